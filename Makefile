@@ -1,0 +1,35 @@
+# The two commands a newcomer types are `make run` and `make test`.
+# SPDX-License-Identifier: MIT
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test bench check format clean
+
+help: ## Show this
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Build in release mode and start the server; ARGS="--port 9000" passes options
+	@scripts/need libevent-dev
+	@swift build -c release --product fireside
+	@exec .build/release/fireside serve $(ARGS)
+
+test: ## Run all tests
+	@scripts/need libevent-dev curl nodejs
+	@swift build --build-tests
+	@swift test --skip-build
+
+bench: ## Measure Deferred beside swift-nio's EventLoopFuture; fetches swift-nio
+	@swift build -c release --package-path Benchmarks --product DeferredBenchmarks
+	@Benchmarks/.build/release/DeferredBenchmarks
+
+check: ## Format, import directions, listings in the docs
+	@scripts/need libevent-dev
+	swift format lint --strict --recursive Package.swift Sources Tests examples
+	scripts/check-imports
+	scripts/check-listings
+
+format: ## Format the sources in place
+	swift format --in-place --recursive Package.swift Sources Tests examples
+
+clean: ## Throw away what was built
+	rm -rf .build

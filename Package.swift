@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+// The modules of Fireside, and which may import which: docs/decisions/0001-modules.md.
+// SPDX-License-Identifier: MIT
+
+import PackageDescription
+
+/// Every target of ours: Swift 6 mode, no leaked imports, a warning is an error.
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+/// A step of examples/: one file, to be read in one sitting.
+func example(_ name: String, in folder: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "examples/\(folder)",
+        exclude: ["README.md"], swiftSettings: house)
+}
+
+let package = Package(
+    name: "fireside",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Deferred", targets: ["Deferred"]),
+        .executable(name: "fireside", targets: ["fireside"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibevent", pkgConfig: "libevent",
+            providers: [.apt(["libevent-dev"]), .brew(["libevent"])]),
+        library("Deferred"),
+        library("Libevent", ["CLibevent", "Deferred"]),
+        library("Chat", ["Deferred"]),
+        library("ChatHTTP", ["Chat", "Deferred", "Libevent"]),
+        .executableTarget(
+            name: "fireside",
+            dependencies: [
+                "ChatHTTP", "Deferred", "Libevent",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: house),
+        library("Referee", ["Deferred"]),
+        .executableTarget(
+            name: "deferred-referee", dependencies: ["Deferred", "Referee"], swiftSettings: house),
+        example("Example1Callback", in: "1-callback", ["Deferred"]),
+        example("Example2Deferred", in: "2-deferred", ["Deferred"]),
+        example("Example3Chain", in: "3-chain", ["Deferred"]),
+        example("Example4Hello", in: "4-hello", ["Libevent"]),
+        example("Example5Seed", in: "5-seed", ["Chat", "ChatHTTP", "Deferred", "Libevent"]),
+        example("Example6Gather", in: "6-gather", ["Deferred"]),
+        example("Example7CancelAndTimeout", in: "7-cancel-and-timeout", ["Deferred"]),
+        example("Example8Await", in: "8-await", ["Deferred"]),
+        example("Example9Trace", in: "9-trace", ["Deferred"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+        .testTarget(
+            name: "DeferredTests", dependencies: ["Deferred", "Referee"],
+            resources: [.copy("Fixtures")], swiftSettings: house),
+        tests("LibeventTests", ["Deferred", "Libevent", "TestSupport"]),
+        tests("ChatTests", ["Chat", "Deferred"]),
+        tests("ChatHTTPTests", ["Chat", "ChatHTTP", "Deferred", "Libevent"]),
+        tests("ServerTests", ["TestSupport", "fireside"]),
+        tests(
+            "ExampleTests",
+            [
+                "TestSupport", "Example1Callback", "Example2Deferred", "Example3Chain",
+                "Example4Hello", "Example5Seed", "Example6Gather", "Example7CancelAndTimeout",
+                "Example8Await", "Example9Trace",
+            ]),
+    ],
+    swiftLanguageModes: [.v6]
+)
