@@ -1,0 +1,39 @@
+// From a Deferred to async/await: `try await deferred.value()`.
+// SPDX-License-Identifier: MIT
+
+extension Deferred {
+    /// Waits for the value, on the actor that calls. Twisted: `await deferred`.
+    ///
+    /// It is a stage: it covers those added before it, and the result stays for those added after.
+    /// A failure that is awaited counts as handled. Cancelling the task cancels this Deferred, and
+    /// what that makes of it is awaited: a canceller may still answer with a value.
+    /// One that has fired is not waited for at all.
+    ///
+    /// - Throws: The error itself, without its ``Failure``; ``HandedOverError`` when another chain
+    ///   has the value.
+    /// - Note: Neither the Deferred nor its value leaves the actor, so that neither has to be
+    ///   `Sendable`.
+    public func value(
+        isolation: isolated (any Actor)? = #isolation,
+        file: StaticString = #fileID, line: UInt = #line
+    ) async throws -> Value {
+        let signal = Signal()
+        var outcome: Result<Value, Failure>?
+        addBoth(
+            { result in
+                outcome = result
+                signal.raise()
+                return try result.seenElsewhere.get()
+            }, file: file, line: line)
+        while outcome == nil {
+            await signal.wait()
+            // Back on this Deferred's own actor: nothing that is not Sendable has left it.
+            if signal.takeCancellation() { cancel(file: file, line: line) }
+        }
+        switch outcome {
+        case .success(let value)?: return value
+        case .failure(let failure)?: throw failure.error
+        case nil: fatalError("a Deferred resumed without a result; please report this")
+        }
+    }
+}

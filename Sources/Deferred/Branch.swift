@@ -1,0 +1,60 @@
+// A second Deferred for the same result.
+// SPDX-License-Identifier: MIT
+
+extension Deferred {
+    /// A new Deferred that fires with this one's result as it is at this stage; this chain goes on
+    /// with the same result.
+    ///
+    /// Two stages on one Deferred are a chain; two branches are a fan-out, as two `then` on one
+    /// promise are. A failure counts as handled here: it is the branch's now. Cancelling a branch
+    /// cancels that branch alone.
+    public func branch(
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred<Value> {
+        branch(file: file, line: line) { $0 }
+    }
+
+    /// A branch whose stages are added by `build` before it can fire: what they add to this chain
+    /// in their turn comes after them, as a stage's additions do.
+    ///
+    /// - Returns: What `build` returns.
+    public func branch<Next>(
+        file: StaticString = #fileID, line: UInt = #line,
+        _ build: (Deferred<Value>) -> Deferred<Next>
+    ) -> Deferred<Next> {
+        branch(file, line, build) { fire in fire() }
+    }
+
+    /// A branch that fires a turn later, as a promise's `then` does: never before the caller's
+    /// code has run to its end.
+    ///
+    /// - Parameter scheduler: Its next turn is meant: a delay of zero.
+    public func branch(
+        laterTurn scheduler: some Scheduler, file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred<Value> {
+        branch(file, line, { $0 }) { fire in scheduler.callLater(.zero, fire) }
+    }
+
+    private func branch<Next>(
+        _ file: StaticString, _ line: UInt, _ build: (Deferred<Value>) -> Deferred<Next>,
+        _ schedule: @escaping (@escaping () -> Void) -> Void
+    ) -> Deferred<Next> {
+        let branch = Deferred(file: file, line: line)
+        let built = build(branch)
+        addBoth(
+            { result in
+                schedule { try? branch.callback(result, file: file, line: line) }
+                return try result.seenElsewhere.get()
+            }, file: file, line: line)
+        return built
+    }
+}
+
+extension Result where Failure == Deferred::Failure {
+    /// The same; a failure in it is somebody else's to handle from now on.
+    var seenElsewhere: Result {
+        guard case .failure(var failure) = self else { return self }
+        failure.isSeenElsewhere = true
+        return .failure(failure)
+    }
+}

@@ -1,0 +1,90 @@
+// Deferreds that have fired from the start, and functions made to return one.
+// SPDX-License-Identifier: MIT
+
+extension Deferred {
+    /// A Deferred that has fired with `value`. Twisted: `succeed`.
+    public static func succeed(
+        _ value: Value, file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred {
+        let deferred = Deferred(file: file, line: line)
+        deferred.core.settle(.value(value))
+        return deferred
+    }
+
+    /// A Deferred that has fired with nothing but the fact.
+    public static func succeed(
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred where Value == Void {
+        succeed((), file: file, line: line)
+    }
+
+    /// A Deferred that has fired with `error`. Twisted: `fail`.
+    public static func fail(
+        _ error: any Error, file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred {
+        let deferred = Deferred(file: file, line: line)
+        let failure = deferred.core.failure(error, at: CallSite(file, line))
+        deferred.core.settle(.failure(failure))
+        return deferred
+    }
+}
+
+/// Calls `body`: what it returns or throws, as a Deferred that has fired. Twisted: `execute`.
+public func execute<Value>(
+    _ body: () throws -> Value, file: StaticString = #fileID, line: UInt = #line
+) -> Deferred<Value> {
+    do {
+        return .succeed(try body(), file: file, line: line)
+    } catch {
+        return .fail(error, file: file, line: line)
+    }
+}
+
+/// Calls `body` with these arguments: what it returns or throws, as a Deferred that has fired.
+/// Twisted: `execute(f, *args)`.
+public func execute<Value, First, each More>(
+    _ body: (First, repeat each More) throws -> Value,
+    _ first: First, _ more: repeat each More,
+    file: StaticString = #fileID, line: UInt = #line
+) -> Deferred<Value> {
+    execute({ try body(first, repeat each more) }, file: file, line: line)
+}
+
+/// Calls `body`, whichever kind it is: a value succeeds, an error fails. Twisted: `maybeDeferred`.
+public func maybeDeferred<Value>(
+    _ body: () throws -> Value, file: StaticString = #fileID, line: UInt = #line
+) -> Deferred<Value> {
+    execute(body, file: file, line: line)
+}
+
+/// Calls `body`, whichever kind it is: the Deferred it returns is that very one, an error fails.
+/// Twisted: `maybeDeferred`.
+public func maybeDeferred<Value>(
+    _ body: () throws -> Deferred<Value>, file: StaticString = #fileID, line: UInt = #line
+) -> Deferred<Value> {
+    do {
+        return try body()
+    } catch {
+        return .fail(error, file: file, line: line)
+    }
+}
+
+/// Calls `body` with these arguments; a value succeeds, an error fails.
+/// Twisted: `maybeDeferred(f, *args)`.
+public func maybeDeferred<Value, First, each More>(
+    _ body: (First, repeat each More) throws -> Value,
+    _ first: First, _ more: repeat each More,
+    file: StaticString = #fileID, line: UInt = #line
+) -> Deferred<Value> {
+    execute({ try body(first, repeat each more) }, file: file, line: line)
+}
+
+/// Calls `body` with these arguments; the Deferred it returns is that very one, an error fails.
+/// Twisted: `maybeDeferred(f, *args)`.
+public func maybeDeferred<Value, First, each More>(
+    _ body: (First, repeat each More) throws -> Deferred<Value>,
+    _ first: First, _ more: repeat each More,
+    file: StaticString = #fileID, line: UInt = #line
+) -> Deferred<Value> {
+    maybeDeferred({ try body(first, repeat each more) }, file: file, line: line)
+}

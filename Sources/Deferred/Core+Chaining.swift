@@ -1,0 +1,58 @@
+// A stage returned another Deferred: take its result, or wait for it.
+// SPDX-License-Identifier: MIT
+
+extension Core {
+    /// The result of `deferred` if it has one, else the note that this chain waits for it.
+    ///
+    /// While it waits the two hold each other: the inner this one to resume it, this one the inner
+    /// to cancel it. Firing or cancelling parts them; an inner that nobody ever fires keeps both.
+    ///
+    /// - Throws: ``CircularChainError``, ``HandedOverError``.
+    @usableFromInline
+    func take<Value>(_ type: Value.Type, from deferred: Deferred<Value>) throws -> Outcome {
+        let inner = deferred.core
+        if inner.waits(for: self) { throw CircularChainError(created: created) }
+        try inner.check(promised: type)
+        if Watch.isOn { ensuredNotes.taken = inner }
+        if let given = inner.resultOfRunning(as: type) { return given }
+        inner.tail = Void.self
+        inner.isHandedOver = true
+        // Stages that a paused chain left behind come first: they make what was promised.
+        inner.run()
+        if inner.isReady { return inner.exchange(.spent) }
+        inner.stages.push(.resume(self))
+        return .waiting(inner)
+    }
+
+    /// Whether this is `core`, or waits for it at any remove.
+    func waits(for core: Core) -> Bool {
+        if self === core { return true }
+        // Nobody waits for one that was never returned: the walk is for the few.
+        guard core.isHandedOver else { return false }
+        var last = self
+        while case .waiting(let next) = last.result {
+            if next === core { return true }
+            last = next
+        }
+        return false
+    }
+
+    /// Another chain expects a `type`: it must be what this chain ends in.
+    private func check(promised type: Any.Type) throws {
+        guard tail != type else { return }
+        if isHandedOver { throw HandedOverError(created: created) }
+        stopStale(type, at: nil)
+    }
+
+    /// Twisted's answer when a Deferred is returned elsewhere from within its own running stage:
+    /// the other chain gets what that stage was given, and this one goes on with what the stage
+    /// returns. Where the type changes on the way there is no such answer, and the chain waits.
+    private func resultOfRunning<Value>(as type: Value.Type) -> Outcome? {
+        guard isRunning, pauses == 0 else { return nil }
+        switch result {
+        case .value(let value) where value is Value: return exchange(.spent)
+        case .failure: return exchange(.spent)
+        case .value, .pending, .waiting: return nil
+        }
+    }
+}

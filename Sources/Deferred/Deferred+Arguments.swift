@@ -1,0 +1,92 @@
+// Extra arguments, given when a stage is added: addCallback(answer, request).
+// SPDX-License-Identifier: MIT
+
+// At least one: with none these would be the plain versions, and the compiler could not choose.
+
+extension Deferred {
+    /// Adds a stage to the callback lane; `body` gets the value, then these arguments.
+    /// Twisted: `addCallback(f, *args)`.
+    @discardableResult
+    @inlinable
+    public func addCallback<Next, First, each More>(
+        _ body: @escaping (Value, First, repeat each More) throws -> Next,
+        _ first: First, _ more: repeat each More,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred<Next> {
+        let more = (repeat each more)
+        return addCallback(
+            { try body($0, first, repeat each more) }, file: file, line: line)
+    }
+
+    /// Adds a stage to the callback lane that returns another Deferred; `body` gets the value,
+    /// then these arguments. Twisted: `addCallback(f, *args)`.
+    @discardableResult
+    @inlinable
+    public func addCallback<Next, First, each More>(
+        _ body: @escaping (Value, First, repeat each More) throws -> Deferred<Next>,
+        _ first: First, _ more: repeat each More,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred<Next> {
+        let more = (repeat each more)
+        return addCallback(
+            { try body($0, first, repeat each more) }, file: file, line: line)
+    }
+
+    /// Adds a stage to the errback lane; `body` gets the failure, then these arguments.
+    /// Twisted: `addErrback(f, *args)`.
+    @discardableResult
+    @inlinable
+    public func addErrback<First, each More>(
+        _ body: @escaping (Failure, First, repeat each More) throws -> Value,
+        _ first: First, _ more: repeat each More,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred<Value> {
+        let more = (repeat each more)
+        return addErrback(
+            { try body($0, first, repeat each more) }, file: file, line: line)
+    }
+
+    /// Adds a stage to the errback lane that recovers by another Deferred; `body` gets the
+    /// failure, then these arguments. Twisted: `addErrback(f, *args)`.
+    @_disfavoredOverload
+    @discardableResult
+    @inlinable
+    public func addErrback<First, each More>(
+        _ body: @escaping (Failure, First, repeat each More) throws -> Deferred<Value>,
+        _ first: First, _ more: repeat each More,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred<Value> {
+        let more = (repeat each more)
+        return addErrback(
+            { try body($0, first, repeat each more) }, file: file, line: line)
+    }
+
+    /// Adds a stage to both lanes; `body` gets the result, then these arguments.
+    /// Twisted: `addBoth(f, *args)`.
+    @discardableResult
+    @inlinable
+    public func addBoth<Next, First, each More>(
+        _ body: @escaping (Result<Value, Failure>, First, repeat each More) throws -> Next,
+        _ first: First, _ more: repeat each More,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred<Next> {
+        let more = (repeat each more)
+        return addBoth(
+            { try body($0, first, repeat each more) }, file: file, line: line)
+    }
+
+    /// Adds a stage to both lanes that returns another Deferred; `body` gets the result, then
+    /// these arguments. Twisted: `addBoth(f, *args)`.
+    @discardableResult
+    @inlinable
+    public func addBoth<Next, First, each More>(
+        _ body:
+            @escaping (Result<Value, Failure>, First, repeat each More) throws -> Deferred<Next>,
+        _ first: First, _ more: repeat each More,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred<Next> {
+        let more = (repeat each more)
+        return addBoth(
+            { try body($0, first, repeat each more) }, file: file, line: line)
+    }
+}

@@ -1,0 +1,67 @@
+// A limit to how long a Deferred may take.
+// SPDX-License-Identifier: MIT
+
+extension Deferred {
+    /// Cancels this Deferred if it has no result `limit` from now. Twisted: `addTimeout`.
+    ///
+    /// It is a stage: it covers those added before it, which see `CancelledError` and may swallow
+    /// it, and none added after it. Those see ``TimeoutError`` where the cancelling brought
+    /// `CancelledError`; whatever else a canceller or an errback made of it stands.
+    /// Cancelled by hand before that, it stays `CancelledError`.
+    ///
+    /// - Parameter clock: A loop, or a ``ManualClock``.
+    @discardableResult
+    public func addTimeout(
+        _ limit: Duration, clock: some Scheduler,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred<Value> {
+        addTimeout(
+            limit, clock: clock,
+            onTimeoutCancel: { result, limit in
+                guard case .failure(let failure) = result else { return try result.get() }
+                try failure.trap(CancelledError.self)
+                throw TimeoutError(limit: limit)
+            },
+            file: file, line: line)
+    }
+
+    /// Cancels this Deferred if it has no result `limit` from now, and goes on with what
+    /// `onTimeoutCancel` makes of that. Twisted: `addTimeout(…, onTimeoutCancel)`.
+    ///
+    /// - Parameter onTimeoutCancel: Called only when the limit was reached: with the result that
+    ///   the cancelling brought, most often `CancelledError`, and the limit.
+    @discardableResult
+    public func addTimeout(
+        _ limit: Duration, clock: some Scheduler,
+        onTimeoutCancel: @escaping (Result<Value, Failure>, Duration) throws -> Value,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred<Value> {
+        var hasTimedOut = false
+        let core = core
+        let site = CallSite(file, line)
+        let call = clock.callLater(limit) {
+            hasTimedOut = true
+            core.cancel(at: site)
+        }
+        return addBoth(
+            { result in
+                call.cancel()
+                return hasTimedOut ? try onTimeoutCancel(result, limit) : try result.get()
+            },
+            file: file, line: line)
+    }
+}
+
+/// A Deferred had no result within the limit that `addTimeout` gave it. Twisted: `TimeoutError`.
+public struct TimeoutError: Error, Hashable, CustomStringConvertible {
+    /// The limit.
+    public let limit: Duration
+
+    public init(limit: Duration) {
+        self.limit = limit
+    }
+
+    public var description: String {
+        "the Deferred had no result within \(limit); allow it more, or find who was to fire it"
+    }
+}

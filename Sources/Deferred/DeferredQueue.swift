@@ -1,0 +1,87 @@
+// Things that come, and those who wait for them.
+// SPDX-License-Identifier: MIT
+
+/// A queue for code that waits by Deferreds: what is put in goes to who has waited longest, and
+/// waits itself when nobody does. Twisted: `DeferredQueue`.
+public final class DeferredQueue<Element> {
+    private var elements: [Element?] = []
+    private var taken = 0
+    private let waiters = Waiters<Element>()
+    private let size: Int?
+    private let backlog: Int?
+
+    /// - Parameters:
+    ///   - size: How many elements may wait; nil for any number, 0 for none.
+    ///   - backlog: How many ``get(file:line:)`` may wait; nil for any number, 0 for none.
+    public init(size: Int? = nil, backlog: Int? = nil) {
+        self.size = size
+        self.backlog = backlog
+    }
+
+    /// How many elements wait. Twisted: `len(pending)`.
+    public var count: Int { elements.count - taken }
+
+    /// How many wait for an element.
+    public var waiting: Int { waiters.count }
+
+    /// Gives `element` to who has waited longest, else keeps it.
+    ///
+    /// - Throws: ``QueueOverflow`` when `size` elements wait already.
+    public func put(
+        _ element: Element, file: StaticString = #fileID, line: UInt = #line
+    ) throws(QueueOverflow) {
+        if let next = waiters.next() {
+            try? next.callback(element, file: file, line: line)
+        } else if let size, count >= size {
+            throw QueueOverflow(size: size)
+        } else {
+            elements.append(element)
+        }
+    }
+
+    /// Fires with the next element: at once if one waits. Cancelled before, it is forgotten, and
+    /// no element is lost.
+    ///
+    /// - Throws: ``QueueUnderflow`` when `backlog` others wait already.
+    public func get(
+        file: StaticString = #fileID, line: UInt = #line
+    ) throws(QueueUnderflow) -> Deferred<Element> {
+        if let element = pop() { return .succeed(element, file: file, line: line) }
+        if let backlog, waiting >= backlog { throw QueueUnderflow(backlog: backlog) }
+        return waiters.append(file, line)
+    }
+
+    private func pop() -> Element? {
+        guard taken < elements.count else { return nil }
+        let element = elements[taken].take()
+        taken += 1
+        if taken == elements.count {
+            elements = []
+            taken = 0
+        }
+        return element
+    }
+}
+
+@available(*, unavailable)
+extension DeferredQueue: Sendable {}
+
+/// As many elements wait in a ``DeferredQueue`` as may. Twisted: `QueueOverflow`.
+public struct QueueOverflow: Error, Hashable, CustomStringConvertible {
+    /// How many may.
+    public let size: Int
+
+    public var description: String {
+        "\(size) elements wait in the queue already; put fewer, or give it a greater size"
+    }
+}
+
+/// As many wait for a ``DeferredQueue`` as may. Twisted: `QueueUnderflow`.
+public struct QueueUnderflow: Error, Hashable, CustomStringConvertible {
+    /// How many may.
+    public let backlog: Int
+
+    public var description: String {
+        "\(backlog) wait for the queue already; ask less often, or give it a greater backlog"
+    }
+}

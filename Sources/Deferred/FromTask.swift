@@ -1,0 +1,49 @@
+// From async/await to a Deferred: `Deferred { try await … }`.
+// SPDX-License-Identifier: MIT
+
+@available(macOS 26.0, iOS 26.0, tvOS 26.0, watchOS 26.0, visionOS 26.0, *)
+extension Deferred {
+    /// Runs `body` as a task, at once up to its first suspension, and fires with what it returns
+    /// or throws. Twisted: `Deferred.fromCoroutine`, `ensureDeferred`.
+    ///
+    /// Cancelling this Deferred cancels the task, and with it what the task awaits; the result is
+    /// whatever `body` makes of that: it may swallow the cancellation, throw something else, or
+    /// await again. Until it has, this Deferred has not fired.
+    ///
+    /// - Parameter isolation: The actor that `body` and this Deferred live on. There must be one:
+    ///   from code that is on none, this is an error of the compiler's.
+    public init(
+        isolation: isolated any Actor = #isolation,
+        file: StaticString = #fileID, line: UInt = #line,
+        _ body: @escaping () async throws -> Value
+    ) {
+        let deferred = Deferred(file: file, line: line)
+        self = deferred
+        let task = Task.immediate {
+            _ = isolation  // captured, so that the task runs on that actor
+            let result: Result<Value, any Error>
+            do {
+                result = .success(try await body())
+            } catch {
+                result = .failure(error)
+            }
+            try? deferred.callback(result, file: file, line: line)
+        }
+        guard !hasFired else { return }
+        core.isDecidedElsewhere = true
+        core.canceller = { _ in task.cancel() }
+    }
+}
+
+extension Acquirable {
+    /// Acquires it, runs `body`, releases it, whatever came of it. Twisted: `async with lock:`.
+    public func withLock<Value>(
+        isolation: isolated (any Actor)? = #isolation,
+        file: StaticString = #fileID, line: UInt = #line,
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        _ = try await acquire(file: file, line: line).value()
+        defer { release(file: file, line: line) }
+        return try await body()
+    }
+}

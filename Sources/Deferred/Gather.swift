@@ -1,0 +1,50 @@
+// Values of several types, gathered into one tuple.
+// SPDX-License-Identifier: MIT
+
+/// Waits for the value of each of these, or the first failure: `gather(user, photo, feed)`.
+/// Twisted: `gatherResults`, whose list may mix types.
+///
+/// - Parameter consumeErrors: As for ``all(_:consumeErrors:file:line:)``.
+/// - Returns: Fires with the values as a tuple, or fails with ``FirstError``.
+public func gather<First, Second, each More>(
+    _ first: Deferred<First>, _ second: Deferred<Second>, _ more: repeat Deferred<each More>,
+    consumeErrors: Bool = false, file: StaticString = #fileID, line: UInt = #line
+) -> Deferred<(First, Second, repeat each More)> {
+    var cores = [first.core, second.core]
+    for member in repeat each more { cores.append(member.core) }
+    let group = Deferred<(First, Second, repeat each More)>(of: cores, at: CallSite(file, line))
+    var left = cores.count
+    let firstSlot = Slot<First>()
+    let secondSlot = Slot<Second>()
+    let slots = (repeat Slot<each More>())
+    func values() -> (First, Second, repeat each More)? {
+        left == 0 ? (firstSlot.value, secondSlot.value, repeat (each slots).value) : nil
+    }
+    func watch<Value>(_ member: Deferred<Value>, _ slot: Slot<Value>, _ index: Int) {
+        member.watch(consumeErrors, file, line) { result in
+            left -= 1
+            slot.result = result
+            try group.settle(result, index, file, line, values)
+        }
+    }
+    watch(first, firstSlot, 0)
+    watch(second, secondSlot, 1)
+    var index = 2
+    for (member, slot) in repeat (each more, each slots) {
+        watch(member, slot, index)
+        index += 1
+    }
+    return group
+}
+
+/// One member's result, until all are there.
+private final class Slot<Value> {
+    var result: Result<Value, Failure>?
+
+    var value: Value {
+        guard case .success(let value) = result else {
+            fatalError("gather fired without all of its values; please report this")
+        }
+        return value
+    }
+}

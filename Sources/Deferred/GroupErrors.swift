@@ -1,0 +1,33 @@
+// The errors of groups: the first of them, or all.
+// SPDX-License-Identifier: MIT
+
+/// A member of `gather` failed. Twisted: `FirstError`.
+public struct FirstError: Error, CustomStringConvertible {
+    /// What the member failed with. Twisted: `subFailure`.
+    public let failure: Failure
+
+    /// Which member it was, counted from 0.
+    public let index: Int
+
+    public init(failure: Failure, index: Int) {
+        self.failure = failure
+        self.index = index
+    }
+
+    /// `FirstError[#2, Boom() in Deferred #1, Chat/Hub.swift:12]`.
+    public var description: String { "FirstError[#\(index), \(failure)]" }
+}
+
+/// Every member of `race` or `first` failed. Twisted: `FailureGroup`.
+public struct FailureGroup: Error, CustomStringConvertible {
+    /// What they failed with, in the order of the members.
+    public let failures: [Failure]
+
+    public init(failures: [Failure]) {
+        self.failures = failures
+    }
+
+    public var description: String {
+        "all \(failures.count) failed: " + failures.map(\.description).joined(separator: "; ")
+    }
+}

@@ -1,0 +1,147 @@
+// Many Deferreds as one: all of them, every value, the first.
+// SPDX-License-Identifier: MIT
+
+// Twisted's DeferredList, split by the type of what it fires with: no flags there, all(…); with
+// fireOnOneErrback, gather(…); with fireOnOneCallback, first(…).
+
+/// Waits for all of `members`, values and failures alike. Twisted: `DeferredList`.
+///
+/// Each member keeps its result, for stages that are added to it later. Cancelling the group
+/// cancels every member and leaves the result to them.
+///
+/// - Parameter consumeErrors: A member's failure counts as handled, and the member keeps nil in
+///   its place; add stages to its ``Deferred/consumed`` from then on.
+/// - Returns: Fires with the results in the order of `members`; at once when there are none.
+public func all<Value>(
+    _ members: some Sequence<Deferred<Value>>, consumeErrors: Bool = false,
+    file: StaticString = #fileID, line: UInt = #line
+) -> Deferred<[Result<Value, Failure>]> {
+    let site = CallSite(file, line)
+    let members = Array(members)
+    let group = Deferred<[Result<Value, Failure>]>(of: members.map(\.core), at: site)
+    var results: [Result<Value, Failure>?] = members.map { _ in nil }
+    var left = members.count
+    if left == 0 { try? group.callback([], file: file, line: line) }
+    for (index, member) in members.enumerated() {
+        member.watch(consumeErrors, file, line) { result in
+            results[index] = result
+            left -= 1
+            guard left == 0, !group.hasFired else { return }
+            try group.callback(results.compactMap(\.self), file: file, line: line)
+        }
+    }
+    return group
+}
+
+/// Waits for the value of each of `members`, or the first failure. Twisted: `gatherResults`.
+///
+/// The other members go on when one has failed. Cancelling the group cancels every member and
+/// leaves the result to them.
+///
+/// - Parameter consumeErrors: As for ``all(_:consumeErrors:file:line:)``.
+/// - Returns: Fires with the values in the order of `members`, at once when there are none; or
+///   fails with ``FirstError``.
+public func gather<Value>(
+    _ members: some Sequence<Deferred<Value>>, consumeErrors: Bool = false,
+    file: StaticString = #fileID, line: UInt = #line
+) -> Deferred<[Value]> {
+    let site = CallSite(file, line)
+    let members = Array(members)
+    let group = Deferred<[Value]>(of: members.map(\.core), at: site)
+    var values: [Value?] = members.map { _ in nil }
+    var left = members.count
+    if left == 0 { try? group.callback([], file: file, line: line) }
+    for (index, member) in members.enumerated() {
+        member.watch(consumeErrors, file, line) { result in
+            left -= 1
+            if case .success(let value) = result { values[index] = .some(value) }
+            try group.settle(result, index, file, line) {
+                left == 0 ? values.compactMap(\.self) : nil
+            }
+        }
+    }
+    return group
+}
+
+/// Waits for the first value of any of `members`. Twisted: `DeferredList(fireOnOneCallback=True)`.
+///
+/// The other members go on; ``race(_:file:line:)`` cancels them.
+///
+/// - Parameter consumeErrors: As for ``all(_:consumeErrors:file:line:)``.
+/// - Returns: Fires with the first value and its index. When all have failed it fails with
+///   ``FailureGroup``, where Twisted fires with the list of failures. Of no members, never.
+public func first<Value>(
+    _ members: some Sequence<Deferred<Value>>, consumeErrors: Bool = false,
+    file: StaticString = #fileID, line: UInt = #line
+) -> Deferred<(value: Value, index: Int)> {
+    let site = CallSite(file, line)
+    let members = Array(members)
+    let group = Deferred<(value: Value, index: Int)>(of: members.map(\.core), at: site)
+    var failures: [Failure?] = members.map { _ in nil }
+    var left = members.count
+    for (index, member) in members.enumerated() {
+        member.watch(consumeErrors, file, line) { result in
+            switch result {
+            case .success(let value):
+                guard !group.hasFired else { return }
+                try group.callback((value, index), file: file, line: line)
+            case .failure(let failure):
+                failures[index] = failure
+                left -= 1
+                guard left == 0, !group.hasFired else { return }
+                let all = failures.compactMap(\.self)
+                try group.errback(FailureGroup(failures: all), file: file, line: line)
+            }
+        }
+    }
+    return group
+}
+
+extension Deferred {
+    /// What is left of a member when its group consumed errors: the value, or nil in the place of
+    /// a failure, as Twisted leaves `None`.
+    public var consumed: Deferred<Value?> { Deferred<Value?>(core: core) }
+
+    /// A group that is cancelled through its members.
+    init(of members: [Core], at site: CallSite) {
+        core = Core(Value.self, at: site)
+        core.isDecidedElsewhere = true
+        core.canceller = { _ in
+            for member in members { member.cancel(at: site) }
+        }
+    }
+
+    /// Adds the stage by which a group learns a member's result; the member keeps it.
+    func watch(
+        _ consumeErrors: Bool, _ file: StaticString, _ line: UInt,
+        _ body: @escaping (Result<Value, Failure>) throws -> Void
+    ) {
+        guard consumeErrors else {
+            addBoth(
+                { result in
+                    try body(result)
+                    return try result.get()
+                }, file: file, line: line)
+            return
+        }
+        addBoth(
+            { result -> Value? in
+                try body(result)
+                guard case .success(let value) = result else { return nil }
+                return .some(value)
+            }, file: file, line: line)
+    }
+
+    /// Fires a group that fails with its first failure, and else waits for `values`.
+    func settle<Member>(
+        _ result: Result<Member, Failure>, _ index: Int, _ file: StaticString, _ line: UInt,
+        _ values: () -> Value?
+    ) throws {
+        guard !hasFired else { return }
+        if case .failure(let failure) = result {
+            try errback(FirstError(failure: failure, index: index), file: file, line: line)
+        } else if let values = values() {
+            try callback(values, file: file, line: line)
+        }
+    }
+}

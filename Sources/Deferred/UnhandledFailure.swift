@@ -1,0 +1,40 @@
+// A Deferred died with a failure that no errback had handled: say so.
+// SPDX-License-Identifier: MIT
+
+internal import Synchronization
+
+/// A failure that was still the last result when its Deferred died.
+public struct UnhandledFailure: Sendable, CustomStringConvertible {
+    /// The last result.
+    public let failure: Failure
+
+    /// Where the Deferred was created.
+    public let created: CallSite
+
+    /// Where it was fired.
+    public let fired: CallSite
+
+    /// Within which stages it was created and fired, when debug mode was on.
+    public let debug: DebugInfo?
+
+    /// What is printed when no hook was set.
+    public var description: String {
+        "Unhandled error in Deferred: \(failure) [created at \(created), fired at \(fired)]"
+            + (debug.map { "\n\($0)" } ?? "")
+    }
+
+    func report() {
+        hook.withLock { $0 }(self)
+    }
+}
+
+private let hook = Mutex<@Sendable (UnhandledFailure) -> Void> { print($0) }
+
+/// Sets what is done with a failure that nobody handled; at first it is printed.
+///
+/// Twisted logs it when the garbage collector finds the Deferred. Here it is known at once: the
+/// hook is called as the last handle goes away, on the thread that let it go.
+/// One hook for the whole process: a later call replaces an earlier one's.
+public func onUnhandledFailure(_ body: @escaping @Sendable (UnhandledFailure) -> Void) {
+    hook.withLock { $0 = body }
+}
