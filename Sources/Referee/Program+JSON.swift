@@ -1,0 +1,101 @@
+// Reading a program from JSON.
+// SPDX-License-Identifier: MIT
+
+internal import Foundation
+
+/// An object of the program's JSON.
+private struct Fields {
+    let values: [String: Any]
+
+    init(_ json: Any?) throws {
+        guard let values = json as? [String: Any] else {
+            throw ProgramError(found: "\(json ?? "nothing")")
+        }
+        self.values = values
+    }
+
+    func required<Value>(_ key: String) throws -> Value {
+        guard let value = values[key] as? Value else { throw ProgramError(found: "\(values)") }
+        return value
+    }
+
+    func choice<Choice: RawRepresentable<String>>(_ key: String) throws -> Choice {
+        let name: String = try required(key)
+        guard let choice = Choice(rawValue: name) else { throw ProgramError(found: name) }
+        return choice
+    }
+}
+
+extension Operation {
+    /// One line: a JSON array of operations.
+    static func program(_ line: some StringProtocol) throws -> [Operation] {
+        try list(JSONSerialization.jsonObject(with: Data(line.utf8)))
+    }
+
+    static func list(_ json: Any?) throws -> [Operation] {
+        guard let list = json as? [Any] else { throw ProgramError(found: "\(json ?? "nothing")") }
+        return try list.map { try Operation(Fields($0)) }
+    }
+
+    private init(_ fields: Fields) throws {
+        let name: String = try fields.required("op")
+        self =
+            switch name {
+            case "advance": .advance(seconds: try fields.required("seconds"))
+            case "new": .new(try fields.required("d"), try fields.choice("canceller"))
+            case "group": try .group(fields)
+            case "add": try .add(fields)
+            case "callback": .callback(try fields.required("d"), Datum(fields.values["value"]))
+            case "errback": .errback(try fields.required("d"), try fields.required("error"))
+            case "cancel": .cancel(try fields.required("d"))
+            case "pause": .pause(try fields.required("d"))
+            case "unpause": .unpause(try fields.required("d"))
+            case "timeout":
+                .timeout(try fields.required("d"), seconds: try fields.required("seconds"))
+            default: throw ProgramError(found: name)
+            }
+    }
+
+    private static func group(_ fields: Fields) throws -> Operation {
+        .group(
+            try fields.required("d"), of: try fields.required("of"), try fields.choice("mode"),
+            consumeErrors: fields.values["consumeErrors"] as? Bool ?? false)
+    }
+
+    private static func add(_ fields: Fields) throws -> Operation {
+        let number: Int = try fields.required("d")
+        let action = try Action(Fields(fields.values["do"]))
+        let kind: String = try fields.required("kind")
+        if kind == "pair" {
+            return .addPair(number, action, try Action(Fields(fields.values["else"])))
+        }
+        return .add(number, try fields.choice("kind"), action)
+    }
+}
+
+extension Action {
+    fileprivate init(_ fields: Fields) throws {
+        also = try fields.values["also"].map { try Operation.list($0) } ?? []
+        outcome =
+            if let inner = fields.values["defer"] as? Int {
+                .deferred(inner)
+            } else if let error = fields.values["raise"] as? String {
+                .error(error)
+            } else if fields.values["pass"] != nil {
+                .pass
+            } else {
+                .value(Datum(fields.values["ret"]))
+            }
+    }
+}
+
+extension Datum {
+    init(_ json: Any?) {
+        self =
+            switch json {
+            case let number as Int: .number(number)
+            case let text as String: .text(text)
+            default: .null
+            }
+    }
+}

@@ -1,0 +1,233 @@
+// Runs a program of Deferred operations and writes down what happened.
+// SPDX-License-Identifier: MIT
+
+internal import Deferred
+
+/// Does with the Deferred of this package what the judge does with Twisted's; the traces must
+/// agree.
+public final class Referee {
+    private var trace: [Datum] = []
+    private var subjects: [Int: Subject] = [:]
+    private let clock = JumpingClock()
+    private var spentStack = SpentStack()
+    private var rest: SpentStack.Rest?
+
+    /// An operation of the running stage has overflown it.
+    private var hasOverflown = false
+
+    /// Whose stages are running, outermost first.
+    private var running: [Int] = []
+
+    private init() {}
+
+    /// The trace of the program in `line`, as one line of JSON.
+    ///
+    /// - Throws: ``ProgramError``, or what JSON's reader says.
+    public static func trace(of line: some StringProtocol) throws -> String {
+        let referee = Referee()
+        for operation in try Operation.program(line) { referee.perform(operation) }
+        referee.writeEnds()
+        let trace = Datum.list(referee.trace).description
+        referee.release()
+        return trace
+    }
+
+    private func perform(_ operation: Operation) {
+        switch operation {
+        case .new(let d, let canceller): subjects[d] = Subject(make(d, canceller))
+        case .group(let d, let members, let mode, let consumeErrors):
+            subjects[d] = group(members, mode, consumeErrors)
+            if mode != .race { spentStack.group(d, of: members, isGather: mode == .gather) }
+        case .add(let d, let lane, let action): add(to: d, lane, action)
+        case .addPair(let d, let callback, let errback): addPair(to: d, callback, errback)
+        case .callback(let d, let value):
+            attempt("callback", d) { try subjects[d]?.callback(value) }
+        case .errback(let d, let name):
+            attempt("errback", d) { try handle(d).errback(ProgramFailure(name: name)) }
+        case .cancel(let d): cancelling(d) { handle(d).cancel() }
+        case .pause(let d):
+            subjects[d]?.pauses += 1
+            handle(d).pause()
+        case .unpause(let d):
+            subjects[d]?.pauses -= 1
+            handle(d).unpause()
+        case .timeout(let d, let seconds):
+            // Adding a timeout takes more stack than there is left.
+            hasOverflown = running.last.map { rest?.waiting.contains($0) == true } ?? false
+            guard !hasOverflown else { return }
+            let clock = WatchedClock(clock: clock) { self.cancelling(d, $0) }
+            handle(d).addTimeout(.seconds(seconds), clock: clock)
+        case .advance(let seconds): clock.advance(by: .seconds(seconds))
+        }
+    }
+
+    /// Each Deferred's end; a last errback, as the judge adds, so that none is left unhandled.
+    private func writeEnds() {
+        for d in subjects.keys.sorted() {
+            trace.append(.list([.text("end"), .number(d)] + (subjects[d]?.end ?? [])))
+            handle(d).addErrback { _ in .null }
+        }
+    }
+
+    /// Lets go of all: what is paused runs now, so that no failure is left to be reported.
+    private func release() {
+        for d in subjects.keys.sorted() {
+            while let pauses = subjects[d]?.pauses, pauses > 0 {
+                subjects[d]?.pauses -= 1
+                handle(d).unpause()
+            }
+        }
+        subjects = [:]
+    }
+
+    private func handle(_ d: Int) -> Deferred<Datum> {
+        guard let handle = subjects[d]?.handle() else { fatalError("there is no Deferred \(d)") }
+        return handle
+    }
+
+    /// Cancels `d` by `body`.
+    private func cancelling(_ d: Int, _ body: () -> Void) {
+        let before = rest
+        rest = before ?? spentStack.rest(ofCancelling: d, subjects)
+        body()
+        rest = before
+    }
+
+    private func attempt(_ name: String, _ d: Int, _ body: () throws -> Void) {
+        do {
+            try body()
+        } catch {
+            trace.append(
+                .list([.text("raised"), .text(name), .number(d), .text("\(type(of: error))")]))
+        }
+    }
+}
+
+// MARK: - Making
+
+extension Referee {
+    private func make(_ d: Int, _ canceller: Operation.Canceller) -> Deferred<Datum> {
+        guard canceller != .none else { return Deferred() }
+        return Deferred(canceller: { deferred in
+            self.trace.append(.list([.text("canceller"), .number(d)]))
+            switch canceller {
+            case .callback: try? deferred.callback(.text("cancelled"))
+            case .errback: try? deferred.errback(ProgramFailure(name: "X"))
+            case .none, .nothing: break
+            }
+        })
+    }
+
+    private func group(
+        _ numbers: [Int], _ mode: Operation.Mode, _ consumeErrors: Bool
+    ) -> Subject {
+        let members = numbers.map { handle($0) }
+        defer {
+            for number in numbers where consumeErrors || mode == .race {
+                subjects[number]?.taken(errorsOnly: mode != .race)
+            }
+        }
+        switch mode {
+        case .all:
+            return Subject(
+                all(members, consumeErrors: consumeErrors),
+                { .list($0.map { .list([.truth($0.isSuccess), Datum($0)]) }) })
+        case .gather:
+            return Subject(
+                gather(members, consumeErrors: consumeErrors), { .list($0) },
+                // A gather that is paused still holds Twisted's pairs.
+                paused: { .list($0.map { .list([.truth(true), $0]) }) },
+                byHand: { value in
+                    // Twisted unpacks pairs from it: a text's letters are none, a number has none.
+                    if case .text = value { throw ProgramFailure(name: "ValueError") }
+                    throw ProgramFailure(name: "TypeError")
+                })
+        case .race:
+            return Subject(race(members), { .list([.number($0.index), $0.value]) })
+        }
+    }
+}
+
+extension Result {
+    fileprivate var isSuccess: Bool { if case .success = self { true } else { false } }
+}
+
+// MARK: - Stages
+
+extension Referee {
+    private func add(to d: Int, _ lane: Operation.Lane, _ action: Action) {
+        let stage = stage(of: d)
+        let handle = handle(d)
+        switch (lane, action.outcome) {
+        case (.cb, .deferred):
+            handle.addCallback { self.returned(stage, action, .success($0)) }
+        case (.cb, _):
+            handle.addCallback { try self.run(stage, action, .success($0)) }
+        case (.eb, .deferred):
+            handle.addErrback { self.returned(stage, action, .failure($0)) }
+        case (.eb, _):
+            handle.addErrback { try self.run(stage, action, .failure($0)) }
+        case (.both, .deferred):
+            handle.addBoth { self.returned(stage, action, $0) }
+        case (.both, _):
+            handle.addBoth { try self.run(stage, action, $0) }
+        }
+    }
+
+    private func addPair(to d: Int, _ callback: Action, _ errback: Action) {
+        let stage = stage(of: d)
+        handle(d).addCallbacks(
+            { self.returned(stage, callback, .success($0)) },
+            { self.returned(stage, errback, .failure($0)) })
+    }
+
+    private func stage(of d: Int) -> (d: Int, number: Int) {
+        let number = subjects[d]?.stages ?? 0
+        subjects[d]?.stages += 1
+        return (d, number)
+    }
+
+    /// What a stage does that returns no Deferred.
+    private func run(
+        _ stage: (d: Int, number: Int), _ action: Action, _ input: Result<Datum, Failure>
+    ) throws -> Datum {
+        if input.isSuccess, let rest {
+            if rest.waiting.contains(stage.d) { throw ProgramFailure(name: "RecursionError") }
+            // Not even the chain gets to its stage: the operation that runs it fails.
+            hasOverflown = running.contains { rest.behind.contains($0) }
+            if hasOverflown { return try input.get() }
+        }
+        let lane = input.isSuccess ? "cb" : "eb"
+        trace.append(
+            .list([
+                .text("run"), .number(stage.d), .number(stage.number), .text(lane), Datum(input),
+            ]))
+        running.append(stage.d)
+        defer { running.removeLast() }
+        for operation in action.also {
+            perform(operation)
+            guard !hasOverflown else {
+                hasOverflown = false
+                throw ProgramFailure(name: "RecursionError")
+            }
+        }
+        switch action.outcome {
+        case .value(let value): return value
+        case .error(let name): throw ProgramFailure(name: name)
+        case .pass: return try input.get()
+        case .deferred: return .null
+        }
+    }
+
+    /// What a stage does that may return a Deferred; anything else is as good as one that fired.
+    private func returned(
+        _ stage: (d: Int, number: Int), _ action: Action, _ input: Result<Datum, Failure>
+    ) -> Deferred<Datum> {
+        let result = execute { try run(stage, action, input) }
+        guard case .deferred(let inner) = action.outcome, case .success? = result.result else {
+            return result
+        }
+        spentStack.stage(of: stage.d, returned: inner)
+        return handle(inner)
+    }
+}
