@@ -1,0 +1,20 @@
+// The parts of libevent that Fireside uses. Macros and varargs stay out: Swift cannot import them.
+// SPDX-License-Identifier: MIT
+
+#ifndef FIRESIDE_CLIBEVENT_SHIM_H
+#define FIRESIDE_CLIBEVENT_SHIM_H
+
+// First, so that both modules agree on the system's types.
+#ifdef __linux__
+#pragma clang module import SwiftGlibc
+#include <sys/eventfd.h>
+#endif
+
+#include <event2/buffer.h>
+#include <event2/bufferevent.h>
+#include <event2/event.h>
+#include <event2/http.h>
+#include <event2/listener.h>
+#include <event2/util.h>
+
+#endif

@@ -1,0 +1,121 @@
+// The listening socket, and what it does when descriptors run out.
+// SPDX-License-Identifier: MIT
+
+internal import CLibevent
+internal import Glibc
+internal import Synchronization
+
+/// Accepts connections for evhttp. libevent: `evconnlistener`.
+///
+/// When `accept` fails for want of a descriptor, libevent by itself tries again at once, for ever,
+/// with a warning each time. Here the listener sheds one client with a descriptor kept for that
+/// purpose, then rests for a moment.
+final class Listener {
+    private static let backlog: Int32 = 4096
+    private static let rest = Duration.milliseconds(100)
+
+    private let loop: EventLoop
+    private let listener: OpaquePointer
+    let port: Int
+    private let host: String
+    /// Called each time that descriptors run out.
+    var onExhaustion: () -> Void = {}
+
+    private var isStopped = false
+    private var spare = Listener.openSpare()
+    private lazy var restart = TimerEvent(loop.timers) { [unowned self] in
+        if !isStopped { evconnlistener_enable(listener) }
+    }
+
+    init(on loop: EventLoop, host: String, port: Int) throws(LibeventError) {
+        self.loop = loop
+        var address = try SocketAddress(host: host, port: port)
+        let flags = LEV_OPT_REUSEABLE | LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC
+        let made = address.withPointer { pointer, length in
+            evconnlistener_new_bind(
+                loop.base, nil, nil, flags, Listener.backlog, pointer, Int32(length))
+        }
+        guard let made else { throw .cannotListen(errno, host: host, port: port) }
+        listener = made
+        self.host = host
+        self.port = SocketAddress(localOf: evconnlistener_get_fd(made)).port
+        setOptions()
+    }
+
+    deinit {
+        if spare >= 0 { close(spare) }
+    }
+
+    /// Hands the listener to evhttp, which frees it.
+    func attach(to evhttp: OpaquePointer) {
+        Exhaustion.doorbells.withLock { $0[UInt(bitPattern: listener)] = loop.doorbell }
+        // evhttp takes the callbacks' context for itself, so this one finds us by the doorbell.
+        evconnlistener_set_error_cb(listener) { listener, _ in Exhaustion.strike(listener) }
+        evhttp_bind_listener(evhttp, listener)
+    }
+
+    func detach() {
+        Exhaustion.doorbells.withLock { $0[UInt(bitPattern: listener)] = nil }
+    }
+
+    func stop() {
+        isStopped = true
+        evconnlistener_disable(listener)
+    }
+
+    var address: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+    func matches(_ address: UInt) -> Bool { UInt(bitPattern: listener) == address }
+
+    /// Sheds one waiting client, so that its peer does not hang, and tries again after a rest.
+    func recover() {
+        onExhaustion()
+        if spare >= 0 { close(spare) }
+        let shed = accept(evconnlistener_get_fd(listener), nil, nil)
+        if shed >= 0 { close(shed) }
+        spare = Listener.openSpare()
+        restart.start(Listener.rest)
+    }
+
+    private static func openSpare() -> Int32 { open("/dev/null", O_RDONLY | O_CLOEXEC) }
+
+    /// Accepted sockets inherit these: answers leave at once, and a silent peer is found out.
+    private func setOptions() {
+        let descriptor = evconnlistener_get_fd(listener)
+        set(descriptor, TCP_NODELAY, 1)
+        set(descriptor, TCP_KEEPIDLE, 60)
+        set(descriptor, TCP_KEEPINTVL, 20)
+        set(descriptor, TCP_USER_TIMEOUT, 60_000)
+    }
+
+    private func set(_ descriptor: Int32, _ option: Int32, _ value: Int32) {
+        var value = value
+        setsockopt(
+            descriptor, Int32(IPPROTO_TCP), option, &value, socklen_t(MemoryLayout<Int32>.size))
+    }
+}
+
+/// What evhttp's listener does when `accept` fails, found by the listener's address.
+private enum Exhaustion {
+    static let doorbells = Mutex<[UInt: Doorbell]>([:])
+
+    static func strike(_ listener: OpaquePointer?) {
+        guard let listener else { return }
+        evconnlistener_disable(listener)
+        let address = UInt(bitPattern: listener)
+        let doorbell = doorbells.withLock { $0[address] }
+        doorbell?.ring { $0.recoverListener(at: address) }
+    }
+}
+
+extension LibeventError {
+    fileprivate static func cannotListen(_ error: Int32, host: String, port: Int) -> LibeventError {
+        switch error {
+        case EADDRINUSE: .portTaken(host: host, port: port)
+        case EACCES: .portForbidden(host: host, port: port)
+        case EADDRNOTAVAIL: .badHost(host)
+        case EMFILE, ENFILE: .outOfResources("a listener")
+        default: .cannotListen(host: host, port: port, reason: String(cString: strerror(error)))
+        }
+    }
+}

@@ -1,0 +1,68 @@
+// Who is at the other end of a connection, as far as limits care.
+// SPDX-License-Identifier: MIT
+
+internal import Glibc
+
+/// An IPv4 address, or the /64 network of an IPv6 address: what one household has.
+public struct PeerAddress: Hashable, Sendable {
+    private let bits: UInt64
+    private let isIPv6: Bool
+
+    /// Stands in until the peer is known.
+    static let unknown = PeerAddress(sockaddr_storage())
+
+    /// Whether the peer is a program on this machine: a proxy speaks for many clients, a person
+    /// trying things out for one.
+    public let isLoopback: Bool
+
+    /// The peer of a connected socket; the loopback where the system has no answer.
+    init(ofSocket descriptor: Int32) {
+        var storage = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        let isKnown = withUnsafeMutableBytes(of: &storage) { bytes in
+            getpeername(
+                descriptor, bytes.baseAddress!.assumingMemoryBound(to: sockaddr.self), &length)
+        }
+        self.init(isKnown == 0 ? storage : sockaddr_storage())
+    }
+
+    init(_ storage: sockaddr_storage) {
+        let word = { offset in
+            withUnsafeBytes(of: storage) {
+                UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            }
+        }
+        switch Int32(storage.ss_family) {
+        case AF_INET:
+            // sockaddr_in: family 2, port 2, then the address.
+            self.init(ipv4: UInt32(truncatingIfNeeded: word(0)))
+        case AF_INET6:
+            // sockaddr_in6: family 2, port 2, flow 4, then the address.
+            self.init(ipv6: word(8), word(16))
+        default:
+            self.init(ipv4: 127 << 24)
+        }
+    }
+
+    private init(ipv4 address: UInt32) {
+        bits = UInt64(address)
+        isIPv6 = false
+        isLoopback = address >> 24 == 127
+    }
+
+    /// A listener for both families sees an IPv4 client as `::ffff:192.0.2.1`: that is no network
+    /// of 64 bits, but one address, the same as without the mapping.
+    private init(ipv6 high: UInt64, _ low: UInt64) {
+        if high == 0, low >> 32 == 0xffff {
+            self.init(ipv4: UInt32(truncatingIfNeeded: low))
+        } else {
+            self.init(bits: high, isIPv6: true, isLoopback: high == 0 && low == 1)
+        }
+    }
+
+    private init(bits: UInt64, isIPv6: Bool, isLoopback: Bool) {
+        self.bits = bits
+        self.isIPv6 = isIPv6
+        self.isLoopback = isLoopback
+    }
+}

@@ -1,0 +1,58 @@
+// Percent-decoding that knows lengths, so that nothing can end a string early.
+// SPDX-License-Identifier: MIT
+
+/// RFC 3986 section 2.1. Strict: `%` needs two hexadecimal digits, the outcome is UTF-8 text.
+struct PercentCoding {
+    /// `+` stands for a space, in queries and forms.
+    var plusIsSpace = false
+    /// Several lines are fine, in forms.
+    var allowsLineBreaks = false
+
+    /// - Throws: 400, in a sentence that does not repeat the input.
+    func decode(_ bytes: [UInt8], _ range: Range<Int>) throws(HTTPError) -> String {
+        if range.allSatisfy({ isPlain(bytes[$0]) }) {
+            return String(decoding: bytes[range], as: UTF8.self)
+        }
+        var decoded: [UInt8] = []
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let byte = bytes[index]
+            if byte == UInt8(ascii: "%") {
+                guard index + 2 < range.upperBound, let high = bytes[index + 1].hexValue,
+                    let low = bytes[index + 2].hexValue
+                else {
+                    throw HTTPError(.badRequest, "A percent sign needs two hexadecimal digits.")
+                }
+                decoded.append(high << 4 | low)
+                index += 3
+            } else {
+                decoded.append(plusIsSpace && byte == UInt8(ascii: "+") ? 0x20 : byte)
+                index += 1
+            }
+        }
+        return try text(decoded)
+    }
+
+    /// Stands for itself, as nearly all bytes of nearly all requests do.
+    private func isPlain(_ byte: UInt8) -> Bool {
+        byte > 0x20 && byte < 0x7f && byte != UInt8(ascii: "%") && byte != UInt8(ascii: "+")
+    }
+
+    private func text(_ bytes: [UInt8]) throws(HTTPError) -> String {
+        for byte in bytes where !isAllowed(byte) {
+            throw HTTPError(.badRequest, "Control characters are not allowed here.")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw HTTPError(.badRequest, "Text must be UTF-8.")
+        }
+        return text
+    }
+
+    private func isAllowed(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x09, 0x0a, 0x0d: allowsLineBreaks
+        case 0..<0x20, 0x7f: false
+        default: true
+        }
+    }
+}

@@ -1,0 +1,15 @@
+// What a resource gives back when it has rendered a request.
+// SPDX-License-Identifier: MIT
+
+/// An answer, or the promise of one.
+public enum Reply: ExpressibleByStringLiteral {
+    /// Goes out as it is.
+    case response(Response)
+    /// The resource keeps the request and calls ``Request/finish(_:)`` later. Twisted's
+    /// `NOT_DONE_YET`.
+    case notDoneYet
+
+    public init(stringLiteral text: String) {
+        self = .response(.text(.ok, text))
+    }
+}

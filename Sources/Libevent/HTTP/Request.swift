@@ -1,0 +1,99 @@
+// A request on its way through the resources, and the answer's way back.
+// SPDX-License-Identifier: MIT
+
+/// One request. Lives on its loop's thread until it is finished or its client is gone.
+public final class Request {
+    public let method: Method
+    /// Decoded; always begins with `/`.
+    public let path: String
+    /// Decoded parameters of the URL.
+    public let query: Query
+    /// At most ``Limits/maxBody`` bytes.
+    public let body: [UInt8]
+    /// Who asks, for limits.
+    public let peer: PeerAddress
+
+    /// The server's own port, for an answer that has to name it.
+    public let localPort: Int
+
+    private(set) var isParked = false
+    /// Let go when the request is parked: ten thousand heads are megabytes.
+    private var head: RequestHead?
+    private var transport: (any Transport)?
+    private var disconnectAction: (() -> Void)?
+    /// The site that serves this request; it knows what an error looks like.
+    var site: Site?
+
+    init(
+        _ head: RequestHead, body: [UInt8], peer: PeerAddress, localPort: Int,
+        transport: any Transport
+    ) throws(HTTPError) {
+        path = try PercentCoding().decode(head.bytes, head.line.path)
+        query = try Query(head.bytes, head.line.query)
+        method = head.line.method
+        self.head = head
+        self.body = body
+        self.peer = peer
+        self.localPort = localPort
+        self.transport = transport
+    }
+
+    /// The value of the first header field called `name` (lower case), until the resource has
+    /// returned its reply.
+    public func field(_ name: StaticString) -> String? { head?.field(name) }
+
+    /// Whether an answer went out or the client went away.
+    public var isFinished: Bool { transport == nil }
+
+    /// Answers the request. A second answer, or one to a client that is gone, is dropped.
+    public func finish(_ response: Response) {
+        guard let transport else { return }
+        self.transport = nil
+        disconnectAction = nil
+        transport.send(response, to: method)
+    }
+
+    /// Answers with a refusal, in the form that the site gives to errors.
+    public func fail(_ error: HTTPError) {
+        finish(rendering(error))
+    }
+
+    func rendering(_ error: HTTPError) -> Response {
+        site?.renderError(self, error) ?? .text(error)
+    }
+
+    /// Hangs up without an answer.
+    public func abandon() {
+        transport?.abandon()
+    }
+
+    /// Calls `action` when the client goes away before its answer; at once if it has gone already.
+    ///
+    /// A client is taken for gone when it closes its sending half: over HTTP/1 the two cannot be
+    /// told apart. Twisted: `notifyFinish`.
+    public func onDisconnect(_ action: @escaping () -> Void) {
+        if isFinished { return action() }
+        guard let earlier = disconnectAction else { return disconnectAction = action }
+        disconnectAction = {
+            earlier()
+            action()
+        }
+    }
+
+    /// The resource has returned and the answer is still owed.
+    func park() {
+        isParked = true
+        head = nil
+    }
+
+    /// The carrier's word that the client is gone.
+    func clientIsGone() {
+        transport = nil
+        let action = disconnectAction
+        disconnectAction = nil
+        action?()
+    }
+}
+
+@available(*, unavailable)
+extension Request: Sendable {}

@@ -1,0 +1,54 @@
+// What answers at a path.
+// SPDX-License-Identifier: MIT
+
+/// Something that answers requests. Twisted: `Resource`.
+///
+/// A resource says which methods it knows by the protocols it adopts, so the compiler catches a
+/// misspelt `renderPOST`, and `405 Method Not Allowed` can name the right ones by itself.
+public protocol Resource: AnyObject {}
+
+/// Answers GET, and HEAD with it.
+public protocol RendersGET: Resource {
+    func renderGET(_ request: Request) throws -> Reply
+
+    /// Answers without a body, and never makes the client wait.
+    func renderHEAD(_ request: Request) throws -> Reply
+}
+
+/// Answers POST.
+public protocol RendersPOST: Resource {
+    func renderPOST(_ request: Request) throws -> Reply
+}
+
+extension RendersGET {
+    public func renderHEAD(_ request: Request) throws -> Reply { "" }
+}
+
+extension Resource {
+    /// The methods that this resource answers, for the `Allow` field.
+    var allowed: String {
+        var methods: [String] = []
+        if self is any RendersGET { methods += ["GET", "HEAD"] }
+        if self is any RendersPOST { methods.append("POST") }
+        return (methods + ["OPTIONS"]).joined(separator: ", ")
+    }
+
+    func render(_ request: Request) throws -> Reply {
+        switch (request.method, self) {
+        case (.get, let resource as any RendersGET): return try resource.renderGET(request)
+        case (.head, let resource as any RendersGET): return try resource.renderHEAD(request)
+        case (.post, let resource as any RendersPOST): return try resource.renderPOST(request)
+        case (.options, _): return .response(allowing(Response(.noContent, Body(""))))
+        default:
+            let refusal = HTTPError(
+                .methodNotAllowed, "This path answers \(allowed), not other methods.")
+            return .response(allowing(request.rendering(refusal)))
+        }
+    }
+
+    private func allowing(_ response: Response) -> Response {
+        var response = response
+        response.fields.append(("Allow", allowed))
+        return response
+    }
+}

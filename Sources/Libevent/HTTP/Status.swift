@@ -1,0 +1,53 @@
+// The statuses that Fireside answers with.
+// SPDX-License-Identifier: MIT
+
+/// A status code and its reason phrase. RFC 9110 section 15.
+///
+/// Phrases are constants of this file on purpose: a line break in one would split the answer in two.
+public struct Status: Hashable, Sendable {
+    public let code: Int
+    let phrase: StaticString
+
+    private init(_ code: Int, _ phrase: StaticString) {
+        self.code = code
+        self.phrase = phrase
+    }
+
+    public static func == (one: Status, other: Status) -> Bool { one.code == other.code }
+    public func hash(into hasher: inout Hasher) { hasher.combine(code) }
+
+    public static let ok = Status(200, "OK")
+    public static let created = Status(201, "Created")
+    public static let noContent = Status(204, "No Content")
+    public static let badRequest = Status(400, "Bad Request")
+    public static let forbidden = Status(403, "Forbidden")
+    public static let notFound = Status(404, "Not Found")
+    public static let methodNotAllowed = Status(405, "Method Not Allowed")
+    public static let contentTooLarge = Status(413, "Content Too Large")
+    public static let uriTooLong = Status(414, "URI Too Long")
+    public static let expectationFailed = Status(417, "Expectation Failed")
+    public static let tooManyRequests = Status(429, "Too Many Requests")
+    public static let fieldsTooLarge = Status(431, "Request Header Fields Too Large")
+    public static let internalError = Status(500, "Internal Server Error")
+    public static let notImplemented = Status(501, "Not Implemented")
+    public static let unavailable = Status(503, "Service Unavailable")
+    public static let versionNotSupported = Status(505, "HTTP Version Not Supported")
+}
+
+/// A refusal: a status and one plain sentence for whoever asked.
+///
+/// The sentence never repeats what the client sent.
+public struct HTTPError: Error, Equatable, CustomStringConvertible {
+    public let status: Status
+    public let message: String
+    /// How long the client should wait before it asks again, where waiting helps.
+    public var retryAfter: Duration?
+
+    public init(_ status: Status, _ message: String, retryAfter: Duration? = nil) {
+        self.status = status
+        self.message = message
+        self.retryAfter = retryAfter
+    }
+
+    public var description: String { "\(status.code): \(message)" }
+}

@@ -1,0 +1,69 @@
+// libevent's own messages, and its last words.
+// SPDX-License-Identifier: MIT
+
+internal import CLibevent
+internal import Glibc
+internal import Synchronization
+
+/// Receives what libevent itself has to say; silent until someone listens.
+///
+/// libevent may repeat a warning a hundred thousand times a second, so at most ten go out in any
+/// second and the rest are counted.
+public enum LibeventLog {
+    private static let sink = Mutex<(@Sendable (String) -> Void)?>(nil)
+    private static let limit = Mutex(Allowance(perSecond: 10))
+
+    /// Sends libevent's warnings to `sink`, on whatever thread they arise.
+    public static func send(to newSink: @escaping @Sendable (String) -> Void) {
+        sink.withLock { $0 = newSink }
+    }
+
+    /// Process-wide and harmless to repeat. libevent: `event_set_log_callback`, `…_fatal_callback`.
+    static func install() {
+        event_set_log_callback { severity, text in
+            guard severity >= EVENT_LOG_WARN, let text else { return }
+            LibeventLog.warn(String(cString: text))
+        }
+        event_set_fatal_callback { code in
+            // libevent would call exit() and so hide where it happened.
+            fatalError("libevent met a fatal error (code \(code)); its last words are in the log")
+        }
+    }
+
+    private static func warn(_ text: String) {
+        guard let sink = sink.withLock({ $0 }) else { return }
+        switch limit.withLock({ $0.take(at: time(nil)) }) {
+        case .allowed: sink("libevent: \(text)")
+        case .allowedAfter(let dropped): sink("libevent: \(text) (after \(dropped) more like it)")
+        case .refused: break
+        }
+    }
+}
+
+/// So many a second, and a count of what was refused since.
+struct Allowance {
+    enum Step: Equatable { case allowed, allowedAfter(dropped: Int), refused }
+
+    let perSecond: Int
+    private var second = 0
+    private var used = 0
+    private var dropped = 0
+
+    init(perSecond: Int) {
+        self.perSecond = perSecond
+    }
+
+    mutating func take(at now: Int) -> Step {
+        if now != second {
+            second = now
+            used = 0
+        }
+        guard used < perSecond else {
+            dropped += 1
+            return .refused
+        }
+        used += 1
+        defer { dropped = 0 }
+        return dropped == 0 ? .allowed : .allowedAfter(dropped: dropped)
+    }
+}
