@@ -1,0 +1,159 @@
+// Server and resources on a loop of their own: what the command has no option for.
+// SPDX-License-Identifier: MIT
+
+import Foundation
+@testable import Libevent
+import Testing
+import TestSupport
+
+@Suite struct HTTPServerTests {
+    private let loop: EventLoop
+
+    init() throws {
+        loop = try EventLoop()
+    }
+
+    /// Answers with so many bytes, or keeps the request.
+    private final class Bytes: RendersGET {
+        let count: Int?
+        var kept: [Request] = []
+        init(_ count: Int?) { self.count = count }
+
+        func renderGET(_ request: Request) -> Reply {
+            guard let count else {
+                kept.append(request)
+                return .notDoneYet
+            }
+            let body = Body(shared: [UInt8](repeating: UInt8(ascii: "x"), count: count))
+            return .response(Response(.text(.ok), body))
+        }
+    }
+
+    /// Runs the loop while `body` speaks to it from a thread of its own.
+    private func run(_ body: @escaping @Sendable () throws -> Void) {
+        let doorbell = loop.doorbell
+        let thread = Thread {
+            do { try body() } catch { Issue.record(error) }
+            doorbell.ring { $0.stop() }
+        }
+        thread.start()
+        loop.run()
+    }
+
+    @Test func `a slow reader gets every byte of a long answer`() throws {
+        let count = 8 << 20
+        let server = try loop.listenTCP(0, Libevent.Site(Bytes(count)))
+        let port = server.port
+        run {
+            let client = try RawClient(port, timeout: .seconds(10))
+            for _ in 0..<2 { try client.send(request("GET", "/")) }
+            for _ in 0..<2 {
+                let answer = try client.receive()
+                #expect(answer.body.count == count)
+                #expect(answer.body.allSatisfy { $0 == UInt8(ascii: "x") })
+            }
+        }
+    }
+
+    @Test func `a client that does not read its answer is hung up on`() throws {
+        var limits = Limits()
+        limits.writeTimeout = .milliseconds(50)
+        let server = try loop.listenTCP(0, limits: limits, Libevent.Site(Bytes(16 << 20)))
+        let log = Log()
+        server.onEvent = { [loop] in
+            log.lines.append("\($0)")
+            loop.callLater(.milliseconds(1)) { loop.stop() }
+        }
+        // Its end stays behind the unread bytes in the kernel, so only the server can tell.
+        let client = try RawClient(server.port, timeout: .seconds(10))
+        try client.send(request("GET", "/"))
+        loop.run()
+        #expect(log.lines == ["doesNotRead"])
+        #expect(server.connectionCount == 0)
+    }
+
+    @Test func `a connection too many is closed at once`() throws {
+        var limits = Limits()
+        limits.maxConnections = 2
+        let server = try loop.listenTCP(0, limits: limits, Libevent.Site(Bytes(1)))
+        let port = server.port
+        run {
+            let clients = try (0..<2).map { _ in try RawClient(port, timeout: .seconds(10)) }
+            for client in clients {
+                try client.send(request("GET", "/"))
+                #expect(try client.receive().text == "x")
+            }
+            let third = try RawClient(port, timeout: .seconds(10))
+            #expect(third.receiveToEnd().bytes.isEmpty)
+            clients[0].close()
+            #expect(
+                wait {
+                    let next = try? RawClient(port, timeout: .seconds(10))
+                    try? next?.send(request("GET", "/"))
+                    return (try? next?.receive().text) == "x"
+                })
+        }
+    }
+
+    @Test func `a request may be answered once, later or never`() throws {
+        let resource = Bytes(nil)
+        let server = try loop.listenTCP(0, Libevent.Site(resource))
+        let port = server.port
+        var gone = 0
+        loop.callLater(.milliseconds(1)) { self.answerKept(resource) { gone += 1 } }
+        run {
+            let client = try RawClient(port, timeout: .seconds(10))
+            try client.send(request("GET", "/?first"))
+            #expect(try client.receive().text == "first")
+            try client.send(request("GET", "/?abandon"))
+            #expect(client.receiveToEnd().bytes.isEmpty)
+        }
+        #expect(gone == 1)
+        #expect(server.parked == 0)
+    }
+
+    /// Looks again and again for requests that wait: one is answered, twice; one is hung up on.
+    private func answerKept(_ resource: Bytes, _ onDisconnect: @escaping () -> Void) {
+        for request in resource.kept {
+            let name = request.query.pairs[0].name
+            request.onDisconnect(onDisconnect)
+            if name == "abandon" {
+                request.abandon()
+            } else {
+                request.finish(.text(.ok, name))
+                request.finish(.text(.ok, "never sent"))
+            }
+        }
+        resource.kept = []
+        loop.callLater(.milliseconds(1)) { self.answerKept(resource, onDisconnect) }
+    }
+
+    @Test func `a resource that throws costs its client a 500, and nobody else`() throws {
+        final class Broken: RendersGET {
+            struct Problem: Error {}
+            func renderGET(_ request: Request) throws -> Reply { throw Problem() }
+        }
+        let site = Libevent.Site(["/broken": Broken(), "/": Bytes(1)])
+        var failures = 0
+        site.onFailure = { _ in failures += 1 }
+        let port = try loop.listenTCP(0, site).port
+        run {
+            let client = try RawClient(port, timeout: .seconds(10))
+            try client.send(request("GET", "/broken"))
+            #expect(try client.receive().status == 500)
+            try client.send(request("GET", "/"))
+            #expect(try client.receive().text == "x")
+        }
+        #expect(failures == 1)
+    }
+
+    @Test func `a listener complains in its own words`() throws {
+        let server = try loop.listenTCP(0, Libevent.Site(Bytes(1)))
+        #expect(throws: LibeventError.portTaken(host: "127.0.0.1", port: server.port)) {
+            try loop.listenTCP(server.port, Libevent.Site(Bytes(1)))
+        }
+        #expect(throws: LibeventError.badHost("nosuch.invalid")) {
+            try loop.listenTCP(0, host: "nosuch.invalid", Libevent.Site(Bytes(1)))
+        }
+    }
+}

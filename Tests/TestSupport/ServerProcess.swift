@@ -1,0 +1,158 @@
+// The real server as a child process, on a port of its own, gone when the test is.
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Glibc
+
+/// `fireside serve --port 0 …`, as built beside the tests.
+public final class ServerProcess {
+    /// A command to run the server under, such as `valgrind --leak-check=full`.
+    public static let wrapper = ProcessInfo.processInfo.environment["FIRESIDE_WRAPPER"] ?? ""
+
+    public let port: Int
+    private let command: Command
+
+    public var pid: Int32 { command.pid }
+
+    /// Starts the server and waits until it says where it listens.
+    ///
+    /// - Parameters:
+    ///   - options: Behind `serve --port 0`.
+    ///   - descriptors: `ulimit -n` for the child; nil leaves it alone.
+    public init(_ options: String..., descriptors: Int? = nil) throws {
+        let limit = descriptors.map { "ulimit -n \($0) && " } ?? ""
+        let words = options.joined(separator: " ").split(separator: " ").map(String.init)
+        command = try Command(
+            "/bin/sh",
+            [
+                "-c",
+                "\(ServerProcess.watch)\n\(limit)exec \(ServerProcess.wrapper) \"$0\" \"$@\"",
+                Command.fireside,
+                "serve", "--port", "0",
+            ] + words)
+        let command = command
+        let greeting = /listens on http:\/\/\S+:(\d+)/
+        var port: Int?
+        wait(atMost: .seconds(60)) {
+            if let match = command.output.firstMatch(of: greeting) { port = Int(match.1) }
+            return port != nil || !command.isAlive
+        }
+        guard let port else { throw TestError.noServer(said: command.errors) }
+        self.port = port
+    }
+
+    /// Ends the server when the tests crash, which frees nothing. `$$` is the server to be.
+    private static let watch = """
+        (while kill -0 \(getpid()) && kill -0 $$; do sleep 1; done; kill -9 $$) >/dev/null 2>&1 &
+        """
+
+    public var isAlive: Bool { command.isAlive }
+
+    /// What the server has logged so far, a line each.
+    public var logLines: [String] { command.errors.split(separator: "\n").map(String.init) }
+
+    /// Resident memory in KiB. Linux: `/proc/pid/statm`.
+    public var rss: Int {
+        let fields = procFile("statm").split(separator: " ")
+        return fields.count > 1 ? (Int(fields[1]) ?? 0) * Int(getpagesize()) / 1024 : 0
+    }
+
+    /// Seconds of processor time used so far, by program and kernel. Linux: `/proc/pid/stat`.
+    public var cpuSeconds: Double {
+        // Behind the name in parentheses: the state is field 3, utime and stime are 14 and 15.
+        guard let rest = procFile("stat").split(separator: ")").last else { return 0 }
+        let fields = rest.split(separator: " ")
+        guard fields.count > 12, let user = Double(fields[11]), let kernel = Double(fields[12])
+        else { return 0 }
+        return (user + kernel) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
+    public var openDescriptors: Int {
+        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count) ?? 0
+    }
+
+    /// Requests that wait for a message, as the server itself counts them.
+    public var parked: Int {
+        get throws {
+            let answer = try get("/metrics")
+            guard let match = answer.text.firstMatch(of: /(?m)^fireside_parked (\d+)$/),
+                let count = Int(match.1)
+            else { throw TestError.noAnswer(status: answer.status) }
+            return count
+        }
+    }
+
+    /// A connection to the server.
+    public func connect(
+        from address: String = "127.0.0.1", timeout: Duration = .seconds(10)
+    ) throws -> RawClient {
+        try RawClient(port, from: address, timeout: timeout)
+    }
+
+    /// One GET on a connection of its own.
+    public func get(_ target: String, _ fields: String = "") throws -> HTTPResponse {
+        let client = try connect()
+        try client.send(request("GET", target, fields + "Connection: close|"))
+        return try client.receive()
+    }
+
+    /// One POST on a connection of its own.
+    @discardableResult
+    public func post(
+        _ body: String, to target: String = "/", from address: String = "127.0.0.1",
+        _ fields: String = ""
+    ) throws -> HTTPResponse {
+        let client = try connect(from: address)
+        try client.send(request("POST", target, fields + "Connection: close|", body: body))
+        return try client.receive()
+    }
+
+    /// A client that waits at `target`; returns once the server counts it.
+    public func park(
+        _ target: String = "/?callback=f", _ fields: String = "", from address: String = "127.0.0.1"
+    ) throws -> RawClient {
+        let before = try parked
+        let client = try connect(from: address)
+        try client.send(request("GET", target, fields))
+        guard try wait(until: { try parked > before }) else { throw TestError.notParked }
+        return client
+    }
+
+    /// `count` waiting clients at once.
+    public func park(_ count: Int, _ target: String = "/?callback=f") throws -> [RawClient] {
+        Descriptors.raiseLimit()
+        let before = try parked
+        let clients = try (0..<count).map { _ in
+            let client = try connect()
+            try client.send(request("GET", target))
+            return client
+        }
+        guard try wait(atMost: .seconds(30), until: { try parked == before + count }) else {
+            throw TestError.notParked
+        }
+        return clients
+    }
+
+    public func send(_ signal: Int32) { kill(pid, signal) }
+
+    /// Asks the server to stop, with SIGTERM unless told otherwise, and waits for it.
+    ///
+    /// - Returns: Its exit status, or nil when it had to be killed.
+    public func stop(_ signal: Int32? = nil) -> Int32? {
+        send(signal ?? SIGTERM)
+        return command.exitStatus(within: .seconds(30))
+    }
+
+    /// Sets another soft descriptor limit for the running server. Linux: `prlimit(2)`.
+    public func limitDescriptors(to count: Int) throws {
+        let change = try Command(
+            "/usr/bin/prlimit", ["--pid", String(pid), "--nofile=\(count):"])
+        guard change.exitStatus(within: .seconds(10)) == 0 else {
+            throw TestError.noServer(said: change.errors)
+        }
+    }
+
+    private func procFile(_ name: String) -> String {
+        (try? String(contentsOfFile: "/proc/\(pid)/\(name)", encoding: .utf8)) ?? ""
+    }
+}
