@@ -1,0 +1,45 @@
+// The same answer as JSON, or wrapped in the caller's callback.
+// SPDX-License-Identifier: MIT
+
+public import Chat
+public import Libevent
+
+extension Request {
+    /// The callback that a script-tag client named, or nil for a client that reads JSON.
+    ///
+    /// - Throws: 400 for a name that is not safe, or that was given twice.
+    public func callback() throws(HTTPError) -> CallbackName? {
+        guard let name = try query.value("callback") else { return nil }
+        guard let callback = CallbackName(name) else { throw .badCallback }
+        return callback
+    }
+
+    /// The posted body as a message.
+    ///
+    /// - Throws: 400 for anything but one JSON value, with what is wrong and where.
+    public func json() throws(HTTPError) -> Message {
+        do {
+            return Message(json: try JSONText.ascii(body))
+        } catch {
+            throw HTTPError(.badRequest, error.description)
+        }
+    }
+}
+
+extension Response {
+    /// `message` for whoever asked: a script that calls `callback`, or JSON where there is none.
+    ///
+    /// The comment in front keeps the body from being taken for another kind of file by its first
+    /// bytes (Rosetta Flash).
+    public static func message(_ message: Message, to callback: CallbackName?) -> Response {
+        guard let callback else { return Response(.json(.ok), Body(shared: message.json)) }
+        return Response(.script, Body("/**/", callback.name, "(", shared: message.json, ");"))
+    }
+}
+
+extension HTTPError {
+    static let badCallback = HTTPError(
+        .badRequest,
+        "The callback's name must be plain identifiers joined by dots, "
+            + "\(CallbackName.maxLength) bytes at most.")
+}

@@ -1,0 +1,54 @@
+// The constant heads of the chat's answers.
+// SPDX-License-Identifier: MIT
+
+public import Libevent
+
+extension ResponseHead {
+    /// A script for anyone: it carries nothing that depends on who asks.
+    public static let script = ResponseHead(
+        .ok,
+        """
+        Content-Type: text/javascript; charset=utf-8
+        X-Content-Type-Options: nosniff
+        Content-Disposition: attachment; filename="f.txt"
+        Cache-Control: no-store, no-cache, must-revalidate, private, max-age=0
+        Pragma: no-cache
+        Expires: 0
+        Referrer-Policy: no-referrer
+        Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; sandbox
+        X-Frame-Options: DENY
+        Cross-Origin-Resource-Policy: cross-origin
+        """)
+
+    /// JSON for pages of this origin and for programs.
+    public static func json(_ status: Status) -> ResponseHead {
+        status == .ok ? okJSON : ResponseHead(status, jsonFields)
+    }
+
+    private static let okJSON = ResponseHead(.ok, jsonFields)
+
+    private static let jsonFields: StaticString = """
+        Content-Type: application/json; charset=utf-8
+        X-Content-Type-Options: nosniff
+        Cache-Control: no-store, no-cache, must-revalidate, private, max-age=0
+        Pragma: no-cache
+        Expires: 0
+        Referrer-Policy: no-referrer
+        Content-Security-Policy: default-src 'none'; frame-ancestors 'none'
+        X-Frame-Options: DENY
+        Cross-Origin-Resource-Policy: same-origin
+        """
+
+    /// A page without scripts of its own, which nobody may frame.
+    static let page = ResponseHead(
+        .ok,
+        """
+        Content-Type: text/html; charset=utf-8
+        X-Content-Type-Options: nosniff
+        Cache-Control: no-store, no-cache, must-revalidate, private, max-age=0
+        Referrer-Policy: no-referrer
+        Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; base-uri 'none'
+        X-Frame-Options: DENY
+        Cross-Origin-Opener-Policy: same-origin
+        """)
+}

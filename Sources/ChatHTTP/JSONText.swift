@@ -1,0 +1,222 @@
+// JSON as it was posted: checked, made plain ASCII, otherwise left alone.
+// SPDX-License-Identifier: MIT
+
+/// Why a body is not JSON, and where.
+public struct JSONError: Error, Equatable, CustomStringConvertible {
+    public let problem: String
+    /// Counted in bytes from 0.
+    public let offset: Int
+
+    public var description: String { "The body is not JSON: \(problem) at byte \(offset)." }
+}
+
+/// Reads one JSON value (RFC 8259) and writes it down again for use inside a script.
+///
+/// Keys keep their order and numbers their digits, which no decoder to values would promise. The
+/// outcome is ASCII on one line, with `<`, `>` and `&` escaped: it can open no tag, end no script
+/// and be mistaken for no other encoding. Nesting is counted, not recursed into.
+public struct JSONText {
+    public static let maxDepth = 512
+
+    private let source: [UInt8]
+    private var index = 0
+    private var output: [UInt8] = []
+    /// The brackets that are open, innermost last.
+    private var open: [UInt8] = []
+
+    /// - Returns: `source` as ASCII.
+    /// - Throws: What is wrong with it and where.
+    public static func ascii(_ source: [UInt8]) throws(JSONError) -> [UInt8] {
+        var text = JSONText(source)
+        try text.readDocument()
+        return text.output
+    }
+
+    private init(_ source: [UInt8]) {
+        self.source = source
+        output.reserveCapacity(source.count)
+    }
+
+    private mutating func readDocument() throws(JSONError) {
+        skipBlanks(keeping: false)
+        if index == source.count { throw error("it is empty") }
+        repeat { try readValue() } while !open.isEmpty
+        skipBlanks(keeping: false)
+        if index < source.count { throw error("there is more after its end") }
+    }
+
+    /// A scalar, or an opening bracket; then whatever closes or separates behind it.
+    private mutating func readValue() throws(JSONError) {
+        switch peek() {
+        case UInt8(ascii: "{"):
+            try enter()
+            if try !leaveIfEmpty(UInt8(ascii: "}")) { return try readKey() }
+        case UInt8(ascii: "["):
+            try enter()
+            if try !leaveIfEmpty(UInt8(ascii: "]")) { return }
+        case UInt8(ascii: "\""): try readString()
+        case UInt8(ascii: "-"): try readNumber()
+        case let byte? where JSONText.isDigit(byte): try readNumber()
+        case UInt8(ascii: "t"): try readWord("true")
+        case UInt8(ascii: "f"): try readWord("false")
+        case UInt8(ascii: "n"): try readWord("null")
+        case nil: throw error("it ends where a value should be")
+        default: throw error("a value should be")
+        }
+        try readRest()
+    }
+
+    /// Closes what ends here and reads the comma before the next value.
+    private mutating func readRest() throws(JSONError) {
+        while let bracket = open.last {
+            skipBlanks(keeping: true)
+            let isObject = bracket == UInt8(ascii: "{")
+            switch peek() {
+            case UInt8(ascii: ","):
+                copy()
+                skipBlanks(keeping: true)
+                return isObject ? try readKey() : ()
+            case UInt8(ascii: "}") where isObject, UInt8(ascii: "]") where !isObject:
+                copy()
+                open.removeLast()
+            case nil: throw error("it ends before it is closed")
+            default: throw error(isObject ? "a comma or } should be" : "a comma or ] should be")
+            }
+        }
+    }
+
+    private mutating func readKey() throws(JSONError) {
+        guard peek() == UInt8(ascii: "\"") else { throw error("a key in quotes should be") }
+        try readString()
+        skipBlanks(keeping: true)
+        guard peek() == UInt8(ascii: ":") else { throw error("a colon should be") }
+        copy()
+        skipBlanks(keeping: true)
+    }
+
+    private mutating func enter() throws(JSONError) {
+        if open.count == JSONText.maxDepth {
+            throw error("it is nested more than \(JSONText.maxDepth) deep")
+        }
+        open.append(source[index])
+        copy()
+        skipBlanks(keeping: true)
+    }
+
+    private mutating func leaveIfEmpty(_ bracket: UInt8) throws(JSONError) -> Bool {
+        guard peek() == bracket else { return false }
+        copy()
+        open.removeLast()
+        return true
+    }
+}
+
+// Scalars.
+extension JSONText {
+    private mutating func readWord(_ word: StaticString) throws(JSONError) {
+        for byte in word.description.utf8 {
+            guard peek() == byte else { throw error("a value should be") }
+            copy()
+        }
+    }
+
+    private mutating func readNumber() throws(JSONError) {
+        if peek() == UInt8(ascii: "-") { copy() }
+        if peek() == UInt8(ascii: "0") { copy() } else { try readDigits() }
+        if peek() == UInt8(ascii: ".") {
+            copy()
+            try readDigits()
+        }
+        if peek() == UInt8(ascii: "e") || peek() == UInt8(ascii: "E") {
+            copy()
+            if peek() == UInt8(ascii: "+") || peek() == UInt8(ascii: "-") { copy() }
+            try readDigits()
+        }
+    }
+
+    private mutating func readDigits() throws(JSONError) {
+        let start = index
+        while let byte = peek(), JSONText.isDigit(byte) { copy() }
+        if index == start { throw error("a digit should be") }
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+    }
+
+    private mutating func readString() throws(JSONError) {
+        copy()
+        while let byte = peek() {
+            switch byte {
+            case UInt8(ascii: "\""): return copy()
+            case UInt8(ascii: "\\"): try readEscape()
+            case 0..<0x20: throw error("a control character stands in a string")
+            case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), 0x7f:
+                index += 1
+                writeEscape(UInt16(byte))
+            case 0x80...: try readUnicode()
+            default: copy()
+            }
+        }
+        throw error("a string is not closed")
+    }
+
+    private mutating func readEscape() throws(JSONError) {
+        copy()
+        guard let byte = peek() else { throw error("a string is not closed") }
+        guard "\"\\/bfnrtu".utf8.contains(byte) else { throw error("there is no such escape") }
+        copy()
+        guard byte == UInt8(ascii: "u") else { return }
+        for _ in 0..<4 {
+            guard let digit = peek(), "0123456789abcdefABCDEF".utf8.contains(digit) else {
+                throw error("\\u needs four hexadecimal digits")
+            }
+            copy()
+        }
+    }
+
+    /// One character outside ASCII becomes one escape, or two as UTF-16 has it.
+    private mutating func readUnicode() throws(JSONError) {
+        var decoder = UTF8()
+        var rest = source[index...].prefix(4).makeIterator()
+        guard case .scalarValue(let scalar) = decoder.decode(&rest) else {
+            throw error("the text is not UTF-8")
+        }
+        index += UTF8.width(scalar)
+        for unit in UTF16.encode(scalar)! { writeEscape(unit) }
+    }
+
+    private mutating func writeEscape(_ unit: UInt16) {
+        output.append(contentsOf: "\\u".utf8)
+        for shift in [12, 8, 4, 0] {
+            let digit = UInt8(truncatingIfNeeded: unit >> UInt16(shift)) & 0xf
+            output.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+        }
+    }
+}
+
+// Bytes.
+extension JSONText {
+    private func peek() -> UInt8? { index < source.count ? source[index] : nil }
+
+    private mutating func copy() {
+        output.append(source[index])
+        index += 1
+    }
+
+    /// Blanks stay as they were posted, but for line breaks, which become spaces.
+    private mutating func skipBlanks(keeping: Bool) {
+        while let byte = peek() {
+            switch byte {
+            case UInt8(ascii: " "), UInt8(ascii: "\t"): if keeping { output.append(byte) }
+            case UInt8(ascii: "\r"), UInt8(ascii: "\n"): if keeping { output.append(0x20) }
+            default: return
+            }
+            index += 1
+        }
+    }
+
+    private func error(_ problem: String) -> JSONError {
+        JSONError(problem: problem, offset: index)
+    }
+}

@@ -1,0 +1,118 @@
+// JSON as posted, made safe for a script.
+// SPDX-License-Identifier: MIT
+
+@testable import ChatHTTP
+import Testing
+
+@Suite struct JSONTextTests {
+    private func ascii(_ text: String) throws(JSONError) -> String {
+        String(decoding: try JSONText.ascii(Array(text.utf8)), as: UTF8.self)
+    }
+
+    @Test(arguments: [
+        "null", "true", "false", "0", "-0", "12", "-12.5", "1e999", "1E+5", "1.50e-07", "\"\"",
+        "\"a\"", "[]", "{}", "[[],{}]", #"{"b":1,"a":2,"b":3}"#, #"[1, 2 ,3]"#, #"{"a" : [ ] }"#,
+        "123456789012345678901234567890", #""\"\\\/\b\f\n\r\t""#, #""\u00e4\ud800\uDC00""#,
+        #""\ud800""#, #""\u0000""#, "[1,\t2]",
+    ])
+    func `what is safe already passes as it was written`(_ text: String) throws {
+        #expect(try ascii(text) == text)
+    }
+
+    @Test(arguments: [
+        ("\"<b>&\"", #""\u003cb\u003e\u0026""#), ("\"\u{7f}\"", #""\u007f""#),
+        ("\"\u{e4}\"", #""\u00e4""#), ("\"\u{2028}\u{2029}\"", #""\u2028\u2029""#),
+        ("\"\u{ffff}\"", #""\uffff""#), ("\"😀\"", #""\ud83d\ude00""#),
+        ("\"\u{10ffff}\"", #""\udbff\udfff""#), ("\"\u{feff}\"", #""\ufeff""#),
+        ("{\"<\":1}", #"{"\u003c":1}"#), (" \r\n\t1 \n", "1"), ("[1,\r\n2]", "[1,  2]"),
+        ("{\n\"a\":\n1\n}", "{ \"a\": 1 }"),
+    ])
+    func `what is not safe is escaped`(_ text: String, _ safe: String) throws {
+        #expect(try ascii(text) == safe)
+    }
+
+    @Test(arguments: [
+        ("", "it is empty", 0), (" \n", "it is empty", 2),
+        ("1 2", "there is more after its end", 2),
+        ("{} x", "there is more after its end", 3), ("[", "it ends where a value should be", 1),
+        ("[1", "it ends before it is closed", 2), ("[1 2]", "a comma or ] should be", 3),
+        ("{\"a\":1 2}", "a comma or } should be", 7), ("[1}", "a comma or ] should be", 2),
+        ("{\"a\":1]", "a comma or } should be", 6), ("[1,]", "a value should be", 3),
+        ("{,}", "a key in quotes should be", 1), ("{a:1}", "a key in quotes should be", 1),
+        ("{\"a\":1,}", "a key in quotes should be", 7), ("{\"a\" 1}", "a colon should be", 5),
+        ("{\"a\"", "a colon should be", 4), ("tru", "a value should be", 3),
+        ("True", "a value should be", 0), ("NaN", "a value should be", 0),
+        ("01", "there is more after its end", 1), ("-", "a digit should be", 1),
+        ("1.", "a digit should be", 2), ("1e", "a digit should be", 2),
+        (".5", "a value should be", 0),
+        ("+1", "a value should be", 0), ("0x1", "there is more after its end", 1),
+        ("\"a", "a string is not closed", 2), ("\"\\", "a string is not closed", 2),
+        ("\"\\x\"", "there is no such escape", 2), ("'a'", "a value should be", 0),
+        ("\"\\u12g4\"", "\\u needs four hexadecimal digits", 5),
+        ("\"\\u12", "\\u needs four hexadecimal digits", 5),
+        ("\"\n\"", "a control character stands in a string", 1), ("//", "a value should be", 0),
+        ("\"\0\"", "a control character stands in a string", 1), ("\0", "a value should be", 0),
+        ("1\0", "there is more after its end", 1), ("\u{a0}1", "a value should be", 0),
+    ])
+    func `what is no JSON is told with its place`(_ text: String, _ problem: String, _ place: Int) {
+        #expect(throws: JSONError(problem: problem, offset: place)) { try ascii(text) }
+    }
+
+    private static let broken: [[UInt8]] = [
+        [0xff], [0x80], [0xc3], [0xc0, 0xaf], [0xe0, 0x80, 0xaf], [0xed, 0xa0, 0x80],
+        [0xf4, 0x90, 0x80, 0x80], [0xf0, 0x9f, 0x98], [0xf8, 0x88, 0x80, 0x80, 0x80],
+    ]
+
+    @Test(arguments: broken)
+    func `text that is not UTF-8 is refused`(_ bytes: [UInt8]) {
+        let quote = UInt8(ascii: "\"")
+        for body in [[quote] + bytes + [quote], [quote, 0x61] + bytes] {
+            #expect(throws: JSONError.self) { try JSONText.ascii(body) }
+        }
+    }
+
+    @Test(arguments: ["[", "{\"a\":"])
+    func `nesting is limited, not recursed into`(_ opening: String) throws {
+        let closing = opening == "[" ? "]" : "}"
+        let nested = { (depth: Int) in
+            String(repeating: opening, count: depth) + "1"
+                + String(repeating: closing, count: depth)
+        }
+        #expect(try ascii(nested(JSONText.maxDepth)) == nested(JSONText.maxDepth))
+        for depth in [JSONText.maxDepth + 1, 1_000_000] {
+            #expect(throws: JSONError.self) { try ascii(nested(depth)) }
+        }
+    }
+
+    @Test func `many values side by side are not nesting`() throws {
+        let text = "[" + Array(repeating: "[{}]", count: 10_000).joined(separator: ",") + "]"
+        #expect(try ascii(text) == text)
+    }
+
+    // Whatever comes in: an error, or one line of ASCII that says nothing else when read again.
+    @Test func `the outcome is its own outcome, for any bytes`() throws {
+        var random = Seeded(state: 42)
+        let alphabet = Array("[]{}\",:\\u0123e-+.truefalsn \n<\u{e9}😀\0".utf8)
+        for _ in 0..<20_000 {
+            let bytes = (0..<Int.random(in: 0...12, using: &random)).map { _ in
+                alphabet.randomElement(using: &random)!
+            }
+            guard let once = try? JSONText.ascii(bytes) else { continue }
+            #expect(once.allSatisfy { (0x20..<0x7f).contains($0) })
+            #expect(try JSONText.ascii(once) == once)
+        }
+    }
+}
+
+/// Chance that is the same each time. SplitMix64.
+struct Seeded: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var word = state
+        word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
+        return word ^ (word >> 31)
+    }
+}
