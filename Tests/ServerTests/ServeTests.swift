@@ -1,0 +1,57 @@
+// The command itself: how it starts, complains and ends.
+// SPDX-License-Identifier: MIT
+
+import Glibc
+import TestSupport
+import Testing
+
+@Suite struct ServeTests {
+    /// Runs the command, which must give up by itself.
+    private func run(_ options: String) throws -> (status: Int32?, errors: String) {
+        let words = options.split(separator: " ").map(String.init)
+        let command = try Command(Command.fireside, ["serve"] + words)
+        return (command.exitStatus(within: .seconds(20)), command.errors)
+    }
+
+    @Test(arguments: [
+        ("--port 0 --host nosuch.invalid", "nosuch.invalid is not an address"),
+        ("--port 0 --host 192.0.2.1", "192.0.2.1 is not an address"),
+        ("--port 0 --max-parked 9999999", "lower --max-parked"),
+    ])
+    func `what cannot be done is said in one sentence`(_ options: String, _ part: String) throws {
+        let outcome = try run(options)
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.hasPrefix("fireside: "))
+        #expect(outcome.errors.contains(part))
+        #expect(outcome.errors.count { $0 == "\n" } == 1)
+    }
+
+    @Test func `a port that is taken is said in one sentence`() throws {
+        let server = try ServerProcess()
+        let outcome = try run("--port \(server.port)")
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("port \(server.port) on 127.0.0.1 is taken"))
+        #expect(outcome.errors.count { $0 == "\n" } == 1)
+    }
+
+    // The usage behind the sentence is the argument parser's own.
+    @Test(arguments: [
+        "--nonsense", "--port 99999", "--port x", "--max-head 3", "--publish-burst 0",
+        "--log-level loud", "--head-timeout 0", "--max-body -1",
+    ])
+    func `a bad option is named in the first line`(_ options: String) throws {
+        let outcome = try run(options)
+        #expect(outcome.status == EX_USAGE)
+        let lines = outcome.errors.split(separator: "\n")
+        #expect(lines[0].hasPrefix("Error: "))
+        #expect(lines[0].contains(options.split(separator: " ")[0]))
+        #expect(lines.contains { $0.hasPrefix("Usage: ") })
+    }
+
+    @Test func `port 0 prints the port that it is`() throws {
+        let server = try ServerProcess()
+        #expect((1...65535).contains(server.port))
+        #expect(try server.get("/health").text == "ok")
+        #expect(server.stop() == 0)
+    }
+}

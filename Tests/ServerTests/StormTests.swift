@@ -1,0 +1,91 @@
+// Group D of the hostile list: many at once, and too many.
+// SPDX-License-Identifier: MIT
+
+import TestSupport
+import Testing
+
+@Suite(.serialized) struct StormTests {
+    /// Raise it for a long run; a debug build takes a few seconds for this many.
+    private static let count = 2000
+
+    /// All connections are gone, none leaked, and the server works.
+    private func recovers(_ server: ServerProcess, to descriptors: Int) throws {
+        #expect(try wait { try server.parked == 0 })
+        #expect(wait { server.openDescriptors <= descriptors })
+        #expect(idleShare(of: server) < 0.05)
+        let client = try server.park()
+        try server.post("1")
+        #expect(try client.receive().text == "/**/f(1);")
+        #expect(server.stop() == 0)
+    }
+
+    // 78
+    @Test func `a message may race with clients that vanish`() throws {
+        let server = try ServerProcess("--log-level debug")
+        let idle = server.openDescriptors
+        let batch = 50
+        for round in 0..<(Self.count / batch) {
+            let clients = try (0..<batch).map { _ in try server.connect() }
+            for client in clients { try client.send(request("GET", "/?callback=f")) }
+            let speaker = try server.connect()
+            // Some rounds reset before the message, some behind it, most in between.
+            for client in clients.prefix(round % batch) { client.reset() }
+            try speaker.send(request("POST", "/", body: "{\"n\":\(round)}"))
+            for client in clients.dropFirst(round % batch) { client.reset() }
+            #expect(try speaker.receive().text == "OK")
+        }
+        try server.post("0")
+        try recovers(server, to: idle + 1)
+        #expect(!server.logLines.contains { $0.contains("error") })
+    }
+
+    // 88, 89
+    @Test(arguments: ["", "GET /?callb", "GET /?callback=f HTTP/1.1|Host: a||"], Leaving.allCases)
+    func `clients that come and go at once leave nothing behind`(
+        _ start: String, _ leaving: Leaving
+    ) throws {
+        let server = try ServerProcess()
+        let idle = server.openDescriptors
+        for _ in 0..<(Self.count / 8) {
+            let client = try server.connect()
+            try client.send(wire(start))
+            leaving.perform(client)
+        }
+        try recovers(server, to: idle + 1)
+    }
+
+    // 83, 84
+    @Test func `past the descriptor limit connections are closed, quietly`() throws {
+        let server = try ServerProcess(descriptors: 64)
+        let idle = server.openDescriptors
+        let clients = try (0..<200).map { _ in try server.connect() }
+        #expect(wait { clients.count { $0.isClosed } >= 160 })
+        #expect(idleShare(of: server) < 0.05)
+        #expect(server.logLines.count < 10)
+        for client in clients { client.close() }
+        try recovers(server, to: idle + 1)
+    }
+
+    // 83
+    @Test func `a server out of descriptors rests, and recovers when there are some`() throws {
+        let server = try ServerProcess()
+        let held = try server.park(20)
+        let idle = server.openDescriptors
+        // The spare one and two more, so that accept itself comes to fail.
+        try server.limitDescriptors(to: idle + 2)
+        let clients = try (0..<100).map { _ in try server.connect(timeout: .milliseconds(200)) }
+        #expect(wait { server.logLines.contains { $0.contains("out of descriptors") } })
+        #expect(idleShare(of: server) < 0.05)
+        let lines = server.logLines.count
+        #expect(!wait(atMost: .seconds(1)) { server.logLines.count >= lines + 10 })
+        // It sheds one client each time, so those behind do not hang for ever.
+        #expect(wait { clients.contains { $0.isClosed } })
+        for client in clients { client.close() }
+        try server.limitDescriptors(to: 1000)
+        #expect(wait(atMost: .seconds(15)) { (try? server.get("/health").text) == "ok" })
+        try server.post("1")
+        for client in held { #expect(try client.receive().text == "/**/f(1);") }
+        for client in held { client.close() }
+        try recovers(server, to: idle - 20 + 1)
+    }
+}
