@@ -1,0 +1,88 @@
+// Each example does what its README shows, run as a reader would run it.
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+
+struct ExampleTests {
+    @Test(
+        arguments: [
+            ("Example1Callback", "1-callback"), ("Example2Deferred", "2-deferred"),
+            ("Example3Chain", "3-chain"), ("Example6Gather", "6-gather"),
+            ("Example7CancelAndTimeout", "7-cancel-and-timeout"), ("Example8Await", "8-await"),
+            ("Example9Trace", "9-trace"),
+        ])
+    func `an example prints what its README says`(product: String, folder: String) throws {
+        let example = try Command(Command.built(product), [])
+        #expect(example.exitStatus(within: .seconds(30)) == 0)
+        #expect(example.output == (try Readme(folder).outputs[0]))
+        #expect(example.errors == "")
+    }
+
+    @Test func `the server greets by name, and refuses in a sentence`() throws {
+        let example = try Listening("Example4Hello")
+        let session = try Readme("4-hello").session()
+        #expect(session.count == 4)
+        for step in session {
+            #expect(try example.run(step.command) == step.output, "\(step.command)")
+        }
+    }
+
+    @Test func `in the seed, a message reaches both who wait`() throws {
+        let example = try Listening("Example5Seed")
+        let script = try example.waiting("/?callback=hello")
+        let plain = try example.waiting("/")
+        let session = try Readme("5-seed").session()
+        #expect(session.count == 2)
+        #expect(try example.run(session[1].command) == session[1].output)
+        #expect(try example.run(session[0].command) == session[0].output)
+        let answers = try Readme("5-seed").outputs[2].split(separator: "\n").map(String.init)
+        #expect(try [script.receive().text, plain.receive().text] == answers)
+    }
+
+    @Test func `in the seed, one who left is not waited for`() throws {
+        let example = try Listening("Example5Seed")
+        let leaver = try example.waiting("/?callback=gone")
+        let stayer = try example.waiting("/?callback=here")
+        leaver.close()
+        wait { example.command.output.contains("chat error") }
+        #expect(example.command.output.contains("chat error"))
+        #expect(try example.run("curl -d '1' localhost:8080/") == "OK")
+        #expect(try stayer.receive().text == "/**/here(1);")
+    }
+}
+
+/// An example that listens, and the curl lines of its README sent to the port that it really has.
+private struct Listening {
+    let command: Command
+    let port: Int
+
+    init(_ product: String) throws {
+        let command = try Command.onTerminal(Command.built(product), "0")
+        var port: Int?
+        wait(atMost: .seconds(30)) {
+            port = command.output.firstMatch(of: /localhost:(\d+)/).flatMap { Int($0.1) }
+            return port != nil || !command.isAlive
+        }
+        guard let port else { throw TestError.noServer(said: command.output + command.errors) }
+        self.command = command
+        self.port = port
+    }
+
+    func run(_ line: String) throws -> String {
+        let line = line.replacingOccurrences(of: "8080", with: String(port))
+            .replacingOccurrences(of: "curl", with: "curl -sS")
+        let curl = try Command("/bin/sh", ["-c", line])
+        #expect(curl.exitStatus(within: .seconds(30)) == 0)
+        return curl.output.trimmingCharacters(in: .newlines)
+    }
+
+    /// A client that waits at `target`. Nothing tells when the example has seen it, so its order
+    /// among requests is kept by sending the next one on a connection made later.
+    func waiting(_ target: String) throws -> RawClient {
+        let client = try RawClient(port, timeout: .seconds(10))
+        try client.send(request("GET", target))
+        return client
+    }
+}

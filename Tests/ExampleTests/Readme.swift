@@ -1,0 +1,30 @@
+// What an example's README says it prints.
+// SPDX-License-Identifier: MIT
+
+import Foundation
+
+/// The blocks of output in `examples/<folder>/README.md`.
+struct Readme {
+    /// The text of each block that is marked as `text`.
+    let outputs: [String]
+
+    init(_ folder: String) throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let path = root.appendingPathComponent("examples/\(folder)/README.md")
+        let page = try String(contentsOf: path, encoding: .utf8)
+        outputs = page.matches(of: /(?s)```text\n(.*?)```/).map { String($0.1) }
+    }
+
+    /// The lines of the first block that a terminal session (`$ command`) prints, by command.
+    func session() throws -> [(command: String, output: String)] {
+        outputs.flatMap { block in
+            block.split(separator: "$ ", omittingEmptySubsequences: true).compactMap { part in
+                let lines = part.split(separator: "\n", omittingEmptySubsequences: false)
+                guard block.hasPrefix("$ ") else { return nil }
+                let output = lines.dropFirst().joined(separator: "\n")
+                return (String(lines[0]), output.trimmingCharacters(in: .newlines))
+            }
+        }
+    }
+}

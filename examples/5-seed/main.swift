@@ -1,0 +1,42 @@
+// Step 5: the whole chat. A GET parks a Deferred; a POST fires every parked one.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import ChatHTTP
+import Deferred
+import Libevent
+
+func answer(_ message: Message, _ request: Request) throws {
+    request.finish(.message(message, to: try request.callback()))
+}
+
+func report(_ failure: Failure, _ text: String) {
+    print(text, failure)
+}
+
+final class ChatServer: RendersGET, RendersPOST {
+    private var waiting: [Deferred<Message>] = []
+
+    func renderPOST(_ request: Request) throws -> Reply {
+        let message = try request.json()
+        let listeners = waiting
+        waiting = []  // first, so that a callback may wait again
+        for listener in listeners { try listener.callback(message) }
+        return "OK"
+    }
+
+    func renderGET(_ request: Request) -> Reply {
+        let chat = Deferred<Message>()
+        chat.addCallback(answer, request)
+            .addErrback(report, "chat error")
+        waiting.append(chat)
+        request.onDisconnect { chat.cancel() }  // the line that the Python lacked
+        return .notDoneYet
+    }
+}
+
+let loop = try EventLoop()
+let server = try loop.listenTCP(Int(CommandLine.arguments.last!) ?? 8080, Site(ChatServer()))
+
+print("Try: curl 'localhost:\(server.port)/?callback=hello'")
+loop.run()
