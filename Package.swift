@@ -68,7 +68,7 @@ let package = Package(
         example("Example9Trace", in: "9-trace", ["Deferred"]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(
-            name: "DeferredTests", dependencies: ["Deferred", "Referee"],
+            name: "DeferredTests", dependencies: ["Deferred", "Referee", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: house),
         tests("LibeventTests", ["Deferred", "Libevent", "TestSupport"]),
         tests("ChatTests", ["Chat", "Deferred"]),

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import TestSupport
 import Testing
 
 /// A Deferred belongs to one isolation domain; whoever leaks it learns so before the program runs.
-@Suite struct NegativeCompileTests {
+@Suite(.blocking) struct NegativeCompileTests {
     /// A misuse, and what the compiler says of it.
     struct Misuse: Sendable, CustomTestStringConvertible {
         let name: String

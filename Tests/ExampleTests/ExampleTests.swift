@@ -5,7 +5,7 @@ import Foundation
 import TestSupport
 import Testing
 
-struct ExampleTests {
+@Suite(.blocking) struct ExampleTests {
     @Test(
         arguments: [
             ("Example1Callback", "1-callback"), ("Example2Deferred", "2-deferred"),

@@ -5,9 +5,10 @@ import Deferred
 import Foundation
 import Libevent
 import Synchronization
+import TestSupport
 import Testing
 
-@Suite struct EventLoopTests {
+@Suite(.blocking) struct EventLoopTests {
     private let loop: EventLoop
     private let log = Log()
 

@@ -6,7 +6,7 @@ import Foundation
 import Testing
 import TestSupport
 
-@Suite struct HTTPServerTests {
+@Suite(.blocking) struct HTTPServerTests {
     private let loop: EventLoop
 
     init() throws {

@@ -5,6 +5,7 @@ import Deferred
 import Foundation
 import Libevent
 import Synchronization
+import TestSupport
 import Testing
 
 /// Holds a Deferred that only the loop's thread touches.
@@ -28,7 +29,7 @@ private actor Teller {
     }
 }
 
-@Suite struct LoopExecutorTests {
+@Suite(.blocking) struct LoopExecutorTests {
     // Rule 82, on a real loop.
     @Test func `an actor on a loop awaits what a callback of the loop fires`() throws {
         let loop = try EventLoop()

@@ -4,7 +4,7 @@
 import TestSupport
 import Testing
 
-@Suite struct CallbackTests {
+@Suite(.blocking) struct CallbackTests {
     // 91: without a callback a GET at / waits for bare JSON; wire.md decides so.
     @Test func `no callback means JSON`() throws {
         let server = try ServerProcess()

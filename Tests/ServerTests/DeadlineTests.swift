@@ -4,7 +4,7 @@
 import TestSupport
 import Testing
 
-@Suite struct DeadlineTests {
+@Suite(.blocking) struct DeadlineTests {
     private let server: ServerProcess
 
     init() throws {

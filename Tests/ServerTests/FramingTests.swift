@@ -4,7 +4,7 @@
 import TestSupport
 import Testing
 
-@Suite struct FramingTests {
+@Suite(.blocking) struct FramingTests {
     @Test(arguments: ambiguous + lengths)
     func `a doubtful length is refused and nothing behind it runs`(_ attack: Attack) throws {
         try Stage().refuses(attack)

@@ -4,7 +4,7 @@
 import TestSupport
 import Testing
 
-@Suite struct HeaderSetTests {
+@Suite(.blocking) struct HeaderSetTests {
     private let server: ServerProcess
 
     init() throws {

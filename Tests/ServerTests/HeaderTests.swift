@@ -4,7 +4,7 @@
 import TestSupport
 import Testing
 
-@Suite struct HeaderTests {
+@Suite(.blocking) struct HeaderTests {
     @Test(arguments: malformed + hosts + tooMuch)
     func `a header that is not plain is refused`(_ attack: Attack) throws {
         try Stage().refuses(attack)

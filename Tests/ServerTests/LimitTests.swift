@@ -4,7 +4,7 @@
 import TestSupport
 import Testing
 
-@Suite struct LimitTests {
+@Suite(.blocking) struct LimitTests {
     // 84
     @Test func `one address may wait only so often`() throws {
         let server = try ServerProcess("--max-parked-per-address 2")

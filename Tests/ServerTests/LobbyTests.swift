@@ -4,7 +4,7 @@
 import TestSupport
 import Testing
 
-@Suite struct LobbyTests {
+@Suite(.blocking) struct LobbyTests {
     private let server: ServerProcess
 
     init() throws {

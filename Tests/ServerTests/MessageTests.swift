@@ -4,7 +4,7 @@
 import TestSupport
 import Testing
 
-@Suite struct MessageTests {
+@Suite(.blocking) struct MessageTests {
     /// Runs the body as a script, and compares what the callback got with the posted JSON.
     private static let program = """
         const [script, posted] = require('fs').readFileSync(0, 'latin1').split('\\n');

@@ -5,7 +5,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite struct ParkingTests {
+@Suite(.blocking) struct ParkingTests {
     // 71, 72, 76; a closed sending half is taken for a client that is gone.
     @Test(arguments: [Leaving.close, .reset, .halfClose])
     func `a client that leaves is noticed at once and costs nothing`(_ leaving: Leaving) throws {

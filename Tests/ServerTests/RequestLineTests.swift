@@ -4,7 +4,7 @@
 import TestSupport
 import Testing
 
-@Suite struct RequestLineTests {
+@Suite(.blocking) struct RequestLineTests {
     @Test(arguments: targets + versions + strangers)
     func `a request line that is not plain is refused`(_ attack: Attack) throws {
         try Stage().refuses(attack)

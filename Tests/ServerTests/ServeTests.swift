@@ -5,7 +5,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite struct ServeTests {
+@Suite(.blocking) struct ServeTests {
     /// Runs the command, which must give up by itself.
     private func run(_ options: String) throws -> (status: Int32?, errors: String) {
         let words = options.split(separator: " ").map(String.init)

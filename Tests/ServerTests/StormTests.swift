@@ -4,7 +4,7 @@
 import TestSupport
 import Testing
 
-@Suite(.serialized) struct StormTests {
+@Suite(.serialized, .blocking) struct StormTests {
     /// Raise it for a long run; a debug build takes a few seconds for this many.
     private static let count = 2000
 
