@@ -45,7 +45,7 @@ import TestSupport
         let server = try loop.listenTCP(0, Libevent.Site(Bytes(count)))
         let port = server.port
         run {
-            let client = try RawClient(port, timeout: .seconds(10))
+            let client = try RawClient(port)
             for _ in 0..<2 { try client.send(request("GET", "/")) }
             for _ in 0..<2 {
                 let answer = try client.receive()
@@ -65,7 +65,7 @@ import TestSupport
             loop.callLater(.milliseconds(1)) { loop.stop() }
         }
         // Its end stays behind the unread bytes in the kernel, so only the server can tell.
-        let client = try RawClient(server.port, timeout: .seconds(10))
+        let client = try RawClient(server.port)
         try client.send(request("GET", "/"))
         loop.run()
         #expect(log.lines == ["doesNotRead"])
@@ -78,17 +78,17 @@ import TestSupport
         let server = try loop.listenTCP(0, limits: limits, Libevent.Site(Bytes(1)))
         let port = server.port
         run {
-            let clients = try (0..<2).map { _ in try RawClient(port, timeout: .seconds(10)) }
+            let clients = try (0..<2).map { _ in try RawClient(port) }
             for client in clients {
                 try client.send(request("GET", "/"))
                 #expect(try client.receive().text == "x")
             }
-            let third = try RawClient(port, timeout: .seconds(10))
+            let third = try RawClient(port)
             #expect(third.receiveToEnd().bytes.isEmpty)
             clients[0].close()
             #expect(
                 wait {
-                    let next = try? RawClient(port, timeout: .seconds(10))
+                    let next = try? RawClient(port)
                     try? next?.send(request("GET", "/"))
                     return (try? next?.receive().text) == "x"
                 })
@@ -102,7 +102,7 @@ import TestSupport
         var gone = 0
         loop.callLater(.milliseconds(1)) { self.answerKept(resource) { gone += 1 } }
         run {
-            let client = try RawClient(port, timeout: .seconds(10))
+            let client = try RawClient(port)
             try client.send(request("GET", "/?first"))
             #expect(try client.receive().text == "first")
             try client.send(request("GET", "/?abandon"))
@@ -138,7 +138,7 @@ import TestSupport
         site.onFailure = { _ in failures += 1 }
         let port = try loop.listenTCP(0, site).port
         run {
-            let client = try RawClient(port, timeout: .seconds(10))
+            let client = try RawClient(port)
             try client.send(request("GET", "/broken"))
             #expect(try client.receive().status == 500)
             try client.send(request("GET", "/"))

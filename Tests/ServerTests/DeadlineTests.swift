@@ -4,28 +4,10 @@
 import TestSupport
 import Testing
 
+/// "Not before" leaves half a second: libevent's clock may lag as much on a busy host. There is no
+/// "not after": what never ends is found out by a test's patience.
 @Suite(.blocking) struct DeadlineTests {
-    private let server: ServerProcess
-
-    init() throws {
-        server = try ServerProcess("--head-timeout 1 --idle-timeout 2")
-    }
-
-    /// Sends `start`, then `drip` a byte at a time, again and again, until the server hangs up.
-    private func lifetime(_ start: String, drip: String = "") throws -> Duration {
-        let clock = ContinuousClock()
-        let client = try server.connect()
-        let begin = clock.now
-        try client.send(wire(start))
-        let bytes = wire(drip)
-        var sent = 0
-        wait(atMost: .seconds(8)) {
-            if !bytes.isEmpty { try? client.send([bytes[sent % bytes.count]]) }
-            sent += 1
-            return client.isClosed
-        }
-        return clock.now - begin
-    }
+    private let clock = ContinuousClock()
 
     // 79, 80, 81
     @Test(arguments: [
@@ -37,33 +19,47 @@ import Testing
         ("POST / HTTP/1.1|Host: a|Content-Length: 9000||", ""),
     ])
     func `a request that does not get done is hung up on`(_ start: String, _ drip: String) throws {
-        let life = try lifetime(start, drip: drip)
-        #expect((.milliseconds(900)...(.seconds(5))).contains(life))
+        let server = try ServerProcess("--head-timeout 1 --idle-timeout 3600")
+        let begin = clock.now
+        let client = try server.connect()
+        try? client.send(wire(start))
+        // A byte at a time, again and again: none of them extends the deadline.
+        let bytes = wire(drip)
+        var sent = 0
+        let isClosed = wait {
+            if !bytes.isEmpty { try? client.send([bytes[sent % bytes.count]]) }
+            sent += 1
+            return client.isClosed
+        }
+        #expect(isClosed)
+        #expect(clock.now - begin >= .milliseconds(500))
         #expect(server.isAlive)
     }
 
     // 79
     @Test func `a connection may rest between requests, but not for ever`() throws {
+        let server = try ServerProcess("--head-timeout 1 --idle-timeout 2")
         let client = try server.connect()
-        let clock = ContinuousClock()
+        let begin = clock.now
         try client.send(request("GET", "/health"))
         #expect(try client.receive().text == "ok")
-        let begin = clock.now
-        #expect(wait(atMost: .seconds(8)) { client.isClosed })
-        #expect((.milliseconds(1800)...(.seconds(6))).contains(clock.now - begin))
+        #expect(wait { client.isClosed })
+        #expect(clock.now - begin >= .milliseconds(1500))
     }
 
     @Test func `a request on an old connection has its deadline too`() throws {
+        let server = try ServerProcess("--head-timeout 1 --idle-timeout 3600")
         let client = try server.connect()
         try client.send(request("GET", "/health"))
         _ = try client.receive()
         try client.send(wire("GET /"))
-        #expect(wait(atMost: .milliseconds(1800)) { client.isClosed })
+        #expect(wait { client.isClosed })
     }
 
     @Test func `a client that waits has no deadline`() throws {
+        let server = try ServerProcess("--head-timeout 2 --idle-timeout 2")
         let client = try server.park()
-        #expect(try holds(for: .milliseconds(2500)) { try server.parked == 1 })
+        #expect(holds(for: .seconds(3)) { client.isSilent })
         try server.post("1")
         #expect(try client.receive().text == "/**/f(1);")
     }

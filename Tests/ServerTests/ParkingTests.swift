@@ -12,18 +12,26 @@ import Testing
         let server = try ServerProcess()
         let clients = try server.park(5)
         for client in clients { leaving.perform(client) }
-        #expect(try wait(atMost: .seconds(1)) { try server.parked == 0 })
-        #expect(idleShare(of: server) < 0.05)
+        #expect(try wait { try server.parked == 0 })
+        #expect(server.comesToRest())
         #expect(try server.post("1").text == "OK")
         #expect(server.isAlive)
     }
 
     // 73
     @Test func `a byte sent while waiting neither kills nor times out`() throws {
-        let server = try ServerProcess("--head-timeout 1 --idle-timeout 1")
+        let server = try ServerProcess("--head-timeout 2 --idle-timeout 2")
         let client = try server.park()
         try client.send(wire("G"))
-        #expect(try holds(for: .milliseconds(1500)) { try server.parked == 1 })
+        #expect(holds(for: .seconds(3)) { client.isSilent })
+        try server.post("1")
+        #expect(try client.receive().text == "/**/f(1);")
+    }
+
+    @Test func `a byte sent while waiting begins the next request`() throws {
+        let server = try ServerProcess()
+        let client = try server.park()
+        try client.send(wire("G"))
         try server.post("1")
         #expect(try client.receive().text == "/**/f(1);")
         try client.send(wire("ET /health HTTP/1.1|Host: a||"))
@@ -47,11 +55,11 @@ import Testing
         let client = try server.park()
         let before = server.rss
         do {
-            try client.send([UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20))
+            try client.send([UInt8](repeating: UInt8(ascii: "x"), count: 16 << 20))
         } catch TestError.reset {}
         #expect(try wait { try server.parked == 0 })
         #expect(client.receiveToEnd().bytes.isEmpty)
-        if ServerProcess.wrapper.isEmpty { #expect(server.rss < before + 2048) }
+        if ServerProcess.wrapper.isEmpty { #expect(server.rss < before + 4096) }
         #expect(server.isAlive)
     }
 
@@ -66,7 +74,7 @@ import Testing
         for number in 0..<count {
             #expect(try client.receive().text.hasPrefix("/**/f\(number)({\"error\""))
         }
-        if ServerProcess.wrapper.isEmpty { #expect(server.rss < before + 2048) }
+        if ServerProcess.wrapper.isEmpty { #expect(server.rss < before + 4096) }
     }
 
     // 86
@@ -84,14 +92,19 @@ import Testing
     @Test(arguments: [("", Optional("close")), ("Connection: keep-alive|", nil)])
     func `HTTP 1.0 closes unless it asks not to`(_ fields: String, _ field: String?) throws {
         let server = try ServerProcess()
-        let client = try server.connect(timeout: .milliseconds(500))
+        let client = try server.connect()
         try client.send(wire("GET /?callback=f HTTP/1.0|\(fields)|"))
         #expect(try wait { try server.parked == 1 })
         try server.post("1")
         let answer = try client.receive()
         #expect(answer.text == "/**/f(1);")
         #expect(answer.field("Connection") == field)
-        #expect(client.receiveToEnd().ending == (field == nil ? .stillOpen : .closed))
+        if field != nil {
+            #expect(client.receiveToEnd().ending == .closed)
+        } else {
+            try client.send(wire("GET /health HTTP/1.0||"))
+            #expect(try client.receive().text == "ok")
+        }
     }
 
     // 90; without a hold a GET at / waits as long as it takes.
@@ -101,7 +114,7 @@ import Testing
         let clock = ContinuousClock()
         let start = clock.now
         #expect(try server.get(target).text == body)
-        #expect((.milliseconds(900)...(.seconds(5))).contains(clock.now - start))
+        #expect(clock.now - start >= .milliseconds(500))
         #expect(try server.parked == 0)
     }
 
@@ -119,36 +132,36 @@ import Testing
             #expect(client.receiveToEnd().ending == .closed)
         }
         #expect(idle.receiveToEnd().ending == .closed)
-        #expect(server.stop(signal) == 0)
+        #expect(server.exitStatus() == 0)
     }
 
     // 77
     @Test func `a second signal does no harm`() throws {
-        let server = try ServerProcess("--head-timeout 2")
+        let server = try ServerProcess("--head-timeout 60")
         let slow = try server.connect()
         try slow.send(wire("GET /health HTTP/1.1|"))
-        let clients = try server.park(20)
+        let client = try server.park()
         server.send(SIGTERM)
-        for client in clients { #expect(try client.receive().text == "/**/f(null);") }
+        #expect(try client.receive().text == "/**/f(null);")
         server.send(SIGINT)
         // One who was already speaking may finish.
         try slow.send(wire("Host: a||"))
         let answer = try slow.receive()
         #expect(answer.text == "ok")
         #expect(answer.field("Connection") == "close")
-        #expect(server.stop(SIGTERM) == 0)
+        #expect(server.exitStatus() == 0)
     }
 
     @Test func `a server that stops lets nobody wait`() throws {
         let server = try ServerProcess()
-        let late = try server.connect(timeout: .seconds(2))
+        let late = try server.connect()
         try late.send(wire("GET /?callback=f HTTP/1.1|"))
         let client = try server.park()
         server.send(SIGTERM)
         #expect(try client.receive().text == "/**/f(null);")
         try late.send(wire("Host: a||"))
         #expect(try late.receive().text == "/**/f(null);")
-        #expect(server.stop() == 0)
+        #expect(server.exitStatus() == 0)
     }
 
     @Test func `a server that stops does not wait for the slow`() throws {
@@ -172,12 +185,4 @@ enum Leaving: CaseIterable {
         case .halfClose: client.halfClose()
         }
     }
-}
-
-/// The share of one core that the server uses while nobody asks anything of it.
-func idleShare(of server: ServerProcess) -> Double {
-    let clock = ContinuousClock()
-    let (start, used) = (clock.now, server.cpuSeconds)
-    usleep(500_000)  // there is no condition to wait for: the measure is time itself
-    return (server.cpuSeconds - used) / ((clock.now - start) / .seconds(1))
 }

@@ -10,7 +10,7 @@ import Testing
     private func run(_ options: String) throws -> (status: Int32?, errors: String) {
         let words = options.split(separator: " ").map(String.init)
         let command = try Command(Command.fireside, ["serve"] + words)
-        return (command.exitStatus(within: .seconds(20)), command.errors)
+        return (command.exitStatus(), command.errors)
     }
 
     @Test(arguments: [

@@ -12,7 +12,7 @@ import Testing
     private func recovers(_ server: ServerProcess, to descriptors: Int) throws {
         #expect(try wait { try server.parked == 0 })
         #expect(wait { server.openDescriptors <= descriptors })
-        #expect(idleShare(of: server) < 0.05)
+        #expect(server.comesToRest())
         let client = try server.park()
         try server.post("1")
         #expect(try client.receive().text == "/**/f(1);")
@@ -60,8 +60,9 @@ import Testing
         let idle = server.openDescriptors
         let clients = try (0..<200).map { _ in try server.connect() }
         #expect(wait { clients.count { $0.isClosed } >= 160 })
-        #expect(idleShare(of: server) < 0.05)
-        #expect(server.logLines.count < 10)
+        #expect(server.comesToRest())
+        // A line a second at most, however long it took; not one for each of 136 connections.
+        #expect(server.logLines.count < 100)
         for client in clients { client.close() }
         try recovers(server, to: idle + 1)
     }
@@ -73,16 +74,16 @@ import Testing
         let idle = server.openDescriptors
         // The spare one and two more, so that accept itself comes to fail.
         try server.limitDescriptors(to: idle + 2)
-        let clients = try (0..<100).map { _ in try server.connect(timeout: .milliseconds(200)) }
+        let clients = try (0..<100).map { _ in try server.connect() }
         #expect(wait { server.logLines.contains { $0.contains("out of descriptors") } })
-        #expect(idleShare(of: server) < 0.05)
+        #expect(server.comesToRest())
         let lines = server.logLines.count
         #expect(!wait(atMost: .seconds(1)) { server.logLines.count >= lines + 10 })
         // It sheds one client each time, so those behind do not hang for ever.
         #expect(wait { clients.contains { $0.isClosed } })
         for client in clients { client.close() }
         try server.limitDescriptors(to: 1000)
-        #expect(wait(atMost: .seconds(15)) { (try? server.get("/health").text) == "ok" })
+        #expect(wait { (try? server.get("/health").text) == "ok" })
         try server.post("1")
         for client in held { #expect(try client.receive().text == "/**/f(1);") }
         for client in held { client.close() }

@@ -60,7 +60,7 @@ public final class Command {
     deinit {
         if isAlive {
             kill(pid, SIGKILL)
-            _ = exitStatus(within: .seconds(30))
+            _ = exitStatus()
         }
         close(outputFile)
         close(errorFile)
@@ -114,9 +114,9 @@ public final class Command {
         return status == nil
     }
 
-    /// - Returns: The exit status (128 + n when signal n ended it), or nil when it still runs.
-    public func exitStatus(within patience: Duration) -> Int32? {
-        wait(atMost: patience) { !isAlive }
+    /// - Returns: The exit status (128 + n when signal n ended it), or nil when it runs for ever.
+    public func exitStatus() -> Int32? {
+        wait { !isAlive }
         return status
     }
 

@@ -3,22 +3,19 @@
 
 import Glibc
 
-/// A blocking socket with a deadline for each step. Closed with its owner.
+/// A blocking socket with a test's patience in each step. Closed with its owner.
 public final class RawClient {
     /// How a connection ended.
     public enum Ending { case closed, reset, stillOpen }
 
     private var descriptor: Int32
-    private let timeout: Duration
     /// Received, and not yet part of a response.
     private var pending: [UInt8] = []
 
-    /// - Parameters:
-    ///   - address: One of this machine's own, such as `127.0.0.2`: the server sees it as the peer.
-    ///   - timeout: For each step that waits for the server.
-    public init(_ port: Int, from address: String = "127.0.0.1", timeout: Duration) throws {
+    /// - Parameter address: One of this machine's own, such as `127.0.0.2`: the server sees it as
+    ///   the peer.
+    public init(_ port: Int, from address: String = "127.0.0.1") throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        self.timeout = timeout
         guard descriptor >= 0 else { throw TestError.cannotConnect(errno) }
         if address != "127.0.0.1" { try call(bind, address, 0) }
         try call(connect, "127.0.0.1", port)
@@ -92,10 +89,10 @@ public final class RawClient {
         }
     }
 
-    /// Everything until the server hangs up, or falls silent for as long as this client's patience.
+    /// Everything until the server hangs up, or stays silent for as long as a test's patience lasts.
     public func receiveToEnd() -> (bytes: [UInt8], ending: Ending) {
         var ending = Ending.stillOpen
-        while ending == .stillOpen, isReady(POLLIN, timeout) { ending = readSome() }
+        while ending == .stillOpen, isReady(POLLIN, .patience) { ending = readSome() }
         defer { pending = [] }
         return (pending, ending)
     }
@@ -119,7 +116,7 @@ public final class RawClient {
     }
 
     private func ready(_ event: Int32, _ what: String) throws {
-        guard isReady(event, timeout) else { throw TestError.timedOut(what) }
+        guard isReady(event, .patience) else { throw TestError.timedOut(what) }
     }
 
     private func isReady(_ event: Int32, _ patience: Duration) -> Bool {

@@ -33,7 +33,7 @@ public final class ServerProcess {
         let command = command
         let greeting = /listens on http:\/\/\S+:(\d+)/
         var port: Int?
-        wait(atMost: .seconds(60)) {
+        wait {
             if let match = command.output.firstMatch(of: greeting) { port = Int(match.1) }
             return port != nil || !command.isAlive
         }
@@ -51,10 +51,11 @@ public final class ServerProcess {
     /// What the server has logged so far, a line each.
     public var logLines: [String] { command.errors.split(separator: "\n").map(String.init) }
 
-    /// Resident memory in KiB. Linux: `/proc/pid/statm`.
+    /// Resident memory that the server has written to, in KiB. Code that runs for the first time is
+    /// not in it. Linux: `RssAnon` of `/proc/pid/status`.
     public var rss: Int {
-        let fields = procFile("statm").split(separator: " ")
-        return fields.count > 1 ? (Int(fields[1]) ?? 0) * Int(getpagesize()) / 1024 : 0
+        let match = procFile("status").firstMatch(of: /RssAnon:\s+(\d+) kB/)
+        return match.flatMap { Int($0.1) } ?? 0
     }
 
     /// Seconds of processor time used so far, by program and kernel. Linux: `/proc/pid/stat`.
@@ -65,6 +66,18 @@ public final class ServerProcess {
         guard fields.count > 12, let user = Double(fields[11]), let kernel = Double(fields[12])
         else { return 0 }
         return (user + kernel) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
+    /// Whether it comes to rest: in some half second it uses less than a twentieth of a core.
+    ///
+    /// By processor time, so that others' work does not count; what it still had to do may take it
+    /// a while. One that spins never rests.
+    public func comesToRest() -> Bool {
+        wait {
+            let used = cpuSeconds
+            usleep(500_000)  // there is no condition to wait for: the measure is time itself
+            return cpuSeconds - used < 0.025
+        }
     }
 
     public var openDescriptors: Int {
@@ -83,10 +96,8 @@ public final class ServerProcess {
     }
 
     /// A connection to the server.
-    public func connect(
-        from address: String = "127.0.0.1", timeout: Duration = .seconds(10)
-    ) throws -> RawClient {
-        try RawClient(port, from: address, timeout: timeout)
+    public func connect(from address: String = "127.0.0.1") throws -> RawClient {
+        try RawClient(port, from: address)
     }
 
     /// One GET on a connection of its own.
@@ -127,27 +138,40 @@ public final class ServerProcess {
             try client.send(request("GET", target))
             return client
         }
-        guard try wait(atMost: .seconds(30), until: { try parked == before + count }) else {
-            throw TestError.notParked
-        }
+        guard try wait(until: { try parked == before + count }) else { throw TestError.notParked }
         return clients
     }
 
     public func send(_ signal: Int32) { kill(pid, signal) }
 
-    /// Asks the server to stop, with SIGTERM unless told otherwise, and waits for it.
-    ///
-    /// - Returns: Its exit status, or nil when it had to be killed.
-    public func stop(_ signal: Int32? = nil) -> Int32? {
-        send(signal ?? SIGTERM)
-        return command.exitStatus(within: .seconds(30))
+    /// Holds the server still while `body` runs, so that it finds all that `body` sent at once, and
+    /// in that order.
+    public func whileHeldStill(_ body: () throws -> Void) throws {
+        send(SIGSTOP)
+        defer { send(SIGCONT) }
+        guard wait(until: { procFile("stat").contains(") T ") }) else {
+            throw TestError.timedOut("stop")
+        }
+        try body()
     }
+
+    /// Asks the server to stop, with SIGTERM, and waits for it.
+    public func stop() -> Int32? {
+        send(SIGTERM)
+        return exitStatus()
+    }
+
+    /// Waits for the end of a server that was asked to stop, and does not ask again: nobody says
+    /// that its handlers of signals outlive its loop.
+    ///
+    /// - Returns: Its exit status, or nil when it goes on for ever.
+    public func exitStatus() -> Int32? { command.exitStatus() }
 
     /// Sets another soft descriptor limit for the running server. Linux: `prlimit(2)`.
     public func limitDescriptors(to count: Int) throws {
         let change = try Command(
             "/usr/bin/prlimit", ["--pid", String(pid), "--nofile=\(count):"])
-        guard change.exitStatus(within: .seconds(10)) == 0 else {
+        guard change.exitStatus() == 0 else {
             throw TestError.noServer(said: change.errors)
         }
     }

@@ -3,12 +3,18 @@
 
 import Glibc
 
+extension Duration {
+    /// How long a test waits for what must come. It finds out what never comes, and measures
+    /// nothing: a busy machine may take many times as long as a quiet one.
+    public static var patience: Duration { .seconds(60) }
+}
+
 /// Asks again and again until `condition` holds.
 ///
 /// - Returns: Whether it came to hold before `patience` ran out.
 @discardableResult
 public func wait(
-    atMost patience: Duration = .seconds(10), until condition: () throws -> Bool
+    atMost patience: Duration = .patience, until condition: () throws -> Bool
 ) rethrows -> Bool {
     let clock = ContinuousClock()
     let end = clock.now + patience
