@@ -1,0 +1,134 @@
+// Where messages are kept, and what every such place promises.
+// SPDX-License-Identifier: MIT
+
+public import Deferred
+
+/// Keeps entries in the order of their numbers, over all channels.
+///
+/// What each journal promises, and one test suite asks of all of them:
+///
+/// - **Acknowledged means kept.** Once ``append(_:)``'s Deferred has fired with success, the entry is
+///   found by every later read and outlives the process, however that ends, as far as the journal
+///   outlives it at all.
+/// - **In order.** Appends fire in the order in which they were called. A read sees what was
+///   acknowledged when it was called, and may see more.
+/// - **A number is used once.** ``JournalContents/last`` is at least the highest number ever
+///   acknowledged, also where retention has since dropped that entry.
+/// - **Nothing is dropped silently.** Retention drops a channel's oldest entries first; a page tells
+///   up to which number they are gone.
+/// - **Failure loses nothing.** An append that fails leaves no trace in any page, and the journal
+///   goes on: the next append may succeed, and reads do as long as they can.
+///
+/// A journal and its Deferreds live on the thread of whoever made it.
+public protocol Journal: AnyObject {
+    /// What was there when the journal was opened.
+    var contents: JournalContents { get }
+
+    /// Where it is kept, for people: a path, or `memory`.
+    var place: String { get }
+
+    /// Bytes on the disk; 0 where there are none.
+    var bytes: Int { get }
+
+    /// Told when retention has left nothing of a channel.
+    var onEmptied: (ChannelName) -> Void { get set }
+
+    /// Keeps `entry`, whose number is higher than all before it.
+    ///
+    /// - Returns: Fires once the entry is kept; fails with a ``JournalError``.
+    func append(_ entry: Entry) -> Deferred<Void>
+
+    /// The oldest entries of `channels` with a number above `seq`, oldest first.
+    ///
+    /// - Returns: A page of at most `limit`; fails with a ``JournalError``.
+    func read(_ channels: [ChannelName], after seq: Int, limit: Int) -> Deferred<JournalPage>
+
+    /// The newest entries of `channels` with a number below `seq`, oldest first.
+    ///
+    /// - Parameter seq: nil for the newest of all.
+    /// - Returns: A page of at most `limit`; fails with a ``JournalError``.
+    func readBack(
+        _ channels: [ChannelName], before seq: Int?, limit: Int
+    ) -> Deferred<JournalPage>
+
+    /// Ends the journal behind what was appended before; nothing may be asked of it from now on.
+    ///
+    /// - Returns: Fires once the last append has, and the files are closed.
+    func close() -> Deferred<Void>
+}
+
+/// What a journal held when it was opened.
+public struct JournalContents: Sendable {
+    /// What became of one channel.
+    public struct Channel: Sendable, Equatable {
+        /// The number of its newest entry.
+        public var last: Int
+        /// How many entries are kept.
+        public var count: Int
+
+        public init(last: Int, count: Int) {
+            self.last = last
+            self.count = count
+        }
+    }
+
+    public var epoch: String
+    /// The highest number ever acknowledged; 0 before the first.
+    public var last: Int
+    /// Channels of which something is kept.
+    public var channels: [ChannelName: Channel]
+    /// Entries with a nonce that is not older than ``Nonce/lifetime``, oldest first.
+    public var recent: [Entry]
+
+    public init(
+        epoch: String, last: Int = 0, channels: [ChannelName: Channel] = [:], recent: [Entry] = []
+    ) {
+        self.epoch = epoch
+        self.last = last
+        self.channels = channels
+        self.recent = recent
+    }
+
+    /// Messages kept, over all channels.
+    public var count: Int { channels.values.reduce(0) { $0 + $1.count } }
+}
+
+/// Part of a journal.
+public struct JournalPage: Sendable, Equatable {
+    /// Oldest first.
+    public var entries: [Entry]
+    /// Whether the limit cut the page: there are more entries in the direction that was asked for.
+    public var hasMore: Bool
+    /// The highest number that retention has dropped from any of these channels; 0 for none. A reader
+    /// who stands before it may have missed something.
+    public var forgotten: Int
+
+    public init(entries: [Entry], hasMore: Bool, forgotten: Int) {
+        self.entries = entries
+        self.hasMore = hasMore
+        self.forgotten = forgotten
+    }
+}
+
+/// What keeps a journal from doing what it was asked for.
+public enum JournalError: Error, Equatable, CustomStringConvertible {
+    case busy(path: String)
+    case full(path: String)
+    case readOnly(path: String)
+    case damaged(path: String, String)
+    case unusable(path: String, String)
+    case closed
+
+    public var description: String {
+        switch self {
+        case .busy(let path):
+            "\(path) is in use by another process; stop that one, or name another file."
+        case .full(let path): "There is no room left for \(path); free some, then try again."
+        case .readOnly(let path): "\(path) may only be read; what is said now cannot be kept."
+        case .damaged(let path, let detail):
+            "\(path) is damaged (\(detail)); move it away, or put a copy in its place."
+        case .unusable(let path, let detail): "\(path) cannot be used: \(detail)."
+        case .closed: "The journal is closed."
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// Where a message stands: which journal, and which number in it.
+// SPDX-License-Identifier: MIT
+
+/// A message's id, and what a client has read up to. Written `k3f9:44`; opaque to clients.
+///
+/// One journal numbers the messages of all its channels in one row, so that one position serves any
+/// set of channels.
+public struct Position: Hashable, Sendable {
+    /// Names one journal: made with its file, and anew at each start of one in memory.
+    public let epoch: String
+    /// Counts from 1; 0 stands before the first message.
+    public let seq: Int
+
+    static let maxEpochLength = 16
+
+    public init(epoch: String, seq: Int) {
+        self.epoch = epoch
+        self.seq = seq
+    }
+
+    /// nil for anything but `epoch:seq`.
+    public init?(_ text: some StringProtocol) {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, (1...Position.maxEpochLength).contains(parts[0].utf8.count),
+            parts[0].utf8.allSatisfy(\.isEpochByte), let seq = Int(decimal: parts[1])
+        else { return nil }
+        self.init(epoch: String(parts[0]), seq: seq)
+    }
+
+    /// An epoch that no other journal has.
+    public static func makeEpoch() -> String {
+        let letters = Array("abcdefghijkmnpqrstuvwxyz23456789")
+        return String((0..<8).map { _ in letters.randomElement()! })
+    }
+}
+
+extension Position: CustomStringConvertible {
+    public var description: String { "\(epoch):\(seq)" }
+}
+
+extension UInt8 {
+    fileprivate var isEpochByte: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: false
+        }
+    }
+}
+
+extension Int {
+    /// Decimal digits and nothing else: no sign, no blank.
+    init?(decimal text: some StringProtocol) {
+        guard text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else {
+            return nil
+        }
+        self.init(text)
+    }
+}
