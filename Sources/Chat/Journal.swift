@@ -75,16 +75,20 @@ public struct JournalContents: Sendable {
     public var epoch: String
     /// The highest number ever acknowledged; 0 before the first.
     public var last: Int
+    /// The highest number that retention has dropped from a channel that is empty now.
+    public var floor: Int
     /// Channels of which something is kept.
     public var channels: [ChannelName: Channel]
     /// Entries with a nonce that is not older than ``Nonce/lifetime``, oldest first.
     public var recent: [Entry]
 
     public init(
-        epoch: String, last: Int = 0, channels: [ChannelName: Channel] = [:], recent: [Entry] = []
+        epoch: String, last: Int = 0, floor: Int = 0, channels: [ChannelName: Channel] = [:],
+        recent: [Entry] = []
     ) {
         self.epoch = epoch
         self.last = last
+        self.floor = floor
         self.channels = channels
         self.recent = recent
     }
@@ -95,6 +99,9 @@ public struct JournalContents: Sendable {
 
 /// Part of a journal.
 public struct JournalPage: Sendable, Equatable {
+    /// A page ends behind the entry that takes its bodies past so many bytes, whatever the limit.
+    public static let maxBytes = 1 << 20
+
     /// Oldest first.
     public var entries: [Entry]
     /// Whether the limit cut the page: there are more entries in the direction that was asked for.

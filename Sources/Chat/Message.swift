@@ -10,4 +10,7 @@ public struct Message: Sendable, Equatable {
     public init(json: [UInt8]) {
         self.json = json
     }
+
+    /// What a client is told when nothing was said: ask again.
+    public static let null = Message(json: Array("null".utf8))
 }

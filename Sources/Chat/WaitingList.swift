@@ -1,78 +1,63 @@
 // Who waits, in the order they came.
 // SPDX-License-Identifier: MIT
 
-public import Deferred
-
-/// A queue of unfired Deferreds that any of them may leave.
+/// A queue that any of its elements may leave.
 ///
 /// Joining, leaving and handing out the next one are O(1). A place that was left is used again, so
 /// the list grows with how many wait at once, never with how many came and went.
-public final class WaitingList<Value> {
-    private struct Place {
-        var deferred: Deferred<Value>?
+struct WaitingList<Element> {
+    /// Where an element stands.
+    struct Place {
+        fileprivate let index: Int
         /// Whose place it is, so that one who is gone cannot give up a successor's.
+        fileprivate let ticket: Int
+    }
+
+    private struct Link {
+        var element: Element?
         var ticket: Int
         var previous: Int
         var next: Int
     }
 
-    /// A ring: place 0 is the mark between the newest and the oldest.
-    private var places = [Place(deferred: nil, ticket: 0, previous: 0, next: 0)]
+    /// A ring: link 0 is the mark between the newest and the oldest.
+    private var links = [Link(element: nil, ticket: 0, previous: 0, next: 0)]
     private var free: [Int] = []
     private var lastTicket = 0
 
     /// How many wait.
-    public private(set) var count = 0
+    private(set) var count = 0
 
-    public init() {}
+    /// The one who has waited longest.
+    var first: Element? { links[links[0].next].element }
 
-    /// Joins the end. Cancelling the Deferred leaves the list.
-    public func wait(file: StaticString = #fileID, line: UInt = #line) -> Deferred<Value> {
+    /// Joins the end.
+    mutating func append(_ element: Element) -> Place {
         lastTicket += 1
-        let ticket = lastTicket
-        let index = takePlace(ticket)
-        // Holds the list until it fires or is cancelled; then the Deferred drops its canceller.
-        let deferred = Deferred<Value>(
-            canceller: { _ in self.leave(index, ticket) }, file: file, line: line)
-        places[index].deferred = deferred
-        return deferred
-    }
-
-    /// Takes the one who has waited longest, or nil when nobody waits.
-    public func takeFirst() -> Deferred<Value>? {
-        let index = places[0].next
-        guard let deferred = places[index].deferred else { return nil }
-        leave(index, places[index].ticket)
-        return deferred
-    }
-
-    private func takePlace(_ ticket: Int) -> Int {
-        let last = places[0].previous
-        let place = Place(deferred: nil, ticket: ticket, previous: last, next: 0)
+        let last = links[0].previous
+        let link = Link(element: element, ticket: lastTicket, previous: last, next: 0)
         let index: Int
         if let reused = free.popLast() {
             index = reused
-            places[index] = place
+            links[index] = link
         } else {
-            index = places.count
-            places.append(place)
+            index = links.count
+            links.append(link)
         }
-        places[last].next = index
-        places[0].previous = index
+        links[last].next = index
+        links[0].previous = index
         count += 1
-        return index
+        return Place(index: index, ticket: lastTicket)
     }
 
-    private func leave(_ index: Int, _ ticket: Int) {
-        let place = places[index]
-        guard place.ticket == ticket, place.deferred != nil else { return }
-        places[place.previous].next = place.next
-        places[place.next].previous = place.previous
-        places[index].deferred = nil
-        free.append(index)
+    /// Leaves; nothing when it has left before.
+    mutating func remove(_ place: Place) {
+        let link = links[place.index]
+        guard link.ticket == place.ticket, link.element != nil else { return }
+        links[link.previous].next = link.next
+        links[link.next].previous = link.previous
+        links[place.index].element = nil
+        free.append(place.index)
         count -= 1
     }
 }
-
-@available(*, unavailable)
-extension WaitingList: Sendable {}

@@ -1,0 +1,92 @@
+// Answers put together from what is in memory.
+// SPDX-License-Identifier: MIT
+
+extension Hub {
+    /// Everything above `seq` in `channels`, as far as memory goes, and what was whispered since.
+    ///
+    /// Those who ask the same get the same bytes: what differs between two who wait is seldom more
+    /// than when they came.
+    ///
+    /// - Parameter heard: The count of news up to which whispers are known.
+    func compose(_ channels: [Channel], above seq: Int, limit: Int, heard: Int) -> Message {
+        let unseen = channels.map { $0.tail.indices(above: seq) }
+        let firsts = zip(channels, unseen).compactMap { channel, range in
+            range.first.map { channel.tail.seq(at: $0) }
+        }
+        let whispers = channels.flatMap { $0.line.whispers.filter { $0.news > heard } }
+            .sorted { $0.news < $1.news }
+        let key = AnswerKey(
+            channels: channels.map(\.name), first: firsts.min() ?? 0, limit: limit,
+            whisper: whispers.first?.news ?? 0)
+        if let known = answers[key] { return known }
+        var answer =
+            firsts.count > 1
+            ? merge(channels, unseen, limit: limit) : cut(channels, unseen, limit: limit)
+        for whisper in whispers {
+            answer.messages += whisper.json
+            answer.messages.append(UInt8(ascii: ","))
+        }
+        return remember(answer.json(), for: key)
+    }
+
+    /// One channel's messages lie side by side already.
+    private func cut(_ channels: [Channel], _ unseen: [Range<Int>], limit: Int) -> Answer {
+        guard let index = unseen.firstIndex(where: { !$0.isEmpty }) else {
+            return Answer(next: Position(epoch: epoch, seq: last))
+        }
+        let tail = channels[index].tail
+        let range = tail.prefix(of: unseen[index], limit: limit, maxBytes: Answer.maxBytes)
+        let hasMore = range.upperBound < unseen[index].upperBound
+        return Answer(
+            next: Position(
+                epoch: epoch, seq: hasMore ? tail.seq(at: range.upperBound - 1) : last),
+            messages: Array(tail.json(range)), hasMore: hasMore)
+    }
+
+    /// Several channels' messages in the order of their numbers.
+    private func merge(_ channels: [Channel], _ unseen: [Range<Int>], limit: Int) -> Answer {
+        var marks: [(seq: Int, channel: Int, index: Int)] = []
+        for (channel, range) in unseen.enumerated() {
+            marks += range.prefix(limit + 1).map {
+                (channels[channel].tail.seq(at: $0), channel, $0)
+            }
+        }
+        marks.sort { $0.seq < $1.seq }
+        var answer = Answer(next: Position(epoch: epoch, seq: last))
+        for (count, mark) in marks.enumerated() {
+            if count == limit || answer.messages.count >= Answer.maxBytes {
+                answer.hasMore = true
+                answer.next = Position(epoch: epoch, seq: marks[count - 1].seq)
+                break
+            }
+            answer.messages += channels[mark.channel].tail.json(mark.index..<mark.index + 1)
+        }
+        return answer
+    }
+
+    /// Until something is said, which changes every answer.
+    func remember(_ message: Message, for key: AnswerKey) -> Message {
+        if answers.count == Hub.maxAnswers { answers.removeAll(keepingCapacity: true) }
+        answers[key] = message
+        return message
+    }
+
+    private static let maxAnswers = 64
+
+    /// Drops from memory what is too old to be kept.
+    func expire(_ channels: [Channel]) {
+        guard let horizon = options.retention.horizon(at: clock()) else { return }
+        for channel in channels { tailBytes -= channel.tail.dropAll(before: horizon) }
+    }
+}
+
+/// What makes one answer differ from another.
+struct AnswerKey: Hashable {
+    let channels: [ChannelName]
+    /// The number of the first message that was not seen; 0 for none.
+    let first: Int
+    /// 0 for one message by itself.
+    let limit: Int
+    /// The count of the first whisper that was not heard; 0 for none.
+    var whisper = 0
+}

@@ -1,0 +1,88 @@
+// From a piece of news to everyone who waits for it.
+// SPDX-License-Identifier: MIT
+
+internal import Deferred
+
+extension Hub {
+    /// Answering this many takes a few milliseconds at most. Between two slices the scheduler's other
+    /// calls have their turn, so that one message never stalls the rest of the server.
+    static let slice = 256
+
+    /// Puts a line in the fan-out, unless it stands there already: then those who are still in it
+    /// get everything in one answer.
+    func ring(_ line: Line) {
+        guard !line.isRinging, line.firstToFire != nil else { return }
+        line.isRinging = true
+        ringing.append(line)
+    }
+
+    /// Answers the first slice at once; the rest follows by itself.
+    func fire() {
+        if isFiring || ringing.isEmpty { return }
+        isFiring = true
+        fireSlice()
+    }
+
+    private func fireSlice() {
+        var left = Hub.slice
+        while left > 0, let line = ringing.first {
+            if let waiter = line.firstToFire {
+                left -= 1
+                settle(waiter)
+            } else {
+                ringing.removeFirst()
+                line.isRinging = false
+                line.whispers = []
+            }
+        }
+        isFiring = !ringing.isEmpty
+        if isFiring { scheduler.callLater(.zero) { self.fireSlice() } }
+    }
+
+    /// Answers one who waited with all that came since.
+    private func settle(_ waiter: Waiter) {
+        counts.fired += 1
+        switch waiter.wish {
+        case .message:
+            let message = nextMessage(for: waiter)
+            remove(waiter)
+            answer(waiter, message)
+        case .answer(let limit, _):
+            let isInMemory = waiter.channels.allSatisfy { $0.tail.floor <= waiter.seq }
+            guard isInMemory else { return lookUp(waiter, limit: limit) }
+            let message = compose(
+                waiter.channels, above: waiter.seq, limit: limit, heard: waiter.news)
+            remove(waiter)
+            answer(waiter, message)
+        }
+    }
+
+    /// The first message that came since, as it was posted.
+    private func nextMessage(for waiter: Waiter) -> Message {
+        let channel = waiter.channels[0]
+        // Nothing there: more was said since than memory holds.
+        guard let index = channel.tail.indices(above: waiter.seq).first else { return .null }
+        let key = AnswerKey(
+            channels: [channel.name], first: channel.tail.seq(at: index), limit: 0)
+        if let known = answers[key] { return known }
+        return remember(Message(json: Array(channel.tail.body(at: index))), for: key)
+    }
+
+    /// So much was said since that memory no longer has all of it.
+    private func lookUp(_ waiter: Waiter, limit: Int) {
+        remove(waiter)
+        let nothing = Answer(next: Position(epoch: epoch, seq: waiter.seq)).json()
+        lookUp(waiter.channels, .above(waiter.seq), limit: limit).addBoth { result in
+            // The client may have left meanwhile; then nobody minds a second result.
+            try? waiter.deferred.callback(result.map { $0 ?? nothing })
+        }
+    }
+
+    func answer(_ waiter: Waiter, _ message: Message) {
+        do {
+            try waiter.deferred.callback(message)
+        } catch {
+            fatalError("a Deferred fired while it was still on a waiting list: \(error)")
+        }
+    }
+}

@@ -1,0 +1,81 @@
+// What memory does not have, from the journal.
+// SPDX-License-Identifier: MIT
+
+public import Deferred
+
+/// From where on the journal is read.
+enum Start {
+    case above(Int)
+    case oldest
+    case newest(Int)
+    /// The client's cursor leads nowhere: all that is kept, and the word that there is a gap.
+    case lost
+}
+
+extension Hub {
+    /// An answer from what the journal keeps of `channels`.
+    ///
+    /// - Returns: nil when there is nothing to say; fails with a ``JournalError``.
+    func lookUp(
+        _ channels: [Channel], _ start: Start, limit: Int
+    ) -> Deferred<Message?> {
+        let names = channels.map(\.name)
+        let asked = last
+        let page: Deferred<JournalPage>
+        switch start {
+        case .above(let seq): page = journal.read(names, after: seq, limit: limit)
+        case .oldest, .lost: page = journal.read(names, after: 0, limit: limit)
+        case .newest(let count):
+            page = journal.readBack(names, before: nil, limit: min(count, limit))
+        }
+        return page.addCallback { page in self.answer(page, start, asked: asked) }
+    }
+
+    /// - Parameter asked: The number of the newest message when the journal was asked. What came
+    ///   meanwhile may be missing from the page, and is in memory.
+    private func answer(_ page: JournalPage, _ start: Start, asked: Int) -> Message? {
+        let reached = page.entries.last?.seq ?? 0
+        var answer = Answer(next: Position(epoch: epoch, seq: max(reached, asked)))
+        switch start {
+        case .above(let seq): answer.hasGap = page.forgotten > seq
+        case .lost: answer.hasGap = true
+        case .oldest, .newest: break
+        }
+        if page.entries.isEmpty, !answer.hasGap { return nil }
+        if case .newest = start {} else if page.hasMore {
+            answer.hasMore = true
+            answer.next = Position(epoch: epoch, seq: reached)
+        }
+        if answer.hasGap { counts.gaps += 1 }
+        answer.messages = json(of: page.entries)
+        return answer.json()
+    }
+
+    /// A page of a channel's history, as JSON: `{"messages":[…],"more":true}`.
+    ///
+    /// - Parameters:
+    ///   - seq: The number of the message that the page ends before; nil for the newest page.
+    ///   - limit: 1...1000.
+    /// - Returns: Fails with a ``JournalError`` when the journal cannot be read.
+    public func history(
+        of name: ChannelName, before seq: Int?, limit: Int
+    ) -> Deferred<Message> {
+        journal.readBack([name], before: seq, limit: limit).addCallback { page in
+            var json: [UInt8] = []
+            json.append(ascii: "{\"messages\":[")
+            json += self.json(of: page.entries).dropLast()
+            json.append(ascii: page.hasMore ? "],\"more\":true}" : "]}")
+            return Message(json: json)
+        }
+    }
+
+    /// Encoded, a comma behind each.
+    private func json(of entries: [Entry]) -> [UInt8] {
+        var json: [UInt8] = []
+        for entry in entries {
+            json += entry.json(epoch: epoch)
+            json.append(UInt8(ascii: ","))
+        }
+        return json
+    }
+}

@@ -1,0 +1,173 @@
+// A poll: what is new, or else the wait for it.
+// SPDX-License-Identifier: MIT
+
+public import Deferred
+
+extension Hub {
+    /// What is new for `question`, as JSON: `{"next":…,"messages":[…]}`.
+    ///
+    /// Newer messages answer at once; else the Deferred waits until there are some or the hold ends.
+    /// Cancel it when the client goes away. Fails with a ``JournalError`` when older messages are
+    /// asked for and cannot be read.
+    public func poll(_ question: Question) throws(Refusal) -> Deferred<Message> {
+        if let client = question.client { replace(client) }
+        if isClosing { return .succeed(comeBack(question)) }
+        let channels = try makeChannels(question.channels)
+        for channel in channels { begin(question.name, in: channel) }
+        return look(question, channels).addBoth { result in
+            for channel in channels { self.end(question.name, in: channel) }
+            return try result.get()
+        }
+    }
+
+    /// The next message of `name`, as it was posted, with nothing around it: the seed's layer.
+    ///
+    /// Cancel it to stop waiting.
+    public func listen(to name: ChannelName) throws(Refusal) -> Deferred<Message> {
+        let channel = try channel(name)
+        return isClosing ? .succeed(.null) : wait(.message, in: [channel], above: last)
+    }
+
+    /// What a poll is answered that there is no place for: come back later.
+    public func comeBack(_ question: Question) -> Message {
+        counts.deferred += 1
+        var answer = Answer(next: Position(epoch: epoch, seq: last))
+        if case .after(let position) = question.since { answer = Answer(next: position) }
+        answer.retry = .milliseconds(Int.random(in: 500...5000))
+        return answer.json()
+    }
+
+    private func look(_ question: Question, _ channels: [Channel]) -> Deferred<Message> {
+        expire(channels)
+        switch question.since {
+        case .now: return waitForMore(question, channels, above: last)
+        case .start: return look(question, channels, from: .oldest)
+        case .last(let count): return look(question, channels, from: .newest(count))
+        case .after(let position):
+            guard position.epoch == epoch, position.seq <= last else {
+                return look(question, channels, from: .lost)
+            }
+            let isInMemory = channels.allSatisfy { $0.tail.floor <= position.seq }
+            return isInMemory
+                ? lookInMemory(question, channels, above: position.seq)
+                : look(question, channels, from: .above(position.seq))
+        }
+    }
+
+    private func look(
+        _ question: Question, _ channels: [Channel], from start: Start
+    ) -> Deferred<Message> {
+        let asked = last
+        return lookUp(channels, start, limit: question.limit).addCallback { message in
+            guard let message else { return self.lookInMemory(question, channels, above: asked) }
+            self.counts.immediate += 1
+            return .succeed(message)
+        }
+    }
+
+    private func lookInMemory(
+        _ question: Question, _ channels: [Channel], above seq: Int
+    ) -> Deferred<Message> {
+        if channels.allSatisfy({ $0.tail.last <= seq }) {
+            return waitForMore(question, channels, above: seq)
+        }
+        counts.immediate += 1
+        return .succeed(compose(channels, above: seq, limit: question.limit, heard: news))
+    }
+
+    private func waitForMore(
+        _ question: Question, _ channels: [Channel], above seq: Int
+    ) -> Deferred<Message> {
+        if isClosing { return .succeed(comeBack(question)) }
+        if question.hold == .zero {
+            counts.empty += 1
+            return .succeed(nothing)
+        }
+        let wish = Waiter.Wish.answer(limit: question.limit, client: question.client)
+        return wait(wish, in: channels, above: seq, hold: question.hold ?? usualHold)
+    }
+
+    /// In steps, because a loop keeps a queue for each length of time, and only so many.
+    private var usualHold: Duration {
+        let steps = Int(options.jitter / .milliseconds(250))
+        return options.hold - .milliseconds(250) * Int.random(in: 0...max(steps, 0))
+    }
+
+    /// The answer that says that there is none.
+    private var nothing: Message { Answer(next: Position(epoch: epoch, seq: last)).json() }
+}
+
+// Waiting.
+extension Hub {
+    private func wait(
+        _ wish: Waiter.Wish, in channels: [Channel], above seq: Int, hold: Duration? = nil
+    ) -> Deferred<Message> {
+        var leave = {}
+        let deferred = Deferred<Message>(canceller: { _ in leave() })
+        let waiter = Waiter(wish, in: channels, above: seq, news: news, deferred)
+        // Holds the waiter until it fires or is cancelled; then the Deferred drops its canceller.
+        leave = { self.left(waiter) }
+        if let client = waiter.client {
+            replace(client)
+            clients[client] = waiter
+        }
+        waiter.join()
+        parked += 1
+        waiter.timer = hold.map { scheduler.callLater($0) { self.holdEnded(waiter) } }
+        return deferred
+    }
+
+    /// Takes a waiter out of everything that knows it.
+    func remove(_ waiter: Waiter) {
+        waiter.leave()
+        parked -= 1
+        if let client = waiter.client, clients[client] === waiter { clients[client] = nil }
+        for channel in waiter.channels { forgetIfUnused(channel) }
+    }
+
+    private func left(_ waiter: Waiter) {
+        counts.dropped += 1
+        remove(waiter)
+    }
+
+    private func holdEnded(_ waiter: Waiter) {
+        counts.empty += 1
+        remove(waiter)
+        answer(waiter, nothing)
+    }
+
+    /// The same tab asks anew: its older question is answered, so that no browser keeps two open.
+    private func replace(_ client: String) {
+        guard let waiter = clients[client] else { return }
+        counts.replaced += 1
+        remove(waiter)
+        // Where it stood, not where the hub is: the newer poll has its own cursor.
+        answer(waiter, Answer(next: Position(epoch: epoch, seq: waiter.seq)).json())
+    }
+}
+
+// The end.
+extension Hub {
+    /// Answers all who wait, and from now on all who come: come back in a moment. Then closes the
+    /// journal.
+    ///
+    /// - Returns: Fires when everything that was said before is kept, and the journal closed.
+    public func close() -> Deferred<Void> {
+        isClosing = true
+        for channel in Array(channels.values) {
+            while let waiter = channel.listeners.waiting.first {
+                remove(waiter)
+                answer(waiter, .null)
+            }
+            while let waiter = channel.line.waiting.first {
+                remove(waiter)
+                counts.deferred += 1
+                var answer = Answer(next: Position(epoch: epoch, seq: waiter.seq))
+                answer.retry = .milliseconds(Int.random(in: 0...5000))
+                self.answer(waiter, answer.json())
+            }
+        }
+        departureTimer?.cancel()
+        return journal.close()
+    }
+}

@@ -1,0 +1,34 @@
+// A string as JSON has it, in ASCII.
+// SPDX-License-Identifier: MIT
+
+extension [UInt8] {
+    /// Appends `text` in quotes; everything but plain ASCII, and what could open a tag, is escaped.
+    mutating func append(quoted text: String) {
+        append(UInt8(ascii: "\""))
+        for unit in text.utf16 {
+            switch unit {
+            case 0x22, 0x5c: append(contentsOf: [UInt8(ascii: "\\"), UInt8(unit)])
+            case 0x3c, 0x3e, 0x26, 0x7f, 0..<0x20, 0x80...: append(escaped: unit)
+            default: append(UInt8(unit))
+            }
+        }
+        append(UInt8(ascii: "\""))
+    }
+
+    private mutating func append(escaped unit: UInt16) {
+        append(ascii: "\\u")
+        for shift in [12, 8, 4, 0] {
+            let digit = UInt8(truncatingIfNeeded: unit >> UInt16(shift)) & 0xf
+            append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+        }
+    }
+
+    /// Appends plain text that needs no escape.
+    mutating func append(ascii text: StaticString) {
+        append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    mutating func append(ascii text: some StringProtocol) {
+        append(contentsOf: text.utf8)
+    }
+}

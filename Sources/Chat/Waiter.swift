@@ -1,0 +1,75 @@
+// One who waits, and the lines they stand in.
+// SPDX-License-Identifier: MIT
+
+internal import Deferred
+
+/// A request that waits for what comes next in some channels.
+final class Waiter {
+    enum Wish {
+        /// The one next message, without anything around it: the seed's layer.
+        case message
+        /// Everything new, as the answer to a poll.
+        case answer(limit: Int, client: String?)
+    }
+
+    let wish: Wish
+    let channels: [Channel]
+    /// Messages with a higher number have not been seen.
+    let seq: Int
+    /// The hub's count of news when this one began to wait.
+    let news: Int
+    /// Fires with the answer; cancelled when the client is gone.
+    let deferred: Deferred<Message>
+    /// The end of the hold.
+    var timer: (any DelayedCall)?
+    private var places: [WaitingList<Waiter>.Place] = []
+
+    init(
+        _ wish: Wish, in channels: [Channel], above seq: Int, news: Int,
+        _ deferred: Deferred<Message>
+    ) {
+        self.wish = wish
+        self.channels = channels
+        self.seq = seq
+        self.news = news
+        self.deferred = deferred
+    }
+
+    /// The tab that asks, where it says which.
+    var client: String? {
+        if case .answer(_, let client) = wish { client } else { nil }
+    }
+
+    /// Joins the line of each channel.
+    func join() {
+        places = channels.map { $0.line(for: wish).waiting.append(self) }
+    }
+
+    /// Leaves every line; nothing more happens by itself.
+    func leave() {
+        for (channel, place) in zip(channels, places) {
+            channel.line(for: wish).waiting.remove(place)
+        }
+        places = []
+        timer?.cancel()
+        timer = nil
+    }
+}
+
+/// Those who wait at one channel, oldest first, and whether there is something for them.
+final class Line {
+    var waiting = WaitingList<Waiter>()
+    /// The hub's count at the channel's newest piece of news. Whoever began to wait before it is to
+    /// be answered.
+    var news = 0
+    /// Whether the line stands in the fan-out.
+    var isRinging = false
+    /// What was said in passing, for those who wait; gone when they are answered.
+    var whispers: [(news: Int, json: [UInt8])] = []
+
+    /// The first one for whom there is something.
+    var firstToFire: Waiter? {
+        guard let first = waiting.first, first.news < news else { return nil }
+        return first
+    }
+}
