@@ -1,0 +1,103 @@
+// A journal that lives and dies with the process.
+// SPDX-License-Identifier: MIT
+
+public import Deferred
+
+/// Keeps entries in memory. Each Deferred has fired when it is returned.
+///
+/// Its epoch is new each time, so that a cursor from before a restart is known as one.
+public final class MemoryJournal: Journal {
+    public let contents = JournalContents(epoch: Position.makeEpoch())
+    public let place = "memory"
+    public let bytes = 0
+    public var onEmptied: (ChannelName) -> Void = { _ in }
+
+    /// Channels that nobody writes to or reads are looked at this often, for entries grown too old.
+    static let sweepInterval = Duration.seconds(60)
+
+    private let retention: Retention
+    private let clock: () -> Timestamp
+    private var backlogs: [ChannelName: Backlog] = [:]
+    /// The highest number dropped from any channel of which nothing is left. Such a channel has no
+    /// record of its own any more, so this stands for all of them.
+    private var floor = 0
+    private var last = 0
+    private var lastSweep: Timestamp
+    private var isClosed = false
+
+    /// - Parameter clock: The calendar's time, by which entries grow old.
+    public init(retention: Retention = Retention(), clock: @escaping () -> Timestamp) {
+        self.retention = retention
+        self.clock = clock
+        lastSweep = clock()
+    }
+
+    public func append(_ entry: Entry) -> Deferred<Void> {
+        if isClosed { return .fail(JournalError.closed) }
+        guard entry.seq > last else {
+            fatalError("entry \(entry.seq) was appended after entry \(last)")
+        }
+        last = entry.seq
+        backlogs[entry.channel, default: Backlog(forgotten: floor)].append(entry)
+        forget(CollectionOfOne(entry.channel))
+        return .succeed()
+    }
+
+    public func read(
+        _ channels: [ChannelName], after seq: Int, limit: Int
+    ) -> Deferred<JournalPage> {
+        page(of: channels) { $0.readForward(after: seq, limit: limit) }
+    }
+
+    public func readBack(
+        _ channels: [ChannelName], before seq: Int?, limit: Int
+    ) -> Deferred<JournalPage> {
+        page(of: channels) { $0.readBackward(before: seq ?? .max, limit: limit) }
+    }
+
+    public func close() -> Deferred<Void> {
+        if isClosed { return .fail(JournalError.closed) }
+        isClosed = true
+        backlogs = [:]
+        return .succeed()
+    }
+
+    private func page(
+        of channels: [ChannelName], _ read: (Merge) -> (entries: [Entry], hasMore: Bool)
+    ) -> Deferred<JournalPage> {
+        if isClosed { return .fail(JournalError.closed) }
+        let channels = Set(channels)
+        forget(channels)
+        let (entries, hasMore) = read(Merge(channels.compactMap { backlogs[$0] }))
+        let forgotten = channels.map { backlogs[$0]?.forgotten ?? floor }.max() ?? 0
+        return .succeed(JournalPage(entries: entries, hasMore: hasMore, forgotten: forgotten))
+    }
+}
+
+// MARK: - Retention
+
+extension MemoryJournal {
+    /// Drops what may no longer be kept of `channels`, and now and then of all others.
+    private func forget(_ channels: some Sequence<ChannelName>) {
+        let now = clock()
+        let horizon = retention.horizon(at: now)
+        var emptied = channels.filter { trim($0, since: horizon) }
+        if now - MemoryJournal.sweepInterval > lastSweep {
+            lastSweep = now
+            emptied += backlogs.keys.filter { trim($0, since: horizon) }
+        }
+        for channel in emptied { onEmptied(channel) }  // last: it may ask something of the journal
+    }
+
+    /// Whether that left nothing.
+    private func trim(_ channel: ChannelName, since horizon: Timestamp?) -> Bool {
+        backlogs[channel]?.trim(to: retention.count, since: horizon)
+        guard let backlog = backlogs[channel], backlog.count == 0 else { return false }
+        backlogs[channel] = nil
+        floor = max(floor, backlog.forgotten)
+        return true
+    }
+}
+
+@available(*, unavailable)
+extension MemoryJournal: Sendable {}
