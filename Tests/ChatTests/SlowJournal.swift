@@ -1,0 +1,67 @@
+// A journal that answers when a test wants it to.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import Deferred
+
+/// Holds every append until ``finish(_:)``; reads what was kept.
+final class SlowJournal: Journal {
+    var contents = JournalContents(epoch: "e")
+    let place = "slow"
+    let bytes = 0
+    var onEmptied: (ChannelName) -> Void = { _ in }
+    private(set) var pending: [(entry: Entry, deferred: Deferred<Void>)] = []
+    /// Reads that were asked for, while ``readsWait`` is set.
+    private(set) var reads: [() -> Void] = []
+    var readsWait = false
+    private var kept: [Entry] = []
+
+    /// Keeps, or fails to keep, the oldest pending entry.
+    func finish(_ error: JournalError? = nil) throws {
+        let (entry, deferred) = pending.removeFirst()
+        if let error { return try deferred.errback(error) }
+        kept.append(entry)
+        try deferred.callback()
+    }
+
+    /// Lets the reads that wait go on.
+    func finishReads() {
+        let waiting = reads
+        reads = []
+        for read in waiting { read() }
+    }
+
+    func append(_ entry: Entry) -> Deferred<Void> {
+        let deferred = Deferred<Void>()
+        pending.append((entry, deferred))
+        return deferred
+    }
+
+    func read(
+        _ channels: [ChannelName], after seq: Int, limit: Int
+    ) -> Deferred<JournalPage> {
+        page(kept.filter { channels.contains($0.channel) && $0.seq > seq }) { $0.prefix(limit) }
+    }
+
+    func readBack(
+        _ channels: [ChannelName], before seq: Int?, limit: Int
+    ) -> Deferred<JournalPage> {
+        page(kept.filter { channels.contains($0.channel) && $0.seq < seq ?? .max }) {
+            $0.suffix(limit)
+        }
+    }
+
+    private func page(
+        _ all: [Entry], _ cut: ([Entry]) -> ArraySlice<Entry>
+    ) -> Deferred<JournalPage> {
+        let entries = Array(cut(all))
+        let page = JournalPage(
+            entries: entries, hasMore: entries.count < all.count, forgotten: 0)
+        let deferred = Deferred<JournalPage>()
+        let answer = { _ = try? deferred.callback(page) }
+        if readsWait { reads.append(answer) } else { answer() }
+        return deferred
+    }
+
+    func close() -> Deferred<Void> { pending.isEmpty ? .succeed() : Deferred() }
+}

@@ -1,0 +1,87 @@
+// A hub, its time, and what its clients were told.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import Deferred
+import Testing
+
+/// A hub whose time a test moves, and a log of every answer.
+final class Stage {
+    let time = ManualClock()
+    let hub: Hub
+    let journal: any Journal
+    var lines: [String] = []
+
+    /// - Parameter journal: One in memory unless told otherwise.
+    init(_ options: HubOptions = HubOptions(), journal: (any Journal)? = nil) {
+        let time = time
+        let clock = { Timestamp(milliseconds: Int(time.now / .milliseconds(1))) }
+        self.journal =
+            journal ?? MemoryJournal(retention: options.retention, clock: clock)
+        hub = Hub(journal: self.journal, scheduler: time, clock: clock, options: options)
+    }
+
+    /// Polls and writes the answer down behind `who`.
+    @discardableResult
+    func poll(
+        _ who: String, _ channels: String = "lobby", since: String = "now",
+        hold: Duration? = nil, limit: Int = 100, client: String? = nil, name: String? = nil
+    ) throws -> Deferred<Void> {
+        let names = try channels.split(separator: " ").map { try #require(ChannelName(String($0))) }
+        let cursor = try #require(Cursor(since.replacing("e:", with: "\(epoch):")))
+        let question = Question(
+            channels: names, since: cursor, hold: hold, limit: limit, client: client, name: name)
+        return try hub.poll(question)
+            .addCallback { self.note(who, $0) }
+            .addErrback(CancelledError.self) { _ in self.lines.append("\(who) left") }
+            .addErrback(JournalError.self) { self.lines.append("\(who) \($0)") }
+    }
+
+    @discardableResult
+    func say(
+        _ text: String, in channel: String = "lobby", from: String? = nil, nonce: String? = nil
+    ) throws -> Deferred<Position> {
+        let name = try #require(ChannelName(channel))
+        return try hub.publish(
+            Draft(
+                channel: name, from: from, body: Message(json: Array(text.utf8)),
+                nonce: nonce.map { Nonce(sender: "s", value: $0) }))
+    }
+
+    func note(_ who: String, _ message: Message) {
+        let text = String(decoding: message.json, as: UTF8.self)
+        lines.append("\(who) \(text.replacing(epoch, with: "e"))")
+    }
+
+    /// What was written down since the last time.
+    func told() -> [String] {
+        defer { lines = [] }
+        return lines
+    }
+
+    var epoch: String { journal.contents.epoch }
+
+    /// An answer, as ``told()`` writes it down: bodies and times are made up from the numbers.
+    static func answer(
+        _ who: String, next: Int, _ messages: [(seq: Int, body: String)], in channel: String =
+            "lobby", _ flags: String = ""
+    ) -> String {
+        let list = messages.map { message in
+            #"{"id":"e:\#(message.seq)","channel":"\#(channel)","at":"1970-01-01T00:00:00.000Z","#
+                + #""body":\#(message.body)}"#
+        }
+        return #"\#(who) {"next":"e:\#(next)","messages":[\#(list.joined(separator: ","))]\#(flags)}"#
+    }
+}
+
+extension Deferred {
+    /// The value, where it has fired with one.
+    var fired: Value? {
+        var value: Value?
+        addCallback { (result: Value) -> Value in
+            value = result
+            return result
+        }
+        return value
+    }
+}
