@@ -42,7 +42,8 @@ extension Hub {
         case .oldest, .newest: break
         }
         if page.entries.isEmpty, !answer.hasGap { return nil }
-        if case .newest = start {} else if page.hasMore {
+        if case .newest = start {
+        } else if page.hasMore {
             answer.hasMore = true
             answer.next = Position(epoch: epoch, seq: reached)
         }

@@ -25,7 +25,8 @@ extension [UInt8] {
 
     /// Appends plain text that needs no escape.
     mutating func append(ascii text: StaticString) {
-        append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        append(
+            contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
     mutating func append(ascii text: some StringProtocol) {

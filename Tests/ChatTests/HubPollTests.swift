@@ -57,7 +57,8 @@ import Testing
         #expect(stage.told() == [answer("ann", next: 3, [(2, "2"), (3, "3")])])
     }
 
-    @Test func `an answer has as many messages as the client asks for, and says that there are more`()
+    @Test
+    func `an answer that is cut says that there is more`()
         throws
     {
         for number in 1...3 { try stage.say("\(number)") }
@@ -81,7 +82,9 @@ import Testing
         #expect(stage.told() == [])
     }
 
-    @Test func `several channels come in one answer, in the order in which things were said`() throws {
+    @Test func `several channels come in one answer, in order`()
+        throws
+    {
         for (number, channel) in ["b", "a", "c", "b"].enumerated() {
             try stage.say("\(number + 1)", in: channel)
         }
@@ -155,7 +158,9 @@ import Testing
         #expect(stage.told() == [answer("old", next: 0), answer("new", next: 0)])
     }
 
-    @Test func `a cursor of another journal gets everything and the word that there is a gap`() throws {
+    @Test func `a cursor of another journal gets everything and a gap`()
+        throws
+    {
         for number in 1...2 { try stage.say("\(number)") }
         for since in ["other:1", "e:3"] {
             try stage.poll("ann", since: since)
@@ -185,7 +190,7 @@ import Testing
         #expect(stage.hub.parked == 2)
     }
 
-    @Test func `closing tells those who wait and those who come to come back, and when`() throws {
+    @Test func `closing tells all who wait or come when to come back`() throws {
         try stage.say("1", in: "swift")
         try stage.poll("ann", since: "e:0")
         #expect(stage.hub.close().fired != nil)

@@ -106,7 +106,8 @@ import Testing
         try stage.poll("ann")
         try stage.poll("bob", "swift")
         try stage.hub.whisper(
-            Draft(channel: .lobby, from: "eve", body: Message(json: Array("true".utf8))), seconds: 5)
+            Draft(channel: .lobby, from: "eve", body: Message(json: Array("true".utf8))), seconds: 5
+        )
         #expect(
             stage.told() == [
                 #"ann {"next":"e:0","messages":[{"channel":"lobby","at":"1970-01-01T00:00:00.000Z","#

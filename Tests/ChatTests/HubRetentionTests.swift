@@ -50,7 +50,8 @@ import Testing
         #expect(told.map { $0.contains("gap") } == [false, true, false])
     }
 
-    @Test func `a channel of which nothing is left is gone, and a cursor from before still gets its gap`()
+    @Test
+    func `a channel that is gone still owes old cursors a gap`()
         throws
     {
         let stage = stage(age: .seconds(60))

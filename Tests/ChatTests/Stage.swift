@@ -63,14 +63,14 @@ final class Stage {
 
     /// An answer, as ``told()`` writes it down: bodies and times are made up from the numbers.
     static func answer(
-        _ who: String, next: Int, _ messages: [(seq: Int, body: String)], in channel: String =
-            "lobby", _ flags: String = ""
+        _ who: String, next: Int, _ messages: [(seq: Int, body: String)], _ flags: String = ""
     ) -> String {
         let list = messages.map { message in
-            #"{"id":"e:\#(message.seq)","channel":"\#(channel)","at":"1970-01-01T00:00:00.000Z","#
+            #"{"id":"e:\#(message.seq)","channel":"lobby","at":"1970-01-01T00:00:00.000Z","#
                 + #""body":\#(message.body)}"#
         }
-        return #"\#(who) {"next":"e:\#(next)","messages":[\#(list.joined(separator: ","))]\#(flags)}"#
+        return
+            #"\#(who) {"next":"e:\#(next)","messages":[\#(list.joined(separator: ","))]\#(flags)}"#
     }
 }
 

@@ -17,7 +17,9 @@ import Testing
             at: Timestamp(milliseconds: number))
     }
 
-    private func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
+    private func text(_ bytes: ArraySlice<UInt8>) -> String {
+        String(decoding: bytes, as: UTF8.self)
+    }
 
     @Test func `what is newer than a number is one slice`() {
         let tail = tail(5...8)
