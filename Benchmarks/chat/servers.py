@@ -1,0 +1,151 @@
+"""The servers that are measured, each started alone on one core.
+
+SPDX-License-Identifier: MIT
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent.parent
+BUILD = HERE / ".build" / "chat"
+FIRESIDE = HERE.parent / ".build" / "release" / "fireside"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """A server on the first core, gone at the end of a `with`."""
+
+    name = ""
+    get = "/?callback=f%d"
+    post = "/"
+    cursor = "none"
+
+    def __enter__(self):
+        self.port = free_port()
+        self.folder = tempfile.mkdtemp(prefix="fireside-bench-")
+        self.log = open(Path(self.folder) / "log", "w")
+        self.process = subprocess.Popen(
+            ["taskset", "-c", self.cores(), *self.command()],
+            stdout=self.log, stderr=self.log, cwd=self.folder)
+        self.wait()
+        return self
+
+    def cores(self):
+        return "0"
+
+    def command(self):
+        raise NotImplementedError
+
+    def wait(self):
+        for _ in range(1000):
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                return
+            except OSError:
+                time.sleep(0.01)
+        raise RuntimeError(f"{self.name} does not start: {self.said()}")
+
+    def said(self):
+        return (Path(self.folder) / "log").read_text()[-500:]
+
+    @property
+    def pids(self):
+        return [self.process.pid]
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.log.close()
+        shutil.rmtree(self.folder)
+
+
+class Fireside(Server):
+    """Without limits for one address: all of the load comes from one."""
+
+    def __init__(self, journal="memory", layer="seed"):
+        self.journal = journal
+        self.name = f"Fireside, {layer}" if layer == "seed" else f"Fireside, {layer}, {journal}"
+        if layer == "/poll":
+            self.get = "/poll?channels=bench&hold=110&limit=1000&client=client%06d"
+            self.post = "/channels/bench"
+            self.cursor = "since"
+
+    def command(self):
+        journal = "memory" if self.journal == "memory" else "bench.db"
+        return [str(FIRESIDE), "serve", "--port", str(self.port), "--journal", journal,
+                "--log-level", "error"]
+
+
+class Nchan(Server):
+    get = "/sub"
+    post = "/pub"
+    cursor = "etag"
+
+    def __init__(self, workers=1, buffer=10):
+        self.workers = workers
+        self.buffer = buffer
+        self.name = "nchan" if workers == 1 else f"nchan, {workers} workers"
+
+    def cores(self):
+        return "0" if self.workers == 1 else "0,1"
+
+    def command(self):
+        text = (HERE / "peers" / "nginx.conf").read_text()
+        for word, value in {
+            "WORKERS": self.workers, "PORT": self.port, "BUFFER": self.buffer,
+            "ERRORS": f"{self.folder}/errors", "PIDFILE": f"{self.folder}/pid",
+            "TEMPORARY": f"{self.folder}/bodies",
+        }.items():
+            text = text.replace(word, str(value))
+        path = Path(self.folder) / "nginx.conf"
+        path.write_text(text)
+        os.chmod(self.folder, 0o755)
+        modules = Path("/usr/lib/nginx")
+        return ["nginx", "-p", str(modules), "-c", str(path), "-g", "daemon off;"]
+
+    @property
+    def pids(self):
+        path = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
+        return [int(word) for word in Path(path).read_text().split()]
+
+
+class Twisted(Server):
+    name = "Twisted"
+
+    def command(self):
+        return [str(BUILD / "python" / "bin" / "python"), str(HERE / "peers" / "seed.py"),
+                str(self.port)]
+
+
+class Program(Server):
+    """One of the C programs among the peers."""
+
+    def __init__(self, name, program):
+        self.name = name
+        self.program = program
+
+    def command(self):
+        return [str(BUILD / self.program), str(self.port)]
+
+
+def plain():
+    return Program("plain C on evhttp", "plain")
+
+
+def limit():
+    return Program("the limit: bare send()", "limit")

@@ -1,0 +1,57 @@
+/* load SCENARIO --port N [--option VALUE…]: runs one scenario against one server.
+ * SPDX-License-Identifier: MIT
+ */
+#define _GNU_SOURCE
+#include "load.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+static const struct { const char *name; void (*run)(const struct target *); } scenarios[] = {
+    {"fanout", fanout}, {"publish", publish}, {"sustained", sustained}, {"churn", churn}};
+
+static const struct option options[] = {
+    {"host", 1, 0, 'h'},    {"port", 1, 0, 'p'},   {"pids", 1, 0, 'i'},   {"get", 1, 0, 'g'},
+    {"post", 1, 0, 'o'},    {"cursor", 1, 0, 'c'}, {"clients", 1, 0, 'n'}, {"rounds", 1, 0, 'r'},
+    {"bytes", 1, 0, 'b'},   {"rate", 1, 0, 'a'},   {"seconds", 1, 0, 's'}, {0}};
+
+static struct target read_options(int count, char **words) {
+    struct target t = {
+        .host = "127.0.0.1", .pids = "", .get_path = "/", .post_path = "/", .cursor = "none",
+        .clients = 1000, .rounds = 5, .bytes = 64, .rate = 20, .seconds = 5};
+    for (int option; (option = getopt_long(count, words, "", options, NULL)) != -1;) {
+        switch (option) {
+        case 'h': t.host = optarg; break;
+        case 'p': t.port = atoi(optarg); break;
+        case 'i': t.pids = optarg; break;
+        case 'g': t.get_path = optarg; break;
+        case 'o': t.post_path = optarg; break;
+        case 'c': t.cursor = optarg; break;
+        case 'n': t.clients = atoi(optarg); break;
+        case 'r': t.rounds = atoi(optarg); break;
+        case 'b': t.bytes = atoi(optarg); break;
+        case 'a': t.rate = atoi(optarg); break;
+        case 's': t.seconds = atoi(optarg); break;
+        default: exit(2);
+        }
+    }
+    return t;
+}
+
+int main(int count, char **words) {
+    struct rlimit limit;
+    getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    for (size_t i = 0; count > 1 && i < sizeof scenarios / sizeof *scenarios; i++) {
+        if (strcmp(words[1], scenarios[i].name)) continue;
+        struct target target = read_options(count - 1, words + 1);
+        scenarios[i].run(&target);
+        return 0;
+    }
+    fprintf(stderr, "load: name a scenario: fanout, publish, sustained or churn\n");
+    return 2;
+}
