@@ -14,6 +14,8 @@ public final class EventLoop {
     private let thread = pthread_self()
     private var signals: [SignalWatcher] = []
     private var servers: [ObjectIdentifier: HTTPServer] = [:]
+    /// What ``bell(_:)`` was asked to do, by number.
+    var bells: [() -> Void] = []
 
     /// A door for other threads, made with the loop.
     public let doorbell: Doorbell

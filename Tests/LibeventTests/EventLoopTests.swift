@@ -182,6 +182,16 @@ import Testing
         #expect(order.lines == ["outer", "inner"])
     }
 
+    @Test func `a bell runs on the loop what stays on the loop`() {
+        let ring = loop.bell { [loop, log] in
+            log.lines.append("rung")
+            if log.lines.count == 3 { loop.stop() }
+        }
+        Thread.detachNewThread { for _ in 0..<3 { ring() } }
+        run()
+        #expect(log.lines == ["rung", "rung", "rung"])
+    }
+
     @Test func `a doorbell may be rung after its loop is gone`() throws {
         var gone: EventLoop? = try EventLoop()
         let doorbell = try #require(gone?.doorbell)
