@@ -66,3 +66,14 @@ public struct PeerAddress: Hashable, Sendable {
         self.isLoopback = isLoopback
     }
 }
+
+extension PeerAddress: CustomStringConvertible {
+    /// `192.0.2.1`, or the network as `2001:db8:0:1::/64`.
+    public var description: String {
+        let (step, radix) = isIPv6 ? (16, 16) : (8, 10)
+        let groups = (0..<4).reversed().map { group in
+            String(bits >> (group * step) & (1 << step - 1), radix: radix)
+        }
+        return isIPv6 ? groups.joined(separator: ":") + "::/64" : groups.joined(separator: ".")
+    }
+}

@@ -15,7 +15,11 @@ public final class Request {
 
     /// The server's own port, for an answer that has to name it.
     public let localPort: Int
+    /// Fields for whichever answer this request comes to have. Values never come from a client.
+    public var answerFields: [(name: StaticString, value: String)] = []
 
+    /// Set by the site, from the pattern that the path matched.
+    var pathValues: [String: String] = [:]
     private(set) var isParked = false
     /// Let go when the request is parked: ten thousand heads are megabytes.
     private var head: RequestHead?
@@ -42,6 +46,9 @@ public final class Request {
     /// returned its reply.
     public func field(_ name: StaticString) -> String? { head?.field(name) }
 
+    /// What stands in the place `{name}` of the path, decoded.
+    public func pathValue(_ name: String) -> String? { pathValues[name] }
+
     /// Whether an answer went out or the client went away.
     public var isFinished: Bool { transport == nil }
 
@@ -50,6 +57,8 @@ public final class Request {
         guard let transport else { return }
         self.transport = nil
         disconnectAction = nil
+        var response = response
+        if !answerFields.isEmpty { response.fields += answerFields }
         transport.send(response, to: method)
     }
 
@@ -61,6 +70,9 @@ public final class Request {
     func rendering(_ error: HTTPError) -> Response {
         site?.renderError(self, error) ?? .text(error)
     }
+
+    /// Tells whoever watches the site that something failed which is no fault of the client's.
+    public func report(_ error: any Error) { site?.onFailure(error) }
 
     /// Hangs up without an answer.
     public func abandon() {

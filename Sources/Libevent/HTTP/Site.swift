@@ -1,10 +1,14 @@
 // Which resource answers at which path, and what an error looks like there.
 // SPDX-License-Identifier: MIT
 
-/// A tree of one level: exact paths and their resources. Twisted: `Site`.
+/// Paths and their resources. Twisted: `Site`.
 public final class Site {
     private let resources: [String: any Resource]
+    private let patterns: [(pattern: PathPattern, resource: any Resource)]
     private let root: (any Resource)?
+
+    /// Sees each request before its resource does. What it throws is the answer.
+    public var admit: (Request) throws -> Void = { _ in }
 
     /// Turns a refusal into an answer; one line of plain text unless told otherwise.
     public var renderError: (Request, HTTPError) -> Response = { Response.text($1) }
@@ -16,18 +20,26 @@ public final class Site {
     public init(_ root: any Resource) {
         self.root = root
         resources = [:]
+        patterns = []
     }
 
-    /// A resource for each path. Paths match exactly; any other path is 404.
+    /// A resource for each path; any other path is 404.
+    ///
+    /// Paths match exactly. `{name}` as a whole segment stands for any one segment, which is the
+    /// request's ``Request/pathValue(_:)``; a path without such places goes first.
     public init(_ resources: [String: any Resource]) {
         root = nil
         self.resources = resources
+        patterns = resources.compactMap { path, resource in
+            PathPattern(path).map { (pattern: $0, resource: resource) }
+        }
     }
 
     func serve(_ request: Request) {
         request.site = self
         do {
-            guard let resource = root ?? resources[request.path] else {
+            try admit(request)
+            guard let resource = resource(for: request) else {
                 throw HTTPError(.notFound, "There is nothing at this path.")
             }
             if case .response(let response) = try resource.render(request) {
@@ -39,5 +51,15 @@ public final class Site {
             onFailure(error)
             request.fail(HTTPError(.internalError, "The server failed to answer this request."))
         }
+    }
+
+    private func resource(for request: Request) -> (any Resource)? {
+        if let exact = root ?? resources[request.path] { return exact }
+        for (pattern, resource) in patterns {
+            guard let values = pattern.values(in: request.path) else { continue }
+            request.pathValues = values
+            return resource
+        }
+        return nil
     }
 }

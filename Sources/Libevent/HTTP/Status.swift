@@ -25,6 +25,7 @@ public struct Status: Hashable, Sendable {
     public static let methodNotAllowed = Status(405, "Method Not Allowed")
     public static let contentTooLarge = Status(413, "Content Too Large")
     public static let uriTooLong = Status(414, "URI Too Long")
+    public static let unsupportedMediaType = Status(415, "Unsupported Media Type")
     public static let expectationFailed = Status(417, "Expectation Failed")
     public static let tooManyRequests = Status(429, "Too Many Requests")
     public static let fieldsTooLarge = Status(431, "Request Header Fields Too Large")
@@ -32,6 +33,7 @@ public struct Status: Hashable, Sendable {
     public static let notImplemented = Status(501, "Not Implemented")
     public static let unavailable = Status(503, "Service Unavailable")
     public static let versionNotSupported = Status(505, "HTTP Version Not Supported")
+    public static let insufficientStorage = Status(507, "Insufficient Storage")
 }
 
 /// A refusal: a status and one plain sentence for whoever asked.
