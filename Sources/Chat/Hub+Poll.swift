@@ -23,9 +23,14 @@ extension Hub {
     /// The next message of `name`, as it was posted, with nothing around it: the seed's layer.
     ///
     /// Cancel it to stop waiting.
-    public func listen(to name: ChannelName) throws(Refusal) -> Deferred<Message> {
-        let channel = try channel(name)
-        return isClosing ? .succeed(.null) : wait(.message, in: [channel], above: last)
+    ///
+    /// - Parameter hold: How long to wait for it; then the answer is ``Message/null``. nil for as
+    ///   long as it takes.
+    public func listen(
+        to name: ChannelName, hold: Duration? = nil
+    ) throws(Refusal) -> Deferred<Message> {
+        if isClosing { return .succeed(.null) }
+        return wait(.message, in: [try channel(name)], above: last, hold: hold)
     }
 
     /// What a poll is answered that there is no place for: come back later.
@@ -133,7 +138,10 @@ extension Hub {
     private func holdEnded(_ waiter: Waiter) {
         counts.empty += 1
         remove(waiter)
-        answer(waiter, nothing)
+        switch waiter.wish {
+        case .message: answer(waiter, .null)
+        case .answer: answer(waiter, nothing)
+        }
     }
 
     /// The same tab asks anew: its older question is answered, so that no browser keeps two open.

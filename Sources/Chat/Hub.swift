@@ -15,7 +15,8 @@ public final class Hub {
     let clock: () -> Timestamp
     let options: HubOptions
 
-    let epoch: String
+    /// Names the journal, in every ``Position``.
+    public let epoch: String
     /// The number of the newest message that everyone may see.
     var last: Int
     /// The number of the newest message on its way to the journal.

@@ -3,7 +3,7 @@
 
 extension [UInt8] {
     /// Appends `text` in quotes; everything but plain ASCII, and what could open a tag, is escaped.
-    mutating func append(quoted text: String) {
+    package mutating func append(quoted text: String) {
         append(UInt8(ascii: "\""))
         for unit in text.utf16 {
             switch unit {
@@ -24,12 +24,12 @@ extension [UInt8] {
     }
 
     /// Appends plain text that needs no escape.
-    mutating func append(ascii text: StaticString) {
+    package mutating func append(ascii text: StaticString) {
         append(
             contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    mutating func append(ascii text: some StringProtocol) {
+    package mutating func append(ascii text: some StringProtocol) {
         append(contentsOf: text.utf8)
     }
 }
