@@ -49,7 +49,7 @@ let package = Package(
         .executableTarget(
             name: "fireside",
             dependencies: [
-                "ChatHTTP", "Deferred", "Libevent",
+                "Chat", "ChatHTTP", "Deferred", "Libevent",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -49,7 +49,7 @@ extension UInt8 {
 
 extension Int {
     /// Decimal digits and nothing else: no sign, no blank.
-    init?(decimal text: some StringProtocol) {
+    package init?(decimal text: some StringProtocol) {
         guard text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else {
             return nil
         }

@@ -14,6 +14,15 @@ extension Request {
         return callback
     }
 
+    /// The callback, for a script tag and for nobody who opened its address as a page.
+    ///
+    /// - Throws: 403 for a page; what ``callback()`` throws.
+    func scriptCallback() throws(HTTPError) -> CallbackName? {
+        let callback = try callback()
+        if callback != nil, field("sec-fetch-dest") == "document" { throw .scriptIsNoPage }
+        return callback
+    }
+
     /// The posted body as a message.
     ///
     /// - Throws: 400 for anything but one JSON value, with what is wrong and where.
@@ -35,11 +44,4 @@ extension Response {
         guard let callback else { return Response(.json(.ok), Body(shared: message.json)) }
         return Response(.script, Body("/**/", callback.name, "(", shared: message.json, ");"))
     }
-}
-
-extension HTTPError {
-    static let badCallback = HTTPError(
-        .badRequest,
-        "The callback's name must be plain identifiers joined by dots, "
-            + "\(CallbackName.maxLength) bytes at most.")
 }

@@ -5,29 +5,58 @@ internal import Chat
 internal import Libevent
 
 /// Errors travel in band where a client could not see them otherwise.
+///
+/// Found out before the request is parked, which lets go of its fields.
 enum ErrorForm {
-    /// - A script tag sees neither status nor body, so it gets status 200 and its callback is called.
-    /// - A client that accepts JSON gets an object.
-    /// - Everyone else, and a client whose callback is not safe, gets a plain sentence.
-    static func render(_ request: Request, _ error: HTTPError) -> Response {
-        if let callback = try? request.callback() {
-            return .message(message(error), to: callback)
+    /// A script tag sees neither status nor body: status 200, and its callback is called.
+    case script(CallbackName)
+    /// A client that accepts JSON gets an object.
+    case json
+    /// Everyone else, and a client whose callback is not safe, gets a plain sentence.
+    case text
+
+    init(_ request: Request) {
+        // A script tag can only GET.
+        let isGet = request.method == .get || request.method == .head
+        do {
+            if isGet, let callback = try request.callback() {
+                self = .script(callback)
+            } else {
+                self = ErrorForm.acceptsJSON(request) ? .json : .text
+            }
+        } catch {
+            self = .text
         }
-        guard acceptsJSON(request), error != .badCallback else { return .text(error) }
-        var response = Response(.json(error.status), Body(shared: message(error).json))
-        response.retry(after: error.retryAfter)
-        return response
     }
 
     private static func acceptsJSON(_ request: Request) -> Bool {
         request.field("accept")?.lowercased().contains("application/json") ?? false
     }
 
+    func render(_ error: HTTPError) -> Response {
+        switch self {
+        case .script(let callback): return .message(ErrorForm.message(error), to: callback)
+        case .text: return .text(error)
+        case .json:
+            let body = Body(shared: ErrorForm.message(error).json)
+            var response = Response(.json(error.status), body)
+            response.retry(after: error.retryAfter)
+            return response
+        }
+    }
+
     /// `{"error":{"status":…,"message":"…"}}`, with `retry` in milliseconds where waiting helps.
     static func message(_ error: HTTPError) -> Message {
-        let retry = error.retryAfter.map { #","retry":\#(Int($0 / .milliseconds(1)))"# } ?? ""
-        let text = error.message.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-        let object = #"{"error":{"status":\#(error.status.code),"message":"\#(text)"\#(retry)}}"#
-        return Message(json: Array(object.utf8))
+        var json: [UInt8] = []
+        json.append(ascii: "{\"error\":{\"status\":")
+        json.append(ascii: String(error.status.code))
+        json.append(ascii: ",\"message\":")
+        json.append(quoted: error.message)
+        if let retry = error.retryAfter {
+            json.append(ascii: ",\"retry\":")
+            json.append(ascii: String(Int(retry / .milliseconds(1))))
+        }
+        json.append(ascii: "}}")
+        return Message(json: json)
     }
 }

@@ -22,10 +22,15 @@ extension ResponseHead {
 
     /// JSON for pages of this origin and for programs.
     public static func json(_ status: Status) -> ResponseHead {
-        status == .ok ? okJSON : ResponseHead(status, jsonFields)
+        switch status {
+        case .ok: okJSON
+        case .created: createdJSON
+        default: ResponseHead(status, jsonFields)
+        }
     }
 
     private static let okJSON = ResponseHead(.ok, jsonFields)
+    private static let createdJSON = ResponseHead(.created, jsonFields)
 
     private static let jsonFields: StaticString = """
         Content-Type: application/json; charset=utf-8

@@ -47,13 +47,6 @@ struct LimitOptions: ParsableArguments {
         try check(publishRate ?? 0, "--publish-rate", in: 0...1_000_000)
         try check(publishBurst, "--publish-burst", in: 1...1_000_000)
     }
-
-    private func check(_ value: Int, _ name: String, in range: ClosedRange<Int>) throws {
-        guard range.contains(value) else {
-            throw ValidationError(
-                "\(name) \(value): it must be from \(range.lowerBound) to \(range.upperBound).")
-        }
-    }
 }
 
 extension LimitOptions {

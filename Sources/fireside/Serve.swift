@@ -22,6 +22,9 @@ struct Serve: ParsableCommand {
     @Option(help: "The port to listen on; 0 picks a free one and prints it.")
     var port = 8080
 
+    @OptionGroup(title: "Messages")
+    var keep: KeepOptions
+
     @OptionGroup(title: "Limits")
     var limits: LimitOptions
 
@@ -38,7 +41,7 @@ struct Serve: ParsableCommand {
         do {
             try Server(self).run()
         } catch {
-            Complaint(error.description).print()
+            Complaint(String(describing: error)).print()
             throw ExitCode.failure
         }
     }

@@ -1,7 +1,9 @@
 // Ties the loop, the chat and the log together, and ends them in order.
 // SPDX-License-Identifier: MIT
 
+import Chat
 import ChatHTTP
+import Deferred
 import Glibc
 import Libevent
 import Logging
@@ -9,22 +11,28 @@ import Logging
 /// One running server. Everything in it lives on the main thread.
 struct Server {
     private let loop: EventLoop
+    private let journal: any Journal
     private let chat: ChatSite
     private let http: HTTPServer
     private let log: Logger
 
     /// - Throws: What keeps it from listening, in a sentence for the user.
-    init(_ options: Serve) throws(LibeventError) {
+    init(_ options: Serve) throws {
         let limits = try options.limits.limits(descriptors: Descriptors.raiseLimit())
         log = Server.makeLog(options.logLevel)
         loop = try EventLoop()
-        chat = ChatSite(scheduler: loop, options: options.limits.chat)
+        let hubOptions = options.keep.hub
+        journal = try options.keep.journal.open(hubOptions.retention)
+        let hub = Hub(
+            journal: journal, scheduler: loop, clock: Timestamp.now, options: hubOptions)
+        chat = ChatSite(hub, scheduler: loop, options: options.limits.chat)
         http = try loop.listenTCP(
             options.port, host: options.host, limits: limits, chat.site)
         LibeventLog.send { [log] in log.warning("\($0)") }
         chat.site.onFailure = { [log] in
             log.error("a resource failed", metadata: ["error": "\($0)"])
         }
+        chat.countConnections { [unowned http] in http.connectionCount }
         http.onEvent = ConnectionLog(log).note
     }
 
@@ -41,22 +49,30 @@ struct Server {
         print(
             """
             Fireside listens on http://\(http.address)
+            Journal: \(journal.place), \(journal.contents.count) messages
 
               wait in one terminal:   curl '\(http.address)/?callback=hello'
               speak in another:       curl -d '{"text":"hi"}' \(http.address)/
               or open it:             http://\(http.address)/
+
+              say it on a channel:    curl -d 'text=hi&from=ann' \(http.address)/channels/swift
+              read all, then wait:    curl '\(http.address)/poll?channels=swift&since=start'
 
             Ctrl-C stops it.
             """)
         fflush(nil)  // a pipe would hold the lines back until the end
     }
 
-    /// Everyone who waits is answered, then the connections close.
+    /// Everyone who waits is answered; what was said is kept; the connections close.
     private func end(_ signal: String) {
         log.info(
             "stopping", metadata: ["signal": "\(signal)", "parked": "\(chat.parked)"])
-        http.drain(within: .seconds(5)) { loop.stop() }
+        let drained = Deferred<Void>()
+        http.drain(within: .seconds(5)) { try? drained.callback(()) }
         chat.close()
+            .addErrback { log.error("the journal did not close", metadata: ["error": "\($0)"]) }
+            .addCallback { drained }
+            .addCallback { loop.stop() }
     }
 
     private static func makeLog(_ level: Logger.Level) -> Logger {

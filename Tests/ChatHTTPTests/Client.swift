@@ -1,8 +1,24 @@
 // A client of the chat's site without a socket between them.
 // SPDX-License-Identifier: MIT
 
+import Chat
 import ChatHTTP
+import Deferred
 @testable import Libevent
+
+extension ChatSite {
+    /// A chat that keeps its messages in memory, and whose calendar is its clock.
+    convenience init(
+        scheduler: ManualClock, options: ChatOptions = ChatOptions(),
+        hub: HubOptions = HubOptions()
+    ) {
+        let clock = { Timestamp(milliseconds: Int(scheduler.now / .milliseconds(1))) }
+        let journal = MemoryJournal(retention: hub.retention, clock: clock)
+        self.init(
+            Hub(journal: journal, scheduler: scheduler, clock: clock, options: hub),
+            scheduler: scheduler, options: options)
+    }
+}
 
 /// Sends one request and keeps the answer.
 final class Client: Transport {

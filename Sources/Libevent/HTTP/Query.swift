@@ -58,4 +58,12 @@ public struct Query: Sendable {
         }
         return found
     }
+
+    /// These parameters, and those of `other` whose names are missing here.
+    public func completed(by other: Query) -> Query {
+        let names = Set(pairs.map(\.name))
+        var query = self
+        query.pairs += other.pairs.filter { !names.contains($0.name) }
+        return query
+    }
 }

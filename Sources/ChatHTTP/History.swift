@@ -1,0 +1,41 @@
+// `GET /channels/{channel}/messages`: what was said, a page at a time, back from the newest.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import Deferred
+internal import Libevent
+
+final class History: RendersGET {
+    private let hub: Hub
+
+    init(_ hub: Hub) {
+        self.hub = hub
+    }
+
+    func renderGET(_ request: Request) throws -> Reply {
+        let callback = try request.scriptCallback()
+        let channel = try request.channel()
+        let limit = try request.query.whole("limit", in: 1...1000) ?? 50
+        let before = try request.query.position("before")
+        // Of another journal: what stood before it is not kept any more, and that is no mistake of
+        // a client that has been reading since before a restart.
+        if let before, before.epoch != hub.epoch {
+            return .response(.message(History.lost, to: callback))
+        }
+        let page = hub.history(of: channel, before: before?.seq, limit: limit)
+        request.onDisconnect { page.cancel() }
+        return request.answer(with: page) { .message($0, to: callback) }
+    }
+
+    private static let lost = Message(json: Array(#"{"messages":[],"gap":true}"#.utf8))
+}
+
+extension Query {
+    fileprivate func position(_ name: String) throws(HTTPError) -> Position? {
+        guard let text = try value(name) else { return nil }
+        guard let position = Position(text) else {
+            throw HTTPError(.badRequest, "\(name) is the id of a message.")
+        }
+        return position
+    }
+}

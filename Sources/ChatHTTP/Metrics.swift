@@ -1,0 +1,67 @@
+// Counts in Prometheus' text format.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import Libevent
+
+/// `GET /metrics`. Numbers only: nothing that anyone said.
+final class Metrics: RendersGET {
+    private let hub: Hub
+    private let lag: LoopLag
+    /// Open connections.
+    var connections: () -> Int = { 0 }
+
+    init(_ hub: Hub, _ lag: LoopLag) {
+        self.hub = hub
+        self.lag = lag
+    }
+
+    func renderGET(_ request: Request) -> Reply {
+        let counts = hub.counts
+        let families = [
+            Family("parked", .gauge, "Requests that wait for a message.", hub.parked),
+            Family("fired_total", .counter, "Messages handed to a waiting request.", counts.fired),
+            Family("polls_total", .counter, "Polls by how they ended.", counts.outcomes),
+            Family("messages_total", .counter, "Messages that were kept.", counts.messages),
+            Family("whispers_total", .counter, "Messages said in passing.", counts.whispers),
+            Family("failures_total", .counter, "Messages that were not kept.", counts.failures),
+            Family("repeats_total", .counter, "Messages said again, by nonce.", counts.repeats),
+            Family("gaps_total", .counter, "Answers with a gap before them.", counts.gaps),
+            Family("channels", .gauge, "Channels that exist.", hub.channelCount),
+            Family("people", .gauge, "People in all channels.", hub.peopleCount),
+            Family("connections", .gauge, "Open connections.", connections()),
+            Family("journal_bytes", .gauge, "Bytes of the journal's files.", hub.journalBytes),
+            Family(
+                "loop_lag_seconds", .gauge, "The latest that a timer was, in the last minute.",
+                [("", String(lag.worst / .seconds(1)))]),
+        ]
+        return .response(.text(.ok, families.map(\.text).joined()))
+    }
+}
+
+/// One metric, with a value for each label.
+private struct Family {
+    enum Kind: String { case gauge, counter }
+
+    let text: String
+
+    init(_ name: String, _ kind: Kind, _ help: String, _ value: Int) {
+        self.init(name, kind, help, [("", String(value))])
+    }
+
+    init(_ name: String, _ kind: Kind, _ help: String, _ values: [(label: String, value: String)]) {
+        let name = "fireside_" + name
+        text =
+            "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n"
+            + values.map { "\(name)\($0.label) \($0.value)\n" }.joined()
+    }
+}
+
+extension Counts {
+    fileprivate var outcomes: [(label: String, value: String)] {
+        [
+            ("immediate", immediate), ("fired", fired), ("empty", empty), ("replaced", replaced),
+            ("deferred", deferred), ("dropped", dropped),
+        ].map { (label: "{outcome=\"\($0)\"}", value: String($1)) }
+    }
+}

@@ -1,0 +1,99 @@
+// What may stand in a query or a form, and the sentence for everything else.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import Libevent
+
+extension Query {
+    /// A whole number of seconds; nil where the parameter is missing.
+    func seconds(_ name: String, in range: ClosedRange<Int>) throws(HTTPError) -> Duration? {
+        try whole(name, in: range, "a whole number of seconds").map { .seconds($0) }
+    }
+
+    /// - Parameter what: What the sentence calls it.
+    func whole(
+        _ name: String, in range: ClosedRange<Int>, _ what: String = "a whole number"
+    ) throws(HTTPError) -> Int? {
+        guard let text = try value(name) else { return nil }
+        guard let number = Int(decimal: text), range.contains(number) else {
+            throw HTTPError(
+                .badRequest, "\(name) is \(what) from \(range.lowerBound) to \(range.upperBound).")
+        }
+        return number
+    }
+
+    /// A mark that a client made up: `client`, `nonce`.
+    func mark(_ name: String) throws(HTTPError) -> String? {
+        guard let text = try value(name) else { return nil }
+        guard (8...64).contains(text.utf8.count), text.utf8.allSatisfy(\.isMarkByte) else {
+            throw HTTPError(.badRequest, "\(name) is 8 to 64 letters, digits, - and _.")
+        }
+        return text
+    }
+
+    /// The name that somebody claims to have, without blanks around it.
+    func name(_ parameter: String) throws(HTTPError) -> String? {
+        guard let text = try value(parameter) else { return nil }
+        let scalars = text.unicodeScalars
+        let blanks = scalars.prefix { $0.properties.isWhitespace }
+        var name = Substring(scalars.dropFirst(blanks.count))
+        while name.unicodeScalars.last?.properties.isWhitespace == true {
+            name.unicodeScalars.removeLast()
+        }
+        guard (1...64).contains(name.unicodeScalars.count),
+            name.unicodeScalars.allSatisfy(\.isFitForName)
+        else {
+            throw HTTPError(
+                .badRequest, "\(parameter) is a name: 1 to 64 characters on one line.")
+        }
+        return String(name)
+    }
+
+    /// `channels=a,b`, small letters, none twice.
+    func channels() throws(HTTPError) -> [ChannelName] {
+        let parts = (try value("channels") ?? "").split(
+            separator: ",", maxSplits: Query.maxChannels, omittingEmptySubsequences: false)
+        guard parts.count <= Query.maxChannels, parts != [""] else {
+            throw HTTPError(
+                .badRequest,
+                "channels names 1 to \(Query.maxChannels) channels, with commas between them.")
+        }
+        var names: [ChannelName] = []
+        for part in parts {
+            guard let name = ChannelName(String(part)) else { throw .badChannel }
+            if !names.contains(name) { names.append(name) }
+        }
+        return names
+    }
+
+    private static let maxChannels = 64
+}
+
+extension Request {
+    /// The channel in the path.
+    func channel() throws(HTTPError) -> ChannelName {
+        guard let name = ChannelName(pathValue("channel") ?? "") else { throw .badChannel }
+        return name
+    }
+}
+
+extension UInt8 {
+    fileprivate var isMarkByte: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Neither control nor line break, nor a mark that turns the direction of what follows.
+    fileprivate var isFitForName: Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: false
+        default: !(0x202a...0x202e ~= value || 0x2066...0x2069 ~= value)
+        }
+    }
+}

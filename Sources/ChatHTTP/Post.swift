@@ -1,0 +1,107 @@
+// What a POST says, in any of the forms in which a browser can.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import Libevent
+
+/// A message and the marks on it, which stand in the form or in the query.
+struct Post {
+    let body: Message
+    /// The name that its sender claims to have.
+    let from: String?
+    /// By which a second try is known.
+    let nonce: String?
+    /// Seconds for which it is worth showing; nil for a message that is kept.
+    let ttl: Int?
+    private let peer: PeerAddress
+
+    /// - Throws: 400 for a body or a mark that is not what it should be, 415 for another kind of
+    ///   body.
+    init(_ request: Request) throws(HTTPError) {
+        let form: Query
+        (body, form) = try Post.read(request)
+        let marks = form.completed(by: request.query)
+        from = try marks.name("from")
+        nonce = try marks.mark("nonce")
+        ttl = try marks.whole("ttl", in: 1...30, "a whole number of seconds")
+        peer = request.peer
+    }
+
+    /// Whose nonce it is: two people, or one in two channels, may make the same.
+    func sender(in channel: ChannelName) -> String {
+        from.map { "\(channel)/name/\($0)" } ?? "\(channel)/peer/\(peer)"
+    }
+
+    private static func read(_ request: Request) throws(HTTPError) -> (Message, Query) {
+        switch request.mediaType {
+        case "application/json": return (try request.json(), Query())
+        case "text/plain": return (try text(request), Query())
+        case "application/x-www-form-urlencoded": return try form(request)
+        case nil:
+            guard let json = try? request.json() else { throw .unknownType }
+            return (json, Query())
+        default: throw .unknownType
+        }
+    }
+
+    /// curl calls every body a form, so one that is JSON is taken as JSON.
+    private static func form(_ request: Request) throws(HTTPError) -> (Message, Query) {
+        if let json = try? request.json() { return (json, Query()) }
+        // Meant as JSON, so the sentence should be about that.
+        if request.looksLikeJSON { return (try request.json(), Query()) }
+        let form = try Query(form: request.body)
+        guard let text = try form.value("text"), !text.isEmpty else {
+            throw HTTPError(.badRequest, "A form needs a field text that is not empty.")
+        }
+        return (.text(text), form)
+    }
+
+    /// XDomainRequest knows no other type, so JSON comes under this name, too.
+    private static func text(_ request: Request) throws(HTTPError) -> Message {
+        if request.looksLikeJSON, request.firstByte == UInt8(ascii: "{"),
+            let json = try? request.json()
+        {
+            return json
+        }
+        guard let text = String(validating: request.body, as: UTF8.self), !text.isEmpty else {
+            throw HTTPError(.badRequest, "Plain text is UTF-8, and not empty.")
+        }
+        return .text(text)
+    }
+}
+
+extension Request {
+    /// The body's media type in small letters, without parameters; nil where none is named.
+    fileprivate var mediaType: String? {
+        guard let field = field("content-type") else { return nil }
+        let type = field.prefix { $0 != ";" }
+        return type.lowercased().filter { $0 != " " && $0 != "\t" }
+    }
+
+    /// The first byte that is no blank.
+    fileprivate var firstByte: UInt8? {
+        body.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
+    }
+
+    fileprivate var looksLikeJSON: Bool {
+        firstByte.map { [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\"")].contains($0) }
+            ?? true
+    }
+}
+
+extension Message {
+    /// `{"text":"…"}`
+    fileprivate static func text(_ text: String) -> Message {
+        var json: [UInt8] = []
+        json.append(ascii: "{\"text\":")
+        json.append(quoted: text)
+        json.append(ascii: "}")
+        return Message(json: json)
+    }
+}
+
+extension HTTPError {
+    fileprivate static let unknownType = HTTPError(
+        .unsupportedMediaType,
+        "A message is application/json, application/x-www-form-urlencoded or text/plain.")
+}

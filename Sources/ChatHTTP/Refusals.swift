@@ -1,0 +1,48 @@
+// Why the chat refuses, as a status and a sentence for the client.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import Libevent
+
+extension HTTPError {
+    /// What a client is told of `error`. The paths of files are the operator's business alone.
+    init(_ error: any Error) {
+        switch error {
+        case let error as HTTPError: self = error
+        case let error as Refusal: self.init(error)
+        case JournalError.full:
+            self.init(
+                .insufficientStorage, "The server has no room left to keep what is said.")
+        case is JournalError:
+            self.init(
+                .unavailable, "The server cannot reach what it keeps; try again in a moment.",
+                retryAfter: .seconds(5))
+        default:
+            self.init(.internalError, "The server failed to answer this request.")
+        }
+    }
+
+    private init(_ refusal: Refusal) {
+        switch refusal {
+        case .tooManyChannels: self.init(.insufficientStorage, refusal.description)
+        case .closing: self.init(.unavailable, refusal.description, retryAfter: .seconds(2))
+        }
+    }
+
+    /// Whether the operator should hear of it.
+    var isOurFault: Bool { status.code >= 500 }
+}
+
+extension HTTPError {
+    static let badCallback = HTTPError(
+        .badRequest,
+        "The callback's name must be plain identifiers joined by dots, "
+            + "\(CallbackName.maxLength) bytes at most.")
+
+    static let scriptIsNoPage = HTTPError(
+        .forbidden, "This address is for a script tag; open it without callback.")
+
+    static let badChannel = HTTPError(
+        .badRequest,
+        "A channel's name is 1 to \(ChannelName.maxLength) letters, digits, - and _.")
+}

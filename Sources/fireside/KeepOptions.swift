@@ -1,0 +1,48 @@
+// What is kept, where and how long, as options.
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Chat
+
+struct KeepOptions: ParsableArguments {
+    @Option(help: "Where messages are kept: memory.")
+    var journal = JournalPlace.memory
+
+    @Option(help: "Messages kept of each channel.")
+    var keepMessages = Retention().count
+
+    @Option(help: "Days for which a message is kept.")
+    var keepDays = Int(Retention().age / .seconds(86_400))
+
+    @Option(help: "Channels at once; past it, one more is 507.")
+    var maxChannels = HubOptions().maxChannels
+
+    @Option(help: "Seconds that a poll waits which does not say how long; less up to a fifth.")
+    var hold = Int(HubOptions().hold / .seconds(1))
+
+    func validate() throws {
+        try check(keepMessages, "--keep-messages", in: 0...1_000_000)
+        try check(keepDays, "--keep-days", in: 0...36_500)
+        try check(maxChannels, "--max-channels", in: 0...10_000_000)
+        try check(hold, "--hold", in: 1...110)
+    }
+
+    var hub: HubOptions {
+        var options = HubOptions()
+        options.hold = .seconds(hold)
+        options.jitter = min(options.jitter, options.hold / 5)
+        options.maxChannels = maxChannels
+        options.retention = Retention(count: keepMessages, age: .seconds(keepDays * 86_400))
+        return options
+    }
+}
+
+extension ParsableArguments {
+    /// - Throws: A sentence with the value and what it may be.
+    func check(_ value: Int, _ name: String, in range: ClosedRange<Int>) throws {
+        guard range.contains(value) else {
+            throw ValidationError(
+                "\(name) \(value): it must be from \(range.lowerBound) to \(range.upperBound).")
+        }
+    }
+}

@@ -1,0 +1,13 @@
+// The calendar's time.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import Glibc
+
+extension Timestamp {
+    static func now() -> Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(milliseconds: time.tv_sec * 1000 + time.tv_nsec / 1_000_000)
+    }
+}
