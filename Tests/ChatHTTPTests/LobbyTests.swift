@@ -58,12 +58,12 @@ import Testing
 
     @Test func `closing answers everyone with null`() throws {
         let clients = try ["/?callback=f", "/"].map { try Client(chat, "GET", $0) }
-        chat.close()
+        _ = chat.close()
         #expect(clients.map(\.text) == ["/**/f(null);", "null"])
     }
 
     @Test func `whoever comes after closing is sent away, too`() throws {
-        chat.close()
+        _ = chat.close()
         #expect(try Client(chat, "GET", "/?callback=f").text == "/**/f(null);")
         #expect(chat.parked == 0)
     }
