@@ -29,6 +29,8 @@ public struct ChatOptions: Sendable {
     /// Messages a second from one address, and how many at once.
     public var publishRate = PerAddress(20, sparesLoopback: true)
     public var publishBurst = 40
+    /// Sites whose pages may read answers and post, beside this one's own.
+    public var allowedOrigins: [Origin] = []
 
     public init() {}
 }

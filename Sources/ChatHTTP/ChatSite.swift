@@ -29,6 +29,7 @@ public final class ChatSite {
             "/health": Health(),
             "/metrics": metrics,
         ])
+        site.admit = OriginRule(options.allowedOrigins).admit
         site.renderError = { ErrorForm($0).render($1) }
     }
 

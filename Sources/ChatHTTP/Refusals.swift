@@ -28,9 +28,6 @@ extension HTTPError {
         case .closing: self.init(.unavailable, refusal.description, retryAfter: .seconds(2))
         }
     }
-
-    /// Whether the operator should hear of it.
-    var isOurFault: Bool { status.code >= 500 }
 }
 
 extension HTTPError {

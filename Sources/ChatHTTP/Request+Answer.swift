@@ -1,6 +1,7 @@
 // From a Deferred to the answer of the request that waits for it.
 // SPDX-License-Identifier: MIT
 
+internal import Chat
 internal import Deferred
 internal import Libevent
 
@@ -15,14 +16,11 @@ extension Request {
             { failure in
                 // The client is gone: it was cancelled for that.
                 if self.isFinished { return }
-                self.finish(form.render(self.refusal(of: failure.error)))
+                let error = failure.error
+                // The operator hears of what is neither the client's fault nor a limit at work.
+                if !(error is HTTPError || error is Refusal) { self.report(error) }
+                self.finish(form.render(HTTPError(error)))
             })
         return .notDoneYet
-    }
-
-    private func refusal(of error: any Error) -> HTTPError {
-        let refusal = HTTPError(error)
-        if refusal.isOurFault { report(error) }
-        return refusal
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 public import ArgumentParser
+public import ChatHTTP
 import Libevent
 public import Logging
 
@@ -21,6 +22,12 @@ struct Serve: ParsableCommand {
 
     @Option(help: "The port to listen on; 0 picks a free one and prints it.")
     var port = 8080
+
+    @Option(
+        help: ArgumentHelp(
+            "A site whose pages may read and post, such as https://a.example; may be repeated.",
+            valueName: "origin"))
+    var allowOrigin: [Origin] = []
 
     @OptionGroup(title: "Messages")
     var keep: KeepOptions
@@ -45,6 +52,18 @@ struct Serve: ParsableCommand {
             throw ExitCode.failure
         }
     }
+}
+
+extension Serve {
+    var chat: ChatOptions {
+        var options = limits.chat
+        options.allowedOrigins = allowOrigin
+        return options
+    }
+}
+
+extension Origin: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
 }
 
 extension Logger.Level: @retroactive ExpressibleByArgument {}

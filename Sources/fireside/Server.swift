@@ -25,20 +25,25 @@ struct Server {
         journal = try options.keep.journal.open(hubOptions.retention)
         let hub = Hub(
             journal: journal, scheduler: loop, clock: Timestamp.now, options: hubOptions)
-        chat = ChatSite(hub, scheduler: loop, options: options.limits.chat)
+        chat = ChatSite(hub, scheduler: loop, options: options.chat)
         http = try loop.listenTCP(
             options.port, host: options.host, limits: limits, chat.site)
         LibeventLog.send { [log] in log.warning("\($0)") }
-        chat.site.onFailure = { [log] in
-            log.error("a resource failed", metadata: ["error": "\($0)"])
-        }
         chat.countConnections { [unowned http] in http.connectionCount }
-        http.onEvent = ConnectionLog(log).note
+        let seldom = SeldomLog(log)
+        chat.site.onFailure = seldom.note
+        http.onEvent = seldom.note
     }
 
     func run() {
-        loop.onSignal(SIGTERM) { end("SIGTERM") }
-        loop.onSignal(SIGINT) { end("SIGINT") }
+        var isEnding = false
+        for (signal, name) in [(SIGTERM, "SIGTERM"), (SIGINT, "SIGINT")] {
+            loop.onSignal(signal) {
+                if isEnding { _exit(128 + signal) }  // someone has no patience left
+                isEnding = true
+                end(name)
+            }
+        }
         greet()
         loop.run()
         log.info("stopped")

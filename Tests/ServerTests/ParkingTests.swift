@@ -136,20 +136,31 @@ import Testing
     }
 
     // 77
-    @Test func `a second signal does no harm`() throws {
+    // 77
+    @Test func `one who was already speaking when the server stops may finish`() throws {
         let server = try ServerProcess("--head-timeout 60")
         let slow = try server.connect()
         try slow.send(wire("GET /health HTTP/1.1|"))
         let client = try server.park()
         server.send(SIGTERM)
         #expect(try client.receive().text == "/**/f(null);")
-        server.send(SIGINT)
-        // One who was already speaking may finish.
         try slow.send(wire("Host: a||"))
         let answer = try slow.receive()
         #expect(answer.text == "ok")
         #expect(answer.field("Connection") == "close")
         #expect(server.exitStatus() == 0)
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT])
+    func `a second signal ends the server at once`(_ signal: Int32) throws {
+        let server = try ServerProcess("--head-timeout 60")
+        let slow = try server.connect()
+        try slow.send(wire("GET /health HTTP/1.1|"))
+        let client = try server.park()
+        server.send(SIGTERM)
+        #expect(try client.receive().text == "/**/f(null);")
+        server.send(signal)
+        #expect(server.exitStatus() == 128 + signal)
     }
 
     @Test func `a server that stops lets nobody wait`() throws {

@@ -1,12 +1,12 @@
-// What goes wrong on connections, counted into one line a while.
+// What goes wrong while serving, counted into one line a while.
 // SPDX-License-Identifier: MIT
 
 import Libevent
 import Logging
 
 /// Writes the first event of each kind at once, then at most one line a second for each kind: no
-/// client can fill a disk with its mistakes.
-final class ConnectionLog {
+/// client can fill a disk with its mistakes, and neither can a disk that is full already.
+final class SeldomLog {
     private let log: Logger
     private var lines: [String: Line] = [:]
     private let clock = ContinuousClock()
@@ -20,13 +20,23 @@ final class ConnectionLog {
         self.log = log
     }
 
+    /// Something happened on a connection.
     func note(_ event: HTTPServer.Event) {
-        let name = event.name
+        note(event.name, event.level)
+    }
+
+    /// A resource failed.
+    func note(_ error: any Error) {
+        note("a request failed", .error, ["error": "\(error)"])
+    }
+
+    private func note(_ name: String, _ level: Logger.Level, _ metadata: Logger.Metadata = [:]) {
         let now = clock.now
         var line = lines[name] ?? Line(written: now - .seconds(1))
         line.count += 1
         if now - line.written >= .seconds(1) {
-            log.log(level: event.level, "\(name)", metadata: ["count": "\(line.count)"])
+            let count: Logger.Metadata = ["count": "\(line.count)"]
+            log.log(level: level, "\(name)", metadata: metadata.merging(count) { $1 })
             line = Line(written: now)
         }
         lines[name] = line

@@ -1,0 +1,14 @@
+// Where a page comes from, as browsers write it.
+// SPDX-License-Identifier: MIT
+
+/// A scheme, a host and perhaps a port: `https://chat.example`. RFC 6454 section 6.2.
+public struct Origin: Hashable, Sendable, CustomStringConvertible {
+    public let description: String
+
+    /// nil for anything else: a path behind it, a pattern, `null`.
+    public init?(_ text: String) {
+        guard text.lowercased().wholeMatch(of: /[a-z][a-z0-9+.-]*:\/\/[a-z0-9.:_\[\]-]+/) != nil
+        else { return nil }
+        description = text.lowercased()
+    }
+}

@@ -1,0 +1,79 @@
+// Whose pages may post, and whose may read answers.
+// SPDX-License-Identifier: MIT
+
+internal import Libevent
+
+/// Pages of this origin and of those that the operator allows may post and read. Programs such as
+/// curl, which are no pages, may too. Script tags may only read, wherever they stand: JSONP knows no
+/// origin, and an answer holds nothing that depends on who asks.
+struct OriginRule {
+    typealias Fields = [(name: StaticString, value: String)]
+
+    /// What pages of each allowed origin are told. Its text is the operator's, byte for byte: no
+    /// client's own finds its way into an answer.
+    private let allowed: [String: Fields]
+
+    init(_ origins: [Origin]) {
+        let fields = origins.map { origin in
+            (
+                origin.description,
+                OriginRule.vary + [
+                    ("Access-Control-Allow-Origin", origin.description),
+                    ("Access-Control-Expose-Headers", "Retry-After"),
+                ]
+            )
+        }
+        allowed = Dictionary(fields, uniquingKeysWith: { one, _ in one })
+    }
+
+    /// - Throws: 403 where a page of another site posts.
+    func admit(_ request: Request) throws(HTTPError) {
+        if allowed.isEmpty, request.method != .post { return }
+        let origin = request.field("origin")
+        let fields = origin.flatMap { allowed[$0] }
+        if request.method == .post, fields == nil {
+            try refuseForeigners(request, origin: origin)
+        }
+        if allowed.isEmpty || request.isFromScriptTag { return }
+        request.answerFields = fields ?? OriginRule.vary
+        if request.method == .options, fields != nil {
+            request.answerFields += OriginRule.preflight
+        }
+    }
+
+    private func refuseForeigners(_ request: Request, origin: String?) throws(HTTPError) {
+        if let origin, !request.isServed(at: origin) { throw .foreignPage }
+        if request.field("sec-fetch-site") == "cross-site" { throw .foreignPage }
+    }
+
+    /// A cache must not give one page's answer to another.
+    private static let vary: Fields = [("Vary", "Origin")]
+
+    /// What a page may send, asked by the browser before it does. Fetch standard, section 3.2.
+    private static let preflight: Fields = [
+        ("Access-Control-Allow-Methods", "GET, POST"),
+        ("Access-Control-Allow-Headers", "Content-Type, Last-Event-ID, Accept"),
+        ("Access-Control-Max-Age", "86400"),
+    ]
+}
+
+extension Request {
+    /// Whether a page of `origin` came from where this request goes. Behind a proxy that speaks TLS
+    /// the schemes differ, so they do not count.
+    fileprivate func isServed(at origin: String) -> Bool {
+        guard let scheme = origin.firstRange(of: "://"), let host = field("host") else {
+            return false
+        }
+        return origin[scheme.upperBound...].lowercased() == host.lowercased()
+    }
+
+    fileprivate var isFromScriptTag: Bool {
+        method == .get && query.pairs.contains { $0.name == "callback" }
+    }
+}
+
+extension HTTPError {
+    fileprivate static let foreignPage = HTTPError(
+        .forbidden,
+        "Pages of other sites may not post here; the operator can allow one: --allow-origin.")
+}
