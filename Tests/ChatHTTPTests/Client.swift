@@ -4,16 +4,19 @@
 import Chat
 import ChatHTTP
 import Deferred
+import Foundation
 @testable import Libevent
 
 extension ChatSite {
-    /// A chat that keeps its messages in memory, and whose calendar is its clock.
+    /// A chat whose calendar is its clock.
+    ///
+    /// - Parameter journal: One in memory unless told otherwise.
     convenience init(
         scheduler: ManualClock, options: ChatOptions = ChatOptions(),
-        hub: HubOptions = HubOptions()
+        hub: HubOptions = HubOptions(), journal: (any Journal)? = nil
     ) {
         let clock = { Timestamp(milliseconds: Int(scheduler.now / .milliseconds(1))) }
-        let journal = MemoryJournal(retention: hub.retention, clock: clock)
+        let journal = journal ?? MemoryJournal(retention: hub.retention, clock: clock)
         self.init(
             Hub(journal: journal, scheduler: scheduler, clock: clock, options: hub),
             scheduler: scheduler, options: options)
@@ -26,15 +29,21 @@ final class Client: Transport {
     private var request: Request?
 
     /// - Parameter fields: Header fields, each ended by CRLF.
-    init(
+    convenience init(
         _ chat: ChatSite, _ method: String = "GET", _ target: String = "/", _ fields: String = "",
         body: String = ""
     ) throws {
-        let length = method == "POST" ? "Content-Length: \(body.utf8.count)\r\n" : ""
+        try self.init(chat, method, target, fields, bytes: Array(body.utf8))
+    }
+
+    init(
+        _ chat: ChatSite, _ method: String, _ target: String, _ fields: String, bytes: [UInt8]
+    ) throws {
+        let length = method == "POST" ? "Content-Length: \(bytes.count)\r\n" : ""
         let text = "\(method) \(target) HTTP/1.1\r\nHost: a\r\n\(length)\(fields)\r\n"
         let head = try RequestHead(parsing: Array(text.utf8), limits: Limits())
         let request = try Request(
-            head, body: Array(body.utf8), peer: .unknown, localPort: 8080, transport: self)
+            head, body: bytes, peer: .unknown, localPort: 8080, transport: self)
         self.request = request
         chat.site.serve(request)
     }
@@ -42,6 +51,9 @@ final class Client: Transport {
     func send(_ response: Response, to method: Method) { self.response = response }
 
     func abandon() {}
+
+    /// What a server does once the resource has returned and owes the answer.
+    func park() { request?.park() }
 
     func leave() { request?.clientIsGone() }
 
@@ -55,6 +67,25 @@ final class Client: Transport {
             let body = response.body
             return body.prefix.description + body.own + body.infix.description
                 + String(decoding: body.shared, as: UTF8.self) + body.suffix.description
+        }
+    }
+
+    /// The body as JSON, without the call around it where there is one; empty while it waits.
+    var json: [String: Any] {
+        let text = (text ?? "").replacing(/^\/\*\*\/[^(]+\(|\);$/, with: "")
+        let object = try? JSONSerialization.jsonObject(with: Data(text.utf8))
+        return object as? [String: Any] ?? [:]
+    }
+
+    /// What was said in the messages of the answer, as JSON.
+    var bodies: [String] {
+        let messages = json["messages"] as? [[String: Any]] ?? []
+        return messages.compactMap { message in
+            guard let body = message["body"],
+                let data = try? JSONSerialization.data(
+                    withJSONObject: body, options: [.fragmentsAllowed, .sortedKeys])
+            else { return nil }
+            return String(decoding: data, as: UTF8.self)
         }
     }
 

@@ -47,6 +47,14 @@ import Testing
         #expect(peer(one) == peer(other))
     }
 
+    @Test(arguments: [
+        ("192.0.2.1", "192.0.2.1"), ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("2001:db8:0:1::9", "2001:db8:0:1::/64"), ("::1", "0:0:0:0::/64"),
+    ])
+    func `a household has a name`(_ host: String, _ name: String) {
+        #expect(peer(host).description == name)
+    }
+
     @Test func `a socket without an address counts as this machine`() {
         var ends: [Int32] = [0, 0]
         socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends)

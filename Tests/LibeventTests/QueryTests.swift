@@ -58,4 +58,13 @@ import Testing
         #expect(try Query(bytes, 2..<7).pairs.map(\.name) == ["A"])
         #expect(throws: HTTPError.self) { try Query(bytes, 2..<4) }
     }
+
+    @Test func `a form goes before the URL that it is sent to`() throws {
+        let form = try Query(form: Array("a=1&b=2".utf8))
+        let url = try Query(form: Array("b=3&c=4".utf8))
+        let both = form.completed(by: url)
+        #expect(try both.value("a") == "1")
+        #expect(try both.value("b") == "2")
+        #expect(try both.value("c") == "4")
+    }
 }

@@ -1,0 +1,52 @@
+// How late the loop is, on a clock that comes late.
+// SPDX-License-Identifier: MIT
+
+@testable import ChatHTTP
+import Deferred
+import Testing
+
+@Suite struct LoopLagTests {
+    /// A loop whose timers run when it has time for them.
+    private final class BusyLoop: Scheduler {
+        private final class Call: DelayedCall {
+            var body: (() -> Void)?
+            var isPending: Bool { body != nil }
+            func cancel() { body = nil }
+        }
+
+        var now = Duration.zero
+        private var call: (due: Duration, call: Call)?
+
+        func callLater(_ delay: Duration, _ body: @escaping () -> Void) -> any DelayedCall {
+            let made = Call()
+            made.body = body
+            call = (now + delay, made)
+            return made
+        }
+
+        /// Runs the call that waits, so much later than it asked for.
+        func run(late lag: Duration) {
+            guard let (due, call) = call.take() else { return }
+            now = due + lag
+            call.body?()
+        }
+    }
+
+    private let loop = BusyLoop()
+
+    @Test func `the worst of the last minute counts`() {
+        let lag = LoopLag(loop)
+        #expect(lag.worst == .zero)
+        for late in [1, 30, 2] { loop.run(late: .milliseconds(late)) }
+        #expect(lag.worst == .milliseconds(30))
+        for _ in 0..<60 { loop.run(late: .milliseconds(3)) }
+        #expect(lag.worst == .milliseconds(3))
+    }
+
+    @Test func `once stopped it measures no more`() {
+        let lag = LoopLag(loop)
+        lag.stop()
+        loop.run(late: .seconds(1))
+        #expect(lag.worst == .zero)
+    }
+}

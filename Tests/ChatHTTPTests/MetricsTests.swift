@@ -1,0 +1,64 @@
+// What those who watch over the server are told.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import ChatHTTP
+import Deferred
+import Testing
+
+@Suite struct MetricsTests {
+    private let clock = ManualClock()
+    private let chat: ChatSite
+
+    init() {
+        chat = ChatSite(scheduler: clock)
+    }
+
+    /// The lines of `/metrics`, by metric and label.
+    private func metrics() throws -> [String: String] {
+        let text = try #require(try Client(chat, "GET", "/metrics").text)
+        let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        let pairs = lines.map { $0.split(separator: " ").map(String.init) }
+        return Dictionary(uniqueKeysWithValues: pairs.map { ($0[0], $0[1]) })
+    }
+
+    @Test func `each metric has its help and its type`() throws {
+        let text = try #require(try Client(chat, "GET", "/metrics").text)
+        for name in try metrics().keys.map({ $0.prefix { $0 != "{" } }) {
+            #expect(text.contains("# HELP \(name) "))
+            let type = name.hasSuffix("_total") ? "counter" : "gauge"
+            #expect(text.contains("# TYPE \(name) \(type)\n"))
+        }
+    }
+
+    @Test func `what happens is counted`() throws {
+        let parked = try ["a", "a&client=12345678", "a&client=12345678", "a&hold=1"].map {
+            try Client(chat, "GET", "/poll?channels=\($0)")
+        }
+        parked[0].leave()
+        clock.advance(by: .seconds(1))
+        for _ in 0..<2 { _ = try Client(chat, "POST", "/channels/a?nonce=12345678", body: "1") }
+        _ = try Client(chat, "POST", "/channels/a?ttl=1", body: "1")
+        _ = try Client(chat, "GET", "/poll?channels=a&since=start")
+        _ = try Client(chat, "GET", "/poll?channels=a&since=x:1")
+        _ = try Client(chat)
+        chat.countConnections { 7 }
+        let expected = [
+            "parked": "1", "fired_total": "1", "messages_total": "1", "whispers_total": "1",
+            "repeats_total": "1", "failures_total": "0", "gaps_total": "1", "channels": "2",
+            "people": "0", "connections": "7", "journal_bytes": "0",
+            "polls_total{outcome=\"immediate\"}": "2", "polls_total{outcome=\"fired\"}": "1",
+            "polls_total{outcome=\"empty\"}": "1", "polls_total{outcome=\"replaced\"}": "1",
+            "polls_total{outcome=\"dropped\"}": "1", "polls_total{outcome=\"deferred\"}": "0",
+        ]
+        let metrics = try metrics()
+        for (name, value) in expected { #expect(metrics["fireside_\(name)"] == value, "\(name)") }
+    }
+
+    @Test func `a hold that ends is no client that left`() throws {
+        _ = try Client(chat, "GET", "/?hold=1")
+        clock.advance(by: .seconds(1))
+        #expect(try metrics()["fireside_polls_total{outcome=\"dropped\"}"] == "0")
+        #expect(try metrics()["fireside_polls_total{outcome=\"empty\"}"] == "1")
+    }
+}
