@@ -29,12 +29,15 @@ struct Merge {
     ) -> (entries: [Entry], hasMore: Bool) {
         rows.removeAll { $0.isAtEnd }
         var entries: [Entry] = []
-        while !rows.isEmpty, entries.count < limit {
+        var bytes = 0
+        while !rows.isEmpty, entries.count < limit, bytes <= JournalPage.maxBytes {
             var best = 0
             for index in rows.indices where comesFirst(rows[index].seq, rows[best].seq) {
                 best = index
             }
-            entries.append(rows[best].entry)
+            let entry = rows[best].entry
+            bytes += entry.body.json.count
+            entries.append(entry)
             rows[best].advance()
             if rows[best].isAtEnd { rows.remove(at: best) }
         }
