@@ -9,12 +9,12 @@ help: ## Show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## Build in release mode and start the server; ARGS="--port 9000" passes options
-	@scripts/need libevent-dev
+	@scripts/need libevent-dev libsqlite3-dev
 	@swift build -c release --product fireside
 	@exec .build/release/fireside serve $(ARGS)
 
 test: ## Run all tests
-	@scripts/need libevent-dev curl nodejs
+	@scripts/need libevent-dev libsqlite3-dev curl nodejs
 	@swift build --build-tests
 	@swift test --skip-build
 
@@ -23,7 +23,7 @@ bench: ## Measure Deferred beside swift-nio's EventLoopFuture; fetches swift-nio
 	@Benchmarks/.build/release/DeferredBenchmarks
 
 check: ## Format, import directions, listings in the docs
-	@scripts/need libevent-dev
+	@scripts/need libevent-dev libsqlite3-dev
 	swift format lint --strict --recursive Package.swift Sources Tests examples
 	scripts/check-imports
 	scripts/check-listings

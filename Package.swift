@@ -37,6 +37,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .systemLibrary(
@@ -45,6 +46,9 @@ let package = Package(
         library("Deferred"),
         library("Libevent", ["CLibevent", "Deferred"]),
         library("Chat", ["Deferred"]),
+        library(
+            "ChatSQLite",
+            ["Chat", "Deferred", .product(name: "GRDB", package: "GRDB.swift")]),
         library("ChatHTTP", ["Chat", "Deferred", "Libevent"]),
         .executableTarget(
             name: "fireside",
@@ -72,6 +76,7 @@ let package = Package(
             resources: [.copy("Fixtures")], swiftSettings: house),
         tests("LibeventTests", ["Deferred", "Libevent", "TestSupport"]),
         tests("ChatTests", ["Chat", "Deferred"]),
+        tests("ChatSQLiteTests", ["Chat", "ChatSQLite", "Deferred"]),
         tests("ChatHTTPTests", ["Chat", "ChatHTTP", "Deferred", "Libevent"]),
         tests("ServerTests", ["TestSupport", "fireside"]),
         tests(

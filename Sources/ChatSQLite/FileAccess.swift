@@ -1,0 +1,74 @@
+// What may be done with a path, asked before SQLite is.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import Glibc
+
+/// A path where a journal is, or may be made.
+struct FileAccess {
+    /// As it was given.
+    let path: String
+    /// Begins with `/`, so that SQLite takes it for nothing but a path.
+    let absolutePath: String
+    /// Whether the file, its WAL or their directory lets nobody write.
+    let isReadOnly: Bool
+
+    /// - Throws: ``JournalError/unusable(path:_:)`` where no journal can be.
+    init(path: String) throws(JournalError) {
+        guard !path.isEmpty else {
+            throw .unusable(path: "The journal's path", "it is empty")
+        }
+        let start = path.hasPrefix("/") ? "" : try FileAccess.workingDirectory(for: path) + "/"
+        let whole = start + path
+        let directory = String(whole[...(whole.lastIndex(of: "/") ?? whole.startIndex)])
+        guard FileAccess.isDirectory(directory) else {
+            throw .unusable(path: path, "its directory does not exist")
+        }
+        if FileAccess.isDirectory(whole) { throw .unusable(path: path, "it is a directory") }
+        let exists = access(whole, F_OK) == 0
+        let mayCreate = access(directory, W_OK | X_OK) == 0
+        guard exists || mayCreate else {
+            throw .unusable(path: path, "it does not exist, and its directory may only be read")
+        }
+        guard !exists || access(whole, R_OK) == 0 else {
+            throw .unusable(path: path, "it may not be read by this user")
+        }
+        self.path = path
+        absolutePath = whole
+        isReadOnly =
+            exists && access(whole, W_OK) != 0 || !mayCreate
+            || access(whole + "-wal", F_OK) == 0 && access(whole + "-wal", W_OK) != 0
+    }
+
+    /// How SQLite reads the file where it can write nothing beside it; sqlite.org/uri.html.
+    ///
+    /// A WAL that was left over may hold acknowledged entries, and `immutable` would pass them by.
+    /// Without locks, and with the file to itself, SQLite reads it into memory instead. The one
+    /// lock there is then is ``ReadLock``.
+    var readOnlyURI: String {
+        let hasWAL = JournalFile.bytes(at: absolutePath + "-wal") > 0
+        let escaped = absolutePath.utf8.map(FileAccess.escaped).joined()
+        return "file:\(escaped)?mode=ro&" + (hasWAL ? "vfs=unix-none" : "immutable=1")
+    }
+
+    private static func escaped(_ byte: UInt8) -> String {
+        let letter = Character(Unicode.Scalar(byte))
+        if letter.isASCII, letter.isLetter || letter.isNumber || "/._-".contains(letter) {
+            return String(letter)
+        }
+        return (byte < 16 ? "%0" : "%") + String(byte, radix: 16)
+    }
+
+    private static func isDirectory(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    private static func workingDirectory(for path: String) throws(JournalError) -> String {
+        guard let name = getcwd(nil, 0) else {
+            throw .unusable(path: path, "the working directory is gone")
+        }
+        defer { free(name) }
+        return String(cString: name)
+    }
+}

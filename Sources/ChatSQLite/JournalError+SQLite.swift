@@ -1,0 +1,42 @@
+// SQLite's errors as the journal's.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import GRDB
+
+/// Runs `body` as far as the file is sound.
+func unlessDamaged(_ body: () throws -> Void) throws {
+    do {
+        try body()
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+        return
+    }
+}
+
+extension JournalError {
+    /// Says what `error` means for whoever runs the server; sqlite.org/rescode.html.
+    init(_ error: any Error, path: String) {
+        switch error {
+        case let error as JournalError: self = error
+        case let error as DatabaseError: self.init(error, path: path)
+        case is RowDecodingError: self = .damaged(path: path, "a value makes no sense")
+        default: self = .unusable(path: path, "an unexpected error came up")
+        }
+    }
+
+    private init(_ error: DatabaseError, path: String) {
+        switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
+        case .SQLITE_FULL: self = .full(path: path)
+        case .SQLITE_READONLY: self = .readOnly(path: path)
+        case .SQLITE_NOTADB:
+            self = .damaged(path: path, "it does not begin as an SQLite file does")
+        case .SQLITE_CORRUPT: self = .damaged(path: path, "a part of it makes no sense")
+        case .SQLITE_CANTOPEN: self = .unusable(path: path, "it cannot be opened")
+        case .SQLITE_IOERR: self = .unusable(path: path, "the disk failed to read or write")
+        case .SQLITE_NOMEM: self = .unusable(path: path, "there was not enough memory")
+        default:
+            self = .unusable(path: path, "SQLite failed with code \(error.resultCode.rawValue)")
+        }
+    }
+}

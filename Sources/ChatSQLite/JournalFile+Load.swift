@@ -1,0 +1,72 @@
+// What is in the file when it is opened.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import GRDB
+
+extension JournalFile {
+    /// Reads the index of all messages, and the last few minutes' entries.
+    func load(at now: Timestamp) throws(JournalError) -> (JournalContents, Ledger) {
+        do {
+            return try withDatabase { try load($0, at: now) }
+        } catch {
+            throw JournalError(error, path: path)
+        }
+    }
+
+    private func load(_ db: Database, at now: Timestamp) throws -> (JournalContents, Ledger) {
+        let meta = try db.rows("SELECT epoch, last, floor FROM meta") { row in
+            JournalContents(
+                epoch: try row.decode(atIndex: 0), last: try row.decode(atIndex: 1),
+                floor: try row.decode(atIndex: 2))
+        }
+        guard var contents = meta.first else {
+            throw JournalError.damaged(path: path, "its first table is empty")
+        }
+        let ledger = try loadLedger(db, floor: contents.floor)
+        contents.channels = ledger.records.mapValues {
+            JournalContents.Channel(last: $0.last, count: $0.count)
+        }
+        contents.last = contents.channels.values.map(\.last).reduce(contents.last, max)
+        contents.recent = try loadRecent(db, since: now - Nonce.lifetime, ledger)
+        return (contents, ledger)
+    }
+
+    private func loadLedger(_ db: Database, floor: Int) throws -> Ledger {
+        var ledger = Ledger(floor: floor)
+        _ = try db.rows("SELECT id, name, forgotten FROM channel") { row in
+            guard let name = ChannelName(try row.decode(String.self, atIndex: 1)) else {
+                throw JournalError.damaged(path: path, "a channel has an impossible name")
+            }
+            ledger[name] = Ledger.Record(
+                id: try row.decode(atIndex: 0), forgotten: try row.decode(atIndex: 2))
+        }
+        _ = try db.rows("SELECT channel, count(*), max(seq) FROM message GROUP BY channel") { row in
+            guard let name = ledger.name(of: try row.decode(atIndex: 0)) else {
+                throw JournalError.damaged(path: path, "some messages are of no channel")
+            }
+            ledger[name]?.count = try row.decode(atIndex: 1)
+            ledger[name]?.last = try row.decode(atIndex: 2)
+        }
+        ledger.commit()
+        return ledger
+    }
+
+    /// Entries with a nonce, from the newest back to the first that is older than `horizon`.
+    private func loadRecent(
+        _ db: Database, since horizon: Timestamp, _ ledger: Ledger
+    ) throws -> [Entry] {
+        var recent: [Entry] = []
+        let newest = "SELECT \(Entry.columns) FROM message ORDER BY seq DESC"
+        // Damage there ends the search: a message may then be said twice, but all can be read.
+        try unlessDamaged {
+            _ = try db.rows(newest) { row -> Void? in
+                if try row.decode(Int.self, atIndex: 2) < horizon.milliseconds { return nil }
+                if row.hasNull(atIndex: 6) { return () }
+                if let entry = try Entry(row, ledger) { recent.append(entry) }
+                return ()
+            }
+        }
+        return recent.reversed()
+    }
+}

@@ -1,0 +1,63 @@
+// The tables, and how one knows that they are ours.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import GRDB
+
+/// What is in the file. `PRAGMA user_version` counts the steps that have made it.
+enum Schema {
+    /// Marks a file as Fireside's; spells `Fire`. `PRAGMA application_id`.
+    static let applicationID = 0x4669_7265
+
+    /// Appended to, never changed: each leads from one version to the next.
+    private static let steps = [
+        """
+        -- One row. `last` is the highest number acknowledged, whatever has since been dropped; `floor`
+        -- the highest dropped from a channel of which nothing is left.
+        CREATE TABLE meta (epoch TEXT NOT NULL, last INTEGER NOT NULL, floor INTEGER NOT NULL);
+
+        -- `forgotten` is the highest number dropped from it.
+        CREATE TABLE channel (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, forgotten INTEGER NOT NULL);
+
+        -- `at` in milliseconds since 1970; `body` is JSON.
+        CREATE TABLE message (
+            seq INTEGER PRIMARY KEY, channel INTEGER NOT NULL, at INTEGER NOT NULL,
+            sender TEXT, body TEXT NOT NULL, nonceSender TEXT, nonce TEXT);
+
+        -- Ordered by seq within a channel, for that is the row's id.
+        CREATE INDEX messageByChannel ON message (channel);
+        """
+    ]
+
+    /// Makes the tables that are missing. Within a transaction.
+    ///
+    /// - Throws: ``JournalError`` for a file that is not ours, which stays as it was.
+    static func prepare(_ db: Database, path: String) throws {
+        let version = try check(db, path: path)
+        for step in steps.dropFirst(version) { try db.execute(sql: step) }
+        guard version < steps.count else { return }
+        if version == 0 {
+            try db.execute(
+                sql: "INSERT INTO meta VALUES (?, 0, 0)", arguments: [Position.makeEpoch()])
+            try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+        }
+        try db.execute(sql: "PRAGMA user_version = \(steps.count)")
+    }
+
+    /// - Returns: How many steps have been made: 0 for an empty file.
+    @discardableResult
+    static func check(_ db: Database, path: String) throws -> Int {
+        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+        if tables == 0 { return 0 }
+        guard try Int.fetchOne(db, sql: "PRAGMA application_id") == applicationID else {
+            throw JournalError.unusable(
+                path: path, "it is another program's SQLite file; name another one")
+        }
+        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        guard version <= steps.count else {
+            throw JournalError.unusable(path: path, "a newer Fireside made it; start that one")
+        }
+        return version
+    }
+}

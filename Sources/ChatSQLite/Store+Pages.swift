@@ -1,0 +1,72 @@
+// Reading: several channels as one row.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import GRDB
+
+extension Store {
+    /// A page is cut here, whoever asks.
+    private static let maxLimit = 100_000
+
+    func page(_ request: PageRequest) -> Result<JournalPage, JournalError> {
+        Result { try read(request) }.mapError { JournalError($0, path: file.path) }
+    }
+
+    private func read(_ request: PageRequest) throws -> JournalPage {
+        let channels = Set(request.channels)
+        let limit = min(max(request.limit, 0), Store.maxLimit)
+        var numbers: [Int] = []
+        for channel in channels {
+            guard let record = ledger[channel] else { continue }
+            try numbers += self.numbers(of: record, request.direction, atMost: limit + 1)
+        }
+        switch request.direction {
+        case .after: numbers.sort(by: <)
+        case .before: numbers.sort(by: >)
+        }
+        let entries = try self.entries(numbers.prefix(limit))
+        return JournalPage(
+            entries: entries.sorted { $0.seq < $1.seq }, hasMore: entries.count < numbers.count,
+            forgotten: channels.map(ledger.forgotten(of:)).max() ?? 0)
+    }
+
+    /// One channel's nearest numbers; the index alone knows them.
+    private func numbers(
+        of record: Ledger.Record, _ direction: PageRequest.Direction, atMost limit: Int
+    ) throws -> [Int] {
+        let sql: String
+        let edge: Int
+        switch direction {
+        case .after(let seq):
+            if record.last <= seq { return [] }  // most who ask know all there is
+            sql = "SELECT seq FROM message WHERE channel = ? AND seq > ? ORDER BY seq LIMIT ?"
+            edge = seq
+        case .before(let seq):
+            sql = "SELECT seq FROM message WHERE channel = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
+            edge = seq
+        }
+        return try db.rows(sql, [record.id, edge, limit]) { try $0.decode(Int.self, atIndex: 0) }
+    }
+
+    /// As many of these as a page may hold.
+    private func entries(_ numbers: some Sequence<Int>) throws -> [Entry] {
+        var entries: [Entry] = []
+        var bytes = 0
+        for number in numbers where bytes <= JournalPage.maxBytes {
+            let entry = try entry(number)
+            bytes += entry.body.json.count
+            entries.append(entry)
+        }
+        return entries
+    }
+
+    private func entry(_ seq: Int) throws -> Entry {
+        let found = try db.rows("SELECT \(Entry.columns) FROM message WHERE seq = ?", [seq]) {
+            try Entry($0, ledger)
+        }
+        guard let entry = found.first else {
+            throw JournalError.damaged(path: file.path, "its index knows more than its table")
+        }
+        return entry
+    }
+}

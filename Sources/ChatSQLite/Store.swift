@@ -1,0 +1,36 @@
+// The tables as the journal's thread sees them.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import GRDB
+
+/// Reads and changes the tables, and keeps the ledger in step. Lives on the journal's thread.
+final class Store {
+    let db: Database
+    let file: JournalFile
+    let retention: Retention
+    var ledger: Ledger
+
+    init(_ db: Database, file: JournalFile, ledger: Ledger, retention: Retention) {
+        self.db = db
+        self.file = file
+        self.ledger = ledger
+        self.retention = retention
+    }
+
+    /// Runs `body` as one transaction: it is done and kept, or it never was.
+    func transaction(_ body: () throws -> Void) -> Result<Void, JournalError> {
+        if file.isReadOnly { return .failure(.readOnly(path: file.path)) }
+        do {
+            try db.inTransaction(.immediate) {
+                try body()
+                return .commit
+            }
+            ledger.commit()
+            return .success(())
+        } catch {
+            ledger.rollback()
+            return .failure(JournalError(error, path: file.path))
+        }
+    }
+}

@@ -1,0 +1,126 @@
+// What a test of a journal has before it: a folder, a calendar, and a bell.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import ChatSQLite
+import Deferred
+import Dispatch
+import Foundation
+import Synchronization
+import Testing
+
+/// Which journal is asked to keep the promises.
+enum JournalKind: CaseIterable, Sendable { case memory, sqlite }
+
+/// Opens journals, and waits for what they were asked for.
+final class Desk {
+    let folder: URL
+    let time = ManualTime()
+    let retention: Retention
+    private let bell = DispatchSemaphore(value: 0)
+
+    init(count: Int = 0, age: Duration = .zero) throws {
+        retention = Retention(count: count, age: age)
+        folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("fireside-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    func path(_ name: String = "journal.db") -> String { folder.appendingPathComponent(name).path }
+
+    func open(_ kind: JournalKind) throws -> any Journal {
+        switch kind {
+        case .memory: MemoryJournal(retention: retention) { [time] in time.now }
+        case .sqlite: try openFile()
+        }
+    }
+
+    func openFile(
+        _ name: String = "journal.db", retention: Retention? = nil,
+        durability: Durability = .processCrash, limits: FileLimits = FileLimits()
+    ) throws(JournalError) -> SQLiteJournal {
+        try SQLiteJournal(
+            path: path(name), retention: retention ?? self.retention, durability: durability,
+            limits: limits, clock: { [time] in time.now }, wake: { [bell] in bell.signal() })
+    }
+
+    /// What came of it, once it has.
+    func outcome<Value>(
+        of deferred: Deferred<Value>, _ journal: any Journal
+    ) throws -> Result<Value, JournalError> {
+        var outcome: Result<Value, any Error>?
+        deferred.addCallbacks({ outcome = .success($0) }, { outcome = .failure($0.error) })
+        while outcome == nil {
+            try #require(bell.wait(timeout: .now() + 20) == .success, "the journal rings in time")
+            (journal as? SQLiteJournal)?.collect()
+        }
+        switch try #require(outcome) {
+        case .success(let value): return .success(value)
+        case .failure(let error): return .failure(try #require(error as? JournalError))
+        }
+    }
+
+    func value<Value>(of deferred: Deferred<Value>, _ journal: any Journal) throws -> Value {
+        try outcome(of: deferred, journal).get()
+    }
+
+    func entry(
+        _ seq: Int, _ channel: ChannelName = .lobby, _ text: String? = nil, from: String? = nil,
+        nonce: Nonce? = nil
+    ) -> Entry {
+        Entry(
+            seq: seq, channel: channel, at: time.now, from: from,
+            body: Message(json: Array((text ?? "\(seq)").utf8)), nonce: nonce)
+    }
+
+    /// Keeps entries with these numbers, all at once.
+    func keep(
+        _ seqs: some Sequence<Int>, _ channel: ChannelName = .lobby, in journal: any Journal
+    ) throws {
+        var last: Deferred<Void> = .succeed()
+        for seq in seqs { last = journal.append(entry(seq, channel)) }
+        try value(of: last, journal)
+    }
+
+    func page(
+        _ journal: any Journal, _ channels: [ChannelName] = [.lobby], after seq: Int = 0,
+        limit: Int = 1000
+    ) throws -> JournalPage {
+        try value(of: journal.read(channels, after: seq, limit: limit), journal)
+    }
+
+    func pageBack(
+        _ journal: any Journal, _ channels: [ChannelName] = [.lobby], before seq: Int? = nil,
+        limit: Int = 1000
+    ) throws -> JournalPage {
+        try value(of: journal.readBack(channels, before: seq, limit: limit), journal)
+    }
+
+    func close(_ journal: any Journal) throws {
+        try value(of: journal.close(), journal)
+    }
+}
+
+extension JournalPage {
+    var seqs: [Int] { entries.map(\.seq) }
+}
+
+extension ChannelName {
+    static let one = ChannelName("one")!
+    static let two = ChannelName("two")!
+}
+
+/// The calendar, moved by hand from any thread.
+final class ManualTime: Sendable {
+    private let milliseconds = Mutex(1_800_000_000_000)
+
+    var now: Timestamp { Timestamp(milliseconds: milliseconds.withLock { $0 }) }
+
+    func advance(by duration: Duration) {
+        milliseconds.withLock { $0 += Int(duration / .milliseconds(1)) }
+    }
+}

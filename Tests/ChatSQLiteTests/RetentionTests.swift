@@ -1,0 +1,134 @@
+// What a journal may drop, and how one learns of it.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import ChatSQLite
+import Deferred
+import Testing
+
+@Suite struct RetentionTests {
+    @Test(arguments: JournalKind.allCases)
+    func `the last so many of each channel are kept`(_ kind: JournalKind) throws {
+        let desk = try Desk(count: 10)
+        let journal = try desk.open(kind)
+        try desk.keep(1...5, .two, in: journal)
+        for seq in 6...99 { try desk.keep([seq], .one, in: journal) }
+        try desk.keep(100...5_000, .one, in: journal)
+        let page = try desk.page(journal, [.one])
+        #expect(page.seqs == Array(4_991...5_000) && page.forgotten == 4_990)
+        let other = try desk.page(journal, [.two])
+        #expect(other.seqs == Array(1...5) && other.forgotten == 0)
+        #expect(try desk.pageBack(journal, [.one, .two], limit: 1).forgotten == 4_990)
+    }
+
+    @Test(arguments: JournalKind.allCases)
+    func `what grows too old goes, oldest first`(_ kind: JournalKind) throws {
+        let desk = try Desk(age: .seconds(100))
+        let journal = try desk.open(kind)
+        try desk.keep(1...3, .one, in: journal)
+        desk.time.advance(by: .seconds(50))
+        try desk.keep(4...5, .one, in: journal)
+        #expect(try desk.page(journal, [.one]).seqs == Array(1...5))
+        desk.time.advance(by: .seconds(61))
+        let page = try desk.page(journal, [.one])
+        #expect(page.seqs == [4, 5] && page.forgotten == 3)
+    }
+
+    @Test(arguments: JournalKind.allCases)
+    func `one is told of a channel that was emptied, and it is not forgotten`(
+        _ kind: JournalKind
+    ) throws {
+        let desk = try Desk(age: .seconds(100))
+        let journal = try desk.open(kind)
+        var emptied: [ChannelName] = []
+        journal.onEmptied = { emptied.append($0) }
+        try desk.keep(1...7, .one, in: journal)
+        desk.time.advance(by: .seconds(50))
+        try desk.keep(8...9, .two, in: journal)
+        desk.time.advance(by: .seconds(61))
+        let empty = try desk.page(journal, [.one])
+        #expect(emptied == [.one])
+        #expect(empty.seqs.isEmpty && empty.forgotten == 7)
+        #expect(try desk.page(journal, [.two]).forgotten == 0)
+        try desk.keep([10], .one, in: journal)
+        let again = try desk.page(journal, [.one])
+        #expect(again.seqs == [10] && again.forgotten == 7)
+        #expect(emptied == [.one])
+    }
+
+    @Test(arguments: JournalKind.allCases)
+    func `a channel may be written to while one is told that it was emptied`(
+        _ kind: JournalKind
+    ) throws {
+        let desk = try Desk(age: .seconds(100))
+        let journal = try desk.open(kind)
+        var kept: Deferred<Void>?
+        journal.onEmptied = { kept = journal.append(desk.entry(2, $0)) }
+        try desk.keep([1], in: journal)
+        desk.time.advance(by: .seconds(161))
+        _ = try desk.page(journal)
+        try desk.value(of: #require(kept), journal)
+        #expect(try desk.page(journal).seqs == [2])
+        journal.onEmptied = { _ in }
+    }
+
+    @Test(arguments: JournalKind.allCases)
+    func `no limit keeps everything`(_ kind: JournalKind) throws {
+        let desk = try Desk()
+        let journal = try desk.open(kind)
+        try desk.keep(1...2_000, in: journal)
+        desk.time.advance(by: .seconds(400 * 86_400))
+        try desk.keep([2_001], in: journal)
+        #expect(try desk.page(journal, limit: 5_000).entries.count == 2_001)
+    }
+
+    // MARK: - In a file
+
+    @Test func `dropped numbers are known after a restart, and none is used again`() throws {
+        let desk = try Desk(age: .seconds(100))
+        let first = try desk.openFile()
+        try desk.keep(1...3, .one, in: first)
+        try desk.keep(4...6, .two, in: first)
+        desk.time.advance(by: .seconds(161))
+        _ = try desk.page(first)
+        try desk.close(first)
+        let second = try desk.openFile()
+        #expect(second.contents.last == 6 && second.contents.floor == 6)
+        #expect(second.contents.channels.isEmpty)
+        #expect(try desk.page(second, [.one]).forgotten == 6)
+    }
+
+    @Test func `what grew too old while nobody was there goes at the start`() throws {
+        let desk = try Desk(age: .seconds(100))
+        let first = try desk.openFile()
+        try desk.keep(1...2_000, .one, in: first)
+        try desk.close(first)
+        desk.time.advance(by: .seconds(101))
+        let second = try desk.openFile()
+        var emptied: [ChannelName] = []
+        second.onEmptied = { emptied.append($0) }
+        while emptied.isEmpty { _ = try desk.page(second) }
+        #expect(emptied == [.one])
+        #expect(try desk.page(second, [.one]).forgotten == 2_000)
+    }
+
+    @Test func `a lower limit is met soon after the start`() throws {
+        let desk = try Desk()
+        let first = try desk.openFile()
+        try desk.keep(1...5_000, in: first)
+        try desk.close(first)
+        let second = try desk.openFile(retention: Retention(count: 10, age: .zero))
+        #expect(second.contents.count == 5_000)
+        var page = try desk.page(second)
+        while page.forgotten < 4_990 { page = try desk.page(second) }
+        #expect(page.seqs == Array(4_991...5_000))
+    }
+
+    @Test func `room that was dropped is used again`() throws {
+        let desk = try Desk(count: 100)
+        let journal = try desk.openFile()
+        try desk.keep(1...200_000, in: journal)
+        try desk.close(journal)
+        #expect(journal.bytes < 1 << 20, "a commit's thousand, not two hundred thousand")
+    }
+}

@@ -1,0 +1,128 @@
+// A journal in a file: what is there when it is opened again, and who may open it.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import ChatSQLite
+import Deferred
+import Foundation
+import Testing
+
+@Suite struct SQLiteJournalTests {
+    @Test func `it opens again as it was closed`() throws {
+        let desk = try Desk()
+        let first = try desk.openFile()
+        try desk.keep(1...3, .one, in: first)
+        try desk.keep(4...5, .two, in: first)
+        let pages = try [desk.page(first, [.one, .two]), desk.pageBack(first, [.two])]
+        try desk.close(first)
+        #expect(try desk.files == ["journal.db"], "nothing is left beside it")
+        let second = try desk.openFile()
+        #expect(second.contents.epoch == first.contents.epoch)
+        #expect(second.contents.last == 5)
+        #expect(
+            second.contents.channels == [
+                .one: .init(last: 3, count: 3), .two: .init(last: 5, count: 2),
+            ])
+        #expect(try [desk.page(second, [.one, .two]), desk.pageBack(second, [.two])] == pages)
+        #expect(second.warning == nil)
+    }
+
+    @Test func `it opens as it was when its process died`() throws {
+        let desk = try Desk()
+        let journal = try desk.openFile()
+        try desk.keep(1...100, in: journal)
+        try desk.copyAsLeft(to: "left.db")
+        let left = try desk.openFile("left.db")
+        #expect(left.contents.last == 100)
+        #expect(try desk.page(left).seqs == Array(1...100))
+    }
+
+    @Test func `nonces of the last minutes are there again, oldest first`() throws {
+        let desk = try Desk()
+        let first = try desk.openFile()
+        func say(_ seq: Int, _ nonce: Nonce?) throws {
+            try desk.value(of: first.append(desk.entry(seq, nonce: nonce)), first)
+        }
+        try say(1, Nonce(sender: "ann", value: "too-old-1"))
+        desk.time.advance(by: .seconds(10))
+        try say(2, Nonce(sender: "ann", value: "fresh-one"))
+        try say(3, nil)
+        try say(4, Nonce(sender: "bob", value: "fresh-one"))
+        desk.time.advance(by: Nonce.lifetime)
+        try desk.close(first)
+        let recent = try desk.openFile().contents.recent
+        #expect(recent.map(\.seq) == [2, 4])
+        #expect(recent.map { $0.nonce?.sender } == ["ann", "bob"])
+    }
+
+    @Test func `many appends share a commit, and one ring`() throws {
+        let desk = try Desk()
+        let journal = try desk.openFile()
+        try desk.keep(1...10_000, in: journal)
+        let pages = journal.bytes / 4096
+        #expect(pages < 2_000, "a commit for each would have written three pages each")
+    }
+
+    @Test func `a journal that is let go gives the file free`() throws {
+        let desk = try Desk()
+        do {
+            let journal = try desk.openFile()
+            try desk.keep([1], in: journal)
+        }
+        #expect(try desk.openFile().contents.last == 1)
+    }
+
+    @Test func `every commit waits for the disk where power may fail`() throws {
+        let desk = try Desk()
+        let journal = try desk.openFile(durability: .powerLoss)
+        try desk.keep(1...100, in: journal)
+        #expect(try desk.page(journal).entries.count == 100)
+    }
+
+    @Test func `a second one on the same file is turned away, and the first goes on`() throws {
+        let desk = try Desk()
+        let first = try desk.openFile()
+        try desk.keep([1], in: first)
+        let start = ContinuousClock.now
+        #expect(throws: JournalError.busy(path: desk.path())) { try desk.openFile() }
+        #expect(ContinuousClock.now - start < .seconds(5))
+        #expect(throws: JournalError.busy(path: desk.path())) {
+            try desk.openFile(limits: FileLimits(isReadOnly: true))
+        }
+        try desk.keep([2], in: first)
+        try desk.close(first)
+        #expect(try desk.openFile().contents.last == 2)
+    }
+
+    @Test func `strange letters in the path are part of it`() throws {
+        let desk = try Desk()
+        let name = "file:100% ?mode=memory&#é'.db"
+        let first = try desk.openFile(name)
+        try desk.keep([1], in: first)
+        try desk.close(first)
+        #expect(FileManager.default.fileExists(atPath: desk.path(name)))
+        let second = try desk.openFile(name, limits: FileLimits(isReadOnly: true))
+        #expect(try desk.page(second).seqs == [1])
+    }
+}
+
+extension Desk {
+    var files: [String] {
+        get throws { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() }
+    }
+
+    func bytes(of name: String) throws -> Data {
+        try Data(contentsOf: folder.appendingPathComponent(name))
+    }
+
+    func write(_ data: Data, to name: String) throws {
+        try data.write(to: folder.appendingPathComponent(name))
+    }
+
+    /// The files as they lie on the disk in the middle of everything.
+    func copyAsLeft(_ name: String = "journal.db", to copy: String) throws {
+        for suffix in ["", "-wal"] {
+            try write(try bytes(of: name + suffix), to: copy + suffix)
+        }
+    }
+}
