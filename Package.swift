@@ -53,7 +53,7 @@ let package = Package(
         .executableTarget(
             name: "fireside",
             dependencies: [
-                "Chat", "ChatHTTP", "Deferred", "Libevent",
+                "Chat", "ChatHTTP", "ChatSQLite", "Deferred", "Libevent",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

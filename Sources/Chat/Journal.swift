@@ -27,6 +27,9 @@ public protocol Journal: AnyObject {
     /// Where it is kept, for people: a path, or `memory`.
     var place: String { get }
 
+    /// What whoever starts the server should be told; nil where all is well.
+    var warning: String? { get }
+
     /// Bytes on the disk; 0 where there are none.
     var bytes: Int { get }
 
@@ -55,6 +58,10 @@ public protocol Journal: AnyObject {
     ///
     /// - Returns: Fires once the last append has, and the files are closed.
     func close() -> Deferred<Void>
+}
+
+extension Journal {
+    public var warning: String? { nil }
 }
 
 /// What a journal held when it was opened.

@@ -3,24 +3,43 @@
 
 import ArgumentParser
 import Chat
+import ChatSQLite
+import Libevent
 
 enum JournalPlace: ExpressibleByArgument {
     /// Gone with the process.
     case memory
+    /// An SQLite file, made if need be.
+    case file(path: String)
+
+    static let usual = JournalPlace.file(path: "./fireside.db")
 
     init?(argument: String) {
-        guard argument == "memory" else { return nil }
-        self = .memory
+        if argument.isEmpty { return nil }
+        self = argument == "memory" ? .memory : .file(path: argument)
     }
 
-    var defaultValueDescription: String { "memory" }
-
-    /// The seam for other journals: nothing else knows which kind it is.
-    ///
-    /// - Throws: What is wrong with the file, in a sentence for the user.
-    func open(_ retention: Retention) throws(JournalError) -> any Journal {
+    var defaultValueDescription: String {
         switch self {
-        case .memory: MemoryJournal(retention: retention, clock: Timestamp.now)
+        case .memory: "memory"
+        case .file(let path): path
+        }
+    }
+
+    /// - Throws: What is wrong with the file, in a sentence for the user.
+    func open(
+        _ retention: Retention, durability: Durability, on loop: EventLoop
+    ) throws(JournalError) -> any Journal {
+        switch self {
+        case .memory: return MemoryJournal(retention: retention, clock: Timestamp.now)
+        case .file(let path):
+            var journal: SQLiteJournal?
+            let wake = loop.bell { journal?.collect() }
+            let opened = try SQLiteJournal(
+                path: path, retention: retention, durability: durability, clock: Timestamp.now,
+                wake: wake)
+            journal = opened
+            return opened
         }
     }
 }

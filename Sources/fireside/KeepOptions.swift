@@ -3,10 +3,16 @@
 
 import ArgumentParser
 import Chat
+import ChatSQLite
 
 struct KeepOptions: ParsableArguments {
-    @Option(help: "Where messages are kept: memory.")
-    var journal = JournalPlace.memory
+    @Option(
+        help: ArgumentHelp(
+            "Where messages are kept: an SQLite file, or memory.", valueName: "path"))
+    var journal = JournalPlace.usual
+
+    @Flag(help: "Wait for the disk with each message, so that not even a power cut loses one.")
+    var sync = false
 
     @Option(help: "Messages kept of each channel.")
     var keepMessages = Retention().count
@@ -26,6 +32,8 @@ struct KeepOptions: ParsableArguments {
         try check(maxChannels, "--max-channels", in: 0...10_000_000)
         try check(hold, "--hold", in: 1...110)
     }
+
+    var durability: Durability { sync ? .powerLoss : .processCrash }
 
     var hub: HubOptions {
         var options = HubOptions()

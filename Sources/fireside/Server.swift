@@ -22,7 +22,8 @@ struct Server {
         log = Server.makeLog(options.logLevel)
         loop = try EventLoop()
         let hubOptions = options.keep.hub
-        journal = try options.keep.journal.open(hubOptions.retention)
+        journal = try options.keep.journal.open(
+            hubOptions.retention, durability: options.keep.durability, on: loop)
         let hub = Hub(
             journal: journal, scheduler: loop, clock: Timestamp.now, options: hubOptions)
         chat = ChatSite(hub, scheduler: loop, options: options.chat)
@@ -45,6 +46,7 @@ struct Server {
             }
         }
         greet()
+        if let warning = journal.warning { log.warning("\(warning)") }
         loop.run()
         log.info("stopped")
     }

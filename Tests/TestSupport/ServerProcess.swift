@@ -17,11 +17,12 @@ public final class ServerProcess {
     /// Starts the server and waits until it says where it listens.
     ///
     /// - Parameters:
-    ///   - options: Behind `serve --port 0`.
+    ///   - options: Behind `serve --port 0`; without `--journal` it is kept in memory.
     ///   - descriptors: `ulimit -n` for the child; nil leaves it alone.
     public init(_ options: String..., descriptors: Int? = nil) throws {
         let limit = descriptors.map { "ulimit -n \($0) && " } ?? ""
-        let words = options.joined(separator: " ").split(separator: " ").map(String.init)
+        var words = options.joined(separator: " ").split(separator: " ").map(String.init)
+        if !words.contains("--journal") { words += ["--journal", "memory"] }
         command = try Command(
             "/bin/sh",
             [
