@@ -34,7 +34,14 @@ import Testing
     @Test func `a script carries its set, message and error alike`() throws {
         let client = try server.park()
         try server.post("1")
-        for answer in [try client.receive(), try server.get("/nothing?callback=f")] {
+        let answers = [
+            try client.receive(), try server.get("/nothing?callback=f"),
+            try server.get("/poll?channels=lobby&since=start&callback=f"),
+            try server.get("/poll?callback=f"), try server.get("/channels?callback=f"),
+            try server.get("/channels/lobby/messages?callback=f"),
+            try server.get("/channels/lobby/people?callback=f"),
+        ]
+        for answer in answers {
             expect(
                 answer,
                 [
@@ -53,7 +60,14 @@ import Testing
         try server.post("1")
         let error = try server.get("/nothing", "Accept: application/json|")
         #expect(error.status == 404)
-        for answer in [try client.receive(), error] {
+        let created = try server.post("{}", to: "/channels/a")
+        #expect(created.status == 201)
+        let answers = [
+            try client.receive(), error, created,
+            try server.get("/poll?channels=lobby&since=start"), try server.get("/channels"),
+            try server.get("/channels/lobby/messages"), try server.get("/channels/lobby/people"),
+        ]
+        for answer in answers {
             expect(
                 answer,
                 [

@@ -37,7 +37,9 @@ import Testing
     // The usage behind the sentence is the argument parser's own.
     @Test(arguments: [
         "--nonsense", "--port 99999", "--port x", "--max-head 3", "--publish-burst 0",
-        "--log-level loud", "--head-timeout 0", "--max-body -1",
+        "--log-level loud", "--head-timeout 0", "--max-body -1", "--hold 0", "--hold 111",
+        "--keep-messages -1", "--keep-days x", "--max-channels -1", "--allow-origin *",
+        "--allow-origin null", "--allow-origin https://a.example/",
     ])
     func `a bad option is named in the first line`(_ options: String) throws {
         let outcome = try run(options)
@@ -53,5 +55,12 @@ import Testing
         #expect((1...65535).contains(server.port))
         #expect(try server.get("/health").text == "ok")
         #expect(server.stop() == 0)
+    }
+
+    @Test func `the greeting tells what is kept, and lines to try`() throws {
+        let server = try ServerProcess()
+        #expect(server.greeting.contains("Journal: memory, 0 messages\n"))
+        #expect(server.greeting.contains("127.0.0.1:\(server.port)/poll?channels="))
+        #expect(server.greeting.contains("127.0.0.1:\(server.port)/channels/"))
     }
 }

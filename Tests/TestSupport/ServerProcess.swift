@@ -49,6 +49,9 @@ public final class ServerProcess {
 
     public var isAlive: Bool { command.isAlive }
 
+    /// What the server says at its start.
+    public var greeting: String { command.output }
+
     /// What the server has logged so far, a line each.
     public var logLines: [String] { command.errors.split(separator: "\n").map(String.init) }
 
