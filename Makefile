@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check format clean
+.PHONY: help run test soak bench check format clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,6 +17,18 @@ test: ## Run all tests
 	@scripts/need libevent-dev libsqlite3-dev curl nodejs
 	@swift build --build-tests
 	@swift test --skip-build
+
+soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, and as it was
+	@scripts/need libevent-dev python3-venv
+	@$(MAKE) --no-print-directory .build/outside/ready
+	@swift build -c release --product fireside
+	@.build/outside/bin/python Tests/outside/run.py $(PART) \
+		$(if $(TRIALS),--trials $(TRIALS)) $(if $(SEED),--seed $(SEED))
+
+.build/outside/ready: Tests/outside/requirements.txt
+	@python3 -m venv .build/outside
+	@.build/outside/bin/pip install --quiet --requirement $<
+	@touch $@
 
 bench: ## Measure Deferred beside swift-nio's EventLoopFuture; fetches swift-nio
 	@swift build -c release --package-path Benchmarks --product DeferredBenchmarks

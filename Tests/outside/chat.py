@@ -1,0 +1,64 @@
+"""The chat's requests, and what they mean. Written from docs/protocol.md, not from the server."""
+# SPDX-License-Identifier: MIT
+
+import json
+from urllib.parse import quote, urlencode
+
+import wire
+
+
+def poll_request(channels, since, hold=0, limit=None, client=None, name=None):
+    query = {"channels": ",".join(channels), "since": since, "hold": hold}
+    if limit is not None:
+        query["limit"] = limit
+    if client is not None:
+        query["client"] = client
+    if name is not None:
+        query["from"] = name
+    return wire.request("GET", "/poll?" + urlencode(query, safe=":,"))
+
+
+def publish_request(channel, text, nonce=None, name=None, ttl=None):
+    """A message of one text: as JSON, or as a form where it has a nonce or a name."""
+    query = {} if ttl is None else {"ttl": ttl}
+    target = f"/channels/{quote(channel)}" + ("?" + urlencode(query) if query else "")
+    if nonce is None and name is None:
+        return wire.request("POST", target, json.dumps({"text": text}).encode(), "application/json")
+    form = {"text": text}
+    if nonce is not None:
+        form["nonce"] = nonce
+    if name is not None:
+        form["from"] = name
+    return wire.request(
+        "POST", target, urlencode(form).encode(), "application/x-www-form-urlencoded")
+
+
+def history_request(channel, before=None, limit=1000):
+    query = {"limit": limit}
+    if before is not None:
+        query["before"] = before
+    return wire.request(
+        "GET", f"/channels/{quote(channel)}/messages?" + urlencode(query, safe=":"))
+
+
+def history(port, channel):
+    """All that is kept of a channel, oldest first, read page by page from its end."""
+    messages, before = [], None
+    while True:
+        answer = wire.ask(port, history_request(channel, before))
+        if answer.status != 200:
+            raise AssertionError(f"a page of history was answered {answer!r}")
+        page = answer.json()
+        messages[:0] = page["messages"]
+        if not page.get("more"):
+            return messages
+        before = page["messages"][0]["id"]
+
+
+def epoch_of(position):
+    """Clients must not look into a position; a test of the server does."""
+    return position.rpartition(":")[0]
+
+
+def number_of(position):
+    return int(position.rpartition(":")[2])
