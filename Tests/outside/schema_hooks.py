@@ -1,0 +1,103 @@
+"""What schemathesis needs to know of Fireside beyond its page. Loaded by schemathesis."""
+# SPDX-License-Identifier: MIT
+
+import itertools
+import json
+import re
+import unicodedata
+
+import schemathesis
+from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
+
+SCRIPT = re.compile(rb"/\*\*/([A-Za-z_$][0-9A-Za-z_$.]*)\(([\x20-\x7e\t]*)\);", re.DOTALL)
+IN_BAND = re.compile(rb'/\*\*/[^(]+\(\{"error":\{"status":4[0-9][0-9],')
+TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+#: Whether the next poll waits.
+WAITS = itertools.cycle([True] + [False] * 19)
+
+
+@schemathesis.deserializer("text/javascript", "text/plain", "text/html")
+def text(ctx, response):
+    """Checked against the page as a string."""
+    return response.content.decode("utf-8")
+
+
+@schemathesis.hook
+def before_call(ctx, case, kwargs):
+    """Nobody has minutes to wait: most polls ask without waiting, the others wait for a second.
+
+    And what the page can only say in words: a form's marks go before the query's.
+    """
+    if case.operation.path == "/poll" and case.query is not None:
+        hold = str(case.query.get("hold", "110"))
+        if re.fullmatch("[0-9]+", hold) and int(hold) <= 110:
+            case.query["hold"] = "1" if next(WAITS) else "0"
+    if isinstance(case.body, dict) and case.media_type == "application/x-www-form-urlencoded":
+        for name in ("from", "nonce", "ttl"):  # of what a form has the query is not asked
+            if name in case.body and case.query:
+                case.query.pop(name, None)
+
+
+@schemathesis.hook
+def map_query(ctx, query):
+    """A schema cannot say which characters a name may have."""
+    if query and query.get("from"):
+        query["from"] = on_one_line(query["from"])
+    return query
+
+
+@schemathesis.hook
+def map_body(ctx, body):
+    """The same for forms, in all of their fields."""
+    if not isinstance(body, dict) or ctx.operation.path == "/":
+        return body
+    body = visible(body)
+    if "from" in body:
+        body["from"] = on_one_line(body["from"])
+    return body
+
+
+def visible(value):
+    """Without the characters that no form may have, however deep they are."""
+    if isinstance(value, dict):
+        return {visible(name): visible(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [visible(each) for each in value]
+    if not isinstance(value, str):
+        return value
+    return "".join("x" if is_unfit(each) else each for each in value)
+
+
+def on_one_line(name):
+    """The same number of characters, all of them fit for a name, and not all blank."""
+    name = visible(str(name))
+    return name if name.strip() or not name else "x" * len(name)
+
+
+def is_unfit(character):
+    category = unicodedata.category(character)
+    return category in ("Cc", "Cn", "Cs", "Zl", "Zp") or character in TURNING
+
+
+@schemathesis.check
+def script_is_json(ctx, response, case):
+    """A script calls the callback that was named, with JSON, in ASCII."""
+    if not response.headers.get("content-type", [""])[0].startswith("text/javascript"):
+        return
+    found = SCRIPT.fullmatch(response.content)
+    assert found, "a script is not a call"
+    json.loads(found[2])
+
+
+@schemathesis.check
+def refuses_what_is_wrong(ctx, response, case):
+    """schemathesis' own check, but a script is told of its error in band, with status 200."""
+    if not IN_BAND.match(response.content):
+        negative_data_rejection(ctx, response, case)
+
+
+@schemathesis.check
+def accepts_what_is_right(ctx, response, case):
+    """schemathesis' own check, but no pattern holds the words that a callback must not be."""
+    if not response.content.startswith(b"The callback's name must be"):
+        positive_data_acceptance(ctx, response, case)
