@@ -30,7 +30,9 @@ extension JournalError {
         case .SQLITE_FULL: self = .full(path: path)
         case .SQLITE_READONLY: self = .readOnly(path: path)
         case .SQLITE_NOTADB:
-            self = .damaged(path: path, "it does not begin as an SQLite file does")
+            // Damage, or any file at all: one does not tell people to move /etc/passwd away.
+            self = .unusable(
+                path: path, "it does not begin as a journal does; name another, or restore a copy")
         case .SQLITE_CORRUPT: self = .damaged(path: path, "a part of it makes no sense")
         case .SQLITE_CANTOPEN: self = .unusable(path: path, "it cannot be opened")
         case .SQLITE_IOERR: self = .unusable(path: path, "the disk failed to read or write")

@@ -121,8 +121,9 @@ extension SQLiteJournal {
             if case .emptied(let channel) = outcome {
                 onEmptied(channel)
             } else {
-                waiting[fired].fire(outcome)
+                let next = waiting[fired]
                 fired += 1
+                next.fire(outcome)
             }
         }
         waiting.removeFirst(fired)

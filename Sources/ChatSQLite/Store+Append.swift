@@ -60,7 +60,9 @@ extension Store {
             "SELECT seq FROM message WHERE channel = ? ORDER BY seq LIMIT 1 OFFSET ?",
             [record.id, surplus - 1]
         ) { try $0.decode(Int.self, atIndex: 0) }
-        guard let forgotten = lastOut.first else { return }
+        guard let forgotten = lastOut.first else {
+            throw JournalError.damaged(path: file.path, "its index has lost some messages")
+        }
         try db.run("DELETE FROM message WHERE channel = ? AND seq <= ?", [record.id, forgotten])
         try db.run("UPDATE channel SET forgotten = ? WHERE id = ?", [forgotten, record.id])
         record.forgotten = forgotten

@@ -1,4 +1,4 @@
-// A journal that lives and dies with the process.
+// What sets the journal in memory apart; the promises of all are tested in ChatSQLiteTests.
 // SPDX-License-Identifier: MIT
 
 import Chat
@@ -39,29 +39,6 @@ import Testing
         #expect(journal.close().hasFired)
     }
 
-    @Test func `channels are read as one row, either way`() throws {
-        let journal = journal()
-        for seq in 1...9 { try keep(seq, seq % 3 == 0 ? two : one, in: journal) }
-        let forward = try page(journal.read([one, two], after: 2, limit: 3))
-        #expect(forward.entries.map(\.seq) == [3, 4, 5])
-        #expect(forward.hasMore)
-        let backward = try page(journal.readBack([two, one, two], before: 8, limit: 10))
-        #expect(backward.entries.map(\.seq) == Array(1...7))
-        #expect(!backward.hasMore)
-        let newest = try page(journal.readBack([two], before: nil, limit: 2))
-        #expect(newest.entries.map(\.seq) == [6, 9])
-    }
-
-    @Test func `a long life keeps the last so many of each channel`() throws {
-        let journal = journal(count: 100)
-        try keep(1, two, in: journal)
-        for seq in 2...1_000 { try keep(seq, one, in: journal) }
-        let kept = try page(journal.read([one], after: 0, limit: 1000))
-        #expect(kept.entries.map(\.seq) == Array(901...1000))
-        #expect(kept.forgotten == 900)
-        #expect(try page(journal.read([two], after: 0, limit: 1000)).entries.map(\.seq) == [1])
-    }
-
     @Test func `what is too old is gone from the next read on`() throws {
         let journal = journal(age: .seconds(10))
         try keep(1, one, in: journal)
@@ -89,24 +66,6 @@ import Testing
         #expect(
             try page(journal.read([one], after: 0, limit: 9)).forgotten == 1,
             "a channel that comes again remembers")
-    }
-
-    @Test func `a channel may be written to while it is told that it was emptied`() throws {
-        let journal = journal(age: .seconds(10))
-        journal.onEmptied = { [self] in #expect(journal.append(entry(2, $0)).hasFired) }
-        try keep(1, one, in: journal)
-        time.advance(by: .seconds(11))
-        #expect(try page(journal.read([one], after: 0, limit: 9)).entries.map(\.seq) == [2])
-    }
-
-    @Test func `a closed journal says so`() throws {
-        let journal = journal()
-        try keep(1, one, in: journal)
-        try #require(journal.close().result).get()
-        var errors: [JournalError] = []
-        journal.append(entry(2, one)).addErrback(JournalError.self) { errors.append($0) }
-        journal.close().addErrback(JournalError.self) { errors.append($0) }
-        #expect(errors == [.closed, .closed])
     }
 }
 
