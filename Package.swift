@@ -76,7 +76,7 @@ let package = Package(
             resources: [.copy("Fixtures")], swiftSettings: house),
         tests("LibeventTests", ["Deferred", "Libevent", "TestSupport"]),
         tests("ChatTests", ["Chat", "Deferred"]),
-        tests("ChatSQLiteTests", ["Chat", "ChatSQLite", "Deferred"]),
+        tests("ChatSQLiteTests", ["Chat", "ChatSQLite", "Deferred", "TestSupport"]),
         tests("ChatHTTPTests", ["Chat", "ChatHTTP", "Deferred", "Libevent"]),
         tests("ServerTests", ["TestSupport", "fireside"]),
         tests(

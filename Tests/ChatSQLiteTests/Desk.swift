@@ -55,7 +55,7 @@ final class Desk {
         var outcome: Result<Value, any Error>?
         deferred.addCallbacks({ outcome = .success($0) }, { outcome = .failure($0.error) })
         while outcome == nil {
-            try #require(bell.wait(timeout: .now() + 20) == .success, "the journal rings in time")
+            try #require(bell.wait(timeout: .now() + 60) == .success, "the journal rings in time")
             (journal as? SQLiteJournal)?.collect()
         }
         switch try #require(outcome) {

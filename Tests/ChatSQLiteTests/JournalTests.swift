@@ -3,9 +3,10 @@
 
 import Chat
 import Deferred
+import TestSupport
 import Testing
 
-@Suite struct JournalTests {
+@Suite(.blocking) struct JournalTests {
     @Test(arguments: JournalKind.allCases)
     func `a new journal is empty and has an epoch`(_ kind: JournalKind) throws {
         let desk = try Desk()

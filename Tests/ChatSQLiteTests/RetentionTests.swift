@@ -4,9 +4,10 @@
 import Chat
 import ChatSQLite
 import Deferred
+import TestSupport
 import Testing
 
-@Suite struct RetentionTests {
+@Suite(.blocking) struct RetentionTests {
     @Test(arguments: JournalKind.allCases)
     func `the last so many of each channel are kept`(_ kind: JournalKind) throws {
         let desk = try Desk(count: 10)

@@ -5,9 +5,10 @@ import Chat
 import ChatSQLite
 import Deferred
 import Foundation
+import TestSupport
 import Testing
 
-@Suite struct SQLiteJournalTests {
+@Suite(.blocking) struct SQLiteJournalTests {
     @Test func `it opens again as it was closed`() throws {
         let desk = try Desk()
         let first = try desk.openFile()

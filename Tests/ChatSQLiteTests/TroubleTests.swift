@@ -5,9 +5,10 @@ import Chat
 import ChatSQLite
 import Deferred
 import Foundation
+import TestSupport
 import Testing
 
-@Suite struct TroubleTests {
+@Suite(.blocking) struct TroubleTests {
     private let readOnly = FileLimits(isReadOnly: true)
 
     // MARK: - Full
