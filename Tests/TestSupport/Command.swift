@@ -21,6 +21,13 @@ public final class Command {
         return try Command("/usr/bin/script", ["-qec", line, "/dev/null"])
     }
 
+    /// The built `fireside` on a terminal that has colours, unless `environment` says otherwise.
+    public static func firesideOnTerminal(
+        _ arguments: String, environment: String = "TERM=xterm"
+    ) throws -> Command {
+        try onTerminal("exec env -u NO_COLOR", environment, fireside, arguments)
+    }
+
     /// Where `name` lies on the search path; nil where it is not installed.
     public static func find(_ name: String) -> String? {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
@@ -107,6 +114,13 @@ public final class Command {
             $1 = max(0, pread(file, $0.baseAddress, $0.count, 0))
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Sends `signal` to the program; on a terminal, to what runs there. Linux: `/proc/pid/task`.
+    public func send(_ signal: Int32) {
+        let path = "/proc/\(pid)/task/\(pid)/children"
+        let children = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        kill(children.split(separator: " ").first.flatMap { Int32($0) } ?? pid, signal)
     }
 
     public var isAlive: Bool {
