@@ -17,6 +17,12 @@ extension UInt8 {
     /// a quotation or a fragment.
     var isTargetByte: Bool { ByteClass.table[Int(self)] & ByteClass.target != 0 }
 
+    /// RFC 3986 section 2.3: what never needs an escape in a URL.
+    var isUnreserved: Bool {
+        lowercased >= UInt8(ascii: "a") && lowercased <= UInt8(ascii: "z") || isDigit
+            || "-._~".utf8.contains(self)
+    }
+
     /// A host name, an address, a port.
     var isHostByte: Bool { ByteClass.table[Int(self)] & ByteClass.host != 0 }
 

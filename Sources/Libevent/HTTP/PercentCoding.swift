@@ -1,4 +1,4 @@
-// Percent-decoding that knows lengths, so that nothing can end a string early.
+// Percent-coding that knows lengths, so that nothing can end a string early.
 // SPDX-License-Identifier: MIT
 
 /// RFC 3986 section 2.1. Strict: `%` needs two hexadecimal digits, the outcome is UTF-8 text.
@@ -32,6 +32,23 @@ struct PercentCoding {
         }
         return try text(decoded)
     }
+
+    /// Everything but letters, digits and `-._~` escaped: right in any part of a URL.
+    static func encode(_ text: String) -> String {
+        var encoded: [UInt8] = []
+        for byte in text.utf8 {
+            if byte.isUnreserved {
+                encoded.append(byte)
+            } else {
+                encoded += [
+                    UInt8(ascii: "%"), hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)],
+                ]
+            }
+        }
+        return String(decoding: encoded, as: UTF8.self)
+    }
+
+    private static let hexDigits = Array("0123456789ABCDEF".utf8)
 
     /// Stands for itself, as nearly all bytes of nearly all requests do.
     private func isPlain(_ byte: UInt8) -> Bool {

@@ -11,6 +11,22 @@ public struct Query: Sendable {
     /// No parameters.
     public init() {}
 
+    /// Parameters to be sent, in this order.
+    public init(_ pairs: KeyValuePairs<String, String>) {
+        self.pairs = pairs.map { (name: $0.key, value: $0.value) }
+    }
+
+    /// One more, behind the others.
+    public mutating func append(_ name: String, _ value: String) {
+        pairs.append((name, value))
+    }
+
+    /// The parameters as they stand behind the `?` of a URL.
+    public var encoded: String {
+        pairs.map { PercentCoding.encode($0.name) + "=" + PercentCoding.encode($0.value) }
+            .joined(separator: "&")
+    }
+
     /// The parameters of a form's body, whose text may have several lines.
     ///
     /// - Throws: 400 for a bad escape, a control character, or bytes that are not UTF-8.

@@ -1,0 +1,100 @@
+// An HTTP client on a loop: one server, one connection that is kept, answers as Deferreds.
+// SPDX-License-Identifier: MIT
+
+internal import CLibevent
+public import Deferred
+
+/// Asks one server. libevent: evhttp's client, `evhttp_make_request`.
+///
+/// The connection is opened by the first request and kept for the next ones; requests take turns on
+/// it, in the order they were asked. Where the server has hung up meanwhile, the next request opens
+/// it anew. A request that fails is not sent again: whether that does harm, only the caller knows.
+///
+/// - Note: A host's name is looked up when a connection is opened, and the loop stands still for
+///   that (`getaddrinfo`): right for a command, wrong for a server.
+public final class HTTPClient {
+    private let loop: EventLoop
+    private let host: String
+    private let port: Int
+    private let limits: HTTPClientLimits
+    private let turn = DeferredLock()
+    private var connection: HTTPClientConnection?
+    /// The host's other addresses, to be tried where a connection to this one cannot be made.
+    private var otherAddresses: [String] = []
+
+    /// Opens nothing yet.
+    ///
+    /// - Parameters:
+    ///   - host: A name or an address, an IPv6 one without brackets.
+    ///   - port: 1...65535.
+    public init(
+        _ loop: EventLoop, host: String, port: Int, limits: HTTPClientLimits = HTTPClientLimits()
+    ) {
+        loop.checkThread()
+        self.loop = loop
+        self.host = host
+        self.port = port
+        self.limits = limits
+    }
+
+    /// GETs `target`, the path and query of a URL.
+    ///
+    /// - Parameters:
+    ///   - target: Encoded already, see ``Query/encoded``; anything else stops the program.
+    ///   - fields: Further header fields. `Host` is there by itself.
+    /// - Returns: Fires with any answer, whatever its status, or fails with ``HTTPClientError``.
+    ///   Cancelled while its turn has not come, it leaves the line; later, it hangs up.
+    public func get(
+        _ target: String, fields: [(name: StaticString, value: String)] = []
+    ) -> Deferred<HTTPAnswer> {
+        ask(HTTPClientRequest(EVHTTP_REQ_GET, target, fields, []))
+    }
+
+    /// POSTs `body` to `target`.
+    ///
+    /// - Parameters:
+    ///   - target: As for ``get(_:fields:)``.
+    ///   - type: The body's Content-Type.
+    /// - Returns: As ``get(_:fields:)``.
+    public func post(
+        _ target: String, body: [UInt8], type: StaticString,
+        fields: [(name: StaticString, value: String)] = []
+    ) -> Deferred<HTTPAnswer> {
+        let fields = [("Content-Type", type.description)] + fields
+        return ask(HTTPClientRequest(EVHTTP_REQ_POST, target, fields, body))
+    }
+
+    private func ask(_ request: HTTPClientRequest) -> Deferred<HTTPAnswer> {
+        loop.checkThread()
+        return turn.run { self.exchange(request) }
+    }
+
+    private func exchange(_ request: HTTPClientRequest) -> Deferred<HTTPAnswer> {
+        maybeDeferred { try self.usableConnection().send(request) }
+            .addErrback(HTTPClientError.self) { error in
+                // Nothing was sent; the host may have an address that does answer.
+                guard case .cannotConnect = error else { throw error }
+                self.connection = nil
+                guard !self.otherAddresses.isEmpty else { throw error }
+                return self.exchange(request)
+            }
+            .addErrback(CancelledError.self) { error in
+                self.connection = nil  // hangs up
+                throw error
+            }
+    }
+
+    private func usableConnection() throws -> HTTPClientConnection {
+        if let connection, connection.isUsable { return connection }
+        if otherAddresses.isEmpty {
+            otherAddresses = try SocketAddress.numeric(host: host, port: port)
+        }
+        let connection = try HTTPClientConnection(
+            loop, host: host, port: port, address: otherAddresses.removeFirst(), limits: limits)
+        self.connection = connection
+        return connection
+    }
+}
+
+@available(*, unavailable)
+extension HTTPClient: Sendable {}

@@ -1,0 +1,124 @@
+// One connection to a server, and the request that is under way on it.
+// SPDX-License-Identifier: MIT
+
+internal import CLibevent
+internal import Deferred
+
+/// Owns an `evhttp_connection`, and through it the `evhttp_request` under way.
+///
+/// evhttp's rules (2.1.12, `http.c`): a request belongs to its connection from
+/// `evhttp_make_request` on, and is freed behind its callback, or silently with its connection. That
+/// callback gets the request with its answer; a request without one (status 0) when no connection
+/// came about; NULL when it broke, after the error callback. `evhttp_cancel_request` would call back
+/// no one and reset the connection, so cancelling frees the connection instead: one way out less.
+///
+/// A request under way keeps its connection, and so its loop, until it has fired or is cancelled.
+final class HTTPClientConnection {
+    private let loop: EventLoop
+    private let host: String
+    private let port: Int
+    private let limits: HTTPClientLimits
+    private let evhttp: OpaquePointer
+    private var answer: Deferred<HTTPAnswer>?
+    /// Whether a connection stood, and closed, while the answer was awaited.
+    private var isBroken = false
+    private var error: evhttp_request_error?
+    private var isAbandoned = false
+
+    /// - Parameter address: One numeric address of `host`.
+    init(
+        _ loop: EventLoop, host: String, port: Int, address: String, limits: HTTPClientLimits
+    ) throws(LibeventError) {
+        guard let evhttp = evhttp_connection_base_new(loop.base, nil, address, UInt16(port)) else {
+            throw .outOfResources("a connection (evhttp_connection_base_new)")
+        }
+        self.loop = loop
+        self.host = host
+        self.port = port
+        self.limits = limits
+        self.evhttp = evhttp
+        var patience = timeval(limits.patience)
+        evhttp_connection_set_timeout_tv(evhttp, &patience)
+        evhttp_connection_set_max_headers_size(evhttp, limits.maxHead)
+        evhttp_connection_set_max_body_size(evhttp, limits.maxBody)
+        // libevent keeps this pointer without retaining it; `deinit` frees the connection first.
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        evhttp_connection_set_closecb(
+            evhttp, { _, context in HTTPClientConnection.from(context).isBroken = true }, context)
+    }
+
+    deinit {
+        evhttp_connection_set_closecb(evhttp, nil, nil)
+        evhttp_connection_free(evhttp)
+    }
+
+    /// Whether the next request may go out on it. Bytes behind an answer would be taken for the
+    /// beginning of the next one.
+    var isUsable: Bool {
+        let input = bufferevent_get_input(evhttp_connection_get_bufferevent(evhttp))
+        return !isAbandoned && evbuffer_get_length(input) == 0
+    }
+
+    /// Sends `request`; one at a time.
+    func send(_ request: HTTPClientRequest) throws(LibeventError) -> Deferred<HTTPAnswer> {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        guard
+            let exchange = evhttp_request_new(
+                { exchange, context in HTTPClientConnection.from(context).ended(exchange) }, context
+            )
+        else { throw .outOfResources("a request (evhttp_request_new)") }
+        evhttp_request_set_error_cb(
+            exchange, { error, context in HTTPClientConnection.from(context).error = error })
+        request.fill(exchange, host: host, port: port)
+        let answer = Deferred<HTTPAnswer>(canceller: { _ in self.abandon() })
+        self.answer = answer
+        isBroken = false
+        error = nil
+        // May call back before it returns, where the system refuses to connect at once: evhttp still
+        // needs the connection then.
+        let status = withExtendedLifetime(self) {
+            evhttp_make_request(evhttp, exchange, request.method, request.target)
+        }
+        if status != 0 {
+            self.answer = nil
+            isAbandoned = true
+            throw .outOfResources("a connection (evhttp_make_request)")
+        }
+        return answer
+    }
+
+    private static func from(_ context: UnsafeMutableRawPointer?) -> HTTPClientConnection {
+        guard let context else { fatalError("libevent lost the context of a client's connection") }
+        // Retained for the call: the action may drop the last other reference.
+        return Unmanaged<HTTPClientConnection>.fromOpaque(context).takeUnretainedValue()
+    }
+
+    /// Nobody wants the answer: nothing holds this object any more, and its `deinit` hangs up.
+    private func abandon() {
+        isAbandoned = true
+        answer = nil
+    }
+
+    /// evhttp's last call for a request, which it frees behind it.
+    private func ended(_ exchange: OpaquePointer?) {
+        guard let answer = answer.take() else { return }
+        // Who hears the answer may let this connection go. Its caller's reference keeps it until this
+        // function has returned; from there on evhttp does not touch it again.
+        // An answer that was cancelled meanwhile has nobody to tell.
+        if let exchange, evhttp_request_get_response_code(exchange) != 0 {
+            try? answer.callback(HTTPAnswer(exchange))
+        } else {
+            try? answer.errback(problem)
+        }
+    }
+
+    private var problem: HTTPClientError {
+        guard isBroken, let error else { return .cannotConnect(host: host, port: port) }
+        return switch error {
+        case EVREQ_HTTP_TIMEOUT: .timedOut(host: host, port: port, after: limits.patience)
+        case EVREQ_HTTP_INVALID_HEADER: .malformed(host: host, port: port)
+        case EVREQ_HTTP_DATA_TOO_LONG: .badBody(host: host, port: port, limit: limits.maxBody)
+        default: .cut(host: host, port: port)
+        }
+    }
+}
