@@ -79,6 +79,7 @@ let package = Package(
         tests("ChatSQLiteTests", ["Chat", "ChatSQLite", "Deferred", "TestSupport"]),
         tests("ChatHTTPTests", ["Chat", "ChatHTTP", "Deferred", "Libevent"]),
         tests("ServerTests", ["TestSupport", "fireside"]),
+        tests("ClientTests", ["TestSupport", "fireside"]),
         tests(
             "ExampleTests",
             [

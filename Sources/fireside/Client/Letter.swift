@@ -1,0 +1,45 @@
+// A message on its way to the server, and the server's word that it arrived.
+// SPDX-License-Identifier: MIT
+
+import FoundationEssentials
+import Libevent
+
+/// One message, ready to be posted as often as it takes.
+struct Letter {
+    let target: String
+    let body: [UInt8]
+    /// When to give up, by the loop's clock.
+    let deadline: Duration
+
+    /// - Throws: Nothing in practice; the encoder's signature says that it might.
+    init(_ text: String, _ options: Say, _ server: ServerURL, deadline: Duration) throws {
+        var query = Query(["nonce": RandomID().description])
+        if let name = options.common.from { query.append("from", name) }
+        target = server.target("/channels/\(options.channel)", query)
+        body = Array(try JSONEncoder().encode(["text": text]))
+        self.deadline = deadline
+    }
+}
+
+/// `{"id":"k3f9:45"}`.
+struct Confirmation: Decodable {
+    private let id: String
+
+    /// - Throws: ``Refusal`` for an error of the server's, ``NoFireside`` for what is no answer.
+    static func id(_ answer: HTTPAnswer) throws -> String {
+        try answer.checkStatus()
+        let body = Data(answer.body)
+        guard let answer = try? JSONDecoder().decode(Confirmation.self, from: body) else {
+            throw NoFireside()
+        }
+        return answer.id.visible
+    }
+}
+
+/// The server could not be reached, or had no time, for as long as we were willing to wait.
+struct GaveUp: Error, CustomStringConvertible {
+    let reason: String
+    let patience: Duration
+
+    var description: String { "\(reason) (gave up after \(patience.components.seconds) s)" }
+}

@@ -1,0 +1,91 @@
+// Saying: post, and post again until the server has confirmed it. One message after another.
+// SPDX-License-Identifier: MIT
+
+import Deferred
+import Libevent
+
+/// Brings messages to the server, each once: a retry bears the same nonce, by which the server knows
+/// it again.
+final class Saying {
+    private let options: Say
+    private let server: ServerURL
+    private let loop: EventLoop
+    private let client: HTTPClient
+    private let patience: Duration
+    private var texts: any IteratorProtocol<String>
+    private var backoff = Backoff(from: .milliseconds(250), to: .seconds(5))
+    private var problem: (any Error)?
+
+    init(_ options: Say) throws {
+        self.options = options
+        server = try options.common.server
+        patience = .seconds(options.patience)
+        let text = options.text.joined(separator: " ")
+        texts = options.text.isEmpty ? Lines() : [text].makeIterator()
+        loop = try EventLoop()
+        var limits = HTTPClientLimits()
+        limits.patience = min(max(patience, .seconds(1)), .seconds(10))
+        client = HTTPClient(loop, host: server.host, port: server.port, limits: limits)
+    }
+
+    /// Returns when every message was confirmed.
+    ///
+    /// - Throws: Why one was not; those after it were not sent.
+    func run() throws {
+        loop.callSoon(next)
+        loop.run()
+        if let problem { throw problem }
+    }
+
+    /// The next message. Reading a line may stop the loop for as long as nobody writes one.
+    private func next() {
+        guard let text = texts.next() else { return loop.stop() }
+        // On the next turn: the loop has to learn first whether the server hung up meanwhile.
+        loop.callSoon { self.say(text) }
+    }
+
+    private func say(_ text: String) {
+        let deadline = loop.now + patience
+        backoff.reset()
+        maybeDeferred {
+            self.deliver(try Letter(text, self.options, self.server, deadline: deadline))
+        }
+        .addCallback(show)
+        .addCallbacks(next, stop)
+    }
+
+    /// Posts it, and posts it again for as long as there is hope.
+    private func deliver(_ letter: Letter) -> Deferred<String> {
+        client.post(
+            letter.target, body: letter.body, type: "application/json",
+            fields: [("Accept", "application/json")]
+        )
+        .addCallback(Confirmation.id)  // or throws what the server refused
+        .addErrback { failure in
+            let pause = try self.pause(after: failure, until: letter.deadline)
+            return self.loop.pause(pause).addCallback { self.deliver(letter) }
+        }
+    }
+
+    /// - Throws: The failure, where trying again would not mend it; ``GaveUp`` past the deadline.
+    private func pause(after failure: Failure, until deadline: Duration) throws -> Duration {
+        let pause = try backoff.pause(after: failure)
+        guard loop.now + pause < deadline else {
+            throw GaveUp(reason: "\(failure.error)", patience: patience)
+        }
+        return pause
+    }
+
+    /// A script that wants the id asks for it; a person sees it, dimly.
+    private func show(_ id: String) {
+        let isTerminal = Output.standard.isTerminal
+        guard options.ids || isTerminal else { return }
+        // The message is said, whether anybody reads its id or not.
+        try? Output.standard.write((isTerminal ? Ink.wanted.dim(id) : id) + "\n")
+    }
+
+    private func stop(_ failure: Failure) {
+        problem = failure.error
+        loop.stop()
+    }
+}

@@ -1,0 +1,45 @@
+// Where the server is, as it is given on the command line.
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Libevent
+
+/// `http://host[:port][/prefix]`; the prefix is for a server behind a proxy.
+struct ServerURL: CustomStringConvertible {
+    let host: String
+    let port: Int
+    /// Empty, or `/…` without a slash at its end.
+    let prefix: String
+
+    /// - Throws: What is wrong with `text`, for whoever typed it.
+    init(_ text: String) throws {
+        let match = text.wholeMatch(
+            of: /http:\/\/(?:\[([0-9A-Fa-f:.%]+)\]|([^\/:\[\]@?#]+))(?::([0-9]{1,5}))?(\/[!-~]*)?/)
+        guard let match, let host = match.1 ?? match.2, !host.utf8.contains(where: { $0 <= 0x20 })
+        else {
+            throw ValidationError(
+                "--url \(text.visible): it looks like http://127.0.0.1:8080; https is for a proxy.")
+        }
+        let port = match.3.flatMap { Int($0) } ?? 80
+        guard (1...65535).contains(port) else {
+            throw ValidationError("--url \(text.visible): a port is a number from 1 to 65535.")
+        }
+        let path = match.4 ?? ""
+        guard !path.contains(where: { "?#\"<>\\".contains($0) }) else {
+            throw ValidationError("--url \(text.visible): a prefix is a path and nothing more.")
+        }
+        self.host = String(host)
+        self.port = port
+        prefix = String(path.hasSuffix("/") ? path.dropLast() : path)
+    }
+
+    /// The path and query to ask for.
+    func target(_ path: String, _ query: Query) -> String {
+        prefix + path + (query.pairs.isEmpty ? "" : "?" + query.encoded)
+    }
+
+    /// `host:port`, with the prefix where there is one.
+    var description: String {
+        (host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)") + prefix
+    }
+}

@@ -1,0 +1,56 @@
+// `fireside say`: its options, and what each must be.
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Chat
+
+struct Say: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say something in a channel.",
+        discussion: """
+            Without a text, each line of standard input is a message; empty lines are left out.
+
+            A message that the server did not confirm is sent again, under the same nonce, so that it \
+            is neither lost nor doubled. The exit status is 0 when every message was confirmed.
+
+            Examples:
+              fireside say lobby Hello, world
+              fireside say lobby --from ann -- --help is the answer
+              make 2>&1 | fireside say builds --from make
+            """)
+
+    @Argument(
+        help: ArgumentHelp("The channel to speak in.", valueName: "channel"),
+        transform: ChannelName.parse)
+    var channel: ChannelName
+
+    @Argument(help: ArgumentHelp("The message; its words are joined by spaces.", valueName: "text"))
+    var text: [String] = []
+
+    @OptionGroup
+    var common: ClientOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Seconds to go on trying, for each message, while the server cannot be reached.",
+            valueName: "seconds"))
+    var patience = 30
+
+    @Flag(help: "Print the id of each message, also in a pipe.")
+    var ids = false
+
+    func validate() throws {
+        guard (0...86_400).contains(patience) else {
+            throw ValidationError("--patience \(patience): it must be from 0 to 86400.")
+        }
+    }
+
+    func run() throws {
+        do {
+            try Saying(self).run()
+        } catch {
+            Complaint("\(error)").print()
+            throw ExitCode.failure
+        }
+    }
+}

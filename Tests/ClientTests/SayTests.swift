@@ -1,0 +1,146 @@
+// `fireside say`, and a server that follows a script.
+// SPDX-License-Identifier: MIT
+
+import Glibc
+import TestSupport
+import Testing
+
+@Suite(.blocking) final class SayTests {
+    private var server: ScriptedServer?
+
+    deinit { server?.stop() }
+
+    private func start(_ script: ScriptedServer.Step..., listens: Bool = true) throws {
+        server = try ScriptedServer(script, listens: listens)
+    }
+
+    private var received: [ScriptedServer.Received] { server?.received ?? [] }
+
+    private static let ok = ScriptedServer.Step.answer(201, #"{"id":"k3f9:45"}"#)
+
+    /// Runs `fireside say` with these words behind it to its end.
+    private func say(_ words: [String], input: String = "", exits status: Int32 = 0) throws
+        -> Command
+    {
+        let url = "http://127.0.0.1:\(server?.port ?? 0)"
+        let command = try Command(
+            Command.fireside, ["say", "--url", url] + words, input: Array(input.utf8))
+        #expect(command.exitStatus() == status, "\(command.errors)")
+        return command
+    }
+
+    @Test func `a message is posted as JSON, and nothing is printed`() throws {
+        try start(SayTests.ok)
+        let command = try say(["Lobby", "say", "\"hi\"", "--from", "J\u{fc}rgen & co"])
+        #expect(command.output + command.errors == "")
+        #expect(received.count == 1)
+        #expect(received[0].line.hasPrefix("POST /channels/lobby?"))
+        #expect(received[0].body == #"{"text":"say \"hi\""}"#)
+        #expect(received[0].head.contains("Content-Type: application/json"))
+        #expect(received[0].parameter("from") == "J\u{fc}rgen & co")
+        let nonce = received[0].parameter("nonce") ?? ""
+        #expect(nonce.wholeMatch(of: /[A-Za-z0-9_-]{8,64}/) != nil)
+    }
+
+    @Test func `ids are printed for those who ask`() throws {
+        try start(SayTests.ok)
+        #expect(try say(["lobby", "hi", "--ids"]).output == "k3f9:45\n")
+    }
+
+    @Test func `each line of the input is a message, on one connection`() throws {
+        try start(SayTests.ok, SayTests.ok, SayTests.ok)
+        _ = try say(["log"], input: "one\n\n  \ntwo\r\nthree \u{1f525}")
+        #expect(
+            received.map(\.body) == [
+                #"{"text":"one"}"#, #"{"text":"two"}"#, "{\"text\":\"three \u{1f525}\"}",
+            ])
+        #expect(received.map(\.connection) == [1, 1, 1])
+        #expect(Set(received.map { $0.parameter("nonce") }).count == 3)
+        #expect(received.allSatisfy { $0.parameter("from") == nil })
+    }
+
+    @Test func `no input is nothing to say`() throws {
+        try start()
+        _ = try say(["log"])
+        #expect(received.isEmpty)
+    }
+
+    // Cut before the answer or within it, the message may have been said: the nonce tells.
+    @Test func `a message that was not confirmed is sent again with its nonce`() throws {
+        try start(
+            .cut(), .cut(after: wire("HTTP/1.1 201 Created|Content-Length: 16||{\"id\"")),
+            refusal(503, "Restarting."), refusal(429, "Too fast.", fields: "Retry-After: 1|"),
+            SayTests.ok, SayTests.ok)
+        let command = try say(["log", "--ids", "--patience", "600"], input: "one\ntwo\n")
+        #expect(command.output == "k3f9:45\nk3f9:45\n")
+        #expect(command.errors == "")
+        let nonces = received.map { $0.parameter("nonce") ?? "" }
+        #expect(nonces.count == 6)
+        #expect(Set(nonces.prefix(5)).count == 1)
+        #expect(nonces[5] != nonces[0])
+        #expect(Set(received.prefix(5).map(\.body)) == [#"{"text":"one"}"#])
+    }
+
+    @Test func `a server that hangs up between two messages costs nothing`() throws {
+        let last = wire("HTTP/1.1 201 Created|Content-Length: 12||{\"id\":\"k:1\"}")
+        try start(.cut(after: last), SayTests.ok)
+        #expect(try say(["log", "--ids"], input: "one\ntwo\n").output == "k:1\nk3f9:45\n")
+    }
+
+    @Test func `a server that is not there yet is waited for`() throws {
+        try start(SayTests.ok, listens: false)
+        let url = "http://127.0.0.1:\(server?.port ?? 0)"
+        let command = try Command(
+            Command.fireside, ["say", "--url", url, "log", "hi", "--patience", "600"])
+        #expect(holds(for: .milliseconds(300)) { command.isAlive })
+        server?.listen()
+        #expect(command.exitStatus() == 0)
+        #expect(received.count == 1)
+    }
+
+    @Test(arguments: [400, 403, 413, 507])
+    func `a refusal is one sentence, and is not tried again`(_ status: Int) throws {
+        try start(refusal(status, #"Not this\u0007."#), SayTests.ok)
+        let command = try say(["log"], input: "one\ntwo\n", exits: 1)
+        #expect(command.output == "")
+        #expect(command.errors == "fireside: the server refused (\(status)): Not this\\x07.\n")
+        #expect(received.count == 1)
+    }
+
+    @Test func `an error in plain text, or in HTML, is a sentence as well`() throws {
+        try start(.answer(404, "There is nothing at this path.\n"))
+        #expect(
+            try say(["log", "hi"], exits: 1).errors
+                == "fireside: the server refused (404): There is nothing at this path.\n")
+        server?.then(.answer(403, "<html><h1>No</h1>"))
+        #expect(
+            try say(["log", "hi"], exits: 1).errors
+                == "fireside: the server refused (403): it does not say why.\n")
+    }
+
+    @Test func `it gives up when its patience ends`() throws {
+        try start(listens: false)
+        let command = try say(["log", "hi", "--patience", "1"], exits: 1)
+        #expect(command.errors.hasPrefix("fireside: nobody answers at 127.0.0.1 port "))
+        #expect(command.errors.hasSuffix("(gave up after 1 s)\n"))
+        #expect(command.errors.count { $0 == "\n" } == 1)
+    }
+
+    @Test func `a pause longer than its patience is not begun`() throws {
+        try start(refusal(429, "Too fast.", fields: "Retry-After: 100|"))
+        let errors = try say(["log", "hi", "--patience", "60"], exits: 1).errors
+        #expect(errors == "fireside: the server refused (429): Too fast. (gave up after 60 s)\n")
+    }
+
+    @Test(arguments: [
+        (["sw ift", "hi"], "sw ift is no channel"), ([], "Missing expected argument '<channel>'"),
+        (["log", "hi", "--patience", "-1"], "--patience"), (["log", "--url", "x"], "--url x"),
+    ])
+    func `a wrong word is named in the first line`(_ words: [String], _ sentence: String) throws {
+        let command = try Command(Command.fireside, ["say"] + words)
+        #expect(command.exitStatus() == EX_USAGE)
+        let first = command.errors.split(separator: "\n").first ?? ""
+        #expect(first.hasPrefix("Error: "))
+        #expect(first.contains(sentence))
+    }
+}

@@ -1,0 +1,31 @@
+// Where the server is, as people type it.
+// SPDX-License-Identifier: MIT
+
+@testable import fireside
+import Libevent
+import Testing
+
+@Suite struct ServerURLTests {
+    @Test(arguments: [
+        ("http://127.0.0.1:8080", "127.0.0.1:8080/poll?a=b"), ("http://chat", "chat:80/poll?a=b"),
+        ("http://chat.example:81/", "chat.example:81/poll?a=b"),
+        ("http://[::1]:8080", "[::1]:8080/poll?a=b"),
+        ("http://chat/of/the/day/", "chat:80/of/the/day/poll?a=b"),
+    ])
+    func `a URL says whom to ask, and for what`(_ text: String, _ asked: String) throws {
+        let url = try ServerURL(text)
+        let host = url.host.contains(":") ? "[\(url.host)]" : url.host
+        #expect("\(host):\(url.port)" + url.target("/poll", Query(["a": "b"])) == asked)
+        #expect(url.target("/poll", Query()) == url.prefix + "/poll")
+    }
+
+    @Test(arguments: [
+        "", "127.0.0.1:8080", "https://chat", "http://", "http://:80", "http://chat:0",
+        "http://a b",
+        "http://chat:65536", "http://chat:x", "http://ann@chat", "http://chat/?q", "http://chat/#f",
+        "http://chat/\u{1b}", "http://ch\u{e9}t\n",
+    ])
+    func `any other is refused`(_ text: String) {
+        #expect(throws: (any Error).self) { try ServerURL(text) }
+    }
+}
