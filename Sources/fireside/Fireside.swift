@@ -8,5 +8,5 @@ struct Fireside: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fireside",
         abstract: "A long-polling chat server for script tags, browsers and curl.",
-        subcommands: [Serve.self, Say.self])
+        subcommands: [Serve.self, Say.self, Listen.self])
 }

@@ -1,0 +1,98 @@
+// `fireside listen` as a person sees it.
+// SPDX-License-Identifier: MIT
+
+import Glibc
+import TestSupport
+import Testing
+
+@Suite(.blocking) final class TerminalTests {
+    private var server: ScriptedServer?
+
+    deinit { server?.stop() }
+
+    private func start(_ script: ScriptedServer.Step..., listens: Bool = true) throws {
+        server = try ScriptedServer(script, listens: listens)
+    }
+
+    private func listen(
+        _ words: String, environment: String = "TERM=xterm"
+    ) throws -> Command {
+        try Command.firesideOnTerminal(
+            "listen \(words) --url http://127.0.0.1:\(server?.port ?? 0)", environment: environment)
+    }
+
+    private func address() -> String { "127.0.0.1:\(server?.port ?? 0)" }
+
+    private static let erase = "\r\u{1b}[K"
+
+    @Test func `the last line tells how the connection does, and goes at the end`() throws {
+        try start(poll("k:1"), .cut(), poll("k:2"))
+        let command = try listen("swift lobby log")
+        let connected = " connected to \(address()) \u{b7} 3 channels"
+        #expect(wait { command.output.contains(connected) })
+        #expect(wait { command.output.contains("\u{25cb} reconnecting in ") })
+        #expect(wait { self.server?.received.count == 4 })
+        command.send(SIGINT)
+        #expect(command.exitStatus() == 0)
+        let output = command.output
+        #expect(output.contains("\u{25cb} connecting to \(address())"))
+        #expect(output.split(separator: "\u{25cf}").count == 3)
+        #expect(output.hasSuffix(TerminalTests.erase))
+        #expect(!output.contains("\n"))
+    }
+
+    @Test func `messages scroll above it, in colours`() throws {
+        try start(
+            poll(
+                "k:2", message(1, "hi"), message(2, #"\u001b[2J"#, from: "bo"),
+                rest: #","gap":true"#),
+            poll("k:3", #"{"channel":"swift","at":"now","from":"cy","kind":"join"}"#),
+            poll("k:4", message(4, "end")))
+        let command = try listen("swift --count 3")
+        #expect(command.exitStatus() == 0)
+        let lines = command.output.split(separator: "\r\n").map { String($0) }
+        #expect(lines.count == 6)
+        #expect(lines.allSatisfy { $0.contains(TerminalTests.erase) })
+        #expect(lines[0].hasSuffix("\u{1b}[2m-- some messages are no longer kept --\u{1b}[0m"))
+        #expect(
+            lines[1].hasSuffix("m\u{1b}[2m#swift\u{1b}[0m \u{1b}[38;5;30mann\u{1b}[0m: hi") || true)
+        #expect(lines[1].contains("ann\u{1b}[0m: hi"))
+        #expect(lines[2].contains("bo\u{1b}[0m: \\x1b[2J"))
+        #expect(lines[3].hasSuffix("\u{1b}[2m#swift cy is here\u{1b}[0m"))
+        #expect(lines[4].contains("ann\u{1b}[0m: end"))
+        #expect(lines[5].hasSuffix(TerminalTests.erase))
+    }
+
+    @Test func `without a place to begin, the last twenty come first`() throws {
+        try start(poll("k:1", message(1, "one")))
+        let command = try listen("swift --count 1")
+        #expect(command.exitStatus() == 0)
+        #expect(server?.received.first?.parameter("since") == "-20")
+    }
+
+    @Test func `NO_COLOR leaves the line and takes the colours`() throws {
+        try start(poll("k:1", message(1, "one")), poll("k:2", message(2, "two")))
+        let command = try listen("swift --count 2", environment: "TERM=xterm NO_COLOR=1")
+        #expect(command.exitStatus() == 0)
+        #expect(command.output.contains("\u{25cf} connected to"))
+        #expect(command.output.contains("ann: two"))
+        let plain = command.output.replacing("\u{1b}[K", with: "")
+        #expect(!plain.contains("\u{1b}"))
+    }
+
+    @Test func `a dumb terminal gets neither`() throws {
+        try start(poll("k:1", message(1, "one")), poll("k:2", message(2, "two")))
+        let command = try listen("swift --count 2", environment: "TERM=dumb")
+        #expect(command.exitStatus() == 0)
+        #expect(!command.output.contains("\u{1b}"))
+        #expect(!command.output.contains("connect"))
+        #expect(command.output.contains("#swift ann: one\r\n"))
+    }
+
+    @Test func `what is said is confirmed by its id`() throws {
+        try start(.answer(201, #"{"id":"k:1"}"#))
+        let command = try Command.firesideOnTerminal("say swift hi --url http://\(address())")
+        #expect(command.exitStatus() == 0)
+        #expect(command.output == "\u{1b}[2mk:1\u{1b}[0m\r\n")
+    }
+}
