@@ -39,8 +39,9 @@ def run(report, program, folder, trials, seed):
 def storm(report, server, name, keep, trials, seed):
     """One server, several processes of readers and publishers, then the reckoning."""
     began = time.monotonic()
+    first = wire.ask(server.port, chat.poll_request(CHANNELS, "now")).json()["next"]
     work = [
-        (server.port, f"{seed}-{name}-{number}", trials // PROCESSES, keep)
+        (server.port, first, f"{seed}-{name}-{number}", trials // PROCESSES, keep)
         for number in range(PROCESSES)
     ]
     with multiprocessing.Pool(PROCESSES) as pool:
@@ -70,13 +71,13 @@ def storm(report, server, name, keep, trials, seed):
         report.check(any(reader.gaps for reader in readers), "no gap was ever told: say more")
 
 
-def crowd(port, seed, trials, keep):
+def crowd(port, first, seed, trials, keep):
     """One process: its readers cut `trials` times among them. Returns what they saw."""
     report = Report("cuts", seed, "")
     budget = Budget(trials)
     choose = random.Random(seed)
     readers = [
-        Reader(port, random.Random(f"{seed}-reader-{n}"), budget, choose, report)
+        Reader(port, first, random.Random(f"{seed}-reader-{n}"), budget, choose, report)
         for n in range(READERS)
     ]
     publishers = [
@@ -156,13 +157,13 @@ class Publisher:
 class Reader:
     """Polls its channels with a cursor, and is cut off most of the time."""
 
-    def __init__(self, port, choice, budget, choose, report):
+    def __init__(self, port, first, choice, budget, choose, report):
+        self.cursor = first
         self.port, self.random, self.budget, self.report = port, choice, budget, report
         self.channels = sorted(choose.sample(CHANNELS, choose.randint(1, len(CHANNELS))))
         self.limit = choose.choice((1, 2, 3, 100))
         self.offset = choose.randrange(600)
         self.head_length = 0
-        self.cursor = "start"
         self.seen = []
         self.gaps = []
         self.cuts = Counter()
@@ -205,7 +206,7 @@ class Reader:
             return False
         self.head_length = answer.head_length
         page = answer.json()
-        before = 0 if self.cursor == "start" else chat.number_of(self.cursor)
+        before = chat.number_of(self.cursor)
         after = chat.number_of(page["next"])
         numbers = [chat.number_of(message["id"]) for message in page["messages"]]
         self.report.check(

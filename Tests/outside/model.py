@@ -363,5 +363,5 @@ class Talk(RuleBasedStateMachine):
             page = wire.receive(sock)[0].json()
             assert (page["messages"], page["next"]) == ([], cursor)
             assert 0 <= page["retry"] <= 5000
-        self.server.terminate()
+        self.server.ended()
         self.begin()

@@ -49,9 +49,13 @@ class Server:
             time.sleep(0.002)
         raise ServerError(f"the server did not come up; see {self.log}")
 
-    def terminate(self, patience=15):
-        """SIGTERM, which must end it in order: status 0."""
+    def terminate(self):
+        """SIGTERM, which must end it in order."""
         self.process.send_signal(signal.SIGTERM)
+        self.ended()
+
+    def ended(self, patience=15):
+        """Waits for the end after a SIGTERM, which must come soon and with status 0."""
         try:
             status = self.process.wait(patience)
         except subprocess.TimeoutExpired:
