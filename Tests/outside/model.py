@@ -124,7 +124,6 @@ class Talk(RuleBasedStateMachine):
     def begin(self):
         """Asks where the journal stands, after each start."""
         self.server.start()
-        self.age = 0
         page = self.ask(["red"], "now").json()
         epoch, number = chat.epoch_of(page["next"]), chat.number_of(page["next"])
         if self.setting.journal == "memory":
@@ -143,7 +142,6 @@ class Talk(RuleBasedStateMachine):
     @invariant()
     def count(self):
         self.setting.steps += 1
-        self.age += 1
 
     def ask(self, channels, since, **words):
         return wire.ask(self.server.port, chat.poll_request(channels, since, **words))
@@ -339,29 +337,24 @@ class Talk(RuleBasedStateMachine):
 
     # Ending and beginning again.
 
-    @precondition(lambda self: self.age >= 8)
-    @rule()
-    def restart(self):
-        self.server.terminate()
+    @rule(how=st.sampled_from(("SIGTERM", "SIGTERM under a poll", "SIGKILL")))
+    def restart(self, how):
+        if how == "SIGTERM":
+            self.server.terminate()
+        elif how == "SIGKILL":
+            self.server.kill()
+        else:
+            self.terminate_under_a_poll()
         self.begin()
 
-    @precondition(lambda self: self.age >= 8)
-    @rule()
-    def crash(self):
-        self.server.kill()
-        self.begin()
-
-    @precondition(lambda self: self.age >= 8)
-    @rule(channels=channel_sets)
-    def restart_under_a_poll(self, channels):
+    def terminate_under_a_poll(self):
         """One who waits is told to come back, from where they stood, and when."""
         cursor = self.position(self.model.last)
         with wire.connect(self.server.port) as sock:
-            sock.sendall(chat.poll_request(channels, cursor, hold=30))
+            sock.sendall(chat.poll_request(["red"], cursor, hold=30))
             self.wait_parked(1)
             self.server.process.terminate()
             page = wire.receive(sock)[0].json()
             assert (page["messages"], page["next"]) == ([], cursor)
             assert 0 <= page["retry"] <= 5000
         self.server.ended()
-        self.begin()
