@@ -9,7 +9,7 @@ import Testing
     /// Runs the command, which must give up by itself.
     private func run(_ options: String) throws -> (status: Int32?, errors: String) {
         let words = options.split(separator: " ").map(String.init)
-        let command = try Command(Command.fireside, ["serve"] + words)
+        let command = try Command(Command.fireside, ["serve", "--journal", "memory"] + words)
         return (command.exitStatus(), command.errors)
     }
 
