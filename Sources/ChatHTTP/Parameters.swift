@@ -31,7 +31,8 @@ extension Query {
         return text
     }
 
-    /// The name that somebody claims to have, without blanks around it.
+    /// The name that somebody claims to have, without blanks around it. Until there are sessions, a
+    /// claim is all there is: `from=` on a message, and on a poll for being listed.
     func name(_ parameter: String) throws(HTTPError) -> String? {
         guard let text = try value(parameter) else { return nil }
         let scalars = text.unicodeScalars
@@ -92,7 +93,7 @@ extension Unicode.Scalar {
     /// Neither control nor line break, nor a mark that turns the direction of what follows.
     fileprivate var isFitForName: Bool {
         switch properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: false
+        case .control, .lineSeparator, .paragraphSeparator: false
         default: !(0x202a...0x202e ~= value || 0x2066...0x2069 ~= value)
         }
     }
