@@ -28,9 +28,9 @@ struct ProtocolPage {
             .deletingLastPathComponent().deletingLastPathComponent()
         let path = root.appendingPathComponent("docs/protocol.md")
         let text = try String(contentsOf: path, encoding: .utf8)
-        let blocks = text.matches(
-            of: /(?s)```http (?<kind>request|answer)(?<name>[^\n]*)\n(?<head>.*?)\n\n(?<body>.*?)```/)
-        examples = blocks.map { block in
+        let block =
+            /(?s)```http (?<kind>request|answer)(?<name>[^\n]*)\n(?<head>.*?)\n\n(?<body>.*?)```/
+        examples = text.matches(of: block).map { block in
             Example(
                 kind: Example.Kind(rawValue: block.kind)!,
                 name: block.name.trimmingCharacters(in: .whitespaces),
