@@ -26,29 +26,33 @@ extension Hub {
         case .above(let seq): page = journal.read(names, after: seq, limit: limit)
         case .oldest, .lost: page = journal.read(names, after: 0, limit: limit)
         case .newest(let count):
-            page = journal.readBack(names, before: nil, limit: min(count, limit))
+            page = journal.readBack(names, before: last + 1, limit: min(count, limit))
         }
         return page.addCallback { page in self.answer(page, start, asked: asked) }
     }
 
+    /// A page may be ahead of the hub: what the journal has kept and not yet said so is not shown, for
+    /// a cursor behind it would be ahead of everyone else's.
+    ///
     /// - Parameter asked: The number of the newest message when the journal was asked. What came
     ///   meanwhile may be missing from the page, and is in memory.
     private func answer(_ page: JournalPage, _ start: Start, asked: Int) -> Message? {
-        let reached = page.entries.last?.seq ?? 0
+        let entries = page.entries.prefix { $0.seq <= last }
+        let reached = entries.last?.seq ?? 0
         var answer = Answer(next: Position(epoch: epoch, seq: max(reached, asked)))
         switch start {
         case .above(let seq): answer.hasGap = page.forgotten > seq
         case .lost: answer.hasGap = true
         case .oldest, .newest: break
         }
-        if page.entries.isEmpty, !answer.hasGap { return nil }
+        if entries.isEmpty, !answer.hasGap { return nil }
         if case .newest = start {
-        } else if page.hasMore {
+        } else if page.hasMore, entries.count == page.entries.count {
             answer.hasMore = true
             answer.next = Position(epoch: epoch, seq: reached)
         }
         if answer.hasGap { counts.gaps += 1 }
-        answer.messages = json(of: page.entries)
+        answer.messages = json(of: entries)
         return answer.json()
     }
 
@@ -71,7 +75,7 @@ extension Hub {
     }
 
     /// Encoded, a comma behind each.
-    private func json(of entries: [Entry]) -> [UInt8] {
+    private func json(of entries: some Sequence<Entry>) -> [UInt8] {
         var json: [UInt8] = []
         for entry in entries {
             json += entry.json(epoch: epoch)

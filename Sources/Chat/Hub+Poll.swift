@@ -49,8 +49,7 @@ extension Hub {
         case .start: return look(question, channels, from: .oldest)
         case .last(let count): return look(question, channels, from: .newest(count))
         case .after(let position):
-            // A page of the journal may show a message in the moment before it is delivered.
-            guard position.epoch == epoch, position.seq <= numbered else {
+            guard position.epoch == epoch, position.seq <= last else {
                 return look(question, channels, from: .lost)
             }
             let isInMemory = channels.allSatisfy { $0.tail.floor <= position.seq }

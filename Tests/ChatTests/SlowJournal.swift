@@ -14,6 +14,8 @@ final class SlowJournal: Journal {
     /// Reads that were asked for, while ``readsWait`` is set.
     private(set) var reads: [() -> Void] = []
     var readsWait = false
+    /// Whether a read sees what is kept already and about to be acknowledged.
+    var readsSeeAhead = false
     private var kept: [Entry] = []
 
     /// Keeps, or fails to keep, the oldest pending entry.
@@ -40,16 +42,18 @@ final class SlowJournal: Journal {
     func read(
         _ channels: [ChannelName], after seq: Int, limit: Int
     ) -> Deferred<JournalPage> {
-        page(kept.filter { channels.contains($0.channel) && $0.seq > seq }) { $0.prefix(limit) }
+        page(visible.filter { channels.contains($0.channel) && $0.seq > seq }) { $0.prefix(limit) }
     }
 
     func readBack(
         _ channels: [ChannelName], before seq: Int?, limit: Int
     ) -> Deferred<JournalPage> {
-        page(kept.filter { channels.contains($0.channel) && $0.seq < seq ?? .max }) {
+        page(visible.filter { channels.contains($0.channel) && $0.seq < seq ?? .max }) {
             $0.suffix(limit)
         }
     }
+
+    private var visible: [Entry] { kept + (readsSeeAhead ? pending.map(\.entry) : []) }
 
     private func page(
         _ all: [Entry], _ cut: ([Entry]) -> ArraySlice<Entry>
