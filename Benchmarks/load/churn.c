@@ -4,31 +4,28 @@
 #include "load.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/epoll.h>
 
 void churn(const struct target *t) {
-    struct connection *all = calloc(t->clients, sizeof *all);
+    struct crowd crowd = crowd_connect(t, t->clients);
     struct epoll_event events[512];
-    int epoll = epoll_create1(0);
     long served = 0;
-    double cpu = cpu_seconds(t->pids), start = now();
-    for (int i = 0; i < t->clients; i++) {
-        connection_open(&all[i], t, i, epoll);
-        connection_ask(&all[i], t, i);
-    }
-    while (now() < start + t->seconds) {
-        int count = epoll_wait(epoll, events, 512, 100);
+    struct spent before = spent(t);
+    for (int i = 0; i < t->clients; i++) connection_get(&crowd.all[i], t, t->other_path);
+    while (now() < before.seconds + t->seconds) {
+        int count = epoll_wait(crowd.epoll, events, 512, 100);
         for (int i = 0; i < count; i++) {
-            int number = events[i].data.u32;
-            if (!connection_receive(&all[number])) continue;
+            struct connection *c = &crowd.all[events[i].data.u32];
+            if (!connection_receive(c)) continue;
             served++;
-            connection_close(&all[number]);
-            connection_open(&all[number], t, number, epoll);
-            connection_ask(&all[number], t, number);
+            connection_close(c);
+            connection_open(c, t, c->number, crowd.epoll);
+            connection_get(c, t, t->other_path);
         }
     }
-    double seconds = now() - start;
-    cpu = cpu_seconds(t->pids) - cpu;
-    printf("{\"per_second\":%.0f,\"cpu_us\":%.2f}\n", served / seconds, cpu / served * 1e6);
+    struct spent used = spent_since(before, t);
+    printf(
+        "{\"per_second\":%.0f,\"cpu_us\":%.2f,\"cores\":%.2f,\"load_share\":%.2f}\n",
+        served / used.seconds, used.server / served * 1e6, used.server / used.seconds,
+        used.own / used.seconds);
 }

@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -11,16 +12,29 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* As long as Fireside's answer to a script tag. */
-static char answer[] =
+/* The head is as long as Fireside's answer to a script tag; the body is the message. */
+static const char head[] =
     "HTTP/1.1 200 OK\r\nContent-Type: text/javascript; charset=utf-8\r\n"
     "X-Content-Type-Options: nosniff\r\nContent-Disposition: attachment; filename=\"f.txt\"\r\n"
     "Cache-Control: no-store, no-cache, must-revalidate, private, max-age=0\r\nPragma: no-cache\r\n"
     "Expires: 0\r\nReferrer-Policy: no-referrer\r\n"
     "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; sandbox\r\n"
     "X-Frame-Options: DENY\r\nCross-Origin-Resource-Policy: cross-origin\r\n"
-    "Date: Sat, 21 Nov 2026 12:00:00 GMT\r\nContent-Length: 78\r\n\r\n"
-    "/**/f1234({\"text\":\"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzab\"});  ";
+    "Date: Sat, 21 Nov 2026 12:00:00 GMT\r\nContent-Length: ";
+
+static int waiting[1 << 20], waits;
+
+/* `post` is a whole request, as the load generator sends it in one piece. */
+static void fire(int speaker, const char *post) {
+    static char answer[65536];
+    const char *body = strstr(post, "\r\n\r\n");
+    if (!body) exit(1);
+    int length = snprintf(
+        answer, sizeof answer, "%s%zu\r\n\r\n/**/f1234(%s);", head, strlen(body + 4) + 12, body + 4);
+    for (int i = 0; i < waits; i++) send(waiting[i], answer, length, MSG_NOSIGNAL);
+    waits = 0;
+    send(speaker, answer, length, MSG_NOSIGNAL);
+}
 
 static int listen_on(int port) {
     struct sockaddr_in own = {.sin_family = AF_INET, .sin_port = htons(port)};
@@ -32,11 +46,10 @@ static int listen_on(int port) {
 }
 
 int main(int count, char **words) {
-    static int waiting[1 << 20];
     static char bytes[65536];
     struct epoll_event events[512], event = {.events = EPOLLIN};
     struct rlimit limit;
-    int waits = 0, epoll = epoll_create1(0), listener = listen_on(count > 1 ? atoi(words[1]) : 0);
+    int epoll = epoll_create1(0), listener = listen_on(count > 1 ? atoi(words[1]) : 0);
     getrlimit(RLIMIT_NOFILE, &limit);
     limit.rlim_cur = limit.rlim_max;
     setrlimit(RLIMIT_NOFILE, &limit);
@@ -53,15 +66,14 @@ int main(int count, char **words) {
                 }
                 continue;
             }
-            if (recv(fd, bytes, sizeof bytes, 0) <= 0) {
+            ssize_t length = recv(fd, bytes, sizeof bytes - 1, 0);
+            if (length <= 0) {
                 close(fd);
             } else if (bytes[0] == 'G') {
                 waiting[waits++] = fd;
             } else {
-                for (int j = 0; j < waits; j++)
-                    send(waiting[j], answer, sizeof answer - 1, MSG_NOSIGNAL);
-                waits = 0;
-                send(fd, answer, sizeof answer - 1, MSG_NOSIGNAL);
+                bytes[length] = 0;
+                fire(fd, bytes);
             }
         }
     }

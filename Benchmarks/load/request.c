@@ -1,0 +1,67 @@
+/* What a client sends.
+ * SPDX-License-Identifier: MIT
+ */
+#define _GNU_SOURCE
+#include "load.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static void send_all(struct connection *c, const char *bytes, size_t length) {
+    while (length > 0) {
+        ssize_t sent = send(c->fd, bytes, length, MSG_NOSIGNAL);
+        if (sent < 0 && errno == EAGAIN) {
+            usleep(50);
+        } else if (sent < 0) {
+            fprintf(stderr, "load: send: %s\n", strerror(errno));
+            exit(1);
+        } else {
+            bytes += sent;
+            length -= sent;
+        }
+    }
+}
+
+/* The header fields are those of a browser, less cookies. */
+void connection_get(struct connection *c, const struct target *t, const char *path) {
+    char request[1280];
+    int length = snprintf(
+        request, sizeof request,
+        "GET %s HTTP/1.1\r\nHost: %s:%d\r\n"
+        "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0\r\n"
+        "Accept: */*\r\nAccept-Language: en-US,en;q=0.5\r\nAccept-Encoding: gzip, deflate\r\n"
+        "Connection: keep-alive\r\nReferer: http://localhost/\r\n",
+        path, t->host, t->port);
+    if (c->modified[0])
+        length += snprintf(
+            request + length, sizeof request - length,
+            "If-Modified-Since: %s\r\nIf-None-Match: %s\r\n", c->modified, c->cursor);
+    length += snprintf(request + length, sizeof request - length, "\r\n");
+    send_all(c, request, length);
+}
+
+void connection_ask(struct connection *c, const struct target *t) {
+    char path[512];
+    int room = t->room_size ? c->number / t->room_size : 0;
+    int length = snprintf(path, sizeof path, t->get_path, c->number, room);
+    if (!strcmp(t->cursor, "since"))
+        snprintf(
+            path + length, sizeof path - length, "&since=%s", c->cursor[0] ? c->cursor : "now");
+    connection_get(c, t, path);
+}
+
+void connection_post(struct connection *c, const struct target *t, const char *body, int room) {
+    char path[256], *request;
+    snprintf(path, sizeof path, t->post_path, c->number, room);
+    int length = asprintf(
+        &request,
+        "POST %s HTTP/1.1\r\nHost: %s:%d\r\nContent-Type: application/json\r\n"
+        "Content-Length: %zu\r\n\r\n%s",
+        path, t->host, t->port, strlen(body), body);
+    send_all(c, request, length);
+    free(request);
+}
