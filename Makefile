@@ -30,9 +30,8 @@ soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, 
 	@.build/outside/bin/pip install --quiet --requirement $<
 	@touch $@
 
-bench: ## Measure Deferred beside swift-nio's EventLoopFuture; fetches swift-nio
-	@swift build -c release --package-path Benchmarks --product DeferredBenchmarks
-	@Benchmarks/.build/release/DeferredBenchmarks
+bench: ## Measure Deferred and the server beside their peers; ARGS=--short, ARGS="chat fanout"
+	@Benchmarks/bench $(ARGS)
 
 check: ## Format, import directions, listings in the docs
 	@scripts/need libevent-dev libsqlite3-dev

@@ -3,6 +3,7 @@
 SPDX-License-Identifier: MIT
 """
 
+import functools
 import os
 import shutil
 import signal
@@ -27,22 +28,31 @@ class Server:
     """A server on the first core, gone at the end of a `with`."""
 
     name = ""
-    get = "/?callback=f%d"
+    cores = "0"
+    get = "/?callback=f%1$d"
     post = "/"
+    other = "/"
     cursor = "none"
+    # Whether a lost delivery is an error, or only a figure.
+    promises = False
+
+    def __init__(self):
+        # What the load generator is told besides, for this server alone.
+        self.options = {}
 
     def __enter__(self):
         self.port = free_port()
         self.folder = tempfile.mkdtemp(prefix="fireside-bench-")
         self.log = open(Path(self.folder) / "log", "w")
         self.process = subprocess.Popen(
-            ["taskset", "-c", self.cores(), *self.command()],
+            ["taskset", "-c", self.cores, *self.command()],
             stdout=self.log, stderr=self.log, cwd=self.folder)
-        self.wait()
+        try:
+            self.wait()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
-
-    def cores(self):
-        return "0"
 
     def command(self):
         raise NotImplementedError
@@ -75,34 +85,45 @@ class Server:
 
 
 class Fireside(Server):
-    """Without limits for one address: all of the load comes from one."""
+    """The seed's layer, or /poll; with a journal in memory or in a file."""
 
-    def __init__(self, journal="memory", layer="seed"):
+    other = "/health"
+    promises = True
+
+    def __init__(self, layer="seed", journal="memory", words=()):
+        super().__init__()
         self.journal = journal
-        self.name = f"Fireside, {layer}" if layer == "seed" else f"Fireside, {layer}, {journal}"
+        self.words = words
+        self.name = "Fireside" if layer == "seed" else f"Fireside /poll, {journal}"
         if layer == "/poll":
-            self.get = "/poll?channels=bench&hold=110&limit=1000&client=client%06d"
-            self.post = "/channels/bench"
+            self.get = "/poll?channels=room%2$d&hold=110&limit=1000&client=client%1$06d"
+            self.post = "/channels/room%2$d"
             self.cursor = "since"
 
     def command(self):
         journal = "memory" if self.journal == "memory" else "bench.db"
         return [str(FIRESIDE), "serve", "--port", str(self.port), "--journal", journal,
-                "--log-level", "error"]
+                "--log-level", "error", *self.words]
+
+    @staticmethod
+    @functools.cache
+    def knows(option):
+        """Whether this build's `serve` has the option."""
+        words = [str(FIRESIDE), "serve", "--help"]
+        return option in subprocess.run(words, capture_output=True, text=True).stdout
 
 
 class Nchan(Server):
-    get = "/sub"
-    post = "/pub"
+    name = "nchan"
+    get = "/sub?room=%2$d"
+    post = "/pub?room=%2$d"
+    other = "/ok"
     cursor = "etag"
 
     def __init__(self, workers=1, buffer=10):
+        super().__init__()
         self.workers = workers
         self.buffer = buffer
-        self.name = "nchan" if workers == 1 else f"nchan, {workers} workers"
-
-    def cores(self):
-        return "0" if self.workers == 1 else "0,1"
 
     def command(self):
         text = (HERE / "peers" / "nginx.conf").read_text()
@@ -114,9 +135,14 @@ class Nchan(Server):
             text = text.replace(word, str(value))
         path = Path(self.folder) / "nginx.conf"
         path.write_text(text)
-        os.chmod(self.folder, 0o755)
-        modules = Path("/usr/lib/nginx")
-        return ["nginx", "-p", str(modules), "-c", str(path), "-g", "daemon off;"]
+        os.chmod(self.folder, 0o755)  # its workers run as another user
+        return ["nginx", "-p", "/usr/lib/nginx", "-c", str(path), "-g", "daemon off;"]
+
+    def wait(self):
+        """Its master listens before there are workers."""
+        super().wait()
+        while len(self.pids) < self.workers:
+            time.sleep(0.01)
 
     @property
     def pids(self):
@@ -136,6 +162,7 @@ class Program(Server):
     """One of the C programs among the peers."""
 
     def __init__(self, name, program):
+        super().__init__()
         self.name = name
         self.program = program
 
@@ -143,9 +170,30 @@ class Program(Server):
         return [str(BUILD / self.program), str(self.port)]
 
 
+def seed():
+    return Fireside()
+
+
+def poll():
+    return Fireside("/poll", "sqlite")
+
+
+def poll_in_memory():
+    return Fireside("/poll", "memory")
+
+
 def plain():
     return Program("plain C on evhttp", "plain")
 
 
 def limit():
-    return Program("the limit: bare send()", "limit")
+    return Program("bare send()", "limit")
+
+
+def called(name, make, cores="0", **options):
+    """The same server under another name, on these cores, with its own options for the load."""
+    def renamed():
+        server = make()
+        server.name, server.cores, server.options = name, cores, options
+        return server
+    return renamed

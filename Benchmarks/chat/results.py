@@ -1,0 +1,47 @@
+"""What was measured, kept in Benchmarks/results: JSON, Markdown and a chart.
+
+SPDX-License-Identifier: MIT
+"""
+
+import datetime
+import json
+
+from .chart import chart
+from .machine import in_words
+from .servers import HERE
+from .table import Table
+
+
+class Results:
+    """Scenarios that are measured again replace their older figures from the same machine."""
+
+    def __init__(self, form, kind):
+        self.path = HERE / "results" / f"{form}.json"
+        self.kind = kind
+        self.scenarios = {}
+        if self.path.exists():
+            older = json.loads(self.path.read_text())
+            if older["machine"] == kind:
+                self.scenarios = older["scenarios"]
+
+    def add(self, name, tables):
+        self.scenarios[name] = {
+            "measured": datetime.date.today().isoformat(),
+            "tables": [table.json() for table in tables]}
+
+    def tables(self):
+        for scenario in self.scenarios.values():
+            for fields in scenario["tables"]:
+                yield Table(**fields)
+
+    def write(self):
+        self.path.parent.mkdir(exist_ok=True)
+        whole = {"machine": self.kind, "scenarios": self.scenarios}
+        self.path.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
+        markdown = "\n\n".join(table.markdown() for table in self.tables())
+        self.path.with_suffix(".md").write_text(
+            f"# Measured on {in_words(self.kind)}\n\n{markdown}\n")
+        if "fanout" in self.scenarios:
+            self.path.with_suffix(".svg").write_text(
+                chart(Table(**fields) for fields in self.scenarios["fanout"]["tables"]))
+        return self.path
