@@ -31,8 +31,8 @@ extension Hub {
         return page.addCallback { page in self.answer(page, start, asked: asked) }
     }
 
-    /// A page may be ahead of the hub: what the journal has kept and not yet said so is not shown, for
-    /// a cursor behind it would be ahead of everyone else's.
+    /// A page may be ahead of the hub: what the journal has kept and not yet said so is not shown,
+    /// for a cursor behind it would be ahead of everyone else's.
     ///
     /// - Parameter asked: The number of the newest message when the journal was asked. What came
     ///   meanwhile may be missing from the page, and is in memory.

@@ -1,28 +1,14 @@
 // A clean end, and what is there after it.
 // SPDX-License-Identifier: MIT
 
-import Foundation
+import Glibc
 import TestSupport
 import Testing
 
 @Suite(.blocking) struct ClosingTests {
-    /// A journal's file, gone with the test.
-    private final class Folder {
-        let path = NSTemporaryDirectory() + "fireside-" + UUID().uuidString
-
-        init() throws {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: false)
-        }
-
-        deinit { try? FileManager.default.removeItem(atPath: path) }
-
-        var options: String { "--journal \(path)/chat.db" }
-    }
-
     @Test func `what was acknowledged is there after a clean end, and the cursor leads on`() throws
     {
-        let folder = try Folder()
+        let folder = try JournalFolder()
         let first = try ServerProcess(folder.options)
         let seen = try first.publish("seen", to: "a")
         try first.publish("missed", to: "a", "nonce=12345678")
@@ -40,7 +26,7 @@ import Testing
     @Test func `what was being said when the server stops is acknowledged and kept, or neither`()
         throws
     {
-        let folder = try Folder()
+        let folder = try JournalFolder()
         let server = try ServerProcess(folder.options)
         let speakers = try (0..<100).map { _ in try server.connect() }
         for (number, speaker) in speakers.enumerated() {

@@ -89,6 +89,20 @@ public final class RawClient {
         }
     }
 
+    /// Reads so many bytes, and leaves what comes behind them where it is.
+    public func receive(bytes count: Int) throws -> [UInt8] {
+        while pending.count < count {
+            try ready(POLLIN, "\(count) bytes")
+            switch readSome(atMost: count - pending.count) {
+            case .closed: throw TestError.closed
+            case .reset: throw TestError.reset
+            case .stillOpen: continue
+            }
+        }
+        defer { pending.removeFirst(count) }
+        return Array(pending[..<count])
+    }
+
     /// Everything until the server hangs up, or stays silent for as long as a test's patience lasts.
     public func receiveToEnd() -> (bytes: [UInt8], ending: Ending) {
         var ending = Ending.stillOpen
@@ -108,8 +122,8 @@ public final class RawClient {
         return false
     }
 
-    private func readSome() -> Ending {
-        var buffer = [UInt8](repeating: 0, count: 65_536)
+    private func readSome(atMost limit: Int = 65_536) -> Ending {
+        var buffer = [UInt8](repeating: 0, count: limit)
         let count = recv(descriptor, &buffer, buffer.count, 0)
         if count > 0 { pending += buffer[..<count] }
         return count > 0 ? .stillOpen : count == 0 ? .closed : .reset

@@ -81,7 +81,7 @@ def crowd(port, first, seed, trials, keep):
         for n in range(READERS)
     ]
     publishers = [
-        Publisher(port, f"{seed}-{n}", budget, report, pause=0.004 if keep else 0.02)
+        Publisher(port, f"{seed}-{n}", budget, report, pause=0.004 if keep else 0.01)
         for n in range(PUBLISHERS)
     ]
     threads = [threading.Thread(target=each.run) for each in readers + publishers]

@@ -166,7 +166,7 @@ class Poller(Client):
         self.limit = self.random.choice((3, 50, 1000))
 
     def step(self):
-        self.poll(hold=1)
+        self.poll(hold=self.random.choice((0, 1, 1, 1)))
 
     def poll(self, hold):
         answer = self.ask(chat.poll_request(CHANNELS, self.cursor, hold=hold, limit=self.limit))
