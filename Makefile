@@ -19,7 +19,7 @@ test: ## Run all tests
 	@swift test --skip-build
 
 soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, and as it was
-	@scripts/need libevent-dev python3-venv
+	@scripts/need libevent-dev libsqlite3-dev python3-venv
 	@$(MAKE) --no-print-directory .build/outside/ready
 	@swift build -c release --product fireside
 	@.build/outside/bin/python Tests/outside/run.py $(PART) \
