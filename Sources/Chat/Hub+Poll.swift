@@ -14,8 +14,8 @@ extension Hub {
         if isClosing { return .succeed(comeBack(question)) }
         let channels = try makeChannels(question.channels)
         for channel in channels { begin(question.name, in: channel) }
-        return look(question, channels).addBoth { result in
-            for channel in channels { self.end(question.name, in: channel) }
+        return look(question, channels).addBoth { [name = question.name] result in
+            for channel in channels { self.end(name, in: channel) }
             return try result.get()
         }
     }
@@ -52,10 +52,7 @@ extension Hub {
             guard position.epoch == epoch, position.seq <= last else {
                 return look(question, channels, from: .lost)
             }
-            let isInMemory = channels.allSatisfy { $0.tail.floor <= position.seq }
-            return isInMemory
-                ? lookInMemory(question, channels, above: position.seq)
-                : look(question, channels, from: .above(position.seq))
+            return look(question, channels, above: position.seq)
         }
     }
 
@@ -64,15 +61,18 @@ extension Hub {
     ) -> Deferred<Message> {
         let asked = last
         return lookUp(channels, start, limit: question.limit).addCallback { message in
-            guard let message else { return self.lookInMemory(question, channels, above: asked) }
+            guard let message else { return self.look(question, channels, above: asked) }
             self.counts.immediate += 1
             return .succeed(message)
         }
     }
 
-    private func lookInMemory(
+    private func look(
         _ question: Question, _ channels: [Channel], above seq: Int
     ) -> Deferred<Message> {
+        guard channels.allSatisfy({ $0.tail.floor <= seq }) else {
+            return look(question, channels, from: .above(seq))
+        }
         if channels.allSatisfy({ $0.tail.last <= seq }) {
             return waitForMore(question, channels, above: seq)
         }
@@ -92,7 +92,7 @@ extension Hub {
         return wait(wish, in: channels, above: seq, hold: question.hold ?? usualHold)
     }
 
-    /// In steps, because a loop keeps a queue for each length of time, and only so many.
+    /// In steps, because there is a queue for each length of time.
     private var usualHold: Duration {
         let steps = Int(options.jitter / .milliseconds(250))
         return options.hold - .milliseconds(250) * Int.random(in: 0...max(steps, 0))
@@ -118,7 +118,7 @@ extension Hub {
         }
         waiter.join()
         parked += 1
-        waiter.timer = hold.map { scheduler.callLater($0) { self.holdEnded(waiter) } }
+        waiter.hold = hold.map { holds.begin(waiter, for: $0) }
         return deferred
     }
 
@@ -135,7 +135,7 @@ extension Hub {
         remove(waiter)
     }
 
-    private func holdEnded(_ waiter: Waiter) {
+    func holdEnded(_ waiter: Waiter) {
         counts.empty += 1
         remove(waiter)
         switch waiter.wish {
@@ -175,6 +175,7 @@ extension Hub {
                 self.answer(waiter, answer.json())
             }
         }
+        holds.stop()
         departureTimer?.cancel()
         return journal.close()
     }

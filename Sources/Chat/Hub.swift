@@ -24,6 +24,7 @@ public final class Hub {
     /// A channel that is not in the table may have had messages up to here.
     var floor: Int
     var channels: [ChannelName: Channel] = [:]
+    let holds: Holds
     /// The waiting poll of each client that names itself.
     var clients: [String: Waiter] = [:]
     var nonces = Nonces()
@@ -57,6 +58,7 @@ public final class Hub {
         self.scheduler = scheduler
         self.clock = clock
         self.options = options
+        holds = Holds(scheduler)
         let contents = journal.contents
         epoch = contents.epoch
         last = contents.last
@@ -66,6 +68,7 @@ public final class Hub {
             channels[name] = Channel(name, floor: channel.last, isKept: true)
         }
         remember(contents.recent)
+        holds.onEnd = { [unowned self] in holdEnded($0) }
         journal.onEmptied = { [unowned self] in emptied($0) }
     }
 }

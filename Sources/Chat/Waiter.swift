@@ -20,8 +20,8 @@ final class Waiter {
     let news: Int
     /// Fires with the answer; cancelled when the client is gone.
     let deferred: Deferred<Message>
-    /// The end of the hold.
-    var timer: (any DelayedCall)?
+    /// nil for one who waits as long as it takes.
+    var hold: HoldQueue.Place?
     private var places: [WaitingList<Waiter>.Place] = []
 
     init(
@@ -51,8 +51,8 @@ final class Waiter {
             channel.line(for: wish).waiting.remove(place)
         }
         places = []
-        timer?.cancel()
-        timer = nil
+        hold?.leave()
+        hold = nil
     }
 }
 

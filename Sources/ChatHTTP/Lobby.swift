@@ -25,18 +25,12 @@ extension Lobby: RendersGET {
             return .response(LobbyPage.response(port: request.localPort))
         }
         let hold = try request.query.seconds("hold", in: 1...600)
-        return request.answer(with: try park(request, hold: hold)) {
-            .message($0, to: callback)
-        }
-    }
-
-    private func park(
-        _ request: Request, hold: Duration?
-    ) throws(HTTPError) -> Deferred<Message> {
         do {
-            return try places.park(request) { try hub.listen(to: .lobby, hold: hold) }
+            return try places.park(request, { try hub.listen(to: .lobby, hold: hold) }) {
+                .message($0, to: callback)
+            }
         } catch {
-            throw .noPlace(error)
+            throw HTTPError.noPlace(error)
         }
     }
 }

@@ -17,20 +17,18 @@ final class Places {
         occupancy = Occupancy(limit: options.maxParked, limitPerKey: perAddress.count)
     }
 
-    /// Has `request` wait for what `begin` returns, in a place of its own until that fires. It is
-    /// cancelled when the client goes away.
+    /// Has `request` wait for what `begin` returns, in a place of its own until that fires and is
+    /// the answer. It is cancelled when the client goes away.
     ///
     /// - Throws: Why there is no place; then `begin` was not called.
     func park<Value>(
-        _ request: Request, _ begin: () throws -> Deferred<Value>
-    ) throws(Refusal) -> Deferred<Value> {
+        _ request: Request, _ begin: () throws -> Deferred<Value>,
+        _ render: @escaping (Value) -> Response
+    ) throws(Refusal) -> Reply {
         let key = perAddress.applies(to: request.peer) ? request.peer : nil
         try occupancy.enter(key)
         let outcome = maybeDeferred(begin)
         request.onDisconnect { outcome.cancel() }
-        return outcome.addBoth { result in
-            self.occupancy.leave(key)
-            return try result.get()
-        }
+        return request.answer(with: outcome, first: { self.occupancy.leave(key) }, render)
     }
 }

@@ -18,8 +18,9 @@ final class Poll: RendersGET {
         let callback = try request.scriptCallback()
         let question = try Question(request)
         do {
-            let answer = try places.park(request) { try hub.poll(question) }
-            return request.answer(with: answer) { .message($0, to: callback) }
+            return try places.park(request, { try hub.poll(question) }) {
+                .message($0, to: callback)
+            }
         } catch {
             // No place: that is no error, but an answer that says to come back later.
             return .response(.message(hub.comeBack(question), to: callback))

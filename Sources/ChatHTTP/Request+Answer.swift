@@ -7,13 +7,21 @@ internal import Libevent
 
 extension Request {
     /// Answers with what `outcome` comes to be, or with the refusal that its failure is.
+    ///
+    /// - Parameter first: Called before the answer goes out, or when there is nobody to answer.
     func answer<Value>(
-        with outcome: Deferred<Value>, _ render: @escaping (Value) -> Response
+        with outcome: Deferred<Value>, first: @escaping () -> Void = {},
+        _ render: @escaping (Value) -> Response
     ) -> Reply {
         let form = ErrorForm(self)
+        letGo()
         outcome.addCallbacks(
-            { self.finish(render($0)) },
+            { value in
+                first()
+                self.finish(render(value))
+            },
             { failure in
+                first()
                 // The client is gone: it was cancelled for that.
                 if self.isFinished { return }
                 let error = failure.error

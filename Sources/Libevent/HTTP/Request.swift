@@ -7,9 +7,9 @@ public final class Request {
     /// Decoded; always begins with `/`.
     public let path: String
     /// Decoded parameters of the URL.
-    public let query: Query
+    public private(set) var query: Query
     /// At most ``Limits/maxBody`` bytes.
-    public let body: [UInt8]
+    public private(set) var body: [UInt8]
     /// Who asks, for limits.
     public let peer: PeerAddress
 
@@ -48,6 +48,13 @@ public final class Request {
 
     /// What stands in the place `{name}` of the path, decoded.
     public func pathValue(_ name: String) -> String? { pathValues[name] }
+
+    /// Lets go of query and body, for an answer that needs neither: those of ten thousand requests
+    /// that wait are megabytes.
+    public func letGo() {
+        query = Query()
+        body = []
+    }
 
     /// Whether an answer went out or the client went away.
     public var isFinished: Bool { transport == nil }
