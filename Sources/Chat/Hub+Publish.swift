@@ -108,7 +108,7 @@ extension Hub {
     }
 
     /// Nonces outlive a restart.
-    func remember(_ entries: [Entry]) {
+    func recall(_ entries: [Entry]) {
         for entry in entries {
             guard let nonce = entry.nonce else { continue }
             let age = Duration.milliseconds(clock().milliseconds - entry.at.milliseconds)

@@ -67,7 +67,7 @@ public final class Hub {
         for (name, channel) in contents.channels {
             channels[name] = Channel(name, floor: channel.last, isKept: true)
         }
-        remember(contents.recent)
+        recall(contents.recent)
         holds.onEnd = { [unowned self] in holdEnded($0) }
         journal.onEmptied = { [unowned self] in emptied($0) }
     }

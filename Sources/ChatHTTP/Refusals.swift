@@ -13,6 +13,10 @@ extension HTTPError {
         case JournalError.full:
             self.init(
                 .insufficientStorage, "The server has no room left to keep what is said.")
+        case JournalError.readOnly:
+            self.init(
+                .unavailable, "The server can keep nothing new; what was said can be read.",
+                retryAfter: .seconds(60))
         case is JournalError:
             self.init(
                 .unavailable, "The server cannot reach what it keeps; try again in a moment.",

@@ -53,10 +53,12 @@ struct Server {
 
     /// The lines to try, with the port that it really is.
     private func greet() {
+        let count = journal.contents.count
+        let kept = count == 1 ? "1 message" : "\(count) messages"
         print(
             """
             Fireside listens on http://\(http.address)
-            Journal: \(journal.place), \(journal.contents.count) messages
+            Journal: \(journal.place), \(kept)
 
               wait in one terminal:   curl '\(http.address)/?callback=hello'
               speak in another:       curl -d '{"text":"hi"}' \(http.address)/
