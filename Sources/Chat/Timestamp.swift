@@ -1,7 +1,8 @@
 // When something was said, by the calendar.
 // SPDX-License-Identifier: MIT
 
-/// Milliseconds since 1970, in UTC. Written `2026-11-20T12:00:00.123Z`, RFC 3339.
+/// Milliseconds since 1970, in UTC. Written `2026-11-20T12:00:00.123Z`, RFC 3339, in the years from
+/// 0 to 9999.
 public struct Timestamp: Hashable, Sendable, Comparable {
     public let milliseconds: Int
 
@@ -20,17 +21,43 @@ public struct Timestamp: Hashable, Sendable, Comparable {
 
 extension Timestamp: CustomStringConvertible {
     public var description: String {
-        let (days, inDay) = milliseconds.flooredDivision(by: 86_400_000)
+        // A file may have been tampered with: the first and the last moment stand for all outside.
+        let moment = min(max(milliseconds, -62_167_219_200_000), 253_402_300_799_999)
+        let (days, inDay) = moment.flooredDivision(by: 86_400_000)
         let (year, month, day) = Timestamp.date(days)
         let (seconds, thousandths) = inDay.quotientAndRemainder(dividingBy: 1000)
-        let date = "\(year)-\(Timestamp.two(month))-\(Timestamp.two(day))"
-        let time = [seconds / 3600, seconds / 60 % 60, seconds % 60].map(Timestamp.two)
-        let rest = String(1000 + thousandths).dropFirst()
-        return "\(date)T\(time.joined(separator: ":")).\(rest)Z"
+        // One string of 24 bytes, made in place: every message has one.
+        return String(unsafeUninitializedCapacity: 32) { bytes in
+            var text = Digits(bytes)
+            text.append(year, 4, then: "-")
+            text.append(month, 2, then: "-")
+            text.append(day, 2, then: "T")
+            text.append(seconds / 3600, 2, then: ":")
+            text.append(seconds / 60 % 60, 2, then: ":")
+            text.append(seconds % 60, 2, then: ".")
+            text.append(thousandths, 3, then: "Z")
+            return text.count
+        }
     }
 
-    private static func two(_ number: Int) -> String {
-        number < 10 ? "0\(number)" : String(number)
+    /// Numbers of a fixed width, in decimal.
+    private struct Digits {
+        private let bytes: UnsafeMutableBufferPointer<UInt8>
+        private(set) var count = 0
+
+        init(_ bytes: UnsafeMutableBufferPointer<UInt8>) {
+            self.bytes = bytes
+        }
+
+        mutating func append(_ number: Int, _ width: Int, then mark: Unicode.Scalar) {
+            var rest = number
+            for place in (count..<count + width).reversed() {
+                bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+                rest /= 10
+            }
+            bytes[count + width] = UInt8(ascii: mark)
+            count += width + 1
+        }
     }
 
     /// Howard Hinnant's `civil_from_days`: years start in March, so that a leap day ends one.

@@ -74,8 +74,10 @@ extension Request {
     /// The body's media type in small letters, without parameters; nil where none is named.
     fileprivate var mediaType: String? {
         guard let field = field("content-type") else { return nil }
-        let type = field.prefix { $0 != ";" }
-        return type.lowercased().filter { $0 != " " && $0 != "\t" }
+        // By bytes: characters would be taken apart and put together again.
+        let type = field.utf8.prefix { $0 != UInt8(ascii: ";") }
+        let name = type.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+        return String(decoding: name, as: UTF8.self).lowercased()
     }
 
     /// The first byte that is no blank.

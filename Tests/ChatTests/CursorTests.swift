@@ -44,6 +44,7 @@ import Testing
         (0, "1970-01-01T00:00:00.000Z"), (951_782_400_000, "2000-02-29T00:00:00.000Z"),
         (1_795_262_399_999, "2026-11-21T11:59:59.999Z"),
         (4_107_542_400_000, "2100-03-01T00:00:00.000Z"), (-1, "1969-12-31T23:59:59.999Z"),
+        (.min, "0000-01-01T00:00:00.000Z"), (.max, "9999-12-31T23:59:59.999Z"),
     ])
     func `a time is written as RFC 3339 has it`(_ milliseconds: Int, _ text: String) {
         #expect(Timestamp(milliseconds: milliseconds).description == text)

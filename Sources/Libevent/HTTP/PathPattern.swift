@@ -4,7 +4,7 @@
 /// Such as `/channels/{channel}/messages`: as many segments, each the same or any but an empty one.
 struct PathPattern {
     private enum Segment {
-        case same(Substring)
+        case same(String)
         case value(name: String)
     }
 
@@ -13,29 +13,29 @@ struct PathPattern {
     /// nil for a path without places, which is its own pattern.
     init?(_ text: String) {
         guard text.contains("{") else { return nil }
-        segments = PathPattern.split(text).map { segment in
+        segments = text.split(separator: "/", omittingEmptySubsequences: false).map { segment in
             segment.hasPrefix("{") && segment.hasSuffix("}")
-                ? .value(name: String(segment.dropFirst().dropLast())) : .same(segment)
+                ? .value(name: String(segment.dropFirst().dropLast())) : .same(String(segment))
         }
     }
 
     /// What stands in the places of `path`, by their names; nil where it does not match.
     func values(in path: String) -> [String: String]? {
-        let found = PathPattern.split(path)
-        guard found.count == segments.count else { return nil }
         var values: [String: String] = [:]
-        for (segment, text) in zip(segments, found) {
+        var rest = path.utf8[...]
+        for (number, segment) in segments.enumerated() {
+            let text = rest.prefix { $0 != UInt8(ascii: "/") }
             switch segment {
-            case .same(let expected): if text != expected { return nil }
+            case .same(let expected): if !text.elementsEqual(expected.utf8) { return nil }
             case .value(let name):
                 if text.isEmpty { return nil }
-                values[name] = String(text)
+                values[name] = String(Substring(text))
             }
+            rest = rest[text.endIndex...]
+            // A slash between two segments, the path's end behind the last one.
+            let isLast = number == segments.count - 1
+            guard isLast ? rest.isEmpty : rest.popFirst() != nil else { return nil }
         }
         return values
-    }
-
-    private static func split(_ path: String) -> [Substring] {
-        path.split(separator: "/", omittingEmptySubsequences: false)
     }
 }
