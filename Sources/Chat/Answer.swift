@@ -8,7 +8,7 @@ struct Answer {
     static let maxBytes = 1 << 20
 
     /// What to ask for next.
-    var next: Position
+    var next: Cursor
     /// Encoded messages, a comma behind each.
     var messages: [UInt8] = []
     /// The answer was cut: asking again brings more at once.

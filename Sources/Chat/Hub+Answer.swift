@@ -32,14 +32,13 @@ extension Hub {
     /// One channel's messages lie side by side already.
     private func cut(_ channels: [Channel], _ unseen: [Range<Int>], limit: Int) -> Answer {
         guard let index = unseen.firstIndex(where: { !$0.isEmpty }) else {
-            return Answer(next: Position(epoch: epoch, seq: last))
+            return Answer(next: position(last))
         }
         let tail = channels[index].tail
         let range = tail.prefix(of: unseen[index], limit: limit, maxBytes: Answer.maxBytes)
         let hasMore = range.upperBound < unseen[index].upperBound
         return Answer(
-            next: Position(
-                epoch: epoch, seq: hasMore ? tail.seq(at: range.upperBound - 1) : last),
+            next: position(hasMore ? tail.seq(at: range.upperBound - 1) : last),
             messages: Array(tail.json(range)), hasMore: hasMore)
     }
 
@@ -52,11 +51,11 @@ extension Hub {
             }
         }
         marks.sort { $0.seq < $1.seq }
-        var answer = Answer(next: Position(epoch: epoch, seq: last))
+        var answer = Answer(next: position(last))
         for (count, mark) in marks.enumerated() {
             if count == limit || answer.messages.count >= Answer.maxBytes {
                 answer.hasMore = true
-                answer.next = Position(epoch: epoch, seq: marks[count - 1].seq)
+                answer.next = position(marks[count - 1].seq)
                 break
             }
             answer.messages += channels[mark.channel].tail.json(mark.index..<mark.index + 1)

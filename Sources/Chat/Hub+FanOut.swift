@@ -40,7 +40,7 @@ extension Hub {
     }
 
     /// Answers one who waited with all that came since.
-    private func settle(_ waiter: Waiter) {
+    func settle(_ waiter: Waiter) {
         counts.fired += 1
         switch waiter.wish {
         case .message:
@@ -71,7 +71,7 @@ extension Hub {
     /// So much was said since that memory no longer has all of it.
     private func lookUp(_ waiter: Waiter, limit: Int) {
         remove(waiter)
-        let nothing = Answer(next: Position(epoch: epoch, seq: waiter.seq)).json()
+        let nothing = Answer(next: position(waiter.seq)).json()
         lookUp(waiter.channels, .above(waiter.seq), limit: limit).addBoth { result in
             // The client may have left meanwhile; then nobody minds a second result.
             try? waiter.deferred.callback(result.map { $0 ?? nothing })

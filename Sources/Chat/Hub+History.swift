@@ -39,7 +39,7 @@ extension Hub {
     private func answer(_ page: JournalPage, _ start: Start, asked: Int) -> Message? {
         let entries = page.entries.prefix { $0.seq <= last }
         let reached = entries.last?.seq ?? 0
-        var answer = Answer(next: Position(epoch: epoch, seq: max(reached, asked)))
+        var answer = Answer(next: position(max(reached, asked)))
         switch start {
         case .above(let seq): answer.hasGap = page.forgotten > seq
         case .lost: answer.hasGap = true
@@ -49,7 +49,7 @@ extension Hub {
         if case .newest = start {
         } else if page.hasMore, entries.count == page.entries.count {
             answer.hasMore = true
-            answer.next = Position(epoch: epoch, seq: reached)
+            answer.next = position(reached)
         }
         if answer.hasGap { counts.gaps += 1 }
         answer.messages = json(of: entries)

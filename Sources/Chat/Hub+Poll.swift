@@ -36,8 +36,8 @@ extension Hub {
     /// What a poll is answered that there is no place for: come back later.
     public func comeBack(_ question: Question) -> Message {
         counts.deferred += 1
-        var answer = Answer(next: Position(epoch: epoch, seq: last))
-        if case .after(let position) = question.since { answer = Answer(next: position) }
+        // Whoever wants what was said before still wants it when they come back.
+        var answer = Answer(next: question.since == .now ? position(last) : question.since)
         answer.retry = .milliseconds(Int.random(in: 500...5000))
         return answer.json()
     }
@@ -99,7 +99,10 @@ extension Hub {
     }
 
     /// The answer that says that there is none.
-    private var nothing: Message { Answer(next: Position(epoch: epoch, seq: last)).json() }
+    private var nothing: Message { Answer(next: position(last)).json() }
+
+    /// Behind the message of this number.
+    func position(_ seq: Int) -> Cursor { .after(Position(epoch: epoch, seq: seq)) }
 }
 
 // Waiting.
@@ -136,6 +139,8 @@ extension Hub {
     }
 
     func holdEnded(_ waiter: Waiter) {
+        // A fan-out is on its way to them: nothing may be said to have come and yet not be sent.
+        if waiter.hasNews { return settle(waiter) }
         counts.empty += 1
         remove(waiter)
         switch waiter.wish {
@@ -150,7 +155,7 @@ extension Hub {
         counts.replaced += 1
         remove(waiter)
         // Where it stood, not where the hub is: the newer poll has its own cursor.
-        answer(waiter, Answer(next: Position(epoch: epoch, seq: waiter.seq)).json())
+        answer(waiter, Answer(next: position(waiter.seq)).json())
     }
 }
 
@@ -170,7 +175,7 @@ extension Hub {
             while let waiter = channel.line.waiting.first {
                 remove(waiter)
                 counts.deferred += 1
-                var answer = Answer(next: Position(epoch: epoch, seq: waiter.seq))
+                var answer = Answer(next: position(waiter.seq))
                 answer.retry = .milliseconds(Int.random(in: 0...5000))
                 self.answer(waiter, answer.json())
             }

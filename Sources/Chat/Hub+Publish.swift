@@ -20,8 +20,8 @@ extension Hub {
             return first.branch()
         case nil:
             let first = try append(draft)
-            // Not yet fired: the table is to know it before its outcome does.
             let told = first.branch()
+            // The table knows the nonce before it is told what came of it.
             nonces.add(nonce, .pending(first), until: scheduler.now + Nonce.lifetime)
             first.addBoth { result in
                 self.nonces.settle(nonce, try? result.get())

@@ -102,7 +102,8 @@ extension Hub {
     }
 
     func forgetIfUnused(_ channel: Channel) {
-        if channel.isUnused { channels[channel.name] = nil }
+        // Another of its name may have come since: what is left of this one is not that one's end.
+        if channel.isUnused, channels[channel.name] === channel { channels[channel.name] = nil }
     }
 
     /// Retention has left nothing of it.

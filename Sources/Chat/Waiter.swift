@@ -40,6 +40,9 @@ final class Waiter {
         if case .answer(_, let client) = wish { client } else { nil }
     }
 
+    /// Whether something came since that they were not told yet.
+    var hasNews: Bool { channels.contains { $0.line(for: wish).news > news } }
+
     /// Joins the line of each channel.
     func join() {
         places = channels.map { $0.line(for: wish).waiting.append(self) }

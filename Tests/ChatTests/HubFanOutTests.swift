@@ -45,6 +45,27 @@ import Testing
             stage.told().suffix(3).map { $0.prefix(8) } == ["257 left", "256 {\"ne", "258 {\"ne"])
     }
 
+    @Test func `a hold that ends in the middle of a fan-out skips nothing`() throws {
+        // Said at the very moment at which the holds end, and before they do.
+        stage.time.callLater(.seconds(10)) { _ = try? self.stage.say("1") }
+        for number in 0...Hub.slice { try stage.poll("\(number)", hold: .seconds(10)) }
+        stage.time.advance(by: .seconds(10))
+        let told = stage.told()
+        let skipped = told.filter { !$0.contains(#""next":"e:1","messages":[{"id":"e:1""#) }
+        #expect(told.count == Hub.slice + 1)
+        #expect(skipped == [])
+    }
+
+    @Test func `a listener whose hold ends in the middle of a fan-out hears it`() throws {
+        stage.time.callLater(.seconds(10)) { _ = try? self.stage.say("1") }
+        for number in 0...Hub.slice {
+            try stage.hub.listen(to: .lobby, hold: .seconds(10))
+                .addCallback { self.stage.note("\(number)", $0) }
+        }
+        stage.time.advance(by: .seconds(10))
+        #expect(stage.told() == (0...Hub.slice).map { "\($0) 1" })
+    }
+
     @Test func `one who comes during a fan-out and missed nothing waits`() throws {
         for number in 0...Hub.slice { try stage.poll("\(number)") }
         try stage.say("1")

@@ -190,6 +190,22 @@ import Testing
         #expect(stage.hub.parked == 2)
     }
 
+    @Test(arguments: ["start", "-20", "e:1"])
+    func `whoever is sent away keeps the cursor they came with`(_ since: String) throws {
+        try stage.say("1")
+        try stage.say("2")
+        _ = stage.hub.close()
+        try stage.poll("ann", since: since)
+        #expect(stage.told().first?.hasPrefix("ann {\"next\":\"\(since)\"") == true)
+    }
+
+    @Test func `whoever is sent away and wants what comes next misses nothing`() throws {
+        try stage.say("1")
+        _ = stage.hub.close()
+        try stage.poll("ann", since: "now")
+        #expect(stage.told().first?.hasPrefix("ann {\"next\":\"e:1\"") == true)
+    }
+
     @Test func `closing tells all who wait or come when to come back`() throws {
         try stage.say("1", in: "swift")
         try stage.poll("ann", since: "e:0")

@@ -132,6 +132,23 @@ import Testing
         #expect(stage.hub.peopleCount == 0)
     }
 
+    @Test func `a channel that came again outlives the word about its people before`() throws {
+        var options = HubOptions()
+        options.hold = .milliseconds(100)
+        let stage = Stage(options)
+        // So large an audience that the word of who came takes longer than the grace.
+        let crowd = try (0..<3000).map { try stage.poll("x\($0)", hold: .seconds(110)) }
+        try stage.poll("ann", hold: .zero, name: "ann")
+        stage.time.advance(by: .seconds(1))
+        for poll in crowd { poll.cancel() }
+        #expect(stage.hub.channelCount == 0)
+        _ = stage.told()
+        try stage.poll("bob", hold: .seconds(110))
+        stage.time.advance(by: .seconds(5))
+        try stage.say("1")
+        #expect(stage.told().count == 1, "the new channel's listener is known")
+    }
+
     @Test func `when all are gone nothing is left of the channel`() throws {
         for number in 0..<100 {
             try stage.poll("\(number)", "c\(number % 7)", hold: .seconds(10), name: "n\(number)")
