@@ -20,11 +20,13 @@ public struct Position: Hashable, Sendable {
 
     /// nil for anything but `epoch:seq`.
     public init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, (1...Position.maxEpochLength).contains(parts[0].utf8.count),
-            parts[0].utf8.allSatisfy(\.isEpochByte), let seq = Int(decimal: parts[1])
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        let epoch = text[..<colon]
+        guard (1...Position.maxEpochLength).contains(epoch.utf8.count),
+            epoch.utf8.allSatisfy(\.isEpochByte),
+            let seq = Int(decimal: text[text.utf8.index(after: colon)...])
         else { return nil }
-        self.init(epoch: String(parts[0]), seq: seq)
+        self.init(epoch: String(epoch), seq: seq)
     }
 
     /// An epoch that no other journal has.

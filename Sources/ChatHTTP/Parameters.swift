@@ -52,16 +52,18 @@ extension Query {
 
     /// `channels=a,b`, small letters, none twice.
     func channels() throws(HTTPError) -> [ChannelName] {
-        let parts = (try value("channels") ?? "").split(
-            separator: ",", maxSplits: Query.maxChannels, omittingEmptySubsequences: false)
-        guard parts.count <= Query.maxChannels, parts != [""] else {
+        let text = try value("channels") ?? ""
+        let parts = text.utf8.split(
+            separator: UInt8(ascii: ","), maxSplits: Query.maxChannels,
+            omittingEmptySubsequences: false)
+        guard parts.count <= Query.maxChannels, !text.isEmpty else {
             throw HTTPError(
                 .badRequest,
                 "channels names 1 to \(Query.maxChannels) channels, with commas between them.")
         }
         var names: [ChannelName] = []
         for part in parts {
-            guard let name = ChannelName(String(part)) else { throw .badChannel }
+            guard let name = ChannelName(Substring(part)) else { throw .badChannel }
             if !names.contains(name) { names.append(name) }
         }
         return names

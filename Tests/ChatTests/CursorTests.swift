@@ -16,7 +16,7 @@ import Testing
     @Test(arguments: [
         "", "x", "NOW", "-0", "-1001", "--1", "-", "20", "k3f9", "k3f9:", ":4", "k3f9:-1",
         "k3f9:+1", "k3f9:1:2", "k 3:1", "K3F9:1", "k3f9:1 ", "k3f9:99999999999999999999",
-        "abcdefghijklmnopq:1", "k3f9:\u{664}",
+        "abcdefghijklmnopq:1", "k3f9:\u{664}", "k3f9:\u{301}4",
     ])
     func `anything else is no cursor`(_ text: String) {
         #expect(Cursor(text) == nil)
