@@ -1,0 +1,30 @@
+// The end of a hub.
+// SPDX-License-Identifier: MIT
+
+public import Deferred
+
+extension Hub {
+    /// Answers all who wait, and from now on all who come: come back in a moment. Then closes the
+    /// journal.
+    ///
+    /// - Returns: Fires when everything that was said before is kept, and the journal closed.
+    public func close() -> Deferred<Void> {
+        isClosing = true
+        for channel in Array(channels.values) {
+            while let waiter = channel.listeners.waiting.first {
+                remove(waiter)
+                answer(waiter, .null)
+            }
+            while let waiter = channel.line.waiting.first {
+                remove(waiter)
+                counts.deferred += 1
+                var answer = Answer(next: position(waiter.seq))
+                answer.retry = .milliseconds(Int.random(in: 0...5000))
+                self.answer(waiter, answer.json())
+            }
+        }
+        holds.stop()
+        departureTimer?.cancel()
+        return journal.close()
+    }
+}
