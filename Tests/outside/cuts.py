@@ -233,8 +233,9 @@ class Reader:
     def catch_up(self, port):
         """Everybody is silent now: reads what is left, without a cut."""
         self.port = port
-        while self.poll():
-            pass
+        before = None
+        while self.poll() and self.report.check(self.cursor != before, "a cursor stands still"):
+            before = self.cursor
 
     def reckon(self, said, keep):
         """Compares what came with what was said."""

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 
 from hypothesis import HealthCheck, seed as seeded, settings, strategies as st
+from hypothesis.internal.conjecture import engine
 from hypothesis.stateful import (
     RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test)
 
@@ -23,6 +24,9 @@ CHANNELS = ("red", "green", "blue")
 MANY, FEW = 1000, 5
 JOURNALS = ("sqlite", "memory")
 PARKED = 0.5
+
+# Five minutes is the library's patience for making a failing program shorter.
+engine.MAX_SHRINKING_SECONDS = 60
 
 channel_names = st.sampled_from(CHANNELS)
 channel_sets = st.lists(channel_names, min_size=1, unique=True)
@@ -52,7 +56,7 @@ def drive(seed, steps):
     machine = seeded(seed)(type("Talk", (Talk,), {}))
     run_state_machine_as_test(machine, settings=settings(
         max_examples=max(1, round(steps / STEPS)), stateful_step_count=STEPS, deadline=None,
-        suppress_health_check=list(HealthCheck)))
+        report_multiple_bugs=False, suppress_health_check=list(HealthCheck)))
 
 
 class Setting:

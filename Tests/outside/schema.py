@@ -1,4 +1,5 @@
-"""docs/openapi.yaml beside a running server: what schemathesis makes up, answered as the page says.
+"""docs/openapi.yaml beside a running server: the edges of each parameter, and what schemathesis makes
+up, answered as the page says.
 
 Schemathesis runs as its own program, with `schema_hooks.py`; somebody talks in the lobby meanwhile, so
 that whoever waits there is answered.
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import threading
 
+import edges
 import wire
 from server import Server
 
@@ -34,6 +36,7 @@ def run(report, program, folder, trials, seed):
         speaker = threading.Thread(target=speak, args=(server.port, over))
         speaker.start()
         try:
+            edges.run(report, PAGE, server.port)
             explore(report, server.port, folder, trials, seed)
         finally:
             over.set()
