@@ -1,9 +1,10 @@
-"""Connections cut at every byte of the answer: each message arrives once, in order, or a gap is told.
+"""Connections cut at every byte of an answer: each message comes once, in order, or a gap is told.
 
-Readers poll, and most of their connections are cut behind the k-th byte of the answer, k running over
-all bytes of head and body. A whole answer moves a reader's cursor, a cut one does not. Publishers say
-random things in between; some of their connections are cut too, and they say it again with the same
-nonce. It is done on two servers: one keeps everything, one so little that gaps must come.
+Readers poll, and most of their connections are cut behind the k-th byte of the answer, k running
+over all bytes of head and body. A whole answer moves a reader's cursor, a cut one does not.
+Publishers say random things in between; some of their connections are cut too, and they say it
+again with the same nonce. It is done on two servers: one keeps everything, one so little that gaps
+must come.
 """
 # SPDX-License-Identifier: MIT
 
@@ -181,7 +182,7 @@ class Reader:
         return chat.poll_request(self.channels, self.cursor, hold=hold, limit=self.limit)
 
     def poll_cut(self):
-        """One trial. Where the answer ended before the cut, it counts, and the sweep begins anew."""
+        """One trial. Where the answer ends before the cut, the sweep begins anew."""
         request = self.request(self.random.choice((0, 2)))
         how = self.random.choice(wire.CUTS)
         if self.offset == 0:

@@ -1,5 +1,7 @@
-"""The edges of every parameter on docs/openapi.yaml: what is just inside is taken, what is just outside
-is refused with a sentence. Schemathesis hardly tells: it forgives a request that has any valid part.
+"""The edges of every parameter on docs/openapi.yaml: what is just inside is taken, what is just
+outside is refused with a sentence.
+
+Schemathesis hardly tells: it forgives a request of several parameters that has a valid one.
 """
 # SPDX-License-Identifier: MIT
 
@@ -14,9 +16,12 @@ WORDS = {
     "ChannelName": (["a", "A-_9", "x" * 64], ["x" * 65, "a b", "a.b", "\u00e4", "a,b"]),
     "Mark": (["12345678", "A-_" * 21 + "x"], ["", "1234567", "x" * 65, "1234567 8", "1234567.9"]),
     "Name": (["a", "\U0001f525" * 64], ["", " ", "x" * 65, "a\nb", "a\0b", "a\u202eb"]),
-    "Position": (["a:0", "z" * 16 + ":9"], ["", "a", "a:", ":1", "a:x", "A:1", "a:-1", "z" * 17 + ":1"]),
-    "since": (["now", "start", "-1", "-1000", "a:1"], ["", "-0", "-1001", "1", "Now", "a:1:2", "-1.5"]),
-    "callback": (["f", "$_", "a.b.c.d.e", "x" * 64], ["", "x" * 65, "a.b.c.d.e.f", "a..b", "1a", "a-b"]),
+    "Position": (["a:0", "z" * 16 + ":9"],
+                 ["", "a", "a:", ":1", "a:x", "A:1", "a:-1", "z" * 17 + ":1"]),
+    "since": (["now", "start", "-1", "-1000", "a:1"],
+              ["", "-0", "-1001", "1", "Now", "a:1:2", "-1.5"]),
+    "callback": (["f", "$_", "a.b.c.d.e", "x" * 64],
+                 ["", "x" * 65, "a.b.c.d.e.f", "a..b", "1a", "a-b"]),
     "channels": (["a", "a,b", ",".join(f"c{n}" for n in range(64))],
                  ["", ",", "a,", "a b", ",".join(f"c{n}" for n in range(65))]),
 }
@@ -88,7 +93,8 @@ def ask(port, method, path, parameter, value, more=None):
     else:
         path = path.replace("{channel}", "a")
         query[parameter["name"]] = value
-    target = path + "?" + "&".join(f"{name}={quote(each, safe=',')}" for name, each in query.items())
+    target = path + "?" + "&".join(
+        f"{name}={quote(each, safe=',')}" for name, each in query.items())
     body = b'{"text":"hi"}' if method == "post" else b""
     kind = "application/json" if body else None
     return wire.ask(port, wire.request(method.upper(), target, body, kind))

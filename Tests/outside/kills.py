@@ -1,8 +1,8 @@
 """kill -9 at random moments under load: nothing acknowledged is missing, no number is used twice.
 
 Publishers say a message again, with the same nonce, until its acknowledgement came through; pollers
-keep their cursors across all restarts. After each restart the whole history is read and compared with
-what was acknowledged and with what any poller has seen.
+keep their cursors across all restarts. After each restart the whole history is read and compared
+with what was acknowledged and with what any poller has seen.
 """
 # SPDX-License-Identifier: MIT
 

@@ -16,7 +16,7 @@ PARTS = ("cuts", "kills", "model", "presence", "schema")
 
 def main():
     words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all if none")
+    words.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; or all")
     words.add_argument("--trials", type=int, help="how many; each part has its own usual number")
     words.add_argument("--seed", type=int, help="to have the same random choices again")
     words.add_argument("--server", default=server.default_program(), help="the fireside to test")

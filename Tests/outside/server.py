@@ -1,4 +1,4 @@
-"""The server as a child process: started, ended in either way, started again on the same journal."""
+"""The server as a child process: started, ended in either way, started again."""
 # SPDX-License-Identifier: MIT
 
 import os

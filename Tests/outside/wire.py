@@ -8,8 +8,8 @@ import struct
 HEAD_END = b"\r\n\r\n"
 NOW = struct.pack("ii", 1, 0)
 
-#: Ways to cut: close the socket (an RST where something was left unread, else a FIN), always an RST,
-#: or a FIN first and the rest later.
+#: Ways to cut: close the socket, which is an RST where something was left unread and else a FIN;
+#: always an RST; or a FIN first, and then close.
 CUTS = ("close", "reset", "half")
 
 

@@ -1,0 +1,295 @@
+"""The steps of which random programs are made, and what each must come to."""
+# SPDX-License-Identifier: MIT
+
+import os
+import shutil
+import tempfile
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+import chat
+import wire
+from model_page import Model
+from server import Server
+
+CHANNELS = ("red", "green", "blue")
+
+channel_names = st.sampled_from(CHANNELS)
+channel_sets = st.lists(channel_names, min_size=1, unique=True)
+limits = st.sampled_from((1, 2, 3, 7, 100, 1000))
+
+
+class Setting:
+    """One variant: how its servers are started, and what was done with them."""
+
+    def __init__(self, program, folder, journal, keep):
+        self.program, self.folder, self.journal, self.keep = program, folder, journal, keep
+        self.steps = self.chats = self.restarts = self.gaps = 0
+
+    def server(self, place):
+        journal = os.path.join(place, "fireside.db") if self.journal == "sqlite" else "memory"
+        options = ["--journal", journal, "--keep-messages", str(self.keep), "--publish-rate", "0"]
+        log = os.path.join(self.folder, f"server-{self.journal}-{self.keep}.log")
+        return Server(self.program, options, log)
+
+
+def same(found, expected, what="messages"):
+    assert found == expected, f"{what}: {found}, and not {expected}"
+
+
+class Talk(RuleBasedStateMachine):
+    """One chat from its first message on."""
+
+    setting = None
+
+    def __init__(self):
+        super().__init__()
+        self.setting.chats += 1
+        self.setting.steps -= 1  # the invariant is asked once before the first
+        self.place = tempfile.mkdtemp(prefix="fireside-model-")
+        self.model = Model(self.setting.keep)
+        self.server = self.setting.server(self.place)
+        self.cursors = []
+        self.begin()
+
+    def begin(self):
+        """Asks where the journal stands, after each start."""
+        self.server.start()
+        page = self.ask(["red"], "now").json()
+        epoch, number = chat.epoch_of(page["next"]), chat.number_of(page["next"])
+        if self.setting.journal == "memory":
+            assert epoch != self.model.epoch, "two journals in memory have one epoch"
+            self.model.forget()
+        elif self.model.epoch:
+            assert epoch == self.model.epoch, "the file's epoch changed"
+        self.setting.restarts += self.model.epoch is not None
+        assert number == self.model.last, f"the last number is {number}, not {self.model.last}"
+        self.model.epoch = epoch
+
+    def teardown(self):
+        self.server.terminate()
+        shutil.rmtree(self.place)
+
+    @invariant()
+    def count(self):
+        self.setting.steps += 1
+
+    def ask(self, channels, since, **words):
+        return wire.ask(self.server.port, chat.poll_request(channels, since, **words))
+
+    def position(self, number):
+        return f"{self.model.epoch}:{number}"
+
+    def plain(self, messages):
+        """Messages as the model has them."""
+        return [
+            (chat.number_of(message["id"]), message["channel"], message["body"]["text"],
+             message.get("from"))
+            for message in messages
+        ]
+
+    def expect(self, page, channels, messages, more, gap):
+        """An answer is these messages, and its `next` skips none."""
+        same(self.plain(page["messages"]), messages)
+        same(page.get("more", False), more, "more")
+        same(page.get("gap", False), gap, "gap")
+        positions = [message["id"] for message in page["messages"]] + [page["next"]]
+        same({chat.epoch_of(each) for each in positions}, {self.model.epoch}, "epochs")
+        after = chat.number_of(page["next"])
+        first, last = messages[-1][0] if messages else 0, self.model.last
+        assert first <= after <= last, f"next is {after}; the last message of all is {last}"
+        unseen = {message[0] for message in self.model.kept(channels)[0]}
+        unseen -= {message[0] for message in messages}
+        skipped = [number for number in unseen if messages and messages[-1][0] < number <= after]
+        assert not skipped, f"next is {after}, behind {skipped}, which did not come"
+        self.setting.gaps += gap
+        self.cursors.append(page["next"])
+
+    # Saying something.
+
+    @rule(channel=channel_names, name=st.sampled_from((None, "ann", "bob")))
+    def publish(self, channel, name):
+        self.say(channel, name)
+
+    @rule(channel=channel_names, count=st.integers(2, 12))
+    def publish_many(self, channel, count):
+        for _ in range(count):
+            self.say(channel)
+
+    def is_said(self, answer, number):
+        assert answer.status == 201, f"a message was answered {answer!r}"
+        same(answer.json(), {"id": self.position(number)}, "the message's id")
+
+    def say(self, channel, name=None, nonce=None):
+        text = f"{channel} {self.model.last + 1} <&\u2028\U0001f525>"
+        request = chat.publish_request(channel, text, nonce=nonce, name=name)
+        answer = wire.ask(self.server.port, request)
+        number = self.model.say(channel, text, name)
+        self.is_said(answer, number)
+        return request, number
+
+    @rule(channel=channel_names, name=st.sampled_from((None, "ann", "bob")), data=st.data())
+    def publish_with_nonce(self, channel, name, data):
+        nonce = f"nonce-{len(self.model.nonces):04}"
+        if data.draw(st.booleans(), "the acknowledgement is cut"):
+            # Said, and heard by the server before it is asked again; the answer was not.
+            request, number = self.say_cut(channel, name, nonce, data.draw(st.integers(0, 700)))
+        else:
+            request, number = self.say(channel, name, nonce)
+        self.model.nonces[nonce] = (request, number)
+
+    def say_cut(self, channel, name, nonce, offset):
+        text = f"{channel} cut {self.model.last + 1}"
+        request = chat.publish_request(channel, text, nonce=nonce, name=name)
+        wire.cut(self.server.port, request, max(offset, 1), "reset")
+        return request, self.model.say(channel, text, name)
+
+    @precondition(lambda self: self.model.nonces)
+    @rule(data=st.data())
+    def publish_again(self, data):
+        nonce = data.draw(st.sampled_from(sorted(self.model.nonces)))
+        request, number = self.model.nonces[nonce]
+        answer = wire.ask(self.server.port, request)
+        self.is_said(answer, number)
+
+    @rule(channel=channel_names)
+    def whisper_to_nobody(self, channel):
+        """Neither kept nor numbered."""
+        answer = wire.ask(self.server.port, chat.publish_request(channel, "typing", ttl=3))
+        same((answer.status, answer.json()), (201, {"id": None}), "a whisper")
+
+    # Asking.
+
+    @rule(channels=channel_sets, limit=limits, data=st.data())
+    def poll(self, channels, limit, data):
+        cursor = data.draw(st.sampled_from(self.cursors[-8:] or [self.position(0)]))
+        self.poll_since(channels, cursor, limit)
+
+    @rule(channels=channel_sets, limit=limits, data=st.data())
+    def poll_from_anywhere(self, channels, limit, data):
+        """Also from the future, where a cursor of this journal leads nowhere."""
+        number = data.draw(st.integers(0, self.model.last + 2))
+        self.poll_since(channels, self.position(number), limit)
+
+    @rule(channels=channel_sets, limit=limits)
+    def poll_from_another_journal(self, channels, limit):
+        self.poll_since(channels, "zz9z:3", limit)
+
+    def poll_since(self, channels, cursor, limit):
+        epoch, number = chat.epoch_of(cursor), chat.number_of(cursor)
+        page = self.ask(channels, cursor, limit=limit).json()
+        self.expect(page, channels, *self.model.since(channels, epoch, number, limit))
+
+    @rule(channels=channel_sets, limit=limits)
+    def poll_start(self, channels, limit):
+        page = self.ask(channels, "start", limit=limit).json()
+        kept, _ = self.model.kept(channels)
+        self.expect(page, channels, kept[:limit], len(kept) > limit, False)
+
+    @rule(channels=channel_sets, count=st.integers(1, 12), limit=limits)
+    def poll_last(self, channels, count, limit):
+        page = self.ask(channels, f"-{count}", limit=limit).json()
+        kept, _ = self.model.kept(channels)
+        self.expect(page, channels, kept[-min(count, limit):], False, False)
+
+    @rule(channels=channel_sets)
+    def poll_now(self, channels):
+        self.expect(self.ask(channels, "now").json(), channels, [], False, False)
+
+    @rule(channels=channel_sets, limit=limits)
+    def read_on(self, channels, limit):
+        """From the start with every `next`, until there is no more: all that is kept, once."""
+        since, messages = "start", []
+        while True:
+            page = self.ask(channels, since, limit=limit).json()
+            messages += self.plain(page["messages"])
+            if not page.get("more"):
+                break
+            assert page["next"] != since, "there is more, and next stands still"
+            since = page["next"]
+        same(messages, self.model.kept(channels)[0])
+
+    @rule(channels=channel_sets, offset=st.integers(0, 1200), how=st.sampled_from(wire.CUTS))
+    def poll_cut(self, channels, offset, how):
+        """The client has not seen it, and asks again from where it stood: nothing changes."""
+        cursor = self.cursors[-1] if self.cursors else "start"
+        wire.cut(self.server.port, chat.poll_request(channels, cursor), offset, how)
+
+    @rule(
+        channels=channel_sets, channel=channel_names, limit=limits,
+        ttl=st.sampled_from((None, None, 5)))
+    def park(self, channels, channel, limit, ttl):
+        """One who waits gets what is said next, and nothing of other channels."""
+        cursor = self.position(self.model.last)
+        before = self.model.last
+        with wire.connect(self.server.port) as sock:
+            sock.sendall(chat.poll_request(channels, cursor, hold=1, limit=limit))
+            self.wait_parked(1)
+            if ttl and channel in channels:
+                request = chat.publish_request(channel, "typing", name="ann", ttl=ttl)
+                wire.ask(self.server.port, request)
+                page = wire.receive(sock)[0].json()
+                whispers = [
+                    (each["channel"], each["from"], each["ttl"], each["body"]["text"])
+                    for each in page["messages"] if "id" not in each
+                ]
+                same(whispers, [(channel, "ann", ttl, "typing")], "whispers")
+                self.cursors.append(page["next"])
+                return
+            self.say(channel)
+            if channel not in channels:
+                self.say(channels[0])
+            page = wire.receive(sock)[0].json()
+            messages, more, gap = self.model.since(
+                channels, self.model.epoch, before, limit)
+            self.expect(page, channels, messages, more, gap)
+
+    def wait_parked(self, count):
+        line = f"\nfireside_parked {count}\n".encode()
+        while line not in wire.ask(self.server.port, wire.request("GET", "/metrics")).body:
+            pass
+
+    @rule(channel=channel_names, limit=limits, data=st.data())
+    def read_history(self, channel, limit, data):
+        before = data.draw(st.none() | st.integers(1, self.model.last + 1))
+        request = chat.history_request(channel, before and self.position(before), limit)
+        page = wire.ask(self.server.port, request).json()
+        older = [m for m in self.model.kept([channel])[0] if before is None or m[0] < before]
+        same(self.plain(page["messages"]), older[-limit:])
+        same(page.get("more", False), len(older) > limit, "more")
+
+    @rule(channel=channel_names)
+    def read_history_of_another_journal(self, channel):
+        request = chat.history_request(channel, "zz9z:3")
+        same(wire.ask(self.server.port, request).json(), {"messages": [], "gap": True}, "page")
+
+    @rule()
+    def list_channels(self):
+        page = wire.ask(self.server.port, wire.request("GET", "/channels")).json()
+        last = {message[1]: self.position(message[0]) for message in self.model.said}
+        same({each["name"]: each["last"] for each in page["channels"] if each.get("last")}, last)
+
+    # Ending and beginning again.
+
+    @rule(how=st.sampled_from(("SIGTERM", "SIGTERM under a poll", "SIGKILL")))
+    def restart(self, how):
+        if how == "SIGTERM":
+            self.server.terminate()
+        elif how == "SIGKILL":
+            self.server.kill()
+        else:
+            self.terminate_under_a_poll()
+        self.begin()
+
+    def terminate_under_a_poll(self):
+        """One who waits is told to come back, from where they stood, and when."""
+        cursor = self.position(self.model.last)
+        with wire.connect(self.server.port) as sock:
+            sock.sendall(chat.poll_request(["red"], cursor, hold=30))
+            self.wait_parked(1)
+            self.server.process.terminate()
+            page = wire.receive(sock)[0].json()
+            same((page["messages"], page["next"]), ([], cursor), "the last answer")
+            assert 0 <= page["retry"] <= 5000, f"retry is {page['retry']}"
+        self.server.ended()
