@@ -1,12 +1,13 @@
 """The steps of which random programs are made, and what each must come to."""
 # SPDX-License-Identifier: MIT
 
+import functools
 import os
 import shutil
 import tempfile
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 import chat
 import wire
@@ -38,6 +39,17 @@ def same(found, expected, what="messages"):
     assert found == expected, f"{what}: {found}, and not {expected}"
 
 
+def step(**arguments):
+    """A rule of Hypothesis, and a count of how often it is gone by."""
+    def decorate(function):
+        @functools.wraps(function)
+        def counted(self, **words):
+            self.setting.steps += 1
+            function(self, **words)
+        return rule(**arguments)(counted)
+    return decorate
+
+
 class Talk(RuleBasedStateMachine):
     """One chat from its first message on."""
 
@@ -46,7 +58,6 @@ class Talk(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.setting.chats += 1
-        self.setting.steps -= 1  # the invariant is asked once before the first
         self.place = tempfile.mkdtemp(prefix="fireside-model-")
         self.model = Model(self.setting.keep)
         self.server = self.setting.server(self.place)
@@ -70,10 +81,6 @@ class Talk(RuleBasedStateMachine):
     def teardown(self):
         self.server.terminate()
         shutil.rmtree(self.place)
-
-    @invariant()
-    def count(self):
-        self.setting.steps += 1
 
     def ask(self, channels, since, **words):
         return wire.ask(self.server.port, chat.poll_request(channels, since, **words))
@@ -108,11 +115,11 @@ class Talk(RuleBasedStateMachine):
 
     # Saying something.
 
-    @rule(channel=channel_names, name=st.sampled_from((None, "ann", "bob")))
+    @step(channel=channel_names, name=st.sampled_from((None, "ann", "bob")))
     def publish(self, channel, name):
         self.say(channel, name)
 
-    @rule(channel=channel_names, count=st.integers(2, 12))
+    @step(channel=channel_names, count=st.integers(2, 12))
     def publish_many(self, channel, count):
         for _ in range(count):
             self.say(channel)
@@ -129,7 +136,7 @@ class Talk(RuleBasedStateMachine):
         self.is_said(answer, number)
         return request, number
 
-    @rule(channel=channel_names, name=st.sampled_from((None, "ann", "bob")), data=st.data())
+    @step(channel=channel_names, name=st.sampled_from((None, "ann", "bob")), data=st.data())
     def publish_with_nonce(self, channel, name, data):
         nonce = f"nonce-{len(self.model.nonces):04}"
         if data.draw(st.booleans(), "the acknowledgement is cut"):
@@ -146,14 +153,14 @@ class Talk(RuleBasedStateMachine):
         return request, self.model.say(channel, text, name)
 
     @precondition(lambda self: self.model.nonces)
-    @rule(data=st.data())
+    @step(data=st.data())
     def publish_again(self, data):
         nonce = data.draw(st.sampled_from(sorted(self.model.nonces)))
         request, number = self.model.nonces[nonce]
         answer = wire.ask(self.server.port, request)
         self.is_said(answer, number)
 
-    @rule(channel=channel_names)
+    @step(channel=channel_names)
     def whisper_to_nobody(self, channel):
         """Neither kept nor numbered."""
         answer = wire.ask(self.server.port, chat.publish_request(channel, "typing", ttl=3))
@@ -161,18 +168,18 @@ class Talk(RuleBasedStateMachine):
 
     # Asking.
 
-    @rule(channels=channel_sets, limit=limits, data=st.data())
+    @step(channels=channel_sets, limit=limits, data=st.data())
     def poll(self, channels, limit, data):
         cursor = data.draw(st.sampled_from(self.cursors[-8:] or [self.position(0)]))
         self.poll_since(channels, cursor, limit)
 
-    @rule(channels=channel_sets, limit=limits, data=st.data())
+    @step(channels=channel_sets, limit=limits, data=st.data())
     def poll_from_anywhere(self, channels, limit, data):
         """Also from the future, where a cursor of this journal leads nowhere."""
         number = data.draw(st.integers(0, self.model.last + 2))
         self.poll_since(channels, self.position(number), limit)
 
-    @rule(channels=channel_sets, limit=limits)
+    @step(channels=channel_sets, limit=limits)
     def poll_from_another_journal(self, channels, limit):
         self.poll_since(channels, "zz9z:3", limit)
 
@@ -181,23 +188,23 @@ class Talk(RuleBasedStateMachine):
         page = self.ask(channels, cursor, limit=limit).json()
         self.expect(page, channels, *self.model.since(channels, epoch, number, limit))
 
-    @rule(channels=channel_sets, limit=limits)
+    @step(channels=channel_sets, limit=limits)
     def poll_start(self, channels, limit):
         page = self.ask(channels, "start", limit=limit).json()
         kept, _ = self.model.kept(channels)
         self.expect(page, channels, kept[:limit], len(kept) > limit, False)
 
-    @rule(channels=channel_sets, count=st.integers(1, 12), limit=limits)
+    @step(channels=channel_sets, count=st.integers(1, 12), limit=limits)
     def poll_last(self, channels, count, limit):
         page = self.ask(channels, f"-{count}", limit=limit).json()
         kept, _ = self.model.kept(channels)
         self.expect(page, channels, kept[-min(count, limit):], False, False)
 
-    @rule(channels=channel_sets)
+    @step(channels=channel_sets)
     def poll_now(self, channels):
         self.expect(self.ask(channels, "now").json(), channels, [], False, False)
 
-    @rule(channels=channel_sets, limit=limits)
+    @step(channels=channel_sets, limit=limits)
     def read_on(self, channels, limit):
         """From the start with every `next`, until there is no more: all that is kept, once."""
         since, messages = "start", []
@@ -210,13 +217,13 @@ class Talk(RuleBasedStateMachine):
             since = page["next"]
         same(messages, self.model.kept(channels)[0])
 
-    @rule(channels=channel_sets, offset=st.integers(0, 1200), how=st.sampled_from(wire.CUTS))
+    @step(channels=channel_sets, offset=st.integers(0, 1200), how=st.sampled_from(wire.CUTS))
     def poll_cut(self, channels, offset, how):
         """The client has not seen it, and asks again from where it stood: nothing changes."""
         cursor = self.cursors[-1] if self.cursors else "start"
         wire.cut(self.server.port, chat.poll_request(channels, cursor), offset, how)
 
-    @rule(
+    @step(
         channels=channel_sets, channel=channel_names, limit=limits,
         ttl=st.sampled_from((None, None, 5)))
     def park(self, channels, channel, limit, ttl):
@@ -250,7 +257,7 @@ class Talk(RuleBasedStateMachine):
         while line not in wire.ask(self.server.port, wire.request("GET", "/metrics")).body:
             pass
 
-    @rule(channel=channel_names, limit=limits, data=st.data())
+    @step(channel=channel_names, limit=limits, data=st.data())
     def read_history(self, channel, limit, data):
         before = data.draw(st.none() | st.integers(1, self.model.last + 1))
         request = chat.history_request(channel, before and self.position(before), limit)
@@ -259,12 +266,12 @@ class Talk(RuleBasedStateMachine):
         same(self.plain(page["messages"]), older[-limit:])
         same(page.get("more", False), len(older) > limit, "more")
 
-    @rule(channel=channel_names)
+    @step(channel=channel_names)
     def read_history_of_another_journal(self, channel):
         request = chat.history_request(channel, "zz9z:3")
         same(wire.ask(self.server.port, request).json(), {"messages": [], "gap": True}, "page")
 
-    @rule()
+    @step()
     def list_channels(self):
         page = wire.ask(self.server.port, wire.request("GET", "/channels")).json()
         last = {message[1]: self.position(message[0]) for message in self.model.said}
@@ -272,7 +279,7 @@ class Talk(RuleBasedStateMachine):
 
     # Ending and beginning again.
 
-    @rule(how=st.sampled_from(("SIGTERM", "SIGTERM under a poll", "SIGKILL")))
+    @step(how=st.sampled_from(("SIGTERM", "SIGTERM under a poll", "SIGKILL")))
     def restart(self, how):
         if how == "SIGTERM":
             self.server.terminate()
