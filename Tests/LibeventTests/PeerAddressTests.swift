@@ -58,8 +58,18 @@ import Testing
     @Test func `a socket without an address counts as this machine`() {
         var ends: [Int32] = [0, 0]
         socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends)
-        #expect(PeerAddress(ofSocket: ends[0]).isLoopback)
+        #expect(PeerAddress(ofSocket: ends[0])?.isLoopback == true)
         for end in ends { close(end) }
-        #expect(PeerAddress(ofSocket: -1).isLoopback)
+        #expect(PeerAddress(ofSocket: -1) == nil)
+    }
+
+    @Test(arguments: ["192.0.2.1", "::ffff:192.0.2.1", "2001:db8:0:1::9", "::1", "127.0.0.1"])
+    func `an address in digits is the same as from a socket`(_ text: String) {
+        #expect(PeerAddress(numeric: text) == peer(text))
+    }
+
+    @Test(arguments: ["", "localhost", "192.0.2", "fe80::1%eth0"])
+    func `anything else is no address`(_ text: String) {
+        #expect(PeerAddress(numeric: text) == nil)
     }
 }

@@ -47,6 +47,23 @@ import Testing
         #expect(try server.poll("channels=a&since=start").texts == ["hi", "hi"])
     }
 
+    /// The socket of such a client no longer tells whose it was; its message is heard all the same.
+    @Test func `a client that reset its connection is known when it says it again`() throws {
+        let server = try ServerProcess()
+        let message = request(
+            "POST", "/channels/a?nonce=12345678", "Content-Type: text/plain|", body: "hi")
+        try server.whileHeldStill {
+            let client = try server.connect(from: "127.0.0.2")
+            try client.send(message)
+            client.reset()
+        }
+        #expect(try wait { try server.poll("channels=a&since=start&hold=0").texts == ["hi"] })
+        let again = try server.connect(from: "127.0.0.2")
+        try again.send(message)
+        #expect(try again.receive().status == 201)
+        #expect(try server.poll("channels=a&since=start&hold=0").texts == ["hi"])
+    }
+
     @Test func `what is said in passing has no id and is not kept`() throws {
         let server = try ServerProcess()
         let listener = try server.park("/poll?channels=a&hold=110")

@@ -70,7 +70,7 @@ final class Connection {
     func adopted(as evhttpConnection: OpaquePointer) {
         self.evhttpConnection = evhttpConnection
         descriptor = bufferevent_getfd(bufferevent)
-        peer = PeerAddress(ofSocket: descriptor)
+        peer = PeerAddress(ofSocket: descriptor) ?? peerAtAccept(evhttpConnection)
         // The table holds this object until `closed` runs, so both contexts stay valid.
         let context = Unmanaged.passUnretained(self).toOpaque()
         evhttp_connection_set_closecb(
@@ -80,6 +80,15 @@ final class Connection {
             { _, info, context in Connection.from(context).inputChanged(info) }, context)
         awaited = .request
         deadline.start(server.limits.headTimeout)
+    }
+
+    /// Whom `accept` named. The socket of a client that has reset its connection by now no longer
+    /// tells, and what it sent before still counts.
+    private func peerAtAccept(_ evhttpConnection: OpaquePointer) -> PeerAddress {
+        var address: UnsafeMutablePointer<CChar>?
+        var port: UInt16 = 0
+        evhttp_connection_get_peer(evhttpConnection, &address, &port)
+        return address.flatMap { PeerAddress(numeric: $0) } ?? .unknown
     }
 
     static func from(_ context: UnsafeMutableRawPointer?) -> Connection {

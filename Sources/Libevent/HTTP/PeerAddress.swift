@@ -15,15 +15,32 @@ public struct PeerAddress: Hashable, Sendable {
     /// trying things out for one.
     public let isLoopback: Bool
 
-    /// The peer of a connected socket; the loopback where the system has no answer.
-    init(ofSocket descriptor: Int32) {
+    /// The peer of a connected socket; nil where the system has no answer (any more).
+    init?(ofSocket descriptor: Int32) {
         var storage = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
         let isKnown = withUnsafeMutableBytes(of: &storage) { bytes in
             getpeername(
                 descriptor, bytes.baseAddress!.assumingMemoryBound(to: sockaddr.self), &length)
         }
-        self.init(isKnown == 0 ? storage : sockaddr_storage())
+        guard isKnown == 0 else { return nil }
+        self.init(storage)
+    }
+
+    /// An address in digits, as `accept` told it to evhttp; nil for anything else.
+    init?(numeric text: UnsafePointer<CChar>) {
+        var storage = sockaddr_storage()
+        let isAddress = withUnsafeMutableBytes(of: &storage) { bytes in
+            // The address stands behind family and port, and in IPv6 behind the flow, too.
+            if inet_pton(AF_INET, text, bytes.baseAddress! + 4) == 1 {
+                bytes.storeBytes(of: sa_family_t(AF_INET), as: sa_family_t.self)
+                return true
+            }
+            bytes.storeBytes(of: sa_family_t(AF_INET6), as: sa_family_t.self)
+            return inet_pton(AF_INET6, text, bytes.baseAddress! + 8) == 1
+        }
+        guard isAddress else { return nil }
+        self.init(storage)
     }
 
     init(_ storage: sockaddr_storage) {
