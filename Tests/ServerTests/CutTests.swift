@@ -54,6 +54,20 @@ import Testing
         #expect(try wait { try server.parked == 0 && server.connections == 1 })
     }
 
+    @Test func `one who is gone as soon as they spoke is known when they say it again`() throws {
+        let server = try ServerProcess("--journal memory")
+        let texts = (0..<200).map { "text-\($0)" }
+        for text in texts {
+            let body = "text=\(text)&nonce=nonce-\(text)"
+            let form = "Content-Type: application/x-www-form-urlencoded|"
+            let client = try server.connect()
+            try client.send(request("POST", "/channels/a", form, body: body))
+            client.reset()
+            #expect(try server.post(body, to: "/channels/a", form).status == 201)
+        }
+        #expect(try server.poll("channels=a&since=start&limit=1000").texts == texts)
+    }
+
     /// How many bytes an answer has on a connection that stays open.
     private func length(of answer: HTTPResponse) -> Int {
         let head = [answer.statusLine] + answer.fields.map { "\($0.name): \($0.value)" }

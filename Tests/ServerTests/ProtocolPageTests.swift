@@ -40,7 +40,7 @@ import Testing
             [
                 "-e",
                 try ProtocolPage().client(in: "js")
-                    + "listen(process.argv[1], 'swift', message => console.log(message.body.text));",
+                    + "listen(process.argv[1], 'swift', heard => console.log(heard.body.text));",
                 "http://127.0.0.1:\(server.port)",
             ])
         try hears(server) { node.output.split(separator: "\n") }
