@@ -108,12 +108,11 @@ extension Hub {
     }
 
     /// Nonces outlive a restart.
-    func recall(_ entries: [Entry]) {
-        for entry in entries {
-            guard let nonce = entry.nonce else { continue }
-            let age = Duration.milliseconds(clock().milliseconds - entry.at.milliseconds)
+    func recall(_ recent: [JournalContents.Said]) {
+        for said in recent {
+            let age = Duration.milliseconds(clock().milliseconds - said.at.milliseconds)
             nonces.add(
-                nonce, .said(Position(epoch: epoch, seq: entry.seq)),
+                said.nonce, .said(Position(epoch: epoch, seq: said.seq)),
                 until: scheduler.now + Nonce.lifetime - max(age, .zero))
         }
     }

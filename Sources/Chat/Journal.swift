@@ -86,12 +86,25 @@ public struct JournalContents: Sendable {
     public var floor: Int
     /// Channels of which something is kept.
     public var channels: [ChannelName: Channel]
-    /// Entries with a nonce that is not older than ``Nonce/lifetime``, oldest first.
-    public var recent: [Entry]
+    /// What was said under a nonce, no longer ago than ``Nonce/lifetime``; oldest first.
+    public var recent: [Said]
+
+    /// A message that was said under a nonce, whether it is kept still or not.
+    public struct Said: Sendable, Equatable {
+        public var nonce: Nonce
+        public var seq: Int
+        public var at: Timestamp
+
+        public init(nonce: Nonce, seq: Int, at: Timestamp) {
+            self.nonce = nonce
+            self.seq = seq
+            self.at = at
+        }
+    }
 
     public init(
         epoch: String, last: Int = 0, floor: Int = 0, channels: [ChannelName: Channel] = [:],
-        recent: [Entry] = []
+        recent: [Said] = []
     ) {
         self.epoch = epoch
         self.last = last

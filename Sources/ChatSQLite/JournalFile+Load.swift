@@ -5,7 +5,7 @@ internal import Chat
 internal import GRDB
 
 extension JournalFile {
-    /// Reads the index of all messages, and the last few minutes' entries.
+    /// Reads the index of all messages, and the last few minutes' nonces.
     func load(at now: Timestamp) throws(JournalError) -> (JournalContents, Ledger) {
         do {
             return try withDatabase { try load($0, at: now) }
@@ -28,7 +28,7 @@ extension JournalFile {
             JournalContents.Channel(last: $0.last, count: $0.count)
         }
         contents.last = contents.channels.values.map(\.last).reduce(contents.last, max)
-        contents.recent = try loadRecent(db, since: now - Nonce.lifetime, ledger)
+        contents.recent = try loadRecent(db, since: now - Nonce.lifetime)
         return (contents, ledger)
     }
 
@@ -52,21 +52,22 @@ extension JournalFile {
         return ledger
     }
 
-    /// Entries with a nonce, from the newest back to the first that is older than `horizon`.
+    /// What was said under a nonce since `horizon`, oldest first.
     private func loadRecent(
-        _ db: Database, since horizon: Timestamp, _ ledger: Ledger
-    ) throws -> [Entry] {
-        var recent: [Entry] = []
-        let newest = "SELECT \(Entry.columns) FROM message ORDER BY seq DESC"
+        _ db: Database, since horizon: Timestamp
+    ) throws -> [JournalContents.Said] {
+        var recent: [JournalContents.Said] = []
         // Damage there ends the search: a message may then be said twice, but all can be read.
         try unlessDamaged {
-            _ = try db.rows(newest) { row -> Void? in
-                if try row.decode(Int.self, atIndex: 2) < horizon.milliseconds { return nil }
-                if row.hasNull(atIndex: 6) { return () }
-                if let entry = try Entry(row, ledger) { recent.append(entry) }
-                return ()
+            _ = try db.rows("SELECT seq, at, sender, value FROM nonce ORDER BY seq") { row in
+                let at = Timestamp(milliseconds: try row.decode(atIndex: 1))
+                if at < horizon { return }
+                let nonce = Nonce(
+                    sender: try row.decode(atIndex: 2), value: try row.decode(atIndex: 3))
+                recent.append(
+                    JournalContents.Said(nonce: nonce, seq: try row.decode(atIndex: 0), at: at))
             }
         }
-        return recent.reversed()
+        return recent
     }
 }

@@ -27,6 +27,11 @@ enum Schema {
 
         -- Ordered by seq within a channel, for that is the row's id.
         CREATE INDEX messageByChannel ON message (channel);
+
+        -- Nonces outlive their messages, which retention may drop sooner: see Nonce.lifetime.
+        CREATE TABLE nonce (
+            seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, sender TEXT NOT NULL,
+            value TEXT NOT NULL);
         """
     ]
 

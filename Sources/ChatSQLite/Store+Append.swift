@@ -38,6 +38,11 @@ extension Store {
                 String(decoding: entry.body.json, as: UTF8.self),
                 entry.nonce?.sender, entry.nonce?.value,
             ])
+        if let nonce = entry.nonce {
+            try db.run(
+                "INSERT INTO nonce VALUES (?, ?, ?, ?)",
+                [entry.seq, entry.at.milliseconds, nonce.sender, nonce.value])
+        }
         record.last = entry.seq
         record.count += 1
         ledger[entry.channel] = record

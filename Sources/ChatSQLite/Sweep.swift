@@ -29,6 +29,8 @@ struct Sweep {
         var emptied: [ChannelName] = []
         var isFull = false
         let result = store.transaction {
+            try store.db.run(
+                "DELETE FROM nonce WHERE at < ?", [(now - Nonce.lifetime).milliseconds])
             isFull = try store.trimAll(atMost: Sweep.stepLimit)
             if isFull { return }
             guard let horizon = retention.horizon(at: now) else { return }

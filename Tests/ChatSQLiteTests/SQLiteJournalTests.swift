@@ -53,7 +53,20 @@ import Testing
         try desk.close(first)
         let recent = try desk.openFile().contents.recent
         #expect(recent.map(\.seq) == [2, 4])
-        #expect(recent.map { $0.nonce?.sender } == ["ann", "bob"])
+        #expect(recent.map { $0.nonce.sender } == ["ann", "bob"])
+    }
+
+    @Test func `a nonce outlives its message, which retention has dropped`() throws {
+        let desk = try Desk(count: 1)
+        let first = try desk.openFile()
+        let nonce = Nonce(sender: "ann", value: "fresh-one")
+        try desk.value(of: first.append(desk.entry(1, nonce: nonce)), first)
+        try desk.keep(2...9, in: first)
+        try desk.close(first)
+        let contents = try desk.openFile().contents
+        #expect(contents.count == 1)
+        #expect(contents.recent.map(\.nonce) == [nonce])
+        #expect(contents.recent.map(\.seq) == [1])
     }
 
     @Test func `many appends share a commit, and one ring`() throws {

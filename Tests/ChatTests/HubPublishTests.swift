@@ -60,11 +60,10 @@ import Testing
     }
 
     @Test func `nonces outlive a restart`() throws {
-        let entry = Entry(
-            seq: 7, channel: .lobby, at: Timestamp(milliseconds: 0), from: nil,
-            body: Message(json: [0x31]), nonce: Nonce(sender: "s", value: "n"))
+        let said = JournalContents.Said(
+            nonce: Nonce(sender: "s", value: "n"), seq: 7, at: Timestamp(milliseconds: 0))
         let journal = SlowJournal()
-        journal.contents = JournalContents(epoch: "e", last: 7, recent: [entry])
+        journal.contents = JournalContents(epoch: "e", last: 7, recent: [said])
         let stage = Stage(journal: journal)
         #expect(try stage.say("1", nonce: "n").fired?.seq == 7)
         _ = try stage.say("1", nonce: "m")
