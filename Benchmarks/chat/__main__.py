@@ -26,22 +26,28 @@ def main():
     parser = argparse.ArgumentParser(prog="python3 -m chat")
     parser.add_argument("--short", action="store_true", help="less of everything")
     parser.add_argument(
+        "--patience", type=int, default=60, metavar="SECONDS",
+        help="how long to wait before a run for the rest of the machine to be quiet; 0: not, "
+        "and measure no run again that was disturbed")
+    parser.add_argument(
         "scenarios", nargs="*", metavar="SCENARIO", help=f"of {', '.join(SCENARIOS)}; else all")
     options = parser.parse_args()
     for name in options.scenarios:
         if name not in SCENARIOS:
             parser.error(f"{name} is none of {', '.join(SCENARIOS)}")
-    if options.short:
-        PATIENCE.update(seconds=0, attempts=1)
+    PATIENCE["seconds"] = 0 if options.short else options.patience
+    if not PATIENCE["seconds"]:
+        PATIENCE["attempts"] = 1
     kind = machine()
     print(f"On {in_words(kind)}.\nThe server has one core, the load generator another.", flush=True)
     results = Results("short" if options.short else "full", kind)
     for name in options.scenarios or SCENARIOS:
-        tables = SCENARIOS[name](options.short)
-        for table in tables:
+        tables = []
+        for table in SCENARIOS[name](options.short):
             print(f"\n{table.text()}", flush=True)
-        results.add(name, tables)
-    print(f"\nWritten to {results.write()}")
+            tables.append(table)
+            results.write(name, tables)  # at once: what comes may fail
+    print(f"\nWritten to {results.path}")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from .weather import TOLERATED, wait_for_quiet, watched
 
 # How long to wait for the rest of the machine to be quiet, and how often to measure a run again that
 # was disturbed after all.
-PATIENCE = {"seconds": 60, "attempts": 4}
+PATIENCE = {"seconds": 60, "attempts": 3}
 
 
 class Lost(Exception):
@@ -28,7 +28,8 @@ def run(scenario, server, **options):
         words += [f"--{name}", str(value)]
     done = subprocess.run(words, capture_output=True, text=True, timeout=300)
     if done.returncode:
-        raise RuntimeError(f"{server.name}: {done.stderr.strip()} {server.said()}")
+        said = f"{done.stderr.strip()} (status {done.returncode}) {server.said()}"
+        raise RuntimeError(f"{server.name}: {said}")
     figures = json.loads(done.stdout)
     missing = {key: figures[key] for key in ("lost", "wrong", "gaps") if figures.get(key)}
     if missing and server.promises:

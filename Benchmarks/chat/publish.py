@@ -9,8 +9,8 @@ from .table import Table
 
 
 def publish(short):
-    return [measure(count, 1 if short else 3, 2 if short else 3)
-            for count in ((64,) if short else (1, 16, 64))]
+    for count in (64,) if short else (1, 16, 64):
+        yield measure(count, 1 if short else 3, 2 if short else 3)
 
 
 def measure(publishers, repeats, seconds):

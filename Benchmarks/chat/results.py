@@ -5,11 +5,19 @@ SPDX-License-Identifier: MIT
 
 import datetime
 import json
+import subprocess
 
 from .chart import chart
 from .machine import in_words
 from .servers import HERE
 from .table import Table
+
+
+def commit():
+    """The last that changed what was measured; unknown where this is no checkout."""
+    words = ["git", "log", "-1", "--format=%h", "--", "../Sources"]
+    done = subprocess.run(words, capture_output=True, text=True, cwd=HERE)
+    return done.stdout.strip() or "unknown"
 
 
 class Results:
@@ -24,17 +32,11 @@ class Results:
             if older["machine"] == kind:
                 self.scenarios = older["scenarios"]
 
-    def add(self, name, tables):
+    def write(self, name, tables):
         self.scenarios[name] = {
             "measured": datetime.date.today().isoformat(),
+            "commit": commit(),
             "tables": [table.json() for table in tables]}
-
-    def tables(self):
-        for scenario in self.scenarios.values():
-            for fields in scenario["tables"]:
-                yield Table(**fields)
-
-    def write(self):
         self.path.parent.mkdir(exist_ok=True)
         whole = {"machine": self.kind, "scenarios": self.scenarios}
         self.path.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
@@ -44,4 +46,8 @@ class Results:
         if "fanout" in self.scenarios:
             self.path.with_suffix(".svg").write_text(
                 chart(Table(**fields) for fields in self.scenarios["fanout"]["tables"]))
-        return self.path
+
+    def tables(self):
+        for scenario in self.scenarios.values():
+            for fields in scenario["tables"]:
+                yield Table(**fields)

@@ -14,10 +14,11 @@ struct crowd crowd_connect(const struct target *t, int count) {
 }
 
 void crowd_reconnect(struct crowd *crowd, const struct target *t, int but) {
-    for (int i = 0; i < crowd->count - but; i++) {
-        connection_close(&crowd->all[i]);
-        connection_open(&crowd->all[i], t, i, crowd->epoll);
-    }
+    int count = crowd->count - but;
+    for (int i = 0; i < count; i++) connection_close(&crowd->all[i]);
+    /* Until the server has seen that, it has no descriptors for twice as many. */
+    wait_until_idle(t);
+    for (int i = 0; i < count; i++) connection_open(&crowd->all[i], t, i, crowd->epoll);
 }
 
 void crowd_ask(struct crowd *crowd, const struct target *t, int count) {

@@ -4,6 +4,7 @@
 #include "load.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/epoll.h>
 
 /* Few events at a time, lest the bystander's answer wait in this program. */
@@ -55,6 +56,10 @@ void stall(const struct target *t) {
             turn(&s);
         }
         lost += t->clients - s.answered;
+        if (s.is_asking) {
+            fprintf(stderr, "load: %s is not answered\n", t->other_path);
+            exit(1);
+        }
     }
     sort(s.delays.all, s.delays.count);
     printf(
