@@ -41,7 +41,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(
-            name: "CLibevent", pkgConfig: "libevent",
+            name: "CLibevent", pkgConfig: "libevent_pthreads",
             providers: [.apt(["libevent-dev"]), .brew(["libevent"])]),
         library("Deferred"),
         library("Libevent", ["CLibevent", "Deferred"]),

@@ -26,10 +26,7 @@ public final class EventLoop {
 
     /// - Throws: ``LibeventError/outOfResources(_:)`` when the kernel has no descriptor left.
     public init() throws(LibeventError) {
-        // A peer that hangs up while we write must cost an error code, not the process.
-        signal(SIGPIPE, SIG_IGN)
-        LibeventLog.install()
-        guard let base = EventLoop.makeBase() else {
+        guard Prelude.isDone, let base = EventLoop.makeBase() else {
             throw .outOfResources("an event loop (event_base_new_with_config)")
         }
         self.base = base
@@ -68,7 +65,8 @@ public final class EventLoop {
 
     /// Calls `action` on the loop whenever the process receives `signal`, for the life of the loop.
     ///
-    /// One loop in a process may watch signals. libevent: `evsignal_new`.
+    /// One loop in a process may watch signals, whichever thread they reach. libevent:
+    /// `evsignal_new`.
     public func onSignal(_ signal: Int32, _ action: @escaping () -> Void) {
         checkThread()
         signals.append(SignalWatcher(signal, base: base, action: action))
@@ -87,12 +85,15 @@ public final class EventLoop {
     /// - Parameters:
     ///   - port: 0 picks a free one; ``HTTPServer/port`` tells which.
     ///   - host: An address of this machine; `0.0.0.0` or `::` for all of them.
+    ///   - sharing: Whether other loops of this process listen on the same port.
     @discardableResult
     public func listenTCP(
-        _ port: Int, host: String = "127.0.0.1", limits: Limits = Limits(), _ site: Site
+        _ port: Int, host: String = "127.0.0.1", limits: Limits = Limits(),
+        sharing: PortSharing = .alone, _ site: Site
     ) throws(LibeventError) -> HTTPServer {
         checkThread()
-        return try HTTPServer(site, on: self, host: host, port: port, limits: limits)
+        return try HTTPServer(
+            site, on: self, host: host, port: port, sharing: sharing, limits: limits)
     }
 
     func recoverListener(at address: UInt) {

@@ -4,7 +4,7 @@
 internal import CLibevent
 internal import Deferred
 
-/// Listens on a port and serves a ``Site``. Made by ``EventLoop/listenTCP(_:host:_:limits:)``.
+/// Listens on a port and serves a ``Site``. Made by ``EventLoop/listenTCP(_:host:limits:sharing:_:)``.
 public final class HTTPServer {
     /// What happened on some connection that an operator may want to know. Counts, never contents.
     public enum Event: Equatable {
@@ -46,11 +46,12 @@ public final class HTTPServer {
     var isDraining: Bool { whenDrained != nil }
 
     init(
-        _ site: Site, on loop: EventLoop, host: String, port: Int, limits: Limits
+        _ site: Site, on loop: EventLoop, host: String, port: Int, sharing: PortSharing,
+        limits: Limits
     ) throws(LibeventError) {
         guard let evhttp = evhttp_new(loop.base) else { throw .outOfResources("a server") }
         do {
-            listener = try Listener(on: loop, host: host, port: port)
+            listener = try Listener(on: loop, host: host, port: port, sharing: sharing)
         } catch {
             evhttp_free(evhttp)
             throw error

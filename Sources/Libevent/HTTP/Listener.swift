@@ -27,10 +27,13 @@ final class Listener {
         if !isStopped { evconnlistener_enable(listener) }
     }
 
-    init(on loop: EventLoop, host: String, port: Int) throws(LibeventError) {
+    init(
+        on loop: EventLoop, host: String, port: Int, sharing: PortSharing
+    ) throws(LibeventError) {
         self.loop = loop
         var address = try SocketAddress(host: host, port: port)
-        let flags = LEV_OPT_REUSEABLE | LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC
+        let flags =
+            LEV_OPT_REUSEABLE | LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | sharing.flags
         let made = address.withPointer { pointer, length in
             evconnlistener_new_bind(
                 loop.base, nil, nil, flags, Listener.backlog, pointer, Int32(length))
@@ -38,7 +41,9 @@ final class Listener {
         guard let made else { throw .cannotListen(errno, host: host, port: port) }
         listener = made
         self.host = host
-        self.port = SocketAddress(localOf: evconnlistener_get_fd(made)).port
+        let descriptor = evconnlistener_get_fd(made)
+        self.port = SocketAddress(localOf: descriptor).port
+        sharing.open(descriptor)
         setOptions()
     }
 

@@ -1,0 +1,18 @@
+// What a process does once, before its first loop.
+// SPDX-License-Identifier: MIT
+
+internal import CLibevent
+internal import Glibc
+
+enum Prelude {
+    /// Several threads may make their loops at once: Swift has the first do this, and the others
+    /// wait for it.
+    static let isDone: Bool = {
+        // A peer that hangs up while we write must cost an error code, not the process.
+        signal(SIGPIPE, SIG_IGN)
+        // Loops take no locks, each having its one thread; libevent's few globals need them.
+        guard evthread_use_pthreads() == 0 else { return false }
+        LibeventLog.install()
+        return true
+    }()
+}
