@@ -22,15 +22,11 @@ enum ErrorForm {
             if isGet, let callback = try request.callback() {
                 self = .script(callback)
             } else {
-                self = ErrorForm.acceptsJSON(request) ? .json : .text
+                self = request.field("accept", mentions: "application/json") ? .json : .text
             }
         } catch {
             self = .text
         }
-    }
-
-    private static func acceptsJSON(_ request: Request) -> Bool {
-        request.field("accept")?.lowercased().contains("application/json") ?? false
     }
 
     func render(_ error: HTTPError) -> Response {

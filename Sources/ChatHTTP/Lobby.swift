@@ -48,7 +48,7 @@ extension Lobby: RendersPOST {
 
 extension Request {
     fileprivate var prefersHTML: Bool {
-        field("accept")?.lowercased().contains("text/html") ?? false
+        field("accept", mentions: "text/html")
     }
 }
 

@@ -33,15 +33,11 @@ struct Post {
     }
 
     private static func read(_ request: Request) throws(HTTPError) -> (Message, Query) {
-        switch request.mediaType {
-        case "application/json": return (try request.json(), Query())
-        case "text/plain": return (try text(request), Query())
-        case "application/x-www-form-urlencoded": return try form(request)
-        case nil:
-            guard let json = try? request.json() else { throw .unknownType }
-            return (json, Query())
-        default: throw .unknownType
-        }
+        if request.isTyped("application/json") { return (try request.json(), Query()) }
+        if request.isTyped("application/x-www-form-urlencoded") { return try form(request) }
+        if request.isTyped("text/plain") { return (try text(request), Query()) }
+        guard !request.isTyped, let json = try? request.json() else { throw .unknownType }
+        return (json, Query())
     }
 
     /// curl calls every body a form, so one that is JSON is taken as JSON.
@@ -71,15 +67,6 @@ struct Post {
 }
 
 extension Request {
-    /// The body's media type in small letters, without parameters; nil where none is named.
-    fileprivate var mediaType: String? {
-        guard let field = field("content-type") else { return nil }
-        // By bytes: characters would be taken apart and put together again.
-        let type = field.utf8.prefix { $0 != UInt8(ascii: ";") }
-        let name = type.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
-        return String(decoding: name, as: UTF8.self).lowercased()
-    }
-
     /// The first byte that is no blank.
     fileprivate var firstByte: UInt8? {
         body.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }

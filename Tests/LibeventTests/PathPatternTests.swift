@@ -12,12 +12,13 @@ import Testing
     func `a place takes one segment`(
         _ pattern: String, _ path: String, _ values: [String: String]
     ) {
-        #expect(PathPattern(pattern)?.values(in: path) == values)
+        let found = PathPattern(pattern)?.values(in: path) ?? []
+        #expect(Dictionary(uniqueKeysWithValues: found.map { ($0.name, $0.value) }) == values)
     }
 
     @Test(arguments: ["/a", "/a/", "/a/x/", "/a/x/y", "/b/x", "//a/x", "/a/x/c/", "/A/x/c", ""])
     func `another path does not match`(_ path: String) {
-        #expect(PathPattern("/a/{b}/c")?.values(in: path) == nil)
+        #expect(PathPattern("/a/{b}/c")?.values(in: path)?.isEmpty == nil)
     }
 
     @Test func `a path without places is no pattern`() {

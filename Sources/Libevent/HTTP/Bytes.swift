@@ -11,11 +11,11 @@ extension UInt8 {
     }
 
     /// RFC 9110 section 5.6.2: the bytes of a method or a field's name.
-    var isTokenByte: Bool { ByteClass.table[Int(self)] & ByteClass.token != 0 }
+    var isTokenByte: Bool { ByteSet.token.contains(self) }
 
     /// A path and query as browsers send them: printable ASCII, but nothing that could open a tag,
     /// a quotation or a fragment.
-    var isTargetByte: Bool { ByteClass.table[Int(self)] & ByteClass.target != 0 }
+    var isTargetByte: Bool { ByteSet.target.contains(self) }
 
     /// RFC 3986 section 2.3: what never needs an escape in a URL.
     var isUnreserved: Bool {
@@ -24,7 +24,7 @@ extension UInt8 {
     }
 
     /// A host name, an address, a port.
-    var isHostByte: Bool { ByteClass.table[Int(self)] & ByteClass.host != 0 }
+    var isHostByte: Bool { ByteSet.host.contains(self) }
 
     /// RFC 9110 section 5.5: no control bytes but the tab. Bytes above 127 are opaque.
     var isFieldByte: Bool { self >= 0x20 && self != 0x7f || self == UInt8(ascii: "\t") }
@@ -40,18 +40,21 @@ extension UInt8 {
     }
 }
 
-/// One table look-up a byte: heads are read byte by byte, ten thousand at a time.
-private enum ByteClass {
-    static let token: UInt8 = 1
-    static let target: UInt8 = 2
-    static let host: UInt8 = 4
+/// Some of ASCII, one bit for each byte. Heads are read byte by byte, ten thousand at a time: a
+/// constant needs no look-up, and nobody to ask whether a table has been made yet.
+private struct ByteSet {
+    /// Bytes 0 to 63, the lowest bit first, and 64 to 127.
+    let low: UInt64
+    let high: UInt64
 
-    static let table: [UInt8] = (0...255).map { (byte: UInt8) -> UInt8 in
-        let isPrintable = byte > 0x20 && byte < 0x7f
-        var classes: UInt8 = 0
-        if isPrintable, !"\"(),/:;<=>?@[\\]{}".utf8.contains(byte) { classes |= token }
-        if isPrintable, !"#<>\"\\".utf8.contains(byte) { classes |= target }
-        if isPrintable, !"\"(),/;<=>?@\\{}#%".utf8.contains(byte) { classes |= host }
-        return classes
+    func contains(_ byte: UInt8) -> Bool {
+        byte < 128 && (byte < 64 ? low : high) &>> UInt64(byte) & 1 != 0
     }
+
+    /// What is printable, but for `"(),/:;<=>?@[\]{}`.
+    static let token = ByteSet(low: 0x03ff_6cfa_0000_0000, high: 0x57ff_ffff_c7ff_fffe)
+    /// What is printable, but for `"#<>\`.
+    static let target = ByteSet(low: 0xafff_fff2_0000_0000, high: 0x7fff_ffff_efff_ffff)
+    /// What is printable, but for `"#%(),/;<=>?@\{}`.
+    static let host = ByteSet(low: 0x07ff_6cd2_0000_0000, high: 0x57ff_ffff_efff_fffe)
 }

@@ -1,78 +1,76 @@
-// Lines and header fields within the bytes of a head.
+// Header fields within the bytes of a head.
 // SPDX-License-Identifier: MIT
 
-/// Yields the lines of a head without their CRLF; stops at anything else that ends a line.
-struct LineReader {
-    private let bytes: [UInt8]
-    private var index = 0
+/// Where a line `Name: value` lies in a head. RFC 9112 section 5: no space before the colon, no
+/// folding, no control bytes, and CRLF behind it.
+struct FieldLine {
+    let name: Range<Int>
+    /// Without the blanks around it.
+    let value: Range<Int>
+    /// Where the next line begins.
+    let end: Int
 
-    init(_ bytes: [UInt8]) {
-        self.bytes = bytes
-    }
-
-    var isAtEnd: Bool { index == bytes.count }
-
-    /// The next line, or nil where there is none or it does not end in CRLF.
-    mutating func next() -> Range<Int>? {
-        let start = index
-        var end = start
-        while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
-        guard end < bytes.count, end > start, bytes[end - 1] == UInt8(ascii: "\r") else {
+    init?(_ bytes: [UInt8], at start: Int) {
+        var colon = start
+        while colon < bytes.count, bytes[colon].isTokenByte { colon += 1 }
+        guard colon > start, colon < bytes.count, bytes[colon] == UInt8(ascii: ":") else {
             return nil
         }
-        index = end + 1
-        return start..<(end - 1)
-    }
-}
-
-/// `Name: value`. RFC 9112 section 5: no space before the colon, no folding, no control bytes.
-struct FieldLine {
-    let bytes: [UInt8]
-    let name: Range<Int>
-    let value: Range<Int>
-
-    init?(_ bytes: [UInt8], _ line: Range<Int>) {
-        var colon = line.lowerBound
-        while colon < line.upperBound, bytes[colon].isTokenByte { colon += 1 }
-        guard colon > line.lowerBound, colon < line.upperBound,
-            bytes[colon] == UInt8(ascii: ":")
-        else { return nil }
-        var start = colon + 1
-        var end = line.upperBound
-        while start < end, bytes[start].isBlank { start += 1 }
-        while start < end, bytes[end - 1].isBlank { end -= 1 }
-        for index in start..<end where !bytes[index].isFieldByte { return nil }
-        self.bytes = bytes
-        name = line.lowerBound..<colon
-        value = start..<end
-    }
-
-    /// Names are compared without regard to case; `other` is lower case.
-    func isNamed(_ other: StaticString) -> Bool {
-        bytes.holds(other, at: name, ignoringCase: true)
-    }
-
-    /// Whether the value, read as a comma-separated list, has `token` (lower case) in it.
-    func lists(_ token: StaticString) -> Bool {
-        bytes[value].split(separator: UInt8(ascii: ",")).contains { item in
-            var start = item.startIndex
-            var end = item.endIndex
-            while start < end, bytes[start].isBlank { start += 1 }
-            while start < end, bytes[end - 1].isBlank { end -= 1 }
-            return bytes.holds(token, at: start..<end, ignoringCase: true)
-        }
+        var stop = colon + 1
+        while stop < bytes.count, bytes[stop].isFieldByte { stop += 1 }
+        guard bytes.isLineBreak(at: stop) else { return nil }
+        name = start..<colon
+        value = bytes.trimmed(colon + 1..<stop)
+        end = stop + 2
     }
 }
 
 extension [UInt8] {
+    /// CRLF, and nothing else that some take for the end of a line.
+    func isLineBreak(at index: Int) -> Bool {
+        index + 1 < count && self[index] == UInt8(ascii: "\r")
+            && self[index + 1] == UInt8(ascii: "\n")
+    }
+
+    /// `range` without the blanks at its ends.
+    func trimmed(_ range: Range<Int>) -> Range<Int> {
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while start < end, self[start].isBlank { start += 1 }
+        while start < end, self[end - 1].isBlank { end -= 1 }
+        return start..<end
+    }
+
     /// Whether exactly `text` stands at `range`. Where case is ignored, `text` is lower case.
     func holds(_ text: StaticString, at range: Range<Int>, ignoringCase: Bool = false) -> Bool {
         guard range.count == text.utf8CodeUnitCount else { return false }
         let expected = UnsafeBufferPointer(start: text.utf8Start, count: range.count)
-        for (offset, index) in range.enumerated() {
-            let byte = ignoringCase ? self[index].lowercased : self[index]
-            if byte != expected[offset] { return false }
+        for offset in 0..<range.count {
+            let byte = self[range.lowerBound + offset]
+            if (ignoringCase ? byte.lowercased : byte) != expected[offset] { return false }
         }
         return true
+    }
+
+    /// Whether `text` (lower case) stands somewhere in `range`, in whatever case.
+    func mentions(_ text: StaticString, in range: Range<Int>) -> Bool {
+        let length = text.utf8CodeUnitCount
+        var start = range.lowerBound
+        while start + length <= range.upperBound {
+            if holds(text, at: start..<start + length, ignoringCase: true) { return true }
+            start += 1
+        }
+        return false
+    }
+
+    /// Whether the comma-separated list at `range` has `token` (lower case) in it.
+    func lists(_ token: StaticString, in range: Range<Int>) -> Bool {
+        var start = range.lowerBound
+        while start < range.upperBound {
+            var end = start
+            while end < range.upperBound, self[end] != UInt8(ascii: ",") { end += 1 }
+            if holds(token, at: trimmed(start..<end), ignoringCase: true) { return true }
+            start = end + 1
+        }
+        return false
     }
 }

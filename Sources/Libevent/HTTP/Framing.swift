@@ -10,14 +10,14 @@ struct Framing {
     private var length: Int?
     private var isEncoded = false
 
-    mutating func note(_ field: FieldLine) throws(HTTPError) {
+    mutating func note(_ field: FieldLine, in head: [UInt8]) throws(HTTPError) {
         // Most fields are told apart by their name's length alone.
         switch field.name.count {
-        case 4 where field.isNamed("host"): try noteHost(field)
-        case 6 where field.isNamed("expect"): try noteExpectation(field)
-        case 10 where field.isNamed("connection"): noteConnection(field)
-        case 14 where field.isNamed("content-length"): try noteLength(field)
-        case 17 where field.isNamed("transfer-encoding"): isEncoded = true
+        case 4 where head.isNamed("host", field): try noteHost(head, field.value)
+        case 6 where head.isNamed("expect", field): try noteExpectation(head, field.value)
+        case 10 where head.isNamed("connection", field): noteConnection(head, field.value)
+        case 14 where head.isNamed("content-length", field): try noteLength(head, field.value)
+        case 17 where head.isNamed("transfer-encoding", field): isEncoded = true
         default: break
         }
     }
@@ -43,34 +43,43 @@ struct Framing {
         return length
     }
 
-    private mutating func noteHost(_ field: FieldLine) throws(HTTPError) {
+    private mutating func noteHost(_ head: [UInt8], _ value: Range<Int>) throws(HTTPError) {
         hosts += 1
-        guard !field.value.isEmpty, field.value.allSatisfy({ field.bytes[$0].isHostByte }) else {
+        guard !value.isEmpty, value.allSatisfy({ head[$0].isHostByte }) else {
             throw HTTPError(.badRequest, "The Host field is malformed.")
         }
     }
 
-    private mutating func noteExpectation(_ field: FieldLine) throws(HTTPError) {
-        guard field.bytes.holds("100-continue", at: field.value, ignoringCase: true) else {
+    private mutating func noteExpectation(
+        _ head: [UInt8], _ value: Range<Int>
+    ) throws(HTTPError) {
+        guard head.holds("100-continue", at: value, ignoringCase: true) else {
             throw HTTPError(.expectationFailed, "Only 100-continue can be expected here.")
         }
         expectsContinue = true
     }
 
-    private mutating func noteConnection(_ field: FieldLine) {
-        asksClose = asksClose || field.lists("close")
-        asksKeepAlive = asksKeepAlive || field.lists("keep-alive")
+    private mutating func noteConnection(_ head: [UInt8], _ value: Range<Int>) {
+        asksClose = asksClose || head.lists("close", in: value)
+        asksKeepAlive = asksKeepAlive || head.lists("keep-alive", in: value)
     }
 
     /// One plain number. Past a billion it only matters that it is too long.
-    private mutating func noteLength(_ field: FieldLine) throws(HTTPError) {
-        guard length == nil, !field.value.isEmpty else { throw .badLength }
+    private mutating func noteLength(_ head: [UInt8], _ value: Range<Int>) throws(HTTPError) {
+        guard length == nil, !value.isEmpty else { throw .badLength }
         var total = 0
-        for index in field.value {
-            guard field.bytes[index].isDigit else { throw .badLength }
-            total = min(total * 10 + Int(field.bytes[index] - UInt8(ascii: "0")), 1 << 40)
+        for index in value {
+            guard head[index].isDigit else { throw .badLength }
+            total = min(total * 10 + Int(head[index] - UInt8(ascii: "0")), 1 << 40)
         }
         length = total
+    }
+}
+
+extension [UInt8] {
+    /// `name` is lower case.
+    fileprivate func isNamed(_ name: StaticString, _ field: FieldLine) -> Bool {
+        holds(name, at: field.name, ignoringCase: true)
     }
 }
 

@@ -1,6 +1,8 @@
 // Stands before evhttp: takes the raw bytes of one connection and lets whole, valid requests out.
 // SPDX-License-Identifier: MIT
 
+internal import Glibc
+
 /// A pure state machine with no sockets: bytes go in, verdicts come out.
 ///
 /// evhttp's own parser accepts a good deal that smuggles requests, eats memory or ends the process.
@@ -112,15 +114,13 @@ struct Guard {
 
     /// Where the head's empty line ends. The next search goes on where this one stopped.
     private mutating func endOfHead() throws(HTTPError) -> Int? {
-        var index = searched
-        while index < pending.count {
-            defer { index += 1 }
-            guard pending[index] == UInt8(ascii: "\n") else { continue }
+        while let index = pending.lineFeed(from: searched) {
             guard index > 0, pending[index - 1] == UInt8(ascii: "\r") else { throw .malformed }
             if index - 1 == lineStart, lineStart > 0 { return index + 1 }
             lineStart = index + 1
+            searched = lineStart
         }
-        searched = index
+        searched = pending.count
         return nil
     }
 
@@ -143,5 +143,17 @@ struct Guard {
         }
         defer { pending.removeFirst(count) }
         return Array(pending[..<count])
+    }
+}
+
+extension [UInt8] {
+    /// The first line feed at or behind `start`. Heads are searched many bytes at a time.
+    fileprivate func lineFeed(from start: Int) -> Int? {
+        withUnsafeBytes { bytes in
+            guard start < bytes.count, let base = bytes.baseAddress,
+                let found = memchr(base + start, Int32(UInt8(ascii: "\n")), bytes.count - start)
+            else { return nil }
+            return UnsafeRawPointer(found) - base
+        }
     }
 }

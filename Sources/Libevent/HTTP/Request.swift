@@ -19,10 +19,10 @@ public final class Request {
     public var answerFields: [(name: StaticString, value: String)] = []
 
     /// Set by the site, from the pattern that the path matched.
-    var pathValues: [String: String] = [:]
+    var pathValues: [(name: String, value: String)] = []
     private(set) var isParked = false
     /// Let go when the request is parked: ten thousand heads are megabytes.
-    private var head: RequestHead?
+    private(set) var head: RequestHead?
     private var transport: (any Transport)?
     private var disconnectAction: (() -> Void)?
     /// The site that serves this request; it knows what an error looks like.
@@ -42,12 +42,10 @@ public final class Request {
         self.transport = transport
     }
 
-    /// The value of the first header field called `name` (lower case), until the resource has
-    /// returned its reply.
-    public func field(_ name: StaticString) -> String? { head?.field(name) }
-
     /// What stands in the place `{name}` of the path, decoded.
-    public func pathValue(_ name: String) -> String? { pathValues[name] }
+    public func pathValue(_ name: String) -> String? {
+        pathValues.first { $0.name == name }?.value
+    }
 
     /// Lets go of query and body, for an answer that needs neither: those of ten thousand requests
     /// that wait are megabytes.

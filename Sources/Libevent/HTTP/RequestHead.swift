@@ -13,40 +13,50 @@ final class RequestHead {
     let keepsAlive: Bool
     /// The whole head as sent.
     let bytes: [UInt8]
+    /// Where its fields lie, in their order.
+    private let fields: [FieldLine]
 
     /// Reads a head that ends with its empty line.
     ///
     /// - Throws: What to answer before the connection is closed.
     init(parsing bytes: [UInt8], limits: Limits) throws(HTTPError) {
-        var lines = LineReader(bytes)
-        guard let first = lines.next() else { throw .malformed }
-        let line = try RequestLine(bytes, first)
+        guard let first = bytes.firstIndex(of: UInt8(ascii: "\n")), first > 0,
+            bytes.isLineBreak(at: first - 1)
+        else { throw .malformed }
+        let line = try RequestLine(bytes, 0..<first - 1)
 
         var framing = Framing()
-        var count = 0
-        while let next = lines.next(), !next.isEmpty {
-            count += 1
-            if count > limits.maxFields { throw .tooManyFields }
-            guard let field = FieldLine(bytes, next) else { throw .malformedField }
-            try framing.note(field)
+        var fields: [FieldLine] = []
+        fields.reserveCapacity(RequestHead.usualFields)
+        var next = first + 1
+        while next < bytes.count, !bytes.isLineBreak(at: next) {
+            if fields.count == limits.maxFields { throw .tooManyFields }
+            guard let field = FieldLine(bytes, at: next) else { throw .malformedField }
+            try framing.note(field, in: bytes)
+            fields.append(field)
+            next = field.end
         }
-        guard lines.isAtEnd else { throw .malformed }
+        guard next + 2 == bytes.count else { throw .malformed }
 
         self.line = line
         self.bytes = bytes
+        self.fields = fields
         contentLength = try framing.bodyLength(for: line, atMost: limits.maxBody)
         expectsContinue = framing.expectsContinue && line.isVersion11
         keepsAlive = !framing.asksClose && (line.isVersion11 || framing.asksKeepAlive)
     }
 
+    /// As many as browsers send.
+    private static let usualFields = 16
+
+    /// Where the value of the first field called `name` (lower case) lies, or nil.
+    func value(_ name: StaticString) -> Range<Int>? {
+        fields.first { bytes.holds(name, at: $0.name, ignoringCase: true) }?.value
+    }
+
     /// The value of the first field called `name` (lower case), or nil.
     func field(_ name: StaticString) -> String? {
-        var lines = LineReader(bytes)
-        _ = lines.next()
-        while let next = lines.next(), let field = FieldLine(bytes, next) {
-            if field.isNamed(name) { return String(decoding: bytes[field.value], as: UTF8.self) }
-        }
-        return nil
+        value(name).map { String(decoding: bytes[$0], as: UTF8.self) }
     }
 }
 

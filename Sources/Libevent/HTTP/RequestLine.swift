@@ -31,6 +31,9 @@ struct RequestLine {
     }
 
     private static func method(_ bytes: [UInt8], _ word: Range<Int>) throws(HTTPError) -> Method {
+        // Nearly all requests are one of these two.
+        if bytes.holds("GET", at: word) { return .get }
+        if bytes.holds("POST", at: word) { return .post }
         for method in Method.allCases where bytes.holds(method.name, at: word) { return method }
         throw HTTPError(.notImplemented, "This method is not implemented.")
     }

@@ -1,0 +1,26 @@
+// A request's header fields, until the resource has returned its reply.
+// SPDX-License-Identifier: MIT
+
+/// Names and what is looked for are lower case. Where a question can be answered from the bytes as
+/// they were sent, no string is made of them.
+extension Request {
+    /// The value of the first field called `name`.
+    public func field(_ name: StaticString) -> String? { head?.field(name) }
+
+    /// Whether `text` stands somewhere in the first field called `name`, in whatever case.
+    public func field(_ name: StaticString, mentions text: StaticString) -> Bool {
+        guard let head, let value = head.value(name) else { return false }
+        return head.bytes.mentions(text, in: value)
+    }
+
+    /// Whether the body says of what type it is.
+    public var isTyped: Bool { head?.value("content-type") != nil }
+
+    /// Whether the body is of the media type `type`, whatever its parameters. RFC 9110 section 8.3.
+    public func isTyped(_ type: StaticString) -> Bool {
+        guard let head, let value = head.value("content-type") else { return false }
+        let end = value.first { head.bytes[$0] == UInt8(ascii: ";") } ?? value.upperBound
+        let name = head.bytes.trimmed(value.lowerBound..<end)
+        return head.bytes.holds(type, at: name, ignoringCase: true)
+    }
+}
