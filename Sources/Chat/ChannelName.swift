@@ -10,12 +10,12 @@ public struct ChannelName: Hashable, Sendable, Comparable, CustomStringConvertib
     public let description: String
 
     /// nil where anything else is in it.
-    public init?(_ text: some StringProtocol) {
+    public init?(_ text: String) {
         guard (1...ChannelName.maxLength).contains(text.utf8.count),
             text.utf8.allSatisfy(\.isNameByte)
         else { return nil }
         let isLower = !text.utf8.contains { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 }
-        description = isLower ? String(text) : text.lowercased()
+        description = isLower ? text : text.lowercased()
     }
 
     private init(checked text: String) {

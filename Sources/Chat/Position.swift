@@ -19,7 +19,7 @@ public struct Position: Hashable, Sendable {
     }
 
     /// nil for anything but `epoch:seq`.
-    public init?(_ text: some StringProtocol) {
+    public init?(_ text: String) {
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
         let epoch = text[..<colon]
         guard (1...Position.maxEpochLength).contains(epoch.utf8.count),
@@ -50,11 +50,19 @@ extension UInt8 {
 }
 
 extension Int {
-    /// Decimal digits and nothing else: no sign, no blank.
+    /// Decimal digits and nothing else: no sign, no blank. Every poll has some, so no generic code
+    /// should read them.
+    @inlinable
     package init?(decimal text: some StringProtocol) {
-        guard text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else {
-            return nil
+        if text.isEmpty { return nil }
+        var number = 0
+        for byte in text.utf8 {
+            guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte else { return nil }
+            let (tens, isTooLong) = number.multipliedReportingOverflow(by: 10)
+            let (sum, isTooMuch) = tens.addingReportingOverflow(Int(byte - UInt8(ascii: "0")))
+            if isTooLong || isTooMuch { return nil }
+            number = sum
         }
-        self.init(text)
+        self = number
     }
 }

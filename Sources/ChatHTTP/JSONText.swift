@@ -155,7 +155,7 @@ extension JSONText {
                 index += 1
                 writeEscape(UInt16(byte))
             case 0x80...: try readUnicode()
-            default: copy()
+            default: copyPlain()
             }
         }
         throw error("a string is not closed")
@@ -202,6 +202,22 @@ extension JSONText {
     private mutating func copy() {
         output.append(source[index])
         index += 1
+    }
+
+    /// Copies what stands for itself in a string, many bytes at a time.
+    private mutating func copyPlain() {
+        let start = index
+        repeat { index += 1 } while index < source.count && JSONText.isPlain(source[index])
+        output += source[start..<index]
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0..<0x20, 0x7f..., UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"),
+            UInt8(ascii: ">"), UInt8(ascii: "&"):
+            false
+        default: true
+        }
     }
 
     /// Blanks stay as they were posted, but for line breaks, which become spaces.

@@ -53,6 +53,8 @@ extension Query {
     /// `channels=a,b`, small letters, none twice.
     func channels() throws(HTTPError) -> [ChannelName] {
         let text = try value("channels") ?? ""
+        // One, as nearly always, need not be taken apart.
+        if let name = ChannelName(text) { return [name] }
         let parts = text.utf8.split(
             separator: UInt8(ascii: ","), maxSplits: Query.maxChannels,
             omittingEmptySubsequences: false)
@@ -63,7 +65,7 @@ extension Query {
         }
         var names: [ChannelName] = []
         for part in parts {
-            guard let name = ChannelName(Substring(part)) else { throw .badChannel }
+            guard let name = ChannelName(String(Substring(part))) else { throw .badChannel }
             if !names.contains(name) { names.append(name) }
         }
         return names
