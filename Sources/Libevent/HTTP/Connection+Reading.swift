@@ -5,54 +5,38 @@ internal import CLibevent
 internal import Glibc
 
 extension Connection {
-    /// Runs as bytes arrive, before evhttp looks at its buffer. libevent: `evbuffer_add_cb`.
-    func inputChanged(_ info: UnsafePointer<evbuffer_cb_info>?) {
-        guard let info, info.pointee.n_added > 0, !isFeeding else { return }
+    func received(_ bytes: UnsafeRawBufferPointer) {
         switch state {
         case .reading, .answered:
-            takeInput()
-            readNext()
-        case .arriving, .rendering, .writing:
-            takeInput()
+            `guard`.receive(bytes)
+            readNext(atOnce: true)
+        case .rendering, .writing:
+            `guard`.receive(bytes)
             if `guard`.backlog > server.limits.maxAhead {
                 server.note(.sendsTooFarAhead)
-                // Not now: libevent is in the middle of reading into this connection's buffer.
-                server.closeSoon(self)
+                close()
             }
-        case .lingering: ignoreInput()
-        case .closed: break
+        case .lingering:
+            ignored += bytes.count
+            if ignored > server.limits.maxBody { close() }
+        case .arriving, .closed: break
         }
     }
 
-    private func ignoreInput() {
-        let input = bufferevent_get_input(bufferevent)
-        let count = evbuffer_get_length(input)
-        evbuffer_drain(input, count)
-        ignored += count
-        if ignored > server.limits.maxBody { server.closeSoon(self) }
-    }
-
-    /// Moves what arrived to the guard, so that evhttp finds an empty buffer.
-    private func takeInput() {
-        let input = bufferevent_get_input(bufferevent)
-        let count = evbuffer_get_length(input)
-        // Contiguous already, unless the read filled more than one of libevent's chunks.
-        guard count > 0, let bytes = evbuffer_pullup(input, -1) else { return }
-        `guard`.receive(UnsafeRawBufferPointer(start: bytes, count: count))
-        evbuffer_drain(input, count)
-    }
-
     /// Asks the guard for the next request and acts on its verdict.
-    func readNext() {
+    ///
+    /// - Parameter atOnce: Whether the request may be served before this returns; the connection
+    ///   may then be closed and freed.
+    func readNext(atOnce: Bool) {
         switch `guard`.next(server.limits) {
         case .wait(let part): wait(for: part)
         case .invite: invite()
         case .request(let head, let body):
-            feed(.request(head, body: body))
+            feed(.request(head, body: body), atOnce: atOnce)
         case .refuse(let error):
             server.note(.refused(error.status))
             keepsAlive = false
-            feed(.refusal(error))
+            feed(.refusal(error), atOnce: atOnce)
         }
     }
 
@@ -64,21 +48,22 @@ extension Connection {
         deadline.start(timeout(for: part))
     }
 
-    /// Gives evhttp something to read; it will call back for an exchange.
-    private func feed(_ arrival: Arrival) {
+    /// Gives evhttp something to read; it calls back for an exchange.
+    ///
+    /// At once where bytes have come in: what that takes is freed again before the next client's
+    /// turn. Behind an answer only later in this turn of the loop: a client that sends a hundred
+    /// requests together does not make us call ourselves.
+    private func feed(_ arrival: Arrival, atOnce: Bool) {
         let last = state
         state = .arriving(arrival)
         awaited = nil
         deadline.stop()
-        let input = bufferevent_get_input(bufferevent)
         let head = CanonicalHead.text
-        isFeeding = true
-        evbuffer_unfreeze(input, 0)
-        evbuffer_add(input, head.utf8Start, head.utf8CodeUnitCount)
-        evbuffer_freeze(input, 0)
-        isFeeding = false
-        // Last, so that evhttp finds the head when it goes on to the next request.
+        evbuffer_add_reference(
+            bufferevent_get_input(bufferevent), head.utf8Start, head.utf8CodeUnitCount, nil, nil)
+        // evhttp frees the last exchange, finds the head, and will go on by itself.
         if case .answered(let exchange) = last { evhttp_send_reply_end(exchange) }
+        if atOnce { bufferevent_trigger(bufferevent, Int16(EV_READ), 0) }
     }
 
     /// Tells a client that asked first to send its body. RFC 9110 section 10.1.1.

@@ -10,19 +10,27 @@ internal import Glibc
 /// The server's table owns a connection from its adoption until evhttp says that it has closed.
 final class Connection {
     enum State {
-        /// No request under way; the guard collects the next one.
+        /// No request yet; the guard collects the first one.
         case reading
-        /// The same, but evhttp has not yet been told that the last exchange is over.
+        /// The same after an answer, whose exchange evhttp holds open until the next request.
         case answered(exchange: OpaquePointer)
         /// A request was handed to evhttp, which is about to hand it back to us.
         case arriving(Arrival)
         /// The resource has the request; `exchange` is evhttp's half of it, ours to answer.
         case rendering(Request, exchange: OpaquePointer)
-        /// An answer is on its way out, and evhttp will say when it is.
-        case writing
+        /// The rest of an answer waits for room in the socket.
+        case writing(exchange: OpaquePointer, then: Afterwards)
         /// The last answer is out; what still comes in is thrown away until the client hangs up.
         case lingering
         case closed
+    }
+
+    /// What follows an answer that is out.
+    enum Afterwards {
+        case nextRequest
+        case close
+        /// The client may be sending still, so hanging up would destroy the answer.
+        case linger
     }
 
     /// What evhttp's call for the next exchange will be about.
@@ -32,6 +40,10 @@ final class Connection {
     }
 
     let bufferevent: OpaquePointer
+    /// The socket, and the `event`s for what can be read from it and for room to write.
+    var descriptor: Int32 = -1
+    var ear: OpaquePointer?
+    var pen: OpaquePointer?
     /// evhttp's `evhttp_connection`; nil before the adoption.
     private(set) var evhttpConnection: OpaquePointer?
     private(set) var peer = PeerAddress.unknown
@@ -40,11 +52,8 @@ final class Connection {
     var `guard` = Guard()
     /// The part whose deadline is running; nil while a request is under way.
     var awaited: Guard.Part?
-    var isFeeding = false
     /// Whether the client wants to go on after the answer to its request.
     var keepsAlive = false
-    /// Whether the answer under way is the last, to a client that may be sending still.
-    var lingers = false
     /// Bytes thrown away since the last answer.
     var ignored = 0
     private(set) lazy var deadline = TimerEvent(server.loop.timers) { [unowned self] in
@@ -55,8 +64,6 @@ final class Connection {
         self.bufferevent = bufferevent
         self.server = server
     }
-
-    private(set) var descriptor: Int32 = -1
 
     /// Whether nothing would be lost by closing now.
     var isQuiet: Bool {
@@ -69,15 +76,12 @@ final class Connection {
     /// Takes charge of a connection that evhttp has accepted.
     func adopted(as evhttpConnection: OpaquePointer) {
         self.evhttpConnection = evhttpConnection
-        descriptor = bufferevent_getfd(bufferevent)
+        takeSocket()
         peer = PeerAddress(ofSocket: descriptor) ?? peerAtAccept(evhttpConnection)
-        // The table holds this object until `closed` runs, so both contexts stay valid.
+        // The table holds this object until `closed` runs, so the context stays valid.
         let context = Unmanaged.passUnretained(self).toOpaque()
         evhttp_connection_set_closecb(
             evhttpConnection, { _, context in Connection.from(context).closed() }, context)
-        evbuffer_add_cb(
-            bufferevent_get_input(bufferevent),
-            { _, info, context in Connection.from(context).inputChanged(info) }, context)
         awaited = .request
         deadline.start(server.limits.headTimeout)
     }
@@ -109,20 +113,13 @@ final class Connection {
         state = .closed
         evhttpConnection = nil
         deadline.stop()
-        switch last {
-        case .rendering(let request, let exchange):
-            release(exchange)
+        giveSocketBack()
+        // evhttp frees the exchange, too.
+        if case .rendering(let request, _) = last {
             server.parked -= 1
             request.clientIsGone()
-        case .answered(let exchange): release(exchange)
-        case .reading, .arriving, .writing, .lingering, .closed: break
         }
         server.forget(key)
-    }
-
-    /// evhttp frees the exchange, unless it has already cut it loose: then it is ours.
-    private func release(_ exchange: OpaquePointer) {
-        if evhttp_request_get_connection(exchange) == nil { evhttp_request_free(exchange) }
     }
 
     private func deadlinePassed() {

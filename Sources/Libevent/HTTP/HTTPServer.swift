@@ -33,6 +33,7 @@ public final class HTTPServer {
     public var address: String { listener.address }
 
     let writer: ResponseWriter
+    let reader = SocketReader()
     private let evhttp: OpaquePointer
     let listener: Listener
     /// By evhttp's connection; owns them.

@@ -20,7 +20,6 @@ public final class Request {
 
     /// Set by the site, from the pattern that the path matched.
     var pathValues: [(name: String, value: String)] = []
-    private(set) var isParked = false
     /// Let go when the request is parked: ten thousand heads are megabytes.
     private(set) var head: RequestHead?
     private var transport: (any Transport)?
@@ -99,7 +98,6 @@ public final class Request {
 
     /// The resource has returned and the answer is still owed.
     func park() {
-        isParked = true
         head = nil
     }
 
