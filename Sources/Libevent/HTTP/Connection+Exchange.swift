@@ -55,7 +55,7 @@ extension Connection {
             orElse: bufferevent_get_output(bufferevent))
         if isOut { return answered(exchange, then: then) }
         state = .writing(exchange: exchange, then: then)
-        deadline.start(server.limits.writeTimeout)
+        setDeadline(server.limits.writeTimeout)
         writeRest()
     }
 
@@ -79,7 +79,7 @@ extension Connection {
     private func linger() {
         state = .lingering
         shutdown(descriptor, Int32(SHUT_WR))
-        deadline.start(server.limits.lingerTimeout)
+        setDeadline(server.limits.lingerTimeout)
     }
 }
 

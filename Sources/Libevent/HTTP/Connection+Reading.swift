@@ -40,14 +40,6 @@ extension Connection {
         }
     }
 
-    /// A deadline runs from the beginning of its part: one byte a second does not extend it, and
-    /// neither do line breaks in front of a request, which are skipped and forgotten.
-    private func wait(for part: Guard.Part) {
-        if let awaited, part.rawValue <= awaited.rawValue { return }
-        awaited = part
-        deadline.start(timeout(for: part))
-    }
-
     /// Gives evhttp something to read; it calls back for an exchange.
     ///
     /// At once where bytes have come in: what that takes is freed again before the next client's
@@ -56,8 +48,7 @@ extension Connection {
     private func feed(_ arrival: Arrival, atOnce: Bool) {
         let last = state
         state = .arriving(arrival)
-        awaited = nil
-        deadline.stop()
+        clearDeadline()
         let head = CanonicalHead.text
         evbuffer_add_reference(
             bufferevent_get_input(bufferevent), head.utf8Start, head.utf8CodeUnitCount, nil, nil)
@@ -72,13 +63,5 @@ extension Connection {
         // Nothing else is on its way out, so these 25 bytes fit or the client is past helping.
         Glibc.send(descriptor, line.utf8Start, line.utf8CodeUnitCount, Int32(MSG_NOSIGNAL))
         wait(for: .body)
-    }
-
-    private func timeout(for part: Guard.Part) -> Duration {
-        switch part {
-        case .request: server.limits.idleTimeout
-        case .head: server.limits.headTimeout
-        case .body: server.limits.bodyTimeout
-        }
     }
 }

@@ -13,7 +13,7 @@ extension Connection {
     func takeSocket() {
         descriptor = bufferevent_getfd(bufferevent)
         bufferevent_setfd(bufferevent, -1)
-        // The table holds this object until `closed` runs, which frees both events.
+        // The table holds this object until `closed` runs, which frees the event.
         let context = Unmanaged.passUnretained(self).toOpaque()
         ear = event_new(
             server.loop.base, descriptor, Int16(EV_READ | EV_PERSIST),
@@ -23,8 +23,8 @@ extension Connection {
 
     /// evhttp closes the socket; versions from 2.2 on ask the buffer for it.
     func giveSocketBack() {
-        for event in [ear, pen] { if let event { event_free(event) } }
-        (ear, pen) = (nil, nil)
+        for event in [ear, pen, alarm] { if let event { event_free(event) } }
+        (ear, pen, alarm) = (nil, nil, nil)
         bufferevent_disable(bufferevent, Int16(EV_READ | EV_WRITE))
         bufferevent_setfd(bufferevent, descriptor)
     }

@@ -40,10 +40,12 @@ final class Connection {
     }
 
     let bufferevent: OpaquePointer
-    /// The socket, and the `event`s for what can be read from it and for room to write.
+    /// The socket, and libevent's `event`s for what can be read from it and for room to write.
     var descriptor: Int32 = -1
     var ear: OpaquePointer?
     var pen: OpaquePointer?
+    /// The `event` for the deadline.
+    var alarm: OpaquePointer?
     /// evhttp's `evhttp_connection`; nil before the adoption.
     private(set) var evhttpConnection: OpaquePointer?
     private(set) var peer = PeerAddress.unknown
@@ -56,9 +58,6 @@ final class Connection {
     var keepsAlive = false
     /// Bytes thrown away since the last answer.
     var ignored = 0
-    private(set) lazy var deadline = TimerEvent(server.loop.timers) { [unowned self] in
-        deadlinePassed()
-    }
 
     init(_ bufferevent: OpaquePointer, server: HTTPServer) {
         self.bufferevent = bufferevent
@@ -83,7 +82,7 @@ final class Connection {
         evhttp_connection_set_closecb(
             evhttpConnection, { _, context in Connection.from(context).closed() }, context)
         awaited = .request
-        deadline.start(server.limits.headTimeout)
+        setDeadline(server.limits.headTimeout)
     }
 
     /// Whom `accept` named. The socket of a client that has reset its connection by now no longer
@@ -112,7 +111,6 @@ final class Connection {
         let last = state
         state = .closed
         evhttpConnection = nil
-        deadline.stop()
         giveSocketBack()
         // evhttp frees the exchange, too.
         if case .rendering(let request, _) = last {
@@ -120,15 +118,5 @@ final class Connection {
             request.clientIsGone()
         }
         server.forget(key)
-    }
-
-    private func deadlinePassed() {
-        switch state {
-        case .reading, .answered: server.note(.tooSlow)
-        case .writing: server.note(.doesNotRead)
-        case .lingering: break
-        case .arriving, .rendering, .closed: return
-        }
-        close()
     }
 }
