@@ -14,7 +14,8 @@ run: ## Build in release mode and start the server; ARGS="--port 9000" passes op
 	@exec .build/release/fireside serve $(ARGS)
 
 test: ## Run all tests
-	@scripts/need libevent-dev libsqlite3-dev curl nodejs
+	@scripts/need libevent-dev libsqlite3-dev curl nodejs mujs duktape
+	scripts/test-js
 	@swift build --build-tests
 	@swift test --skip-build
 

@@ -49,7 +49,9 @@ let package = Package(
         library(
             "ChatSQLite",
             ["Chat", "Deferred", .product(name: "GRDB", package: "GRDB.swift")]),
-        library("ChatHTTP", ["Chat", "Deferred", "Libevent"]),
+        .target(
+            name: "ChatHTTP", dependencies: ["Chat", "Deferred", "Libevent"],
+            exclude: ["Web/fireside.js"], swiftSettings: house),
         .executableTarget(
             name: "fireside",
             dependencies: [

@@ -1,0 +1,544 @@
+// Chat in any page: listens and speaks, in browsers from Internet Explorer 6 to this year's.
+// SPDX-License-Identifier: MIT
+//
+// Plain ES3 with no build step: nothing here is newer than 1999, or else it is asked for first. One
+// global, and nothing hung on anyone else's objects. How to use it: docs/client.md; what goes over
+// the wire: docs/protocol.md.
+
+(function (window, document) {
+    if (window.Fireside) return; // included twice: the first one's answers are still to come
+
+    // Milliseconds, but for HOLD, which goes over the wire in seconds.
+    var HOLD = 25; // how long a poll may wait at the server
+    var PATIENCE = 10000; // how much longer than that an answer may take
+    var LATE = 600000; // how long an answer that was given up may still arrive
+    var LONGEST_PAUSE = 30000; // between two tries
+    var GIVE_UP = 240000; // saying something: the server knows a nonce again for five minutes
+    var BEAT = 2000; // how often a tab that polls for others says that it is there
+    var SLEPT = 90000; // a beat so late means that the machine slept: hidden tabs have one a minute
+    var REMEMBERED = 1000; // ids of messages, to know them again
+
+    var NO_ANSWER = { status: 0, message: "No answer came." };
+    var NOT_NAMED = { status: 403, message: "Pages of this origin may not post: --allow-origin." };
+    var calls = {}; // what script tags call: a property of ours, for IE cannot delete a global
+    var count = 0;
+
+    // ---- What old browsers lack ----
+
+    function nothing() {}
+
+    function now() {
+        return new Date().getTime();
+    }
+
+    // Runs `call` once, unless what is returned is called first. Firefox before 13 would pass it an
+    // argument: how late it is.
+    function later(call, wait) {
+        var timer = setTimeout(function () { call(); }, wait);
+        return function () { clearTimeout(timer); };
+    }
+
+    // Nobody else's, in any tab: for `client` and `nonce`, 8 to 64 of A-Za-z0-9_-.
+    function newMark() {
+        return now().toString(36) + "-" + Math.floor(Math.random() * 1e15).toString(36);
+    }
+
+    // A handler that throws must neither stop us nor do so in silence: the page's console has it.
+    function tell(handler, one, two) {
+        try {
+            if (handler) handler(one, two);
+        } catch (error) {
+            later(function () { throw error; }, 0);
+        }
+    }
+
+    // Leaves out what is undefined, and what a library hung on every object.
+    function eachOf(values, call) {
+        var key;
+        for (key in values) {
+            if (Object.prototype.hasOwnProperty.call(values, key) && values[key] !== undefined) {
+                call(key, values[key]);
+            }
+        }
+    }
+
+    // Not JSON.stringify, which old browsers lack and old Prototype breaks. All ASCII, so that a
+    // page's own charset cannot spoil it.
+    function toJSON(value) {
+        var parts = [], isArray = Object.prototype.toString.call(value) === "[object Array]", i;
+        if (typeof value === "string") {
+            return '"' + value.replace(/[^ !#-\[\]-~]/g, function (letter) {
+                return "\\u" + ("000" + letter.charCodeAt(0).toString(16)).slice(-4);
+            }) + '"';
+        }
+        if (typeof value === "boolean" || typeof value === "number" && isFinite(value)) {
+            return String(value);
+        }
+        if (!value || typeof value !== "object") return "null";
+        if (isArray) {
+            for (i = 0; i < value.length; i++) parts.push(toJSON(value[i]));
+            return "[" + parts.join(",") + "]";
+        }
+        eachOf(value, function (key, one) { parts.push(toJSON(key) + ":" + toJSON(one)); });
+        return "{" + parts.join(",") + "}";
+    }
+
+    // null for what is no JSON, and where nobody can read it: before IE 8 and Firefox 3.5.
+    function parse(text) {
+        try { return window.JSON.parse(text); } catch (error) { return null; }
+    }
+
+    function toQuery(values) {
+        var parts = [];
+        eachOf(values, function (key, one) { parts.push(key + "=" + encodeURIComponent(one)); });
+        return parts.join("&");
+    }
+
+    // IE 6 has it as an ActiveX object alone, and that may be forbidden.
+    function newXHR() {
+        try {
+            return window.XMLHttpRequest ? new window.XMLHttpRequest()
+                : new window.ActiveXObject("Microsoft.XMLHTTP");
+        } catch (error) {
+            return null;
+        }
+    }
+
+    // ---- Asking by script tag: works everywhere, and says nothing when it fails ----
+
+    // Calls `done` once, with the answer or with null; never, once what is returned was called.
+    function askByScript(address, done) {
+        var script = document.createElement("script");
+        var head = document.getElementsByTagName("head")[0] || document.documentElement;
+        var name = "c" + (++count);
+        var isOver = false;
+
+        function end(answer) {
+            if (isOver) return;
+            isOver = true;
+            delete calls[name];
+            clear();
+            done(answer);
+        }
+
+        function clear() {
+            script.onload = script.onerror = script.onreadystatechange = null;
+            // Later: IE 6 may crash when a script that still runs loses its tag.
+            later(function () { if (script.parentNode) script.parentNode.removeChild(script); }, 0);
+        }
+
+        calls[name] = function (answer) { end(answer); };
+        script.onerror = function () { end(null); };
+        script.onload = script.onreadystatechange = function () {
+            // IE has no onerror before 9 and may say "loaded" just before it runs the script: what
+            // has not called by a moment later was no answer.
+            if (script.readyState && !/loaded|complete/.test(script.readyState)) return;
+            later(function () { end(null); }, 100);
+        };
+        script.async = true; // Firefox before 4 ran scripts in order: all would wait for the poll
+        script.src = address + "&callback=Fireside.calls." + name;
+        head.insertBefore(script, head.firstChild); // IE 6 trips over appendChild beside a <base>
+
+        return function () {
+            if (isOver) return;
+            isOver = true;
+            // Taking the tag away does not stop it: what comes yet must find something to call.
+            calls[name] = function () { delete calls[name]; };
+            later(calls[name], LATE);
+            clear();
+        };
+    }
+
+    // ---- Asking and posting by XMLHttpRequest ----
+
+    // Calls `done` once, with the status, 0 for none, and the text.
+    function byXHR(address, body, type, done) {
+        var xhr = newXHR();
+        xhr.open(type ? "POST" : "GET", address, true);
+        xhr.onreadystatechange = function () {
+            var status = 0, text = "";
+            if (xhr.readyState !== 4) return;
+            xhr.onreadystatechange = nothing; // not null, which ActiveX refuses
+            // Old Firefox throws when asked for the status of what never came.
+            try { status = xhr.status; text = xhr.responseText; } catch (error) {}
+            done(status, text);
+        };
+        if (type) xhr.setRequestHeader("Content-Type", type);
+        if (window.JSON) xhr.setRequestHeader("Accept", "application/json");
+        xhr.send(body);
+        return function () {
+            xhr.onreadystatechange = nothing;
+            xhr.abort();
+        };
+    }
+
+    function askByXHR(address, done) {
+        // Half an answer, or a proxy's page of HTML, is no answer.
+        return byXHR(address, null, null, function (status, text) { done(parse(text)); });
+    }
+
+    // ---- Posting by form: to other origins, from browsers without CORS ----
+
+    // A form of type text/plain sends `name=value`, and JSON may stand on both sides of that sign:
+    // any message at all, whatever the page's charset, which a common form would depend on. The
+    // nonce ends with the sign and comes back with the message. Nobody can say how it went: a frame
+    // of another origin cannot be read, and IE calls an empty one loaded.
+    function postByForm(address, json, nonce) {
+        var form = document.createElement("form"), input = document.createElement("input");
+        var name = "fireside" + (++count), frame;
+        // A frame's name counts in IE 6 and 7 when it is made like this, which all others refuse;
+        // and an empty page would be "nonsecure items" to them beside https.
+        try {
+            frame = document.createElement('<iframe name="' + name + '" src="javascript:false">');
+        } catch (error) {
+            frame = document.createElement("iframe");
+            frame.name = name;
+        }
+        frame.style.display = form.style.display = "none";
+        input.type = "hidden";
+        input.name = json.slice(0, -1) + (json === "{}" ? "" : ",") + '"nonce":"' + nonce;
+        input.value = '"}';
+        form.method = "post";
+        form.action = address;
+        form.target = name;
+        form.enctype = form.encoding = "text/plain"; // IE before 8 knows the second name only
+        form.appendChild(input);
+        document.body.appendChild(frame);
+        document.body.appendChild(form);
+        form.submit();
+        document.body.removeChild(form);
+        // A frame for each message, and gone: one that stayed would fill the Back button's list.
+        later(function () { document.body.removeChild(frame); }, PATIENCE * 2);
+    }
+
+    // ---- One connection: the poll that goes round ----
+
+    function connect(options) {
+        var url = String(options.url || "").replace(/\/+$/, "");
+        var from = options.from || undefined;
+        var onlyTags = options.transport === "script";
+        var here = window.location.protocol + "//" + window.location.host + "/";
+        var isOwn = !url || (url + "/").indexOf(here) === 0;
+        var canXHR = !onlyTags && newXHR() !== null
+            && (isOwn || !!window.XMLHttpRequest && "withCredentials" in newXHR());
+        var asksByXHR = canXHR && !!window.JSON;
+        var hasAnswered = false, isStranger = false;
+        var me = newMark();
+        var channels = [].concat(options.channels || "lobby");
+        var cursor = options.since || "now";
+        var state = "", isClosed = false, fails = 0;
+        var cancel = nothing; // ends the poll, or the pause before it
+        var isAsking = false;
+        var born = now();
+
+        function setState(name, error) {
+            if (state === name || isClosed) return;
+            state = name;
+            tell(options.onState, name, error);
+        }
+
+        // Calls `done` with an error or an answer, unless what is returned is called first.
+        function ask(path, query, wait, done) {
+            var address = url + path + "?" + toQuery(query);
+            var stop = nothing;
+            var stopClock = later(function () { stop(); end(null); }, wait);
+
+            function end(answer) {
+                stopClock();
+                if (isClosed) return;
+                if (asksByXHR && !isOwn && !hasAnswered && !answer) {
+                    asksByXHR = false; // perhaps the server does not name our origin
+                    stop = ask(path, query, wait, function (error, answer) {
+                        isStranger = !error; // it does not: script tags alone
+                        done(error, answer);
+                    });
+                    return;
+                }
+                hasAnswered = true;
+                if (!answer) done(NO_ANSWER, null);
+                else if (answer.error) done(answer.error, null);
+                else done(null, answer);
+            }
+
+            stop = (asksByXHR ? askByXHR : askByScript)(address, end);
+            return function () { stopClock(); stop(); };
+        }
+
+        function halt() {
+            cancel();
+            cancel = nothing;
+            isAsking = false;
+        }
+
+        function pollAfter(wait) {
+            halt();
+            if (!isClosed && state !== "refused") cancel = later(poll, wait);
+        }
+
+        // With jitter, so that those who went down together do not come back together.
+        function backoff(tries) {
+            return Math.min(LONGEST_PAUSE, 1000 * Math.pow(2, tries)) * (0.5 + Math.random() / 2);
+        }
+
+        // A script tag that waits keeps the page's own load event waiting, and its spinner turning;
+        // unless an image never comes.
+        function isPageLoading() {
+            return !asksByXHR && document.readyState && document.readyState !== "complete"
+                && now() - born < 10000;
+        }
+
+        function poll(isCatchingUp) {
+            var since = cursor, asked = now();
+            // While it is not known that somebody answers, nothing waits: the light turns at once.
+            var hold = isCatchingUp || state !== "online" ? 0 : Math.ceil(HOLD - 5 * Math.random());
+            halt();
+            if (isPageLoading()) { pollAfter(250); return; }
+            if (!isCatchingUp && follows()) return;
+            isAsking = true;
+            cancel = ask("/poll", {
+                channels: channels.join(","), since: since, hold: hold, client: me, from: from
+            }, hold * 1000 + PATIENCE, function (error, answer) {
+                var wait;
+                isAsking = false;
+                if (!error && !answer.messages) error = NO_ANSWER; // something else answers there
+                if (error) { failed(error); return; }
+                fails = 0;
+                // Nothing, and long before its time: not to be asked for as fast as it comes.
+                wait = answer.messages.length || !hold || now() - asked > 1000 ? 0 : 1000;
+                setState(answer.retry ? "waiting" : "online");
+                if (leads) spread(since, answer);
+                take(answer);
+                pollAfter(answer.retry || wait);
+            });
+        }
+
+        function failed(error) {
+            // A no stays a no. What is not so: too much, just now.
+            if (error.status >= 400 && error.status < 500 && error.status !== 429) {
+                setState("refused", error);
+                return;
+            }
+            setState("offline", error);
+            pollAfter(error.retry || backoff(fails++));
+        }
+
+        // The machine slept, or the network is back: what waits, waits on a dead connection.
+        function wake() {
+            if (state === "refused") return;
+            fails = 0;
+            setState("connecting");
+            pollAfter(0);
+        }
+
+        // ---- What an answer brings ----
+
+        var seen = {}, seenInOrder = [];
+
+        function isNew(id) {
+            if (seen[id] === 1) return false;
+            seen[id] = 1;
+            seenInOrder.push(id);
+            if (seenInOrder.length > REMEMBERED) delete seen[seenInOrder.shift()];
+            return true;
+        }
+
+        function take(answer) {
+            var i, message;
+            cursor = answer.next;
+            if (answer.gap) tell(options.onGap);
+            for (i = 0; i < answer.messages.length && !isClosed; i++) {
+                message = answer.messages[i];
+                if (message.id && !isNew(message.id)) continue;
+                tell(options.onMessage, message);
+                if (awaited) awaited(message);
+            }
+        }
+
+        // ---- Several tabs, one poll ----
+
+        // The tab that polls leaves each answer in localStorage, and an empty one every 2 seconds.
+        // The others hear of it; when it falls silent, one of them polls instead. Whoever missed an
+        // answer sees that the next does not begin where they are, and asks for themselves. Two who
+        // poll for a moment do no harm: what is seen twice is told once.
+        var storage = null, key, leads = false, caughtUpFor = null, beaten = now(), stopBeating;
+        try { // a page where cookies are forbidden may not even look
+            if (options.share !== false && window.JSON && window.addEventListener) {
+                storage = window.localStorage;
+            }
+        } catch (error) {}
+
+        function follows() {
+            var leader;
+            leads = false;
+            if (!storage || state !== "online") return false;
+            leader = parse(storage.getItem(key));
+            // A browser that slows our beat, in a hidden tab, slows theirs.
+            if (leader && leader.by !== me
+                && Math.abs(now() - leader.at) < 3 * Math.max(BEAT, now() - beaten)) return true;
+            leads = true;
+            spread(cursor, { next: cursor, messages: [] });
+            return false;
+        }
+
+        function spread(since, answer) {
+            try {
+                storage.setItem(key, toJSON({
+                    by: me, at: now(), since: since,
+                    next: answer.next, gap: answer.gap, messages: answer.messages
+                }));
+            } catch (error) { // full, or forbidden: each for themselves
+                storage = null;
+                leads = false;
+            }
+        }
+
+        function hear(event) {
+            var told;
+            if (event.key !== key || leads || state !== "online") return;
+            told = parse(event.newValue);
+            if (!told) {
+                pollAfter(200 * Math.random()); // they have gone: one of us is next
+            } else if (told.by === me) {
+                return; // IE tells the teller, too
+            } else if (told.since === cursor) {
+                take(told);
+            } else if (!isAsking && (told.messages.length || told.since !== caughtUpFor)) {
+                caughtUpFor = told.since;
+                poll(true);
+            }
+        }
+
+        function beat() {
+            var led = leads;
+            if (now() - beaten > SLEPT) {
+                wake();
+            } else if (storage && state === "online") {
+                if (follows()) { if (led) halt(); } else if (!led) pollAfter(0);
+            }
+            beaten = now();
+            stopBeating = later(beat, BEAT);
+        }
+
+        function resign() {
+            if (leads) storage.removeItem(key);
+            leads = false;
+        }
+
+        function setChannels(list) {
+            resign();
+            channels = [].concat(list);
+            key = "fireside " + toQuery({ url: url, channels: channels.join(","), from: from });
+        }
+
+        // ---- Saying something ----
+
+        var outbox = []; // one at a time, so that they arrive in the order in which they were said
+        var isSending = false, awaited = null, stopSending = nothing;
+
+        function say(channel, body, extra, done) {
+            if (typeof extra === "function") { done = extra; extra = null; }
+            outbox.push({
+                channel: String(channel).toLowerCase(), done: done, said: now(), tries: 0,
+                json: toJSON(typeof body === "string" ? { text: body } : body),
+                nonce: newMark(), ttl: extra && extra.ttl || undefined
+            });
+            if (!isSending) send();
+        }
+
+        function send() {
+            var it = outbox[0], stop = nothing, stopClock, address;
+            isSending = !!it;
+            if (!it || isClosed) return;
+            address = url + "/channels/" + encodeURIComponent(it.channel) + "?"
+                + toQuery({ from: from, nonce: it.nonce, ttl: it.ttl });
+
+            function end(error, id) {
+                stopSending();
+                if (error && isWorthAnotherTry(it, error)) {
+                    stopSending = later(send, error.retry || backoff(it.tries++));
+                    return;
+                }
+                awaited = null;
+                outbox.shift();
+                tell(it.done, error, id);
+                send();
+            }
+
+            stopClock = later(function () { end(NO_ANSWER); }, PATIENCE);
+            stopSending = function () { stopClock(); stop(); };
+            if (canXHR) {
+                // As text/plain another origin is not asked for permission before every message.
+                stop = byXHR(address, it.json, isOwn ? "application/json" : "text/plain",
+                    function (status, text) {
+                        var id = /"id":"([^"]+)"/.exec(text), answer = parse(text);
+                        if (status === 201) end(null, id && id[1]);
+                        else if (answer && answer.error) end(answer.error);
+                        else if (status) end({ status: status, message: text });
+                        else end(isStranger ? NOT_NAMED : NO_ANSWER);
+                    });
+                return;
+            }
+            postByForm(address, it.json, it.nonce);
+            if (it.ttl || !isHeard(it.channel)) {
+                stop = later(function () { end(null, null); }, 0); // nobody will ever know
+            } else {
+                awaited = function (message) { // also between two tries
+                    var body = message.body;
+                    if (body && body.nonce === it.nonce + "=") end(null, message.id);
+                };
+            }
+        }
+
+        function isWorthAnotherTry(it, error) {
+            return !it.ttl && now() - it.said < GIVE_UP
+                && (error.status === 0 || error.status === 429 || error.status >= 500);
+        }
+
+        function isHeard(channel) {
+            return ("," + channels.join(",").toLowerCase() + ",").indexOf("," + channel + ",") >= 0;
+        }
+
+        // ---- What the page holds ----
+
+        function close() {
+            if (isClosed) return;
+            resign();
+            setState("closed");
+            isClosed = true;
+            halt();
+            stopBeating();
+            stopSending();
+            hearEvents("removeEventListener");
+        }
+
+        function hearEvents(method) {
+            if (!window[method]) return; // before IE 9: polls alone, and finds out by trying
+            window[method]("storage", hear, false);
+            window[method]("online", wake, false);
+            window[method]("onpagehide" in window ? "pagehide" : "unload", resign, false);
+        }
+
+        setChannels(channels);
+        setState("connecting");
+        hearEvents("addEventListener");
+        stopBeating = later(beat, BEAT);
+        pollAfter(0);
+
+        return {
+            say: say,
+            history: function (channel, query, done) {
+                ask("/channels/" + encodeURIComponent(channel) + "/messages",
+                    { before: query.before, limit: query.limit }, PATIENCE, done);
+            },
+            people: function (channel, done) {
+                ask("/channels/" + encodeURIComponent(channel) + "/people", {}, PATIENCE, done);
+            },
+            channels: function (done) { ask("/channels", {}, PATIENCE, done); },
+            listen: function (list) { setChannels(list); pollAfter(0); },
+            cursor: function () { return cursor; },
+            close: close
+        };
+    }
+
+    window.Fireside = { connect: connect, calls: calls };
+}(window, document));

@@ -1,0 +1,56 @@
+// Chance: whatever breaks, each tab hears every message once and in order. The seed is in the name.
+// SPDX-License-Identifier: MIT
+
+function drill(seed) {
+    var world = new World(seed), server = world.server, storage = new Storage(world);
+    var tabs = [], said = 0, i, kind, tab, wanted;
+
+    function open() {
+        var traits = [{ isOld: true }, { origin: SERVER, storage: storage },
+            { origin: SERVER, storage: storage, isIE: true }, {}][Math.floor(world.random() * 4)];
+        var tab = new Tab(world, traits);
+        tab.connect({ since: "start", url: traits.origin ? "" : SERVER });
+        tabs.push(tab);
+    }
+
+    server.say("first");
+    said++;
+    open();
+    open();
+    for (i = 0; i < 150; i++) {
+        kind = Math.floor(world.random() * 12);
+        if (kind < 5) { server.say("message " + said); said++; }
+        if (kind === 5) server.cut();
+        if (kind === 6) server.isDown = !server.isDown;
+        if (kind === 7) server.isSilent = !server.isSilent;
+        if (kind === 8 && tabs.length < 6) open();
+        if (kind === 9 && tabs.length > 1) {
+            tab = tabs.splice(Math.floor(world.random() * tabs.length), 1)[0];
+            if (world.random() < 0.3) tab.chat.close();
+            tab.leave(world.random() < 0.5);
+        }
+        if (kind === 10) world.sleep(Math.floor(world.random() * 200000));
+        world.advance(Math.floor(Math.pow(10, 1 + 4 * world.random())));
+    }
+    server.isDown = server.isSilent = false;
+    world.advance(700000); // until what was given up has been forgotten, too
+    wanted = [];
+    for (i = 0; i < server.messages.length; i++) wanted.push(server.messages[i].body.text);
+    for (i = 0; i < tabs.length; i++) {
+        expect(tabs[i].got, wanted);
+        expect(tabs[i].gaps, 0);
+        expect(tabs[i].errors, []);
+        expectThat(tabs[i].tags() <= 1, "tags");
+        expectThat(tabs[i].calls() <= 1, "calls");
+    }
+}
+
+(function () {
+    var seed;
+    function add(seed) {
+        test("every message once and in order, come what may: " + seed, function () {
+            drill(seed);
+        });
+    }
+    for (seed = 1; seed <= (isBare ? 8 : 200); seed++) add(seed); // node is fast
+}());

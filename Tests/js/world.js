@@ -1,0 +1,498 @@
+// A world in which time is moved by hand: a clock, a server, and tabs of old and new browsers.
+// SPDX-License-Identifier: MIT
+
+var SERVER = "http://chat.test";
+
+function World(seed) {
+    var world = this;
+    var timers = [], timerCount = 0, state = seed || 1;
+    this.time = 1000000;
+
+    this.random = function () {
+        state = (state * 16807) % 2147483647;
+        return state / 2147483647;
+    };
+
+    this.after = function (wait, call) {
+        var timer = { at: world.time + (wait || 0), number: ++timerCount, call: call };
+        timers.push(timer);
+        return timer;
+    };
+
+    this.forget = function (timer) {
+        var i;
+        for (i = 0; i < timers.length; i++) if (timers[i] === timer) timers.splice(i, 1);
+    };
+
+    function due(end) {
+        var i, best = -1;
+        for (i = 0; i < timers.length; i++) {
+            if (timers[i].at <= end && (best < 0 || timers[i].at < timers[best].at
+                || timers[i].at === timers[best].at && timers[i].number < timers[best].number)) {
+                best = i;
+            }
+        }
+        return best < 0 ? null : timers.splice(best, 1)[0];
+    }
+
+    this.advance = function (span) {
+        var end = world.time + span, timer, steps = 0;
+        while ((timer = due(end))) {
+            if (++steps > 100000) throw new Error("the world turns without end");
+            if (timer.at > world.time) world.time = timer.at;
+            timer.call();
+        }
+        world.time = end;
+    };
+
+    // The lid is closed: time goes on, and nothing happens until it is opened.
+    this.sleep = function (span) {
+        world.time += span;
+        world.advance(0);
+    };
+
+    this.server = new Server(this);
+}
+
+// ---- The server: docs/protocol.md, as far as a client sees it ----
+
+function Server(world) {
+    var server = this, parked = [], nonces = {};
+    this.epoch = "aaaa";
+    this.messages = [];
+    this.requests = []; // all that ever came: method, path, query, body, type, at
+    this.isDown = false; // connections are refused
+    this.isSilent = false; // connections are taken, and nothing comes
+    this.losesAnswers = false; // what is posted is kept, and the answer lost
+    this.allowed = []; // origins
+    this.answerPoll = null; // instead of the real answer to the next polls
+    this.answerPost = null;
+
+    this.restart = function (epoch) {
+        server.cut();
+        if (epoch) {
+            server.epoch = epoch;
+            server.messages = [];
+            nonces = {};
+        }
+    };
+
+    // Every connection breaks.
+    this.cut = function () {
+        var waiting = parked, i;
+        parked = [];
+        for (i = 0; i < waiting.length; i++) waiting[i].answer(0, "");
+    };
+
+    this.parked = function () { return parked.length; };
+
+    this.say = function (text, channel, ttl, body) {
+        var message = { channel: channel || "lobby", body: body || { text: text } };
+        if (ttl) message.ttl = ttl;
+        else {
+            message.id = server.epoch + ":" + (server.messages.length + 1);
+            server.messages.push(message);
+        }
+        fire(message);
+        return message.id || null;
+    };
+
+    function listens(query, message) {
+        return ("," + query.channels + ",").indexOf("," + message.channel + ",") >= 0;
+    }
+
+    function fire(message) {
+        var waiting = parked, i, one;
+        parked = [];
+        for (i = 0; i < waiting.length; i++) {
+            one = waiting[i];
+            if (!listens(one.query, message)) parked.push(one);
+            else one.answer(200, { next: message.id || one.next, messages: [message] });
+        }
+    }
+
+    function last() { return server.epoch + ":" + server.messages.length; }
+
+    function poll(query, answer) {
+        var parts = String(query.since).split(":"), isGap = false, from, i, found = [], one;
+        for (i = 0; i < parked.length; i++) {
+            if (parked[i].query.client === query.client) {
+                one = parked.splice(i--, 1)[0];
+                one.answer(200, { next: one.next, messages: [] });
+            }
+        }
+        if (query.since === "now") from = server.messages.length;
+        else if (query.since === "start") from = 0;
+        else if (query.since.charAt(0) === "-") {
+            // Not Number("-2"), which is NaN in mujs 1.3.
+            from = Math.max(0, server.messages.length - query.since.slice(1));
+        } else {
+            isGap = parts[0] !== server.epoch;
+            from = isGap ? 0 : Number(parts[1]);
+        }
+        for (i = from; i < server.messages.length && found.length < 100; i++) {
+            if (listens(query, server.messages[i])) found.push(server.messages[i]);
+        }
+        one = { next: server.epoch + ":" + i, messages: found };
+        if (i < server.messages.length) one.more = true;
+        if (isGap) one.gap = true;
+        if (found.length || isGap || query.hold === "0") { answer(200, one); return; }
+        one = { query: query, answer: answer, next: one.next };
+        parked.push(one);
+        world.after(query.hold * 1000, function () {
+            var i;
+            for (i = 0; i < parked.length; i++) {
+                if (parked[i] !== one) continue;
+                parked.splice(i, 1);
+                answer(200, { next: one.next, messages: [] });
+            }
+        });
+    }
+
+    function post(channel, request, answer) {
+        var nonce = request.query.nonce, id = nonces[nonce], body;
+        if (server.answerPost) {
+            answer(server.answerPost.error.status, server.answerPost);
+            return;
+        }
+        if (!id) {
+            body = RealJSON.parse(request.body);
+            id = server.say(null, channel, Number(request.query.ttl) || 0, body);
+            if (id) nonces[nonce] = id;
+        }
+        if (server.losesAnswers) answer(0, ""); else answer(201, { id: id });
+    }
+
+    // `done(status, text)` comes a little later, or never. Returns what hangs up.
+    this.request = function (method, address, body, type, origin, done) {
+        var request = take(method, address, body, type), isOver = false, callback, match;
+
+        function answer(status, value) {
+            var text = typeof value === "string" ? value : RealJSON.stringify(value);
+            if (status && callback) { status = 200; text = "/**/" + callback + "(" + text + ");"; }
+            world.after(20, function () {
+                if (isOver) return;
+                isOver = true;
+                done(status, text);
+            });
+        }
+
+        request.origin = origin;
+        server.requests.push(request);
+        callback = request.query.callback;
+        world.after(20, function () {
+            if (isOver || server.isSilent) return;
+            if (server.isDown) { answer(0, ""); return; }
+            match = /^\/channels\/([^\/]+)$/.exec(request.path);
+            if (method === "POST" && match) post(match[1], request, answer);
+            else if (request.path === "/poll" && server.answerPoll) answer(200, server.answerPoll);
+            else if (request.path === "/poll") poll(request.query, answer);
+            else if (/messages$/.test(request.path)) answer(200, { messages: server.messages });
+            else if (/people$/.test(request.path)) answer(200, { people: [{ name: "ann" }] });
+            else answer(404, { error: { status: 404, message: "There is nothing here." } });
+        });
+        return function () { // a client that hangs up is not parked any more
+            var i;
+            isOver = true;
+            for (i = 0; i < parked.length; i++) {
+                if (parked[i].answer === answer) parked.splice(i--, 1);
+            }
+        };
+    };
+
+    function take(method, address, body, type) {
+        var parts = address.replace(SERVER, "").split("?"), pairs = (parts[1] || "").split("&");
+        var i, pair;
+        var request = { method: method, path: parts[0], query: {}, body: body, type: type };
+        request.at = world.time;
+        for (i = 0; i < pairs.length; i++) {
+            pair = pairs[i].split("=");
+            request.query[pair[0]] = decodeURIComponent(pair[1] || "");
+        }
+        return request;
+    }
+
+    this.polls = function () {
+        var i, found = [];
+        for (i = 0; i < server.requests.length; i++) {
+            if (server.requests[i].path === "/poll") found.push(server.requests[i]);
+        }
+        return found;
+    };
+
+    this.lastPoll = function () { return server.polls()[server.polls().length - 1]; };
+}
+
+// ---- localStorage, shared by the tabs of one browser ----
+
+function Storage(world) {
+    var storage = this, values = {};
+    this.tabs = [];
+    this.isFull = false;
+
+    function announce(tab, key, value) {
+        var i;
+        function send(other) {
+            // IE tells the tab that wrote, too.
+            world.after(1, function () {
+                if (!other.isGone) other.dispatch("storage", { key: key, newValue: value });
+            });
+        }
+        for (i = 0; i < storage.tabs.length; i++) {
+            if (storage.tabs[i] !== tab || tab.isIE) send(storage.tabs[i]);
+        }
+    }
+
+    this.of = function (tab) {
+        storage.tabs.push(tab);
+        return {
+            getItem: function (key) { return values[key] === undefined ? null : values[key]; },
+            setItem: function (key, value) {
+                if (storage.isFull) throw new Error("QuotaExceededError");
+                values[key] = String(value);
+                announce(tab, key, values[key]);
+            },
+            removeItem: function (key) {
+                if (values[key] === undefined) return;
+                delete values[key];
+                announce(tab, key, null);
+            }
+        };
+    };
+}
+
+// ---- A tab ----
+
+// `isOld` is IE 6: script tags with onreadystatechange and nothing else, no JSON, no XMLHttpRequest
+// of its own, no addEventListener, no localStorage.
+function Tab(world, traits) {
+    var tab = this, listeners = {}, timers = [];
+    traits = traits || {};
+    this.isOld = !!traits.isOld;
+    this.isIE = !!traits.isIE;
+    this.errors = []; // what the console would show
+    this.got = []; // texts, as onMessage had them
+    this.messages = [];
+    this.states = [];
+    this.gaps = 0;
+    this.isGone = false;
+    var origin = traits.origin || "http://page.test";
+
+    function Element(name) {
+        this.tagName = name;
+        this.style = {};
+        this.childNodes = [];
+        this.parentNode = null;
+        if (name === "form") this.submit = function () { submit(this); };
+    }
+    Element.prototype.insertBefore = function (child, before) {
+        var i = 0;
+        if (before) while (this.childNodes[i] !== before) i++;
+        else i = this.childNodes.length;
+        this.childNodes.splice(i, 0, child);
+        child.parentNode = this;
+        if (child.tagName === "script") load(child);
+        return child;
+    };
+    Element.prototype.appendChild = function (child) { return this.insertBefore(child, null); };
+    Element.prototype.removeChild = function (child) {
+        var i = 0;
+        while (this.childNodes[i] !== child) {
+            if (i++ > this.childNodes.length) throw new Error("NotFoundError");
+        }
+        this.childNodes.splice(i, 1);
+        child.parentNode = null;
+        if (child.abortPost) child.abortPost();
+        return child;
+    };
+
+    function guarded(call) {
+        return function () {
+            if (tab.isGone) return;
+            try { call(); } catch (error) { tab.errors.push(String(error)); }
+        };
+    }
+
+    function evaluate(text) {
+        guarded(function () { new Function("Fireside", text)(tab.window.Fireside); })();
+    }
+
+    function load(script) {
+        function signal(state) {
+            script.readyState = state;
+            if (script.onreadystatechange) script.onreadystatechange();
+        }
+        // A tag that was taken away goes on loading and runs: so do they all.
+        tab.hangUps.push(world.server.request("GET", script.src, null, null, origin,
+            function (status, text) {
+                if (tab.isGone) return;
+                if (tab.isOld) { // in IE it is "loaded" before it runs, and also when it failed
+                    signal("loading");
+                    signal("loaded");
+                    world.after(10, guarded(function () {
+                        if (status === 200) evaluate(text);
+                        signal("complete");
+                    }));
+                } else if (status === 200) {
+                    evaluate(text);
+                    if (script.onload) script.onload();
+                } else if (script.onerror) script.onerror();
+            }));
+    }
+
+    function submit(form) {
+        var frames = tab.document.body.childNodes, i, frame = null, input = form.childNodes[0];
+        for (i = 0; i < frames.length; i++) if (frames[i].name === form.target) frame = frames[i];
+        if (!frame) throw new Error("the form opens a window: nothing is called " + form.target);
+        if (!form.parentNode) throw new Error("a form outside the document is not sent");
+        if ((tab.isOld ? form.encoding : form.enctype) !== "text/plain") {
+            throw new Error("the form is of another type");
+        }
+        frame.abortPost = world.server.request(form.method.toUpperCase(), form.action,
+            input.name + "=" + input.value + "\r\n", "text/plain", origin, function () {});
+    }
+
+    function XHR() {
+        this.readyState = 0;
+        this.isActiveX = tab.isOld;
+        if (!tab.isOld) this.withCredentials = false;
+    }
+    XHR.prototype.open = function (method, address) {
+        this.method = method;
+        this.address = address;
+        this.fields = {};
+        if (tab.isOld && address.indexOf("http") === 0 && address.indexOf(origin + "/") !== 0) {
+            throw new Error("Access is denied.");
+        }
+    };
+    XHR.prototype.setRequestHeader = function (name, value) { this.fields[name] = value; };
+    XHR.prototype.send = function (body) {
+        var xhr = this, isOwn = this.address.indexOf("http") !== 0 || origin === SERVER;
+        this.hangUp = world.server.request(this.method, this.address, body,
+            this.fields["Content-Type"], origin, function (status, text) {
+                var i, isAllowed = isOwn;
+                for (i = 0; i < world.server.allowed.length; i++) {
+                    if (world.server.allowed[i] === origin) isAllowed = true;
+                }
+                xhr.readyState = 4;
+                xhr.status = isAllowed ? status : 0;
+                xhr.responseText = isAllowed ? text : "";
+                guarded(function () { if (xhr.onreadystatechange) xhr.onreadystatechange(); })();
+            });
+        tab.hangUps.push(this.hangUp);
+    };
+    XHR.prototype.abort = function () { if (this.hangUp) this.hangUp(); };
+
+    function FakeDate() {}
+    FakeDate.prototype.getTime = function () { return world.time; };
+
+    var math = {
+        random: world.random, floor: RealMath.floor, ceil: RealMath.ceil, abs: RealMath.abs,
+        min: RealMath.min, max: RealMath.max, pow: RealMath.pow
+    };
+
+    this.hangUps = [];
+    this.document = {
+        readyState: traits.readyState || "complete",
+        documentElement: new Element("html"),
+        body: new Element("body"),
+        createElement: function (name) {
+            var match = /^<iframe name="(\w+)" src="javascript:false">$/.exec(name), frame;
+            if (!match && /[<>]/.test(name)) throw new Error("InvalidCharacterError");
+            if (match && !tab.isOld) throw new Error("InvalidCharacterError");
+            frame = new Element(match ? "iframe" : name);
+            if (match) frame.name = match[1];
+            return frame;
+        },
+        getElementsByTagName: function (name) { return name === "head" ? [tab.head] : []; }
+    };
+    this.head = new Element("head");
+    this.window = { location: { protocol: origin.split("//")[0], host: origin.split("//")[1] } };
+    if (this.isOld) {
+        if (!traits.forbidsActiveX) this.window.ActiveXObject = XHR;
+    } else {
+        this.window.JSON = RealJSON;
+        this.window.XMLHttpRequest = XHR;
+        if (traits.storage) this.window.localStorage = traits.storage.of(this);
+        this.window.addEventListener = function (type, listener) {
+            listeners[type] = listeners[type] || [];
+            listeners[type].push(listener);
+        };
+        this.window.removeEventListener = function (type, listener) {
+            var i, all = listeners[type] || [];
+            for (i = all.length - 1; i >= 0; i--) if (all[i] === listener) all.splice(i, 1);
+        };
+        this.window.onpagehide = null;
+    }
+
+    this.dispatch = function (type, event) {
+        var all = (listeners[type] || []).concat(), i;
+        for (i = 0; i < all.length; i++) all[i](event || {});
+    };
+
+    this.listenerCount = function () {
+        var type, sum = 0;
+        for (type in listeners) sum += listeners[type].length;
+        return sum;
+    };
+
+    loadFireside(this.window, this.document, function (call, wait) {
+        var timer = world.after(wait, guarded(function () {
+            delete timers[timer.number];
+            call(7); // as Firefox did: so many milliseconds late
+        }));
+        timers[timer.number] = timer;
+        return timer.number;
+    }, function (number) {
+        if (timers[number]) world.forget(timers[number]);
+        delete timers[number];
+    }, FakeDate, math, undefined);
+
+    this.connect = function (options) {
+        options = options || {};
+        if (options.url === undefined) options.url = SERVER;
+        options.onMessage = options.onMessage || function (message) {
+            tab.messages.push(message);
+            if (message.id) tab.got.push(message.body.text);
+        };
+        options.onState = options.onState || function (state) { tab.states.push(state); };
+        options.onGap = options.onGap || function () { tab.gaps++; };
+        tab.chat = tab.window.Fireside.connect(options);
+        world.advance(100);
+        return tab.chat;
+    };
+
+    // The page is left, or the browser crashes: then nobody is told.
+    this.leave = function (isCrash) {
+        var i;
+        if (!isCrash) tab.dispatch("pagehide");
+        tab.isGone = true;
+        for (i = 0; i < tab.hangUps.length; i++) tab.hangUps[i]();
+    };
+
+    this.tags = function () { return tab.head.childNodes.length; };
+    this.leftovers = function () { return tab.document.body.childNodes.length; };
+    this.calls = function () {
+        var name, sum = 0;
+        for (name in tab.window.Fireside.calls) sum++;
+        return sum;
+    };
+}
+
+// ---- Rules for one browser, and for both ----
+
+function testOld(rule, run) {
+    test(rule, function () {
+        var world = new World();
+        run(world, new Tab(world, { isOld: true }), world.server);
+    });
+}
+
+function testBoth(rule, run) {
+    testOld(rule + " (IE 6)", run);
+    test(rule + " (XMLHttpRequest)", function () {
+        var world = new World();
+        world.server.allowed = ["http://page.test"];
+        run(world, new Tab(world), world.server);
+    });
+}
