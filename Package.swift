@@ -51,7 +51,7 @@ let package = Package(
             ["Chat", "Deferred", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(
             name: "ChatHTTP", dependencies: ["Chat", "Deferred", "Libevent"],
-            exclude: ["Web/fireside.js"], swiftSettings: house),
+            exclude: ["Web/fireside.js", "Web/fireside.d.ts"], swiftSettings: house),
         .executableTarget(
             name: "fireside",
             dependencies: [
