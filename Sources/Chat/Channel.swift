@@ -1,19 +1,14 @@
-// What the hub knows of one channel.
+// What a hub knows of one channel.
 // SPDX-License-Identifier: MIT
 
-/// A channel exists from its first message or subscriber on, until it has neither.
+/// A hub knows a channel from its first message, or its first subscriber there, until it has neither.
 final class Channel {
     let name: ChannelName
     var tail: Tail
     /// Whether the journal keeps anything of it.
     var isKept: Bool
-    /// Messages on their way to the journal.
-    var appending = 0
     /// Polls that have begun and not ended, also those that are being looked up.
     var polls = 0
-    var presence = Presence()
-    /// Whether an announcement of comings and goings is under way.
-    var announces = false
     /// For polls.
     let line = Line()
     /// For the seed's layer, which hears numbered messages alone.
@@ -38,6 +33,6 @@ final class Channel {
 
     /// Whether forgetting it would lose nothing.
     var isUnused: Bool {
-        !isKept && appending == 0 && polls == 0 && parked == 0 && presence.isEmpty
+        !isKept && polls == 0 && parked == 0
     }
 }

@@ -1,4 +1,4 @@
-// What a hub has done since its start.
+// What a chat has done since its start.
 // SPDX-License-Identifier: MIT
 
 /// Counters, which only grow. Numbers alone: nothing that anyone said.
@@ -25,4 +25,23 @@ public struct Counts: Sendable, Equatable {
     public var dropped = 0
     /// Answers that said that something is no longer kept.
     public var gaps = 0
+}
+
+extension Counts {
+    /// Two parts of the same.
+    static func + (one: Counts, other: Counts) -> Counts {
+        var sum = one
+        sum.messages += other.messages
+        sum.whispers += other.whispers
+        sum.failures += other.failures
+        sum.repeats += other.repeats
+        sum.fired += other.fired
+        sum.immediate += other.immediate
+        sum.empty += other.empty
+        sum.replaced += other.replaced
+        sum.deferred += other.deferred
+        sum.dropped += other.dropped
+        sum.gaps += other.gaps
+        return sum
+    }
 }

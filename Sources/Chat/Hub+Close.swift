@@ -4,11 +4,12 @@
 public import Deferred
 
 extension Hub {
-    /// Answers all who wait, and from now on all who come: come back in a moment. Then closes the
-    /// journal.
+    /// Answers all who wait here, and from now on all who come: come back in a moment. At home, then
+    /// closes the journal.
     ///
-    /// - Returns: Fires when everything that was said before is kept, and the journal closed.
+    /// - Returns: At home, fires when everything that was said before is kept, and the journal closed.
     public func close() -> Deferred<Void> {
+        collect()
         isClosing = true
         for channel in Array(channels.values) {
             while let waiter = channel.listeners.waiting.first {
@@ -24,7 +25,6 @@ extension Hub {
             }
         }
         holds.stop()
-        departureTimer?.cancel()
-        return journal.close()
+        return home.close()
     }
 }

@@ -23,10 +23,10 @@ extension Hub {
         let asked = last
         let page: Deferred<JournalPage>
         switch start {
-        case .above(let seq): page = journal.read(names, after: seq, limit: limit)
-        case .oldest, .lost: page = journal.read(names, after: 0, limit: limit)
+        case .above(let seq): page = home.read(names, after: seq, limit: limit)
+        case .oldest, .lost: page = home.read(names, after: 0, limit: limit)
         case .newest(let count):
-            page = journal.readBack(names, before: last + 1, limit: min(count, limit))
+            page = home.readBack(names, before: last + 1, limit: min(count, limit))
         }
         return page.addCallback { page in self.answer(page, start, asked: asked) }
     }
@@ -65,7 +65,7 @@ extension Hub {
     public func history(
         of name: ChannelName, before seq: Int?, limit: Int
     ) -> Deferred<Message> {
-        journal.readBack([name], before: seq, limit: limit).addCallback { page in
+        home.readBack([name], before: seq, limit: limit).addCallback { page in
             var json: [UInt8] = []
             json.append(ascii: "{\"messages\":[")
             json += self.json(of: page.entries).dropLast()

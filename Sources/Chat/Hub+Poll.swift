@@ -10,13 +10,27 @@ extension Hub {
     /// Cancel it when the client goes away. Fails with a ``JournalError`` when older messages are
     /// asked for and cannot be read.
     public func poll(_ question: Question) throws(Refusal) -> Deferred<Message> {
+        collect()
         if let client = question.client { replace(client) }
         if isClosing { return .succeed(comeBack(question)) }
         let channels = try makeChannels(question.channels)
-        for channel in channels { begin(question.name, in: channel) }
-        return look(question, channels).addBoth { [name = question.name] result in
-            for channel in channels { self.end(name, in: channel) }
+        begin(question, channels)
+        return look(question, channels).addBoth { result in
+            self.end(question, channels)
             return try result.get()
+        }
+    }
+
+    private func begin(_ question: Question, _ channels: [Channel]) {
+        for channel in channels { channel.polls += 1 }
+        if let name = question.name { home.begin(name, in: question.channels) }
+    }
+
+    private func end(_ question: Question, _ channels: [Channel]) {
+        if let name = question.name { home.end(name, in: question.channels) }
+        for channel in channels {
+            channel.polls -= 1
+            forgetIfUnused(channel)
         }
     }
 
@@ -29,12 +43,14 @@ extension Hub {
     public func listen(
         to name: ChannelName, hold: Duration? = nil
     ) throws(Refusal) -> Deferred<Message> {
+        collect()
         if isClosing { return .succeed(.null) }
         return wait(.message, in: [try channel(name)], above: last, hold: hold)
     }
 
     /// What a poll is answered that there is no place for: come back later.
     public func comeBack(_ question: Question) -> Message {
+        collect()
         counts.deferred += 1
         // Whoever wants what was said before still wants it when they come back.
         var answer = Answer(next: question.since == .now ? position(last) : question.since)

@@ -16,10 +16,7 @@ extension Hub {
         let waiter = Waiter(wish, in: channels, above: seq, news: news, deferred)
         // Holds the waiter until it fires or is cancelled; then the Deferred drops its canceller.
         leave = { self.left(waiter) }
-        if let client = waiter.client {
-            replace(client)
-            clients[client] = waiter
-        }
+        if let client = waiter.client { enter(waiter, as: client) }
         waiter.join()
         parked += 1
         waiter.hold = hold.map { holds.begin(waiter, for: $0) }
@@ -30,7 +27,7 @@ extension Hub {
     func remove(_ waiter: Waiter) {
         waiter.leave()
         parked -= 1
-        if let client = waiter.client, clients[client] === waiter { clients[client] = nil }
+        if let client = waiter.client { leave(waiter, as: client) }
         for channel in waiter.channels { forgetIfUnused(channel) }
     }
 
@@ -48,14 +45,5 @@ extension Hub {
         case .message: answer(waiter, .null)
         case .answer: answer(waiter, nothing)
         }
-    }
-
-    /// The same tab asks anew: its older question is answered, so that no browser keeps two open.
-    func replace(_ client: String) {
-        guard let waiter = clients[client] else { return }
-        counts.replaced += 1
-        remove(waiter)
-        // Where it stood, not where the hub is: the newer poll has its own cursor.
-        answer(waiter, Answer(next: position(waiter.seq)).json())
     }
 }

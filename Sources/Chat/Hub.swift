@@ -3,31 +3,36 @@
 
 public import Deferred
 
-/// Takes messages in, numbers them, has them kept, and answers whoever waits for them.
+/// Answers whoever waits for messages, on one thread.
 ///
-/// The hub lives on one thread with its journal and its scheduler. It has no sockets: a poll is a
-/// ``Question`` that returns a Deferred of its answer, and cancelling that is how a client leaves.
+/// A chat has one hub for each thread that serves clients, with their polls and their share of those
+/// who wait. What needs one decision for all, a message's number above all, is the ``Home``'s; each
+/// hub hears of it in the same order, once, however many wait there.
 ///
-/// A message costs O(those who wait for it); it is encoded once. A poll costs O(its channels).
+/// The hub has no sockets: a poll is a ``Question`` that returns a Deferred of its answer, and
+/// cancelling that is how a client leaves. A message costs O(those who wait for it); it is encoded
+/// once. A poll costs O(its channels).
 public final class Hub {
-    let journal: any Journal
+    let home: any Home
+    let commons: Commons
+    /// Its place among the hubs.
+    let number: Int
+    let inquiries: Inquiries
     let scheduler: any Scheduler
     let clock: () -> Timestamp
     let options: HubOptions
 
     /// Names the journal, in every ``Position``.
     public let epoch: String
-    /// The number of the newest message that everyone may see.
+    /// The number of the newest message that everyone here may see.
     var last: Int
-    /// The number of the newest message on its way to the journal.
-    var numbered: Int
     /// A channel that is not in the table may have had messages up to here.
     var floor: Int
     var channels: [ChannelName: Channel] = [:]
     let holds: Holds
     /// The waiting poll of each client that names itself.
     var clients: [String: Waiter] = [:]
-    var nonces = Nonces()
+    var lastTicket = 0
     /// Counts messages and whispers.
     var news = 0
     /// Lines with someone to be answered.
@@ -36,40 +41,66 @@ public final class Hub {
     /// Answers since the last piece of news, for those who ask the same.
     var answers: [AnswerKey: Message] = [:]
     var tailBytes = 0
-    var people = 0
-    /// Those whose grace is running. Each is as long as the others, so the first to begin is the
-    /// first to end, and one timer is enough.
-    var departures = WaitingList<Departure>()
-    var departureTimer: (any DelayedCall)?
     var isClosing = false
 
-    /// Requests that wait.
+    /// Requests that wait here.
     public internal(set) var parked = 0
-    public internal(set) var counts = Counts()
+    var counts = Counts()
+    /// Completes the hub's part of a ``Survey`` with what else there is to tell of its thread.
+    public var onReport: (inout HubReport) -> Void = { _ in }
 
+    /// The chat's first hub, and its home with it: hub 0, on the journal's thread.
+    ///
     /// - Parameters:
     ///   - journal: Nobody else may write to it.
     ///   - clock: The calendar's time; the scheduler's may start anywhere.
-    public init(
+    ///   - commons: Made from the journal's contents; nil where there is only this hub.
+    public convenience init(
         journal: any Journal, scheduler: any Scheduler, clock: @escaping () -> Timestamp,
-        options: HubOptions = HubOptions()
+        options: HubOptions = HubOptions(), commons: Commons? = nil
     ) {
-        self.journal = journal
+        let commons = commons ?? Commons(journal.contents, hubs: 1, options: options)
+        let home = LocalHome(
+            journal: journal, scheduler: scheduler, clock: clock, options: options,
+            commons: commons)
+        self.init(0, home, Inquiries(commons.office, hub: 0), scheduler, clock, options, commons)
+        home.hub = self
+    }
+
+    /// One of the chat's other hubs, on a thread of its own.
+    ///
+    /// - Parameter number: From 1 on, each used once.
+    public convenience init(
+        _ number: Int, of commons: Commons, scheduler: any Scheduler,
+        clock: @escaping () -> Timestamp, options: HubOptions = HubOptions()
+    ) {
+        let inquiries = Inquiries(commons.office, hub: number)
+        self.init(
+            number, RemoteHome(commons.office, inquiries), inquiries, scheduler, clock, options,
+            commons)
+    }
+
+    private init(
+        _ number: Int, _ home: any Home, _ inquiries: Inquiries, _ scheduler: any Scheduler,
+        _ clock: @escaping () -> Timestamp, _ options: HubOptions, _ commons: Commons
+    ) {
+        self.number = number
+        self.home = home
+        self.inquiries = inquiries
         self.scheduler = scheduler
         self.clock = clock
         self.options = options
+        self.commons = commons
         holds = Holds(scheduler)
-        let contents = journal.contents
+        let contents = commons.contents
         epoch = contents.epoch
         last = contents.last
-        numbered = contents.last
         floor = contents.floor
         for (name, channel) in contents.channels {
             channels[name] = Channel(name, floor: channel.last, isKept: true)
+            commons.census.enterAnyway(name)
         }
-        recall(contents.recent)
         holds.onEnd = { [unowned self] in holdEnded($0) }
-        journal.onEmptied = { [unowned self] in emptied($0) }
     }
 }
 
@@ -81,9 +112,18 @@ extension Hub {
     /// The channel called `name`, made if need be.
     func channel(_ name: ChannelName) throws(Refusal) -> Channel {
         if let known = channels[name] { return known }
-        if options.maxChannels > 0, channels.count >= options.maxChannels {
-            throw .tooManyChannels(limit: options.maxChannels)
-        }
+        try commons.census.enter(name)
+        return make(name)
+    }
+
+    /// The same for one of which there is news: it has been let in already.
+    func channelInNews(_ name: ChannelName) -> Channel {
+        if let known = channels[name] { return known }
+        commons.census.enterAnyway(name)
+        return make(name)
+    }
+
+    private func make(_ name: ChannelName) -> Channel {
         let channel = Channel(name, floor: floor, isKept: false)
         channels[name] = channel
         return channel
@@ -103,44 +143,8 @@ extension Hub {
 
     func forgetIfUnused(_ channel: Channel) {
         // Another of its name may have come since: what is left of this one is not that one's end.
-        if channel.isUnused, channels[channel.name] === channel { channels[channel.name] = nil }
+        guard channel.isUnused, channels[channel.name] === channel else { return }
+        channels[channel.name] = nil
+        commons.census.leave(channel.name)
     }
-
-    /// Retention has left nothing of it.
-    private func emptied(_ name: ChannelName) {
-        guard let channel = channels[name] else { return }
-        floor = max(floor, channel.tail.last)
-        tailBytes -= channel.tail.dropAll()
-        channel.isKept = false
-        forgetIfUnused(channel)
-    }
-}
-
-// For those who watch.
-extension Hub {
-    public struct ChannelSummary: Sendable, Equatable {
-        public let name: ChannelName
-        /// People here, by name.
-        public let people: Int
-        /// Requests that wait.
-        public let parked: Int
-        /// The newest message; nil before the first.
-        public let last: Position?
-    }
-
-    /// All channels, by name.
-    public var summaries: [ChannelSummary] {
-        channels.values.sorted { $0.name < $1.name }.map { channel in
-            let last = channel.isKept ? Position(epoch: epoch, seq: channel.tail.last) : nil
-            return ChannelSummary(
-                name: channel.name, people: channel.presence.people.count,
-                parked: channel.parked, last: last)
-        }
-    }
-
-    public var channelCount: Int { channels.count }
-    /// People listed, one in two channels counted twice.
-    public var peopleCount: Int { people }
-    /// Bytes that the journal takes on the disk.
-    public var journalBytes: Int { journal.bytes }
 }

@@ -20,6 +20,8 @@ final class Waiter {
     let news: Int
     /// Fires with the answer; cancelled when the client is gone.
     let deferred: Deferred<Message>
+    /// Tells the polls of one client at one hub apart, see ``Tabs``.
+    var ticket = 0
     /// nil for one who waits as long as it takes.
     var hold: HoldQueue.Place?
     private var places: [WaitingList<Waiter>.Place] = []

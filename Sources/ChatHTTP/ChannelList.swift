@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Chat
+internal import Deferred
 internal import Libevent
 
 final class ChannelList: RendersGET {
@@ -13,21 +14,30 @@ final class ChannelList: RendersGET {
 
     func renderGET(_ request: Request) throws -> Reply {
         let callback = try request.scriptCallback()
+        let survey = hub.survey()
+        request.onDisconnect { survey.cancel() }
+        return request.answer(with: survey) { .message(Message($0.channels), to: callback) }
+    }
+}
+
+extension Message {
+    /// `{"channels":[…]}`
+    fileprivate init(_ channels: [Survey.Channel]) {
         var json: [UInt8] = []
         json.append(ascii: "{\"channels\":[")
-        for (index, channel) in hub.summaries.enumerated() {
+        for (index, channel) in channels.enumerated() {
             if index > 0 { json.append(ascii: ",") }
             json.append(channel)
         }
         json.append(ascii: "]}")
-        return .response(.message(Message(json: json), to: callback))
+        self.init(json: json)
     }
 }
 
 extension [UInt8] {
     /// `{"name":"swift","people":3,"parked":7,"last":"k3f9:44"}`, without `last` where nothing was
     /// said.
-    fileprivate mutating func append(_ channel: Hub.ChannelSummary) {
+    fileprivate mutating func append(_ channel: Survey.Channel) {
         append(ascii: "{\"name\":\"")
         append(ascii: channel.name.description)
         append(ascii: "\",\"people\":")

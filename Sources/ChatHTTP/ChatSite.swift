@@ -5,20 +5,22 @@ public import Chat
 public import Deferred
 public import Libevent
 
-/// Everything the chat answers, as one ``Site``.
+/// Everything the chat answers, as one ``Site``. Each loop has its own.
 public final class ChatSite {
     private let hub: Hub
     private let lag: LoopLag
-    private let metrics: Metrics
     public let site: Site
+    /// Tells how many connections are open on this loop, for the metrics.
+    public var connections: () -> Int = { 0 }
 
-    /// - Parameter scheduler: The loop that the site is served on, and that the hub lives on.
-    public init(_ hub: Hub, scheduler: any Scheduler, options: ChatOptions = ChatOptions()) {
+    /// - Parameters:
+    ///   - scheduler: The loop that the site is served on, and that the hub lives on.
+    ///   - limits: The same for all sites of one chat.
+    public init(_ hub: Hub, scheduler: any Scheduler, limits: SharedLimits = SharedLimits()) {
         self.hub = hub
         lag = LoopLag(scheduler)
-        metrics = Metrics(hub, lag)
-        let places = Places(options)
-        let rate = PublishRate(options, scheduler: scheduler)
+        let places = Places(limits)
+        let rate = PublishRate(limits, scheduler)
         site = Site([
             "/": Lobby(hub, places, rate),
             "/poll": Poll(hub, places),
@@ -27,23 +29,23 @@ public final class ChatSite {
             "/channels/{channel}/messages": History(hub),
             "/channels/{channel}/people": People(hub),
             "/health": Health(),
-            "/metrics": metrics,
+            "/metrics": Metrics(hub),
         ])
-        site.admit = OriginRule(options.allowedOrigins).admit
+        site.admit = OriginRule(limits.options.allowedOrigins).admit
         site.renderError = { ErrorForm($0).render($1) }
+        hub.onReport = { [weak self] report in
+            guard let self else { return }
+            report.connections = connections()
+            report.lag = lag.worst
+        }
     }
 
-    /// Requests that wait for a message.
+    /// Requests that wait for a message on this loop.
     public var parked: Int { hub.parked }
 
-    /// Tells how many connections are open, for the metrics.
-    public func countConnections(_ count: @escaping () -> Int) {
-        metrics.connections = count
-    }
-
-    /// Answers everyone who waits; they are told to come back.
+    /// Answers everyone who waits on this loop; they are told to come back.
     ///
-    /// - Returns: Fires when all that was said is kept, and the journal closed.
+    /// - Returns: On the journal's loop, fires when all that was said is kept, and the journal closed.
     public func close() -> Deferred<Void> {
         lag.stop()
         return hub.close()

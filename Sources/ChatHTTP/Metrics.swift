@@ -2,24 +2,28 @@
 // SPDX-License-Identifier: MIT
 
 internal import Chat
+internal import Deferred
 internal import Libevent
 
 /// `GET /metrics`. Numbers only: nothing that anyone said.
 final class Metrics: RendersGET {
     private let hub: Hub
-    private let lag: LoopLag
-    /// Open connections.
-    var connections: () -> Int = { 0 }
 
-    init(_ hub: Hub, _ lag: LoopLag) {
+    init(_ hub: Hub) {
         self.hub = hub
-        self.lag = lag
     }
 
     func renderGET(_ request: Request) -> Reply {
-        let counts = hub.counts
-        let families = [
-            Family("parked", .gauge, "Requests that wait for a message.", hub.parked),
+        let survey = hub.survey()
+        request.onDisconnect { survey.cancel() }
+        return request.answer(with: survey) { .text(.ok, $0.families.map(\.text).joined()) }
+    }
+}
+
+extension Survey {
+    fileprivate var families: [Family] {
+        [
+            Family("parked", .gauge, "Requests that wait for a message.", parked),
             Family("fired_total", .counter, "Messages handed to a waiting request.", counts.fired),
             Family("polls_total", .counter, "Polls by how they ended.", counts.outcomes),
             Family("messages_total", .counter, "Messages that were kept.", counts.messages),
@@ -27,16 +31,19 @@ final class Metrics: RendersGET {
             Family("failures_total", .counter, "Messages that were not kept.", counts.failures),
             Family("repeats_total", .counter, "Messages said again, by nonce.", counts.repeats),
             Family("gaps_total", .counter, "Answers with a gap before them.", counts.gaps),
-            Family("channels", .gauge, "Channels that exist.", hub.channelCount),
-            Family("people", .gauge, "People in all channels.", hub.peopleCount),
-            Family("connections", .gauge, "Open connections.", connections()),
-            Family("journal_bytes", .gauge, "Bytes of the journal's files.", hub.journalBytes),
+            Family("channels", .gauge, "Channels that exist.", channels.count),
+            Family("people", .gauge, "People in all channels.", people),
+            Family("connections", .gauge, "Open connections.", connections),
+            Family("journal_bytes", .gauge, "Bytes of the journal's files.", journalBytes),
+            Family("loops", .gauge, "Threads that serve clients.", hubs.count),
             Family(
                 "loop_lag_seconds", .gauge, "The latest that a timer was, in the last minute.",
-                [("", String(lag.worst / .seconds(1)))]),
+                [("", String(lag / .seconds(1)))]),
         ]
-        return .response(.text(.ok, families.map(\.text).joined()))
     }
+
+    private var connections: Int { hubs.reduce(0) { $0 + $1.connections } }
+    private var lag: Duration { hubs.map(\.lag).max() ?? .zero }
 }
 
 /// One metric, with a value for each label.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Chat
+internal import Deferred
 internal import Libevent
 
 final class People: RendersGET {
@@ -13,9 +14,18 @@ final class People: RendersGET {
 
     func renderGET(_ request: Request) throws -> Reply {
         let callback = try request.scriptCallback()
+        let people = hub.people(in: try request.channel())
+        request.onDisconnect { people.cancel() }
+        return request.answer(with: people) { .message(Message($0), to: callback) }
+    }
+}
+
+extension Message {
+    /// `{"people":[{"name":"ann","since":"…"}]}`
+    fileprivate init(_ people: [Person]) {
         var json: [UInt8] = []
         json.append(ascii: "{\"people\":[")
-        for (index, person) in hub.people(in: try request.channel()).enumerated() {
+        for (index, person) in people.enumerated() {
             json.append(ascii: index > 0 ? ",{\"name\":" : "{\"name\":")
             json.append(quoted: person.name)
             json.append(ascii: ",\"since\":\"")
@@ -23,6 +33,6 @@ final class People: RendersGET {
             json.append(ascii: "\"}")
         }
         json.append(ascii: "]}")
-        return .response(.message(Message(json: json), to: callback))
+        self.init(json: json)
     }
 }

@@ -9,12 +9,10 @@ internal import Libevent
 final class Places {
     typealias Refusal = Occupancy<PeerAddress>.Refusal
 
-    private let perAddress: ChatOptions.PerAddress
-    private var occupancy: Occupancy<PeerAddress>
+    private let limits: SharedLimits
 
-    init(_ options: ChatOptions) {
-        perAddress = options.maxParkedPerAddress
-        occupancy = Occupancy(limit: options.maxParked, limitPerKey: perAddress.count)
+    init(_ limits: SharedLimits) {
+        self.limits = limits
     }
 
     /// Has `request` wait for what `begin` returns, in a place of its own until that fires and is
@@ -25,10 +23,12 @@ final class Places {
         _ request: Request, _ begin: () throws -> Deferred<Value>,
         _ render: @escaping (Value) -> Response
     ) throws(Refusal) -> Reply {
-        let key = perAddress.applies(to: request.peer) ? request.peer : nil
-        try occupancy.enter(key)
+        let limits = limits
+        let key = limits.options.maxParkedPerAddress.applies(to: request.peer) ? request.peer : nil
+        try limits.occupancy.withLock { occupancy throws(Refusal) in try occupancy.enter(key) }
         let outcome = maybeDeferred(begin)
         request.onDisconnect { outcome.cancel() }
-        return request.answer(with: outcome, first: { self.occupancy.leave(key) }, render)
+        let leave = { limits.occupancy.withLock { $0.leave(key) } }
+        return request.answer(with: outcome, first: leave, render)
     }
 }

@@ -6,23 +6,22 @@ internal import Deferred
 internal import Libevent
 
 final class PublishRate {
-    private let rate: ChatOptions.PerAddress
+    private let limits: SharedLimits
     private let scheduler: any Scheduler
-    private var buckets: RateLimit<PeerAddress>
 
-    init(_ options: ChatOptions, scheduler: any Scheduler) {
-        rate = options.publishRate
+    /// - Parameter scheduler: Its time is the same on every loop.
+    init(_ limits: SharedLimits, _ scheduler: any Scheduler) {
+        self.limits = limits
         self.scheduler = scheduler
-        buckets = RateLimit(rate: rate.perSecond, burst: Double(options.publishBurst))
     }
 
     /// Counts one message of this request's sender.
     ///
     /// - Throws: 429 where that is one too many.
     func count(_ request: Request) throws(HTTPError) {
-        guard rate.applies(to: request.peer),
-            let wait = buckets.take(request.peer, at: scheduler.now)
-        else { return }
+        guard limits.options.publishRate.applies(to: request.peer) else { return }
+        let (peer, now) = (request.peer, scheduler.now)
+        guard let wait = limits.buckets.withLock({ $0.take(peer, at: now) }) else { return }
         throw HTTPError(
             .tooManyRequests, "That is too many messages at once; slow down.", retryAfter: wait)
     }

@@ -30,7 +30,7 @@ import Testing
         return seen
     }
 
-    private var people: [String] { stage.hub.people(in: .lobby).map(\.name) }
+    private var people: [String] { stage.people.map(\.name) }
 
     @Test func `who polls with a name is here, and the others are told once`() throws {
         try watch()
@@ -77,7 +77,7 @@ import Testing
             #expect(try seen(.seconds(2)) == [])
         }
         #expect(people == ["ann"])
-        let since = stage.hub.people(in: .lobby).first?.since
+        let since = stage.people.first?.since
         #expect(since == Timestamp(milliseconds: 0), "here since the first poll")
         #expect(try seen(.seconds(60)) == ["leave ann"])
     }
@@ -125,11 +125,11 @@ import Testing
         let stage = Stage(options)
         try stage.poll("ann", name: "ann")
         try stage.poll("bob", name: "bob")
-        #expect(stage.hub.people(in: .lobby).map(\.name) == ["ann"])
+        #expect(stage.people.map(\.name) == ["ann"])
         try stage.say("1")
         #expect(stage.told().count == 2)
         stage.time.advance(by: .seconds(200))
-        #expect(stage.hub.peopleCount == 0)
+        #expect(stage.survey?.people == 0)
     }
 
     @Test func `a channel that came again outlives the word about its people before`() throws {
@@ -141,7 +141,7 @@ import Testing
         try stage.poll("ann", hold: .zero, name: "ann")
         stage.time.advance(by: .seconds(1))
         for poll in crowd { poll.cancel() }
-        #expect(stage.hub.channelCount == 0)
+        #expect(stage.survey?.channels.count == 0)
         _ = stage.told()
         try stage.poll("bob", hold: .seconds(110))
         stage.time.advance(by: .seconds(5))
@@ -154,8 +154,8 @@ import Testing
             try stage.poll("\(number)", "c\(number % 7)", hold: .seconds(10), name: "n\(number)")
         }
         stage.time.advance(by: .seconds(120))
-        #expect(stage.hub.channelCount == 0)
-        #expect(stage.hub.peopleCount == 0)
+        #expect(stage.survey?.channels.count == 0)
+        #expect(stage.survey?.people == 0)
         #expect(stage.hub.parked == 0)
     }
 }

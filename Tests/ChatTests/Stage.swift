@@ -1,37 +1,57 @@
-// A hub, its time, and what its clients were told.
+// A hub or several, their time, and what their clients were told.
 // SPDX-License-Identifier: MIT
 
 import Chat
 import Deferred
 import Testing
 
-/// A hub whose time a test moves, and a log of every answer.
+/// Hubs whose time a test moves, and a log of every answer.
+///
+/// Several are on one thread here, and read their letters when the test says so.
 final class Stage {
     let time = ManualClock()
-    let hub: Hub
+    /// The home's first.
+    let hubs: [Hub]
     let journal: any Journal
     var lines: [String] = []
 
+    var hub: Hub { hubs[0] }
+
     /// - Parameter journal: One in memory unless told otherwise.
-    init(_ options: HubOptions = HubOptions(), journal: (any Journal)? = nil) {
+    init(_ options: HubOptions = HubOptions(), journal: (any Journal)? = nil, hubs: Int = 1) {
         let time = time
         let clock = { Timestamp(milliseconds: Int(time.now / .milliseconds(1))) }
-        self.journal =
-            journal ?? MemoryJournal(retention: options.retention, clock: clock)
-        hub = Hub(journal: self.journal, scheduler: time, clock: clock, options: options)
+        let journal = journal ?? MemoryJournal(retention: options.retention, clock: clock)
+        let commons = Commons(journal.contents, hubs: hubs, options: options)
+        let home = Hub(
+            journal: journal, scheduler: time, clock: clock, options: options, commons: commons)
+        self.journal = journal
+        self.hubs =
+            [home]
+            + (1..<hubs).map {
+                Hub($0, of: commons, scheduler: time, clock: clock, options: options)
+            }
+    }
+
+    /// All letters are read, and the answers to them.
+    func settle() {
+        for _ in 0..<4 {
+            for hub in hubs { hub.collect() }
+        }
     }
 
     /// Polls and writes the answer down behind `who`.
     @discardableResult
     func poll(
         _ who: String, _ channels: String = "lobby", since: String = "now",
-        hold: Duration? = nil, limit: Int = 100, client: String? = nil, name: String? = nil
+        hold: Duration? = nil, limit: Int = 100, client: String? = nil, name: String? = nil,
+        at hub: Int = 0
     ) throws -> Deferred<Void> {
         let names = try channels.split(separator: " ").map { try #require(ChannelName(String($0))) }
         let cursor = try #require(Cursor(since.replacing("e:", with: "\(epoch):")))
         let question = Question(
             channels: names, since: cursor, hold: hold, limit: limit, client: client, name: name)
-        return try hub.poll(question)
+        return try hubs[hub].poll(question)
             .addCallback { self.note(who, $0) }
             .addErrback(CancelledError.self) { _ in self.lines.append("\(who) left") }
             .addErrback(JournalError.self) { self.lines.append("\(who) \($0)") }
@@ -39,13 +59,23 @@ final class Stage {
 
     @discardableResult
     func say(
-        _ text: String, in channel: String = "lobby", from: String? = nil, nonce: String? = nil
+        _ text: String, in channel: String = "lobby", from: String? = nil, nonce: String? = nil,
+        at hub: Int = 0
     ) throws -> Deferred<Position> {
         let name = try #require(ChannelName(channel))
-        return try hub.publish(
+        return try hubs[hub].publish(
             Draft(
                 channel: name, from: from, body: Message(json: Array(text.utf8)),
                 nonce: nonce.map { Nonce(sender: "s", value: $0) }))
+    }
+
+    /// Who is in the lobby.
+    var people: [Person] { hub.people(in: .lobby).fired ?? [] }
+
+    var survey: Survey? {
+        let survey = hub.survey()
+        settle()
+        return survey.fired
     }
 
     func note(_ who: String, _ message: Message) {

@@ -1,0 +1,48 @@
+// What a hub asks of the one place that numbers messages.
+// SPDX-License-Identifier: MIT
+
+internal import Deferred
+
+/// The home of a chat, as a hub sees it: on the hub's own thread, or behind a letterbox.
+///
+/// Any number of hubs serve clients, each on a thread of its own. What must be decided once, for
+/// all of them, is decided at home: a message's number, whether it was said before, who is here.
+protocol Home: AnyObject {
+    /// See ``Hub/publish(_:)``.
+    func publish(_ draft: Draft) throws(Refusal) -> Deferred<Position>
+
+    /// See ``Hub/whisper(_:seconds:)``.
+    func whisper(_ draft: Draft, seconds: Int) throws(Refusal)
+
+    /// See ``Journal/read(_:after:limit:)``.
+    func read(_ channels: [ChannelName], after seq: Int, limit: Int) -> Deferred<JournalPage>
+
+    /// See ``Journal/readBack(_:before:limit:)``.
+    func readBack(
+        _ channels: [ChannelName], before seq: Int?, limit: Int
+    ) -> Deferred<JournalPage>
+
+    /// A poll of `name` begins in these channels.
+    func begin(_ name: String, in channels: [ChannelName])
+
+    /// A poll of `name` has ended there.
+    func end(_ name: String, in channels: [ChannelName])
+
+    /// Who is in `channel`, by name.
+    func people(in channel: ChannelName) -> Deferred<[Person]>
+
+    func report() -> Deferred<HomeReport>
+
+    /// Does what hubs on other threads have asked for by letter.
+    func collect()
+
+    /// See ``Hub/close()``.
+    func close() -> Deferred<Void>
+}
+
+/// Someone in a channel.
+public struct Person: Sendable, Equatable {
+    public let name: String
+    /// When their first poll came, of those that never stopped for long.
+    public let since: Timestamp
+}

@@ -1,0 +1,130 @@
+// Who is here, and the word to the others when that changes.
+// SPDX-License-Identifier: MIT
+
+internal import Deferred
+
+extension LocalHome {
+    /// More comings and goings at once than this are told as one: ask for the people.
+    private static let maxChanges = 64
+
+    func people(in channel: ChannelName) -> Deferred<[Person]> {
+        let people = gatherings[channel]?.presence.people ?? [:]
+        return .succeed(
+            people.map { Person(name: $0.key, since: $0.value.since) }
+                .sorted { $0.name < $1.name })
+    }
+
+    func begin(_ name: String, in channels: [ChannelName]) {
+        for channel in channels { begin(name, in: channel) }
+    }
+
+    func end(_ name: String, in channels: [ChannelName]) {
+        for channel in channels {
+            guard let gathering = gatherings[channel] else { continue }
+            if gathering.presence.end(name) { seeOff(name, from: gathering) }
+        }
+    }
+
+    private func begin(_ name: String, in channel: ChannelName) {
+        let known = gatherings[channel]
+        guard peopleCount < options.maxPeople || known?.presence.knows(name) == true else { return }
+        let gathering = known ?? makeGathering(channel)
+        switch gathering.presence.begin(name, at: clock()) {
+        case .new:
+            peopleCount += 1
+            announceSoon(gathering)
+        case .known(let departure?): departures.remove(departure)
+        case .known(nil): break
+        }
+    }
+
+    private func makeGathering(_ channel: ChannelName) -> Gathering {
+        let gathering = Gathering(channel)
+        gatherings[channel] = gathering
+        commons.census.enterAnyway(channel)
+        return gathering
+    }
+
+    private func forgetIfEmpty(_ gathering: Gathering) {
+        // Another in its channel may have come since: what is left of this one is not that one's end.
+        guard gathering.presence.isEmpty, gatherings[gathering.channel] === gathering else { return }
+        gatherings[gathering.channel] = nil
+        commons.census.leave(gathering.channel)
+    }
+
+    /// The grace of one whose last poll has ended begins.
+    private func seeOff(_ name: String, from gathering: Gathering) {
+        let deadline = scheduler.now + options.grace
+        let departure = Departure(name: name, gathering: gathering, deadline: deadline)
+        gathering.presence.leave(name, departures.append(departure))
+        if departures.count == 1 { watchDepartures() }
+    }
+
+    private func watchDepartures() {
+        departureTimer?.cancel()
+        guard let next = departures.first, !isClosing else { return }
+        departureTimer = scheduler.callLater(next.deadline - scheduler.now) {
+            while let next = self.departures.first, next.deadline <= self.scheduler.now {
+                self.depart(next)
+            }
+            self.watchDepartures()
+        }
+    }
+
+    private func depart(_ departure: Departure) {
+        let gathering = departure.gathering
+        if let place = gathering.presence.remove(departure.name) { departures.remove(place) }
+        peopleCount -= 1
+        forgetIfEmpty(gathering)
+        announceSoon(gathering)
+    }
+
+    /// Comings and goings are told together, a second after the first. In a large audience later, for
+    /// everyone is fired by them: a millisecond for each who waits.
+    private func announceSoon(_ gathering: Gathering) {
+        guard !gathering.announces else { return }
+        gathering.announces = true
+        let delay = max(Duration.seconds(1), .milliseconds(audience(of: gathering.channel)))
+        scheduler.callLater(delay) { self.announce(gathering) }
+    }
+
+    /// How many wait there, or nearly: connections are spread evenly over the hubs.
+    private func audience(of channel: ChannelName) -> Int {
+        (hub?.channels[channel]?.line.waiting.count ?? 0) * commons.hubCount
+    }
+
+    private func announce(_ gathering: Gathering) {
+        gathering.announces = false
+        let changes = gathering.presence.takeChanges()
+        let now = clock()
+        let whispers =
+            changes.count > LocalHome.maxChanges
+            ? [Whisper(channel: gathering.channel, at: now, from: nil, content: .people)]
+            : changes.map { name, came in
+                Whisper(
+                    channel: gathering.channel, at: now, from: name,
+                    content: came ? .join : .leave)
+            }
+        if !whispers.isEmpty, !isClosing { tell(whispers, in: gathering.channel) }
+        forgetIfEmpty(gathering)
+    }
+}
+
+/// The people of one channel, for as long as there are some, or some word of them.
+final class Gathering {
+    let channel: ChannelName
+    var presence = Presence()
+    /// Whether an announcement of comings and goings is under way.
+    var announces = false
+
+    init(_ channel: ChannelName) {
+        self.channel = channel
+    }
+}
+
+/// Someone whose last poll in a channel has ended, and when they will have left.
+struct Departure {
+    let name: String
+    let gathering: Gathering
+    let deadline: Duration
+}

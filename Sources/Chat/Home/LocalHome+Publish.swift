@@ -1,0 +1,95 @@
+// A message's way in.
+// SPDX-License-Identifier: MIT
+
+internal import Deferred
+
+extension LocalHome {
+    func publish(_ draft: Draft) throws(Refusal) -> Deferred<Position> {
+        if isClosing { throw .closing }
+        guard let nonce = draft.nonce else { return try append(draft) }
+        switch nonces.find(nonce, at: scheduler.now) {
+        case .said(let position):
+            counts.repeats += 1
+            return .succeed(position)
+        case .pending(let first):
+            counts.repeats += 1
+            return first.branch()
+        case nil:
+            let first = try append(draft)
+            let told = first.branch()
+            // The table knows the nonce before it is told what came of it.
+            nonces.add(nonce, .pending(first), until: scheduler.now + Nonce.lifetime)
+            first.addBoth { result in
+                self.nonces.settle(nonce, try? result.get())
+                return try result.get()
+            }
+            return told
+        }
+    }
+
+    func whisper(_ draft: Draft, seconds: Int) throws(Refusal) {
+        if isClosing { throw .closing }
+        guard commons.census.knows(draft.channel) else { return }
+        let content = Whisper.Content.message(draft.body, seconds: seconds)
+        let whisper = Whisper(
+            channel: draft.channel, at: clock(), from: draft.from, content: content)
+        tell([whisper], in: draft.channel)
+    }
+
+    private func append(_ draft: Draft) throws(Refusal) -> Deferred<Position> {
+        // Counted while it is on its way; then by every hub.
+        try commons.census.enter(draft.channel)
+        numbered += 1
+        let entry = Entry(
+            seq: numbered, channel: draft.channel, at: clock(), from: draft.from,
+            body: draft.body, nonce: draft.nonce)
+        return journal.append(entry).addBoth { result in
+            defer { self.commons.census.leave(draft.channel) }
+            do {
+                try result.get()
+            } catch {
+                self.counts.failures += 1
+                throw error
+            }
+            self.counts.messages += 1
+            let delivery = Delivery(entry, epoch: self.commons.epoch)
+            self.tellAll { $0.deliver(delivery) }
+            return Position(epoch: self.commons.epoch, seq: entry.seq)
+        }
+    }
+
+    /// Those who wait in `channel` are told, and nobody else.
+    func tell(_ whispers: [Whisper], in channel: ChannelName) {
+        counts.whispers += whispers.count
+        let encoded = whispers.map { $0.json() }
+        tellAll { $0.deliver(encoded, in: channel) }
+    }
+
+    /// Nonces outlive a restart.
+    func recall(_ contents: JournalContents) {
+        for said in contents.recent {
+            let age = Duration.milliseconds(clock().milliseconds - said.at.milliseconds)
+            nonces.add(
+                said.nonce, .said(Position(epoch: contents.epoch, seq: said.seq)),
+                until: scheduler.now + Nonce.lifetime - max(age, .zero))
+        }
+    }
+}
+
+/// A message that everyone may see from now on, encoded once for all hubs.
+struct Delivery: Sendable {
+    let seq: Int
+    let channel: ChannelName
+    let at: Timestamp
+    let json: [UInt8]
+    /// How many of its bytes, before the closing brace, are what was said.
+    let bodyLength: Int
+
+    init(_ entry: Entry, epoch: String) {
+        seq = entry.seq
+        channel = entry.channel
+        at = entry.at
+        json = entry.json(epoch: epoch)
+        bodyLength = entry.body.json.count
+    }
+}

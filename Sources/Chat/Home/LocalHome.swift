@@ -1,0 +1,90 @@
+// Where messages get their numbers and are kept, and where it is known who is here.
+// SPDX-License-Identifier: MIT
+
+internal import Deferred
+
+/// One for all hubs of a chat. It lives on one thread with its journal and one of the hubs; the
+/// others reach it by letter, see ``RemoteHome``.
+///
+/// What it decides goes to all hubs in the same order.
+final class LocalHome: Home {
+    let journal: any Journal
+    let scheduler: any Scheduler
+    let clock: () -> Timestamp
+    let options: HubOptions
+    let commons: Commons
+    /// The hub on the same thread: it is told at once.
+    weak var hub: Hub?
+
+    /// The number of the newest message, kept or on its way to the journal.
+    var numbered: Int
+    var nonces = Nonces()
+    /// Channels in which somebody is.
+    var gatherings: [ChannelName: Gathering] = [:]
+    /// Those in all gatherings together.
+    var peopleCount = 0
+    /// Those whose grace is running. Each is as long as the others, so the first to begin is the
+    /// first to end, and one timer is enough.
+    var departures = WaitingList<Departure>()
+    var departureTimer: (any DelayedCall)?
+    var counts = Counts()
+    var isClosing = false
+    private var isCollecting = false
+
+    /// - Parameter journal: Nobody else may write to it.
+    init(
+        journal: any Journal, scheduler: any Scheduler,
+        clock: @escaping () -> Timestamp, options: HubOptions, commons: Commons
+    ) {
+        self.journal = journal
+        self.scheduler = scheduler
+        self.clock = clock
+        self.options = options
+        self.commons = commons
+        numbered = commons.contents.last
+        recall(commons.contents)
+        journal.onEmptied = { [unowned self] name in tellAll { $0.emptied(name) } }
+    }
+
+    /// Tells every hub. Those on other threads find the letter before anyone can hear from this one
+    /// what it says: so whoever comes to them behind that news finds them knowing it.
+    func tellAll(_ news: @escaping @Sendable (Hub) -> Void) {
+        commons.office.tellBranches(news)
+        hub?.hear(news)
+    }
+
+    func collect() {
+        if isCollecting { return }  // a letter's doing: letters are read in their order
+        isCollecting = true
+        for letter in commons.office.takeHome() { letter(self) }
+        isCollecting = false
+    }
+
+    func read(
+        _ channels: [ChannelName], after seq: Int, limit: Int
+    ) -> Deferred<JournalPage> {
+        journal.read(channels, after: seq, limit: limit)
+    }
+
+    func readBack(
+        _ channels: [ChannelName], before seq: Int?, limit: Int
+    ) -> Deferred<JournalPage> {
+        journal.readBack(channels, before: seq, limit: limit)
+    }
+
+    func report() -> Deferred<HomeReport> {
+        .succeed(
+            HomeReport(
+                people: gatherings.mapValues(\.presence.people.count), counts: counts,
+                journalBytes: journal.bytes))
+    }
+
+    func close() -> Deferred<Void> {
+        isClosing = true
+        departureTimer?.cancel()
+        return journal.close()
+    }
+}
+
+@available(*, unavailable)
+extension LocalHome: Sendable {}

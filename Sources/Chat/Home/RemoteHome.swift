@@ -1,0 +1,72 @@
+// The home, for a hub on another thread: everything goes by letter.
+// SPDX-License-Identifier: MIT
+
+internal import Deferred
+
+/// Asks the home of a chat from afar. The answers come to the hub's letterbox.
+final class RemoteHome: Home {
+    private let office: PostOffice
+    private let inquiries: Inquiries
+
+    /// - Parameter inquiries: The hub's, on its thread.
+    init(_ office: PostOffice, _ inquiries: Inquiries) {
+        self.office = office
+        self.inquiries = inquiries
+    }
+
+    func publish(_ draft: Draft) -> Deferred<Position> {
+        ask { home in try home.publish(draft) }
+    }
+
+    func whisper(_ draft: Draft, seconds: Int) {
+        // Refused only while the home closes: there is nobody then who would miss it.
+        office.tellHome { home in try? home.whisper(draft, seconds: seconds) }
+    }
+
+    func read(
+        _ channels: [ChannelName], after seq: Int, limit: Int
+    ) -> Deferred<JournalPage> {
+        ask { home in home.read(channels, after: seq, limit: limit) }
+    }
+
+    func readBack(
+        _ channels: [ChannelName], before seq: Int?, limit: Int
+    ) -> Deferred<JournalPage> {
+        ask { home in home.readBack(channels, before: seq, limit: limit) }
+    }
+
+    func begin(_ name: String, in channels: [ChannelName]) {
+        office.tellHome { home in home.begin(name, in: channels) }
+    }
+
+    func end(_ name: String, in channels: [ChannelName]) {
+        office.tellHome { home in home.end(name, in: channels) }
+    }
+
+    func people(in channel: ChannelName) -> Deferred<[Person]> {
+        ask { home in home.people(in: channel) }
+    }
+
+    func report() -> Deferred<HomeReport> {
+        ask { home in home.report() }
+    }
+
+    /// The home reads its own letters.
+    func collect() {}
+
+    /// The home closes by itself.
+    func close() -> Deferred<Void> { .succeed() }
+
+    private func ask<Answer: Sendable>(
+        _ question: @escaping @Sendable (LocalHome) throws -> Deferred<Answer>
+    ) -> Deferred<Answer> {
+        inquiries.ask { reply in
+            office.tellHome { home in
+                maybeDeferred { try question(home) }.addBoth { reply($0.mapError(\.error)) }
+            }
+        }
+    }
+}
+
+@available(*, unavailable)
+extension RemoteHome: Sendable {}

@@ -1,0 +1,45 @@
+// Of each tab one poll waits, at whichever hub.
+// SPDX-License-Identifier: MIT
+
+extension Hub {
+    /// The same tab asks anew: its older question is answered, so that no browser keeps two open.
+    func replace(_ client: String) {
+        if let waiter = clients[client] { return replace(waiter) }
+        guard commons.hubCount > 1, let place = commons.tabs.find(client) else { return }
+        replace(client, at: place)
+    }
+
+    /// A waiter's client is known by its name from now on.
+    func enter(_ waiter: Waiter, as client: String) {
+        replace(client)
+        clients[client] = waiter
+        guard commons.hubCount > 1 else { return }
+        lastTicket += 1
+        waiter.ticket = lastTicket
+        let place = Tabs.Place(hub: number, ticket: waiter.ticket)
+        if let older = commons.tabs.enter(client, at: place) { replace(client, at: older) }
+    }
+
+    /// The waiter is no more, or about to be.
+    func leave(_ waiter: Waiter, as client: String) {
+        guard clients[client] === waiter else { return }
+        clients[client] = nil
+        guard commons.hubCount > 1 else { return }
+        commons.tabs.leave(client, from: Tabs.Place(hub: number, ticket: waiter.ticket))
+    }
+
+    /// At another hub. Its waiter there may be a newer one by the time the letter comes.
+    private func replace(_ client: String, at place: Tabs.Place) {
+        commons.office.tell(place.hub) { hub in
+            guard let waiter = hub.clients[client], waiter.ticket == place.ticket else { return }
+            hub.replace(waiter)
+        }
+    }
+
+    private func replace(_ waiter: Waiter) {
+        counts.replaced += 1
+        remove(waiter)
+        // Where it stood, not where the hub is: the newer poll has its own cursor.
+        answer(waiter, Answer(next: position(waiter.seq)).json())
+    }
+}
