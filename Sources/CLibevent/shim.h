@@ -8,6 +8,9 @@
 #ifdef __linux__
 #pragma clang module import SwiftGlibc
 #include <sys/eventfd.h>
+// glibc declares these for those who define _GNU_SOURCE, which Swift does not.
+int pthread_setname_np(pthread_t, const char *);
+int sched_getaffinity(pid_t, size_t, cpu_set_t *);
 #endif
 
 #include <event2/buffer.h>

@@ -16,7 +16,7 @@ public final class Hub {
     let home: any Home
     let commons: Commons
     /// Its place among the hubs.
-    let number: Int
+    public let number: Int
     let inquiries: Inquiries
     let scheduler: any Scheduler
     let clock: () -> Timestamp

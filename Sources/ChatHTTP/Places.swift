@@ -4,6 +4,7 @@
 internal import Chat
 internal import Deferred
 internal import Libevent
+internal import Synchronization
 
 /// Every request that waits has a place, whichever layer it came in by.
 final class Places {

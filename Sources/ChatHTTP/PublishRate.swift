@@ -4,6 +4,7 @@
 internal import Chat
 internal import Deferred
 internal import Libevent
+internal import Synchronization
 
 final class PublishRate {
     private let limits: SharedLimits

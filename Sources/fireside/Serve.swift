@@ -24,6 +24,12 @@ struct Serve: ParsableCommand {
     var port = 8080
 
     @Option(
+        help: """
+            Threads that serve clients, each with a loop of its own. (default: one for each core)
+            """)
+    var loops: Int?
+
+    @Option(
         help: ArgumentHelp(
             "A site whose pages may read and post, such as https://a.example; may be repeated.",
             valueName: "origin"))
@@ -42,6 +48,7 @@ struct Serve: ParsableCommand {
         guard (0...65535).contains(port) else {
             throw ValidationError("--port \(port): a port is a number from 0 to 65535.")
         }
+        if let loops { try check(loops, "--loops", in: 1...256) }
     }
 
     func run() throws {
@@ -55,6 +62,8 @@ struct Serve: ParsableCommand {
 }
 
 extension Serve {
+    var loopCount: Int { loops ?? min(Cores.count, 256) }
+
     var chat: ChatOptions {
         var options = limits.chat
         options.allowedOrigins = allowOrigin

@@ -8,12 +8,13 @@ import Glibc
 import Libevent
 import Logging
 
-/// One running server. Everything in it lives on the main thread.
+/// One running server: the chat's home on the main thread's loop, and the other loops beside it.
 struct Server {
     private let loop: EventLoop
     private let journal: any Journal
-    private let chat: ChatSite
-    private let http: HTTPServer
+    private let home: Branch
+    private let branches: [LoopThread<@Sendable () -> Void>]
+    private let branchesEnded: Deferred<Void>
     private let log: Logger
 
     /// - Throws: What keeps it from listening, in a sentence for the user.
@@ -21,19 +22,25 @@ struct Server {
         let limits = try options.limits.limits(descriptors: Descriptors.raiseLimit())
         log = Server.makeLog(options.logLevel)
         loop = try EventLoop()
+        LibeventLog.send { [log] in log.warning("\($0)") }
         let hubOptions = options.keep.hub
         journal = try options.keep.journal.open(
             hubOptions.retention, durability: options.keep.durability, on: loop)
+        let commons = Commons(journal.contents, hubs: options.loopCount, options: hubOptions)
+        let plan = Plan(
+            options: options, commons: commons, limits: limits,
+            chat: SharedLimits(options.chat), log: log)
         let hub = Hub(
-            journal: journal, scheduler: loop, clock: Timestamp.now, options: hubOptions)
-        chat = ChatSite(hub, scheduler: loop, options: options.chat)
-        http = try loop.listenTCP(
-            options.port, host: options.host, limits: limits, chat.site)
-        LibeventLog.send { [log] in log.warning("\($0)") }
-        chat.countConnections { [unowned http] in http.connectionCount }
-        let seldom = SeldomLog(log)
-        chat.site.onFailure = seldom.note
-        http.onEvent = seldom.note
+            journal: journal, scheduler: loop, clock: Timestamp.now, options: hubOptions,
+            commons: commons)
+        let home = try Branch(hub, on: loop, plan)
+        self.home = home
+        let countdown = Countdown(options.loopCount - 1)
+        let oneEnded = loop.bell { countdown.step() }
+        branchesEnded = countdown.end
+        branches = try (1..<options.loopCount).map {
+            try Branch.start($0, plan, port: home.http.port, whenEnded: oneEnded)
+        }
     }
 
     func run() {
@@ -48,6 +55,7 @@ struct Server {
         greet()
         if let warning = journal.warning { log.warning("\(warning)") }
         loop.run()
+        for branch in branches { branch.join() }
         log.info("stopped")
     }
 
@@ -57,15 +65,16 @@ struct Server {
         let kept = count == 1 ? "1 message" : "\(count) messages"
         print(
             """
-            Fireside listens on http://\(http.address)
+            Fireside listens on http://\(home.http.address)
             Journal: \(journal.place), \(kept)
+            Loops: \(branches.count + 1)
 
-              wait in one terminal:   curl '\(http.address)/?callback=hello'
-              speak in another:       curl -d '{"text":"hi"}' \(http.address)/
-              or open it:             http://\(http.address)/
+              wait in one terminal:   curl '\(home.http.address)/?callback=hello'
+              speak in another:       curl -d '{"text":"hi"}' \(home.http.address)/
+              or open it:             http://\(home.http.address)/
 
-              say it on a channel:    curl -d 'text=hi&from=ann' \(http.address)/channels/swift
-              read all, then wait:    curl '\(http.address)/poll?channels=swift&since=start'
+              say it on a channel:    curl -d 'text=hi&from=ann' \(home.http.address)/channels/swift
+              read all, then wait:    curl '\(home.http.address)/poll?channels=swift&since=start'
 
             Ctrl-C stops it.
             """)
@@ -74,13 +83,10 @@ struct Server {
 
     /// Everyone who waits is answered; what was said is kept; the connections close.
     private func end(_ signal: String) {
-        log.info(
-            "stopping", metadata: ["signal": "\(signal)", "parked": "\(chat.parked)"])
-        let drained = Deferred<Void>()
-        http.drain(within: .seconds(5)) { try? drained.callback(()) }
-        chat.close()
-            .addErrback { log.error("the journal did not close", metadata: ["error": "\($0)"]) }
-            .addCallback { drained }
+        log.info("stopping", metadata: ["signal": "\(signal)"])
+        for branch in branches { branch.handle() }
+        home.end()
+            .addCallback { branchesEnded }
             .addCallback { loop.stop() }
     }
 

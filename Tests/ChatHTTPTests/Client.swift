@@ -19,7 +19,7 @@ extension ChatSite {
         let journal = journal ?? MemoryJournal(retention: hub.retention, clock: clock)
         self.init(
             Hub(journal: journal, scheduler: scheduler, clock: clock, options: hub),
-            scheduler: scheduler, options: options)
+            scheduler: scheduler, limits: SharedLimits(options))
     }
 }
 

@@ -42,11 +42,11 @@ import Testing
         _ = try Client(chat, "GET", "/poll?channels=a&since=start")
         _ = try Client(chat, "GET", "/poll?channels=a&since=x:1")
         _ = try Client(chat)
-        chat.countConnections { 7 }
+        chat.connections = { 7 }
         let expected = [
             "parked": "1", "fired_total": "1", "messages_total": "1", "whispers_total": "1",
             "repeats_total": "1", "failures_total": "0", "gaps_total": "1", "channels": "2",
-            "people": "0", "connections": "7", "journal_bytes": "0",
+            "people": "0", "connections": "7", "loops": "1", "journal_bytes": "0",
             "polls_total{outcome=\"immediate\"}": "2", "polls_total{outcome=\"fired\"}": "1",
             "polls_total{outcome=\"empty\"}": "1", "polls_total{outcome=\"replaced\"}": "1",
             "polls_total{outcome=\"dropped\"}": "1", "polls_total{outcome=\"deferred\"}": "0",

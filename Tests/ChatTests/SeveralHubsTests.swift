@@ -111,7 +111,9 @@ import Testing
         let told = stage.told()
         for hub in 0..<3 {
             #expect(
-                told.contains { $0.hasPrefix("\(hub)") && $0.contains(#""from":"ann","kind":"join""#) })
+                told.contains {
+                    $0.hasPrefix("\(hub)") && $0.contains(#""from":"ann","kind":"join""#)
+                })
         }
     }
 

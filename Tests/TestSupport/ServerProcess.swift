@@ -9,6 +9,9 @@ public final class ServerProcess {
     /// A command to run the server under, such as `valgrind --leak-check=full`.
     public static let wrapper = ProcessInfo.processInfo.environment["FIRESIDE_WRAPPER"] ?? ""
 
+    /// `make test` asks for one first, then for several: nobody should be able to tell.
+    public static let loops = ProcessInfo.processInfo.environment["FIRESIDE_LOOPS"] ?? "1"
+
     public let port: Int
     private let command: Command
 
@@ -17,12 +20,14 @@ public final class ServerProcess {
     /// Starts the server and waits until it says where it listens.
     ///
     /// - Parameters:
-    ///   - options: Behind `serve --port 0`; without `--journal` it is kept in memory.
+    ///   - options: Behind `serve --port 0`; without `--journal` it is kept in memory,
+    ///     without `--loops` there are ``loops``.
     ///   - descriptors: `ulimit -n` for the child; nil leaves it alone.
     public init(_ options: String..., descriptors: Int? = nil) throws {
         let limit = descriptors.map { "ulimit -n \($0) && " } ?? ""
         var words = options.joined(separator: " ").split(separator: " ").map(String.init)
         if !words.contains("--journal") { words += ["--journal", "memory"] }
+        if !words.contains("--loops") { words += ["--loops", ServerProcess.loops] }
         command = try Command(
             "/bin/sh",
             [

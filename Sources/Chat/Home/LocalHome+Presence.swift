@@ -47,7 +47,9 @@ extension LocalHome {
 
     private func forgetIfEmpty(_ gathering: Gathering) {
         // Another in its channel may have come since: what is left of this one is not that one's end.
-        guard gathering.presence.isEmpty, gatherings[gathering.channel] === gathering else { return }
+        guard gathering.presence.isEmpty, gatherings[gathering.channel] === gathering else {
+            return
+        }
         gatherings[gathering.channel] = nil
         commons.census.leave(gathering.channel)
     }

@@ -114,7 +114,7 @@ extension HTTPServer {
             let evhttpConnection = OpaquePointer(context)
             connections[evhttpConnection] = connection
             connection.adopted(as: evhttpConnection)
-            if connections.count > limits.maxConnections || isDraining {
+            if limits.connections.enter() > limits.maxConnections || isDraining {
                 note(.tooManyConnections)
                 connection.close()
             }
@@ -122,7 +122,7 @@ extension HTTPServer {
     }
 
     func forget(_ evhttpConnection: OpaquePointer) {
-        connections[evhttpConnection] = nil
+        if connections.removeValue(forKey: evhttpConnection) != nil { limits.connections.leave() }
         if connections.isEmpty { whenDrained?() }
     }
 

@@ -24,6 +24,9 @@ public struct Limits: Sendable {
     /// Connections held at once; past it a new one is closed as soon as it is accepted. What the
     /// descriptor limit allows, which is raised for that.
     public var maxConnections = Descriptors.connections(under: Descriptors.raiseLimit())
+    /// What ``maxConnections`` bounds: a copy of these limits counts on, so that several servers
+    /// share one bound.
+    public var connections = ConnectionCount()
 
     public init() {}
 }
