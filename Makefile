@@ -13,11 +13,13 @@ run: ## Build in release mode and start the server; ARGS="--port 9000" passes op
 	@swift build -c release --product fireside
 	@exec .build/release/fireside serve $(ARGS)
 
-test: ## Run all tests
+test: ## Run all tests, those of the server with one loop and with three
 	@scripts/need libevent-dev libsqlite3-dev curl nodejs mujs duktape
 	scripts/test-js
 	@swift build --build-tests
 	@swift test --skip-build
+	@echo "Once more over TCP, with three loops:"
+	@FIRESIDE_LOOPS=3 swift test --skip-build --filter '(Server|Client)Tests'
 
 soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, and as it was
 	@scripts/need libevent-dev libsqlite3-dev python3-venv
