@@ -6,6 +6,8 @@ internal import Glibc
 public enum Descriptors {
     /// Kept free for the listener, the loop, logs and files.
     public static let reserve = 64
+    /// What each further loop takes for itself: its base, its doorbell, its listener, a spare.
+    public static let perLoop = 8
 
     /// Raises the soft limit to the hard one and returns it. Linux: `setrlimit(RLIMIT_NOFILE)`.
     public static func raiseLimit() -> Int {
@@ -19,6 +21,6 @@ public enum Descriptors {
 
     /// The connections that fit under `limit`: all but the reserve, or half of a very low limit.
     public static func connections(under limit: Int) -> Int {
-        max(limit - reserve, limit / 2)
+        max(limit - reserve, limit / 2, 0)
     }
 }

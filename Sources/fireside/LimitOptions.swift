@@ -52,11 +52,12 @@ struct LimitOptions: ParsableArguments {
 extension LimitOptions {
     /// - Parameter descriptors: How many files the process may have open.
     /// - Throws: When `--max-parked` asks for more than those allow.
-    func limits(descriptors: Int) throws(LibeventError) -> Limits {
-        let connections = Descriptors.connections(under: descriptors)
+    func limits(descriptors: Int, loops: Int) throws(LibeventError) -> Limits {
+        let ownUse = (loops - 1) * Descriptors.perLoop
+        let connections = Descriptors.connections(under: descriptors - ownUse)
         let wanted = max(maxParked ?? 0, LimitOptions.leastConnections)
         guard wanted <= connections else {
-            throw .tooFewDescriptors(limit: descriptors, needed: wanted + Descriptors.reserve)
+            throw .tooFewDescriptors(limit: descriptors, needed: wanted + ownUse + Descriptors.reserve)
         }
         var limits = Limits()
         limits.maxBody = maxBody

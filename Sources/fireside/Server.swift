@@ -19,7 +19,8 @@ struct Server {
 
     /// - Throws: What keeps it from listening, in a sentence for the user.
     init(_ options: Serve) throws {
-        let limits = try options.limits.limits(descriptors: Descriptors.raiseLimit())
+        let limits = try options.limits.limits(
+            descriptors: Descriptors.raiseLimit(), loops: options.loopCount)
         log = Server.makeLog(options.logLevel)
         loop = try EventLoop()
         LibeventLog.send { [log] in log.warning("\($0)") }

@@ -28,6 +28,7 @@ final class PostOffice: Sendable {
     private let boxes: Mutex<Boxes>
     /// So that looking into an empty box costs nothing.
     private let flags: [Flag]
+    private let homeFlag = Flag()
 
     /// - Parameter hubs: How many; hub 0 is on the home's thread.
     init(hubs: Int) {
@@ -48,6 +49,7 @@ final class PostOffice: Sendable {
     func tellHome(_ letter: @escaping Letter<LocalHome>) {
         let wake: Wake? = boxes.withLock { boxes in
             boxes.home.append(letter)
+            homeFlag.isUp.store(true, ordering: .releasing)
             return boxes.home.count == 1 ? boxes.hubs[0].wake : nil
         }
         wake?()
@@ -78,9 +80,10 @@ final class PostOffice: Sendable {
     }
 
     func takeHome() -> [Letter<LocalHome>] {
-        guard flags.count > 1 else { return [] }
+        guard homeFlag.isUp.load(ordering: .acquiring) else { return [] }
         return boxes.withLock { boxes in
             defer { boxes.home = [] }
+            homeFlag.isUp.store(false, ordering: .relaxed)
             return boxes.home
         }
     }
