@@ -12,4 +12,7 @@ extension EventLoop {
         bells.append(action)
         return { [doorbell] in doorbell.ring { loop in loop.bells[number]() } }
     }
+
+    /// The loop has run for the last time: what its bells hold may hold the loop.
+    func dropBells() { bells = [] }
 }

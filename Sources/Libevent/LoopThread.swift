@@ -26,6 +26,7 @@ public final class LoopThread<Handle: Sendable>: Sendable {
                 let loop = try EventLoop()
                 outcome.set(.success(try setUp(loop)))
                 loop.run()
+                loop.dropBells()
             } catch {
                 outcome.set(.failure(error))
             }

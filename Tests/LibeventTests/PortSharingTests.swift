@@ -1,46 +1,27 @@
 // Several loops on one port, over real connections.
 // SPDX-License-Identifier: MIT
 
-import Foundation
-@testable import Libevent
-import Synchronization
+import Libevent
 import TestSupport
 import Testing
 
 @Suite(.blocking) struct PortSharingTests {
     /// A server on a loop and a thread of its own, which answers with its name.
-    private final class Member: Sendable {
-        private struct State {
-            var port = 0
-            var stop: (@Sendable () -> Void)?
-            var hasEnded = false
-        }
-
-        private let state = Mutex(State())
-        var port: Int { state.withLock(\.port) }
+    private struct Member {
+        private typealias Handle = (port: Int, stop: @Sendable () -> Void)
+        private let thread: LoopThread<Handle>
+        var port: Int { thread.handle.port }
 
         init(_ name: String, port: Int, _ sharing: PortSharing) throws {
-            Thread { [self] in
-                do { try serve(name, port, sharing) } catch { Issue.record(error) }
-                state.withLock { $0.hasEnded = true }
-            }.start()
-            try #require(wait { state.withLock { $0.stop != nil || $0.hasEnded } })
-        }
-
-        private func serve(_ name: String, _ port: Int, _ sharing: PortSharing) throws {
-            let loop = try EventLoop()
-            let server = try loop.listenTCP(port, sharing: sharing, Libevent.Site(Name(name)))
-            let stop = loop.bell { server.drain(within: .zero) { loop.stop() } }
-            state.withLock {
-                $0.port = server.port
-                $0.stop = stop
+            thread = try LoopThread(name) { loop -> Handle in
+                let server = try loop.listenTCP(port, sharing: sharing, Site(Name(name)))
+                return (server.port, loop.bell { server.drain(within: .zero) { loop.stop() } })
             }
-            loop.run()
         }
 
         func stop() {
-            state.withLock(\.stop)?()
-            #expect(wait { state.withLock(\.hasEnded) })
+            thread.handle.stop()
+            thread.join()
         }
     }
 
@@ -72,7 +53,7 @@ import Testing
         let second = try Member("second", port: first.port, .joining)
         let loop = try EventLoop()
         #expect(throws: LibeventError.portTaken(host: "127.0.0.1", port: first.port)) {
-            try loop.listenTCP(first.port, sharing: other, Libevent.Site(Name("other")))
+            try loop.listenTCP(first.port, sharing: other, Site(Name("other")))
         }
         for member in [first, second] { member.stop() }
     }
@@ -81,7 +62,7 @@ import Testing
         let alone = try Member("alone", port: 0, .alone)
         let loop = try EventLoop()
         #expect(throws: LibeventError.portTaken(host: "127.0.0.1", port: alone.port)) {
-            try loop.listenTCP(alone.port, sharing: .joining, Libevent.Site(Name("other")))
+            try loop.listenTCP(alone.port, sharing: .joining, Site(Name("other")))
         }
         alone.stop()
     }

@@ -39,7 +39,7 @@ import Testing
         "--nonsense", "--port 99999", "--port x", "--max-head 3", "--publish-burst 0",
         "--log-level loud", "--head-timeout 0", "--max-body -1", "--hold 0", "--hold 111",
         "--keep-messages -1", "--keep-days x", "--max-channels -1", "--allow-origin *",
-        "--allow-origin null", "--allow-origin https://a.example/",
+        "--loops 0", "--loops 257", "--allow-origin null", "--allow-origin https://a.example/",
     ])
     func `a bad option is named in the first line`(_ options: String) throws {
         let outcome = try run(options)

@@ -89,6 +89,13 @@ public final class ServerProcess {
         }
     }
 
+    /// The names of its threads, sorted. Linux: `comm` of each task.
+    public var threads: [String] {
+        let tasks = try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")
+        return (tasks ?? []).map { procFile("task/\($0)/comm").trimmingCharacters(in: .newlines) }
+            .sorted()
+    }
+
     public var openDescriptors: Int {
         (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count) ?? 0
     }
