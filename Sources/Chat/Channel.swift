@@ -10,9 +10,9 @@ final class Channel {
     /// Polls that have begun and not ended, also those that are being looked up.
     var polls = 0
     /// For polls.
-    let line = Line()
-    /// For the seed's layer, which hears numbered messages alone.
-    let listeners = Line()
+    let line = Line(mayRest: true)
+    /// For the seed's layer, which hears numbered messages alone, each by itself.
+    let listeners = Line(mayRest: false)
 
     /// - Parameter floor: The number of its newest message so far, or one above it.
     init(_ name: ChannelName, floor: Int, isKept: Bool) {
@@ -28,8 +28,11 @@ final class Channel {
         }
     }
 
+    /// Whether something was said after the message of this number.
+    func hasNews(above seq: Int) -> Bool { tail.last > seq }
+
     /// Requests that wait here.
-    var parked: Int { line.waiting.count + listeners.waiting.count }
+    var parked: Int { line.count + listeners.count }
 
     /// Whether forgetting it would lose nothing.
     var isUnused: Bool {

@@ -12,11 +12,11 @@ extension Hub {
         collect()
         isClosing = true
         for channel in Array(channels.values) {
-            while let waiter = channel.listeners.waiting.first {
+            while let waiter = channel.listeners.first {
                 remove(waiter)
                 answer(waiter, .null)
             }
-            while let waiter = channel.line.waiting.first {
+            while let waiter = channel.line.first {
                 remove(waiter)
                 counts.deferred += 1
                 var answer = Answer(next: position(waiter.seq))

@@ -8,11 +8,11 @@ extension Hub {
     /// calls have their turn, so that one message never stalls the rest of the server.
     static let slice = 256
 
-    /// Puts a line in the fan-out, unless it stands there already: then those who are still in it
-    /// get everything in one answer.
+    /// Puts a line in the fan-out, unless it is there already or rests: then what came goes out
+    /// with what else comes until its next turn.
     func ring(_ line: Line) {
-        guard !line.isRinging, line.firstToFire != nil else { return }
-        line.isRinging = true
+        guard line.state == .quiet, line.firstToFire() != nil else { return }
+        line.state = .ringing
         ringing.append(line)
     }
 
@@ -26,17 +26,49 @@ extension Hub {
     private func fireSlice() {
         var left = Hub.slice
         while left > 0, let line = ringing.first {
-            if let waiter = line.firstToFire {
+            if let waiter = nextInTurn(of: line) {
                 left -= 1
                 settle(waiter)
             } else {
-                ringing.removeFirst()
-                line.isRinging = false
-                line.whispers = []
+                endTurn(of: line)
             }
         }
         isFiring = !ringing.isEmpty
         if isFiring { scheduler.callLater(.zero) { self.fireSlice() } }
+    }
+
+    /// A turn is for those who are there when it begins. Those who come back meanwhile have to wait
+    /// for the next, or it would never end where much is said.
+    private func nextInTurn(of line: Line) -> Waiter? {
+        if let turn = line.turn { return line.firstToFire(before: turn.news) }
+        news += 1
+        line.turn = (news, scheduler.now)
+        return line.firstToFire(before: news)
+    }
+
+    private func endTurn(of line: Line) {
+        ringing.removeFirst()
+        guard let turn = line.turn.take() else { return }
+        line.whispers.removeAll { $0.news < turn.news }
+        let rest = line.rest(after: scheduler.now - turn.time)
+        if rest > .zero {
+            line.state = .resting
+            scheduler.callLater(rest) {
+                line.hadToWait = line.firstToFire() != nil
+                self.wake(line)
+                self.fire()
+            }
+        } else {
+            line.hadToWait = false
+            wake(line)
+        }
+    }
+
+    /// The line may be answered again, and is, where something came.
+    private func wake(_ line: Line) {
+        line.state = .quiet
+        if line.firstToFire() == nil { line.whispers = [] }
+        ring(line)
     }
 
     /// Answers one who waited with all that came since.

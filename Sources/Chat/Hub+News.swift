@@ -39,7 +39,7 @@ extension Hub {
 
     /// Those who wait in a channel are told, and nobody else.
     func deliver(_ whispers: [[UInt8]], in name: ChannelName) {
-        guard let channel = channels[name], channel.line.waiting.count > 0 else { return }
+        guard let channel = channels[name], channel.line.count > 0 else { return }
         for whisper in whispers {
             news += 1
             channel.line.whispers.append((news, whisper))

@@ -89,11 +89,27 @@ extension Hub {
         guard channels.allSatisfy({ $0.tail.floor <= seq }) else {
             return look(question, channels, from: .above(seq))
         }
-        if channels.allSatisfy({ $0.tail.last <= seq }) {
+        if !channels.contains(where: { $0.hasNews(above: seq) })
+            || hadBetterWait(question, channels, above: seq)
+        {
             return waitForMore(question, channels, above: seq)
         }
         counts.immediate += 1
         return .succeed(compose(channels, above: seq, limit: question.limit, heard: news))
+    }
+
+    /// Whether there will be more to answer in a moment: all that is new is in channels whose lines
+    /// are busy, and does not fill the answer yet.
+    private func hadBetterWait(
+        _ question: Question, _ channels: [Channel], above seq: Int
+    ) -> Bool {
+        guard question.hold != .zero else { return false }
+        var count = 0
+        for channel in channels where channel.hasNews(above: seq) {
+            if channel.line.state == .quiet { return false }
+            count += channel.tail.indices(above: seq).count
+        }
+        return count < question.limit
     }
 
     private func waitForMore(

@@ -33,7 +33,7 @@ public final class Hub {
     /// The waiting poll of each client that names itself.
     var clients: [String: Waiter] = [:]
     var lastTicket = 0
-    /// Counts messages and whispers.
+    /// Counts messages, whispers and turns in the fan-out: which of them came before which.
     var news = 0
     /// Lines with someone to be answered.
     var ringing: [Line] = []

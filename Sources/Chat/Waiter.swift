@@ -1,4 +1,4 @@
-// One who waits, and the lines they stand in.
+// One who waits, in the line of each channel.
 // SPDX-License-Identifier: MIT
 
 internal import Deferred
@@ -24,7 +24,7 @@ final class Waiter {
     var ticket = 0
     /// nil for one who waits as long as it takes.
     var hold: HoldQueue.Place?
-    private var places: [WaitingList<Waiter>.Place] = []
+    private var places: [Line.Place] = []
 
     init(
         _ wish: Wish, in channels: [Channel], above seq: Int, news: Int,
@@ -42,39 +42,25 @@ final class Waiter {
         if case .answer(_, let client) = wish { client } else { nil }
     }
 
-    /// Whether something came since that they were not told yet.
-    var hasNews: Bool { channels.contains { $0.line(for: wish).news > news } }
+    /// Whether something came that they were not told yet.
+    var hasNews: Bool {
+        channels.contains { $0.hasNews(above: seq) || $0.line(for: wish).news > news }
+    }
 
     /// Joins the line of each channel.
     func join() {
-        places = channels.map { $0.line(for: wish).waiting.append(self) }
+        places = channels.map {
+            $0.line(for: wish).join(self, isLate: $0.hasNews(above: seq))
+        }
     }
 
     /// Leaves every line; nothing more happens by itself.
     func leave() {
         for (channel, place) in zip(channels, places) {
-            channel.line(for: wish).waiting.remove(place)
+            channel.line(for: wish).leave(place)
         }
         places = []
         hold?.leave()
         hold = nil
-    }
-}
-
-/// Those who wait at one channel, oldest first, and whether there is something for them.
-final class Line {
-    var waiting = WaitingList<Waiter>()
-    /// The hub's count at the channel's newest piece of news. Whoever began to wait before it is to
-    /// be answered.
-    var news = 0
-    /// Whether the line stands in the fan-out.
-    var isRinging = false
-    /// What was said in passing, for those who wait; gone when they are answered.
-    var whispers: [(news: Int, json: [UInt8])] = []
-
-    /// The first one for whom there is something.
-    var firstToFire: Waiter? {
-        guard let first = waiting.first, first.news < news else { return nil }
-        return first
     }
 }

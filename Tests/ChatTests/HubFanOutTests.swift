@@ -41,8 +41,9 @@ import Testing
         try stage.say("1")
         polls[Hub.slice + 1].cancel()
         stage.time.advance(by: .zero)
-        #expect(
-            stage.told().suffix(3).map { $0.prefix(8) } == ["257 left", "256 {\"ne", "258 {\"ne"])
+        let told = stage.told().suffix(3).compactMap { $0.split(separator: "{").first }
+        let last = Hub.slice
+        #expect(told == ["\(last + 1) left", "\(last) ", "\(last + 2) "])
     }
 
     @Test func `a hold that ends in the middle of a fan-out skips nothing`() throws {

@@ -92,7 +92,7 @@ extension LocalHome {
 
     /// How many wait there, or nearly: connections are spread evenly over the hubs.
     private func audience(of channel: ChannelName) -> Int {
-        (hub?.channels[channel]?.line.waiting.count ?? 0) * commons.hubCount
+        (hub?.channels[channel]?.line.count ?? 0) * commons.hubCount
     }
 
     private func announce(_ gathering: Gathering) {

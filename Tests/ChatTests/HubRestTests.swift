@@ -1,0 +1,281 @@
+// A busy channel rests between two fan-outs, and answers with all that came.
+// SPDX-License-Identifier: MIT
+
+@testable import Chat
+import Deferred
+import Testing
+
+@Suite struct HubRestTests {
+    private let stage = Stage()
+
+    /// Says something in a channel, whose fan-out takes `duration`: it rests after that.
+    private func tire(_ channel: String = "lobby", for duration: Duration) throws {
+        try stage.poll("slow", channel).addCallback { self.stage.time.advance(by: duration) }
+        try stage.say("0", in: channel)
+        _ = stage.told()
+    }
+
+    private func answer(_ who: String, next: Int, _ messages: [Int]) -> String {
+        Stage.answer(who, next: next, messages.map { ($0, "\($0)") })
+            .replacing(#""at":"1970-01-01T00:00:00.000Z""#, with: "at")
+    }
+
+    /// What was told, whenever it was said.
+    private func told() -> [String] {
+        stage.told().map { $0.replacing(/"at":"[^"]*"/, with: "at") }
+    }
+
+    @Test func `after a quiet time a message goes out at once`() throws {
+        try tire(for: .milliseconds(20))
+        stage.time.advance(by: .milliseconds(20))
+        try stage.poll("ann", since: "e:1")
+        try stage.say("2")
+        #expect(told() == [answer("ann", next: 2, [2])])
+    }
+
+    @Test func `a fan-out of less than a millisecond is followed by no rest`() throws {
+        try tire(for: .microseconds(999))
+        try stage.poll("ann", since: "e:1")
+        try stage.say("2")
+        try stage.poll("bob", since: "e:1")
+        #expect(told() == [answer("ann", next: 2, [2]), answer("bob", next: 2, [2])])
+    }
+
+    @Test func `what is said during the rest waits and goes out together`() throws {
+        try tire(for: .milliseconds(20))
+        try stage.poll("ann", since: "e:1")
+        try stage.say("2")
+        stage.time.advance(by: .milliseconds(10))
+        try stage.say("3")
+        stage.time.advance(by: .microseconds(9999))
+        #expect(told() == [])
+        stage.time.advance(by: .microseconds(1))
+        #expect(told() == [answer("ann", next: 3, [2, 3])])
+    }
+
+    @Test func `the rest is never longer than 50 milliseconds`() throws {
+        try tire(for: .seconds(10))
+        try stage.poll("ann", since: "e:1")
+        try stage.say("2")
+        stage.time.advance(by: .microseconds(49_999))
+        #expect(told() == [])
+        stage.time.advance(by: .microseconds(1))
+        #expect(told() == [answer("ann", next: 2, [2])])
+    }
+
+    @Test func `the rest is longer where messages had to wait for the last one to end`() throws {
+        try tire(for: .milliseconds(5))
+        try stage.poll("ann", since: "e:1").addCallback {
+            self.stage.time.advance(by: .milliseconds(5))
+        }
+        try stage.say("2")
+        stage.time.advance(by: .milliseconds(5))
+        #expect(told() == [answer("ann", next: 2, [2])])
+        try stage.poll("bob", since: "e:2")
+        try stage.say("3")
+        stage.time.advance(by: .milliseconds(19))
+        #expect(told() == [])
+        stage.time.advance(by: .milliseconds(1))
+        #expect(told() == [answer("bob", next: 3, [3])])
+        stage.time.advance(by: .seconds(1))
+        try tire(for: .milliseconds(5))
+        try stage.poll("ann", since: "e:4")
+        try stage.say("5")
+        stage.time.advance(by: .milliseconds(5))
+        #expect(told() == [answer("ann", next: 5, [5])], "after a quiet time it is as before")
+    }
+
+    @Test func `a late poll is told everything in one answer`() throws {
+        try tire(for: .milliseconds(20))
+        try stage.say("2")
+        try stage.poll("late", since: "e:1")
+        try stage.say("3")
+        #expect(told() == [])
+        #expect(stage.hub.parked == 1)
+        stage.time.advance(by: .milliseconds(20))
+        #expect(told() == [answer("late", next: 3, [2, 3])])
+        #expect(stage.hub.parked == 0)
+        stage.time.advance(by: .seconds(1))
+        #expect(told() == [])
+    }
+
+    @Test func `those who come back during a fan-out wait for the next`() throws {
+        try stage.poll("ann").addCallback {
+            self.stage.time.advance(by: .milliseconds(10))
+            _ = try? self.stage.say("2")
+            _ = try? self.stage.poll("ann", since: "e:1")
+        }
+        try stage.poll("bob").addCallback {
+            _ = try? self.stage.poll("bob", since: "e:2")
+            _ = try? self.stage.say("3")
+        }
+        try stage.say("1")
+        #expect(told() == [answer("ann", next: 1, [1]), answer("bob", next: 2, [1, 2])])
+        stage.time.advance(by: .milliseconds(10))
+        #expect(told() == [answer("bob", next: 3, [3]), answer("ann", next: 3, [2, 3])])
+    }
+
+    @Test func `who asks for the same again and again does not keep a fan-out going`() throws {
+        try stage.say("1")
+        try stage.poll("ann").addCallback {
+            try self.stage.poll("nag", since: "e:0").addCallback {
+                try self.stage.poll("nag", since: "e:0")
+            }
+            self.stage.time.advance(by: .milliseconds(10))
+        }
+        try stage.poll("bob").addCallback { self.stage.time.advance(by: .milliseconds(10)) }
+        try stage.say("2")
+        #expect(told() == [answer("ann", next: 2, [2]), answer("bob", next: 2, [2])])
+        stage.time.advance(by: .milliseconds(20))
+        #expect(told().map { $0.prefix(3) } == ["nag", "nag"])
+    }
+
+    @Test func `where an answer is full already, the poll does not wait for more`() throws {
+        try tire(for: .milliseconds(20))
+        for number in 2...3 { try stage.say("\(number)") }
+        try stage.poll("ann", since: "e:1", limit: 2)
+        try stage.poll("bob", since: "e:1", limit: 3)
+        #expect(told() == [answer("ann", next: 3, [2, 3])])
+    }
+
+    @Test(arguments: ["e:1", "start", "-1"])
+    func `a hold of zero does not wait, nor does who has no cursor`(_ since: String) throws {
+        try tire(for: .milliseconds(20))
+        try stage.say("2")
+        try stage.poll("ann", since: since, hold: since == "e:1" ? .zero : nil)
+        #expect(told().count == 1)
+        #expect(stage.hub.parked == 0)
+    }
+
+    @Test func `a late poll that is cancelled leaves every line`() throws {
+        try tire("a", for: .milliseconds(20))
+        try stage.say("2", in: "a")
+        try stage.poll("ann", "a b", since: "e:1").cancel()
+        #expect(told() == ["ann left"])
+        #expect(stage.hub.parked == 0)
+        #expect(stage.hub.counts.dropped == 1)
+        #expect(stage.hub.summaries.map(\.parked) == [0])
+        stage.time.advance(by: .seconds(1))
+        #expect(told() == [])
+    }
+
+    @Test func `a late poll ends when its tab asks anew, and keeps its cursor`() throws {
+        try tire(for: .milliseconds(20))
+        try stage.say("2")
+        try stage.poll("old", since: "e:1", client: "tab")
+        try stage.poll("new", since: "e:1", client: "tab")
+        #expect(told() == [answer("old", next: 1, [])])
+        #expect(stage.hub.parked == 1)
+        stage.time.advance(by: .milliseconds(20))
+        #expect(told() == [answer("new", next: 2, [2])])
+    }
+
+    @Test func `a hold that ends during the rest is answered with what there is`() throws {
+        try tire(for: .milliseconds(20))
+        try stage.poll("ann", since: "e:1", hold: .milliseconds(5))
+        try stage.say("2")
+        try stage.poll("late", since: "e:1", hold: .milliseconds(6))
+        stage.time.advance(by: .milliseconds(6))
+        #expect(told() == [answer("ann", next: 2, [2]), answer("late", next: 2, [2])])
+        stage.time.advance(by: .seconds(1))
+        #expect(told() == [])
+        #expect(stage.hub.counts.empty == 0)
+    }
+
+    @Test func `a poll of two channels waits where the busy one alone has news`() throws {
+        try tire("a", for: .milliseconds(20))
+        try stage.say("2", in: "a")
+        try stage.poll("ann", "a b", since: "e:1")
+        #expect(told() == [])
+        stage.time.advance(by: .milliseconds(20))
+        #expect(try ids() == ["2"])
+    }
+
+    @Test func `a poll of two channels does not wait where the quiet one has news`() throws {
+        try tire("a", for: .milliseconds(20))
+        try stage.say("2", in: "a")
+        try stage.say("3", in: "b")
+        try stage.poll("ann", "a b", since: "e:1")
+        #expect(try ids() == ["2", "3"])
+    }
+
+    @Test func `a message in the quiet channel brings along what waits in the busy one`() throws {
+        try tire("a", for: .milliseconds(20))
+        try stage.poll("ann", "a b", since: "e:1")
+        try stage.say("2", in: "a")
+        try stage.poll("late", "a b", since: "e:1")
+        #expect(told() == [])
+        try stage.say("3", in: "b")
+        #expect(try ids() == ["2", "3", "2", "3"])
+        stage.time.advance(by: .seconds(1))
+        #expect(told() == [])
+    }
+
+    /// The numbers of the messages that were told.
+    private func ids() throws -> [String] {
+        told().flatMap { $0.matches(of: /"id":"e:(\d+)"/).map { String($0.1) } }
+    }
+
+    @Test func `closing during the rest answers the late ones too`() throws {
+        try tire(for: .milliseconds(20))
+        try stage.poll("ann", since: "e:1")
+        try stage.say("2")
+        try stage.poll("late", since: "e:1")
+        _ = stage.hub.close()
+        let answers = told()
+        #expect(
+            answers.map { $0.prefix(22) } == [
+                #"ann {"next":"e:1","mes"#, #"late {"next":"e:1","me"#,
+            ])
+        #expect(answers.allSatisfy { $0.contains("retry") })
+        #expect(stage.hub.parked == 0)
+        stage.time.advance(by: .seconds(1))
+        #expect(told() == [])
+    }
+
+    @Test func `what is said in passing goes out with the rest, to those who were there`() throws {
+        try tire(for: .milliseconds(20))
+        try stage.poll("ann", since: "e:1")
+        try whisper("first")
+        try stage.say("2")
+        try stage.poll("late", since: "e:1")
+        try whisper("second")
+        #expect(told() == [])
+        stage.time.advance(by: .milliseconds(20))
+        let heard = stage.told().map { line in
+            ["\"first\"", "\"second\""].filter(line.contains).joined()
+        }
+        #expect(heard == [#""first""second""#, #""second""#])
+        try stage.poll("ann", since: "e:2")
+        try stage.say("3")
+        #expect(told() == [answer("ann", next: 3, [3])])
+    }
+
+    @Test func `what was said in passing to those who left is forgotten`() throws {
+        try tire(for: .milliseconds(20))
+        let ann = try stage.poll("ann", since: "e:1")
+        try whisper("first")
+        ann.cancel()
+        stage.time.advance(by: .milliseconds(20))
+        let channel = try #require(stage.hub.channels[.lobby])
+        #expect(channel.line.whispers.isEmpty)
+        #expect(channel.line.state == .quiet)
+    }
+
+    private func whisper(_ text: String) throws {
+        let body = Message(json: Array("\"\(text)\"".utf8))
+        try stage.hub.whisper(Draft(channel: .lobby, body: body), seconds: 3)
+    }
+
+    @Test func `the seed's layer has no rest`() throws {
+        try tire(for: .milliseconds(20))
+        try stage.hub.listen(to: .lobby).addCallback {
+            self.stage.note("a", $0)
+            self.stage.time.advance(by: .milliseconds(20))
+        }
+        try stage.say("2")
+        try stage.hub.listen(to: .lobby).addCallback { self.stage.note("b", $0) }
+        try stage.say("3")
+        #expect(told() == ["a 2", "b 3"])
+    }
+}
