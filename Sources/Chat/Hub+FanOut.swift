@@ -6,7 +6,7 @@ internal import Deferred
 extension Hub {
     /// Answering this many takes a few milliseconds at most. Between two slices the scheduler's other
     /// calls have their turn, so that one message never stalls the rest of the server.
-    static let slice = 256
+    static let slice = 512
 
     /// Puts a line in the fan-out, unless it is there already or rests: then what came goes out
     /// with what else comes until its next turn.
