@@ -57,7 +57,8 @@ extension LimitOptions {
         let connections = Descriptors.connections(under: descriptors - ownUse)
         let wanted = max(maxParked ?? 0, LimitOptions.leastConnections)
         guard wanted <= connections else {
-            throw .tooFewDescriptors(limit: descriptors, needed: wanted + ownUse + Descriptors.reserve)
+            throw .tooFewDescriptors(
+                limit: descriptors, needed: wanted + ownUse + Descriptors.reserve)
         }
         var limits = Limits()
         limits.maxBody = maxBody

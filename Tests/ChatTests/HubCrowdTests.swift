@@ -79,7 +79,7 @@ private final class Crowd {
     private func hear(_ answer: String, _ client: Client) throws {
         client.isAsking = false
         let cursor = try #require(answer.split(separator: "\"").dropFirst(3).first)
-        client.cursor = try #require(Position(cursor)).seq
+        client.cursor = try #require(Position(String(cursor))).seq
         for part in answer.split(separator: "\"body\":").dropFirst() {
             client.heard.append(try #require(Int(part.prefix { $0.isNumber })))
         }

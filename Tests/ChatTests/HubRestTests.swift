@@ -153,8 +153,8 @@ import Testing
         try stage.poll("ann", "a b", since: "e:1").cancel()
         #expect(told() == ["ann left"])
         #expect(stage.hub.parked == 0)
-        #expect(stage.hub.counts.dropped == 1)
-        #expect(stage.hub.summaries.map(\.parked) == [0])
+        #expect(stage.survey?.counts.dropped == 1)
+        #expect(stage.survey?.channels.map(\.parked) == [0])
         stage.time.advance(by: .seconds(1))
         #expect(told() == [])
     }
@@ -179,7 +179,7 @@ import Testing
         #expect(told() == [answer("ann", next: 2, [2]), answer("late", next: 2, [2])])
         stage.time.advance(by: .seconds(1))
         #expect(told() == [])
-        #expect(stage.hub.counts.empty == 0)
+        #expect(stage.survey?.counts.empty == 0)
     }
 
     @Test func `a poll of two channels waits where the busy one alone has news`() throws {
