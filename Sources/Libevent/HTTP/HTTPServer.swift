@@ -114,8 +114,10 @@ extension HTTPServer {
             let evhttpConnection = OpaquePointer(context)
             connections[evhttpConnection] = connection
             connection.adopted(as: evhttpConnection)
-            if limits.connections.enter() > limits.maxConnections || isDraining {
+            if limits.connections.enter() > limits.maxConnections {
                 note(.tooManyConnections)
+                connection.close()
+            } else if isDraining {
                 connection.close()
             }
         }
@@ -153,7 +155,8 @@ extension HTTPServer {
     /// Answer what is parked first, with ``Response/closes`` set; then nothing is left to wait for.
     public func drain(within grace: Duration, then body: @escaping () -> Void) {
         loop.checkThread()
-        listener.stop()
+        // A turn later: who is in the kernel's queue by now has a connection, and would be reset.
+        loop.callSoon { [weak self] in self?.listener.stop() }
         let end = loop.callLater(grace) { [unowned self] in whenDrained?() }
         whenDrained = { [unowned self] in
             whenDrained = {}  // once
@@ -166,7 +169,7 @@ extension HTTPServer {
 
     private func close(then body: () -> Void) {
         whenDrained = nil
-        listener.detach()
+        listener.stop()
         evhttp_free(evhttp)
         loop.forget(self)
         body()

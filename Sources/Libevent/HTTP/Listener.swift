@@ -21,10 +21,11 @@ final class Listener {
     /// Called each time that descriptors run out.
     var onExhaustion: () -> Void = {}
 
-    private var isStopped = false
+    /// evhttp's hold on the listener; nil before and after.
+    private var bound: (evhttp: OpaquePointer, socket: OpaquePointer)?
     private var spare = Listener.openSpare()
     private lazy var restart = TimerEvent(loop.timers) { [unowned self] in
-        if !isStopped { evconnlistener_enable(listener) }
+        if bound != nil { evconnlistener_enable(listener) }
     }
 
     init(
@@ -56,21 +57,24 @@ final class Listener {
         Exhaustion.doorbells.withLock { $0[UInt(bitPattern: listener)] = loop.doorbell }
         // evhttp takes the callbacks' context for itself, so this one finds us by the doorbell.
         evconnlistener_set_error_cb(listener) { listener, _ in Exhaustion.strike(listener) }
-        evhttp_bind_listener(evhttp, listener)
+        bound = evhttp_bind_listener(evhttp, listener).map { (evhttp, $0) }
     }
 
-    func detach() {
-        Exhaustion.doorbells.withLock { $0[UInt(bitPattern: listener)] = nil }
-    }
-
+    /// Closes the socket: whoever comes now is refused at once, and does not hang until the end. Those
+    /// who came before have been accepted if the loop has turned since.
     func stop() {
-        isStopped = true
-        evconnlistener_disable(listener)
+        guard let bound else { return }
+        self.bound = nil
+        restart.stop()
+        Exhaustion.doorbells.withLock { $0[UInt(bitPattern: listener)] = nil }
+        evhttp_del_accept_socket(bound.evhttp, bound.socket)
     }
 
     var address: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
-    func matches(_ address: UInt) -> Bool { UInt(bitPattern: listener) == address }
+    func matches(_ address: UInt) -> Bool {
+        bound != nil && UInt(bitPattern: listener) == address
+    }
 
     /// Sheds one waiting client, so that its peer does not hang, and tries again after a rest.
     func recover() {
