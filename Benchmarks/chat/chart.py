@@ -42,7 +42,7 @@ def chart(tables):
         f'viewBox="0 0 {WIDTH} {height}" role="img">',
         f"<title>{escape(main.title)}</title>", f"<style>{STYLE}</style>",
         *bars(main),
-        *lines(same_size, "clients", f"Until the last is answered, ms, by clients ({size} bytes)",
+        *lines(same_size, "clients", f"Until the last answer, ms, by clients ({size} B)",
                40, top),
         *lines(same_crowd, "bytes", f"… by the message's bytes ({clients:,} clients)",
                WIDTH / 2 + 40, top),
@@ -72,7 +72,8 @@ def bars(table):
 
 
 def lines(tables, by, title, left, top):
-    """The time until the last answer against `by`; a stroke from the lowest to the highest."""
+    """The time until the last answer against `by`, both to scale from nothing on: what grows in
+    proportion is a straight line. A stroke goes from the lowest to the highest."""
     tables = sorted(tables, key=lambda table: table.about[by])
     if len(tables) < 2:
         return
@@ -81,7 +82,7 @@ def lines(tables, by, title, left, top):
     most = max(table.rows[name]["last_ms"][2] for table in tables for name in LINES)
 
     def across(index):
-        return left + 14 + index / (len(values) - 1) * (width - 28)
+        return left + values[index] / values[-1] * (width - 28)
 
     def up(milliseconds):
         return bottom - milliseconds / most * (LINES_HEIGHT - 30)
@@ -91,7 +92,9 @@ def lines(tables, by, title, left, top):
     for share in (0.5, 1):
         yield text(left - 4, up(most * share) + 4, f"{most * share:,.0f}", "small", "end")
     for index, value in enumerate(values):
-        yield text(across(index), bottom + 16, f"{value:,}", "small", "middle")
+        yield f'<path class="axis" d="M{across(index):.1f} {bottom}v4"/>'
+        if index == len(values) - 1 or across(index + 1) - across(index) > 36:
+            yield text(across(index), bottom + 16, f"{value:,}", "small", "middle")
     for name in LINES:
         colour = COLOURS[name]
         rows = [table.rows[name]["last_ms"] for table in tables]

@@ -34,6 +34,8 @@ def fanout(short):
     for clients in (1000, 19_000):
         for size in (64, 4096):
             yield measure(clients, size, False, four, 3, 10 if clients == 1000 else 3)
+    for clients in (2500, 5000, 14_000):  # for the chart
+        yield measure(clients, 64, False, four, 3, 4)
     for clients in (1000, 10_000, 19_000):
         for size in (64, 4096):
             yield measure(clients, size, True, four, 3, 3)

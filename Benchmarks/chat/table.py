@@ -22,6 +22,7 @@ class Table:
     about: dict = field(default_factory=dict)
 
     def __post_init__(self):
+        self.columns = [tuple(column) for column in self.columns]  # JSON has lists only
         others = ("others", "others %")
         if all("others" in row for row in self.rows.values()) and others not in self.columns:
             self.columns = [*self.columns, others]
