@@ -8,12 +8,22 @@ extension Hub {
     /// calls have their turn, so that one message never stalls the rest of the server.
     static let slice = 512
 
-    /// Puts a line in the fan-out, unless it is there already or rests: then what came goes out
-    /// with what else comes until its next turn.
+    /// A piece of news came to a line. While it is in the fan-out or rests, that waits for its next
+    /// turn, with what else comes.
     func ring(_ line: Line) {
-        guard line.state == .quiet, line.firstToFire() != nil else { return }
-        line.state = .ringing
-        ringing.append(line)
+        line.gathered += 1
+        if line.state == .quiet { enter(line) }
+    }
+
+    /// Puts a line in the fan-out, if there is something for somebody.
+    private func enter(_ line: Line) {
+        if line.firstToFire == nil {
+            line.state = .quiet
+            line.forget()
+        } else {
+            line.state = .ringing
+            ringing.append(line)
+        }
     }
 
     /// Answers the first slice at once; the rest follows by itself.
@@ -40,35 +50,22 @@ extension Hub {
     /// A turn is for those who are there when it begins. Those who come back meanwhile have to wait
     /// for the next, or it would never end where much is said.
     private func nextInTurn(of line: Line) -> Waiter? {
-        if let turn = line.turn { return line.firstToFire(before: turn.news) }
-        news += 1
-        line.turn = (news, scheduler.now)
-        return line.firstToFire(before: news)
+        if line.turn == nil {
+            news += 1
+            line.beginTurn(at: news, scheduler.now)
+        }
+        return line.firstToFire
     }
 
     private func endTurn(of line: Line) {
         ringing.removeFirst()
-        guard let turn = line.turn.take() else { return }
-        line.whispers.removeAll { $0.news < turn.news }
-        let rest = line.rest(after: scheduler.now - turn.time)
-        if rest > .zero {
-            line.state = .resting
-            scheduler.callLater(rest) {
-                line.hadToWait = line.firstToFire() != nil
-                self.wake(line)
-                self.fire()
-            }
-        } else {
-            line.hadToWait = false
-            wake(line)
+        let rest = line.endTurn(at: scheduler.now)
+        if rest == .zero { return enter(line) }
+        line.state = .resting
+        scheduler.callLater(rest) {
+            self.enter(line)
+            self.fire()
         }
-    }
-
-    /// The line may be answered again, and is, where something came.
-    private func wake(_ line: Line) {
-        line.state = .quiet
-        if line.firstToFire() == nil { line.whispers = [] }
-        ring(line)
     }
 
     /// Answers one who waited with all that came since.

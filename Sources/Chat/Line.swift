@@ -3,35 +3,42 @@
 
 /// One channel's part in the fan-out.
 ///
-/// Where much is said, answering each message by itself would cost clients times messages. So after
-/// its fan-out a line rests, in proportion to the time that took; what is said meanwhile goes out
-/// together.
+/// To answer with each message by itself would cost clients times messages. So where messages come
+/// faster than they can go out, a line rests after its turn in the fan-out, and what is said
+/// meanwhile goes out together.
 final class Line {
     enum State {
-        /// What is said now is answered with now.
+        /// What is said now goes out now.
         case quiet
         /// In the fan-out.
         case ringing
-        /// Its fan-out is over, the next has to wait.
+        /// Its turn is over, and the next has to wait.
         case resting
     }
 
+    /// One round of answers to those who were there when it began.
+    struct Turn {
+        /// The hub's count when it began.
+        let news: Int
+        /// The scheduler's time then.
+        let time: Duration
+        /// Pieces of news that led to it.
+        let gathered: Int
+    }
+
     var state = State.quiet
+    private(set) var turn: Turn?
     /// Those who had seen everything when they came.
     private var waiting = WaitingList<Waiter>()
-    /// Those for whom there was something, but the line was busy.
+    /// Those for whom there was something when they came, but the line was busy.
     private var late = WaitingList<Waiter>()
     /// The hub's count at the channel's newest piece of news. Whoever began to wait before it is to
     /// be answered.
     var news = 0
+    /// Pieces of news that wait for the next turn.
+    var gathered = 0
     /// What was said in passing, for those who wait; gone when they are answered.
     var whispers: [(news: Int, json: [UInt8])] = []
-    /// When its turn in the fan-out began, by the hub's count and by the clock.
-    var turn: (news: Int, time: Duration)?
-
-    /// Whether something waited for the end of its last rest.
-    var hadToWait = false
-
     private let mayRest: Bool
 
     init(mayRest: Bool) {
@@ -44,12 +51,50 @@ final class Line {
     /// Somebody who waits.
     var first: Waiter? { waiting.first ?? late.first }
 
-    /// The next one for whom there is something, of those who came before the hub's count was `end`.
-    func firstToFire(before end: Int = .max) -> Waiter? {
-        // Both lists are in the order of coming: if the first is not to be answered, nobody is.
+    /// The next one for whom there is something; during a turn, of those who were there before it.
+    var firstToFire: Waiter? {
+        let end = turn?.news ?? .max
+        // Both lists are in the order of coming: nothing for the first is nothing for anybody.
         if let first = waiting.first, first.news < min(news, end) { return first }
         if let first = late.first, first.news < end { return first }
         return nil
+    }
+}
+
+// Turns, and the rest between them.
+extension Line {
+    func beginTurn(at news: Int, _ time: Duration) {
+        turn = Turn(news: news, time: time, gathered: gathered)
+        gathered = 0
+    }
+
+    /// - Returns: How long to rest.
+    func endTurn(at time: Duration) -> Duration {
+        guard let turn = turn.take() else { return .zero }
+        // Whoever still waits came after these.
+        whispers.removeAll { $0.news < turn.news }
+        return mayRest ? Line.rest(after: turn, of: time - turn.time) : .zero
+    }
+
+    /// No message waits longer for the next turn to begin.
+    private static let longestRest = Duration.milliseconds(50)
+    /// The rest is this many times as long as the turn, and no longer.
+    private static let longestShare = 4
+
+    /// As long as the turn took, once for each message beyond the first that it was for: where
+    /// messages go out one by one there is no rest.
+    ///
+    /// In whole milliseconds, for a loop has one queue for all timers of the same length. Where few
+    /// wait that makes it none: they are answered in less than one.
+    private static func rest(after turn: Turn, of duration: Duration) -> Duration {
+        let rest = duration * min(max(turn.gathered - 1, 0), longestShare)
+        return min(.milliseconds(Int(rest / .milliseconds(1))), longestRest)
+    }
+
+    /// Nobody is left to hear what was said.
+    func forget() {
+        gathered = 0
+        whispers = []
     }
 }
 
@@ -69,24 +114,5 @@ extension Line {
         case .waiting(let place): waiting.remove(place)
         case .late(let place): late.remove(place)
         }
-    }
-}
-
-// Rest.
-extension Line {
-    /// Nothing that is said waits longer than this for the line to be answered again.
-    static let longestRest = Duration.milliseconds(50)
-    /// How many times longer the rest is where more is said than can be answered one by one.
-    static let strain = 4
-
-    /// How long to rest after a fan-out that took `duration`: as long, and `strain` times as long
-    /// if what went out had waited through a rest.
-    ///
-    /// In whole milliseconds, for a loop has one queue for all timers of the same length. Below one
-    /// there is no rest: where few wait, each message is answered with at once.
-    func rest(after duration: Duration) -> Duration {
-        guard mayRest, duration >= .milliseconds(1) else { return .zero }
-        let rest = hadToWait ? duration * Line.strain : duration
-        return min(.milliseconds(Int(rest / .milliseconds(1))), Line.longestRest)
     }
 }

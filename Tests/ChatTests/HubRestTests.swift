@@ -8,9 +8,17 @@ import Testing
 @Suite struct HubRestTests {
     private let stage = Stage()
 
-    /// Says something in a channel, whose fan-out takes `duration`: it rests after that.
-    private func tire(_ channel: String = "lobby", for duration: Duration) throws {
-        try stage.poll("slow", channel).addCallback { self.stage.time.advance(by: duration) }
+    /// Says one thing, and while that goes out `count` more: they go out together, in a turn that
+    /// takes `duration`, and the channel rests. The next message will be the fourth.
+    private func tire(
+        _ channel: String = "lobby", for duration: Duration, gathered count: Int = 2
+    ) throws {
+        try stage.poll("slow", channel).addCallback {
+            try self.stage.poll("slow", channel).addCallback {
+                self.stage.time.advance(by: duration)
+            }
+            for _ in 0..<count { try self.stage.say("0", in: channel) }
+        }
         try stage.say("0", in: channel)
         _ = stage.told()
     }
@@ -28,129 +36,138 @@ import Testing
     @Test func `after a quiet time a message goes out at once`() throws {
         try tire(for: .milliseconds(20))
         stage.time.advance(by: .milliseconds(20))
-        try stage.poll("ann", since: "e:1")
-        try stage.say("2")
-        #expect(told() == [answer("ann", next: 2, [2])])
+        try stage.poll("ann", since: "e:3")
+        try stage.say("4")
+        #expect(told() == [answer("ann", next: 4, [4])])
     }
 
     @Test func `a fan-out of less than a millisecond is followed by no rest`() throws {
         try tire(for: .microseconds(999))
-        try stage.poll("ann", since: "e:1")
-        try stage.say("2")
-        try stage.poll("bob", since: "e:1")
-        #expect(told() == [answer("ann", next: 2, [2]), answer("bob", next: 2, [2])])
+        try stage.poll("ann", since: "e:3")
+        try stage.say("4")
+        try stage.poll("bob", since: "e:3")
+        #expect(told() == [answer("ann", next: 4, [4]), answer("bob", next: 4, [4])])
     }
 
     @Test func `what is said during the rest waits and goes out together`() throws {
         try tire(for: .milliseconds(20))
-        try stage.poll("ann", since: "e:1")
-        try stage.say("2")
+        try stage.poll("ann", since: "e:3")
+        try stage.say("4")
         stage.time.advance(by: .milliseconds(10))
-        try stage.say("3")
+        try stage.say("5")
         stage.time.advance(by: .microseconds(9999))
         #expect(told() == [])
         stage.time.advance(by: .microseconds(1))
-        #expect(told() == [answer("ann", next: 3, [2, 3])])
+        #expect(told() == [answer("ann", next: 5, [4, 5])])
     }
 
     @Test func `the rest is never longer than 50 milliseconds`() throws {
         try tire(for: .seconds(10))
-        try stage.poll("ann", since: "e:1")
-        try stage.say("2")
+        try stage.poll("ann", since: "e:3")
+        try stage.say("4")
         stage.time.advance(by: .microseconds(49_999))
         #expect(told() == [])
         stage.time.advance(by: .microseconds(1))
-        #expect(told() == [answer("ann", next: 2, [2])])
+        #expect(told() == [answer("ann", next: 4, [4])])
     }
 
-    @Test func `the rest is longer where messages had to wait for the last one to end`() throws {
-        try tire(for: .milliseconds(5))
-        try stage.poll("ann", since: "e:1").addCallback {
-            self.stage.time.advance(by: .milliseconds(5))
-        }
-        try stage.say("2")
-        stage.time.advance(by: .milliseconds(5))
-        #expect(told() == [answer("ann", next: 2, [2])])
-        try stage.poll("bob", since: "e:2")
-        try stage.say("3")
-        stage.time.advance(by: .milliseconds(19))
+    @Test(arguments: [(2, 5), (3, 10), (5, 20), (9, 20)])
+    func `the more had gathered, the longer the rest, up to four times the turn`(
+        _ gathered: Int, _ rest: Int
+    ) throws {
+        try tire(for: .milliseconds(5), gathered: gathered)
+        try stage.poll("ann")
+        try stage.say("1")
+        stage.time.advance(by: .milliseconds(rest) - .microseconds(1))
         #expect(told() == [])
-        stage.time.advance(by: .milliseconds(1))
-        #expect(told() == [answer("bob", next: 3, [3])])
-        stage.time.advance(by: .seconds(1))
-        try tire(for: .milliseconds(5))
-        try stage.poll("ann", since: "e:4")
-        try stage.say("5")
-        stage.time.advance(by: .milliseconds(5))
-        #expect(told() == [answer("ann", next: 5, [5])], "after a quiet time it is as before")
+        stage.time.advance(by: .microseconds(1))
+        #expect(told().count == 1)
+    }
+
+    @Test func `where messages go out one by one there is no rest`() throws {
+        for number in 1...3 {
+            try stage.poll("ann").addCallback { self.stage.time.advance(by: .milliseconds(20)) }
+            try stage.say("\(number)")
+            #expect(told() == [answer("ann", next: number, [number])])
+        }
+    }
+
+    @Test func `what was said to nobody makes nobody wait`() throws {
+        for _ in 1...9 { try stage.say("0") }
+        try stage.poll("ann").addCallback { self.stage.time.advance(by: .milliseconds(20)) }
+        try stage.say("10")
+        try stage.poll("ann")
+        _ = told()
+        try stage.say("11")
+        #expect(told() == [answer("ann", next: 11, [11])])
     }
 
     @Test func `a late poll is told everything in one answer`() throws {
         try tire(for: .milliseconds(20))
-        try stage.say("2")
-        try stage.poll("late", since: "e:1")
-        try stage.say("3")
+        try stage.say("4")
+        try stage.poll("late", since: "e:3")
+        try stage.say("5")
         #expect(told() == [])
         #expect(stage.hub.parked == 1)
         stage.time.advance(by: .milliseconds(20))
-        #expect(told() == [answer("late", next: 3, [2, 3])])
+        #expect(told() == [answer("late", next: 5, [4, 5])])
         #expect(stage.hub.parked == 0)
         stage.time.advance(by: .seconds(1))
         #expect(told() == [])
     }
 
-    @Test func `those who come back during a fan-out wait for the next`() throws {
+    @Test func `those who come back during a turn wait for the next`() throws {
         try stage.poll("ann").addCallback {
-            self.stage.time.advance(by: .milliseconds(10))
-            _ = try? self.stage.say("2")
-            _ = try? self.stage.poll("ann", since: "e:1")
+            try self.stage.say("2")
+            try self.stage.poll("ann", since: "e:1")
         }
         try stage.poll("bob").addCallback {
-            _ = try? self.stage.poll("bob", since: "e:2")
-            _ = try? self.stage.say("3")
+            try self.stage.poll("bob", since: "e:2")
+            try self.stage.say("3")
         }
+        try stage.poll("joe")
         try stage.say("1")
-        #expect(told() == [answer("ann", next: 1, [1]), answer("bob", next: 2, [1, 2])])
-        stage.time.advance(by: .milliseconds(10))
-        #expect(told() == [answer("bob", next: 3, [3]), answer("ann", next: 3, [2, 3])])
+        #expect(
+            told() == [
+                answer("ann", next: 1, [1]), answer("bob", next: 2, [1, 2]),
+                answer("joe", next: 3, [1, 2, 3]),
+                answer("bob", next: 3, [3]), answer("ann", next: 3, [2, 3]),
+            ])
     }
 
-    @Test func `who asks for the same again and again does not keep a fan-out going`() throws {
+    @Test func `who asks for the same again and again does not keep a turn going`() throws {
         try stage.say("1")
         try stage.poll("ann").addCallback {
             try self.stage.poll("nag", since: "e:0").addCallback {
                 try self.stage.poll("nag", since: "e:0")
             }
-            self.stage.time.advance(by: .milliseconds(10))
         }
-        try stage.poll("bob").addCallback { self.stage.time.advance(by: .milliseconds(10)) }
+        try stage.poll("bob")
         try stage.say("2")
-        #expect(told() == [answer("ann", next: 2, [2]), answer("bob", next: 2, [2])])
-        stage.time.advance(by: .milliseconds(20))
-        #expect(told().map { $0.prefix(3) } == ["nag", "nag"])
+        #expect(told().map { $0.prefix(3) } == ["ann", "bob", "nag", "nag"])
     }
 
     @Test func `where an answer is full already, the poll does not wait for more`() throws {
         try tire(for: .milliseconds(20))
-        for number in 2...3 { try stage.say("\(number)") }
-        try stage.poll("ann", since: "e:1", limit: 2)
-        try stage.poll("bob", since: "e:1", limit: 3)
-        #expect(told() == [answer("ann", next: 3, [2, 3])])
+        for number in 4...5 { try stage.say("\(number)") }
+        try stage.poll("ann", since: "e:3", limit: 2)
+        try stage.poll("bob", since: "e:3", limit: 3)
+        #expect(told() == [answer("ann", next: 5, [4, 5])])
     }
 
-    @Test(arguments: ["e:1", "start", "-1"])
+    @Test(arguments: ["e:3", "start", "-1"])
     func `a hold of zero does not wait, nor does who has no cursor`(_ since: String) throws {
         try tire(for: .milliseconds(20))
-        try stage.say("2")
-        try stage.poll("ann", since: since, hold: since == "e:1" ? .zero : nil)
+        try stage.say("4")
+        try stage.poll("ann", since: since, hold: since == "e:3" ? .zero : nil)
         #expect(told().count == 1)
         #expect(stage.hub.parked == 0)
     }
 
     @Test func `a late poll that is cancelled leaves every line`() throws {
         try tire("a", for: .milliseconds(20))
-        try stage.say("2", in: "a")
-        try stage.poll("ann", "a b", since: "e:1").cancel()
+        try stage.say("4", in: "a")
+        try stage.poll("ann", "a b", since: "e:3").cancel()
         #expect(told() == ["ann left"])
         #expect(stage.hub.parked == 0)
         #expect(stage.survey?.counts.dropped == 1)
@@ -161,22 +178,22 @@ import Testing
 
     @Test func `a late poll ends when its tab asks anew, and keeps its cursor`() throws {
         try tire(for: .milliseconds(20))
-        try stage.say("2")
-        try stage.poll("old", since: "e:1", client: "tab")
-        try stage.poll("new", since: "e:1", client: "tab")
-        #expect(told() == [answer("old", next: 1, [])])
+        try stage.say("4")
+        try stage.poll("old", since: "e:3", client: "tab")
+        try stage.poll("new", since: "e:3", client: "tab")
+        #expect(told() == [answer("old", next: 3, [])])
         #expect(stage.hub.parked == 1)
         stage.time.advance(by: .milliseconds(20))
-        #expect(told() == [answer("new", next: 2, [2])])
+        #expect(told() == [answer("new", next: 4, [4])])
     }
 
     @Test func `a hold that ends during the rest is answered with what there is`() throws {
         try tire(for: .milliseconds(20))
-        try stage.poll("ann", since: "e:1", hold: .milliseconds(5))
-        try stage.say("2")
-        try stage.poll("late", since: "e:1", hold: .milliseconds(6))
+        try stage.poll("ann", since: "e:3", hold: .milliseconds(5))
+        try stage.say("4")
+        try stage.poll("late", since: "e:3", hold: .milliseconds(6))
         stage.time.advance(by: .milliseconds(6))
-        #expect(told() == [answer("ann", next: 2, [2]), answer("late", next: 2, [2])])
+        #expect(told() == [answer("ann", next: 4, [4]), answer("late", next: 4, [4])])
         stage.time.advance(by: .seconds(1))
         #expect(told() == [])
         #expect(stage.survey?.counts.empty == 0)
@@ -184,29 +201,29 @@ import Testing
 
     @Test func `a poll of two channels waits where the busy one alone has news`() throws {
         try tire("a", for: .milliseconds(20))
-        try stage.say("2", in: "a")
-        try stage.poll("ann", "a b", since: "e:1")
+        try stage.say("4", in: "a")
+        try stage.poll("ann", "a b", since: "e:3")
         #expect(told() == [])
         stage.time.advance(by: .milliseconds(20))
-        #expect(try ids() == ["2"])
+        #expect(try ids() == ["4"])
     }
 
     @Test func `a poll of two channels does not wait where the quiet one has news`() throws {
         try tire("a", for: .milliseconds(20))
-        try stage.say("2", in: "a")
-        try stage.say("3", in: "b")
-        try stage.poll("ann", "a b", since: "e:1")
-        #expect(try ids() == ["2", "3"])
+        try stage.say("4", in: "a")
+        try stage.say("5", in: "b")
+        try stage.poll("ann", "a b", since: "e:3")
+        #expect(try ids() == ["4", "5"])
     }
 
     @Test func `a message in the quiet channel brings along what waits in the busy one`() throws {
         try tire("a", for: .milliseconds(20))
-        try stage.poll("ann", "a b", since: "e:1")
-        try stage.say("2", in: "a")
-        try stage.poll("late", "a b", since: "e:1")
+        try stage.poll("ann", "a b", since: "e:3")
+        try stage.say("4", in: "a")
+        try stage.poll("late", "a b", since: "e:3")
         #expect(told() == [])
-        try stage.say("3", in: "b")
-        #expect(try ids() == ["2", "3", "2", "3"])
+        try stage.say("5", in: "b")
+        #expect(try ids() == ["4", "5", "4", "5"])
         stage.time.advance(by: .seconds(1))
         #expect(told() == [])
     }
@@ -218,14 +235,14 @@ import Testing
 
     @Test func `closing during the rest answers the late ones too`() throws {
         try tire(for: .milliseconds(20))
-        try stage.poll("ann", since: "e:1")
-        try stage.say("2")
-        try stage.poll("late", since: "e:1")
+        try stage.poll("ann", since: "e:3")
+        try stage.say("4")
+        try stage.poll("late", since: "e:3")
         _ = stage.hub.close()
         let answers = told()
         #expect(
             answers.map { $0.prefix(22) } == [
-                #"ann {"next":"e:1","mes"#, #"late {"next":"e:1","me"#,
+                #"ann {"next":"e:3","mes"#, #"late {"next":"e:3","me"#,
             ])
         #expect(answers.allSatisfy { $0.contains("retry") })
         #expect(stage.hub.parked == 0)
@@ -235,10 +252,10 @@ import Testing
 
     @Test func `what is said in passing goes out with the rest, to those who were there`() throws {
         try tire(for: .milliseconds(20))
-        try stage.poll("ann", since: "e:1")
+        try stage.poll("ann", since: "e:3")
         try whisper("first")
-        try stage.say("2")
-        try stage.poll("late", since: "e:1")
+        try stage.say("4")
+        try stage.poll("late", since: "e:3")
         try whisper("second")
         #expect(told() == [])
         stage.time.advance(by: .milliseconds(20))
@@ -246,14 +263,14 @@ import Testing
             ["\"first\"", "\"second\""].filter(line.contains).joined()
         }
         #expect(heard == [#""first""second""#, #""second""#])
-        try stage.poll("ann", since: "e:2")
-        try stage.say("3")
-        #expect(told() == [answer("ann", next: 3, [3])])
+        try stage.poll("ann", since: "e:4")
+        try stage.say("5")
+        #expect(told() == [answer("ann", next: 5, [5])])
     }
 
     @Test func `what was said in passing to those who left is forgotten`() throws {
         try tire(for: .milliseconds(20))
-        let ann = try stage.poll("ann", since: "e:1")
+        let ann = try stage.poll("ann", since: "e:3")
         try whisper("first")
         ann.cancel()
         stage.time.advance(by: .milliseconds(20))
@@ -268,14 +285,19 @@ import Testing
     }
 
     @Test func `the seed's layer has no rest`() throws {
-        try tire(for: .milliseconds(20))
-        try stage.hub.listen(to: .lobby).addCallback {
-            self.stage.note("a", $0)
-            self.stage.time.advance(by: .milliseconds(20))
+        func listen(_ name: String, then next: @escaping () throws -> Void = {}) throws {
+            try stage.hub.listen(to: .lobby).addCallback { message in
+                self.stage.note(name, message)
+                try next()
+            }
         }
-        try stage.say("2")
-        try stage.hub.listen(to: .lobby).addCallback { self.stage.note("b", $0) }
-        try stage.say("3")
-        #expect(told() == ["a 2", "b 3"])
+        try listen("a") {
+            try listen("b") { self.stage.time.advance(by: .milliseconds(20)) }
+            for number in 2...3 { try self.stage.say("\(number)") }
+        }
+        try stage.say("1")
+        try listen("c")
+        try stage.say("4")
+        #expect(told() == ["a 1", "b 2", "c 4"])
     }
 }
