@@ -150,13 +150,17 @@ testBoth("what is refused is not asked again", function (world, tab, server) {
 
 testBoth("too much is not refused: it comes back when it is told to",
     function (world, tab, server) {
+        var count;
         tab.connect();
         server.answerPoll = { error: { status: 429, message: "Slowly.", retry: 4000 } };
-        server.cut();
-        world.advance(2500);
+        server.say("one");
+        world.advance(200);
         expect(tab.states[tab.states.length - 1], "offline");
+        count = server.polls().length;
         server.answerPoll = null;
-        world.advance(4200);
+        world.advance(3500);
+        expect(server.polls().length, count, "polls before that");
+        world.advance(500);
         expect(tab.states[tab.states.length - 1], "online");
     });
 
@@ -243,10 +247,12 @@ testBoth("close stops all", function (world, tab, server) {
     expect(tab.tags(), 0);
     expect(tab.calls(), 0);
     expect(tab.errors, []);
+    world.advance(400000);
+    expect(world.pending(), 0, "timers");
 });
 
 testBoth("close in a handler: nothing more is told", function (world, tab, server) {
-    var got = [];
+    var got = [], count;
     server.say("one");
     server.say("two");
     tab.connect({
@@ -256,9 +262,30 @@ testBoth("close in a handler: nothing more is told", function (world, tab, serve
             tab.chat.close();
         }
     });
+    count = server.requests.length;
     world.advance(100);
     expect(got, ["one"]);
-    expect(server.parked(), 0);
+    expect(server.requests.length, count);
+});
+
+testBoth("close when it is online: not even a gap is told", function (world, tab, server) {
+    server.say("one");
+    tab.connect({
+        since: "zzzz:7",
+        onState: function (state) { if (state === "online") tab.chat.close(); }
+    });
+    expect(tab.gaps, 0);
+    expect(tab.got, []);
+    expect(tab.errors, []);
+});
+
+testBoth("what was asked before close is not answered after it", function (world, tab) {
+    var answers = 0;
+    tab.connect();
+    tab.chat.history("lobby", null, function () { answers++; });
+    tab.chat.close();
+    world.advance(60000);
+    expect(answers, 0);
 });
 
 testBoth("other channels, without a new connection", function (world, tab, server) {
@@ -272,6 +299,7 @@ testBoth("other channels, without a new connection", function (world, tab, serve
     server.say("two", "swift");
     world.advance(200);
     expect(tab.got, ["one", "two"]);
+    expect(tab.states, ["connecting", "online"]);
 });
 
 testBoth("history and people", function (world, tab, server) {
@@ -303,13 +331,21 @@ testBoth("each tab has a mark, and says who it is", function (world, tab, server
 
 testBoth("after a long sleep it asks again at once", function (world, tab, server) {
     tab.connect();
-    server.isSilent = true; // the connection is gone, and nobody says so
+    server.forget();
     server.say("dreamt");
     world.sleep(3600000);
-    server.isSilent = false;
     world.advance(3000);
     expect(tab.got, ["dreamt"]);
     expect(tab.states[tab.states.length - 1], "online");
+});
+
+testBoth("and also where timers do not count the sleep", function (world, tab, server) {
+    tab.connect();
+    server.forget();
+    server.say("dreamt");
+    world.sleep(3600000, true);
+    world.advance(3000);
+    expect(tab.got, ["dreamt"]);
 });
 
 testBoth("memory stays flat", function (world, tab, server) {
@@ -358,6 +394,18 @@ test("on the server's own pages and where it names our origin, XMLHttpRequest is
     tab.connect();
     expect(world.server.lastPoll().query.callback, undefined);
     expect(world.server.parked(), 2);
+});
+
+test("a browser with CORS and without JSON listens by script tag, posts as others do", function () {
+    var world = new World(), tab = new Tab(world);
+    delete tab.window.JSON;
+    world.server.allowed = ["http://page.test"];
+    tab.connect();
+    tab.chat.say("lobby", "hi");
+    world.advance(200);
+    expect(tab.got, ["hi"]);
+    expectThat(world.server.requests[0].query.callback, "the first poll is by script tag");
+    expect(tab.leftovers(), 0, "frames");
 });
 
 test("script tags alone, where the page wants it so", function () {

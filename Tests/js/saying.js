@@ -108,6 +108,14 @@ testBoth("in passing: sent once, and not again", function (world, tab, server) {
     expect(posts(server).length, 1);
 });
 
+testBoth("in passing, and nobody is there: it is not said later", function (world, tab, server) {
+    tab.connect();
+    server.isDown = true;
+    tab.chat.say("lobby", { typing: true }, { ttl: 5 });
+    world.advance(300000);
+    expect(posts(server).length, 1);
+});
+
 testBoth("a handler that says something more is heard", function (world, tab) {
     var done = [];
     tab.connect();

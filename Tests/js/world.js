@@ -45,11 +45,16 @@ function World(seed) {
         world.time = end;
     };
 
-    // The lid is closed: time goes on, and nothing happens until it is opened.
-    this.sleep = function (span) {
+    // The lid is closed: time goes on, and nothing happens until it is opened. There are browsers
+    // whose timers do not count that time.
+    this.sleep = function (span, stopsTimers) {
+        var i;
         world.time += span;
+        if (stopsTimers) for (i = 0; i < timers.length; i++) timers[i].at += span;
         world.advance(0);
     };
+
+    this.pending = function () { return timers.length; };
 
     this.server = new Server(this);
 }
@@ -83,6 +88,9 @@ function Server(world) {
         parked = [];
         for (i = 0; i < waiting.length; i++) waiting[i].answer(0, "");
     };
+
+    // Connections are gone, and no client hears of it.
+    this.forget = function () { parked = []; };
 
     this.parked = function () { return parked.length; };
 
@@ -276,7 +284,11 @@ function Tab(world, traits) {
     this.states = [];
     this.gaps = 0;
     this.isGone = false;
+    // Then its timers run once a second, and those that timers started once a minute: Chrome.
+    this.isHidden = false;
     var origin = traits.origin || "http://page.test";
+    var ours = Math.floor(world.random() * 900); // when in a second its timers run
+    var timerLevel = 0;
 
     function Element(name) {
         this.tagName = name;
@@ -342,7 +354,9 @@ function Tab(world, traits) {
 
     function submit(form) {
         var frames = tab.document.body.childNodes, i, frame = null, input = form.childNodes[0];
-        for (i = 0; i < frames.length; i++) if (frames[i].name === form.target) frame = frames[i];
+        for (i = 0; i < frames.length; i++) { // a name that is given later does not count in IE 6
+            if (frames[i][tab.isOld ? "targetName" : "name"] === form.target) frame = frames[i];
+        }
         if (!frame) throw new Error("the form opens a window: nothing is called " + form.target);
         if (!form.parentNode) throw new Error("a form outside the document is not sent");
         if ((tab.isOld ? form.encoding : form.enctype) !== "text/plain") {
@@ -381,7 +395,14 @@ function Tab(world, traits) {
             });
         tab.hangUps.push(this.hangUp);
     };
-    XHR.prototype.abort = function () { if (this.hangUp) this.hangUp(); };
+    XHR.prototype.abort = function () { // and browsers call once more
+        if (!this.hangUp || this.readyState === 4) return;
+        this.hangUp();
+        this.readyState = 4;
+        this.status = 0;
+        this.responseText = "";
+        this.onreadystatechange();
+    };
 
     function FakeDate() {}
     FakeDate.prototype.getTime = function () { return world.time; };
@@ -401,7 +422,7 @@ function Tab(world, traits) {
             if (!match && /[<>]/.test(name)) throw new Error("InvalidCharacterError");
             if (match && !tab.isOld) throw new Error("InvalidCharacterError");
             frame = new Element(match ? "iframe" : name);
-            if (match) frame.name = match[1];
+            if (match) frame.targetName = match[1];
             return frame;
         },
         getElementsByTagName: function (name) { return name === "head" ? [tab.head] : []; }
@@ -437,9 +458,16 @@ function Tab(world, traits) {
     };
 
     loadFireside(this.window, this.document, function (call, wait) {
-        var timer = world.after(wait, guarded(function () {
+        var timer, level = timerLevel + 1, step = level > 5 ? 60000 : 1000;
+        if (tab.isHidden) wait = Math.ceil((world.time + wait) / step) * step + ours - world.time;
+        timer = world.after(wait, guarded(function () {
             delete timers[timer.number];
-            call(7); // as Firefox did: so many milliseconds late
+            timerLevel = level;
+            try {
+                call(7); // as Firefox did: so many milliseconds late
+            } finally {
+                timerLevel = 0;
+            }
         }));
         timers[timer.number] = timer;
         return timer.number;

@@ -180,9 +180,9 @@
     // ---- Posting by form: to other origins, from browsers without CORS ----
 
     // A form of type text/plain sends `name=value`, and JSON may stand on both sides of that sign:
-    // any message at all, whatever the page's charset, which a common form would depend on. The
-    // nonce ends with the sign and comes back with the message. Nobody can say how it went: a frame
-    // of another origin cannot be read, and IE calls an empty one loaded.
+    // any message, where a common form has texts alone and spells them in the page's charset. The
+    // nonce ends with the sign and comes back with the message. How it went, the frame cannot say:
+    // one of another origin cannot be read, and IE calls an empty one loaded.
     function postByForm(address, json, nonce) {
         var form = document.createElement("form"), input = document.createElement("input");
         var name = "fireside" + (++count), frame;
@@ -292,23 +292,27 @@
             // While it is not known that somebody answers, nothing waits: the light turns at once.
             var hold = isCatchingUp || state !== "online" ? 0 : Math.ceil(HOLD - 5 * Math.random());
             halt();
+            if (isClosed) return;
             if (isPageLoading()) { pollAfter(250); return; }
             if (!isCatchingUp && follows()) return;
             isAsking = true;
             cancel = ask("/poll", {
                 channels: channels.join(","), since: since, hold: hold, client: me, from: from
             }, hold * 1000 + PATIENCE, function (error, answer) {
-                var wait;
+                var wait = 0;
                 isAsking = false;
                 if (!error && !answer.messages) error = NO_ANSWER; // something else answers there
                 if (error) { failed(error); return; }
                 fails = 0;
                 // Nothing, and long before its time: not to be asked for as fast as it comes.
-                wait = answer.messages.length || !hold || now() - asked > 1000 ? 0 : 1000;
+                if (!answer.messages.length && hold && now() - asked < 1000) wait = 1000;
+                if (answer.retry) wait = answer.retry;
                 setState(answer.retry ? "waiting" : "online");
+                if (isClosed) return;
                 if (leads) spread(since, answer);
                 take(answer);
-                pollAfter(answer.retry || wait);
+                if (wait) pollAfter(wait);
+                else poll(); // not by a timer, which a hidden tab has to wait for
             });
         }
 
@@ -367,17 +371,16 @@
             }
         } catch (error) {}
 
+        // What the tab that polls told last; null where that tab is this one, or each polls.
         function follows() {
-            var leader;
+            var told;
             leads = false;
-            if (!storage || state !== "online") return false;
-            leader = parse(storage.getItem(key));
-            // A browser that slows our beat, in a hidden tab, slows theirs.
-            if (leader && leader.by !== me
-                && Math.abs(now() - leader.at) < 3 * Math.max(BEAT, now() - beaten)) return true;
+            if (!storage || state !== "online") return null;
+            told = parse(storage.getItem(key));
+            if (told && told.by !== me && Math.abs(now() - told.at) < 3 * BEAT) return told;
             leads = true;
             spread(cursor, { next: cursor, messages: [] });
-            return false;
+            return null;
         }
 
         function spread(since, answer) {
@@ -398,22 +401,30 @@
             told = parse(event.newValue);
             if (!told) {
                 pollAfter(200 * Math.random()); // they have gone: one of us is next
-            } else if (told.by === me) {
-                return; // IE tells the teller, too
             } else if (told.since === cursor) {
                 take(told);
-            } else if (!isAsking && (told.messages.length || told.since !== caughtUpFor)) {
-                caughtUpFor = told.since;
-                poll(true);
+            } else {
+                catchUp(told);
             }
         }
 
+        // Once for each step that was told: where this tab is ahead, it has nothing to ask for.
+        function catchUp(told) {
+            var step = told.since + " " + told.next;
+            if (isAsking || told.next === cursor || step === caughtUpFor) return;
+            caughtUpFor = step;
+            poll(true);
+        }
+
         function beat() {
-            var led = leads;
+            var led = leads, told;
             if (now() - beaten > SLEPT) {
                 wake();
             } else if (storage && state === "online") {
-                if (follows()) { if (led) halt(); } else if (!led) pollAfter(0);
+                told = follows();
+                if (told && led) halt();
+                if (told) catchUp(told); // whoever shares our page hears no events of it
+                else if (!led) pollAfter(0);
             }
             beaten = now();
             stopBeating = later(beat, BEAT);
@@ -528,7 +539,8 @@
             say: say,
             history: function (channel, query, done) {
                 ask("/channels/" + encodeURIComponent(channel) + "/messages",
-                    { before: query.before, limit: query.limit }, PATIENCE, done);
+                    { before: query && query.before, limit: query && query.limit },
+                    PATIENCE, done);
             },
             people: function (channel, done) {
                 ask("/channels/" + encodeURIComponent(channel) + "/people", {}, PATIENCE, done);
