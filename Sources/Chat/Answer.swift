@@ -24,7 +24,8 @@ struct Answer {
         json.append(ascii: "{\"next\":\"")
         json.append(ascii: next.description)
         json.append(ascii: "\",\"messages\":[")
-        json += messages.dropLast()
+        // As a slice: a sequence's dropLast() would go byte by byte.
+        json += messages[..<max(messages.count - 1, 0)]
         json.append(ascii: "]")
         if hasMore { json.append(ascii: ",\"more\":true") }
         if hasGap { json.append(ascii: ",\"gap\":true") }
