@@ -60,11 +60,25 @@ extension Hub {
     private func endTurn(of line: Line) {
         ringing.removeFirst()
         let rest = line.endTurn(at: scheduler.now)
-        if rest == .zero { return enter(line) }
+        if rest == .zero { enter(line) } else { self.rest(line, for: rest) }
+    }
+
+    private func rest(_ line: Line, for duration: Duration) {
         line.state = .resting
-        scheduler.callLater(rest) {
+        scheduler.callLater(duration) {
             self.enter(line)
             self.fire()
+        }
+    }
+
+    /// A poll came behind, and is answered at once.
+    ///
+    /// Where many do, messages come faster than clients come back, hardly anybody ever waits, and no
+    /// turn would be long enough for a rest. So the next ones are heard first and answered together.
+    func countStraggler(_ channels: [Channel], above seq: Int) {
+        counts.immediate += 1
+        for channel in channels where channel.hasNews(above: seq) && channel.line.countStraggler() {
+            rest(channel.line, for: .zero)
         }
     }
 

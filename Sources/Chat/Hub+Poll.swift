@@ -94,7 +94,7 @@ extension Hub {
         {
             return waitForMore(question, channels, above: seq)
         }
-        counts.immediate += 1
+        countStraggler(channels, above: seq)
         return .succeed(compose(channels, above: seq, limit: question.limit, heard: news))
     }
 

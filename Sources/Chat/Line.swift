@@ -37,6 +37,8 @@ final class Line {
     var news = 0
     /// Pieces of news that wait for the next turn.
     var gathered = 0
+    /// Polls since its last turn began that came behind and were answered at once.
+    private var stragglers = 0
     /// What was said in passing, for those who wait; gone when they are answered.
     var whispers: [(news: Int, json: [UInt8])] = []
     private let mayRest: Bool
@@ -66,6 +68,7 @@ extension Line {
     func beginTurn(at news: Int, _ time: Duration) {
         turn = Turn(news: news, time: time, gathered: gathered)
         gathered = 0
+        stragglers = 0
     }
 
     /// - Returns: How long to rest.
@@ -95,6 +98,18 @@ extension Line {
     func forget() {
         gathered = 0
         whispers = []
+    }
+
+    private static let mostStragglers = 16
+
+    /// A poll that came behind is answered at once.
+    ///
+    /// - Returns: Whether there were too many of them since the last turn.
+    func countStraggler() -> Bool {
+        stragglers += 1
+        guard mayRest, state == .quiet, stragglers >= Line.mostStragglers else { return false }
+        stragglers = 0
+        return true
     }
 }
 

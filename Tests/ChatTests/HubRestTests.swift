@@ -147,6 +147,19 @@ import Testing
         #expect(told().map { $0.prefix(3) } == ["ann", "bob", "nag", "nag"])
     }
 
+    @Test func `of many who come behind the first are answered at once, the others together`()
+        throws
+    {
+        try stage.say("1")
+        for number in 1...18 { try stage.poll("\(number)", since: "e:0") }
+        try stage.say("2")
+        #expect(told() == (1...16).map { answer("\($0)", next: 1, [1]) })
+        stage.time.advance(by: .zero)
+        #expect(told() == (17...18).map { answer("\($0)", next: 2, [1, 2]) })
+        try stage.poll("ann", since: "e:1")
+        #expect(told() == [answer("ann", next: 2, [2])])
+    }
+
     @Test func `where an answer is full already, the poll does not wait for more`() throws {
         try tire(for: .milliseconds(20))
         for number in 4...5 { try stage.say("\(number)") }

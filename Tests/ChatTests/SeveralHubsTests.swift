@@ -185,7 +185,9 @@ import Testing
         for step in 1...600 {
             switch random.roll(4) {
             case 0: try stage.say("\(step)", at: random.roll(3))
-            case 1: stage.hubs[random.roll(3)].collect()
+            case 1:
+                stage.hubs[random.roll(3)].collect()
+                stage.time.advance(by: .milliseconds(random.roll(2)))
             default:
                 let who = random.roll(5)
                 if isWaiting[who] { continue }
@@ -203,6 +205,7 @@ import Testing
             }
         }
         stage.settle()
+        stage.time.advance(by: .milliseconds(50))
         for who in 0..<5 where !isWaiting[who] {
             try stage.hubs[random.roll(3)].poll(
                 Question(channels: [.lobby], since: cursors[who], hold: .zero, limit: 1000)
