@@ -79,7 +79,7 @@ extension Line {
         return mayRest ? Line.rest(after: turn, of: time - turn.time) : .zero
     }
 
-    /// No message waits longer for the next turn to begin.
+    /// However long a turn took, the next one begins after this.
     private static let longestRest = Duration.milliseconds(50)
     /// The rest is this many times as long as the turn, and no longer.
     private static let longestShare = 4
@@ -100,6 +100,7 @@ extension Line {
         whispers = []
     }
 
+    /// Far fewer than are answered in a millisecond.
     private static let mostStragglers = 16
 
     /// A poll that came behind is answered at once.
