@@ -36,7 +36,9 @@ final class ChannelResource: RendersPOST {
 
 extension Response {
     fileprivate static func created(_ id: Position?) -> Response {
-        let text = id.map { "\"\($0)\"" } ?? "null"
-        return Response(.json(.created), Body("{\"id\":\(text)}"))
+        let body =
+            id.map { Body("{\"id\":\"", $0.description, "\"}", shared: [], "") }
+            ?? Body("{\"id\":null}")
+        return Response(.json(.created), body)
     }
 }

@@ -14,6 +14,8 @@ final class Timers {
 
     let base: OpaquePointer
     private var queues: [Duration: UnsafePointer<timeval>] = [:]
+    /// The one that was asked for last is nearly always the one that is asked for next.
+    private var last: (length: Duration, queue: UnsafePointer<timeval>)?
 
     init(base: OpaquePointer) {
         self.base = base
@@ -30,10 +32,16 @@ final class Timers {
     }
 
     private func queue(for delay: Duration) -> UnsafePointer<timeval>? {
-        if let known = queues[delay] { return known }
+        if let last, last.length == delay { return last.queue }
+        guard let queue = queues[delay] ?? makeQueue(for: delay) else { return nil }
+        last = (delay, queue)
+        return queue
+    }
+
+    private func makeQueue(for delay: Duration) -> UnsafePointer<timeval>? {
         guard queues.count < Timers.maxQueues else { return nil }
         var interval = timeval(delay)
-        guard let queue = event_base_init_common_timeout(base, &interval) else { return nil }
+        let queue = event_base_init_common_timeout(base, &interval)
         queues[delay] = queue
         return queue
     }

@@ -25,7 +25,9 @@ import Testing
     /// What arrives at the other end; the date is left out, for it is never the same.
     private func written(_ response: Response, hasBody: Bool = true) -> [String] {
         let writer = ResponseWriter(base: loop.base)
-        #expect(writer.write(response, hasBody: hasBody, to: ends.0, orElse: nil))
+        #expect(
+            writer.write(
+                response, hasBody: hasBody, closes: response.closes, to: ends.0, orElse: nil))
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let count = max(0, recv(ends.1, &buffer, buffer.count, 0))
         let lines = String(decoding: buffer[..<count], as: UTF8.self)

@@ -13,15 +13,16 @@ struct AnswerBuffer {
     /// - Parameters:
     ///   - date: The whole `Date` line.
     ///   - hasBody: False for the answer to HEAD, which only tells the body's length.
+    ///   - closes: Whether to tell the client that nothing follows.
     /// - Returns: What follows these bytes, shared with other answers; nil where they are all.
     mutating func compose(
-        _ response: Response, date: [UInt8], hasBody: Bool
+        _ response: Response, date: [UInt8], hasBody: Bool, closes: Bool
     ) -> (shared: [UInt8], suffix: StaticString)? {
         bytes.removeAll(keepingCapacity: true)
         bytes += response.head.bytes
         bytes += date
         for (name, value) in response.fields { addField(name, value) }
-        if response.closes { add("Connection: close\r\n") }
+        if closes { add("Connection: close\r\n") }
         if response.head.status != .noContent {
             add("Content-Length: ")
             add(response.body.count)

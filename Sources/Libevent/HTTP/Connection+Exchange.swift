@@ -46,12 +46,10 @@ extension Connection {
         _ exchange: OpaquePointer, _ response: Response, to method: Method?,
         then wanted: Afterwards = .nextRequest
     ) {
-        var response = response
         let closes = response.closes || !keepsAlive || server.isDraining
         let then = wanted == .nextRequest && closes ? .close : wanted
-        response.closes = then != .nextRequest
         let isOut = server.writer.write(
-            response, hasBody: method != .head, to: descriptor,
+            response, hasBody: method != .head, closes: then != .nextRequest, to: descriptor,
             orElse: bufferevent_get_output(bufferevent))
         if isOut { return answered(exchange, then: then) }
         state = .writing(exchange: exchange, then: then)

@@ -1,8 +1,6 @@
 // Stands before evhttp: takes the raw bytes of one connection and lets whole, valid requests out.
 // SPDX-License-Identifier: MIT
 
-internal import Glibc
-
 /// A pure state machine with no sockets: bytes go in, verdicts come out.
 ///
 /// evhttp's own parser accepts a good deal that smuggles requests, eats memory or ends the process.
@@ -143,17 +141,5 @@ struct Guard {
         }
         defer { pending.removeFirst(count) }
         return Array(pending[..<count])
-    }
-}
-
-extension [UInt8] {
-    /// The first line feed at or behind `start`. Heads are searched many bytes at a time.
-    fileprivate func lineFeed(from start: Int) -> Int? {
-        withUnsafeBytes { bytes in
-            guard start < bytes.count, let base = bytes.baseAddress,
-                let found = memchr(base + start, Int32(UInt8(ascii: "\n")), bytes.count - start)
-            else { return nil }
-            return UnsafeRawPointer(found) - base
-        }
     }
 }

@@ -61,8 +61,9 @@ public final class Request {
         guard let transport else { return }
         self.transport = nil
         disconnectAction = nil
+        if answerFields.isEmpty { return transport.send(response, to: method) }
         var response = response
-        if !answerFields.isEmpty { response.fields += answerFields }
+        response.fields += answerFields
         transport.send(response, to: method)
     }
 

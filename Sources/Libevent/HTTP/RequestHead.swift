@@ -20,7 +20,7 @@ final class RequestHead {
     ///
     /// - Throws: What to answer before the connection is closed.
     init(parsing bytes: [UInt8], limits: Limits) throws(HTTPError) {
-        guard let first = bytes.firstIndex(of: UInt8(ascii: "\n")), first > 0,
+        guard let first = bytes.lineFeed(from: 0), first > 0,
             bytes.isLineBreak(at: first - 1)
         else { throw .malformed }
         let line = try RequestLine(bytes, 0..<first - 1)

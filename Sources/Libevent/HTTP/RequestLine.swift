@@ -61,8 +61,9 @@ struct RequestLine {
         if target.count > 1, bytes[start + 1] == UInt8(ascii: "/") { throw .malformed }
         var mark = target.upperBound
         for index in target {
-            guard bytes[index].isTargetByte else { throw .malformed }
-            if bytes[index] == UInt8(ascii: "?"), index < mark { mark = index }
+            let byte = bytes[index]
+            guard byte.isTargetByte else { throw .malformed }
+            if byte == UInt8(ascii: "?"), index < mark { mark = index }
         }
         return (start..<mark, min(mark + 1, target.upperBound)..<target.upperBound)
     }

@@ -20,13 +20,16 @@ final class ResponseWriter {
 
     /// Sends `response`; what the socket does not take goes to `output`, an `evbuffer`.
     ///
-    /// - Parameter hasBody: False for the answer to HEAD, which only tells the body's length.
+    /// - Parameters:
+    ///   - hasBody: False for the answer to HEAD, which only tells the body's length.
+    ///   - closes: Whether to tell the client that nothing follows.
     /// - Returns: Whether everything is on its way.
     func write(
-        _ response: Response, hasBody: Bool, to descriptor: Int32, orElse output: OpaquePointer?
+        _ response: Response, hasBody: Bool, closes: Bool, to descriptor: Int32,
+        orElse output: OpaquePointer?
     ) -> Bool {
         refreshDate()
-        let rest = buffer.compose(response, date: date, hasBody: hasBody)
+        let rest = buffer.compose(response, date: date, hasBody: hasBody, closes: closes)
         let own = buffer.bytes
         if let (shared, suffix) = rest {
             return write(own, shared, suffix, to: descriptor, orElse: output)
