@@ -7,6 +7,7 @@
 // First, so that both modules agree on the system's types.
 #ifdef __linux__
 #pragma clang module import SwiftGlibc
+#include <malloc.h>
 #include <sys/eventfd.h>
 // glibc declares these for those who define _GNU_SOURCE, which Swift does not.
 int pthread_setname_np(pthread_t, const char *);
