@@ -81,6 +81,18 @@ test("a tab that opens later hears what comes, and no more", function () {
     expect(server.parked(), 1);
 });
 
+test("a tab that has a long way to catch up goes all of it", function () {
+    var world = new World(), tabs = openTabs(world, 2), server = world.server, late, i;
+    for (i = 0; i < 350; i++) server.say("message " + i);
+    world.advance(1000);
+    late = new Tab(world, { storage: tabs.storage, origin: SERVER });
+    late.connect({ url: "", since: "start" });
+    world.advance(3000);
+    expect(late.got.length, 350);
+    expect(late.got[349], "message 349");
+    expect(server.parked(), 1);
+});
+
 test("a gap is told in all tabs", function () {
     var world = new World(), tabs = openTabs(world, 3), server = world.server;
     server.restart("bbbb");

@@ -312,7 +312,7 @@
                 if (leads) spread(since, answer);
                 take(answer);
                 if (wait) pollAfter(wait);
-                else poll(); // not by a timer, which a hidden tab has to wait for
+                else poll(answer.more); // not by a timer: a hidden tab would have to wait for it
             });
         }
 
