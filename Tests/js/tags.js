@@ -75,7 +75,9 @@ test("a new browser says by onerror that a script failed", function () {
 
 test("while the page loads no poll waits: it would hold up the page", function () {
     var world = new World(), tab = new Tab(world, { isOld: true, readyState: "interactive" });
-    tab.connect();
+    world.server.say("there already");
+    tab.connect({ since: "start" });
+    expect(tab.got, ["there already"]);
     expect(world.server.parked(), 0);
     world.advance(5000);
     expect(world.server.parked(), 0);

@@ -293,7 +293,7 @@
             var hold = isCatchingUp || state !== "online" ? 0 : Math.ceil(HOLD - 5 * Math.random());
             halt();
             if (isClosed) return;
-            if (isPageLoading()) { pollAfter(250); return; }
+            if (hold && isPageLoading()) { pollAfter(250); return; }
             if (!isCatchingUp && follows()) return;
             isAsking = true;
             cancel = ask("/poll", {
