@@ -9,6 +9,8 @@ import time
 
 # Of util-linux: the kernel ends the server when the test has crashed.
 END_WITH_PARENT = ("setpriv", "--pdeathsig", "KILL")
+# Whoever is asked, and whatever was asked elsewhere before, the answer must be the same.
+LOOPS = ("--loops", "3")
 GREETING = re.compile(rb"listens on http://\S+:(\d+)")
 
 
@@ -31,7 +33,7 @@ class Server:
         with open(self.log, "ab") as log:
             self.started_at = log.tell()
             self.process = subprocess.Popen(
-                [*END_WITH_PARENT, self.program, "serve", "--port", "0", *self.options],
+                [*END_WITH_PARENT, self.program, "serve", "--port", "0", *LOOPS, *self.options],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
     def start(self, patience=30):
