@@ -281,6 +281,13 @@ import Testing
         #expect(told() == [answer("ann", next: 5, [5])])
     }
 
+    @Test func `what is said in passing during a turn reaches those who have come back`() throws {
+        try stage.poll("ann").addCallback { try self.stage.poll("ann", since: "e:1") }
+        try stage.poll("bob").addCallback { try self.whisper("psst") }
+        try stage.say("1")
+        #expect(stage.told().map { $0.contains("psst") } == [false, false, true])
+    }
+
     @Test func `what was said in passing to those who left is forgotten`() throws {
         try tire(for: .milliseconds(20))
         let ann = try stage.poll("ann", since: "e:3")
