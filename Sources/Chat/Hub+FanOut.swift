@@ -34,6 +34,9 @@ extension Hub {
     }
 
     private func fireSlice() {
+        // Those that have come since the last slice go first: a small room does not wait until a
+        // large one has been answered.
+        if ringing.count > 1, ringing[0].turn != nil { ringing.append(ringing.removeFirst()) }
         var left = Hub.slice
         while left > 0, let line = ringing.first {
             if let waiter = nextInTurn(of: line) {

@@ -36,6 +36,18 @@ import Testing
                 == Stage.answer("\(Hub.slice)", next: 2, [(1, "1"), (2, "2")]))
     }
 
+    @Test func `a small room does not wait until a large one has been answered`() throws {
+        for number in 0..<Hub.slice * 3 { try stage.poll("\(number)") }
+        try stage.poll("small", "room")
+        try stage.say("1")
+        try stage.say("2", in: "room")
+        var rank: Int?
+        stage.time.callLater(.zero) { rank = self.stage.lines.firstIndex { $0.hasPrefix("small") } }
+        stage.time.advance(by: .zero)
+        #expect(try #require(rank) < Hub.slice * 2)
+        #expect(stage.told().count == Hub.slice * 3 + 1)
+    }
+
     @Test func `one may leave while the message is on its way`() throws {
         let polls = try (0..<Hub.slice + 3).map { try stage.poll("\($0)") }
         try stage.say("1")
