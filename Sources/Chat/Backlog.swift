@@ -25,8 +25,10 @@ struct Backlog {
         return entry
     }
 
-    mutating func append(_ entry: Entry) {
+    /// Adds the newest, and drops what may no longer be kept beside it, see ``trim(to:since:)``.
+    mutating func append(_ entry: Entry, keeping limit: Int = 0, since horizon: Timestamp? = nil) {
         places.append(entry)
+        trim(to: limit, since: horizon)
     }
 
     /// How many have a number below `seq`.

@@ -38,8 +38,9 @@ public final class MemoryJournal: Journal {
             fatalError("entry \(entry.seq) was appended after entry \(last)")
         }
         last = entry.seq
-        backlogs[entry.channel, default: Backlog(forgotten: floor)].append(entry)
-        forget(CollectionOfOne(entry.channel))
+        backlogs[entry.channel, default: Backlog(forgotten: floor)].append(
+            entry, keeping: retention.count, since: retention.horizon(at: clock()))
+        sweepIfDue()
         return .succeed()
     }
 
@@ -79,14 +80,17 @@ public final class MemoryJournal: Journal {
 extension MemoryJournal {
     /// Drops what may no longer be kept of `channels`, and now and then of all others.
     private func forget(_ channels: some Sequence<ChannelName>) {
-        let now = clock()
-        let horizon = retention.horizon(at: now)
-        var emptied = channels.filter { trim($0, since: horizon) }
-        if now - MemoryJournal.sweepInterval > lastSweep {
-            lastSweep = now
-            emptied += backlogs.keys.filter { trim($0, since: horizon) }
-        }
+        let horizon = retention.horizon(at: clock())
+        let emptied = channels.filter { trim($0, since: horizon) }
         for channel in emptied { onEmptied(channel) }  // last: it may ask something of the journal
+        sweepIfDue()
+    }
+
+    private func sweepIfDue() {
+        let now = clock()
+        guard now - MemoryJournal.sweepInterval > lastSweep else { return }
+        lastSweep = now
+        forget(Array(backlogs.keys))
     }
 
     /// Whether that left nothing.

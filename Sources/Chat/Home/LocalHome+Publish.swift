@@ -37,14 +37,15 @@ extension LocalHome {
     }
 
     private func append(_ draft: Draft) throws(Refusal) -> Deferred<Position> {
-        // Counted while it is on its way; then by every hub.
-        try commons.census.enter(draft.channel)
+        // A channel of which nothing is kept yet counts while this is on its way; then hubs know it.
+        let isNew = hub?.channels[draft.channel]?.isKept != true
+        if isNew { try commons.census.enter(draft.channel) }
         numbered += 1
         let entry = Entry(
             seq: numbered, channel: draft.channel, at: clock(), from: draft.from,
             body: draft.body, nonce: draft.nonce)
         return journal.append(entry).addBoth { result in
-            defer { self.commons.census.leave(draft.channel) }
+            defer { if isNew { self.commons.census.leave(draft.channel) } }
             do {
                 try result.get()
             } catch {
