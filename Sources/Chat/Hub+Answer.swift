@@ -9,20 +9,14 @@ extension Hub {
     ///
     /// - Parameter heard: The count of news up to which whispers are known.
     func compose(_ channels: [Channel], above seq: Int, limit: Int, heard: Int) -> Message {
-        let unseen = channels.map { $0.tail.indices(above: seq) }
-        let firsts = zip(channels, unseen).compactMap { channel, range in
-            range.first.map { channel.tail.seq(at: $0) }
-        }
-        let whispers = channels.flatMap { $0.line.whispers.filter { $0.news > heard } }
-            .sorted { $0.news < $1.news }
-        let key = AnswerKey(
-            channels: channels.map(\.name), first: firsts.min() ?? 0, limit: limit,
-            whisper: whispers.first?.news ?? 0)
+        let key = AnswerKey(channels, above: seq, limit: limit, heard: heard)
         if let known = answers[key] { return known }
+        let unseen = channels.map { $0.tail.indices(above: seq) }
         var answer =
-            firsts.count > 1
+            unseen.filter { !$0.isEmpty }.count > 1
             ? merge(channels, unseen, limit: limit) : cut(channels, unseen, limit: limit)
-        for whisper in whispers {
+        let whispers = channels.flatMap { $0.line.whispers.filter { $0.news > heard } }
+        for whisper in whispers.sorted(by: { $0.news < $1.news }) {
             answer.messages += whisper.json
             answer.messages.append(UInt8(ascii: ","))
         }
@@ -79,13 +73,46 @@ extension Hub {
     }
 }
 
-/// What makes one answer differ from another.
-struct AnswerKey: Hashable {
-    let channels: [ChannelName]
-    /// The number of the first message that was not seen; 0 for none.
-    let first: Int
+/// What makes one answer differ from another. Made for each who waits, so it makes no array.
+struct AnswerKey {
+    private let channels: [Channel]
+    /// The number of the first message that was not seen; `.max` for none.
+    private var first = Int.max
     /// 0 for one message by itself.
-    let limit: Int
-    /// The count of the first whisper that was not heard; 0 for none.
-    var whisper = 0
+    private let limit: Int
+    /// The count of the first whisper that was not heard; `.max` for none.
+    private var whisper = Int.max
+
+    init(_ channels: [Channel], above seq: Int, limit: Int, heard: Int) {
+        self.channels = channels
+        self.limit = limit
+        for channel in channels {
+            if let seq = channel.tail.first(above: seq) { first = min(first, seq) }
+            for item in channel.line.whispers where item.news > heard {
+                whisper = min(whisper, item.news)
+                break  // they are in order
+            }
+        }
+    }
+
+    /// One message by itself.
+    init(_ channel: [Channel], message seq: Int) {
+        channels = channel
+        limit = 0
+        first = seq
+    }
+}
+
+extension AnswerKey: Hashable {
+    static func == (one: AnswerKey, other: AnswerKey) -> Bool {
+        one.first == other.first && one.limit == other.limit && one.whisper == other.whisper
+            && one.channels.elementsEqual(other.channels) { $0 === $1 }
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(first)
+        hasher.combine(limit)
+        hasher.combine(whisper)
+        for channel in channels { hasher.combine(ObjectIdentifier(channel)) }
+    }
 }

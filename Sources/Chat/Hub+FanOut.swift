@@ -108,8 +108,7 @@ extension Hub {
         let channel = waiter.channels[0]
         // Nothing there: more was said since than memory holds.
         guard let index = channel.tail.indices(above: waiter.seq).first else { return .null }
-        let key = AnswerKey(
-            channels: [channel.name], first: channel.tail.seq(at: index), limit: 0)
+        let key = AnswerKey(waiter.channels, message: channel.tail.seq(at: index))
         if let known = answers[key] { return known }
         return remember(Message(json: Array(channel.tail.body(at: index))), for: key)
     }

@@ -11,8 +11,7 @@ extension Hub {
 
     /// A waiter's client is known by its name from now on.
     func enter(_ waiter: Waiter, as client: String) {
-        replace(client)
-        clients[client] = waiter
+        if let older = clients.updateValue(waiter, forKey: client) { replace(older) }
         guard commons.hubCount > 1 else { return }
         lastTicket += 1
         waiter.ticket = lastTicket
@@ -22,8 +21,11 @@ extension Hub {
 
     /// The waiter is no more, or about to be.
     func leave(_ waiter: Waiter, as client: String) {
-        guard clients[client] === waiter else { return }
-        clients[client] = nil
+        guard let newest = clients.removeValue(forKey: client) else { return }
+        if newest !== waiter {
+            clients[client] = newest
+            return
+        }
         guard commons.hubCount > 1 else { return }
         commons.tabs.leave(client, from: Tabs.Place(hub: number, ticket: waiter.ticket))
     }

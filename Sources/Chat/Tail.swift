@@ -94,9 +94,11 @@ struct Tail {
         return low..<marks.count
     }
 
-    /// The newest `count` messages.
-    func indices(last count: Int) -> Range<Int> {
-        max(deadMarks, marks.count - count)..<marks.count
+    /// The number of the oldest message above `seq` that is here.
+    func first(above seq: Int) -> Int? {
+        if last <= seq { return nil }
+        let index = indices(above: seq).lowerBound
+        return index < marks.count ? marks[index].seq : nil
     }
 
     /// As much of `range` as an answer may have: at least one message, the last of them the one that
