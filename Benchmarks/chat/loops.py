@@ -11,9 +11,6 @@ from .table import Table
 
 
 def loops(short):
-    if not Fireside.knows("--loops"):
-        print("\nTwo loops: left out, this fireside has only one.")
-        return []
     clients, repeats = (2000, 1) if short else (10_000, 5)
     # With more cores the load generator's, the second, is left to it.
     cores = "0,1" if os.cpu_count() == 2 else "0,2"

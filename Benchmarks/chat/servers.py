@@ -3,7 +3,6 @@
 SPDX-License-Identifier: MIT
 """
 
-import functools
 import os
 import shutil
 import signal
@@ -104,13 +103,6 @@ class Fireside(Server):
         journal = "memory" if self.journal == "memory" else "bench.db"
         return [str(FIRESIDE), "serve", "--port", str(self.port), "--journal", journal,
                 "--log-level", "error", *self.words]
-
-    @staticmethod
-    @functools.cache
-    def knows(option):
-        """Whether this build's `serve` has the option."""
-        words = [str(FIRESIDE), "serve", "--help"]
-        return option in subprocess.run(words, capture_output=True, text=True).stdout
 
 
 class Nchan(Server):
