@@ -14,9 +14,7 @@ final class ChannelList: RendersGET {
 
     func renderGET(_ request: Request) throws -> Reply {
         let callback = try request.scriptCallback()
-        let survey = hub.survey()
-        request.onDisconnect { survey.cancel() }
-        return request.answer(with: survey) { .message(Message($0.channels), to: callback) }
+        return request.answer(asking: hub.survey()) { .message(Message($0.channels), to: callback) }
     }
 }
 

@@ -23,8 +23,7 @@ final class History: RendersGET {
             return .response(.message(History.lost, to: callback))
         }
         let page = hub.history(of: channel, before: before?.seq, limit: limit)
-        request.onDisconnect { page.cancel() }
-        return request.answer(with: page) { .message($0, to: callback) }
+        return request.answer(asking: page) { .message($0, to: callback) }
     }
 
     private static let lost = Message(json: Array(#"{"messages":[],"gap":true}"#.utf8))

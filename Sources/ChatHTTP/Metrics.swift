@@ -14,9 +14,7 @@ final class Metrics: RendersGET {
     }
 
     func renderGET(_ request: Request) -> Reply {
-        let survey = hub.survey()
-        request.onDisconnect { survey.cancel() }
-        return request.answer(with: survey) { .text(.ok, $0.families.map(\.text).joined()) }
+        request.answer(asking: hub.survey()) { .text(.ok, $0.families.map(\.text).joined()) }
     }
 }
 

@@ -15,8 +15,7 @@ final class People: RendersGET {
     func renderGET(_ request: Request) throws -> Reply {
         let callback = try request.scriptCallback()
         let people = hub.people(in: try request.channel())
-        request.onDisconnect { people.cancel() }
-        return request.answer(with: people) { .message(Message($0), to: callback) }
+        return request.answer(asking: people) { .message(Message($0), to: callback) }
     }
 }
 

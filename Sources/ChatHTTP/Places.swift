@@ -27,9 +27,7 @@ final class Places {
         let limits = limits
         let key = limits.options.maxParkedPerAddress.applies(to: request.peer) ? request.peer : nil
         try limits.occupancy.withLock { occupancy throws(Refusal) in try occupancy.enter(key) }
-        let outcome = maybeDeferred(begin)
-        request.onDisconnect { outcome.cancel() }
         let leave = { limits.occupancy.withLock { $0.leave(key) } }
-        return request.answer(with: outcome, first: leave, render)
+        return request.answer(asking: maybeDeferred(begin), first: leave, render)
     }
 }

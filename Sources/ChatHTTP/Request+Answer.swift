@@ -26,6 +26,15 @@ extension Request {
         return .notDoneYet
     }
 
+    /// The same for a question: nobody needs its answer any more when the client goes away.
+    func answer<Value>(
+        asking question: Deferred<Value>, first: @escaping () -> Void = {},
+        _ render: @escaping (Value) -> Response
+    ) -> Reply {
+        onDisconnect { question.cancel() }
+        return answer(with: question, first: first, render)
+    }
+
     private func fail(_ error: any Error, _ form: ErrorForm) {
         // The client is gone: it was cancelled for that.
         if isFinished { return }

@@ -10,8 +10,6 @@ public final class ConnectionCount: Sendable {
 
     public init() {}
 
-    public var value: Int { count.load(ordering: .relaxed) }
-
     /// One more.
     ///
     /// - Returns: How many that makes.

@@ -20,7 +20,8 @@ public enum PortSharing: Sendable {
     /// What `evconnlistener` sets before it binds: who has that option joins, whoever is there.
     var flags: UInt32 { self == .joining ? LEV_OPT_REUSEABLE_PORT : 0 }
 
-    /// What the first sets once it listens. Before that, a second server would slip in while neither listens yet.
+    /// What the first sets once it listens. Before that, a second server would slip in while neither
+    /// listens yet.
     func open(_ descriptor: Int32) {
         guard self == .first else { return }
         var isOn: Int32 = 1
