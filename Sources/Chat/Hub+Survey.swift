@@ -10,6 +10,12 @@ extension Hub {
         return home.people(in: name)
     }
 
+    /// They said goodbye: their grace is over at once, in every channel.
+    public func leave(_ name: String) {
+        collect()
+        home.leave(name)
+    }
+
     /// Asks every hub, and the home, how they are.
     public func survey() -> Deferred<Survey> {
         collect()

@@ -39,6 +39,18 @@ import Testing
         #expect(try seen(.seconds(10)) == ["join ann"])
     }
 
+    @Test func `who says goodbye has left at once`() throws {
+        try watch()
+        try stage.poll("ann", hold: .seconds(110), name: "ann")
+        #expect(try seen(.seconds(2)) == ["join ann"])
+        stage.hub.leave("ann")
+        #expect(people == [])
+        #expect(try seen(.seconds(200)) == ["leave ann"])
+        stage.hub.leave("nobody")
+        try stage.poll("ann", hold: .zero, name: "ann")
+        #expect(people == ["ann"])
+    }
+
     @Test func `who polls without a name is nobody`() throws {
         try watch()
         try stage.poll("x", client: "tab")

@@ -28,6 +28,9 @@ protocol Home: AnyObject {
     /// A poll of `name` has ended there.
     func end(_ name: String, in channels: [ChannelName])
 
+    /// See ``Hub/leave(_:)``.
+    func leave(_ name: String)
+
     /// Who is in `channel`, by name.
     func people(in channel: ChannelName) -> Deferred<[Person]>
 

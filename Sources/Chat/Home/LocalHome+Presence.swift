@@ -25,6 +25,12 @@ extension LocalHome {
         }
     }
 
+    func leave(_ name: String) {
+        for gathering in gatherings.values where gathering.presence.knows(name) {
+            depart(name, from: gathering)
+        }
+    }
+
     private func begin(_ name: String, in channel: ChannelName) {
         let known = gatherings[channel]
         guard peopleCount < options.maxPeople || known?.presence.knows(name) == true else { return }
@@ -67,15 +73,14 @@ extension LocalHome {
         guard let next = departures.first, !isClosing else { return }
         departureTimer = scheduler.callLater(next.deadline - scheduler.now) {
             while let next = self.departures.first, next.deadline <= self.scheduler.now {
-                self.depart(next)
+                self.depart(next.name, from: next.gathering)
             }
             self.watchDepartures()
         }
     }
 
-    private func depart(_ departure: Departure) {
-        let gathering = departure.gathering
-        if let place = gathering.presence.remove(departure.name) { departures.remove(place) }
+    private func depart(_ name: String, from gathering: Gathering) {
+        if let place = gathering.presence.remove(name) { departures.remove(place) }
         peopleCount -= 1
         forgetIfEmpty(gathering)
         announceSoon(gathering)

@@ -59,7 +59,7 @@ struct Presence {
         people[name]?.departure = departure
     }
 
-    /// Their grace is over.
+    /// Their grace is over, or they said goodbye.
     ///
     /// - Returns: Their place among those whose grace is running.
     mutating func remove(_ name: String) -> WaitingList<Departure>.Place? {

@@ -43,6 +43,10 @@ final class RemoteHome: Home {
         office.tellHome { home in home.end(name, in: channels) }
     }
 
+    func leave(_ name: String) {
+        office.tellHome { home in home.leave(name) }
+    }
+
     func people(in channel: ChannelName) -> Deferred<[Person]> {
         ask { home in home.people(in: channel) }
     }
