@@ -7,6 +7,9 @@ extension Request {
     /// The value of the first field called `name`.
     public func field(_ name: StaticString) -> String? { head?.field(name) }
 
+    /// The values of all fields called `name`, in their order.
+    public func fields(_ name: StaticString) -> [String] { head?.fields(name) ?? [] }
+
     /// Whether `text` stands somewhere in the first field called `name`, in whatever case.
     public func field(_ name: StaticString, mentions text: StaticString) -> Bool {
         guard let head, let value = head.value(name) else { return false }

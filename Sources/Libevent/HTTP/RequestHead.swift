@@ -58,6 +58,12 @@ final class RequestHead {
     func field(_ name: StaticString) -> String? {
         value(name).map { String(decoding: bytes[$0], as: UTF8.self) }
     }
+
+    /// The values of all fields called `name` (lower case), in their order.
+    func fields(_ name: StaticString) -> [String] {
+        fields.filter { bytes.holds(name, at: $0.name, ignoringCase: true) }
+            .map { String(decoding: bytes[$0.value], as: UTF8.self) }
+    }
 }
 
 extension HTTPError {
