@@ -36,6 +36,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
@@ -50,7 +51,10 @@ let package = Package(
             "ChatSQLite",
             ["Chat", "Deferred", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(
-            name: "ChatHTTP", dependencies: ["Chat", "Deferred", "Libevent"],
+            name: "ChatHTTP",
+            dependencies: [
+                "Chat", "Deferred", "Libevent", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             exclude: ["Web/fireside.js", "Web/fireside.d.ts"], swiftSettings: house),
         .executableTarget(
             name: "fireside",
@@ -79,7 +83,12 @@ let package = Package(
         tests("LibeventTests", ["Deferred", "Libevent", "TestSupport"]),
         tests("ChatTests", ["Chat", "Deferred"]),
         tests("ChatSQLiteTests", ["Chat", "ChatSQLite", "Deferred", "TestSupport"]),
-        tests("ChatHTTPTests", ["Chat", "ChatHTTP", "Deferred", "Libevent"]),
+        tests(
+            "ChatHTTPTests",
+            [
+                "Chat", "ChatHTTP", "Deferred", "Libevent",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         tests("ServerTests", ["TestSupport", "fireside"]),
         tests("ClientTests", ["TestSupport", "fireside"]),
         tests(

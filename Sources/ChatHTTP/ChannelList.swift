@@ -1,4 +1,4 @@
-// `GET /channels`: what there is to listen to.
+// `GET /channels`: what there is to listen to, without what is private to others.
 // SPDX-License-Identifier: MIT
 
 internal import Chat
@@ -7,14 +7,20 @@ internal import Libevent
 
 final class ChannelList: RendersGET {
     private let hub: Hub
+    private let access: Access
 
-    init(_ hub: Hub) {
+    init(_ hub: Hub, _ access: Access) {
         self.hub = hub
+        self.access = access
     }
 
     func renderGET(_ request: Request) throws -> Reply {
         let callback = try request.scriptCallback()
-        return request.answer(asking: hub.survey()) { .message(Message($0.channels), to: callback) }
+        let known = try access.read([], request.query)?.channels ?? []
+        return request.answer(asking: hub.survey()) { survey in
+            let channels = survey.channels.filter { !$0.name.isPrivate || known.contains($0.name) }
+            return .message(Message(channels), to: callback)
+        }
     }
 }
 

@@ -8,22 +8,32 @@ internal import Libevent
 final class ChannelResource: RendersPOST {
     private let hub: Hub
     private let rate: PublishRate
+    private let access: Access
 
-    init(_ hub: Hub, _ rate: PublishRate) {
+    init(_ hub: Hub, _ rate: PublishRate, _ access: Access) {
         self.hub = hub
         self.rate = rate
+        self.access = access
     }
 
     func renderPOST(_ request: Request) throws -> Reply {
         let channel = try request.channel()
         try rate.count(request)
         let post = try Post(request)
+        let speaker = try access.speaker(
+            request, in: channel, form: post.form, claim: post.from)
         let draft = Draft(
-            channel: channel, from: post.from, body: post.body,
-            nonce: post.nonce.map { Nonce(sender: post.sender(in: channel), value: $0) })
+            channel: channel, from: speaker, body: post.body,
+            nonce: post.nonce.map { Nonce(sender: sender(speaker, request, channel), value: $0) })
+        let page = try post.form.page()
         // Not cancelled when the client goes away: what was said is said.
         let id = maybeDeferred { try say(draft, seconds: post.ttl) }
-        return request.answer(with: id, Response.created)
+        return request.answer(with: id) { page ?? .created($0) }
+    }
+
+    /// Whose nonce it is: two people, or one in two channels, may make the same.
+    private func sender(_ name: String?, _ request: Request, _ channel: ChannelName) -> String {
+        name.map { "\(channel)/name/\($0)" } ?? "\(channel)/peer/\(request.peer)"
     }
 
     /// - Returns: Its id; nil for what is said in passing.

@@ -20,7 +20,7 @@ public struct ChatOptions: Sendable {
             count > 0 && !(sparesLoopback && peer.isLoopback)
         }
 
-        var perSecond: Double { Double(count) }
+        var rate: Double { Double(count) }
     }
 
     /// Requests that may wait at once; 0 for as many as there are connections.
@@ -29,6 +29,11 @@ public struct ChatOptions: Sendable {
     /// Messages a second from one address, and how many at once.
     public var publishRate = PerAddress(20, sparesLoopback: true)
     public var publishBurst = 40
+    /// Messages a second from one person whose name is known, and twice as many at once; 0 sets no
+    /// limit.
+    public var speakerRate = 5
+    /// Tries to log in from one address, a minute and at once.
+    public var loginRate = PerAddress(5, sparesLoopback: true)
     /// Sites whose pages may read answers and post, beside this one's own.
     public var allowedOrigins: [Origin] = []
 

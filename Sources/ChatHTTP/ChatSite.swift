@@ -16,18 +16,26 @@ public final class ChatSite {
     /// - Parameters:
     ///   - scheduler: The loop that the site is served on, and that the hub lives on.
     ///   - limits: The same for all sites of one chat.
-    public init(_ hub: Hub, scheduler: any Scheduler, limits: SharedLimits = SharedLimits()) {
+    ///   - sessions: Likewise.
+    public init(
+        _ hub: Hub, scheduler: any Scheduler, limits: SharedLimits = SharedLimits(),
+        sessions: Sessions
+    ) {
         self.hub = hub
         lag = LoopLag(scheduler)
         let places = Places(limits)
         let rate = PublishRate(limits, scheduler)
+        let access = Access(sessions, rate)
         site = Site([
-            "/": Lobby(hub, places, rate),
-            "/poll": Poll(hub, places),
-            "/channels": ChannelList(hub),
-            "/channels/{channel}": ChannelResource(hub, rate),
-            "/channels/{channel}/messages": History(hub),
-            "/channels/{channel}/people": People(hub),
+            "/": Lobby(hub, places, rate, access),
+            "/poll": Poll(hub, places, access),
+            "/channels": ChannelList(hub, access),
+            "/channels/{channel}": ChannelResource(hub, rate, access),
+            "/channels/{channel}/messages": History(hub, access),
+            "/channels/{channel}/people": People(hub, access),
+            "/me": Me(sessions),
+            "/login": LogIn(sessions, hub, LoginRate(limits, scheduler)),
+            "/logout": LogOut(sessions, hub),
             "/health": Health(),
             "/metrics": Metrics(hub),
         ])

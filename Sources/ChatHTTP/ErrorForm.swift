@@ -32,12 +32,12 @@ enum ErrorForm {
     func render(_ error: HTTPError) -> Response {
         switch self {
         case .script(let callback): return .message(ErrorForm.message(error), to: callback)
-        case .text: return .text(error)
+        case .text: return .text(error).challenged()
         case .json:
             let body = Body(shared: ErrorForm.message(error).json)
             var response = Response(.json(error.status), body)
             response.retry(after: error.retryAfter)
-            return response
+            return response.challenged()
         }
     }
 
@@ -54,5 +54,16 @@ enum ErrorForm {
         }
         json.append(ascii: "}}")
         return Message(json: json)
+    }
+}
+
+extension Response {
+    /// A 401 names the way to log in. RFC 9110 section 11.6.1. No browser knows this one, so none
+    /// shows a window of its own.
+    fileprivate func challenged() -> Response {
+        guard head.status == .unauthorized else { return self }
+        var response = self
+        response.fields.append(("WWW-Authenticate", "Fireside"))
+        return response
     }
 }

@@ -7,14 +7,17 @@ internal import Libevent
 
 final class History: RendersGET {
     private let hub: Hub
+    private let access: Access
 
-    init(_ hub: Hub) {
+    init(_ hub: Hub, _ access: Access) {
         self.hub = hub
+        self.access = access
     }
 
     func renderGET(_ request: Request) throws -> Reply {
         let callback = try request.scriptCallback()
         let channel = try request.channel()
+        try access.read([channel], request.query)
         let limit = try request.query.whole("limit", in: 1...1000) ?? 50
         let before = try request.query.position("before")
         // Of another journal: what stood before it is not kept any more, and that is no mistake of

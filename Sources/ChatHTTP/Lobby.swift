@@ -10,11 +10,13 @@ final class Lobby {
     private let hub: Hub
     private let places: Places
     private let rate: PublishRate
+    private let access: Access
 
-    init(_ hub: Hub, _ places: Places, _ rate: PublishRate) {
+    init(_ hub: Hub, _ places: Places, _ rate: PublishRate, _ access: Access) {
         self.hub = hub
         self.places = places
         self.rate = rate
+        self.access = access
     }
 }
 
@@ -38,8 +40,10 @@ extension Lobby: RendersGET {
 extension Lobby: RendersPOST {
     func renderPOST(_ request: Request) throws -> Reply {
         try rate.count(request)
-        let draft = Draft(
-            channel: .lobby, from: try request.query.name("from"), body: try request.json())
+        let claim = try request.query.name("from")
+        let body = try request.json()
+        let speaker = try access.speaker(request, in: .lobby, form: Query(), claim: claim)
+        let draft = Draft(channel: .lobby, from: speaker, body: body)
         return request.answer(with: maybeDeferred { try hub.publish(draft) }) { _ in
             .text(.ok, "OK")
         }

@@ -58,15 +58,6 @@ struct OriginRule {
 }
 
 extension Request {
-    /// Whether a page of `origin` came from where this request goes. Behind a proxy that speaks TLS
-    /// the schemes differ, so they do not count.
-    fileprivate func isServed(at origin: String) -> Bool {
-        guard let scheme = origin.firstRange(of: "://"), let host = field("host") else {
-            return false
-        }
-        return origin[scheme.upperBound...].lowercased() == host.lowercased()
-    }
-
     fileprivate var isFromScriptTag: Bool {
         method == .get && query.pairs.contains { $0.name == "callback" }
     }

@@ -31,23 +31,10 @@ extension Query {
         return text
     }
 
-    /// The name that somebody claims to have, without blanks around it. Until there are sessions, a
-    /// claim is all there is: `from=` on a message, and on a poll for being listed.
+    /// The name that somebody claims to have: `from=` on a message, and on a poll for being listed.
     func name(_ parameter: String) throws(HTTPError) -> String? {
         guard let text = try value(parameter) else { return nil }
-        let scalars = text.unicodeScalars
-        let blanks = scalars.prefix { $0.properties.isWhitespace }
-        var name = Substring(scalars.dropFirst(blanks.count))
-        while name.unicodeScalars.last?.properties.isWhitespace == true {
-            name.unicodeScalars.removeLast()
-        }
-        guard (1...64).contains(name.unicodeScalars.count),
-            name.unicodeScalars.allSatisfy(\.isFitForName)
-        else {
-            throw HTTPError(
-                .badRequest, "\(parameter) is a name: 1 to 64 characters on one line.")
-        }
-        return String(name)
+        return try Name(text, of: parameter).text
     }
 
     /// `channels=a,b`, small letters, none twice.
@@ -71,7 +58,7 @@ extension Query {
         return names
     }
 
-    private static let maxChannels = 64
+    static let maxChannels = 64
 }
 
 extension Request {
@@ -89,16 +76,6 @@ extension UInt8 {
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
             true
         default: false
-        }
-    }
-}
-
-extension Unicode.Scalar {
-    /// Neither control nor line break, nor a mark that turns the direction of what follows.
-    fileprivate var isFitForName: Bool {
-        switch properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator: false
-        default: !(0x202a...0x202e ~= value || 0x2066...0x2069 ~= value)
         }
     }
 }

@@ -7,14 +7,18 @@ internal import Libevent
 
 final class People: RendersGET {
     private let hub: Hub
+    private let access: Access
 
-    init(_ hub: Hub) {
+    init(_ hub: Hub, _ access: Access) {
         self.hub = hub
+        self.access = access
     }
 
     func renderGET(_ request: Request) throws -> Reply {
         let callback = try request.scriptCallback()
-        let people = hub.people(in: try request.channel())
+        let channel = try request.channel()
+        try access.read([channel], request.query)
+        let people = hub.people(in: channel)
         return request.answer(asking: people) { .message(Message($0), to: callback) }
     }
 }

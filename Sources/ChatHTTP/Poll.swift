@@ -8,15 +8,17 @@ internal import Libevent
 final class Poll: RendersGET {
     private let hub: Hub
     private let places: Places
+    private let access: Access
 
-    init(_ hub: Hub, _ places: Places) {
+    init(_ hub: Hub, _ places: Places, _ access: Access) {
         self.hub = hub
         self.places = places
+        self.access = access
     }
 
     func renderGET(_ request: Request) throws -> Reply {
         let callback = try request.scriptCallback()
-        let question = try Question(request)
+        let question = try Question(request, access)
         do {
             return try places.park(request, { try hub.poll(question) }) {
                 .message($0, to: callback)
@@ -29,14 +31,15 @@ final class Poll: RendersGET {
 }
 
 extension Question {
-    /// - Throws: 400 for the first parameter that is not what it should be.
-    init(_ request: Request) throws(HTTPError) {
+    /// - Throws: 400 for the first parameter that is not what it should be; what ``Access`` throws.
+    init(_ request: Request, _ access: Access) throws(HTTPError) {
         let query = request.query
+        let channels = try query.channels()
         self.init(
-            channels: try query.channels(), since: try Question.since(request),
+            channels: channels, since: try Question.since(request),
             hold: try query.seconds("hold", in: 0...110),
             limit: try query.whole("limit", in: 1...1000) ?? 100,
-            client: try query.mark("client"), name: try query.name("from"))
+            client: try query.mark("client"), name: try access.reader(of: channels, query))
     }
 
     /// A browser's EventSource tells by itself, in a field, how far it has read.

@@ -13,23 +13,17 @@ struct Post {
     let nonce: String?
     /// Seconds for which it is worth showing; nil for a message that is kept.
     let ttl: Int?
-    private let peer: PeerAddress
+    /// Its fields, where it came as a form.
+    let form: Query
 
     /// - Throws: 400 for a body or a mark that is not what it should be, 415 for another kind of
     ///   body.
     init(_ request: Request) throws(HTTPError) {
-        let form: Query
         (body, form) = try Post.read(request)
         let marks = form.completed(by: request.query)
         from = try marks.name("from")
         nonce = try marks.mark("nonce")
         ttl = try marks.whole("ttl", in: 1...30, "a whole number of seconds")
-        peer = request.peer
-    }
-
-    /// Whose nonce it is: two people, or one in two channels, may make the same.
-    func sender(in channel: ChannelName) -> String {
-        from.map { "\(channel)/name/\($0)" } ?? "\(channel)/peer/\(peer)"
     }
 
     private static func read(_ request: Request) throws(HTTPError) -> (Message, Query) {

@@ -5,12 +5,16 @@ internal import Chat
 internal import Libevent
 internal import Synchronization
 
-/// The counts behind ``Places`` and ``PublishRate``: one for all sites of a chat, so that a client
+/// The counts behind ``Places``, ``PublishRate`` and ``LoginRate``: one for all sites of a chat, so that a client
 /// gains nothing by coming to several loops. Any thread.
 public final class SharedLimits: Sendable {
     let options: ChatOptions
     let occupancy: Mutex<Occupancy<PeerAddress>>
     let buckets: Mutex<RateLimit<PeerAddress>>
+    /// Of those who have logged in, or come with a ticket that names them.
+    let speakers: Mutex<RateLimit<String>>
+    let logins: Mutex<RateLimit<PeerAddress>>
+    let loginNames: Mutex<RateLimit<String>>
 
     public init(_ options: ChatOptions = ChatOptions()) {
         self.options = options
@@ -19,6 +23,11 @@ public final class SharedLimits: Sendable {
                 limit: options.maxParked, limitPerKey: options.maxParkedPerAddress.count))
         buckets = Mutex(
             RateLimit(
-                rate: options.publishRate.perSecond, burst: Double(options.publishBurst)))
+                rate: options.publishRate.rate, burst: Double(options.publishBurst)))
+        speakers = Mutex(
+            RateLimit(rate: Double(options.speakerRate), burst: 2 * Double(options.speakerRate)))
+        let perMinute = options.loginRate.rate
+        logins = Mutex(RateLimit(rate: perMinute / 60, burst: perMinute))
+        loginNames = Mutex(RateLimit(rate: 10.0 / 3600, burst: 10))
     }
 }

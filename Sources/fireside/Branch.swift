@@ -13,6 +13,7 @@ struct Plan: Sendable {
     let commons: Commons
     let limits: Limits
     let chat: SharedLimits
+    let sessions: Sessions
     let log: Logger
 }
 
@@ -25,7 +26,8 @@ struct Branch {
     /// - Parameter port: Nil on the first loop, which finds it.
     init(_ hub: Hub, on loop: EventLoop, _ plan: Plan, port: Int? = nil) throws {
         log = plan.log
-        chat = ChatSite(hub, scheduler: loop, limits: plan.chat)
+        chat = ChatSite(
+            hub, scheduler: loop, limits: plan.chat, sessions: plan.sessions)
         let sharing: PortSharing =
             port != nil ? .joining : plan.commons.hubCount > 1 ? .first : .alone
         http = try loop.listenTCP(

@@ -38,6 +38,9 @@ struct Serve: ParsableCommand {
     @OptionGroup(title: "Messages")
     var keep: KeepOptions
 
+    @OptionGroup(title: "Logins")
+    var logins: LoginOptions
+
     @OptionGroup(title: "Limits")
     var limits: LimitOptions
 
@@ -67,6 +70,10 @@ extension Serve {
     var chat: ChatOptions {
         var options = limits.chat
         options.allowedOrigins = allowOrigin
+        options.speakerRate = logins.speakerRate
+        if let count = logins.loginRate {
+            options.loginRate = .init(count, sparesLoopback: false)
+        }
         return options
     }
 }

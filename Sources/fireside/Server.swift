@@ -12,6 +12,7 @@ import Logging
 struct Server {
     private let loop: EventLoop
     private let journal: any Journal
+    private let keys: KeyTurns
     private let home: Branch
     private let branches: [LoopThread<@Sendable () -> Void>]
     private let branchesEnded: Deferred<Void>
@@ -28,9 +29,10 @@ struct Server {
         journal = try options.keep.journal.open(
             hubOptions.retention, durability: options.keep.durability, on: loop)
         let commons = Commons(journal.contents, hubs: options.loopCount, options: hubOptions)
+        keys = try KeyTurns(options, log)
         let plan = Plan(
             options: options, commons: commons, limits: limits,
-            chat: SharedLimits(options.chat), log: log)
+            chat: SharedLimits(options.chat), sessions: keys.sessions, log: log)
         let hub = Hub(
             journal: journal, scheduler: loop, clock: Timestamp.now, options: hubOptions,
             commons: commons)
@@ -54,6 +56,7 @@ struct Server {
             }
         }
         greet()
+        keys.watch(loop)
         if let warning = journal.warning { log.warning("\(warning)") }
         loop.run()
         for branch in branches { branch.join() }
@@ -68,12 +71,13 @@ struct Server {
             """
             Fireside listens on http://\(home.http.address)
             Journal: \(journal.place), \(kept)
+            Login: \(keys.sessions.login.sentence)
             Loops: \(branches.count + 1)
+
+              open it in a browser:   http://\(home.http.address)/
 
               wait in one terminal:   curl '\(home.http.address)/?callback=hello'
               speak in another:       curl -d '{"text":"hi"}' \(home.http.address)/
-              or open it:             http://\(home.http.address)/
-
               say it on a channel:    curl -d 'text=hi&from=ann' \(home.http.address)/channels/swift
               read all, then wait:    curl '\(home.http.address)/poll?channels=swift&since=start'
 

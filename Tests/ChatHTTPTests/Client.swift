@@ -13,13 +13,15 @@ extension ChatSite {
     /// - Parameter journal: One in memory unless told otherwise.
     convenience init(
         scheduler: ManualClock, options: ChatOptions = ChatOptions(),
-        hub: HubOptions = HubOptions(), journal: (any Journal)? = nil
+        hub: HubOptions = HubOptions(), journal: (any Journal)? = nil,
+        sessions: Sessions = Sessions(Calendar())
     ) {
         let clock = { Timestamp(milliseconds: Int(scheduler.now / .milliseconds(1))) }
         let journal = journal ?? MemoryJournal(retention: hub.retention, clock: clock)
         self.init(
             Hub(journal: journal, scheduler: scheduler, clock: clock, options: hub),
-            scheduler: scheduler, limits: SharedLimits(options))
+            scheduler: scheduler, limits: SharedLimits(options),
+            sessions: sessions)
     }
 }
 

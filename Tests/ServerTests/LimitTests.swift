@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func `on a listener for both families each IPv4 address counts by itself`() throws {
-        let server = try ServerProcess("--host :: --max-parked-per-address 1")
+        let server = try ServerProcess("--host :: --login off --max-parked-per-address 1")
         let clients = [try server.park("/"), try server.park("/", from: "127.0.0.2")]
         #expect(try server.get("/").status == 429)
         try server.post("1")

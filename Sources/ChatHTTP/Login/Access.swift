@@ -1,0 +1,128 @@
+// Who may read and who may speak, and under which name.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import Libevent
+
+/// The rules, for all paths of a chat:
+///
+/// - Anyone may read a public channel. A private one is for those whose ticket names it.
+/// - A session counts for nothing without its token, and never where a script tag asks.
+/// - Whoever comes with a ticket or a session goes by its name. Other names are claims, which count
+///   only where nobody has to log in.
+struct Access {
+    private let sessions: Sessions
+    private let rate: PublishRate
+
+    init(_ sessions: Sessions, _ rate: PublishRate) {
+        self.sessions = sessions
+        self.rate = rate
+    }
+
+    /// - Returns: The ticket that was brought, if any.
+    /// - Throws: 401 or 403 where one of the channels is not for this reader.
+    @discardableResult
+    func read(_ channels: [ChannelName], _ query: Query) throws(HTTPError) -> Ticket? {
+        let ticket = try ticket(query)
+        for channel in channels where channel.isPrivate {
+            guard let ticket else { throw .noTicket }
+            guard ticket.channels.contains(channel) else { throw .otherTicket }
+        }
+        return ticket
+    }
+
+    /// The name that a poll is listed under.
+    func reader(of channels: [ChannelName], _ query: Query) throws(HTTPError) -> String? {
+        if let ticket = try read(channels, query), let name = ticket.name { return name }
+        let claim = try query.name("from")
+        guard claim == nil || sessions.login == .off else { throw .claim }
+        return claim
+    }
+
+    /// The name that something is said under.
+    ///
+    /// - Parameters:
+    ///   - form: The posted fields, where the body is a form.
+    ///   - claim: The name that its sender claims to have.
+    /// - Throws: 401 or 403 where they may not speak there, 429 where they speak too fast.
+    func speaker(
+        _ request: Request, in channel: ChannelName, form: Query, claim: String?
+    ) throws(HTTPError) -> String? {
+        let ticket = try ticket(request.query)
+        if let ticket, ticket.maySay, ticket.channels.contains(channel) {
+            if let name = ticket.name { try rate.count(name) }
+            return ticket.name
+        }
+        let session = sessions.session(of: request)
+        if let name = session?.name, !channel.isPrivate || sessions.siteKeys.isEmpty,
+            try isMeant(session, request, form)
+        {
+            try rate.count(name)
+            return name
+        }
+        if channel.isPrivate { throw ticket == nil ? .noTicket : .silentTicket }
+        guard sessions.login == .off else {
+            if ticket?.maySay == true { throw .silentTicket }
+            throw session?.name == nil ? .stranger : .noToken
+        }
+        return ticket?.name ?? claim
+    }
+
+    /// Whether the page that sends this knows the session's token.
+    ///
+    /// - Returns: False where it brings none.
+    /// - Throws: 403 for another session's.
+    private func isMeant(
+        _ session: Session?, _ request: Request, _ form: Query
+    ) throws(HTTPError) -> Bool {
+        guard let session, let token = try request.token(form) else { return false }
+        guard sessions.isGood(token, for: session) else { throw .noToken }
+        return true
+    }
+
+    private func ticket(_ query: Query) throws(HTTPError) -> Ticket? {
+        guard let token = try query.value("t") else { return nil }
+        return try sessions.ticket(token)
+    }
+}
+
+extension Sessions {
+    /// The visitor behind a request: only where a page of ours, or no page at all, has sent it.
+    func session(of request: Request) -> Session? {
+        guard request.isFromOwnPage, let cookie = request.sessionCookie else { return nil }
+        return session(cookie: cookie)
+    }
+}
+
+extension Request {
+    /// What shows that a page of ours has sent this: nil where it brings nothing.
+    func token(_ form: Query) throws(HTTPError) -> String? {
+        if let token = field("x-xsrf-token") { return token }
+        return try form.value("_xsrf")
+    }
+}
+
+extension ChannelName {
+    /// Whether only those may read it whom somebody let in.
+    var isPrivate: Bool { description.utf8.starts(with: "private-".utf8) }
+}
+
+extension HTTPError {
+    static let noToken = HTTPError(
+        .forbidden, "The XSRF token is missing, or of another session; GET /me gives one.")
+
+    fileprivate static let noTicket = HTTPError(
+        .unauthorized, "This channel is private; it takes a ticket for it.")
+
+    fileprivate static let otherTicket = HTTPError(
+        .forbidden, "This ticket is for other channels.")
+
+    fileprivate static let silentTicket = HTTPError(
+        .forbidden, "This ticket does not let one speak here.")
+
+    fileprivate static let stranger = HTTPError(
+        .unauthorized, "Log in to speak here: POST /login.")
+
+    fileprivate static let claim = HTTPError(
+        .forbidden, "Names are given at login here; a poll has its name from its ticket.")
+}

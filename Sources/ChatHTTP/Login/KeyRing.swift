@@ -1,0 +1,127 @@
+// The server's own keys: what it signs for its visitors.
+// SPDX-License-Identifier: MIT
+
+public import Chat
+internal import Crypto
+internal import FoundationEssentials
+
+/// A newest key, which signs, and the one before it, whose signatures are still good.
+///
+/// A key signs for ``turn`` and is known for as long again: longer than any session lasts. So
+/// taking turns logs nobody out. Whoever has the keys can be anyone; who throws them away logs out
+/// everyone.
+public struct KeyRing: Sendable, Equatable {
+    static let turn = Duration.seconds(30 * 86_400)
+
+    /// Newest first; one or two.
+    private(set) var keys: [Key]
+
+    var newest: Key { keys[0] }
+
+    /// A ring with one new key.
+    public init(at now: Timestamp) {
+        keys = [Key(made: now)]
+    }
+
+    /// A ring as ``text`` wrote it; nil for anything else.
+    public init?(text: String) {
+        var keys: [Key] = []
+        for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+            guard let key = Key(line: line) else { return nil }
+            keys.append(key)
+        }
+        guard !keys.isEmpty, Set(keys.map(\.id)).count == keys.count else { return nil }
+        self.keys = keys
+    }
+
+    /// For a file that nobody else may read: a line for each key, newest first.
+    public var text: String {
+        "# Keys of a Fireside server, the newest first. Whoever has them can be anyone.\n"
+            + keys.map { $0.line + "\n" }.joined()
+    }
+
+    /// Makes a new key when the newest one's turn is over, and forgets all but the one before it.
+    ///
+    /// - Returns: Whether it was time.
+    public mutating func rotate(at now: Timestamp) -> Bool {
+        guard newest.made < now - KeyRing.turn else { return false }
+        keys = [Key(made: now), newest]
+        return true
+    }
+
+    func key(_ id: some StringProtocol) -> Key? { keys.first { $0.id == id } }
+}
+
+extension KeyRing {
+    /// 256 random bits, and what follows from them: a key for each use, so that a signature made for
+    /// one can never pass for another.
+    struct Key: Sendable, Equatable {
+        enum Use: String, CaseIterable { case session, xsrf, ticket }
+
+        let id: String
+        let made: Timestamp
+        private let secret: [UInt8]
+        private let derived: [Use: SymmetricKey]
+
+        init(made: Timestamp) {
+            let secret = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+            self.init(id: String(Position.makeEpoch()), made: made, secret: secret)
+        }
+
+        private init(id: String, made: Timestamp, secret: [UInt8]) {
+            self.id = id
+            self.made = made
+            self.secret = secret
+            derived = Dictionary(
+                uniqueKeysWithValues: Use.allCases.map { use in
+                    let key = HKDF<SHA256>.deriveKey(
+                        inputKeyMaterial: SymmetricKey(data: secret),
+                        info: Data("fireside \(use.rawValue)".utf8), outputByteCount: 32)
+                    return (use, key)
+                })
+        }
+
+        func `for`(_ use: Use) -> SymmetricKey { derived[use]! }
+
+        /// `id seconds secret`: when it was made since 1970, and the secret in hexadecimal digits.
+        fileprivate var line: String {
+            let digits = secret.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            return "\(id) \(made.milliseconds / 1000) \(digits)"
+        }
+
+        fileprivate init?(line: Substring) {
+            let parts = line.split(separator: " ")
+            guard parts.count == 3, parts[0].utf8.allSatisfy(\.isLetterOrDigit),
+                let seconds = Int(decimal: parts[1]), seconds < 1 << 40,
+                let secret = [UInt8](hexadecimal: parts[2]), secret.count == 32
+            else { return nil }
+            self.init(
+                id: String(parts[0]), made: Timestamp(milliseconds: seconds * 1000), secret: secret)
+        }
+
+        static func == (one: Key, other: Key) -> Bool { one.line == other.line }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isLetterOrDigit: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: false
+        }
+    }
+}
+
+extension [UInt8] {
+    fileprivate init?(hexadecimal text: Substring) {
+        guard text.utf8.count.isMultiple(of: 2) else { return nil }
+        var bytes: [UInt8] = []
+        var rest = text
+        while !rest.isEmpty {
+            guard let byte = UInt8(rest.prefix(2), radix: 16), rest.first != "+" else { return nil }
+            bytes.append(byte)
+            rest = rest.dropFirst(2)
+        }
+        self = bytes
+    }
+}

@@ -1,0 +1,42 @@
+// `POST /login`: a name for a session.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import Libevent
+
+final class LogIn: RendersPOST {
+    private let sessions: Sessions
+    private let hub: Hub
+    private let rate: LoginRate
+
+    init(_ sessions: Sessions, _ hub: Hub, _ rate: LoginRate) {
+        self.sessions = sessions
+        self.hub = hub
+        self.rate = rate
+    }
+
+    func renderPOST(_ request: Request) throws -> Reply {
+        try request.mustBeFromOwnPage()
+        try rate.count(request)
+        let form = try Query(form: request.body)
+        let old = try sessions.meant(by: request, form)
+        guard let name = try form.name("name"), !Name.folded(name).isEmpty else {
+            throw HTTPError.noName
+        }
+        try rate.count(name)
+        guard let session = sessions.logIn(as: name, insteadOf: old) else {
+            throw HTTPError.nameInUse
+        }
+        if let other = old.name, other != name { hub.leave(other) }
+        request.setSessionCookie(sessions.cookie(session))
+        return .response(try form.page() ?? sessions.card(of: session))
+    }
+}
+
+extension HTTPError {
+    fileprivate static let noName = HTTPError(
+        .badRequest, "name is a name: 1 to 64 characters on one line.")
+
+    fileprivate static let nameInUse = HTTPError(
+        .conflict, "Somebody is here under this name; take another one.")
+}

@@ -1,0 +1,42 @@
+// The session's cookie, on its way in and out.
+// SPDX-License-Identifier: MIT
+
+internal import Libevent
+
+extension Request {
+    /// The value of the session's cookie; nil where there is none, or more than one: a page of a
+    /// neighbouring host may have put another one beside ours, and which is which nobody can tell.
+    var sessionCookie: String? {
+        var found: String?
+        let prefix = cookieName + "="
+        for line in fields("cookie") {
+            guard line.utf8.count <= Request.maxCookieLength else { return nil }
+            for part in line.split(separator: ";") {
+                let cookie = part.drop { $0 == " " || $0 == "\t" }
+                guard cookie.hasPrefix(prefix) else { continue }
+                if found != nil { return nil }
+                found = String(cookie.dropFirst(prefix.count))
+            }
+        }
+        return found
+    }
+
+    /// Has the answer bring the visitor a new cookie. Its value is made of our own bytes.
+    func setSessionCookie(_ value: String) {
+        answerFields.append(
+            (
+                "Set-Cookie",
+                "\(cookieName)=\(value); Path=/; Max-Age=\(Int(Session.lifetime / .seconds(1))); "
+                    + "HttpOnly; SameSite=Lax" + (isEncrypted ? "; Secure" : "")
+            ))
+    }
+
+    /// Over TLS a name that no neighbouring host can set. RFC 6265bis section 4.1.3.
+    private var cookieName: String { isEncrypted ? "__Host-sid" : "sid" }
+
+    /// Whether a proxy says that it spoke TLS with the visitor. Anyone can say so, and gains a
+    /// cookie for themselves that is of no use without.
+    private var isEncrypted: Bool { field("x-forwarded-proto") == "https" }
+
+    private static let maxCookieLength = 4096
+}

@@ -1,0 +1,144 @@
+// Who is logged in, over all loops of a chat.
+// SPDX-License-Identifier: MIT
+
+public import Chat
+internal import Libevent
+internal import Synchronization
+
+/// Signs and reads what visitors bring along: cookies, tokens, tickets. Any thread.
+public final class Sessions: Sendable {
+    /// Who may post.
+    public enum Login: String, Sendable, CaseIterable {
+        /// Anyone; names are claims. Logging in makes a claim one's own.
+        case off
+        /// Who has logged in under some name.
+        case name
+    }
+
+    public let login: Login
+    /// Keys of sites that embed the chat. With one, it is they who decide about private channels.
+    let siteKeys: [TicketKey]
+    private let clock: @Sendable () -> Timestamp
+    private let keys: Mutex<KeyRing>
+    private let names: Mutex<NamesInUse>
+
+    /// - Parameters:
+    ///   - keys: Keep them: a server that starts with other ones knows nobody.
+    ///   - clock: The calendar's time.
+    public init(
+        _ login: Login, keys: KeyRing, siteKeys: [TicketKey] = [],
+        clock: @escaping @Sendable () -> Timestamp
+    ) {
+        self.login = login
+        self.keys = Mutex(keys)
+        self.siteKeys = siteKeys
+        self.clock = clock
+        names = Mutex(NamesInUse())
+    }
+
+    /// Has the next key take its turn, when it is time.
+    ///
+    /// - Returns: The ring as it is now, where it changed: it should be kept.
+    public func rotateKeys() -> KeyRing? {
+        keys.withLock { $0.rotate(at: clock()) ? $0 : nil }
+    }
+}
+
+// MARK: - Sessions
+
+extension Sessions {
+    /// A session for a visitor who has none.
+    func begin() -> Session { Session(name: nil, at: clock()) }
+
+    /// What a cookie says, while nobody has ended it and nobody else has taken its name since.
+    func session(cookie: String) -> Session? {
+        let now = clock()
+        guard let session = Session(cookie: cookie, signedBy: ring, at: now) else { return nil }
+        let isGood = names.withLock { names in
+            guard let name = session.name else { return !names.hasEnded(session.id) }
+            return names.use(name, by: session.id, at: now)
+        }
+        return isGood ? session : nil
+    }
+
+    /// Another session, under a name, in the place of `old`.
+    ///
+    /// - Returns: nil where somebody else uses the name.
+    func logIn(as name: String, insteadOf old: Session) -> Session? {
+        let now = clock()
+        let session = Session(name: name, at: now)
+        return names.withLock { names in
+            // Their own name, perhaps written otherwise, is no one else's.
+            if let mine = old.name, Name.folded(mine) == Name.folded(name) {
+                names.end(old, at: now)
+            }
+            guard names.use(name, by: session.id, at: now) else { return nil }
+            names.end(old, at: now)
+            return session
+        }
+    }
+
+    func end(_ session: Session) {
+        names.withLock { $0.end(session, at: clock()) }
+    }
+
+    func cookie(_ session: Session) -> String { session.cookie(signedBy: ring) }
+
+    private var ring: KeyRing { keys.withLock { $0 } }
+}
+
+// MARK: - Tokens and tickets
+
+extension Sessions {
+    func token(for session: Session) -> String { XSRFToken.make(for: session, ring) }
+
+    func isGood(_ token: String, for session: Session) -> Bool {
+        XSRFToken.isGood(token, for: session, ring)
+    }
+
+    /// A ticket for a session's own pages; nil before it has logged in.
+    func ticket(for session: Session, _ channels: [ChannelName]) -> String? {
+        guard let name = session.name else { return nil }
+        var ticket = Ticket(
+            name: name, channels: siteKeys.isEmpty ? channels : [],
+            expires: Timestamp(milliseconds: clock().milliseconds + Sessions.ticketMilliseconds))
+        ticket.session = session.id
+        return TicketKey(ring.newest).sign(ticket)
+    }
+
+    /// - Throws: 401 for one that is not good, or not any more.
+    func ticket(_ token: String) throws(HTTPError) -> Ticket {
+        let now = clock()
+        guard token.utf8.count <= Sessions.maxTicketLength else { throw .badTicket }
+        for key in siteKeys {
+            guard var ticket = try key.read(token) else { continue }
+            ticket.session = nil
+            guard ticket.expires > now else { throw .badTicket }
+            guard ticket.expires - Ticket.maxLifetime - Sessions.skew <= now else {
+                throw .ticketForTooLong
+            }
+            return ticket
+        }
+        for key in ring.keys {
+            guard let ticket = try TicketKey(key).read(token) else { continue }
+            guard ticket.expires > now, let name = ticket.name, let session = ticket.session,
+                names.withLock({ $0.use(name, by: session, at: now) })
+            else { throw .badTicket }
+            return ticket
+        }
+        throw .badTicket
+    }
+
+    private static let ticketMilliseconds = Int(Ticket.maxLifetime / .milliseconds(1))
+    /// Two machines' clocks differ.
+    private static let skew = Duration.seconds(60)
+    private static let maxTicketLength = 4096
+}
+
+extension HTTPError {
+    fileprivate static let badTicket = HTTPError(
+        .unauthorized, "This ticket is not good here, or not any more; get a new one.")
+
+    fileprivate static let ticketForTooLong = HTTPError(
+        .unauthorized, "A ticket is for 15 minutes at most; this one is for longer.")
+}

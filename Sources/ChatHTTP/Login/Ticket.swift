@@ -1,0 +1,78 @@
+// Leave to read some channels, for whoever brings it.
+// SPDX-License-Identifier: MIT
+
+public import Chat
+internal import FoundationEssentials
+internal import Libevent
+
+/// A JSON Web Token that a script tag can bring where cookies must not count: in the URL.
+///
+/// The server makes one for a page of its own whose visitor has logged in; the server of a site that
+/// embeds the chat makes them for its visitors. RFC 7519, always HS256.
+public struct Ticket: Sendable, Equatable {
+    /// No ticket may last longer: URLs end up in logs.
+    public static let maxLifetime = Duration.seconds(900)
+
+    /// Under whose name its bearer is listed, and speaks where they may; nil for nobody's.
+    public var name: String?
+    /// Which channels may be read, besides public ones; 64 at most.
+    public var channels: [ChannelName]
+    public var expires: Timestamp
+    /// Whether its bearer may also post in these channels, under its name.
+    public var maySay: Bool
+    /// The session that it was made for, where the server made it.
+    var session: String?
+
+    public init(name: String?, channels: [ChannelName], expires: Timestamp, maySay: Bool = false) {
+        self.name = name
+        self.channels = channels
+        self.expires = expires
+        self.maySay = maySay
+    }
+}
+
+extension Ticket {
+    /// The claims, by their names in the token.
+    private struct Claims: Codable {
+        var sub: String?
+        var channels: [String]
+        var exp: Double
+        var say: Bool?
+        var sid: String?
+    }
+
+    var claims: [UInt8] {
+        let claims = Claims(
+            sub: name, channels: channels.map(\.description),
+            exp: (Double(expires.milliseconds) / 1000).rounded(.down), say: maySay ? true : nil,
+            sid: session)
+        // Of texts and numbers: there is nothing that could not be encoded.
+        return (try? JSONEncoder().encode(claims)).map { Array($0) } ?? []
+    }
+
+    /// - Throws: 401 with what is wrong, for whoever writes the program that made it. Its signature
+    ///   is good.
+    init(claims bytes: [UInt8]) throws(HTTPError) {
+        guard let claims = try? JSONDecoder().decode(Claims.self, from: Data(bytes)),
+            abs(claims.exp) < 1e11, claims.channels.count <= Query.maxChannels
+        else { throw .ticketWithoutClaims }
+        channels = []
+        for text in claims.channels {
+            guard let name = ChannelName(text) else { throw .ticketWithoutClaims }
+            channels.append(name)
+        }
+        do { name = try claims.sub.map { try Name($0, of: "sub").text } } catch {
+            throw .ticketWithoutClaims
+        }
+        expires = Timestamp(milliseconds: Int(claims.exp * 1000))
+        maySay = claims.say ?? false
+        session = claims.sid
+    }
+}
+
+extension HTTPError {
+    fileprivate static let ticketWithoutClaims = HTTPError(
+        .unauthorized,
+        "A ticket has exp in seconds since 1970, channels as a list of at most "
+            + "\(Query.maxChannels) names, and perhaps sub and say.")
+}

@@ -1,0 +1,60 @@
+// Signs tickets and reads them.
+// SPDX-License-Identifier: MIT
+
+internal import Crypto
+internal import FoundationEssentials
+internal import Libevent
+
+/// A secret that the chat's server shares with the server of a site that embeds it.
+public struct TicketKey: Sendable {
+    /// Bytes; a shorter secret can be found by trying.
+    public static let minLength = 32
+
+    private let key: SymmetricKey
+    /// The token's `kid`, where there is one.
+    private let id: String?
+
+    /// - Parameter secret: As text: its bytes are the HMAC's key, as libraries for tokens take it.
+    public init?(secret: String) {
+        guard secret.utf8.count >= TicketKey.minLength else { return nil }
+        self.init(SymmetricKey(data: Data(secret.utf8)))
+    }
+
+    /// One of the server's own.
+    init(_ key: KeyRing.Key) {
+        self.init(key.for(.ticket), id: key.id)
+    }
+
+    private init(_ key: SymmetricKey, id: String? = nil) {
+        self.key = key
+        self.id = id
+    }
+
+    private struct Header: Codable {
+        var alg = "HS256"
+        var typ: String? = "JWT"
+        var kid: String?
+        /// What a reader must understand: whatever it is, this one does not.
+        var crit: [String]?
+    }
+
+    /// The token, which may stand in a URL as it is.
+    public func sign(_ ticket: Ticket) -> String {
+        let header = (try? JSONEncoder().encode(Header(kid: id))) ?? Data()
+        let text = Base64URL.encode(header) + "." + Base64URL.encode(ticket.claims)
+        return text + "." + Base64URL.encode(Signature.of(text, by: key))
+    }
+
+    /// The ticket, whatever its time; nil where this key did not sign it.
+    func read(_ token: String) throws(HTTPError) -> Ticket? {
+        let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, let header = Base64URL.decode(parts[0]),
+            let claims = Base64URL.decode(parts[1]), let signature = Base64URL.decode(parts[2]),
+            Signature.isGood(signature, of: parts[0] + "." + parts[1], by: key),
+            // Signed is signed; but a key that is used for other tokens, too, should not open doors.
+            let kind = try? JSONDecoder().decode(Header.self, from: Data(header)),
+            kind.alg == "HS256", kind.crit == nil
+        else { return nil }
+        return try Ticket(claims: claims)
+    }
+}

@@ -1,0 +1,44 @@
+// What a visitor's own page is told about them.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import Libevent
+
+extension Sessions {
+    /// Their session, a new one where they have none; the answer then brings its cookie.
+    func welcome(_ request: Request) -> Session {
+        if let session = session(of: request) { return session }
+        let session = begin()
+        request.setSessionCookie(cookie(session))
+        return session
+    }
+
+    /// `{"login":"name","name":"ann","xsrf":"…","ticket":"…"}`, without what is not there.
+    func card(of session: Session, ticketFor channels: [ChannelName] = []) -> Response {
+        var json: [UInt8] = []
+        json.append(ascii: "{\"login\":\"\(login.rawValue)\"")
+        if let name = session.name {
+            json.append(ascii: ",\"name\":")
+            json.append(quoted: name)
+        }
+        json.append(ascii: ",\"xsrf\":\"\(token(for: session))\"")
+        if let ticket = ticket(for: session, channels) {
+            json.append(ascii: ",\"ticket\":\"\(ticket)\"")
+        }
+        json.append(ascii: "}")
+        return Response(.json(.ok), Body(shared: json))
+    }
+}
+
+extension Request {
+    /// - Throws: 403 for a page of another site, and for a script tag.
+    func mustBeFromOwnPage() throws(HTTPError) {
+        guard isFromOwnPage else { throw .othersPage }
+        answerFields.append(("Vary", "Cookie"))
+    }
+}
+
+extension HTTPError {
+    fileprivate static let othersPage = HTTPError(
+        .forbidden, "This is for pages of the chat's own site alone, and for no script tag.")
+}

@@ -1,0 +1,28 @@
+// The calendar's time, moved by hand, and sessions that go by it.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import ChatHTTP
+import Synchronization
+
+/// Begins at noon of some day; any thread may ask.
+final class Calendar: Sendable {
+    private let time = Mutex(1_795_262_400_000)
+
+    var now: Timestamp { Timestamp(milliseconds: time.withLock { $0 }) }
+
+    func advance(by duration: Duration) {
+        time.withLock { $0 += Int(duration / .milliseconds(1)) }
+    }
+}
+
+extension Sessions {
+    convenience init(
+        _ calendar: Calendar, _ login: Login = .off, siteKeys: [TicketKey] = [],
+        keys: KeyRing? = nil
+    ) {
+        self.init(
+            login, keys: keys ?? KeyRing(at: calendar.now), siteKeys: siteKeys,
+            clock: { calendar.now })
+    }
+}

@@ -1,0 +1,62 @@
+// Keys take turns, and nobody notices.
+// SPDX-License-Identifier: MIT
+
+import Chat
+@testable import ChatHTTP
+import Testing
+
+@Suite struct KeyRingTests {
+    private let calendar = Calendar()
+
+    @Test func `a ring is what its text says`() throws {
+        var ring = KeyRing(at: calendar.now)
+        #expect(KeyRing(text: ring.text) == ring)
+        calendar.advance(by: KeyRing.turn + .seconds(1))
+        ring.mustRotate(at: calendar.now)
+        #expect(ring.keys.count == 2)
+        #expect(KeyRing(text: ring.text) == ring)
+    }
+
+    @Test(arguments: [
+        "", "# nothing\n", "a 1 00\n", "a 1\n", "hello\n",
+        "a 1 " + String(repeating: "+f", count: 32),
+        "a x " + String(repeating: "ff", count: 32),
+        "a 1 " + String(repeating: "ff", count: 32) + "\na 1 " + String(repeating: "fe", count: 32),
+    ])
+    func `another text is no ring`(_ text: String) {
+        #expect(KeyRing(text: text) == nil)
+    }
+
+    @Test func `a session outlives the turn of its key, and not two`() throws {
+        var ring = KeyRing(at: calendar.now)
+        calendar.advance(by: KeyRing.turn - .seconds(60))
+        let isEarly = ring.rotate(at: calendar.now)
+        #expect(!isEarly)
+        let session = Session(name: "ann", at: calendar.now)
+        let cookie = session.cookie(signedBy: ring)
+        let token = XSRFToken.make(for: session, ring)
+        calendar.advance(by: .seconds(120))
+        ring.mustRotate(at: calendar.now)
+        #expect(Session(cookie: cookie, signedBy: ring, at: calendar.now) == session)
+        #expect(XSRFToken.isGood(token, for: session, ring))
+        calendar.advance(by: KeyRing.turn + .seconds(1))
+        ring.mustRotate(at: calendar.now)
+        #expect(ring.keys.count == 2)
+        #expect(!XSRFToken.isGood(token, for: session, ring))
+    }
+
+    @Test func `a signature for one use is none for another`() {
+        let key = KeyRing(at: calendar.now).newest
+        let signature = Signature.of("a", by: key.for(.session))
+        #expect(Signature.isGood(signature, of: "a", by: key.for(.session)))
+        #expect(!Signature.isGood(signature, of: "a", by: key.for(.xsrf)))
+        #expect(!Signature.isGood(signature, of: "a", by: key.for(.ticket)))
+    }
+}
+
+extension KeyRing {
+    fileprivate mutating func mustRotate(at now: Timestamp) {
+        let hasRotated = rotate(at: now)
+        #expect(hasRotated)
+    }
+}

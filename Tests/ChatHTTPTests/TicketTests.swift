@@ -1,0 +1,185 @@
+// Private channels, and the tickets that open them.
+// SPDX-License-Identifier: MIT
+
+import Chat
+@testable import ChatHTTP
+import Crypto
+import Deferred
+import Foundation
+import Testing
+
+@Suite struct TicketTests {
+    private let calendar = Calendar()
+    private let clock = ManualClock()
+    private static let secret = "a-secret-of-at-least-32-characters-or-so"
+    private let key = TicketKey(secret: TicketTests.secret)!
+
+    private func chat(_ login: Sessions.Login = .off, keys: [TicketKey] = []) -> ChatSite {
+        ChatSite(scheduler: clock, sessions: Sessions(calendar, login, siteKeys: keys))
+    }
+
+    private func token(
+        _ channels: String..., name: String? = "ann", lasts: Int = 600, say: Bool = false,
+        key: TicketKey? = nil
+    ) -> String {
+        let expires = Timestamp(milliseconds: calendar.now.milliseconds + lasts * 1000)
+        let ticket = Ticket(
+            name: name, channels: channels.map { ChannelName($0)! }, expires: expires,
+            maySay: say)
+        return (key ?? self.key).sign(ticket)
+    }
+
+    private static let paths = [
+        "/poll?channels=lobby,private-x&hold=0", "/channels/private-x/messages",
+        "/channels/private-x/people", "/poll?channels=PRIVATE-X&since=start&hold=0",
+    ]
+
+    private func with(_ path: String, _ query: String) -> String {
+        path + (path.contains("?") ? "&" : "?") + query
+    }
+
+    @Test(arguments: paths) func `nobody reads a private channel without`(path: String) throws {
+        let chat = chat()
+        let ann = try Visitor(chat, as: "ann")
+        #expect(try ann.post("/channels/private-x", "text=secret").status == 201)
+        for answer in [
+            try Client(chat, "GET", path), try ann.get(path), try ann.get(with(path, "callback=f")),
+            try ann.get(with(path, "from=ann")), try ann.get(with(path, "t=")),
+            try ann.get(with(path, "t=a.b.c")),
+        ] {
+            #expect(answer.status == 401 || answer.text?.contains("\"status\":401") == true)
+            #expect(answer.text?.contains("secret") == false)
+        }
+    }
+
+    @Test(arguments: paths) func `a session's ticket opens what it was asked for`(
+        path: String
+    ) throws {
+        let chat = chat(.name)
+        let ann = try Visitor(chat, as: "ann")
+        try ann.get("/me?channels=lobby,private-x")
+        let ticket = try #require(ann.ticket)
+        #expect(try Client(chat, "GET", with(path, "t=\(ticket)")).status == 200)
+        let script = try Client(chat, "GET", with(path, "callback=f&t=\(ticket)"))
+        #expect(script.json["error"] == nil)
+        try ann.get("/me?channels=private-y")
+        #expect(try Client(chat, "GET", with(path, "t=\(ann.ticket!)")).status == 403)
+    }
+
+    @Test func `a ticket's bearer is listed under its name alone`() throws {
+        let chat = chat(.name)
+        let ann = try Visitor(chat, as: "ann")
+        let poll = try Client(chat, "GET", "/poll?channels=a&from=bob&t=\(ann.ticket!)")
+        #expect(poll.isWaiting)
+        let people = try Client(chat, "GET", "/channels/a/people").json["people"]
+        #expect((people as? [[String: Any]])?.map { $0["name"] as? String } == ["ann"])
+        #expect(try Client(chat, "GET", "/poll?channels=a&from=bob").status == 403)
+        try ann.post("/logout", "")
+        let left = try Client(chat, "GET", "/channels/a/people").json["people"]
+        #expect((left as? [Any])?.isEmpty == true)
+    }
+
+    @Test func `private channels are listed for those who may read them`() throws {
+        let chat = chat(keys: [key])
+        let say = token("private-x", "private-y", say: true)
+        for channel in ["private-x", "private-y"] {
+            let body = #"{"a":1}"#
+            #expect(
+                try Client(chat, "POST", "/channels/\(channel)?t=\(say)", body: body).status == 201)
+        }
+        func names(_ query: String) throws -> [String?] {
+            let list = try Client(chat, "GET", "/channels\(query)").json["channels"]
+            return (list as? [[String: Any]] ?? []).map { $0["name"] as? String }
+        }
+        #expect(try names("") == [])
+        #expect(try names("?t=\(token("private-y"))") == ["private-y"])
+    }
+
+    @Test func `with a key of a site's, a session opens nothing`() throws {
+        let chat = chat(keys: [key])
+        let ann = try Visitor(chat, as: "ann")
+        try ann.get("/me?channels=private-x")
+        let path = "/poll?channels=private-x&hold=0&t="
+        #expect(try Client(chat, "GET", path + ann.ticket!).status == 403)
+        #expect(try ann.post("/channels/private-x", "text=hi").status == 401)
+        #expect(try Client(chat, "GET", path + token("private-x")).status == 200)
+    }
+
+    @Test func `a ticket is good until it ends, and lasts 15 minutes at most`() throws {
+        let chat = chat(keys: [key])
+        func status(_ ticket: String) throws -> Int? {
+            try Client(chat, "GET", "/poll?channels=private-x&hold=0&t=\(ticket)").status
+        }
+        let ticket = token("private-x", lasts: 900)
+        #expect(try status(ticket) == 200)
+        calendar.advance(by: .seconds(899))
+        #expect(try status(ticket) == 200)
+        calendar.advance(by: .seconds(1))
+        #expect(try status(ticket) == 401)
+        #expect(try status(token("private-x", lasts: 960)) == 200)  // the other clock is ahead
+        #expect(try status(token("private-x", lasts: 961)) == 401)
+        #expect(try status(token("private-x", lasts: -1)) == 401)
+    }
+
+    @Test func `a ticket that another key signed is none`() throws {
+        let other = TicketKey(secret: "another-secret-of-at-least-32-characters")!
+        let chat = chat(keys: [key])
+        let path = "/poll?channels=private-x&hold=0&t="
+        #expect(try Client(chat, "GET", path + token("private-x", key: other)).status == 401)
+        let both = self.chat(keys: [other, key])
+        #expect(try Client(both, "GET", path + token("private-x")).status == 200)
+    }
+
+    @Test func `a site's ticket speaks where it may`() throws {
+        let chat = chat(.name, keys: [key])
+        func status(_ channel: String, _ ticket: String) throws -> Int? {
+            try Client(chat, "POST", "/channels/\(channel)?t=\(ticket)", body: #"{"a":1}"#).status
+        }
+        #expect(try status("private-x", token("private-x", say: true)) == 201)
+        #expect(try status("lobby", token("lobby", say: true)) == 201)
+        #expect(try status("lobby", token("private-x", say: true)) == 403)
+        #expect(try status("private-y", token("private-x", say: true)) == 403)
+        #expect(try status("private-x", token("private-x")) == 403)
+    }
+
+    /// What other programs make, byte by byte.
+    private func token(header: String, claims: String) -> String {
+        let text = Base64URL.encode(header.utf8) + "." + Base64URL.encode(claims.utf8)
+        let signature = Signature.of(text, by: SymmetricKey(data: Data(Self.secret.utf8)))
+        return text + "." + Base64URL.encode(signature)
+    }
+
+    @Test(arguments: [
+        #"{"alg":"none"}"#, #"{"alg":"HS512"}"#, #"{"alg":"HS256","crit":["b64"]}"#, "{}", "1", "",
+    ])
+    func `a token of another kind is none, though it is signed`(_ header: String) throws {
+        let chat = chat(keys: [key])
+        let claims = #"{"exp":1795262500,"channels":["private-x"]}"#
+        let path = "/poll?channels=private-x&hold=0&t="
+        let good = token(header: #"{"typ":"JWT","alg":"HS256"}"#, claims: claims)
+        #expect(try Client(chat, "GET", path + good).status == 200)
+        #expect(try Client(chat, "GET", path + token(header: header, claims: claims)).status == 401)
+        let unsigned = good.prefix { $0 != "." } + "." + Base64URL.encode(claims.utf8) + "."
+        #expect(try Client(chat, "GET", path + unsigned).status == 401)
+    }
+
+    @Test(arguments: [
+        "{}", #"{"exp":1795262500}"#, #"{"channels":["private-x"]}"#, "[]", "x",
+        #"{"exp":1e300,"channels":["private-x"]}"#, #"{"exp":-1e300,"channels":["private-x"]}"#,
+        #"{"exp":1795262500,"channels":"private-x"}"#, #"{"exp":1795262500,"channels":["*"]}"#,
+        #"{"exp":1795262500,"channels":["private-x"],"sub":""}"#,
+        #"{"exp":1795262500,"channels":["private-x"],"sub":"a\nb"}"#,
+    ])
+    func `a ticket without what it takes says what that is`(_ claims: String) throws {
+        let token = token(header: #"{"alg":"HS256"}"#, claims: claims)
+        let answer = try Client(
+            chat(keys: [key]), "GET", "/poll?channels=private-x&hold=0&t=\(token)")
+        #expect(answer.status == 401)
+        #expect(answer.text?.contains("exp in seconds") == true)
+    }
+
+    @Test func `a key is long enough or none`() {
+        #expect(TicketKey(secret: String(repeating: "a", count: 31)) == nil)
+        #expect(TicketKey(secret: String(repeating: "a", count: 32)) != nil)
+    }
+}

@@ -1,0 +1,51 @@
+// A browser at the chat's own site: keeps its cookie, knows its token.
+// SPDX-License-Identifier: MIT
+
+import ChatHTTP
+import Testing
+
+final class Visitor {
+    let chat: ChatSite
+    var cookie: String?
+    /// Of the last answer that told.
+    var token: String?
+    var ticket: String?
+
+    init(_ chat: ChatSite) {
+        self.chat = chat
+    }
+
+    /// One who has logged in.
+    convenience init(_ chat: ChatSite, as name: String) throws {
+        self.init(chat)
+        try get("/me")
+        try #require(try post("/login", "name=\(name)").status == 200)
+    }
+
+    @discardableResult
+    func get(_ target: String, _ fields: String = "") throws -> Client {
+        note(try Client(chat, "GET", target, cookieField + fields))
+    }
+
+    /// Posts a form with the token.
+    @discardableResult
+    func post(_ target: String, _ form: String, _ fields: String = "") throws -> Client {
+        let form = form + (token.map { "&_xsrf=\($0)" } ?? "")
+        let type = "Content-Type: application/x-www-form-urlencoded\r\n"
+        return note(
+            try Client(chat, "POST", target, cookieField + type + fields, body: form))
+    }
+
+    private var cookieField: String { cookie.map { "Cookie: a=b; sid=\($0)\r\n" } ?? "" }
+
+    private func note(_ answer: Client) -> Client {
+        if let set = answer.field("Set-Cookie"), let match = set.firstMatch(of: /^sid=([^;]+);/) {
+            cookie = String(match.1)
+        }
+        if let token = answer.json["xsrf"] as? String {
+            self.token = token
+            ticket = answer.json["ticket"] as? String
+        }
+        return answer
+    }
+}

@@ -1,0 +1,173 @@
+// Logins over the wire, and over a restart.
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+
+@Suite(.blocking) struct SessionTests {
+    private let folder: JournalFolder
+
+    init() throws {
+        folder = try JournalFolder()
+    }
+
+    /// A browser's part: its cookie, and what `/me` said.
+    private struct Visitor {
+        var cookie = ""
+        var card: [String: String] = [:]
+
+        mutating func note(_ answer: HTTPResponse) throws {
+            if let set = answer.field("Set-Cookie") {
+                cookie = "Cookie: \(set.prefix { $0 != ";" })|"
+            }
+            card = try #require(
+                JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: String])
+        }
+
+        mutating func visit(_ server: ServerProcess, _ query: String = "") throws {
+            try note(server.get("/me" + query, cookie))
+        }
+
+        mutating func logIn(_ server: ServerProcess, as name: String) throws {
+            try visit(server)
+            try note(
+                server.post(
+                    "name=\(name)&_xsrf=\(card["xsrf"]!)", to: "/login", cookie + Visitor.form))
+        }
+
+        func say(_ text: String, _ server: ServerProcess) throws -> HTTPResponse {
+            try server.post(
+                "text=\(text)", to: "/channels/a",
+                cookie + Visitor.form + "X-XSRF-Token: \(card["xsrf"]!)|")
+        }
+
+        static let form = "Content-Type: application/x-www-form-urlencoded|"
+    }
+
+    private func mode(_ file: String) throws -> Int {
+        let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/\(file)")
+        return try #require(attributes[.posixPermissions] as? Int)
+    }
+
+    @Test func `a login is good on every loop`() throws {
+        let server = try ServerProcess("--login name")
+        var ann = Visitor()
+        try ann.logIn(server, as: "ann")
+        #expect(ann.card["name"] == "ann")
+        for number in 0..<8 { #expect(try ann.say("\(number)", server).status == 201) }
+        var other = Visitor()
+        try other.visit(server)
+        for _ in 0..<8 {
+            let answer = try server.post(
+                "name=ANN&_xsrf=\(other.card["xsrf"]!)", to: "/login",
+                other.cookie + Visitor.form)
+            #expect(answer.status == 409)
+        }
+    }
+
+    @Test func `a login outlives the server, with the keys beside the journal`() throws {
+        var ann = Visitor()
+        let first = try ServerProcess("--login name", folder.options)
+        try ann.logIn(first, as: "ann")
+        #expect(try mode("fireside.secret") == 0o600)
+        #expect(first.stop() == 0)
+        let second = try ServerProcess("--login name", folder.options)
+        #expect(try ann.say("hi", second).status == 201)
+        try ann.visit(second)
+        #expect(ann.card["name"] == "ann")
+        #expect(second.stop() == 0)
+        let third = try ServerProcess(
+            "--login name", folder.options, "--secret-file \(folder.path)/other")
+        #expect(try ann.say("hi", third).status == 401)
+        #expect(try mode("other") == 0o600)
+    }
+
+    @Test func `with a journal in memory no file is made`() throws {
+        let before = try FileManager.default.contentsOfDirectory(atPath: ".")
+        let server = try ServerProcess("--login name")
+        var ann = Visitor()
+        try ann.logIn(server, as: "ann")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: ".") == before)
+    }
+
+    /// Starts a server that should give up by itself.
+    private func complaint(_ options: String) throws -> String {
+        let words = options.split(separator: " ").map(String.init)
+        let command = try Command(
+            Command.fireside, ["serve", "--port", "0", "--journal", "memory"] + words)
+        #expect(command.exitStatus() == 1)
+        #expect(command.errors.count { $0 == "\n" } == 1)
+        return command.errors
+    }
+
+    private func file(_ name: String, _ text: String, mode: Int = 0o600) throws -> String {
+        let path = "\(folder.path)/\(name)"
+        let isMade = FileManager.default.createFile(
+            atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: mode])
+        try #require(isMade)
+        return path
+    }
+
+    @Test func `a file of keys that will not do is named in one sentence`() throws {
+        let open = try file("open", "x", mode: 0o644)
+        #expect(try complaint("--secret-file \(open)").contains("chmod 600 \(open)"))
+        #expect(try complaint("--ticket-key-file \(open)").contains("chmod 600 \(open)"))
+        let other = try file("other", "something else\n")
+        #expect(try complaint("--secret-file \(other)").contains("holds no keys"))
+        #expect(try complaint("--ticket-key-file \(other)").contains("openssl rand -hex 32"))
+        let none = "\(folder.path)/none/at/all"
+        #expect(try complaint("--secret-file \(none)").contains("No such file"))
+        #expect(try complaint("--ticket-key-file \(none)").contains("No such file"))
+        #expect(try String(contentsOfFile: other, encoding: .utf8) == "something else\n")
+    }
+
+    @Test func `a key whose turn is over makes room for the next at a start`() throws {
+        let old = "old 1 " + String(repeating: "ab", count: 32) + "\n"
+        let path = try file("keys", old)
+        #expect(try ServerProcess("--secret-file \(path)").stop() == 0)
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        #expect(lines.count == 3)
+        #expect(lines[2] + "\n" == old)
+        #expect(try mode("keys") == 0o600)
+        #expect(try ServerProcess("--secret-file \(path)").stop() == 0)
+        let again = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        #expect(again == lines)
+    }
+
+    @Test func `a site's own server lets its readers in`() throws {
+        // Made by another program: HS256 over the text, with the file's line as the key.
+        let path = try file("site", String(repeating: "k", count: 32) + "\n")
+        let server = try ServerProcess("--ticket-key-file \(path)")
+        let target = "/poll?channels=private-x&hold=0"
+        #expect(try server.get(target).status == 401)
+        #expect(try server.get(target + "&t=" + ticket("private-x", path)).status == 200)
+        #expect(try server.get(target + "&t=" + ticket("private-y", path)).status == 403)
+    }
+
+    /// As the worked example of the documentation has it, with openssl.
+    private func ticket(_ channel: String, _ keyFile: String) throws -> String {
+        let script = #"""
+            b64() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
+            head=$(printf '{"alg":"HS256"}' | b64)
+            claims=$(printf '{"channels":["%s"],"exp":%d}' "$1" $(($(date +%s) + 600)) | b64)
+            mac=$(printf '%s.%s' "$head" "$claims" \
+                | openssl dgst -sha256 -hmac "$(cat "$2")" -binary | b64)
+            printf '%s.%s.%s' "$head" "$claims" "$mac"
+            """#
+        let command = try Command("/bin/sh", ["-c", script, "sh", channel, keyFile])
+        #expect(command.exitStatus() == 0)
+        return command.output
+    }
+
+    @Test func `where others can connect, whoever posts must log in, unless told otherwise`()
+        throws
+    {
+        let open = try ServerProcess("--host 0.0.0.0")
+        #expect(open.greeting.contains("Login: by name"))
+        #expect(try open.post("1").status == 401)
+        let here = try ServerProcess()
+        #expect(here.greeting.contains("Login: off"))
+        #expect(try here.post("1").status == 200)
+    }
+}
