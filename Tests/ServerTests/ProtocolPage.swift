@@ -56,6 +56,8 @@ struct Placeholders {
     /// The page's name for a journal is as long as each journal's, for Content-Length's sake.
     private static let epoch = "k3f9m2ab"
     private let epoch: String
+    /// What was signed, by what stands on the page for it; the newest counts.
+    private var signed = ["1.tcqg2tna…": "", "ETffRJmF…": "", "eyJhbGci…": ""]
 
     init(_ server: ServerProcess) throws {
         epoch = String(try server.poll("channels=a&hold=0").next?.prefix { $0 != ":" } ?? "")
@@ -64,18 +66,32 @@ struct Placeholders {
     /// The bytes that an example on the page stands for.
     func request(_ example: ProtocolPage.Example) -> [UInt8] {
         let lines = example.head.joined(separator: "\r\n") + "\r\n\r\n" + example.body
-        return Array(lines.replacing(Placeholders.epoch, with: epoch).utf8)
+        let text = signed.reduce(lines) { $0.replacing($1.key, with: $1.value) }
+        return Array(text.replacing(Placeholders.epoch, with: epoch).utf8)
     }
 
     /// How the page would show an answer.
-    func page(_ answer: HTTPResponse) -> String {
+    mutating func page(_ answer: HTTPResponse) -> String {
         let head = [answer.statusLine] + answer.fields.map { "\($0.name): \($0.value)" }
         let body = answer.text.hasSuffix("\n") ? String(answer.text.dropLast()) : answer.text
-        return (head.joined(separator: "\n") + "\n\n" + body)
+        return shortened(head.joined(separator: "\n") + "\n\n" + body)
             .replacing(epoch + ":", with: Placeholders.epoch + ":")
             .replacing(/\nDate: [^\n]+/, with: "\nDate: Fri, 20 Nov 2026 12:00:00 GMT")
             .replacing(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/, with: "2026-11-20T12:00:00.123Z")
             .replacing(/"retry":\d+/, with: #""retry":1500"#)
+    }
+
+    private mutating func shortened(_ text: String) -> String {
+        var text = text
+        for (short, value) in [
+            ("1.tcqg2tna…", /Set-Cookie: sid=([^;]+);/), ("ETffRJmF…", /"xsrf":"([^"]+)"/),
+            ("eyJhbGci…", /"ticket":"([^"]+)"/),
+        ] {
+            guard let found = text.firstMatch(of: value)?.1 else { continue }
+            signed[short] = String(found)
+            text.replace(found, with: short)
+        }
+        return text
     }
 }
 

@@ -8,7 +8,7 @@ import Testing
     @Test func `each request on the page is answered as it says there`() throws {
         let page = try ProtocolPage()
         let server = try ServerProcess("--hold 1 --allow-origin https://chat.example")
-        let placeholders = try Placeholders(server)
+        var placeholders = try Placeholders(server)
         var common = CommonFields()
         var clients: [String: RawClient] = [:]
         #expect(page.examples.count > 50)

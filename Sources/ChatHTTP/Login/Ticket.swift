@@ -47,7 +47,7 @@ extension Ticket {
             exp: (Double(expires.milliseconds) / 1000).rounded(.down), say: maySay ? true : nil,
             sid: session)
         // Of texts and numbers: there is nothing that could not be encoded.
-        return (try? JSONEncoder().encode(claims)).map { Array($0) } ?? []
+        return (try? JSONEncoder.sorted.encode(claims)).map(Array.init) ?? []
     }
 
     /// - Throws: 401 with what is wrong, for whoever writes the program that made it. Its signature
@@ -67,6 +67,15 @@ extension Ticket {
         expires = Timestamp(milliseconds: Int(claims.exp * 1000))
         maySay = claims.say ?? false
         session = claims.sid
+    }
+}
+
+extension JSONEncoder {
+    /// The same bytes for the same ticket.
+    static var sorted: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return encoder
     }
 }
 

@@ -40,7 +40,7 @@ public struct TicketKey: Sendable {
 
     /// The token, which may stand in a URL as it is.
     public func sign(_ ticket: Ticket) -> String {
-        let header = (try? JSONEncoder().encode(Header(kid: id))) ?? Data()
+        let header = (try? JSONEncoder.sorted.encode(Header(kid: id))) ?? Data()
         let text = Base64URL.encode(header) + "." + Base64URL.encode(ticket.claims)
         return text + "." + Base64URL.encode(Signature.of(text, by: key))
     }
