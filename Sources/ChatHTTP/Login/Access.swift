@@ -89,7 +89,7 @@ struct Access {
 extension Sessions {
     /// The visitor behind a request: only where a page of ours, or no page at all, has sent it.
     func session(of request: Request) -> Session? {
-        guard request.isFromOwnPage, let cookie = request.sessionCookie else { return nil }
+        guard let cookie = request.sessionCookie, request.isFromOwnPage else { return nil }
         return session(cookie: cookie)
     }
 }

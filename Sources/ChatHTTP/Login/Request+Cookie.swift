@@ -7,9 +7,11 @@ extension Request {
     /// The value of the session's cookie; nil where there is none, or more than one: a page of a
     /// neighbouring host may have put another one beside ours, and which is which nobody can tell.
     var sessionCookie: String? {
+        let lines = fields("cookie")
+        if lines.isEmpty { return nil }
         var found: String?
         let prefix = cookieName + "="
-        for line in fields("cookie") {
+        for line in lines {
             guard line.utf8.count <= Request.maxCookieLength else { return nil }
             for part in line.split(separator: ";") {
                 let cookie = part.drop { $0 == " " || $0 == "\t" }
