@@ -32,6 +32,10 @@ def before_call(ctx, case, kwargs):
         hold = str(case.query.get("hold", "110"))
         if re.fullmatch("[0-9]+", hold) and int(hold) <= 110:
             case.query["hold"] = "1" if next(WAITS) else "0"
+    if case.query and isinstance(case.query.get("t"), str):
+        case.query["t"] = case.query["t"][:200]  # percent signs make a line too long
+    if case.operation.path == "/logout":
+        case.body = {"_page": "lobby"}  # a form that comes out empty is sent in chunks
     if isinstance(case.body, dict) and case.media_type == "application/x-www-form-urlencoded":
         for name in ("from", "nonce", "ttl"):  # of what a form has the query is not asked
             if name in case.body and case.query:
@@ -91,8 +95,11 @@ def script_is_json(ctx, response, case):
 
 @schemathesis.check
 def refuses_what_is_wrong(ctx, response, case):
-    """schemathesis' own check, but a script is told of its error in band, with status 200."""
-    if not IN_BAND.match(response.content):
+    """schemathesis' own check, but a script is told of its error in band, with status 200; a line
+    may be too long; and parameters that nobody knows are ignored."""
+    known = {each.name for each in case.operation.query}
+    is_ignored = response.status_code < 300 and set(case.query or {}) - known
+    if not (IN_BAND.match(response.content) or response.status_code == 414 or is_ignored):
         negative_data_rejection(ctx, response, case)
 
 
