@@ -3,13 +3,22 @@
 
 function drill(seed) {
     var world = new World(seed), server = world.server, storage = new Storage(world);
-    var tabs = [], said = 0, i, kind, tab, wanted;
+    var tabs = [], said = 0, i, kind, tab, wanted, renewed = 0;
+
+    // At once, late or never.
+    function giveTicket(channels, done) {
+        var chance = world.random();
+        if (chance < 0.5) done(server.ticket);
+        else if (chance < 0.9) world.after(500 * chance, function () { done(server.ticket); });
+    }
 
     function open() {
         var traits = [{ isOld: true }, { origin: SERVER, storage: storage },
             { origin: SERVER, storage: storage, isIE: true }, {}][Math.floor(world.random() * 4)];
         var tab = new Tab(world, traits);
-        tab.connect({ since: "start", url: traits.origin ? "" : SERVER });
+        tab.connect({
+            since: "start", url: traits.origin ? "" : SERVER, ticket: seed % 2 ? giveTicket : null
+        });
         tabs.push(tab);
     }
 
@@ -30,6 +39,10 @@ function drill(seed) {
             tab.leave(world.random() < 0.5);
         }
         if (kind === 10) world.sleep(Math.floor(world.random() * 200000));
+        if (kind === 11 && seed % 2 && world.time > renewed + 1000) {
+            renewed = world.time;
+            server.ticket = "ticket-" + i; // those of before are good no longer
+        }
         world.advance(Math.floor(Math.pow(10, 1 + 4 * world.random())));
     }
     server.isDown = server.isSilent = false;

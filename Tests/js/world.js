@@ -70,6 +70,7 @@ function Server(world) {
     this.isSilent = false; // connections are taken, and nothing comes
     this.losesAnswers = false; // what is posted is kept, and the answer lost
     this.allowed = []; // origins
+    this.ticket = null; // without this one there is a 401
     this.answerPoll = null; // instead of the real answer to the next polls
     this.answerPost = null;
 
@@ -192,7 +193,9 @@ function Server(world) {
             if (isOver || server.isSilent) return;
             if (server.isDown) { answer(0, ""); return; }
             match = /^\/channels\/([^\/]+)$/.exec(request.path);
-            if (method === "POST" && match) post(match[1], request, answer);
+            if (server.ticket !== null && request.query.t !== server.ticket) {
+                answer(401, { error: { status: 401, message: "A ticket, please." } });
+            } else if (method === "POST" && match) post(match[1], request, answer);
             else if (request.path === "/poll" && server.answerPoll) answer(200, server.answerPoll);
             else if (request.path === "/poll") poll(request.query, answer);
             else if (/messages$/.test(request.path)) answer(200, { messages: server.messages });
@@ -394,6 +397,7 @@ function Tab(world, traits) {
                 guarded(function () { if (xhr.onreadystatechange) xhr.onreadystatechange(); })();
             });
         tab.hangUps.push(this.hangUp);
+        world.server.requests[world.server.requests.length - 1].fields = this.fields;
     };
     XHR.prototype.abort = function () { // and browsers call once more
         if (!this.hangUp || this.readyState === 4) return;

@@ -17,6 +17,14 @@ declare namespace Fireside {
          * Default: `now`.
          */
         since?: string;
+        /**
+         * Says who this is, and opens private channels. A function is asked before the first
+         * question, when the channels change, and when a ticket has run out; it calls `done`, with
+         * nothing where there is none.
+         */
+        ticket?: string | ((channels: string[], done: (ticket?: string | null) => void) => void);
+        /** The `xsrf` of `GET /me`: for the server's own pages, which post by their session. */
+        xsrf?: string;
         /** `script`: only script tags and forms. Default: XMLHttpRequest where it works. */
         transport?: "script";
         /** Whether tabs of one browser with the same options share a poll. Default: true. */

@@ -94,6 +94,10 @@
         return parts.join("&");
     }
 
+    function pathOf(channel) {
+        return "/channels/" + encodeURIComponent(channel);
+    }
+
     // IE 6 has it as an ActiveX object alone, and that may be forbidden.
     function newXHR() {
         try {
@@ -151,10 +155,10 @@
 
     // ---- Asking and posting by XMLHttpRequest ----
 
-    // Calls `done` once, with the status, 0 for none, and the text.
-    function byXHR(address, body, type, done) {
+    // Posts where there are fields. Calls `done` once, with the status, 0 for none, and the text.
+    function byXHR(address, body, fields, done) {
         var xhr = newXHR();
-        xhr.open(type ? "POST" : "GET", address, true);
+        xhr.open(fields ? "POST" : "GET", address, true);
         xhr.onreadystatechange = function () {
             var status = 0, text = "";
             if (xhr.readyState !== 4) return;
@@ -163,7 +167,7 @@
             try { status = xhr.status; text = xhr.responseText; } catch (error) {}
             done(status, text);
         };
-        if (type) xhr.setRequestHeader("Content-Type", type);
+        eachOf(fields, function (name, value) { xhr.setRequestHeader(name, value); });
         if (window.JSON) xhr.setRequestHeader("Accept", "application/json");
         xhr.send(body);
         return function () {
@@ -216,10 +220,9 @@
     function connect(options) {
         var url = String(options.url || "").replace(/\/+$/, "");
         var from = options.from || undefined;
-        var onlyTags = options.transport === "script";
         var here = window.location.protocol + "//" + window.location.host + "/";
         var isOwn = !url || (url + "/").indexOf(here) === 0;
-        var canXHR = !onlyTags && newXHR() !== null
+        var canXHR = options.transport !== "script" && newXHR() !== null
             && (isOwn || !!window.XMLHttpRequest && "withCredentials" in newXHR());
         var asksByXHR = canXHR && !!window.JSON;
         var hasAnswered = false, isStranger = false;
@@ -237,9 +240,71 @@
             tell(options.onState, name, error);
         }
 
-        // Calls `done` with an error or an answer, unless what is returned is called first.
+        // ---- Who this is: a ticket, which the page's server may have to make first ----
+
+        var ticketer = typeof options.ticket === "function" ? options.ticket : null;
+        var ticket = ticketer ? null : options.ticket || undefined; // null: to be asked for
+        var waiters = [], round = 0;
+
+        // Calls `call` when there is a ticket, or with an error.
+        function whenTicketed(call) {
+            if (ticket !== null) call(null);
+            else if (waiters.push(call) === 1) askForTicket();
+        }
+
+        function askForTicket() {
+            var mine = ++round, stopClock = later(function () { end(NO_ANSWER); }, PATIENCE);
+
+            function end(error, found) {
+                var all = waiters, i;
+                stopClock();
+                if (mine !== round || isClosed) return; // too late, or for other channels
+                round++;
+                waiters = [];
+                if (!error) ticket = found || undefined;
+                for (i = 0; i < all.length; i++) all[i](error);
+            }
+
+            tell(ticketer, channels.concat(), function (found) { end(null, found); });
+        }
+
+        // Has `start(ticket, end)` ask, and once more where that ticket is good no longer. Calls
+        // `done` with an error or an answer, unless what is returned is called first.
+        function withTicket(start, done) {
+            var isOver = false, isSecond = false, stop = nothing;
+
+            function begin() {
+                whenTicketed(function (error) {
+                    var used = ticket;
+                    if (isOver) return;
+                    if (error) { done(error, null); return; }
+                    stop = start(used, function (error, answer) {
+                        if (isSecond || !ticketer || !error || error.status !== 401) {
+                            done(error, answer);
+                            return;
+                        }
+                        stop();
+                        isSecond = true;
+                        if (ticket === used) ticket = null; // else there is another already
+                        begin();
+                    });
+                });
+            }
+
+            begin();
+            return function () { isOver = true; stop(); };
+        }
+
+        // ---- One question ----
+
         function ask(path, query, wait, done) {
-            var address = url + path + "?" + toQuery(query);
+            return withTicket(function (ticket, end) {
+                query.t = ticket;
+                return askOnce(path + "?" + toQuery(query), wait, end);
+            }, done);
+        }
+
+        function askOnce(target, wait, done) {
             var stop = nothing;
             var stopClock = later(function () { stop(); end(null); }, wait);
 
@@ -248,7 +313,7 @@
                 if (isClosed) return;
                 if (asksByXHR && !isOwn && !hasAnswered && !answer) {
                     asksByXHR = false; // perhaps the server does not name our origin
-                    stop = ask(path, query, wait, function (error, answer) {
+                    stop = askOnce(target, wait, function (error, answer) {
                         isStranger = !error; // it does not: script tags alone
                         done(error, answer);
                     });
@@ -260,9 +325,11 @@
                 else done(null, answer);
             }
 
-            stop = (asksByXHR ? askByXHR : askByScript)(address, end);
+            stop = (asksByXHR ? askByXHR : askByScript)(url + target, end);
             return function () { stopClock(); stop(); };
         }
+
+        // ---- The poll ----
 
         function halt() {
             cancel();
@@ -438,6 +505,8 @@
         function setChannels(list) {
             resign();
             channels = [].concat(list);
+            if (ticketer) ticket = null;
+            if (waiters.length) askForTicket();
             key = "fireside " + toQuery({ url: url, channels: channels.join(","), from: from });
         }
 
@@ -457,11 +526,9 @@
         }
 
         function send() {
-            var it = outbox[0], stop = nothing, stopClock, address;
+            var it = outbox[0];
             isSending = !!it;
             if (!it || isClosed) return;
-            address = url + "/channels/" + encodeURIComponent(it.channel) + "?"
-                + toQuery({ from: from, nonce: it.nonce, ttl: it.ttl });
 
             function end(error, id) {
                 stopSending();
@@ -475,29 +542,37 @@
                 send();
             }
 
-            stopClock = later(function () { end(NO_ANSWER); }, PATIENCE);
-            stopSending = function () { stopClock(); stop(); };
+            stopSending = withTicket(function (ticket, end) { return post(it, ticket, end); }, end);
+        }
+
+        function post(it, ticket, end) {
+            var stop = nothing, stopClock = later(function () { end(NO_ANSWER); }, PATIENCE);
+            var address = url + pathOf(it.channel) + "?"
+                + toQuery({ from: from, nonce: it.nonce, ttl: it.ttl, t: ticket });
             if (canXHR) {
-                // As text/plain another origin is not asked for permission before every message.
-                stop = byXHR(address, it.json, isOwn ? "application/json" : "text/plain",
-                    function (status, text) {
-                        var id = /"id":"([^"]+)"/.exec(text), answer = parse(text);
-                        if (status === 201) end(null, id && id[1]);
-                        else if (answer && answer.error) end(answer.error);
-                        else if (status) end({ status: status, message: text });
-                        else end(isStranger ? NOT_NAMED : NO_ANSWER);
-                    });
-                return;
-            }
-            postByForm(address, it.json, it.nonce);
-            if (it.ttl || !isHeard(it.channel)) {
-                stop = later(function () { end(null, null); }, 0); // nobody will ever know
+                stop = byXHR(address, it.json, {
+                    // As text/plain another origin is not asked for permission before each message.
+                    "Content-Type": isOwn ? "application/json" : "text/plain",
+                    "X-XSRF-Token": isOwn && options.xsrf || undefined
+                }, function (status, text) {
+                    var id = /"id":"([^"]+)"/.exec(text), answer = parse(text);
+                    if (status === 201) end(null, id && id[1]);
+                    else if (answer && answer.error) end(answer.error);
+                    else if (status) end({ status: status, message: text });
+                    else end(isStranger ? NOT_NAMED : NO_ANSWER);
+                });
             } else {
-                awaited = function (message) { // also between two tries
-                    var body = message.body;
-                    if (body && body.nonce === it.nonce + "=") end(null, message.id);
-                };
+                postByForm(address, it.json, it.nonce);
+                if (it.ttl || !isHeard(it.channel)) {
+                    stop = later(function () { end(null, null); }, 0); // nobody will ever know
+                } else {
+                    awaited = function (message) { // also between two tries
+                        var body = message.body;
+                        if (body && body.nonce === it.nonce + "=") end(null, message.id);
+                    };
+                }
             }
+            return function () { stopClock(); stop(); };
         }
 
         function isWorthAnotherTry(it, error) {
@@ -538,12 +613,12 @@
         return {
             say: say,
             history: function (channel, query, done) {
-                ask("/channels/" + encodeURIComponent(channel) + "/messages",
-                    { before: query && query.before, limit: query && query.limit },
+                query = query || {};
+                ask(pathOf(channel) + "/messages", { before: query.before, limit: query.limit },
                     PATIENCE, done);
             },
             people: function (channel, done) {
-                ask("/channels/" + encodeURIComponent(channel) + "/people", {}, PATIENCE, done);
+                ask(pathOf(channel) + "/people", {}, PATIENCE, done);
             },
             channels: function (done) { ask("/channels", {}, PATIENCE, done); },
             listen: function (list) { setChannels(list); pollAfter(0); },
