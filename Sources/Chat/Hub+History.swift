@@ -74,6 +74,13 @@ extension Hub {
         }
     }
 
+    /// The newest messages of a channel, oldest first.
+    ///
+    /// - Returns: Fails with a ``JournalError`` when the journal cannot be read.
+    public func newest(_ limit: Int, of name: ChannelName) -> Deferred<[Entry]> {
+        home.readBack([name], before: nil, limit: limit).addCallback(\.entries)
+    }
+
     /// Encoded, a comma behind each.
     private func json(of entries: some Sequence<Entry>) -> [UInt8] {
         var json: [UInt8] = []

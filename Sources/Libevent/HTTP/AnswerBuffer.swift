@@ -23,7 +23,7 @@ struct AnswerBuffer {
         bytes += date
         for (name, value) in response.fields { addField(name, value) }
         if closes { add("Connection: close\r\n") }
-        if response.head.status != .noContent {
+        if response.head.status.mayHaveBody {
             add("Content-Length: ")
             add(response.body.count)
             add("\r\n")

@@ -13,6 +13,10 @@ public struct Status: Hashable, Sendable {
         self.phrase = phrase
     }
 
+    /// RFC 9110 section 6.4.1. Without a body there is no length either: that of a 304 would be the
+    /// file's own.
+    var mayHaveBody: Bool { self != .noContent && self != .notModified }
+
     public static func == (one: Status, other: Status) -> Bool { one.code == other.code }
     public func hash(into hasher: inout Hasher) { hasher.combine(code) }
 
@@ -20,6 +24,7 @@ public struct Status: Hashable, Sendable {
     public static let created = Status(201, "Created")
     public static let noContent = Status(204, "No Content")
     public static let seeOther = Status(303, "See Other")
+    public static let notModified = Status(304, "Not Modified")
     public static let badRequest = Status(400, "Bad Request")
     public static let unauthorized = Status(401, "Unauthorized")
     public static let forbidden = Status(403, "Forbidden")
