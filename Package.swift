@@ -27,6 +27,13 @@ func example(_ name: String, in folder: String, _ dependencies: [Target.Dependen
         exclude: ["README.md"], swiftSettings: house)
 }
 
+/// The chat page's files, which become part of the binary.
+let webFiles: [Resource] = [
+    "fireside.js", "icon.svg", "page.css", "page.js", "plain.js",
+    "page/channels.js", "page/composer.js", "page/dom.js", "page/links.js", "page/log.js",
+    "page/look.js", "page/message.js", "page/people.js", "page/session.js", "page/store.js",
+].map { .embedInCode("Web/" + $0) }
+
 let package = Package(
     name: "fireside",
     platforms: [.macOS(.v15)],
@@ -55,7 +62,7 @@ let package = Package(
             dependencies: [
                 "Chat", "Deferred", "Libevent", .product(name: "Crypto", package: "swift-crypto"),
             ],
-            exclude: ["Web/fireside.js", "Web/fireside.d.ts"], swiftSettings: house),
+            exclude: ["Web/fireside.d.ts"], resources: webFiles, swiftSettings: house),
         .executableTarget(
             name: "fireside",
             dependencies: [

@@ -36,6 +36,8 @@ public struct ChatOptions: Sendable {
     public var loginRate = PerAddress(5, sparesLoopback: true)
     /// Sites whose pages may read answers and post, beside this one's own.
     public var allowedOrigins: [Origin] = []
+    /// A style sheet of the operator's own, behind the page's: CSS in UTF-8. Empty for none.
+    public var style: [UInt8] = []
 
     public init() {}
 }

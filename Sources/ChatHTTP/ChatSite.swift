@@ -26,8 +26,11 @@ public final class ChatSite {
         let places = Places(limits)
         let rate = PublishRate(limits, scheduler)
         let access = Access(sessions, rate)
-        site = Site([
-            "/": Lobby(hub, places, rate, access),
+        let style = limits.options.style
+        let page = FrontPage(hub: hub, sessions: sessions, hasStyle: !style.isEmpty)
+        let files = WebFile.all(style: style)
+        let resources: [String: any Resource] = [
+            "/": Lobby(hub, places, rate, access, page),
             "/poll": Poll(hub, places, access),
             "/channels": ChannelList(hub, access),
             "/channels/{channel}": ChannelResource(hub, rate, access),
@@ -38,7 +41,8 @@ public final class ChatSite {
             "/logout": LogOut(sessions, hub),
             "/health": Health(),
             "/metrics": Metrics(hub),
-        ])
+        ]
+        site = Site(resources.merging(files) { path, _ in path })
         site.admit = OriginRule(limits.options.allowedOrigins).admit
         site.renderError = { ErrorForm($0).render($1) }
         hub.onReport = { [weak self] report in

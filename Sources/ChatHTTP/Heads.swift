@@ -44,7 +44,8 @@ extension ResponseHead {
         Cross-Origin-Resource-Policy: same-origin
         """
 
-    /// A page without scripts of its own, which nobody may frame.
+    /// The chat page: its scripts and styles are files of this origin, none stands in the page, and
+    /// its scripts cannot make markup or scripts of a text (Trusted Types). Nobody may frame it.
     static let page = ResponseHead(
         .ok,
         """
@@ -52,7 +53,9 @@ extension ResponseHead {
         X-Content-Type-Options: nosniff
         Cache-Control: no-store, no-cache, must-revalidate, private, max-age=0
         Referrer-Policy: no-referrer
-        Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; base-uri 'none'
+        Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; \
+        connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
+        frame-ancestors 'none'; require-trusted-types-for 'script'
         X-Frame-Options: DENY
         Cross-Origin-Opener-Policy: same-origin
         """)

@@ -11,12 +11,16 @@ final class Lobby {
     private let places: Places
     private let rate: PublishRate
     private let access: Access
+    private let page: FrontPage
 
-    init(_ hub: Hub, _ places: Places, _ rate: PublishRate, _ access: Access) {
+    init(
+        _ hub: Hub, _ places: Places, _ rate: PublishRate, _ access: Access, _ page: FrontPage
+    ) {
         self.hub = hub
         self.places = places
         self.rate = rate
         self.access = access
+        self.page = page
     }
 }
 
@@ -24,7 +28,7 @@ extension Lobby: RendersGET {
     func renderGET(_ request: Request) throws -> Reply {
         let callback = try request.scriptCallback()
         if callback == nil, request.prefersHTML {
-            return .response(LobbyPage.response(port: request.localPort))
+            return try page.answer(request)
         }
         let hold = try request.query.seconds("hold", in: 1...600)
         do {

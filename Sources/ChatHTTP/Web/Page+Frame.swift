@@ -1,0 +1,109 @@
+// Around the messages: the line above them, channels and people beside them.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+
+extension Page {
+    var top: HTML {
+        """
+        <header id="top">
+        <button id="menu" type="button" aria-controls="side" aria-expanded="false" \
+        aria-label="Channels and people"><span></span></button>
+        <div class="where">
+        <h1 id="title"><span class="sign" aria-hidden="true">#</span>\(channel.description)</h1>
+        <p id="count"></p>
+        </div>
+        <noscript><a class="reload" href="\(address(of: channel))">Reload</a></noscript>
+        <p id="light" role="status"></p>
+        <button id="theme" type="button" aria-label="Light or dark colours"></button>
+        </header>
+        """
+    }
+
+    var side: HTML {
+        """
+        <aside id="side" aria-label="Channels and people">
+        <p class="brand"><img src="/icon.svg" alt="" width="32" height="32">Fireside</p>
+        <nav aria-labelledby="channels-title">
+        <h2 id="channels-title">Channels</h2>
+        <ul id="channels">
+        \(HTML(joining: mine.map(item), by: "\n"))
+        </ul>
+        <form id="join" action="/" method="get">
+        <label class="quiet" for="join-channel">Join a channel</label>
+        <input id="join-channel" name="channel" maxlength="64" placeholder="Join a channel" \
+        autocomplete="off" autocapitalize="none" spellcheck="false" required>
+        <button type="submit" aria-label="Join">+</button>
+        </form>
+        <details id="more"\(.when(others.isEmpty, " hidden"))>
+        <summary>More channels</summary>
+        <ul id="others">
+        \(HTML(joining: others.map(item), by: "\n"))
+        </ul>
+        </details>
+        </nav>
+        <section id="here" aria-labelledby="people-title">
+        <h2 id="people-title">People</h2>
+        <ul id="people">
+        \(HTML(joining: people.map(person), by: "\n"))
+        </ul>
+        <p id="nobody"\(.when(!people.isEmpty, " hidden"))>Nobody under a name.</p>
+        </section>
+        <div id="self">
+        <p id="me"\(.when(visitor == nil, " hidden"))><bdi>\(visitor ?? "")</bdi></p>
+        <form id="logout" action="/logout" method="post"\(.when(visitor == nil, " hidden"))>
+        \(hidden)
+        <button type="submit">Log out</button>
+        </form>
+        </div>
+        <details id="about">
+        <summary>From a terminal</summary>
+        <pre>curl -d 'text=hi' localhost:\(port)/channels/\(channel.description)
+        curl 'localhost:\(port)/?callback=hello'</pre>
+        </details>
+        </aside>
+        """
+    }
+
+    /// The fields that each form has: what proves that it is ours, and where to go afterwards.
+    var hidden: HTML {
+        """
+        <input type="hidden" name="_xsrf" value="\(xsrf)">
+        <input type="hidden" name="_page" value="\(channel.description)">
+        """
+    }
+
+    /// The lobby and where one is. A server does not know who listens where; page.js does.
+    private var mine: [Room] {
+        let names = channel == .lobby ? [channel] : [.lobby, channel]
+        return names.map { name in
+            rooms.first { $0.name == name } ?? Room(name: name, people: 0)
+        }
+    }
+
+    private var others: [Room] {
+        rooms.filter { $0.name != channel && $0.name != .lobby }
+    }
+
+    private func item(_ room: Room) -> HTML {
+        let name = room.name.description
+        return """
+            <li><a href="\(address(of: room.name))" data-channel="\(name)"\
+            \(.when(room.name == channel, " aria-current=\"page\""))>\
+            <span class="sign\(.when(room.name.isPrivate, " lock"))" aria-hidden="true">\
+            \(room.name.isPrivate ? "🔒" : "#")</span><span class="name">\(name)</span>\
+            \(.when(room.people > 0, " <span class=\"faint\">\(room.people) here</span>"))</a></li>
+            """
+    }
+
+    private func person(_ name: String) -> HTML {
+        """
+        <li data-name="\(name)">\(face(name))<bdi>\(name)</bdi>\
+        \(.when(name == visitor, " <span class=\"faint\">you</span>"))</li>
+        """
+    }
+
+    private func address(of channel: ChannelName) -> String {
+        channel == .lobby ? "/" : "/?channel=\(channel)"
+    }
+}

@@ -1,0 +1,78 @@
+// The chat page as it comes from the server: to read and to post without a script, too.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import Libevent
+
+/// What the page at `/` shows to one visitor. `page.js` takes it over where it runs.
+struct Page {
+    /// A channel that one may go to.
+    struct Room {
+        let name: ChannelName
+        let people: Int
+    }
+
+    let channel: ChannelName
+    /// Who looks at it; nil for nobody in particular.
+    var visitor: String?
+    /// Goes with each form.
+    var xsrf: String
+    var login: Sessions.Login
+    /// The newest messages, oldest first; nil where this visitor may not read them.
+    var lines: [Entry]?
+    /// The journal's name, which is the first part of each message's id.
+    var epoch: String
+    var rooms: [Room] = []
+    /// Who is in the channel, by name.
+    var people: [String] = []
+    /// For the lines to try with curl.
+    var port: Int
+    /// Whether the operator has a style sheet of their own.
+    var hasStyle = false
+
+    /// How many messages ``lines`` has at most.
+    static let length = 30
+
+    var response: Response { Response(.page, Body(html.description)) }
+
+    var html: HTML {
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
+        <meta name="color-scheme" content="light dark">
+        <meta name="theme-color" content="#f6eee4" media="(prefers-color-scheme: light)">
+        <meta name="theme-color" content="#171310" media="(prefers-color-scheme: dark)">
+        <title>#\(channel.description) · Fireside</title>
+        <link rel="icon" href="/icon.svg" type="image/svg+xml">
+        <link rel="stylesheet" href="/page.css">
+        \(.when(hasStyle, "<link rel=\"stylesheet\" href=\"/style.css\">\n"))\(Page.preloads)
+        </head>
+        <body data-channel="\(channel.description)" data-login="\(login.rawValue)">
+        <a class="skip" href="#text">Skip to writing</a>
+        \(top)
+        \(side)
+        <div id="veil"></div>
+        <main id="main">
+        \(log)
+        <button id="newest" type="button" hidden>To the newest</button>
+        <p id="typing" aria-live="polite"></p>
+        <p id="notice" role="alert"></p>
+        \(loginForm)
+        \(sayForm)
+        </main>
+        <script src="/fireside.js"></script>
+        <script type="module" src="/page.js"></script>
+        <script nomodule src="/plain.js"></script>
+        </body>
+        </html>
+
+        """
+    }
+
+    /// What page.js imports, asked for before it has been read.
+    private static let preloads = HTML(
+        joining: WebFile.modules.map { "<link rel=\"modulepreload\" href=\"\($0)\">" }, by: "\n")
+}

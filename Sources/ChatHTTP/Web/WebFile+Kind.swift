@@ -1,0 +1,78 @@
+// What goes above each kind of file.
+// SPDX-License-Identifier: MIT
+
+internal import Libevent
+
+extension WebFile {
+    /// The page's own files are asked for each time, and answered 304 while they are the same: one
+    /// of today's server and one of yesterday's need not fit together. The client and the icon stand
+    /// by themselves, so they are good for an hour.
+    enum Kind {
+        case script, style
+        case icon
+        /// fireside.js, which pages of any site may include.
+        case client
+
+        var head: ResponseHead { heads.whole }
+        var unchanged: ResponseHead { heads.unchanged }
+
+        private var heads: (whole: ResponseHead, unchanged: ResponseHead) {
+            switch self {
+            case .script: Kind.scriptHeads
+            case .style: Kind.styleHeads
+            case .icon: Kind.iconHeads
+            case .client: Kind.clientHeads
+            }
+        }
+
+        private static let scriptHeads = heads(
+            """
+            Content-Type: text/javascript; charset=utf-8
+            X-Content-Type-Options: nosniff
+            Cache-Control: public, no-cache
+            Referrer-Policy: no-referrer
+            Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; sandbox
+            X-Frame-Options: DENY
+            Cross-Origin-Resource-Policy: same-origin
+            """)
+
+        private static let styleHeads = heads(
+            """
+            Content-Type: text/css; charset=utf-8
+            X-Content-Type-Options: nosniff
+            Cache-Control: public, no-cache
+            Referrer-Policy: no-referrer
+            Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; sandbox
+            X-Frame-Options: DENY
+            Cross-Origin-Resource-Policy: same-origin
+            """)
+
+        private static let iconHeads = heads(
+            """
+            Content-Type: image/svg+xml; charset=utf-8
+            X-Content-Type-Options: nosniff
+            Cache-Control: public, max-age=3600
+            Referrer-Policy: no-referrer
+            Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; sandbox
+            X-Frame-Options: DENY
+            Cross-Origin-Resource-Policy: same-origin
+            """)
+
+        private static let clientHeads = heads(
+            """
+            Content-Type: text/javascript; charset=utf-8
+            X-Content-Type-Options: nosniff
+            Cache-Control: public, max-age=3600
+            Referrer-Policy: no-referrer
+            Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; sandbox
+            X-Frame-Options: DENY
+            Cross-Origin-Resource-Policy: cross-origin
+            """)
+
+        private static func heads(
+            _ fields: StaticString
+        ) -> (whole: ResponseHead, unchanged: ResponseHead) {
+            (ResponseHead(.ok, fields), ResponseHead(.notModified, fields))
+        }
+    }
+}

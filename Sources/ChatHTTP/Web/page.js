@@ -1,0 +1,235 @@
+// The chat page: what becomes of what is heard, and of what one does.
+// SPDX-License-Identifier: MIT
+//
+// A module a part, in page/; fireside.js, in front of this one, speaks with the server. The page
+// itself comes with the last messages in it: Page.swift.
+
+import { $ } from "./page/dom.js";
+import { Channels, channelName, isPrivate } from "./page/channels.js";
+import { Composer } from "./page/composer.js";
+import { Log } from "./page/log.js";
+import { Menu, startTheme } from "./page/look.js";
+import { People, Typing } from "./page/people.js";
+import { Session } from "./page/session.js";
+
+const PAGE = 50; // messages of history at a time
+
+const LIGHT = {
+    connecting: "Connecting…",
+    online: "Online",
+    waiting: "Busy; one moment…",
+    offline: "Offline; trying again…",
+    refused: "Refused",
+    closed: "Closed"
+};
+
+document.documentElement.dataset.script = "on";
+startTheme();
+
+let chat = null; // the connection
+let turn = 0; // which one it is: those before it are not heard any more
+let isStale = true; // whether the log lacks what only history has
+
+const menu = new Menu();
+const typing = new Typing();
+const session = new Session(meet);
+const channels = new Channels(document.body.dataset.channel, { open, changed: listen });
+const log = new Log(showOlder, (isFar) => isFar ? showNewest() : channels.read());
+const people = new People((done) => {
+    const channel = channels.current;
+    chat?.people(channel, (error, answer) => {
+        if (!error && channel === channels.current) done(answer.people);
+    });
+});
+const composer = new Composer({
+    say: (channel, text, done) => chat.say(channel, text, (error, id) => {
+        if (error && (error.status === 401 || error.status === 403)) session.refresh().catch(tell);
+        done(error, id);
+    }),
+    typing: (channel) => {
+        if (session.name) chat.say(channel, { typing: true }, { ttl: 5 });
+    }
+});
+
+// ---- The connection ----
+
+// Anew for each name: a poll tells the server who listens.
+function connect() {
+    const mine = ++turn;
+    const present = (then) => (...news) => { if (mine === turn) then(...news); };
+    chat?.close();
+    chat = Fireside.connect({
+        channels: channels.heard,
+        since: channels.cursor || "now",
+        from: session.name || undefined,
+        ticket: session.name ? (list, done) => session.ticket(list, done) : undefined,
+        xsrf: session.xsrf,
+        onMessage: present(hear),
+        onState: present(show),
+        onGap: present(gap)
+    });
+}
+
+function listen() {
+    chat?.listen(channels.heard);
+}
+
+function show(state, error) {
+    const light = $("#light");
+    light.dataset.state = state;
+    light.textContent = LIGHT[state];
+    if (state === "online") catchUp();
+    if (state === "refused") refused(error);
+}
+
+// A first poll gives the place from which all is heard; history then brings what was before it.
+function catchUp() {
+    if (isStale) showNewest();
+    people.refresh();
+    chat?.channels((error, answer) => { if (!error) channels.discover(answer.channels); });
+}
+
+function refused(error) {
+    tell(error);
+    // A private channel that is not for us would keep all others from being heard.
+    if (error.status === 403 && channels.heard.some(isPrivate)) {
+        channels.heard.filter(isPrivate).forEach((name) => channels.leave(name));
+        connect();
+    }
+    if (error.status === 401) session.refresh().then(connect, tell);
+}
+
+function gap() {
+    isStale = true;
+    showNewest();
+    tell({ message: "You were away for long: some messages may be missing here." });
+}
+
+// ---- What is heard ----
+
+function hear(message) {
+    const isHere = message.channel === channels.current;
+    if (message.kind) {
+        if (!isHere) return;
+        if (message.kind === "leave") typing.stop(message.from);
+        people.refresh();
+    } else if (message.ttl) {
+        if (isHere && message.body?.typing && message.from && message.from !== session.name) {
+            typing.note(message.from, message.ttl);
+        }
+    } else {
+        said(message, isHere);
+    }
+}
+
+function said(message, isHere) {
+    composer.cameBack(message);
+    if (isHere) {
+        typing.stop(message.from);
+        log.add(message);
+    }
+    const isSeen = isHere && document.visibilityState === "visible";
+    const isOwn = !!session.name && message.from === session.name;
+    if (!isSeen && !isOwn) channels.count(message.channel);
+    queueMicrotask(save);
+}
+
+// Behind all messages of one answer, which come one after the other: the cursor is past them all.
+function save() {
+    if (chat) channels.save(chat.cursor());
+}
+
+// ---- What is shown ----
+
+function open(channel) {
+    menu.set(false);
+    $("#title").lastChild.textContent = channel;
+    typing.clear();
+    composer.open(channel, session.name);
+    people.show([]);
+    people.refresh();
+    showNewest();
+}
+
+function showNewest() {
+    const channel = channels.current;
+    isStale = true;
+    chat?.history(channel, { limit: PAGE }, (error, page) => {
+        if (channel !== channels.current) return;
+        if (error) return tell(error);
+        isStale = false;
+        log.show(page.messages, page.more, channel, session.name);
+    });
+}
+
+function showOlder(before) {
+    const channel = channels.current;
+    chat?.history(channel, { before, limit: PAGE }, (error, page) => {
+        if (channel !== channels.current) return;
+        if (error) return log.gaveUp();
+        log.prepend(page.messages, page.more);
+    });
+}
+
+// Somebody else is here than before, or nobody.
+function meet() {
+    $("#me").hidden = $("#logout").hidden = !session.name;
+    $("#me").textContent = session.name || "";
+    $("#login").hidden = !!session.name;
+    $("#say").hidden = !session.maySpeak;
+    people.name = session.name;
+    channels.setNamed(!!session.name);
+    composer.open(channels.current, session.name);
+    isStale = true;
+    connect();
+}
+
+let silence; // the timer that takes a notice away
+
+function tell(error) {
+    clearTimeout(silence);
+    $("#notice").textContent = error?.message || "";
+    silence = setTimeout(() => { $("#notice").textContent = ""; }, 10000);
+}
+
+// ---- What one does ----
+
+function onSubmit(form, act) {
+    form.addEventListener("submit", async (event) => {
+        event.preventDefault();
+        tell(null);
+        try {
+            await act(form);
+        } catch (error) {
+            tell(error);
+        }
+    });
+}
+
+onSubmit($("#login"), async (form) => {
+    await session.logIn(form.elements.name.value);
+    $("#text").focus();
+});
+
+onSubmit($("#logout"), async () => {
+    await session.logOut();
+    $("#login").elements.name.focus();
+});
+
+onSubmit($("#join"), async (form) => {
+    const name = channelName(form.elements.channel.value);
+    if (!name) throw new Error("A channel's name is 1 to 64 of a-z, 0-9, _ and -.");
+    if (isPrivate(name) && !session.name) throw new Error("Private channels need a name: log in.");
+    form.reset();
+    channels.visit(name);
+});
+
+document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") channels.read();
+});
+addEventListener("pagehide", save);
+
+session.refresh().catch((error) => {
+    tell(error);
+    meet(); // to read, and to hear when the server is back
+});

@@ -1,0 +1,186 @@
+// The list of channels: which ones are listened to, what is unread in each, where one goes.
+// SPDX-License-Identifier: MIT
+
+import { $, make } from "./dom.js";
+import { onRemembered, recall, remember } from "./store.js";
+
+const MOST = 64; // channels in one poll
+const LOBBY = "lobby";
+
+export const isPrivate = (name) => name.startsWith("private-");
+
+// Capitals become small letters, as on the server; null for what no channel can be called.
+export function channelName(text) {
+    const name = text.trim().replace(/^#/, "").toLowerCase();
+    return /^[a-z0-9_-]{1,64}$/.test(name) ? name : null;
+}
+
+// Cursor and counts are kept together, for they belong together: whoever opens the page again
+// hears what came after the cursor, and counts on.
+export class Channels {
+    // `open(name)` is called when one is chosen, `changed()` when others are listened to.
+    constructor(current, { open, changed }) {
+        const kept = recall("channels") || {};
+        this.joined = [LOBBY, ...(kept.joined || []).filter((name) => name !== LOBBY)];
+        this.unread = new Map(Object.entries(kept.unread || {}));
+        this.cursor = kept.cursor || null;
+        this.others = [];
+        this.isNamed = false; // private channels are for those who are logged in
+        this.current = current;
+        this.onOpen = open;
+        this.onChange = changed;
+        if (!this.joined.includes(current)) this.joined.push(current);
+        this.listenToPage();
+        onRemembered("channels", (theirs) => this.learn(theirs));
+        this.render();
+    }
+
+    // Those to poll for.
+    get heard() {
+        return this.joined.filter((name) => this.isNamed || !isPrivate(name)).slice(0, MOST);
+    }
+
+    get totalUnread() {
+        return this.heard.reduce((sum, name) => sum + (this.unread.get(name) || 0), 0);
+    }
+
+    go(name) {
+        const isNew = !this.joined.includes(name);
+        if (isNew) this.joined.push(name);
+        this.current = name;
+        this.unread.delete(name);
+        this.save();
+        this.render();
+        if (isNew) this.onChange();
+        this.onOpen(name);
+    }
+
+    // Alt and an arrow: the one above or below, round and round.
+    step(by) {
+        const names = this.heard;
+        const at = names.indexOf(this.current);
+        this.go(names[(at + by + names.length) % names.length]);
+    }
+
+    leave(name) {
+        if (name === LOBBY) return;
+        this.joined = this.joined.filter((other) => other !== name);
+        this.unread.delete(name);
+        this.save();
+        this.onChange();
+        if (name === this.current) this.go(LOBBY);
+        else this.render();
+    }
+
+    count(name) {
+        this.unread.set(name, (this.unread.get(name) || 0) + 1);
+        this.render();
+    }
+
+    read(name = this.current) {
+        if (!this.unread.delete(name)) return;
+        this.save();
+        this.render();
+    }
+
+    // All that the server knows of.
+    discover(channels) {
+        this.others = channels;
+        this.render();
+    }
+
+    setNamed(isNamed) {
+        this.isNamed = isNamed;
+        this.render();
+    }
+
+    save(cursor = this.cursor) {
+        this.cursor = cursor;
+        remember("channels", {
+            cursor, joined: this.joined, unread: Object.fromEntries(this.unread)
+        });
+    }
+
+    // ---- Behind it ----
+
+    // What was read in another tab is read.
+    learn(theirs) {
+        if (!theirs) return;
+        for (const name of this.unread.keys()) {
+            if (!theirs.unread?.[name]) this.unread.delete(name);
+        }
+        this.render();
+    }
+
+    render() {
+        $("#channels").replaceChildren(...this.heard.map((name) => this.item(name)));
+        const others = this.others.filter((one) => !this.joined.includes(one.name)
+            && (this.isNamed || !isPrivate(one.name)));
+        $("#others").replaceChildren(...others.map((one) => otherItem(one)));
+        $("#more").hidden = !others.length;
+        const total = this.totalUnread;
+        document.title = `${total ? `(${total}) ` : ""}#${this.current} · Fireside`;
+        $("#menu").dataset.unread = total || "";
+    }
+
+    item(name) {
+        const count = this.unread.get(name) || 0;
+        const isCurrent = name === this.current;
+        const link = make(
+            "a", {
+                href: address(name), "data-channel": name, "aria-current": isCurrent && "page",
+                class: count ? "has-unread" : ""
+            },
+            sign(name), make("span", { class: "name" }, name));
+        if (count) {
+            const unread = make("span", { class: "unread", title: `${count} unread` },
+                count > 99 ? "99+" : String(count));
+            link.append(" ", unread, make("span", { class: "quiet" }, " unread"));
+        }
+        const leave = make(
+            "button", { type: "button", class: "leave", "aria-label": `Leave ${name}` }, "×");
+        leave.addEventListener("click", () => this.leave(name));
+        return make("li", {}, link, ...(name === LOBBY ? [] : [leave]));
+    }
+
+    listenToPage() {
+        addEventListener("click", (event) => {
+            const link = event.target.closest("a[data-channel]");
+            if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+            event.preventDefault();
+            this.visit(link.dataset.channel);
+        });
+        addEventListener("popstate", () => {
+            const name = channelName(new URLSearchParams(location.search).get("channel") || LOBBY);
+            if (name) this.go(name);
+        });
+        addEventListener("keydown", (event) => {
+            const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+            if (!by || !event.altKey || event.ctrlKey || event.metaKey) return;
+            event.preventDefault();
+            this.step(by);
+        });
+    }
+
+    // Goes there so that the Back button comes back.
+    visit(name) {
+        if (name !== this.current) history.pushState(null, "", address(name));
+        this.go(name);
+    }
+}
+
+function otherItem({ name, people }) {
+    return make("li", {}, make(
+        "a", { href: address(name), "data-channel": name },
+        sign(name), make("span", { class: "name" }, name), " ",
+        make("span", { class: "faint" }, people ? `${people} here` : "")));
+}
+
+function sign(name) {
+    const attributes = { class: isPrivate(name) ? "sign lock" : "sign", "aria-hidden": "true" };
+    return make("span", attributes, isPrivate(name) ? "🔒" : "#");
+}
+
+function address(name) {
+    return name === LOBBY ? "/" : `/?channel=${name}`;
+}

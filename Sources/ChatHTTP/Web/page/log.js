@@ -1,0 +1,193 @@
+// The messages on the screen: in order, a bounded number of them, and nothing jumps.
+// SPDX-License-Identifier: MIT
+
+import { $ } from "./dom.js";
+import { article, dayLine, follows, isSameDay } from "./message.js";
+
+const KEPT = 500; // articles; more would make an old phone slow
+const NEAR = 400; // pixels from the top, where older messages are asked for
+const SOUND = 1000; // how long a screen reader takes no notice after a page of history
+
+// The scrolling box is laid out from its end (column-reverse): it begins at the newest message,
+// also without a script, and what comes in at the top moves nothing. Its scrollTop is 0 at the
+// bottom and negative above.
+export class Log {
+    // `askOlder(id)` is called when the reader comes near the top.
+    constructor(askOlder, onBottom) {
+        this.box = $("#log");
+        this.lines = $("#lines");
+        this.start = $("#start");
+        this.button = $("#newest");
+        this.askOlder = askOlder;
+        this.onBottom = onBottom;
+        this.shown = []; // {message, article, day}
+        this.more = false; // whether there are older ones
+        this.isCut = false; // whether the newest ones were dropped while older ones were read
+        this.isAsking = false;
+        this.missed = 0;
+        this.box.addEventListener("scroll", () => this.scrolled(), { passive: true });
+        this.button.addEventListener("click", () => this.toBottom());
+    }
+
+    get isAtBottom() {
+        return this.box.scrollTop > -60 && !this.isCut;
+    }
+
+    // Shows these instead of what is there.
+    show(messages, more, channel, name) {
+        this.channel = channel;
+        this.name = name;
+        this.quietly(() => {
+            this.lines.replaceChildren();
+            this.shown = [];
+            this.missed = 0;
+            this.isCut = false;
+            messages.forEach((message) => this.insert(message));
+            this.setMore(more);
+        });
+        this.toBottom();
+        this.scrolled();
+    }
+
+    // Older ones, above those that are there.
+    prepend(messages, more) {
+        this.isAsking = false;
+        this.quietly(() => {
+            messages.forEach((message, index) => this.insert(message, index));
+            this.setMore(more);
+            this.dropNewest();
+        });
+        this.scrolled();
+    }
+
+    // One that has just been said.
+    add(message) {
+        if (this.isCut) return this.miss();
+        const wasAtBottom = this.isAtBottom;
+        this.still(() => this.insert(message));
+        while (wasAtBottom && this.shown.length > KEPT) this.dropOldest();
+        if (!wasAtBottom) this.miss();
+    }
+
+    // Nothing more will come of what was asked for.
+    gaveUp() {
+        this.isAsking = false;
+    }
+
+    has(id) {
+        return this.shown.some((line) => line.message.id === id);
+    }
+
+    toBottom() {
+        if (this.isCut) return this.onBottom(true);
+        this.box.scrollTop = 0;
+        this.scrolled();
+    }
+
+    // ---- Behind it ----
+
+    insert(message, at = this.place(message)) {
+        if (this.has(message.id)) return;
+        const line = { message, article: article(message, this.isOwn(message)) };
+        const next = this.shown[at];
+        this.lines.insertBefore(line.article, next ? next.day || next.article : null);
+        this.shown.splice(at, 0, line);
+        this.fit(at);
+        this.fit(at + 1);
+    }
+
+    // Messages come in order, but for one that history brought first.
+    place(message) {
+        let at = this.shown.length;
+        while (at > 0 && isBefore(message, this.shown[at - 1].message)) at--;
+        return at;
+    }
+
+    isOwn(message) {
+        return !!message.from && message.from === this.name;
+    }
+
+    // Gives a line its place among its neighbours: a day above it, or no name.
+    fit(at) {
+        const line = this.shown[at], earlier = this.shown[at - 1];
+        if (!line) return;
+        line.article.classList.toggle("follows", follows(line.message, earlier?.message));
+        const isNewDay = !earlier || !isSameDay(line.message, earlier.message);
+        if (isNewDay === !!line.day) return;
+        if (line.day) line.day.remove();
+        line.day = isNewDay ? dayLine(line.message.at) : undefined;
+        if (line.day) line.article.before(line.day);
+    }
+
+    remove(line) {
+        line.day?.remove();
+        line.article.remove();
+    }
+
+    dropOldest() {
+        this.remove(this.shown.shift());
+        this.fit(0);
+        this.setMore(true);
+    }
+
+    // The reader is far above: what is far below goes, and is asked for again by the button.
+    dropNewest() {
+        if (this.shown.length <= KEPT) return;
+        this.still(() => this.shown.splice(KEPT).forEach((line) => this.remove(line)));
+        this.isCut = true;
+        this.update();
+    }
+
+    // Keeps what is being read where it is while something changes below it.
+    still(change) {
+        const above = this.box.scrollTop, height = this.box.scrollHeight;
+        change();
+        if (above < -60) this.box.scrollTop = above - (this.box.scrollHeight - height);
+    }
+
+    // History is for reading, not for being read out.
+    quietly(change) {
+        this.box.setAttribute("aria-live", "off");
+        change();
+        clearTimeout(this.silence);
+        this.silence = setTimeout(() => this.box.setAttribute("aria-live", "polite"), SOUND);
+    }
+
+    setMore(more) {
+        this.more = !!more;
+        this.start.textContent = this.more ? "Older messages are on their way…"
+            : this.shown.length ? `This is where #${this.channel} begins.` : "";
+        this.box.dataset.empty = String(!this.shown.length);
+    }
+
+    miss() {
+        this.missed++;
+        this.update();
+    }
+
+    update() {
+        const count = this.missed;
+        this.button.hidden = this.isAtBottom;
+        this.button.textContent = !count ? "To the newest ↓"
+            : count === 1 ? "1 new message ↓" : `${count} new messages ↓`;
+    }
+
+    scrolled() {
+        if (this.isAtBottom && this.missed) {
+            this.missed = 0;
+            this.onBottom(false);
+        }
+        this.button.hidden = this.isAtBottom || !(this.missed || this.box.scrollTop < -900);
+        if (!this.button.hidden) this.update();
+        const above = this.box.scrollHeight - this.box.clientHeight + this.box.scrollTop;
+        if (!this.more || this.isAsking || above > NEAR || !this.shown.length) return;
+        this.isAsking = true;
+        this.askOlder(this.shown[0].message.id);
+    }
+}
+
+// Ids are `journal:number`; of two journals nobody can say which was first.
+function isBefore(one, other) {
+    const [journal, number] = one.id.split(":"), [theirs, theirNumber] = other.id.split(":");
+    return journal === theirs && Number(number) < Number(theirNumber);
+}

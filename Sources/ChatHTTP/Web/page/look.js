@@ -1,0 +1,57 @@
+// The menu at phone width, and light or dark.
+// SPDX-License-Identifier: MIT
+
+import { $ } from "./dom.js";
+import { onRemembered, recall, remember } from "./store.js";
+
+const root = document.documentElement;
+
+export class Menu {
+    constructor() {
+        this.button = $("#menu");
+        this.button.addEventListener("click", () => this.set(!this.isOpen));
+        $("#veil").addEventListener("click", () => this.set(false));
+        addEventListener("keydown", (event) => {
+            if (event.key === "Escape" && this.isOpen) this.set(false);
+        });
+        // Wide enough for all: there is no menu any more.
+        matchMedia("(min-width: 45rem)").addEventListener("change", () => this.set(false));
+    }
+
+    get isOpen() {
+        return root.dataset.menu === "open";
+    }
+
+    set(isOpen) {
+        if (isOpen === this.isOpen) return;
+        root.dataset.menu = isOpen ? "open" : "closed";
+        this.button.setAttribute("aria-expanded", String(isOpen));
+        $("#main").inert = isOpen; // the keyboard stays in the menu
+        if (isOpen) $("#channels a[aria-current]")?.focus();
+        else this.button.focus();
+    }
+}
+
+// As the system has it, until one says otherwise.
+export function startTheme() {
+    const system = matchMedia("(prefers-color-scheme: dark)");
+    const button = $("#theme");
+    const isDark = () => (root.dataset.theme || (system.matches ? "dark" : "light")) === "dark";
+    const show = () => {
+        const other = isDark() ? "light" : "dark";
+        button.setAttribute("aria-label", `Use ${other} colours`);
+        button.title = `Use ${other} colours`;
+        button.dataset.shows = other;
+    };
+    const use = (theme) => {
+        if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+        show();
+    };
+    button.addEventListener("click", () => {
+        use(isDark() ? "light" : "dark");
+        remember("theme", root.dataset.theme);
+    });
+    system.addEventListener("change", show);
+    onRemembered("theme", use);
+    use(recall("theme"));
+}

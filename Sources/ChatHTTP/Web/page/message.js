@@ -1,0 +1,65 @@
+// One message as an article, the same markup as the server's: Page+Lines.swift.
+// SPDX-License-Identifier: MIT
+
+import { make } from "./dom.js";
+import { linked } from "./links.js";
+
+const TINTS = 8;
+const NOBODY = "somebody";
+
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+const calendar = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
+const days = new Intl.DateTimeFormat(undefined, {
+    weekday: "long", day: "numeric", month: "long", year: "numeric"
+});
+
+// `message.id` is missing while it is on its way.
+export function article(message, own) {
+    const name = message.from || NOBODY;
+    return make(
+        "article", { "data-id": message.id, class: own ? "own" : "" },
+        face(message.from),
+        make("header", {}, make("bdi", { class: "from" }, name), " ", time(message.at)),
+        make("p", { class: "text", dir: "auto" }, ...content(message.body)));
+}
+
+// The circle with a letter: the same colour for the same name, here and in every other browser.
+export function face(from) {
+    const letter = Array.from(from || "?")[0].toUpperCase();
+    const attributes = { class: "face", "aria-hidden": "true", "data-tint": tint(from || "") };
+    return make("span", attributes, letter);
+}
+
+function tint(name) {
+    let sum = 0;
+    for (const byte of new TextEncoder().encode(name)) sum = (sum * 31 + byte) % 65521;
+    return sum % TINTS;
+}
+
+function time(at) {
+    const date = new Date(at);
+    return make("time", { datetime: at, title: calendar.format(date) }, clock.format(date));
+}
+
+// Anyone may post any JSON; what is no text is shown as it is.
+function content(body) {
+    if (body && typeof body.text === "string") return linked(body.text);
+    return [make("code", {}, JSON.stringify(body))];
+}
+
+// The line between two days: `Today`, or the date.
+export function dayLine(at) {
+    const date = new Date(at);
+    const isToday = date.toDateString() === new Date().toDateString();
+    return make("p", { class: "day" }, make("span", {}, isToday ? "Today" : days.format(date)));
+}
+
+// Whether `later` goes on where `earlier` stopped: then its name need not be said again.
+export function follows(later, earlier) {
+    return !!earlier && later.from === earlier.from && isSameDay(later, earlier)
+        && new Date(later.at) - new Date(earlier.at) < 5 * 60000;
+}
+
+export function isSameDay(one, other) {
+    return new Date(one.at).toDateString() === new Date(other.at).toDateString();
+}

@@ -1,0 +1,71 @@
+// Who is here, and who types.
+// SPDX-License-Identifier: MIT
+
+import { $, make } from "./dom.js";
+import { face } from "./message.js";
+
+const PAUSE = 300; // several who come at once are one question
+const LONGEST = 5; // seconds that a word of somebody's typing counts
+
+export class People {
+    // `ask(done)` asks the server who is in the channel that is open.
+    constructor(ask) {
+        this.ask = ask;
+        this.name = null; // one's own
+    }
+
+    // Somebody came or went; also at the start.
+    refresh() {
+        clearTimeout(this.timer);
+        this.timer = setTimeout(() => this.ask((people) => this.show(people)), PAUSE);
+    }
+
+    show(people) {
+        $("#people").replaceChildren(...people.map(({ name }) => this.item(name)));
+        $("#count").textContent = people.length === 1 ? "1 person here"
+            : people.length ? `${people.length} people here` : "";
+        $("#nobody").hidden = people.length > 0;
+    }
+
+    item(name) {
+        const item = make("li", { "data-name": name }, face(name), make("bdi", {}, name));
+        if (name === this.name) item.append(" ", make("span", { class: "faint" }, "you"));
+        return item;
+    }
+}
+
+export class Typing {
+    constructor() {
+        this.until = new Map(); // by name
+    }
+
+    // Somebody types; the server says for how many seconds that is worth showing.
+    note(name, seconds) {
+        this.stop(name, false);
+        const wait = Math.min(seconds, LONGEST) * 1000;
+        this.until.set(name, setTimeout(() => this.stop(name), wait));
+        this.render();
+    }
+
+    // Their message came, or they went.
+    stop(name, renders = true) {
+        clearTimeout(this.until.get(name));
+        this.until.delete(name);
+        if (renders) this.render();
+    }
+
+    // Another channel is open.
+    clear() {
+        [...this.until.keys()].forEach((name) => this.stop(name, false));
+        this.render();
+    }
+
+    render() {
+        const names = [...this.until.keys()].slice(0, 2).map((name) => make("bdi", {}, name));
+        const rest = this.until.size - names.length;
+        const parts = names.flatMap((name, index) => index ? [" and ", name] : [name]);
+        if (rest) parts.splice(0, parts.length, "several people");
+        const ending = this.until.size > 1 ? " are typing…" : " is typing…";
+        $("#typing").replaceChildren(...parts, ...(parts.length ? [ending] : []));
+    }
+}
