@@ -35,6 +35,12 @@ struct Serve: ParsableCommand {
             valueName: "origin"))
     var allowOrigin: [Origin] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "A style sheet of your own for the chat page, behind its own: docs/styling.md.",
+            valueName: "file"))
+    var style: String?
+
     @OptionGroup(title: "Messages")
     var keep: KeepOptions
 
@@ -67,13 +73,15 @@ struct Serve: ParsableCommand {
 extension Serve {
     var loopCount: Int { loops ?? min(Cores.count, 256) }
 
-    var chat: ChatOptions {
+    /// - Throws: What is wrong with a file that an option names.
+    func chat() throws -> ChatOptions {
         var options = limits.chat
         options.allowedOrigins = allowOrigin
         options.speakerRate = logins.speakerRate
         if let count = logins.loginRate {
             options.loginRate = .init(count, sparesLoopback: false)
         }
+        if let style { options.style = try StyleFile(path: style).bytes }
         return options
     }
 }

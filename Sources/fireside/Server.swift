@@ -32,7 +32,7 @@ struct Server {
         keys = try KeyTurns(options, log)
         let plan = Plan(
             options: options, commons: commons, limits: limits,
-            chat: SharedLimits(options.chat), sessions: keys.sessions, log: log)
+            chat: SharedLimits(try options.chat()), sessions: keys.sessions, log: log)
         let hub = Hub(
             journal: journal, scheduler: loop, clock: Timestamp.now, options: hubOptions,
             commons: commons)

@@ -8,7 +8,7 @@ extension Page {
         """
         <form id="login" action="/login" method="post"\(.when(visitor != nil, " hidden"))>
         \(hidden)
-        <label for="name">Your name</label>
+        <label for="name">Choose a name to join in</label>
         <input id="name" name="name" maxlength="64" autocomplete="nickname" required>
         <button type="submit">Come in</button>
         </form>

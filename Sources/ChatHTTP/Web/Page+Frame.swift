@@ -10,7 +10,8 @@ extension Page {
         <button id="menu" type="button" aria-controls="side" aria-expanded="false" \
         aria-label="Channels and people"><span></span></button>
         <div class="where">
-        <h1 id="title"><span class="sign" aria-hidden="true">#</span>\(channel.description)</h1>
+        <h1 id="title"><span class="sign" aria-hidden="true">#</span>\
+        <span data-here>\(channel.description)</span></h1>
         <p id="count"></p>
         </div>
         <noscript><a class="reload" href="\(address(of: channel))">Reload</a></noscript>
@@ -35,7 +36,7 @@ extension Page {
         autocomplete="off" autocapitalize="none" spellcheck="false" required>
         <button type="submit" aria-label="Join">+</button>
         </form>
-        <details id="more"\(.when(others.isEmpty, " hidden"))>
+        <details id="more" open\(.when(others.isEmpty, " hidden"))>
         <summary>More channels</summary>
         <ul id="others">
         \(HTML(joining: others.map(item), by: "\n"))
@@ -49,6 +50,12 @@ extension Page {
         </ul>
         <p id="nobody"\(.when(!people.isEmpty, " hidden"))>Nobody under a name.</p>
         </section>
+        <details id="about">
+        <summary>From a terminal</summary>
+        <pre>curl -d 'text=hi' localhost:\(port)/channels/\
+        <span data-here>\(channel.description)</span>
+        curl 'localhost:\(port)/?callback=hello'</pre>
+        </details>
         <div id="self">
         <p id="me"\(.when(visitor == nil, " hidden"))><bdi>\(visitor ?? "")</bdi></p>
         <form id="logout" action="/logout" method="post"\(.when(visitor == nil, " hidden"))>
@@ -56,11 +63,6 @@ extension Page {
         <button type="submit">Log out</button>
         </form>
         </div>
-        <details id="about">
-        <summary>From a terminal</summary>
-        <pre>curl -d 'text=hi' localhost:\(port)/channels/\(channel.description)
-        curl 'localhost:\(port)/?callback=hello'</pre>
-        </details>
         </aside>
         """
     }

@@ -31,7 +31,8 @@ extension Page {
         return """
             <div id="empty"><img src="/icon.svg" alt="" width="72" height="72">
             <p>Nothing was said here yet. Say something, or from a terminal:</p>
-            <pre>curl -d 'text=hi' localhost:\(port)/channels/\(channel.description)</pre></div>
+            <pre>curl -d 'text=hi' localhost:\(port)/channels/\
+            <span data-here>\(channel.description)</span></pre></div>
             """
     }
 
@@ -62,7 +63,7 @@ extension Page {
     /// The circle with a letter: the same colour for the same name, here and in page/message.js.
     func face(_ name: String?) -> HTML {
         let letter = name?.first.map { String($0).uppercased() } ?? "?"
-        let tint = (name ?? "").utf8.reduce(0) { ($0 * 31 + Int($1)) % 65521 } % 8
+        let tint = (name ?? "").utf8.reduce(0) { ($0 * 31 + Int($1)) % 65521 } % 12
         return """
             <span class="face" aria-hidden="true" data-tint="\(tint)">\(letter)</span>
             """

@@ -41,7 +41,8 @@ struct Page {
         <html lang="en">
         <head>
         <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
+        <meta name="viewport" content="width=device-width, initial-scale=1, \
+        interactive-widget=resizes-content">
         <meta name="color-scheme" content="light dark">
         <meta name="theme-color" content="#f6eee4" media="(prefers-color-scheme: light)">
         <meta name="theme-color" content="#171310" media="(prefers-color-scheme: dark)">

@@ -5,8 +5,8 @@ internal import Libevent
 
 extension WebFile {
     /// The page's own files are asked for each time, and answered 304 while they are the same: one
-    /// of today's server and one of yesterday's need not fit together. The client and the icon stand
-    /// by themselves, so they are good for an hour.
+    /// of today's server and one of yesterday's need not fit together. The client and the icon
+    /// stand by themselves, so they are good for an hour.
     enum Kind {
         case script, style
         case icon

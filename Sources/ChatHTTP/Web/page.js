@@ -143,7 +143,7 @@ function save() {
 
 function open(channel) {
     menu.set(false);
-    $("#title").lastChild.textContent = channel;
+    document.querySelectorAll("[data-here]").forEach((name) => { name.textContent = channel; });
     typing.clear();
     composer.open(channel, session.name);
     people.show([]);
@@ -222,6 +222,8 @@ onSubmit($("#join"), async (form) => {
     if (isPrivate(name) && !session.name) throw new Error("Private channels need a name: log in.");
     form.reset();
     channels.visit(name);
+    // Not on a phone: its keyboard would cover what one came to see.
+    if (session.maySpeak && matchMedia("(hover: hover)").matches) $("#text").focus();
 });
 
 document.addEventListener("visibilitychange", () => {

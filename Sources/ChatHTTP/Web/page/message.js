@@ -4,7 +4,7 @@
 import { make } from "./dom.js";
 import { linked } from "./links.js";
 
-const TINTS = 8;
+const TINTS = 12;
 const NOBODY = "somebody";
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });

@@ -1,0 +1,41 @@
+// The operator's own style sheet for the chat page: `--style FILE`. docs/styling.md
+// SPDX-License-Identifier: MIT
+
+import Glibc
+
+/// A file of CSS, read once at the start.
+struct StyleFile {
+    static let maxBytes = 256 << 10
+
+    let bytes: [UInt8]
+
+    /// - Throws: What is wrong with the file, in a sentence for whoever named it.
+    init(path: String) throws(Trouble) {
+        guard let file = fopen(path, "rb") else { throw .unreadable(path, errno) }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: StyleFile.maxBytes + 1)
+        let count = fread(&bytes, 1, bytes.count, file)
+        if ferror(file) != 0 { throw .unreadable(path, errno) }  // a directory opens, and reads not
+        if count > StyleFile.maxBytes { throw .tooLong(path) }
+        if count == 0 { throw .empty(path) }
+        bytes.removeLast(bytes.count - count)
+        self.bytes = bytes
+    }
+
+    enum Trouble: Error, CustomStringConvertible {
+        case unreadable(String, Int32)
+        case tooLong(String)
+        case empty(String)
+
+        var description: String {
+            switch self {
+            case .unreadable(let path, let error):
+                "--style \(path): cannot be read: \(String(cString: strerror(error)))."
+            case .tooLong(let path):
+                "--style \(path): is longer than \(StyleFile.maxBytes >> 10) KiB; name a shorter one."
+            case .empty(let path):
+                "--style \(path): is empty; leave the option out for the page's own look."
+            }
+        }
+    }
+}
