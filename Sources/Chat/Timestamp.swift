@@ -14,6 +14,10 @@ public struct Timestamp: Hashable, Sendable, Comparable {
         one.milliseconds < other.milliseconds
     }
 
+    public static func + (time: Timestamp, span: Duration) -> Timestamp {
+        time - (.zero - span)
+    }
+
     public static func - (time: Timestamp, age: Duration) -> Timestamp {
         Timestamp(milliseconds: time.milliseconds - Int(age / .milliseconds(1)))
     }
