@@ -21,10 +21,13 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// A step of examples/: one file, to be read in one sitting.
-func example(_ name: String, in folder: String, _ dependencies: [Target.Dependency]) -> Target {
+func example(
+    _ name: String, in folder: String, _ dependencies: [Target.Dependency],
+    resources: [Resource] = []
+) -> Target {
     .executableTarget(
         name: name, dependencies: dependencies, path: "examples/\(folder)",
-        exclude: ["README.md"], swiftSettings: house)
+        exclude: ["README.md"], resources: resources, swiftSettings: house)
 }
 
 /// The chat page's files, which become part of the binary.
@@ -83,6 +86,9 @@ let package = Package(
         example("Example7CancelAndTimeout", in: "7-cancel-and-timeout", ["Deferred"]),
         example("Example8Await", in: "8-await", ["Deferred"]),
         example("Example9Trace", in: "9-trace", ["Deferred"]),
+        example(
+            "Example10Embed", in: "10-embed", ["Chat", "ChatHTTP", "Libevent"],
+            resources: [.embedInCode("page.html")]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(
             name: "DeferredTests", dependencies: ["Deferred", "Referee", "TestSupport"],
@@ -103,7 +109,7 @@ let package = Package(
             [
                 "TestSupport", "Example1Callback", "Example2Deferred", "Example3Chain",
                 "Example4Hello", "Example5Seed", "Example6Gather", "Example7CancelAndTimeout",
-                "Example8Await", "Example9Trace",
+                "Example8Await", "Example9Trace", "Example10Embed",
             ]),
     ],
     swiftLanguageModes: [.v6]

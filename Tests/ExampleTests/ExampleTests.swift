@@ -54,7 +54,7 @@ import Testing
 }
 
 /// An example that listens, and the curl lines of its README sent to the port that it really has.
-private struct Listening {
+struct Listening {
     let command: Command
     let port: Int
 

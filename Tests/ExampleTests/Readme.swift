@@ -7,13 +7,19 @@ import Foundation
 struct Readme {
     /// The text of each block that is marked as `text`.
     let outputs: [String]
+    private let page: String
 
     init(_ folder: String) throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
         let path = root.appendingPathComponent("examples/\(folder)/README.md")
-        let page = try String(contentsOf: path, encoding: .utf8)
+        page = try String(contentsOf: path, encoding: .utf8)
         outputs = page.matches(of: /(?s)```text\n(.*?)```/).map { String($0.1) }
+    }
+
+    /// The program in `language` that it shows.
+    func program(_ language: String) -> String {
+        page.components(separatedBy: "```\(language)\n").last!.components(separatedBy: "```")[0]
     }
 
     /// The lines of the first block that a terminal session (`$ command`) prints, by command.
