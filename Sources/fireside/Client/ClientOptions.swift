@@ -10,7 +10,10 @@ struct ClientOptions: ParsableArguments {
         transform: ServerURL.init)
     var url: ServerURL?
 
-    @Option(help: ArgumentHelp("The name to go by; nobody checks it.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The name to go by; where one must log in, the one to log in under.", valueName: "name")
+    )
     var from: String?
 
     var server: ServerURL {

@@ -16,6 +16,7 @@ final class Listening {
     private let screen: any Screen
     private let loop: EventLoop
     private let client: HTTPClient
+    private let account: Account
     private let id = RandomID().description
     private var cursor: String
     private var isConnected = false
@@ -35,6 +36,7 @@ final class Listening {
         var limits = HTTPClientLimits()
         limits.patience = Listening.hold + .seconds(20)
         client = HTTPClient(loop, host: server.host, port: server.port, limits: limits)
+        account = Account(client, server, as: options.common.from, for: options.channels)
     }
 
     /// Returns when there is no more to do: enough was heard, nobody reads our output, or a signal.
@@ -53,12 +55,16 @@ final class Listening {
     private func poll() {
         asked = loop.now
         if !isConnected { try? screen.show(.connecting) }
-        current = client.get(target, fields: [("Accept", "application/json")])
-            .addCallback(PollAnswer.init)  // or throws what the server refused
+        current = account.ask(ask)
             .addCallback(print)  // returns how long the server wants us to wait
             .addErrback(tryAgain)  // returns how long until the next try; or throws on
             .addCallback(loop.pause)  // returns a Deferred: the chain waits for it
             .addCallbacks(poll, stop)
+    }
+
+    private func ask() -> Deferred<PollAnswer> {
+        client.get(target, fields: account.fields)
+            .addCallback(PollAnswer.init)  // or throws what the server refused
     }
 
     /// The first poll, and the first after a failure, does not wait: it shows that we are connected,
@@ -69,7 +75,11 @@ final class Listening {
             "channels": options.channels.map(\.description).joined(separator: ","),
             "since": cursor, "client": id, "hold": String(hold.components.seconds),
         ])
-        if let name = options.common.from { query.append("from", name) }
+        if let ticket = account.ticket {
+            query.append("t", ticket)
+        } else if let name = options.common.from {
+            query.append("from", name)
+        }
         return server.target("/poll", query)
     }
 
@@ -126,7 +136,7 @@ final class Listening {
         case is Enough, is OutputClosed, is CancelledError: break
         default: problem = failure.error
         }
-        loop.stop()
+        account.logOut(loop).addBoth { _ in self.loop.stop() }
     }
 }
 

@@ -11,6 +11,7 @@ final class Saying {
     private let server: ServerURL
     private let loop: EventLoop
     private let client: HTTPClient
+    private let account: Account
     private let patience: Duration
     private var texts: any IteratorProtocol<String>
     private var backoff = Backoff(from: .milliseconds(250), to: .seconds(5))
@@ -26,6 +27,7 @@ final class Saying {
         var limits = HTTPClientLimits()
         limits.patience = min(max(patience, .seconds(1)), .seconds(10))
         client = HTTPClient(loop, host: server.host, port: server.port, limits: limits)
+        account = Account(client, server, as: options.common.from, for: [options.channel])
     }
 
     /// Returns when every message was confirmed.
@@ -39,7 +41,7 @@ final class Saying {
 
     /// The next message. Reading a line may stop the loop for as long as nobody writes one.
     private func next() {
-        guard let text = texts.next() else { return loop.stop() }
+        guard let text = texts.next() else { return leave() }
         // On the next turn: the loop has to learn first whether the server hung up meanwhile.
         loop.callSoon { self.say(text) }
     }
@@ -56,11 +58,13 @@ final class Saying {
 
     /// Posts it, and posts it again for as long as there is hope.
     private func deliver(_ letter: Letter) -> Deferred<String> {
-        client.post(
-            letter.target, body: letter.body, type: "application/json",
-            fields: [("Accept", "application/json")]
-        )
-        .addCallback(Confirmation.id)  // or throws what the server refused
+        account.ask {
+            self.client.post(
+                letter.target, body: letter.body, type: "application/json",
+                fields: self.account.fields
+            )
+            .addCallback(Confirmation.id)  // or throws what the server refused
+        }
         .addErrback { failure in
             let pause = try self.pause(after: failure, until: letter.deadline)
             return self.loop.pause(pause).addCallback { self.deliver(letter) }
@@ -86,6 +90,10 @@ final class Saying {
 
     private func stop(_ failure: Failure) {
         problem = failure.error
-        loop.stop()
+        leave()
+    }
+
+    private func leave() {
+        account.logOut(loop).addBoth { _ in self.loop.stop() }
     }
 }
