@@ -46,13 +46,14 @@ extension ResponseHead {
 
     /// The chat page: its scripts and styles are files of this origin, none stands in the page, and
     /// its scripts cannot make markup or scripts of a text (Trusted Types). Nobody may frame it.
+    /// Its own site is told where a form comes from: with no-referrer, browsers call it `null`.
     static let page = ResponseHead(
         .ok,
         """
         Content-Type: text/html; charset=utf-8
         X-Content-Type-Options: nosniff
         Cache-Control: no-store, no-cache, must-revalidate, private, max-age=0
-        Referrer-Policy: no-referrer
+        Referrer-Policy: same-origin
         Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; \
         connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
         frame-ancestors 'none'; require-trusted-types-for 'script'

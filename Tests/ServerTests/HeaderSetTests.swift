@@ -24,9 +24,12 @@ import Testing
         }
         #expect(answer.field("Content-Length") == String(answer.body.count))
         #expect(answer.field("Date")?.hasSuffix(" GMT") == true)
-        for name in ["Server", "Set-Cookie", "Access-Control-Allow-Credentials"] {
+        for name in ["Server", "Access-Control-Allow-Credentials"] {
             #expect(!answer.fields.contains { $0.name == name })
         }
+        // The page begins a visitor's session; nothing else here does.
+        let isPage = fields["Cross-Origin-Opener-Policy"] != nil
+        #expect(answer.fields.contains { $0.name == "Set-Cookie" } == isPage)
         #expect(answer.fields.contains { $0.name == "Content-Security-Policy" })
     }
 
@@ -98,7 +101,42 @@ import Testing
             try server.get("/", "Accept: text/html|"),
             [
                 "Content-Type": "text/html; charset=utf-8",
+                "Referrer-Policy": "same-origin",
                 "Cross-Origin-Opener-Policy": "same-origin",
+                "Content-Security-Policy": """
+                default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
+                img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+                require-trusted-types-for 'script'
+                """,
             ])
+    }
+
+    @Test(arguments: [
+        ("/page.js", "text/javascript", "public, no-cache", "same-origin"),
+        ("/page/log.js", "text/javascript", "public, no-cache", "same-origin"),
+        ("/plain.js", "text/javascript", "public, no-cache", "same-origin"),
+        ("/page.css", "text/css", "public, no-cache", "same-origin"),
+        ("/icon.svg", "image/svg+xml", "public, max-age=3600", "same-origin"),
+        ("/fireside.js", "text/javascript", "public, max-age=3600", "cross-origin"),
+    ])
+    func `a file carries its set`(
+        _ path: String, _ type: String, _ cache: String, _ policy: String
+    ) throws {
+        let answer = try server.get(path)
+        #expect(answer.status == 200)
+        expect(
+            answer,
+            [
+                "Content-Type": "\(type); charset=utf-8", "Cache-Control": cache,
+                "Cross-Origin-Resource-Policy": policy,
+                "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+            ])
+        let tag = try #require(answer.field("ETag"))
+        let again = try server.get(path, "If-None-Match: \(tag)|")
+        #expect(again.status == 304)
+        #expect(again.body.isEmpty)
+        #expect(again.field("Content-Length") == nil)
+        #expect(again.field("ETag") == tag)
+        #expect(again.field("Cache-Control") == cache)
     }
 }

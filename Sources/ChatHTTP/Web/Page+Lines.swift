@@ -8,7 +8,8 @@ extension Page {
     var log: HTML {
         """
         <div id="log" role="log" aria-label="Messages" tabindex="0" \
-        data-empty="\(lines?.isEmpty == false ? "false" : "true")">
+        data-empty="\(lines?.isEmpty == false ? "false" : "true")"\
+        \(.when(lines == nil, " data-locked"))>
         <div class="paper">
         <p id="start"></p>
         <div id="lines">
@@ -21,19 +22,15 @@ extension Page {
         """
     }
 
-    /// Shown by the style sheet while there are no messages.
+    /// Shown while there are no messages; the last sentence where one may not read them.
     private var empty: HTML {
-        if lines == nil {
-            return """
-                <div id="empty"><p>This channel is private. Log in to read it.</p></div>
-                """
-        }
-        return """
-            <div id="empty"><img src="/icon.svg" alt="" width="72" height="72">
-            <p>Nothing was said here yet. Say something, or from a terminal:</p>
-            <pre>curl -d 'text=hi' localhost:\(port)/channels/\
-            <span data-here>\(channel.description)</span></pre></div>
-            """
+        """
+        <div id="empty"><img src="/icon.svg" alt="" width="72" height="72">
+        <div class="vacant"><p>Nothing was said here yet. Say something, or from a terminal:</p>
+        <pre>curl -d 'text=hi' localhost:\(port)/channels/<span data-here>\(channel.description)\
+        </span></pre></div>
+        <p class="locked">This channel is private. Log in to read it.</p></div>
+        """
     }
 
     private func article(_ entry: Entry) -> HTML {

@@ -37,6 +37,7 @@ const channels = new Channels(document.body.dataset.channel, { open, changed: li
 const log = new Log(showOlder, (isFar) => isFar ? showNewest() : channels.read());
 const people = new People((done) => {
     const channel = channels.current;
+    if (isLocked()) return;
     chat?.people(channel, (error, answer) => {
         if (!error && channel === channels.current) done(answer.people);
     });
@@ -154,12 +155,19 @@ function open(channel) {
 function showNewest() {
     const channel = channels.current;
     isStale = true;
+    $("#log").toggleAttribute("data-locked", isLocked());
+    if (isLocked()) return log.show([], false, channel, null);
     chat?.history(channel, { limit: PAGE }, (error, page) => {
-        if (channel !== channels.current) return;
+        if (channel !== channels.current || isLocked()) return;
         if (error) return tell(error);
         isStale = false;
         log.show(page.messages, page.more, channel, session.name);
     });
+}
+
+// Whether this is a private channel and nobody is logged in.
+function isLocked() {
+    return isPrivate(channels.current) && !session.name;
 }
 
 function showOlder(before) {
@@ -177,9 +185,12 @@ function meet() {
     $("#me").textContent = session.name || "";
     $("#login").hidden = !!session.name;
     $("#say").hidden = !session.maySpeak;
+    if (!session.name) composer.forget();
     people.name = session.name;
     channels.setNamed(!!session.name);
     composer.open(channels.current, session.name);
+    people.show([]);
+    if (isLocked()) showNewest(); // what was open is no one's business any more
     isStale = true;
     connect();
 }

@@ -53,6 +53,13 @@ export class Composer {
         sent?.remove();
     }
 
+    // One has logged out: what one wrote is not for whoever comes next.
+    forget() {
+        this.drafts.clear();
+        this.text.value = "";
+        this.pending.replaceChildren();
+    }
+
     // ---- Behind it ----
 
     submit() {

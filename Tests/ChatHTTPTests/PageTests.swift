@@ -1,0 +1,146 @@
+// The page at `/` as the server makes it: what one reads and can do without a script.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import ChatHTTP
+import Deferred
+import Testing
+
+@Suite struct PageTests {
+    private let calendar = Calendar()
+    private let clock = ManualClock()
+
+    private func chat(
+        _ login: Sessions.Login = .name, options: ChatOptions = ChatOptions()
+    ) -> ChatSite {
+        ChatSite(scheduler: clock, options: options, sessions: Sessions(calendar, login))
+    }
+
+    private func page(_ visitor: Visitor, _ target: String = "/") throws -> String {
+        try #require(try visitor.get(target, "Accept: text/html\r\n").text)
+    }
+
+    @Test func `it has the newest messages, oldest first`() throws {
+        let ann = try Visitor(chat(), as: "Ann")
+        for number in 1...32 {
+            clock.advance(by: .seconds(1))
+            try ann.post("/channels/lobby", "text=number \(number)!")
+        }
+        let texts = try page(ann).matches(of: /dir="auto">number (\d+)!</).map { Int($0.1) }
+        #expect(texts == Array(3...32))
+    }
+
+    @Test func `what was said is text, whoever said it`() throws {
+        let chat = chat(.off)
+        let hostile = "%3Cscript%3Ealert(1)%3C%2Fscript%3E%22%27"
+        _ = try Client(
+            chat, "POST", "/channels/lobby?from=\(hostile)",
+            "Content-Type: application/x-www-form-urlencoded\r\n", body: "text=\(hostile)")
+        let html = try page(Visitor(chat))
+        #expect(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;</p>"))
+        #expect(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;</bdi>"))
+        #expect(!html.contains("<script>alert"))
+        #expect(!html.contains("<script>"))
+    }
+
+    @Test(arguments: [
+        #"{"mood":"<merry>"}"#, "[1.50,null]", #""<b>""#, #"{"text":7}"#,
+        String(repeating: "[", count: 500) + String(repeating: "]", count: 500),
+    ])
+    func `what has no text is shown as the JSON that it is`(_ json: String) throws {
+        let chat = chat(.off)
+        let type = "Content-Type: application/json\r\n"
+        #expect(try Client(chat, "POST", "/channels/lobby", type, body: json).status == 201)
+        let shown = json.replacing("\"", with: "&quot;").replacing("<", with: "\\u003c")
+            .replacing(">", with: "\\u003e")
+        #expect(try page(Visitor(chat)).contains("<code>\(shown)</code>"))
+    }
+
+    @Test func `who is logged in writes, and logs out`() throws {
+        let html = try page(Visitor(chat(), as: "Ann"))
+        #expect(html.contains("<p id=\"me\"><bdi>Ann</bdi></p>"))
+        #expect(html.contains("<form id=\"say\" action=\"/channels/lobby\" method=\"post\">"))
+        #expect(html.contains("<form id=\"logout\" action=\"/logout\" method=\"post\">"))
+        #expect(html.contains("<form id=\"login\" action=\"/login\" method=\"post\" hidden>"))
+    }
+
+    @Test func `who is not logs in first, where names are given at login`() throws {
+        let html = try page(Visitor(chat()))
+        #expect(html.contains("<form id=\"login\" action=\"/login\" method=\"post\">"))
+        #expect(
+            html.contains("<form id=\"say\" action=\"/channels/lobby\" method=\"post\" hidden>"))
+        #expect(!html.contains("name=\"from\""))
+    }
+
+    @Test func `else anyone writes, under a name of their choice`() throws {
+        let html = try page(Visitor(chat(.off)))
+        #expect(html.contains("<form id=\"say\" action=\"/channels/lobby\" method=\"post\">"))
+        #expect(html.contains("name=\"from\""))
+    }
+
+    @Test func `its forms post and lead back to it`() throws {
+        let ann = try Visitor(chat(), as: "Ann")
+        let html = try page(ann, "/?channel=tea")
+        let token = try #require(html.firstMatch(of: /name="_xsrf" value="([^"]+)"/)).1
+        ann.token = String(token)
+        let answer = try ann.post("/channels/tea", "text=Earl+Grey&_page=tea")
+        #expect(answer.status == 303)
+        #expect(answer.field("Location") == "/?channel=tea")
+        #expect(try page(ann, "/?channel=tea").contains("dir=\"auto\">Earl Grey</p>"))
+    }
+
+    @Test func `one's own messages are marked`() throws {
+        let chat = chat()
+        let ann = try Visitor(chat, as: "Ann")
+        try ann.post("/channels/lobby", "text=hi")
+        #expect(try page(ann).contains(/<article data-id="[^"]+" class="own">/))
+        #expect(try !page(Visitor(chat)).contains("class=\"own\""))
+    }
+
+    @Test func `a private channel is for those who logged in`() throws {
+        let chat = chat()
+        let ann = try Visitor(chat, as: "Ann")
+        try ann.post("/channels/private-a", "text=secret")
+        #expect(try page(ann, "/?channel=private-a").contains("secret"))
+        let html = try page(Visitor(chat), "/?channel=private-a")
+        #expect(!html.contains("secret"))
+        #expect(html.contains("data-locked"))
+        #expect(try !page(ann).contains("data-channel=\"private-a\""))
+    }
+
+    @Test func `a link on another site does not log out whoever follows it`() throws {
+        let ann = try Visitor(chat(), as: "Ann")
+        let fields = "Sec-Fetch-Site: cross-site\r\nReferer: https://b.example/\r\n"
+        let answer = try ann.get("/", "Accept: text/html\r\n" + fields)
+        #expect(answer.field("Set-Cookie") == nil)
+        #expect(answer.text?.contains("<bdi>Ann</bdi>") == true)
+    }
+
+    @Test(arguments: ["a%20b", "%3Cb%3E", "e\(String(repeating: "a", count: 64))"])
+    func `what no channel can be called is refused`(_ name: String) throws {
+        let answer = try Visitor(chat()).get("/?channel=\(name)", "Accept: text/html\r\n")
+        #expect(answer.status == 400)
+    }
+
+    @Test(arguments: ["/?channel=", "/?channel=LOBBY", "/"])
+    func `without a channel it is the lobby`(_ target: String) throws {
+        #expect(try page(Visitor(chat()), target).contains("<body data-channel=\"lobby\""))
+    }
+
+    @Test func `an empty one says what to try`() throws {
+        let html = try page(Visitor(chat()), "/?channel=tea")
+        #expect(html.contains("data-empty=\"true\""))
+        #expect(html.contains("curl -d &#39;text=hi&#39;") || html.contains("curl -d 'text=hi'"))
+    }
+
+    @Test func `it has an operator's style sheet behind its own`() throws {
+        var options = ChatOptions()
+        options.style = Array(":root { --ember: #06c }".utf8)
+        let visitor = Visitor(chat(options: options))
+        let html = try page(visitor)
+        let (own, theirs) = (html.firstRange(of: "/page.css"), html.firstRange(of: "/style.css"))
+        #expect(try #require(own).lowerBound < #require(theirs).lowerBound)
+        #expect(try visitor.get("/style.css").text == ":root { --ember: #06c }")
+        #expect(try Visitor(chat()).get("/style.css").status == 404)
+    }
+}
