@@ -13,7 +13,7 @@ extension Page {
         <div class="paper">
         <p id="start"></p>
         <div id="lines">
-        \(HTML(joining: (lines ?? []).map(article), by: "\n"))
+        \(HTML(joining: articles, by: "\n"))
         </div>
         \(empty)
         <div id="pending"></div>
@@ -33,11 +33,18 @@ extension Page {
         """
     }
 
-    private func article(_ entry: Entry) -> HTML {
+    private var articles: [HTML] {
+        let lines = lines ?? []
+        return lines.indices.map { article(lines[$0], after: $0 > 0 ? lines[$0 - 1] : nil) }
+    }
+
+    private func article(_ entry: Entry, after earlier: Entry?) -> HTML {
         let at = entry.at.description
         let isOwn = entry.from != nil && entry.from == visitor
+        var classes = isOwn ? ["own"] : []
+        if let earlier, entry.follows(earlier) { classes.append("follows") }
         return """
-            <article data-id="\(epoch):\(entry.seq)"\(.when(isOwn, " class=\"own\""))>\
+            <article data-id="\(epoch):\(entry.seq)" class="\(classes.joined(separator: " "))">\
             \(face(entry.from))\
             <header><bdi class="from">\(entry.from ?? "somebody")</bdi> \
             <time datetime="\(at)" title="\(at)">\(String(at.dropFirst(11).prefix(5)))</time>\
@@ -64,5 +71,13 @@ extension Page {
         return """
             <span class="face" aria-hidden="true" data-tint="\(tint)">\(letter)</span>
             """
+    }
+}
+
+extension Entry {
+    /// Whether it goes on where `earlier` stopped: the same name, minutes later. Then the name need
+    /// not be said again.
+    fileprivate func follows(_ earlier: Entry) -> Bool {
+        from == earlier.from && at.milliseconds - earlier.at.milliseconds < 5 * 60_000
     }
 }

@@ -9,7 +9,8 @@
     var form = document.getElementById("say"), text = document.getElementById("text");
     var light = document.getElementById("light"), notice = document.getElementById("notice");
     var channel = body.getAttribute("data-channel"), seen = {}, chat;
-    var me = document.getElementById("me"), articles = lines.getElementsByTagName("article"), i;
+    var me = document.getElementById("me"), log = document.getElementById("log");
+    var articles = lines.getElementsByTagName("article"), i;
 
     function setText(element, words) {
         while (element.firstChild) element.removeChild(element.firstChild);
@@ -24,35 +25,47 @@
         return element;
     }
 
-    // The server's own markup, but for the circle with the letter.
+    // The colour of a name: a sum over its bytes, as in Page+Lines.swift.
+    function tint(name) {
+        var bytes = unescape(encodeURIComponent(name)), sum = 0, i;
+        for (i = 0; i < bytes.length; i++) sum = (sum * 31 + bytes.charCodeAt(i)) % 65521;
+        return sum % 12;
+    }
+
+    // The server's own markup. What is no text is left to the server, too: the next time.
     function show(message) {
-        var article, header, said = message.body && message.body.text;
+        var article, header, face, from = message.from || "";
+        var said = message.body && message.body.text;
         if (!message.id || seen[message.id] || typeof said !== "string") return;
         seen[message.id] = true;
-        article = add(lines, "article", me && setName() === message.from ? "own" : "");
+        article = add(lines, "article", from && from === myName() ? "own" : "");
         article.setAttribute("data-id", message.id);
+        face = add(article, "span", "face", from.charAt(0).toUpperCase() || "?");
+        face.setAttribute("data-tint", tint(from));
+        face.setAttribute("aria-hidden", "true");
         header = add(article, "header", "");
-        add(header, "bdi", "from", message.from || "somebody");
+        add(header, "bdi", "from", from || "somebody");
         header.appendChild(document.createTextNode(" "));
         add(header, "time", "", message.at.slice(11, 16)).setAttribute("datetime", message.at);
         add(article, "p", "text", said);
-        article.scrollIntoView(false);
+        log.setAttribute("data-empty", "false");
+        log.scrollTop = log.scrollHeight;
     }
 
-    function setName() {
-        var field = form && form.elements.from;
-        return field ? field.value : me && me.firstChild ? me.firstChild.nodeValue : "";
+    // In the form where names are claims, else beside `Log out`.
+    function myName() {
+        var field = form.elements.from;
+        return field ? field.value : me.textContent || me.innerText || "";
     }
 
     function connect() {
-        var token = form && form.elements._xsrf;
         if (chat) chat.close();
         chat = window.Fireside.connect({
             channels: channel, since: "-30", share: false,
-            from: setName() || undefined, xsrf: token ? token.value : undefined,
+            from: form.elements.from && myName() || undefined,
+            xsrf: form.elements._xsrf.value,
             onMessage: show,
             onState: function (state, error) {
-                if (!light) return;
                 light.setAttribute("data-state", state);
                 setText(light, error ? error.message : state);
             }
@@ -60,7 +73,7 @@
     }
 
     for (i = 0; i < articles.length; i++) seen[articles[i].getAttribute("data-id")] = true;
-    if (form) form.onsubmit = function () {
+    form.onsubmit = function () {
         if (!text.value) return false;
         if (form.elements.from) connect(); // under the name that stands there now
         chat.say(channel, text.value, function (error) {
