@@ -13,7 +13,8 @@ import Testing
         ("</textarea><!--", "&lt;/textarea&gt;&lt;!--"),
         ("grüße 👋🏽 שלום", "grüße 👋🏽 שלום"),
         ("one\ntwo\tthree", "one\ntwo\tthree"),
-        ("a\u{0}b\u{1b}c\u{85}d\re", "a\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}e"),
+        ("a\u{0}b\u{1b}c\u{85}d", "a\u{fffd}b\u{fffd}c\u{fffd}d"),
+        ("one\r\ntwo\r\r\nthree\n\nfour", "one\ntwo\n\nthree\n\nfour"),
         ("", ""),
     ])
     func `what would be markup is written out`(_ text: String, _ escaped: String) {

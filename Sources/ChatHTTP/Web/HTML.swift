@@ -35,13 +35,18 @@ struct HTML: ExpressibleByStringInterpolation, CustomStringConvertible {
         mutating func appendInterpolation(_ foreign: String) { text += HTML.escaped(foreign) }
     }
 
-    /// The five signs that mean something in a text or in an attribute's value. Control characters
-    /// but line breaks and tabs, which HTML does not allow, become U+FFFD.
+    /// The five signs that mean something in a text or in an attribute's value are written out. A
+    /// line ends with LF, also where a form wrote CR LF. Other control characters but tabs, which
+    /// HTML does not allow, become U+FFFD.
     static func escaped(_ text: String) -> String {
         var escaped = ""
         escaped.reserveCapacity(text.utf8.count + 16)
+        var last: Unicode.Scalar?
         for scalar in text.unicodeScalars {
+            defer { last = scalar }
             switch scalar {
+            case "\n" where last == "\r": break
+            case "\r": escaped += "\n"
             case "&": escaped += "&amp;"
             case "<": escaped += "&lt;"
             case ">": escaped += "&gt;"

@@ -111,8 +111,8 @@ function gap() {
 function hear(message) {
     const isHere = message.channel === channels.current;
     if (message.kind) {
-        if (!isHere) return;
-        if (message.kind === "leave") typing.stop(message.from);
+        if (isHere && message.kind === "leave") typing.stop(message.from);
+        // From whichever channel it is told: the word of this one may have come between two polls.
         people.refresh();
     } else if (message.ttl) {
         if (isHere && message.body?.typing && message.from && message.from !== session.name) {
@@ -179,13 +179,18 @@ function showOlder(before) {
     });
 }
 
+let known = null; // who was the last to be logged in
+
 // Somebody else is here than before, or nobody.
 function meet() {
     $("#me").hidden = $("#logout").hidden = !session.name;
     $("#me").textContent = session.name || "";
     $("#login").hidden = !!session.name;
     $("#say").hidden = !session.maySpeak;
-    if (!session.name) composer.forget();
+    // Whose session ran out finds their draft again; whoever comes next does not.
+    if (session.name && known && session.name !== known) composer.forget();
+    known = session.name || known;
+    $("#pending").hidden = isLocked();
     people.name = session.name;
     channels.setNamed(!!session.name);
     composer.open(channels.current, session.name);
@@ -219,11 +224,13 @@ function onSubmit(form, act) {
 
 onSubmit($("#login"), async (form) => {
     await session.logIn(form.elements.name.value);
+    form.reset();
     $("#text").focus();
 });
 
 onSubmit($("#logout"), async () => {
     await session.logOut();
+    composer.forget();
     $("#login").elements.name.focus();
 });
 

@@ -47,7 +47,7 @@
         add(header, "bdi", "from", from || "somebody");
         header.appendChild(document.createTextNode(" "));
         add(header, "time", "", message.at.slice(11, 16)).setAttribute("datetime", message.at);
-        add(article, "p", "text", said);
+        add(article, "p", "text", said.replace(/\r\n?/g, "\n"));
         log.setAttribute("data-empty", "false");
         log.scrollTop = log.scrollHeight;
     }

@@ -53,7 +53,7 @@ export class Composer {
         sent?.remove();
     }
 
-    // One has logged out: what one wrote is not for whoever comes next.
+    // What one wrote is not for whoever comes next.
     forget() {
         this.drafts.clear();
         this.text.value = "";

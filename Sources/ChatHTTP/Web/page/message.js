@@ -41,9 +41,9 @@ function time(at) {
     return make("time", { datetime: at, title: calendar.format(date) }, clock.format(date));
 }
 
-// Anyone may post any JSON; what is no text is shown as it is.
+// Anyone may post any JSON; what is no text is shown as it is. Forms end lines with both signs.
 function content(body) {
-    if (body && typeof body.text === "string") return linked(body.text);
+    if (body && typeof body.text === "string") return linked(body.text.replace(/\r\n?/g, "\n"));
     return [make("code", {}, JSON.stringify(body))];
 }
 
