@@ -20,6 +20,8 @@ test: ## Run all tests, those of the server with one loop and with three
 	@swift test --skip-build
 	@echo "Once more over TCP, with three loops:"
 	@FIRESIDE_LOOPS=3 swift test --skip-build --filter '(Server|Client)Tests'
+	@scripts/need chromium chromium-driver webkit2gtk-driver xvfb xauth python3-pytest python3-selenium
+	scripts/test-browser
 
 soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, and as it was
 	@scripts/need libevent-dev libsqlite3-dev python3-venv

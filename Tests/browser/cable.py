@@ -1,0 +1,85 @@
+"""The network between a browser and the server: a TCP proxy that a test pulls out and puts back.
+
+Browsers' own ways to go offline differ, or are missing; this one works for all of them.
+"""
+# SPDX-License-Identifier: MIT
+
+import socket
+import struct
+import threading
+
+RESET = struct.pack("ii", 1, 0)
+
+
+class Cable:
+    """Listens on a port of its own, and passes all on to the server's until it is pulled."""
+
+    def __init__(self, port, host="127.0.0.1"):
+        self.server = (host, port)
+        self.is_in = True
+        self.lock = threading.Lock()
+        self.ends = set()
+        self.listener = socket.create_server((host, 0), backlog=64)
+        self.port = self.listener.getsockname()[1]
+        self.origin = f"http://{host}:{self.port}"
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def pull(self):
+        """From now on every connection is reset, those that are open at once."""
+        with self.lock:
+            self.is_in = False
+            ends, self.ends = self.ends, set()
+        for end in ends:
+            cut(end)
+
+    def plug(self):
+        with self.lock:
+            self.is_in = True
+
+    def accept(self):
+        while True:
+            try:
+                near, _ = self.listener.accept()
+            except OSError:
+                return
+            try:
+                far = socket.create_connection(self.server)
+            except OSError:
+                cut(near)
+                continue
+            with self.lock:
+                if self.is_in:
+                    self.ends |= {near, far}
+            for one, other in ((near, far), (far, near)):
+                threading.Thread(target=self.carry, args=(one, other), daemon=True).start()
+
+    def carry(self, one, other):
+        try:
+            while True:
+                with self.lock:
+                    if one not in self.ends:
+                        break
+                data = one.recv(65536)
+                if not data:
+                    break
+                other.sendall(data)
+        except OSError:
+            pass
+        with self.lock:
+            self.ends -= {one, other}
+        cut(one)
+        cut(other)
+
+    def close(self):
+        self.listener.close()
+        self.pull()
+
+
+def cut(end):
+    try:
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+        # A thread that reads from it is woken by this, and not by `close`.
+        end.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        pass
+    end.close()

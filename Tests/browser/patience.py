@@ -1,0 +1,23 @@
+"""Waiting for what must come: never a fixed time, and long enough for a busy machine."""
+# SPDX-License-Identifier: MIT
+
+import time
+
+from selenium.common.exceptions import StaleElementReferenceException
+
+PATIENCE = 30
+
+
+def until(holds, what, patience=PATIENCE):
+    """Asks again and again until `holds()` is true, and returns that. `what` should have come."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            result = holds()
+        except StaleElementReferenceException:  # the page has just drawn it anew
+            result = None
+        if result:
+            return result
+        if time.monotonic() > end:
+            raise AssertionError(f"{what() if callable(what) else what}: not within {patience} s")
+        time.sleep(0.03)

@@ -1,0 +1,187 @@
+"""A page of another site is a chat by one script: with an origin that is named, and without."""
+# SPDX-License-Identifier: MIT
+
+import json
+import os
+import re
+
+import chat
+import pytest
+import wire
+from foreign import NEIGHBOUR, STRANGER
+from patience import until
+from selenium.webdriver.common.keys import Keys
+
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+
+#: Notes what the client tells; its buttons are the test's own scripts.
+LISTENER = """<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Another site</title>
+<ul id="said"></ul>
+<script src="/fireside.js"></script>
+<script>
+    var states = [], done = [];
+    var chat = Fireside.connect(%s);
+</script>
+"""
+HANDLERS = """
+onState: function (state) { states.push(state); },
+onMessage: function (message) {
+    if (!message.id) return;
+    var line = document.createElement("li");
+    line.appendChild(document.createTextNode(message.body.text));
+    document.getElementById("said").appendChild(line);
+}"""
+
+
+def text_of(*path):
+    with open(os.path.join(ROOT, *path), encoding="utf-8") as file:
+        return file.read()
+
+
+def put_client(site):
+    site.has("/fireside.js", text_of("Sources", "ChatHTTP", "Web", "fireside.js"),
+             "text/javascript; charset=utf-8")
+
+
+def listener(site, server, **options):
+    """Puts a page there that listens to the server, and returns its address."""
+    put_client(site)
+    words = json.dumps({"url": server.origin, "since": "start", **options})
+    return site.has("/", LISTENER % (words[:-1] + "," + HANDLERS + "}"))
+
+
+def lines(browser):
+    return browser.execute_script(
+        "return [].map.call(document.querySelectorAll('#said li'), e => e.textContent)")
+
+
+def states(browser):
+    return browser.execute_script("return states")
+
+
+def say(browser, channel, text):
+    """Says it as the page would, and returns the error and the id that `done` was given."""
+    browser.execute_script(
+        "done = []; chat.say(arguments[0], arguments[1], (error, id) => { done = [error, id]; })",
+        channel, text)
+    return until(lambda: browser.execute_script("return done.length && done"), "done")
+
+
+def said_to(server, channel):
+    return [message["body"]["text"] for message in chat.history(server.port, channel)]
+
+
+def publish(server, channel, text):
+    assert wire.ask(server.port, chat.publish_request(channel, text)).status == 201
+
+
+@pytest.fixture
+def named(launch, site):
+    """A site, and a server that names its origin."""
+    home = site(NEIGHBOUR)
+    return home, launch("--allow-origin", home.origin)
+
+
+def test_the_page_of_the_docs_is_a_chat(named, browse):
+    """docs/client.md promises one in five minutes; here its page is, with two people."""
+    home, server = named
+    put_client(home)
+    block = re.search(r"```html\n(.*?)\n *```", text_of("docs", "client.md"), re.S)[1]
+    page = "<!DOCTYPE html><meta charset=utf-8>" + block.replace(
+        "https://chat.example", server.origin)
+    ann, bob = browse(), browse()
+    for browser in (ann, bob):
+        browser.get(home.has("/chat", page))
+        until(lambda: browser.execute_script("return form.className") == "online", "online")
+    for browser, text in ((ann, "hi bob"), (bob, "hi ann <b>&amp;")):
+        browser.find_element("id", "text").send_keys(text + Keys.ENTER)
+        for one in (ann, bob):
+            until(lambda: lines(one)[-1:] == [f"somebody: {text}"], f"{text} in both windows")
+    assert said_to(server, "lobby") == ["hi bob", "hi ann <b>&amp;"]
+
+
+def test_script_tags_alone_are_enough_to_listen(server, browser, site, channel):
+    """JSONP is served as an attachment with nosniff; a script tag runs it all the same."""
+    publish(server, channel, "before")
+    browser.get(listener(site(), server, channels=channel, transport="script"))
+    until(lambda: lines(browser) == ["before"], "what was said before")
+    for number in range(3):
+        publish(server, channel, f"<b>now {number}</b>")
+        until(lambda: lines(browser)[-1:] == [f"<b>now {number}</b>"], "what is said now")
+    assert "offline" not in states(browser)
+
+
+def test_a_page_that_nobody_named_may_listen_and_not_speak(server, browser, site, channel):
+    browser.get(listener(site(), server, channels=channel))
+    until(lambda: "online" in states(browser), "online")
+    error, _ = say(browser, channel, "let me in")
+    assert error["status"] == 403
+    publish(server, channel, "heard")
+    until(lambda: lines(browser) == ["heard"], "what is said")
+    assert said_to(server, channel) == ["heard"]
+
+
+def test_a_page_that_was_named_speaks(named, browser, channel):
+    home, server = named
+    browser.get(listener(home, server, channels=channel))
+    until(lambda: "online" in states(browser), "online")
+    error, number = say(browser, channel, "hello from elsewhere")
+    assert error is None
+    until(lambda: lines(browser) == ["hello from elsewhere"], "it comes back")
+    assert chat.history(server.port, channel)[0]["id"] == number
+
+
+def test_another_page_of_the_same_host_is_another_site(named, browser, site, channel):
+    """The port belongs to the origin: one that is named does not speak for its neighbours."""
+    home, server = named
+    browser.get(listener(site(NEIGHBOUR), server, channels=channel))
+    until(lambda: "online" in states(browser), "online")
+    assert say(browser, channel, "me too")[0]["status"] == 403
+    assert said_to(server, channel) == []
+
+
+def test_a_form_of_another_site_says_nothing(server, browser, site, channel):
+    """Old browsers' way of posting. In new ones its Origin tells where it is from."""
+    target = f"{server.origin}/channels/{channel}"
+    for kind in ("application/x-www-form-urlencoded", "text/plain", "multipart/form-data"):
+        browser.get(site(STRANGER).has("/", f"""<!DOCTYPE html><title>mine</title>
+            <form method=post action="{target}" enctype="{kind}">
+            <textarea name=text>forged</textarea><button id=go></button></form>"""))
+        browser.find_element("id", "go").click()
+        until(lambda: browser.current_url == target, "the answer")
+        assert "other sites" in browser.execute_script("return document.body.textContent")
+    assert said_to(server, channel) == []
+
+
+@pytest.mark.parametrize("allowed", [True, False], ids=["allowed", "off"])
+def test_third_party_cookies_are_off_where_tests_say_so(browse, engine, site, allowed):
+    """A test of the tests: the same two sites with and without, and the cookie comes or not."""
+    shop, page = site(NEIGHBOUR), site(STRANGER)
+    # Chromium gives other sites Secure cookies alone, and takes the loopback for secure; WebKit
+    # gives them any, and takes no Secure cookie over plain HTTP.
+    words = {"chromium": "; SameSite=None; Secure", "webkit": ""}[engine]
+    shop.has("/set", "set", Set_Cookie="mark=here; Path=/" + words)
+    shop.has("/tag.js", "ran = true", "text/javascript")
+    browser = browse(third_party_cookies=allowed)
+    browser.get(shop.origin + "/set")
+    browser.get(page.has("/", f"<!DOCTYPE html><script src={shop.origin}/tag.js></script>"))
+    assert browser.execute_script("return ran")
+    sent = [fields.get("Cookie") for _, _, fields, _ in shop.requests_of("/tag.js")]
+    assert sent == ["mark=here" if allowed else None]
+
+
+def test_the_chat_needs_no_third_party_cookies(named, browse, channel):
+    """Two people on another site's page, in browsers that send that site's cookies alone."""
+    home, server = named
+    address = listener(home, server, channels=channel)
+    ann, bob = browse(third_party_cookies=False), browse(third_party_cookies=False)
+    for browser in (ann, bob):
+        browser.get(address)
+        until(lambda: "online" in states(browser), "online")
+    assert say(ann, channel, "no cookies")[0] is None
+    assert say(bob, channel, "none here")[0] is None
+    for browser in (ann, bob):
+        until(lambda: lines(browser) == ["no cookies", "none here"], "both lines")
