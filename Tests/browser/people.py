@@ -1,0 +1,133 @@
+"""A person at the chat's page: what they do there, and what they see."""
+# SPDX-License-Identifier: MIT
+
+from patience import until
+from selenium.webdriver.common.keys import Keys
+
+#: All that a test wants to know of the page, in one question to the browser.
+LOOK = """
+const text = (one) => one && !one.hidden && one.offsetParent !== null ? one.textContent : "";
+const of = (one, selector) => one.querySelector(selector)?.textContent ?? null;
+const light = document.querySelector("#light");
+return {
+    light: light && light.dataset.state || null,
+    me: text(document.querySelector("#me")),
+    lines: [...document.querySelectorAll("#log article[data-id]")].map((one) => ({
+        id: one.dataset.id, from: of(one, ".from"), text: of(one, ".text")
+    })),
+    people: [...document.querySelectorAll("#people li")].map((one) => one.dataset.name),
+    channels: [...document.querySelectorAll("#channels a")].map((one) => ({
+        name: one.dataset.channel, unread: of(one, ".unread") || "",
+        isOpen: one.getAttribute("aria-current") === "page"
+    })),
+    typing: of(document, "#typing") || "",
+    notice: of(document, "#notice") || ""
+};
+"""
+
+
+class Person:
+    """Drives one browser, by the names and marks that the page promises to its style sheets."""
+
+    def __init__(self, browser, origin, name=None):
+        self.browser = browser
+        self.origin = origin
+        self.name = name
+
+    # ---- What they do ----
+
+    def opens(self, channel="lobby", wait=True):
+        self.browser.get(f"{self.origin}/?channel={channel}")
+        if wait:
+            self.sees_light("online")
+        return self
+
+    def reloads(self):
+        self.browser.refresh()
+
+    def logs_in(self, name=None):
+        self.name = name or self.name
+        self.fills("#login", "name", self.name)
+        self.sees(lambda page: page["me"] == self.name, "their own name")
+        self.sees_light("online")
+        return self
+
+    def logs_out(self):
+        self.press("#logout button")
+        self.sees(lambda page: not page["me"], "no name of their own")
+
+    def says(self, text):
+        """Types it line by line, and sends it."""
+        first, *rest = text.split("\n")
+        keys = first + "".join(Keys.SHIFT + Keys.ENTER + Keys.SHIFT + line for line in rest)
+        self.element("#text").send_keys(keys + Keys.ENTER)
+
+    def types(self, text):
+        self.element("#text").send_keys(text)
+
+    def joins(self, channel):
+        self.fills("#join", "channel", channel)
+
+    def goes_to(self, channel):
+        self.press(f"#channels a[data-channel='{channel}']")
+        self.sees(lambda page: self.open_channel(page) == channel, f"{channel} open")
+
+    def fills(self, form, field, text):
+        box = self.element(f"{form} [name={field}]")
+        box.clear()
+        box.send_keys(text + Keys.ENTER)
+
+    def press(self, selector):
+        self.element(selector).click()
+
+    # ---- What they see ----
+
+    def element(self, selector):
+        return until(
+            lambda: next((one for one in self.browser.find_elements("css selector", selector)
+                          if one.is_displayed()), None),
+            f"{selector} on the page")
+
+    def look(self):
+        return self.browser.execute_script(LOOK)
+
+    def sees(self, holds, what):
+        """Waits until it holds of what is on the page."""
+        page = {}
+
+        def now():
+            page.update(self.look())
+            return holds(page)
+
+        until(now, lambda: f"{self.name} should see {what}, and sees {page}")
+        return page
+
+    def sees_light(self, state):
+        return self.sees(lambda page: page["light"] == state, f"the light {state}")
+
+    def sees_line(self, text, of=None):
+        """It is there, and once."""
+        page = self.sees(lambda page: any(line["text"] == text for line in page["lines"]), text)
+        found = [line for line in page["lines"] if line["text"] == text]
+        assert len(found) == 1, f"{text} is there {len(found)} times"
+        assert of is None or found[0]["from"] == of
+        return found[0]
+
+    def sees_lines(self, *texts):
+        """These, in this order, and no other."""
+        self.sees(lambda page: [line["text"] for line in page["lines"]] == list(texts), texts)
+
+    def sees_people(self, *names):
+        self.sees(lambda page: sorted(page["people"]) == sorted(names), f"{names} among the people")
+
+    def sees_unread(self, channel, count):
+        self.sees(lambda page: self.unread(page, channel) == (str(count) if count else ""),
+                  f"{count} unread in {channel}")
+
+    @staticmethod
+    def unread(page, channel):
+        return next((one["unread"] for one in page["channels"] if one["name"] == channel), None)
+
+    @staticmethod
+    def open_channel(page):
+        return next((one["name"] for one in page["channels"] if one["isOpen"]), None)
