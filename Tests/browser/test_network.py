@@ -1,0 +1,67 @@
+"""The network goes away and comes back; so do servers. Nothing that was said is missing then."""
+# SPDX-License-Identifier: MIT
+
+import chat
+import pytest
+import wire
+from people import Person
+
+
+def publish(server, channel, *texts):
+    for text in texts:
+        assert wire.ask(server.port, chat.publish_request(channel, text)).status == 201
+
+
+@pytest.fixture
+def ann(browse, cable, channel):
+    """She is online, behind a cable that can be pulled."""
+    return Person(browse(), cable.origin, f"ann of {channel}").opens(channel).logs_in()
+
+
+def test_the_light_tells_that_the_network_is_gone_and_back(ann, cable):
+    cable.pull()
+    ann.sees_light("offline")
+    cable.plug()
+    ann.sees_light("online")
+
+
+def test_what_was_said_meanwhile_comes_then_in_order(ann, cable, server, channel):
+    publish(server, channel, "before")
+    ann.sees_lines("before")
+    cable.pull()
+    ann.sees_light("offline")
+    publish(server, channel, *(f"missed {number}" for number in range(20)))
+    cable.plug()
+    ann.sees_lines("before", *(f"missed {number}" for number in range(20)))
+
+
+def test_what_one_says_without_a_network_is_said_once_it_is_back(ann, cable, server, channel):
+    cable.pull()
+    ann.sees_light("offline")
+    ann.says("one")
+    ann.says("two")
+    assert chat.history(server.port, channel) == []
+    cable.plug()
+    ann.sees_lines("one", "two")
+    texts = [message["body"]["text"] for message in chat.history(server.port, channel)]
+    assert texts == ["one", "two"]
+
+
+def test_the_other_sees_that_one_is_gone_and_back(ann, browse, cable, server, channel):
+    bob = Person(browse(), server.origin, f"bob of {channel}").opens(channel).logs_in()
+    bob.sees_people(ann.name, bob.name)
+    cable.pull()
+    bob.sees_people(bob.name)
+    cable.plug()
+    bob.sees_people(ann.name, bob.name)
+    ann.sees_people(ann.name, bob.name)
+
+
+def test_a_connection_that_breaks_again_and_again_loses_nothing(ann, cable, server, channel):
+    texts = []
+    for number in range(6):
+        texts.append(f"line {number}")
+        publish(server, channel, texts[-1])
+        cable.pull()
+        cable.plug()
+    ann.sees_lines(*texts)
