@@ -1,11 +1,13 @@
 """Waiting for what must come: never a fixed time, and long enough for a busy machine."""
 # SPDX-License-Identifier: MIT
 
+import os
 import time
 
 from selenium.common.exceptions import StaleElementReferenceException
 
-PATIENCE = 30
+#: Seconds. Less is for whoever mends a test, and waits for it to fail.
+PATIENCE = float(os.environ.get("FIRESIDE_PATIENCE", 30))
 
 
 def until(holds, what, patience=PATIENCE):
@@ -19,5 +21,5 @@ def until(holds, what, patience=PATIENCE):
         if result:
             return result
         if time.monotonic() > end:
-            raise AssertionError(f"{what() if callable(what) else what}: not within {patience} s")
+            raise AssertionError(f"{what() if callable(what) else what}: not within {patience:g} s")
         time.sleep(0.03)
