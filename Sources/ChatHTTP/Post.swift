@@ -43,7 +43,8 @@ struct Post {
         guard let text = try form.value("text"), !text.isEmpty else {
             throw HTTPError(.badRequest, "A form needs a field text that is not empty.")
         }
-        return (.text(text), form)
+        // Browsers send a form's line breaks as CR LF, whatever was typed. (One Character, to Swift.)
+        return (.text(text.replacing("\r\n", with: "\n")), form)
     }
 
     /// XDomainRequest knows no other type, so JSON comes under this name, too.

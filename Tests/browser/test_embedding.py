@@ -1,9 +1,15 @@
 """A page of another site is a chat by one script: with an origin that is named, and without."""
 # SPDX-License-Identifier: MIT
 
+import base64
+import hashlib
+import hmac
 import json
 import os
 import re
+import select
+import subprocess
+import time
 
 import chat
 import pytest
@@ -185,3 +191,87 @@ def test_the_chat_needs_no_third_party_cookies(named, browse, channel):
     assert say(bob, channel, "none here")[0] is None
     for browser in (ann, bob):
         until(lambda: lines(browser) == ["no cookies", "none here"], "both lines")
+
+
+# ---- Private channels of a site that says who its visitors are ----
+
+KEY = "a key that two servers share, and nobody else has"
+
+
+def ticket(name, *channels, lifetime=600):
+    """As the site's own server makes it; docs/client.md."""
+    def encode(data):
+        return base64.urlsafe_b64encode(data).rstrip(b"=")
+    claims = {"sub": name, "channels": channels, "exp": int(time.time()) + lifetime, "say": True}
+    text = encode(b'{"alg":"HS256","typ":"JWT"}') + b"." + encode(json.dumps(claims).encode())
+    return (text + b"." + encode(hmac.digest(KEY.encode(), text, hashlib.sha256))).decode()
+
+
+def tickets_of(home, server, channel, name, **options):
+    """The page of one of its visitors, who is let into the private channel."""
+    put_client(home)
+    words = json.dumps({"url": server.origin, "since": "start", "channels": channel,
+                        "ticket": ticket(name, channel), "share": False, **options})
+    return home.has(f"/{name}", LISTENER % (words[:-1] + "," + HANDLERS + "}"))
+
+
+@pytest.fixture
+def sharing(launch, site, tmp_path):
+    """A site whose server shares a key with the chat's."""
+    home = site(NEIGHBOUR)
+    path = tmp_path / "key"
+    path.touch(0o600)
+    path.write_text(KEY + "\n")
+    return home, launch("--allow-origin", home.origin, "--ticket-key-file", str(path))
+
+
+@pytest.mark.parametrize("transport", ["script", "xhr"])
+def test_a_site_lets_its_visitors_into_a_private_channel(sharing, browse, channel, transport):
+    """Without any third-party cookie, and by script tags alone if need be."""
+    home, server = sharing
+    private = f"private-{channel}"
+    ann, bob = browse(third_party_cookies=False), browse(third_party_cookies=False)
+    for browser, name in ((ann, "ann"), (bob, "bob")):
+        browser.get(tickets_of(home, server, private, name, transport=transport))
+        until(lambda: "online" in states(browser), "online")
+    ann.execute_script("chat.say(arguments[0], 'between us')", private)
+    for browser in (ann, bob):
+        until(lambda: lines(browser) == ["between us"], "the line")
+    answer = wire.ask(server.port, wire.request(
+        "GET", f"/channels/{private}/messages?t={ticket('eve', private)}"))
+    assert [message["from"] for message in answer.json()["messages"]] == ["ann"]
+    assert wire.ask(server.port, chat.history_request(private)).status == 401
+
+
+def test_who_has_no_good_ticket_is_refused(sharing, browser, channel):
+    home, server = sharing
+    private = f"private-{channel}"
+    for bad in (None, "", "x.y.z", ticket("ann", private, lifetime=-1), ticket("ann", "private-b"),
+                ticket("ann", private)[:-2]):
+        browser.get(tickets_of(home, server, private, "ann", transport="script", ticket=bad))
+        until(lambda: "refused" in states(browser), f"a refusal of {bad}")
+        assert lines(browser) == []
+
+
+def test_the_example_of_two_origins_is_a_chat(browse):
+    """examples/10-embed as its README has it, with two visitors."""
+    folder = os.path.dirname(os.environ["FIRESIDE"])
+    example = subprocess.Popen(
+        ["setpriv", "--pdeathsig", "KILL", "stdbuf", "-oL",
+         os.environ.get("FIRESIDE_EMBED", os.path.join(folder, "Example10Embed")), "0"],
+        stdout=subprocess.PIPE, text=True)
+    try:
+        assert select.select([example.stdout], [], [], 30)[0], "the example says nothing"
+        address = re.search(r"http://\S+/\?visitor=", example.stdout.readline())[0]
+        ann, bob = browse(third_party_cookies=False), browse(third_party_cookies=False)
+        for browser, name in ((ann, "ann"), (bob, "bob")):
+            browser.get(address + name)
+            until(lambda: browser.find_element("id", "light").text == "online", "online")
+        for browser, name, text in ((ann, "ann", "hi <b>bob</b>"), (bob, "bob", "hi ann")):
+            browser.execute_script("document.getElementById('channel').value = 'private-board'")
+            browser.find_element("id", "text").send_keys(text + Keys.ENTER)
+            for one in (ann, bob):
+                until(lambda: lines(one)[-1:] == [f"#private-board {name}: {text}"], text)
+    finally:
+        example.kill()
+        example.wait()
