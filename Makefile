@@ -24,11 +24,11 @@ test: ## Run all tests, those of the server with one loop and with three
 	scripts/test-browser
 
 soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, and as it was
-	@scripts/need libevent-dev libsqlite3-dev python3-venv
+	@scripts/need libevent-dev libsqlite3-dev python3-venv nodejs chromium chromium-driver
 	@$(MAKE) --no-print-directory .build/outside/ready
 	@swift build -c release --product fireside
 	@.build/outside/bin/python Tests/outside/run.py $(PART) \
-		$(if $(TRIALS),--trials $(TRIALS)) $(if $(SEED),--seed $(SEED))
+		$(if $(TRIALS),--trials $(TRIALS)) $(if $(SEED),--seed $(SEED)) $(if $(SPEED),--speed $(SPEED))
 
 .build/outside/ready: Tests/outside/requirements.txt
 	@python3 -m venv .build/outside

@@ -1,4 +1,4 @@
-"""Tests of Fireside from outside, over the wire: run.py [PART...] [--trials N] [--seed N]."""
+"""Tests of Fireside from outside: run.py [PART...] [--trials N] [--seed N] [--speed N]."""
 # SPDX-License-Identifier: MIT
 
 import argparse
@@ -11,7 +11,7 @@ import time
 import server
 from report import Report
 
-PARTS = ("cuts", "kills", "model", "presence", "schema")
+PARTS = ("cuts", "kills", "model", "presence", "schema", "hour")
 
 
 def main():
@@ -19,6 +19,7 @@ def main():
     words.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; or all")
     words.add_argument("--trials", type=int, help="how many; each part has its own usual number")
     words.add_argument("--seed", type=int, help="to have the same random choices again")
+    words.add_argument("--speed", type=float, help="hour: how many times faster than life")
     words.add_argument("--server", default=server.default_program(), help="the fireside to test")
     words.add_argument("--keep", default=".build/outside-logs", help="where logs are kept")
     options = words.parse_args()
@@ -42,6 +43,8 @@ def run(part, seed, options):
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = os.path.join(folder, "hypothesis")
     module = importlib.import_module(part)
     trials = options.trials or module.TRIALS
+    if options.speed and hasattr(module, "SPEED"):
+        module.SPEED = options.speed
     print(f"{part}: {trials} {module.UNIT}, SEED={seed}", flush=True)
     report = Report(part, seed, folder)
     try:
