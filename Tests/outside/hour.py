@@ -1,16 +1,16 @@
 """An hour of ordinary use: no message lost or doubled, memory of the server and of a tab flat.
 
 So many people chat in lobby and two of the rooms each, with the real fireside.js (hour_crowd.js,
-hour_browser.js). In an hour of theirs each says something 120 times, after typing a while for a third
-of it, in rooms of 20 or so, a third of them private; reads history twelve times; reloads four times;
-loses the network three times, for up to 90 seconds, with a message on its way; sleeps twice, for up
-to two minutes; moves to other rooms twice; logs out three times, and in again. Every fifth has two
-tabs, which share a poll. The server restarts once, with its journal.
+hour_browser.js). In an hour of theirs each says something 120 times, after typing a while for a
+third of it, in rooms of 20 or so, a third of them private; reads history twelve times; reloads
+four times; loses the network three times, for up to 90 seconds, with a message on its way; sleeps
+twice, for up to two minutes; moves to other rooms twice; logs out three times, and in again.
+Every fifth has two tabs, which share a poll. The server restarts once, with its journal.
 
 The hour takes 3600 / SPEED seconds: the browsers' clocks run so much faster, and the server holds
 polls for so much shorter. What does not run faster is how long the server remembers a nonce, five
-minutes; so its memory is seen to be flat only where the hour takes ten. One real tab in Chromium has
-a chat open all the while.
+minutes; so whether its memory is flat is seen only where the hour takes ten. One real tab in
+Chromium has a chat open all the while.
 
 Each listener must have been told every message of its channels that the server has numbered, once
 and in order. Memory is flat where the median of the last third is at most a tenth and FLAT_SLACK
@@ -22,17 +22,14 @@ import collections
 import json
 import os
 import random
-import re
 import socket
 import statistics
 import subprocess
-import threading
 import time
-from urllib.parse import urlencode
 
 import chat
-import wire
 from hour_tab import Tab
+from hour_witness import Witness
 from server import Server
 
 TRIALS, UNIT = 200, "clients"
@@ -46,7 +43,9 @@ ROOM = 20
 RESTART_AT = 0.12
 SAMPLES = 30
 FLAT_SLACK = 400 << 10
-#: Whoever is in the tab's room speaks there: what it shows is to be full before the first third ends.
+#: Seconds: twice the time for which the server remembers a nonce.
+LONG_ENOUGH = 600
+#: Whoever is in the tab's room speaks there: it is to be full before the first third ends.
 TAB_ROOM = "room-1"
 
 
@@ -97,6 +96,7 @@ def run(report, program, folder, trials, seed):
     report.check(not witness.problems, f"the witness: {witness.problems[:3]}")
     check_texts(report, people, witness)
     table(report, samples)
+    compare(report, samples, trials)
     tell(report, people, witness)
 
 
@@ -130,14 +130,22 @@ def table(report, samples):
     for one in samples[::3]:
         print(f"  {one.minute:6.0f}  {one.messages:8d}  {one.server >> 10:10d}"
               f"  {one.heap >> 10:7d}  {one.nodes:9d}")
+
+
+def compare(report, samples, trials):
+    """What memory was in the last third, beside the middle one."""
     third = len(samples) // 3
     middle, last = samples[third:2 * third], samples[2 * third:]
     for what, slack in (("server", FLAT_SLACK), ("heap", FLAT_SLACK), ("nodes", 100)):
         before = statistics.median(getattr(one, what) for one in middle)
         after = statistics.median(getattr(one, what) for one in last)
-        report.check(
-            after <= before * 1.1 + slack, f"{what} grew from {before:.0f} to {after:.0f}")
         report.figure(f"{what}: median {before:.0f} in the middle third, {after:.0f} in the last")
+        # With fewer people, or in less time, there is never as much as there may be.
+        if trials >= TRIALS and (what != "server" or HOUR / SPEED >= LONG_ENOUGH):
+            report.check(
+                after <= before * 1.1 + slack, f"{what} grew from {before:.0f} to {after:.0f}")
+        else:
+            report.figure(f"{what}: too few people, or too short a time, to call that flat or not")
 
 
 def reckon(report, person, witness):
@@ -192,94 +200,10 @@ def tell(report, people, witness):
     kept = sum(map(len, witness.numbers.values()))
     report.figure(
         f"{len(people)} people in {tabs} tabs, an hour {SPEED:g} times faster: {kept} messages, "
-        f"heard {counts['heard']} times, {counts['passing']} in passing; {counts['reloads']} reloads, "
-        f"{counts['losses']} lost networks, {counts['sleeps']} sleeps, {counts['moves']} moves, "
-        f"{counts['histories']} histories, {counts['logins']} logins, one restart")
-
-
-class Witness(threading.Thread):
-    """Follows all channels by a poll of its own, and so knows what the journal kept."""
-
-    def __init__(self, port, channels):
-        super().__init__(daemon=True)
-        self.port, self.channels = port, channels
-        self.ticket = Ticket(port, channels)
-        self.numbers = {channel: [] for channel in channels}
-        self.texts = {channel: [] for channel in channels}
-        self.said = {}
-        self.problems = []
-        self.is_over = False
-        self.cursor = "now"
-        self.cursor = self.ask(0)["next"]
-        self.epoch = chat.epoch_of(self.cursor)
-
-    def ask(self, hold):
-        query = {"channels": ",".join(self.channels), "since": self.cursor, "hold": hold,
-                 "limit": 1000, "t": self.ticket.text()}
-        answer = wire.ask(self.port, wire.request("GET", "/poll?" + urlencode(query, safe=":,")))
-        if answer.status != 200:
-            raise AssertionError(f"the witness was answered {answer}")
-        return answer.json()
-
-    def run(self):
-        while not self.is_over:
-            try:
-                page = self.ask(1)
-            except OSError:  # the restart
-                time.sleep(0.05)
-                continue
-            self.take(page)
-            time.sleep(page.get("retry", 0) / 1000)
-
-    def take(self, page):
-        if page.get("gap"):
-            self.problems.append(f"a gap after {self.cursor}")
-        self.cursor = page["next"]
-        for message in page["messages"]:
-            if "id" not in message:
-                continue
-            channel, number = message["channel"], chat.number_of(message["id"])
-            self.numbers[channel].append(number)
-            self.texts[channel].append(message["body"]["text"])
-            self.said[channel, number] = message["body"]["text"]
-
-    def people(self):
-        answer = wire.ask(self.port, wire.request("GET", "/channels/lobby/people"))
-        return {person["name"] for person in answer.json()["people"]}
-
-    def finish(self):
-        self.is_over = True
-        self.join()
-        while (page := self.ask(0))["messages"]:
-            self.take(page)
-
-
-class Ticket:
-    """What opens all channels to somebody who has logged in, renewed in time."""
-
-    def __init__(self, port, channels):
-        self.port = port
-        self.target = "/me?channels=" + ",".join(channels)
-        self.cookie = ()
-        self.until = 0
-        self.known = None
-        token = self.ask("GET", "/me")["xsrf"]
-        self.ask("POST", "/login", urlencode({"name": "witness", "_xsrf": token}).encode())
-
-    def ask(self, method, target, form=b""):
-        kind = "application/x-www-form-urlencoded" if form else None
-        answer = wire.ask(self.port, wire.request(method, target, form, kind, self.cookie))
-        if answer.status != 200:
-            raise AssertionError(f"{target} answered {answer}")
-        if found := re.search(r"(?im)^set-cookie: ([^;\r]+)", answer.head):
-            self.cookie = (f"Cookie: {found[1]}",)
-        return answer.json()
-
-    def text(self):
-        if time.monotonic() > self.until:
-            self.known = self.ask("GET", self.target)["ticket"]
-            self.until = time.monotonic() + 300
-        return self.known
+        f"heard {counts['heard']} times, {counts['passing']} in passing; "
+        f"{counts['reloads']} reloads, {counts['losses']} lost networks, "
+        f"{counts['sleeps']} sleeps, {counts['moves']} moves, {counts['histories']} histories, "
+        f"{counts['logins']} logins, one restart")
 
 
 class Crowd:

@@ -104,7 +104,7 @@ class Person {
             logins: 0, moves: 0
         };
         this.problems = [];
-        this.acknowledged = []; // [id, text]
+        this.acknowledged = []; // [id, channel, text]
         this.texts = 0;
         this.listeners = [];
         const rooms = this.someRooms();
@@ -272,8 +272,8 @@ function calmDown(patience) {
 
 function tell() {
     const result = people.map(person => ({
-        name: person.name, isIn: person.isKnown(), counts: person.counts, acknowledged: person.acknowledged,
-        problems: person.problems, isWaiting: person.isWaiting(),
+        name: person.name, isIn: person.isKnown(), counts: person.counts,
+        acknowledged: person.acknowledged, problems: person.problems, isWaiting: person.isWaiting(),
         listeners: person.listeners.map(({ state, segments, got }) => ({ state, segments, got }))
     }));
     process.stdout.write(JSON.stringify(result), () => process.exit(0));
