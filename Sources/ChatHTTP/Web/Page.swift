@@ -52,7 +52,7 @@ struct Page {
         \(.when(hasStyle, "<link rel=\"stylesheet\" href=\"/style.css\">\n"))\(Page.preloads)
         </head>
         <body data-channel="\(channel.description)" data-login="\(login.rawValue)">
-        <a class="skip" href="#text">Skip to writing</a>
+        <a class="skip" href="#log">Skip to the messages</a>
         \(top)
         \(side)
         <div id="veil"></div>

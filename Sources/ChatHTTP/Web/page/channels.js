@@ -35,9 +35,11 @@ export class Channels {
         this.render();
     }
 
-    // Those to poll for.
+    // Those to poll for. With more than a poll takes, the one that is open stands for the last.
     get heard() {
-        return this.joined.filter((name) => this.isNamed || !isPrivate(name)).slice(0, MOST);
+        const names = this.joined.filter((name) => this.isNamed || !isPrivate(name));
+        const isFar = names.indexOf(this.current) >= MOST;
+        return isFar ? [...names.slice(0, MOST - 1), this.current] : names.slice(0, MOST);
     }
 
     get totalUnread() {
@@ -45,13 +47,13 @@ export class Channels {
     }
 
     go(name) {
-        const isNew = !this.joined.includes(name);
-        if (isNew) this.joined.push(name);
+        const before = this.heard.join();
+        if (!this.joined.includes(name)) this.joined.push(name);
         this.current = name;
         this.unread.delete(name);
         this.save();
         this.render();
-        if (isNew) this.onChange();
+        if (this.heard.join() !== before) this.onChange();
         this.onOpen(name);
     }
 

@@ -72,7 +72,7 @@ export class Composer {
     }
 
     send(text, channel) {
-        const message = { from: this.name, at: new Date().toISOString(), body: { text } };
+        const message = { from: this.name || undefined, at: new Date().toISOString(), body: { text } };
         const sent = article(message, true);
         sent.message = message;
         sent.dataset.channel = channel;
