@@ -32,7 +32,7 @@ extension Page {
     }
 
     private static let claim: HTML = """
-        <span class="claim"><label for="from">Name</label>
+        <span class="claim"><label for="from">Or write as</label>
         <input id="from" name="from" maxlength="64" autocomplete="nickname"></span>
 
         """
