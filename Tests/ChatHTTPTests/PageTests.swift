@@ -127,6 +127,20 @@ import Testing
         #expect(try page(Visitor(chat()), target).contains("<body data-channel=\"lobby\""))
     }
 
+    @Test func `of many channels it names those where most people are`() throws {
+        let chat = chat(.off)
+        let polls = try (0..<3).map {
+            try Client(chat, "GET", "/poll?channels=crowded&from=p\($0)&hold=110")
+        }
+        for number in 0..<120 {
+            _ = try Client(chat, "POST", "/channels/c\(number)", body: "{}")
+        }
+        let page = try page(Visitor(chat))
+        #expect(polls.allSatisfy { $0.isWaiting })
+        #expect(page.contains(#"data-channel="crowded""#))
+        #expect(page.matches(of: /data-channel="c\d+"/).count == 99)
+    }
+
     @Test func `an empty one says what to try`() throws {
         let html = try page(Visitor(chat()), "/?channel=tea")
         #expect(html.contains("data-empty=\"true\""))

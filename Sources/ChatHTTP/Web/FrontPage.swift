@@ -25,8 +25,7 @@ struct FrontPage {
             isOpen ? hub.newest(Page.length, of: channel) : .succeed([])
         let all = gather(hub.survey(), people, entries)
         return request.answer(asking: all) { survey, people, entries in
-            page.rooms = survey.channels.filter { !$0.name.isPrivate }
-                .map { Page.Room(name: $0.name, people: $0.people) }
+            page.rooms = Page.rooms(of: survey)
             page.people = people.map(\.name)
             page.lines = isOpen ? entries : nil
             return page.response
@@ -45,6 +44,17 @@ struct FrontPage {
     /// A private channel is for those who logged in, unless an embedding site decides about it.
     private func mayRead(_ channel: ChannelName, _ session: Session) -> Bool {
         !channel.isPrivate || session.name != nil && sessions.siteKeys.isEmpty
+    }
+}
+
+extension Page {
+    /// Where most people are, by name. There may be ten thousand channels, and nobody reads as many.
+    fileprivate static func rooms(of survey: Survey) -> [Room] {
+        survey.channels.filter { !$0.name.isPrivate }
+            .sorted { ($0.people, $0.parked) > ($1.people, $1.parked) }
+            .prefix(mostRooms)
+            .map { Room(name: $0.name, people: $0.people) }
+            .sorted { $0.name < $1.name }
     }
 }
 

@@ -32,6 +32,8 @@ struct Page {
 
     /// How many messages ``lines`` has at most.
     static let length = 30
+    /// How many channels are shown that one may go to.
+    static let mostRooms = 100
 
     var response: Response { Response(.page, Body(html.description)) }
 

@@ -5,6 +5,7 @@ import { $, make } from "./dom.js";
 import { onRemembered, recall, remember } from "./store.js";
 
 const MOST = 64; // channels in one poll
+const MOST_OTHERS = 100; // shown that one might join
 const LOBBY = "lobby";
 
 export const isPrivate = (name) => name.startsWith("private-");
@@ -85,9 +86,12 @@ export class Channels {
         this.render();
     }
 
-    // All that the server knows of.
+    // Of those that the server knows of, where most people are.
     discover(channels) {
-        this.others = channels;
+        const crowd = (one) => one.people * 1000 + one.parked;
+        this.others = channels.sort((one, other) => crowd(other) - crowd(one))
+            .slice(0, MOST_OTHERS)
+            .sort((one, other) => one.name < other.name ? -1 : 1);
         this.render();
     }
 
