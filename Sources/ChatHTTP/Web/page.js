@@ -162,6 +162,7 @@ function showNewest() {
         if (error) return tell(error);
         isStale = false;
         log.show(page.messages, page.more, channel, session.name);
+        composer.cameBefore(page.messages);
     });
 }
 

@@ -53,6 +53,12 @@ export class Composer {
         sent?.remove();
     }
 
+    // So did these, from history. By their ids alone: one may have said the same before.
+    cameBefore(messages) {
+        const ids = new Set(messages.map((message) => message.id));
+        for (const sent of [...this.pending.children]) if (ids.has(sent.said)) sent.remove();
+    }
+
     // What one wrote is not for whoever comes next.
     forget() {
         this.drafts.clear();
