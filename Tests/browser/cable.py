@@ -19,6 +19,7 @@ class Cable:
         self.is_in = True
         self.lock = threading.Lock()
         self.ends = set()
+        self.slow, self.marker, self.release = set(), None, threading.Event()
         self.listener = socket.create_server((host, 0), backlog=64)
         self.port = self.listener.getsockname()[1]
         self.origin = f"http://{host}:{self.port}"
@@ -35,6 +36,10 @@ class Cable:
     def plug(self):
         with self.lock:
             self.is_in = True
+
+    def hold(self, marker):
+        """Answers to requests with these bytes in them stay in the cable until `release` is set."""
+        self.marker = marker
 
     def accept(self):
         while True:
@@ -62,6 +67,11 @@ class Cable:
                 data = one.recv(65536)
                 if not data:
                     break
+                if self.marker and self.marker in data:
+                    self.slow.add(other)
+                if one in self.slow:
+                    self.release.wait()
+                    self.slow.discard(one)
                 other.sendall(data)
         except OSError:
             pass
@@ -71,6 +81,7 @@ class Cable:
         cut(other)
 
     def close(self):
+        self.release.set()
         self.listener.close()
         self.pull()
 

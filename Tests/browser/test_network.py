@@ -4,6 +4,7 @@
 import chat
 import pytest
 import wire
+from patience import until
 from people import Person
 
 
@@ -65,3 +66,17 @@ def test_a_connection_that_breaks_again_and_again_loses_nothing(ann, cable, serv
         cable.pull()
         cable.plug()
     ann.sees_lines(*texts)
+
+
+def test_what_is_said_while_history_is_on_its_way_stays(browse, cable, server, channel):
+    """The answer is older than what was heard meanwhile, and is shown later."""
+    publish(server, channel, "before")
+    cable.hold(f"/channels/{channel}/messages".encode())
+    ann = Person(browse(), cable.origin, "ann").opens(channel)
+    until(lambda: cable.slow, "history to be asked for")
+    publish(server, channel, "meanwhile")
+    ann.sees(lambda page: page["lines"] and page["lines"][-1]["text"] == "meanwhile", "meanwhile")
+    cable.release.set()
+    until(lambda: not cable.slow, "history")
+    publish(server, channel, "after")
+    ann.sees_lines("before", "meanwhile", "after")

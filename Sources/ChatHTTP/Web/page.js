@@ -29,6 +29,7 @@ startTheme();
 let chat = null; // the connection
 let turn = 0; // which one it is: those before it are not heard any more
 let isStale = true; // whether the log lacks what only history has
+let meanwhile = null; // heard since history was asked for, whose answer may be older
 
 const menu = new Menu();
 const typing = new Typing();
@@ -128,6 +129,7 @@ function said(message, isHere) {
     if (isHere) {
         typing.stop(message.from);
         log.add(message);
+        meanwhile?.push(message);
     }
     const isSeen = isHere && document.visibilityState === "visible";
     const isOwn = !!session.name && message.from === session.name;
@@ -157,12 +159,15 @@ function showNewest() {
     isStale = true;
     $("#log").toggleAttribute("data-locked", isLocked());
     if (isLocked()) return log.show([], false, channel, null);
+    const heard = meanwhile = [];
     chat?.history(channel, { limit: PAGE }, (error, page) => {
-        if (channel !== channels.current || isLocked()) return;
+        if (channel !== channels.current || isLocked() || heard !== meanwhile) return;
+        meanwhile = null;
         if (error) return tell(error);
         isStale = false;
         log.show(page.messages, page.more, channel, session.name);
         composer.cameBefore(page.messages);
+        heard.forEach((message) => log.add(message));
     });
 }
 
