@@ -86,7 +86,8 @@ def is_unfit(character):
 @schemathesis.check
 def script_is_json(ctx, response, case):
     """A script calls the callback that was named, with JSON, in ASCII."""
-    if not response.headers.get("content-type", [""])[0].startswith("text/javascript"):
+    is_script = response.headers.get("content-type", [""])[0].startswith("text/javascript")
+    if case.operation.path == "/fireside.js" or not is_script:
         return
     found = SCRIPT.fullmatch(response.content)
     assert found, "a script is not a call"
