@@ -110,7 +110,7 @@ def cable(server):
 
 
 def make_new(browser, origin):
-    """Closes all windows but one, and forgets cookies and what the page stored. False: it cannot."""
+    """Closes all windows but one, forgets cookies and what pages stored. False: it cannot."""
     try:
         first, *others = browser.window_handles
         for window in others:

@@ -136,7 +136,8 @@ LETTERS = [
 LONG = ["n" * 64, "\u00df" * 64, "W" * 2000, "<b>" * 300]
 
 #: Several lines: only a text may have them.
-LINES = ["one\n<script>hacked=1</script>\nthree", "\tindented\n\n\n   and spaced   \u00b7", "&\n<\n>"]
+LINES = ["one\n<script>hacked=1</script>\nthree", "\tindented\n\n\n   and spaced   \u00b7",
+         "&\n<\n>"]
 
 ALL = TAGS + ADDRESSES + BREAKERS + WORDS + LETTERS + LONG + LINES
 

@@ -1,7 +1,7 @@
 """A page of somebody else, open in the browser of a person who is logged in: it learns nothing.
 
-It stands on another port, which shares the cookies, and on another site. It tries all that pages have:
-script tags, fetch, images, frames, forms, windows, and how long things take to fail.
+It stands on another port, which shares the cookies, and on another site. It tries all that pages
+have: script tags, fetch, images, frames, forms, windows, and how long things take to fail.
 """
 # SPDX-License-Identifier: MIT
 
@@ -132,12 +132,14 @@ def test_what_a_script_tag_is_answered_does_not_depend_on_the_channel(server, ch
     assert ann.log_in(f"ann of {channel}").status == 200
     full, empty = f"private-{channel}", f"private-{channel[::-1]}"
     assert ann.say(full, SECRET, _xsrf=ann.card["xsrf"]).status == 201
-    for path in ("/poll?since=start&hold=0&channels={}", "/channels/{}/messages?", "/channels/{}/people?"):
+    for path in ("/poll?since=start&hold=0&channels={}", "/channels/{}/messages?",
+                 "/channels/{}/people?"):
         for more in ("", "&callback=spy"):
             for field in ("Sec-Fetch-Site: cross-site", "Sec-Fetch-Dest: script", "Accept: */*"):
                 raws = [ann.get(path.format(name) + more, field).raw.split(b"\r\n")
                         for name in (full, empty)]
-                one, other = ([line for line in raw if not line.startswith(b"Date:")] for raw in raws)
+                one, other = ([line for line in raw if not line.startswith(b"Date:")]
+                              for raw in raws)
                 assert one == other
                 assert SECRET.encode() not in b"".join(one)
 
@@ -148,12 +150,14 @@ def test_a_form_of_another_origin_acts_for_nobody(ann, server, site, channel, ho
     browser = ann.browser
     hers = browser.current_window_handle
     for path, fields in (
-            (f"/channels/{channel}", {"text": "forged"}), ("/logout", {}), ("/login", {"name": "eve"}),
+            (f"/channels/{channel}", {"text": "forged"}), ("/logout", {}),
+            ("/login", {"name": "eve"}),
             (f"/channels/private-{channel}", {"text": "forged", "_page": channel})):
         inputs = "".join(f"<input name={name} value={value}>" for name, value in fields.items())
         browser.switch_to.new_window("tab")
         browser.get(site(host).has("/", f"""<!DOCTYPE html><title>mine</title>
-            <form method=post action="{server.origin}{path}">{inputs}<button id=go></button></form>"""))
+            <form method=post action="{server.origin}{path}">{inputs}
+            <button id=go></button></form>"""))
         browser.find_element("id", "go").click()
         until(lambda: browser.current_url == server.origin + path, "the answer")
         assert "other sites" in browser.execute_script("return document.body.textContent")

@@ -1,7 +1,7 @@
 """What a session, its token and its cookie are good for, and what they are not.
 
-The numbers are those of the list of attacks behind the threat model. There is no 125, how long it takes
-to refuse a user that does not exist: there are no passwords.
+The numbers are those of the list of attacks behind the threat model. There is no 125, how long it
+takes to refuse a user that does not exist: there are no passwords.
 """
 # SPDX-License-Identifier: MIT
 
@@ -113,7 +113,8 @@ def test_of_two_cookies_neither_counts(server, ann):  # 118
     other.me()
     for pair in ((ann.cookie, other.cookie), (other.cookie, ann.cookie), (ann.cookie, ann.cookie)):
         one, two = pair
-        for fields in ([f"Cookie: sid={one}; sid={two}"], [f"Cookie: sid={one}", f"Cookie: sid={two}"]):
+        for fields in ([f"Cookie: sid={one}; sid={two}"],
+                       [f"Cookie: sid={one}", f"Cookie: sid={two}"]):
             answer = wire.ask(server.port, wire.request("GET", "/me", fields=fields))
             assert answer.status in (200, 400)
             assert answer.status == 400 or "name" not in answer.json()
@@ -252,7 +253,8 @@ def test_a_form_of_the_page_leads_nowhere_else(server, ann, channel):
     answer = ann.say(channel, "hi", _xsrf=token, _page=channel)
     assert answer.status == 303
     assert f"Location: /?channel={channel}\r\n" in answer.head
-    for page in ("//evil.example", "https://evil.example", "x\r\nX-Header: y", "../x", "javascript:x"):
+    for page in ("//evil.example", "https://evil.example", "x\r\nX-Header: y", "../x",
+                 "javascript:x"):
         answer = ann.say(channel, "hi", _xsrf=token, _page=page)
         assert answer.status == 400, page
         assert "evil" not in answer.head and "X-Header" not in answer.head

@@ -80,7 +80,8 @@ def test_the_page_is_as_light_or_dark_as_the_desktop(at, dark):
     ann = at(DESK, dark=dark)
     ann.says("can you read this?")
     ann.sees_line("can you read this?")
-    for selector in ("#log .text", "#log .from", "#log time", "#light", "#text", "#me", "#join input"):
+    for selector in ("#log .text", "#log .from", "#log time", "#light", "#text", "#me",
+                     "#join input"):
         contrast, ground = ann.browser.execute_script(CONTRAST, selector)
         assert (ground < 0.2) == dark, f"{selector} is not on {'dark' if dark else 'light'} ground"
         assert contrast >= 4.5, f"{selector} has a contrast of {contrast:.1f}"
