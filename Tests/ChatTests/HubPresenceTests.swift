@@ -51,6 +51,16 @@ import Testing
         #expect(people == ["ann"])
     }
 
+    @Test func `who comes to several channels is announced in all of them at once`() throws {
+        try stage.poll("eye", "lobby other", hold: .seconds(110))
+        try stage.poll("ann", "lobby other third", hold: .zero, name: "ann")
+        stage.time.advance(by: .seconds(2))
+        let told = stage.told().filter { $0.hasPrefix("eye") }
+        #expect(told.count == 1)
+        let joins = told[0].matches(of: /"channel":"(\w+)"[^}]*"from":"ann","kind":"join"/)
+        #expect(joins.map(\.1) == ["lobby", "other"])
+    }
+
     @Test func `who polls without a name is nobody`() throws {
         try watch()
         try stage.poll("x", client: "tab")

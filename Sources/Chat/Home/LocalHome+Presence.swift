@@ -89,10 +89,11 @@ extension LocalHome {
     /// Comings and goings are told together, a second after the first. In a large audience later, for
     /// everyone is fired by them: a millisecond for each who waits.
     private func announceSoon(_ gathering: Gathering) {
-        guard !gathering.announces else { return }
-        gathering.announces = true
+        guard gathering.announcement == nil else { return }
         let delay = max(Duration.seconds(1), .milliseconds(audience(of: gathering.channel)))
-        scheduler.callLater(delay) { self.announce(gathering) }
+        gathering.announcement = scheduler.now + delay
+        announcing.append(gathering)
+        scheduler.callLater(delay) { self.announceDue() }
     }
 
     /// How many wait there, or nearly: connections are spread evenly over the hubs.
@@ -100,20 +101,32 @@ extension LocalHome {
         (hub?.channels[channel]?.line.count ?? 0) * commons.hubCount
     }
 
-    private func announce(_ gathering: Gathering) {
-        gathering.announces = false
-        let changes = gathering.presence.takeChanges()
+    /// Whoever comes to several channels at once is announced in all of them by one piece of news:
+    /// the word of the first would end the polls of those who are in several, too, and the word of
+    /// the next find nobody waiting.
+    private func announceDue() {
+        let due = scheduler.now + LocalHome.tolerance
+        let ready = announcing.filter { $0.announcement.map { $0 <= due } ?? false }
+        announcing.removeAll { $0.announcement.map { $0 <= due } ?? false }
         let now = clock()
-        let whispers =
-            changes.count > LocalHome.maxChanges
-            ? [Whisper(channel: gathering.channel, at: now, from: nil, content: .people)]
-            : changes.map { name, came in
-                Whisper(
-                    channel: gathering.channel, at: now, from: name,
-                    content: came ? .join : .leave)
-            }
-        if !whispers.isEmpty, !isClosing { tell(whispers, in: gathering.channel) }
-        forgetIfEmpty(gathering)
+        let news = ready.map { (channel: $0.channel, whispers: takeChanges($0, at: now)) }
+        if !isClosing { tell(news.filter { !$0.whispers.isEmpty }) }
+        for gathering in ready { forgetIfEmpty(gathering) }
+    }
+
+    /// Timers that were set one after the other are due one after the other.
+    private static let tolerance = Duration.milliseconds(10)
+
+    private func takeChanges(_ gathering: Gathering, at now: Timestamp) -> [Whisper] {
+        gathering.announcement = nil
+        let changes = gathering.presence.takeChanges()
+        if changes.count > LocalHome.maxChanges {
+            return [Whisper(channel: gathering.channel, at: now, from: nil, content: .people)]
+        }
+        return changes.map { name, came in
+            Whisper(
+                channel: gathering.channel, at: now, from: name, content: came ? .join : .leave)
+        }
     }
 }
 
@@ -121,8 +134,8 @@ extension LocalHome {
 final class Gathering {
     let channel: ChannelName
     var presence = Presence()
-    /// Whether an announcement of comings and goings is under way.
-    var announces = false
+    /// When its comings and goings will be told; nil while there are none to tell.
+    var announcement: Duration?
 
     init(_ channel: ChannelName) {
         self.channel = channel

@@ -33,7 +33,7 @@ extension LocalHome {
         let content = Whisper.Content.message(draft.body, seconds: seconds)
         let whisper = Whisper(
             channel: draft.channel, at: clock(), from: draft.from, content: content)
-        tell([whisper], in: draft.channel)
+        tell([(channel: draft.channel, whispers: [whisper])])
     }
 
     private func append(_ draft: Draft) throws(Refusal) -> Deferred<Position> {
@@ -59,11 +59,15 @@ extension LocalHome {
         }
     }
 
-    /// Those who wait in `channel` are told, and nobody else.
-    func tell(_ whispers: [Whisper], in channel: ChannelName) {
-        counts.whispers += whispers.count
-        let encoded = whispers.map { $0.json() }
-        tellAll { $0.deliver(encoded, in: channel) }
+    /// Those who wait in these channels are told, and nobody else: of all that is theirs, in one
+    /// answer.
+    func tell(_ news: [(channel: ChannelName, whispers: [Whisper])]) {
+        if news.isEmpty { return }
+        counts.whispers += news.reduce(0) { $0 + $1.whispers.count }
+        let encoded = news.map { (channel: $0.channel, whispers: $0.whispers.map { $0.json() }) }
+        tellAll { hub in
+            for piece in encoded { hub.deliver(piece.whispers, in: piece.channel) }
+        }
     }
 
     /// Nonces outlive a restart.

@@ -27,6 +27,8 @@ final class LocalHome: Home {
     /// first to end, and one timer is enough.
     var departures = WaitingList<Departure>()
     var departureTimer: (any DelayedCall)?
+    /// Those with comings and goings to tell.
+    var announcing: [Gathering] = []
     var counts = Counts()
     var isClosing = false
     private var isCollecting = false
