@@ -7,18 +7,18 @@ internal import Libevent
 
 final class ChannelResource: RendersPOST {
     private let hub: Hub
-    private let rate: PublishRate
+    private let rates: Rates
     private let access: Access
 
-    init(_ hub: Hub, _ rate: PublishRate, _ access: Access) {
+    init(_ hub: Hub, _ rates: Rates, _ access: Access) {
         self.hub = hub
-        self.rate = rate
+        self.rates = rates
         self.access = access
     }
 
     func renderPOST(_ request: Request) throws -> Reply {
         let channel = try request.channel()
-        try rate.count(request)
+        try rates.countMessage(request)
         let post = try Post(request)
         let speaker = try access.speaker(
             request, in: channel, form: post.form, claim: post.from)

@@ -24,20 +24,20 @@ public final class ChatSite {
         self.hub = hub
         lag = LoopLag(scheduler)
         let places = Places(limits)
-        let rate = PublishRate(limits, scheduler)
-        let access = Access(sessions, rate)
+        let rates = Rates(limits, scheduler)
+        let access = Access(sessions, rates)
         let style = limits.options.style
         let page = FrontPage(hub: hub, sessions: sessions, hasStyle: !style.isEmpty)
         let files = WebFile.all(style: style)
         let resources: [String: any Resource] = [
-            "/": Lobby(hub, places, rate, access, page),
+            "/": Lobby(hub, places, rates, access, page),
             "/poll": Poll(hub, places, access),
             "/channels": ChannelList(hub, access),
-            "/channels/{channel}": ChannelResource(hub, rate, access),
+            "/channels/{channel}": ChannelResource(hub, rates, access),
             "/channels/{channel}/messages": History(hub, access),
             "/channels/{channel}/people": People(hub, access),
             "/me": Me(sessions),
-            "/login": LogIn(sessions, hub, LoginRate(limits, scheduler)),
+            "/login": LogIn(sessions, hub, rates),
             "/logout": LogOut(sessions, hub),
             "/health": Health(),
             "/metrics": Metrics(hub),

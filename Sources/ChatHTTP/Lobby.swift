@@ -9,16 +9,16 @@ internal import Libevent
 final class Lobby {
     private let hub: Hub
     private let places: Places
-    private let rate: PublishRate
+    private let rates: Rates
     private let access: Access
     private let page: FrontPage
 
     init(
-        _ hub: Hub, _ places: Places, _ rate: PublishRate, _ access: Access, _ page: FrontPage
+        _ hub: Hub, _ places: Places, _ rates: Rates, _ access: Access, _ page: FrontPage
     ) {
         self.hub = hub
         self.places = places
-        self.rate = rate
+        self.rates = rates
         self.access = access
         self.page = page
     }
@@ -43,7 +43,7 @@ extension Lobby: RendersGET {
 
 extension Lobby: RendersPOST {
     func renderPOST(_ request: Request) throws -> Reply {
-        try rate.count(request)
+        try rates.countMessage(request)
         let claim = try request.query.name("from")
         let body = try request.json()
         let speaker = try access.speaker(request, in: .lobby, form: Query(), claim: claim)

@@ -5,13 +5,14 @@ internal import Chat
 internal import Libevent
 internal import Synchronization
 
-/// The counts behind ``Places``, ``PublishRate`` and ``LoginRate``: one for all sites of a chat, so that a client
+/// The counts behind ``Places`` and ``Rates``: one for all sites of a chat, so that a client
 /// gains nothing by coming to several loops. Any thread.
 public final class SharedLimits: Sendable {
     let options: ChatOptions
     let occupancy: Mutex<Occupancy<PeerAddress>>
-    let buckets: Mutex<RateLimit<PeerAddress>>
-    /// Of those who have logged in, or come with a ticket that names them.
+    /// Said from one address.
+    let messages: Mutex<RateLimit<PeerAddress>>
+    /// Said by those who have logged in, or come with a ticket that names them.
     let speakers: Mutex<RateLimit<String>>
     let logins: Mutex<RateLimit<PeerAddress>>
     let loginNames: Mutex<RateLimit<String>>
@@ -21,7 +22,7 @@ public final class SharedLimits: Sendable {
         occupancy = Mutex(
             Occupancy(
                 limit: options.maxParked, limitPerKey: options.maxParkedPerAddress.count))
-        buckets = Mutex(
+        messages = Mutex(
             RateLimit(
                 rate: options.publishRate.rate, burst: Double(options.publishBurst)))
         speakers = Mutex(

@@ -12,11 +12,11 @@ internal import Libevent
 ///   only where nobody has to log in.
 struct Access {
     private let sessions: Sessions
-    private let rate: PublishRate
+    private let rates: Rates
 
-    init(_ sessions: Sessions, _ rate: PublishRate) {
+    init(_ sessions: Sessions, _ rates: Rates) {
         self.sessions = sessions
-        self.rate = rate
+        self.rates = rates
     }
 
     /// - Returns: The ticket that was brought, if any.
@@ -50,14 +50,14 @@ struct Access {
     ) throws(HTTPError) -> String? {
         let ticket = try ticket(request.query)
         if let ticket, ticket.maySay, ticket.channels.contains(channel) {
-            if let name = ticket.name { try rate.count(name) }
+            if let name = ticket.name { try rates.countMessage(of: name) }
             return ticket.name
         }
         let session = sessions.session(of: request)
         if let name = session?.name, !channel.isPrivate || sessions.siteKeys.isEmpty,
             try isMeant(session, request, form)
         {
-            try rate.count(name)
+            try rates.countMessage(of: name)
             return name
         }
         if channel.isPrivate { throw ticket == nil ? .noTicket : .silentTicket }

@@ -7,23 +7,23 @@ internal import Libevent
 final class LogIn: RendersPOST {
     private let sessions: Sessions
     private let hub: Hub
-    private let rate: LoginRate
+    private let rates: Rates
 
-    init(_ sessions: Sessions, _ hub: Hub, _ rate: LoginRate) {
+    init(_ sessions: Sessions, _ hub: Hub, _ rates: Rates) {
         self.sessions = sessions
         self.hub = hub
-        self.rate = rate
+        self.rates = rates
     }
 
     func renderPOST(_ request: Request) throws -> Reply {
         try request.mustBeFromOwnPage()
-        try rate.count(request)
+        try rates.countLogin(request)
         let form = try Query(form: request.body)
         let old = try sessions.meant(by: request, form)
         guard let name = try form.name("name"), !Name.folded(name).isEmpty else {
             throw HTTPError.noName
         }
-        try rate.count(name)
+        try rates.countLogin(as: name)
         guard let session = sessions.logIn(as: name, insteadOf: old) else {
             throw HTTPError.nameInUse
         }

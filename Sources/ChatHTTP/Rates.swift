@@ -1,0 +1,59 @@
+// How fast one address, or one person, may speak and try to log in.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import Deferred
+internal import Libevent
+internal import Synchronization
+
+/// Whoever sits behind a proxy has the proxy's address; so what has a name is counted by that, too.
+final class Rates {
+    private let limits: SharedLimits
+    private let scheduler: any Scheduler
+
+    /// - Parameter scheduler: Its time is the same on every loop.
+    init(_ limits: SharedLimits, _ scheduler: any Scheduler) {
+        self.limits = limits
+        self.scheduler = scheduler
+    }
+
+    /// Counts one message of this request's sender, on any channel and in either layer.
+    ///
+    /// - Throws: 429 where that is one too many.
+    func countMessage(_ request: Request) throws(HTTPError) {
+        guard limits.options.publishRate.applies(to: request.peer) else { return }
+        try take(request.peer, limits.messages, "That is too many messages at once; slow down.")
+    }
+
+    /// Counts one message of somebody whose name is known.
+    ///
+    /// - Throws: 429 where that is one too many.
+    func countMessage(of name: String) throws(HTTPError) {
+        try take(name, limits.speakers, "That is too many messages at once; slow down.")
+    }
+
+    /// Counts one try to log in.
+    ///
+    /// - Throws: 429 where its address tries too often.
+    func countLogin(_ request: Request) throws(HTTPError) {
+        guard limits.options.loginRate.applies(to: request.peer) else { return }
+        try take(request.peer, limits.logins, "That is too many tries to log in; wait a little.")
+    }
+
+    /// Counts one try to log in under this name.
+    ///
+    /// - Throws: 429 where the name is tried too often, from wherever.
+    func countLogin(as name: String) throws(HTTPError) {
+        try take(
+            Name.folded(name), limits.loginNames,
+            "That is too many tries to log in; wait a little.")
+    }
+
+    private func take<Key>(
+        _ key: Key, _ counts: borrowing Mutex<RateLimit<Key>>, _ sentence: String
+    ) throws(HTTPError) where Key: Sendable {
+        let now = scheduler.now
+        guard let wait = counts.withLock({ $0.take(key, at: now) }) else { return }
+        throw HTTPError(.tooManyRequests, sentence, retryAfter: wait)
+    }
+}
