@@ -54,8 +54,8 @@ struct Access {
             return ticket.name
         }
         let session = sessions.session(of: request)
-        if let name = session?.name, !channel.isPrivate || sessions.siteKeys.isEmpty,
-            try isMeant(session, request, form)
+        if let session, let name = session.name, try isMeant(by: session, request, form),
+            !channel.isPrivate || sessions.siteKeys.isEmpty
         {
             try rates.countMessage(of: name)
             return name
@@ -73,9 +73,9 @@ struct Access {
     /// - Returns: False where it brings none.
     /// - Throws: 403 for another session's.
     private func isMeant(
-        _ session: Session?, _ request: Request, _ form: Query
+        by session: Session, _ request: Request, _ form: Query
     ) throws(HTTPError) -> Bool {
-        guard let session, let token = try request.token(form) else { return false }
+        guard let token = try request.token(form) else { return false }
         guard sessions.isGood(token, for: session) else { throw .noToken }
         return true
     }

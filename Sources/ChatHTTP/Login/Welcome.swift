@@ -31,6 +31,8 @@ extension Sessions {
 }
 
 extension Request {
+    /// The answer then depends on the cookie, and says so to caches.
+    ///
     /// - Throws: 403 for a page of another site, and for a script tag.
     func mustBeFromOwnPage() throws(HTTPError) {
         guard isFromOwnPage else { throw .othersPage }
