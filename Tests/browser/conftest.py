@@ -65,10 +65,10 @@ def shelf():
 
 @pytest.fixture
 def browse(engine, shelf, server):
-    """Gives a browser of the test's engine, as good as new."""
+    """Gives a browser, of the test's engine unless told otherwise, as good as new."""
     lent = []
 
-    def browse(**wishes):
+    def browse(engine=engine, **wishes):
         key = (engine, *sorted(wishes.items()))
         rest = shelf.get(key)
         browser = rest.pop() if rest else engines.start(engine, **wishes)

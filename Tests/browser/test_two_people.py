@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 
 import chat
+import engines
 import pytest
 import wire
 from people import Person
@@ -41,6 +42,19 @@ def test_two_people_talk(both):
     bob.says("and again")
     for person in both:
         person.sees_lines("hello", "hello yourself", "and again")
+
+
+def test_people_in_different_browsers_talk(ann, browse, server, channel, engine):
+    other = next(name for name in engines.NAMES if name != engine)
+    bob = Person(browse(engine=other), server.origin)
+    for person, name in ((ann, "ann"), (bob, "bob")):
+        person.opens(channel).logs_in(f"{name} of {channel}")
+    ann.says("hello from here")
+    bob.sees_line("hello from here", of=ann.name)
+    bob.says("and from there")
+    for person in (ann, bob):
+        person.sees_people(ann.name, bob.name)
+        person.sees_lines("hello from here", "and from there")
 
 
 def test_what_one_said_is_there_once(both):
