@@ -128,6 +128,7 @@ function said(message, isHere) {
     composer.cameBack(message);
     if (isHere) {
         typing.stop(message.from);
+        people.heardFrom(message.from);
         log.add(message);
         meanwhile?.push(message);
     }

@@ -5,6 +5,8 @@ import { $, make } from "./dom.js";
 import { face } from "./message.js";
 
 const PAUSE = 300; // several who come at once are one question
+const OFTEN = 5000; // between two questions that only a guess gave rise to
+const ROUND = 20000; // how often it is asked in any case
 const LONGEST = 5; // seconds that a word of somebody's typing counts
 
 export class People {
@@ -12,12 +14,22 @@ export class People {
     constructor(ask) {
         this.ask = ask;
         this.name = null; // one's own
+        this.asked = 0;
+        // Who comes and goes is told in passing: between two polls one misses it.
+        setInterval(() => { if (document.visibilityState === "visible") this.refresh(); }, ROUND);
     }
 
     // Somebody came or went; also at the start.
     refresh() {
+        this.asked = Date.now();
         clearTimeout(this.timer);
         this.timer = setTimeout(() => this.ask((people) => this.show(people)), PAUSE);
+    }
+
+    // Somebody speaks: are they on the list?
+    heardFrom(name) {
+        const isListed = [...$("#people").children].some((one) => one.dataset.name === name);
+        if (name && !isListed && Date.now() - this.asked > OFTEN) this.refresh();
     }
 
     show(people) {
