@@ -5,7 +5,7 @@ import { $, make } from "./dom.js";
 import { face } from "./message.js";
 
 const PAUSE = 300; // several who come at once are one question
-const OFTEN = 5000; // between two questions that only a guess gave rise to
+const OFTEN = 2000; // between two questions that only a guess gave rise to
 const ROUND = 20000; // how often it is asked in any case
 const LONGEST = 5; // seconds that a word of somebody's typing counts
 
@@ -29,7 +29,11 @@ export class People {
     // Somebody speaks: are they on the list?
     heardFrom(name) {
         const isListed = [...$("#people").children].some((one) => one.dataset.name === name);
-        if (name && !isListed && Date.now() - this.asked > OFTEN) this.refresh();
+        if (!name || isListed || this.guess) return;
+        this.guess = setTimeout(() => {
+            this.guess = null;
+            this.refresh();
+        }, this.asked + OFTEN - Date.now());
     }
 
     show(people) {
