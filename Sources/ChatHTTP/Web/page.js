@@ -150,7 +150,7 @@ function open(channel) {
     document.querySelectorAll("[data-here]").forEach((name) => { name.textContent = channel; });
     typing.clear();
     composer.open(channel, session.name);
-    people.show([]);
+    people.clear();
     people.refresh();
     showNewest();
 }
@@ -201,7 +201,7 @@ function meet() {
     people.name = session.name;
     channels.setNamed(!!session.name);
     composer.open(channels.current, session.name);
-    people.show([]);
+    people.clear();
     if (isLocked()) showNewest(); // what was open is no one's business any more
     isStale = true;
     connect();

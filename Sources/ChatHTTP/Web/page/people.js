@@ -4,9 +4,11 @@
 import { $, make } from "./dom.js";
 import { face } from "./message.js";
 
+// In milliseconds; and longer in a large crowd, whose list is long and whom many ask for.
 const PAUSE = 300; // several who come at once are one question
 const OFTEN = 2000; // between two questions that only a guess gave rise to
 const ROUND = 20000; // how often it is asked in any case
+const CROWD = 100; // so many people make no pause longer
 const LONGEST = 5; // seconds that a word of somebody's typing counts
 
 export class People {
@@ -15,15 +17,37 @@ export class People {
         this.ask = ask;
         this.name = null; // one's own
         this.asked = 0;
-        // Who comes and goes is told in passing: between two polls one misses it.
-        setInterval(() => { if (document.visibilityState === "visible") this.refresh(); }, ROUND);
+        this.size = 0; // how many were here at last
+        this.goRound();
+    }
+
+    // Who comes and goes is told in passing: between two polls one misses it.
+    goRound() {
+        setTimeout(() => {
+            if (document.visibilityState === "visible") this.refresh();
+            this.goRound();
+        }, this.stretched(ROUND));
+    }
+
+    stretched(pause) {
+        return pause * Math.max(1, this.size / CROWD);
     }
 
     // Somebody came or went; also at the start.
     refresh() {
-        this.asked = Date.now();
+        if (this.timer) return;
+        this.timer = setTimeout(() => {
+            this.timer = null;
+            this.asked = Date.now();
+            this.ask((people) => this.show(people));
+        }, this.stretched(PAUSE));
+    }
+
+    // Another channel is open, or somebody else is here.
+    clear() {
         clearTimeout(this.timer);
-        this.timer = setTimeout(() => this.ask((people) => this.show(people)), PAUSE);
+        this.timer = null;
+        this.show([]);
     }
 
     // Somebody speaks: are they on the list?
@@ -33,10 +57,11 @@ export class People {
         this.guess = setTimeout(() => {
             this.guess = null;
             this.refresh();
-        }, this.asked + OFTEN - Date.now());
+        }, this.asked + this.stretched(OFTEN) - Date.now());
     }
 
     show(people) {
+        this.size = people.length;
         $("#people").replaceChildren(...people.map(({ name }) => this.item(name)));
         $("#count").textContent = people.length === 1 ? "1 person here"
             : people.length ? `${people.length} people here` : "";
