@@ -11,6 +11,7 @@ struct Serve: ParsableCommand {
         abstract: "Serve the chat until SIGINT or SIGTERM.",
         usage: "fireside serve [--port <port>] [<options>]",
         discussion: """
+            Open it in a browser:   http://localhost:8080/
             Wait in one terminal:   curl 'localhost:8080/?callback=hello'
             Speak in another:       curl -d '{"text":"hi"}' localhost:8080/
 
