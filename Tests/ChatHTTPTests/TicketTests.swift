@@ -183,3 +183,31 @@ import Testing
         #expect(TicketKey(secret: String(repeating: "a", count: 32)) != nil)
     }
 }
+
+@Suite struct OpenedTicketsTests {
+    private let ticket = Ticket(
+        name: "ann", channels: [], expires: Timestamp(milliseconds: 1_000_000))
+
+    private func time(_ seconds: Int) -> Timestamp { Timestamp(milliseconds: seconds * 1000) }
+
+    @Test func `a ticket in use is remembered, and one that is not is forgotten`() {
+        var opened = OpenedTickets()
+        opened.remember(ticket, as: "used", at: time(0))
+        opened.remember(ticket, as: "left", at: time(1))
+        var found: [Bool] = []
+        for minute in 1...5 {
+            found.append(opened.find("used", at: time(minute * 61)) != nil)
+            opened.remember(ticket, as: "\(minute)", at: time(minute * 61 + 30))
+        }
+        let left = opened.find("left", at: time(310))
+        #expect(found == Array(repeating: true, count: 5))
+        #expect(left == nil)
+    }
+
+    @Test func `however many there are, few are remembered`() {
+        var opened = OpenedTickets(capacity: 10)
+        for number in 0..<1000 { opened.remember(ticket, as: "\(number)", at: time(0)) }
+        let found = (0..<1000).filter { opened.find("\($0)", at: time(0)) != nil }
+        #expect((10...20).contains(found.count))
+    }
+}

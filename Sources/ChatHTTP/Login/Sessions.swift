@@ -21,6 +21,7 @@ public final class Sessions: Sendable {
     private let clock: @Sendable () -> Timestamp
     private let keys: Mutex<KeyRing>
     private let names: Mutex<NamesInUse>
+    private let tickets: Mutex<OpenedTickets>
 
     /// - Parameters:
     ///   - keys: Keep them: a server that starts with other ones knows nobody.
@@ -34,6 +35,7 @@ public final class Sessions: Sendable {
         self.siteKeys = siteKeys
         self.clock = clock
         names = Mutex(NamesInUse())
+        tickets = Mutex(OpenedTickets())
     }
 
     /// Has the next key take its turn, when it is time.
@@ -101,7 +103,7 @@ extension Sessions {
         guard let name = session.name else { return nil }
         var ticket = Ticket(
             name: name, channels: siteKeys.isEmpty ? channels : [],
-            expires: Timestamp(milliseconds: clock().milliseconds + Sessions.ticketMilliseconds))
+            expires: clock() + Ticket.maxLifetime)
         ticket.session = session.id
         return TicketKey(ring.newest).sign(ticket)
     }
@@ -110,26 +112,38 @@ extension Sessions {
     func ticket(_ token: String) throws(HTTPError) -> Ticket {
         let now = clock()
         guard token.utf8.count <= Sessions.maxTicketLength else { throw .badTicket }
+        let ticket = try opened(token, at: now)
+        guard ticket.expires > now else { throw .badTicket }
+        if let name = ticket.name, let session = ticket.session {
+            guard names.withLock({ $0.use(name, by: session, at: now) }) else { throw .badTicket }
+        } else if ticket.expires - Ticket.maxLifetime - Sessions.skew > now {
+            throw .ticketForTooLong
+        }
+        return ticket
+    }
+
+    private func opened(_ token: String, at now: Timestamp) throws(HTTPError) -> Ticket {
+        if let ticket = tickets.withLock({ $0.find(token, at: now) }) { return ticket }
+        let ticket = try open(token)
+        tickets.withLock { $0.remember(ticket, as: token, at: now) }
+        return ticket
+    }
+
+    /// Whatever its time; signed by a site's key or by one of our own.
+    private func open(_ token: String) throws(HTTPError) -> Ticket {
         for key in siteKeys {
             guard var ticket = try key.read(token) else { continue }
             ticket.session = nil
-            guard ticket.expires > now else { throw .badTicket }
-            guard ticket.expires - Ticket.maxLifetime - Sessions.skew <= now else {
-                throw .ticketForTooLong
-            }
             return ticket
         }
         for key in ring.keys {
             guard let ticket = try TicketKey(key).read(token) else { continue }
-            guard ticket.expires > now, let name = ticket.name, let session = ticket.session,
-                names.withLock({ $0.use(name, by: session, at: now) })
-            else { throw .badTicket }
+            guard ticket.name != nil, ticket.session != nil else { throw .badTicket }
             return ticket
         }
         throw .badTicket
     }
 
-    private static let ticketMilliseconds = Int(Ticket.maxLifetime / .milliseconds(1))
     /// Two machines' clocks differ.
     private static let skew = Duration.seconds(60)
     private static let maxTicketLength = 4096

@@ -1,0 +1,40 @@
+// Tickets that were read a moment ago.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+
+/// A page sends its ticket with each poll, and to read one takes three times as long as all the rest
+/// of a poll. So what was read is remembered while it is in use.
+///
+/// Two generations, which take turns every minute, or when the newer one is full: a ticket that is
+/// used goes on to the next one, and the others are forgotten.
+struct OpenedTickets {
+    static let turn = Duration.seconds(60)
+
+    private let capacity: Int
+    private var newer: [String: Ticket] = [:]
+    private var older: [String: Ticket] = [:]
+    private var turned: Timestamp?
+
+    /// - Parameter capacity: Of one generation.
+    init(capacity: Int = 4096) {
+        self.capacity = capacity
+    }
+
+    /// The ticket that this token is, where it was remembered.
+    mutating func find(_ token: String, at now: Timestamp) -> Ticket? {
+        if let ticket = newer[token] { return ticket }
+        guard let ticket = older[token] else { return nil }
+        remember(ticket, as: token, at: now)
+        return ticket
+    }
+
+    mutating func remember(_ ticket: Ticket, as token: String, at now: Timestamp) {
+        if newer.count >= capacity || turned.map({ $0 < now - OpenedTickets.turn }) ?? true {
+            older = newer
+            newer = [:]
+            turned = now
+        }
+        newer[token] = ticket
+    }
+}
