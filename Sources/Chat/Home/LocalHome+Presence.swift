@@ -106,8 +106,8 @@ extension LocalHome {
     /// the next find nobody waiting.
     private func announceDue() {
         let due = scheduler.now + LocalHome.tolerance
-        let ready = announcing.filter { $0.announcement.map { $0 <= due } ?? false }
-        announcing.removeAll { $0.announcement.map { $0 <= due } ?? false }
+        let ready = announcing.filter { $0.isDue(by: due) }
+        announcing.removeAll { $0.isDue(by: due) }
         let now = clock()
         let news = ready.map { (channel: $0.channel, whispers: takeChanges($0, at: now)) }
         if !isClosing { tell(news.filter { !$0.whispers.isEmpty }) }
@@ -136,6 +136,8 @@ final class Gathering {
     var presence = Presence()
     /// When its comings and goings will be told; nil while there are none to tell.
     var announcement: Duration?
+
+    func isDue(by time: Duration) -> Bool { announcement.map { $0 <= time } ?? false }
 
     init(_ channel: ChannelName) {
         self.channel = channel

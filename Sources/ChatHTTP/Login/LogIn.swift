@@ -21,7 +21,7 @@ final class LogIn: RendersPOST {
         let form = try Query(form: request.body)
         let old = try sessions.meant(by: request, form)
         guard let name = try form.name("name"), !Name.folded(name).isEmpty else {
-            throw HTTPError.noName
+            throw HTTPError.noName("name")
         }
         try rates.countLogin(as: name)
         guard let session = sessions.logIn(as: name, insteadOf: old) else {
@@ -34,9 +34,6 @@ final class LogIn: RendersPOST {
 }
 
 extension HTTPError {
-    fileprivate static let noName = HTTPError(
-        .badRequest, "name is a name: 1 to 64 characters on one line.")
-
     fileprivate static let nameInUse = HTTPError(
         .conflict, "Somebody is here under this name; take another one.")
 }

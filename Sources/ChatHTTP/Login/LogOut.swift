@@ -19,8 +19,7 @@ final class LogOut: RendersPOST {
         let old = try sessions.meant(by: request, form)
         sessions.end(old)
         if let name = old.name { hub.leave(name) }
-        let session = sessions.begin()
-        request.setSessionCookie(sessions.cookie(session))
+        let session = sessions.begin(for: request)
         return .response(try form.page() ?? sessions.card(of: session))
     }
 }

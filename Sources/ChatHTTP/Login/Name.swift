@@ -19,8 +19,7 @@ struct Name {
         guard (1...64).contains(name.unicodeScalars.count),
             name.unicodeScalars.allSatisfy(\.isFitForName)
         else {
-            throw HTTPError(
-                .badRequest, "\(parameter) is a name: 1 to 64 characters on one line.")
+            throw .noName(parameter)
         }
         text = String(name)
     }
@@ -33,6 +32,12 @@ struct Name {
             folded.unicodeScalars.append(scalar)
         }
         return folded
+    }
+}
+
+extension HTTPError {
+    static func noName(_ parameter: String) -> HTTPError {
+        HTTPError(.badRequest, "\(parameter) is a name: 1 to 64 characters on one line.")
     }
 }
 

@@ -7,7 +7,11 @@ internal import Libevent
 extension Sessions {
     /// Their session, a new one where they have none; the answer then brings its cookie.
     func welcome(_ request: Request) -> Session {
-        if let session = session(of: request) { return session }
+        session(of: request) ?? begin(for: request)
+    }
+
+    /// A new one; the answer brings its cookie.
+    func begin(for request: Request) -> Session {
         let session = begin()
         request.setSessionCookie(cookie(session))
         return session

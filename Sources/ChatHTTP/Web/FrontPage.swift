@@ -35,10 +35,7 @@ struct FrontPage {
     /// From the cookie, also where a link on another site led here: the page shows itself to its
     /// visitor alone, and beginning another session would log them out.
     private func session(of request: Request) -> Session {
-        if let cookie = request.sessionCookie, let session = sessions.session(cookie: cookie) {
-            return session
-        }
-        return sessions.welcome(request)
+        request.sessionCookie.flatMap(sessions.session(cookie:)) ?? sessions.begin(for: request)
     }
 
     /// A private channel is for those who logged in, unless an embedding site decides about it.
