@@ -4,7 +4,10 @@
 import os
 
 from selenium import webdriver
+from selenium.common.exceptions import TimeoutException, WebDriverException
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.remote.remote_connection import RemoteConnection
+from urllib3.exceptions import TimeoutError as DriverTimeout
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_DRIVER = "/usr/bin/chromedriver"
@@ -14,6 +17,15 @@ MINI_BROWSERS = ("4.1", "4.0", "6.0")
 
 NAMES = ("chromium", "webkit")
 
+#: Seconds. Our pages load, and our scripts run, in less on the slowest machine.
+TIMEOUT = 30
+#: What is raised when a browser no longer answers its driver, or the driver us. Never what a test found
+#: out about the chat: tests wait with `patience.until`, which raises an AssertionError.
+MUTE = (TimeoutException, DriverTimeout)
+
+# The driver waits for its browser for ever, and Selenium for the driver.
+RemoteConnection.set_timeout(3 * TIMEOUT)
+
 
 def start(engine, **wishes):
     """A new browser with a profile of its own.
@@ -21,7 +33,18 @@ def start(engine, **wishes):
     `javascript=False`: a visitor who has it switched off. `dark=True`: one whose desktop is dark.
     `third_party_cookies=False`: one whose browser sends none.
     """
-    return {"chromium": start_chromium, "webkit": start_webkit}[engine](**wishes)
+    browser = {"chromium": start_chromium, "webkit": start_webkit}[engine](**wishes)
+    browser.set_page_load_timeout(TIMEOUT)
+    browser.set_script_timeout(TIMEOUT)
+    return browser
+
+
+def end(browser):
+    """Closes it, by force if it must be."""
+    try:
+        browser.quit()
+    except (WebDriverException, *MUTE):
+        browser.service.process.kill()
 
 
 def start_chromium(javascript=True, dark=False, third_party_cookies=True):
