@@ -50,9 +50,10 @@ def in_sight(person, selector):
         return box.width > 0 && box.right > 1 && box.left < innerWidth - 1""", selector)
 
 
-def has_no_sideways_scroll(person):
+def has_no_sideways_scroll(person, selector="html"):
     return person.browser.execute_script(
-        "return document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        "const one = document.querySelector(arguments[0]); return one.scrollWidth <= one.clientWidth",
+        selector)
 
 
 def test_a_phone_has_the_log_and_a_menu_for_the_rest(at):
@@ -60,6 +61,7 @@ def test_a_phone_has_the_log_and_a_menu_for_the_rest(at):
     assert displayed(ann, "#menu")
     # The side slides out, and a window without a window manager takes its new size when it likes.
     until(lambda: not in_sight(ann, "#channels"), "the side out of sight")
+    assert has_no_sideways_scroll(ann, "#empty pre")
     ann.says("W" * 300 + " from a phone https://a.example/" + "w" * 300)
     ann.sees(lambda page: page["lines"], "the line")
     assert has_no_sideways_scroll(ann)
