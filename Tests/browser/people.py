@@ -72,6 +72,10 @@ class Person:
         self.press(f"#channels a[data-channel='{channel}']")
         self.sees(lambda page: self.open_channel(page) == channel, f"{channel} open")
 
+    def scrolls_up(self):
+        self.browser.execute_script(
+            "const log = document.querySelector('#log'); log.scrollTop = -log.scrollHeight")
+
     def fills(self, form, field, text):
         box = self.element(f"{form} [name={field}]")
         box.clear()

@@ -80,3 +80,41 @@ def test_what_is_said_while_history_is_on_its_way_stays(browse, cable, server, c
     until(lambda: not cable.slow, "history")
     publish(server, channel, "after")
     ann.sees_lines("before", "meanwhile", "after")
+
+
+def test_without_a_network_each_channel_shows_what_is_known_of_it(ann, cable, server, channel):
+    other = f"{channel}-b"
+    publish(server, channel, "here")
+    ann.sees_lines("here")
+    ann.joins(other)
+    publish(server, other, "there")
+    ann.sees_lines("there")
+    publish(server, channel, "heard, and not seen")
+    ann.sees_unread(channel, 1)
+    cable.pull()
+    ann.sees_light("offline")
+    publish(server, channel, "missed")
+    ann.goes_to(channel)
+    ann.sees_lines("here", "heard, and not seen")
+    ann.goes_to(other)
+    ann.sees_lines("there")
+    cable.plug()
+    ann.goes_to(channel)
+    ann.sees_lines("here", "heard, and not seen", "missed")
+
+
+def test_history_of_a_channel_that_one_has_left_does_not_keep_others_from_theirs(
+        ann, cable, server, channel):
+    other = f"{channel}-b"
+    for name in (channel, other):
+        publish(server, name, *(f"{name} {number}" for number in range(120)))
+    ann.joins(other)
+    ann.sees_line(f"{other} 119")
+    ann.goes_to(channel)
+    ann.sees_line(f"{channel} 119")
+    cable.hold(b"before=")
+    until(lambda: ann.scrolls_up() or cable.slow, "older ones to be asked for")
+    ann.goes_to(other)
+    ann.sees_line(f"{other} 119")
+    cable.release.set()
+    ann.sees(lambda page: ann.scrolls_up() or len(page["lines"]) == 120, "all of them")

@@ -161,12 +161,11 @@ def test_history_comes_as_one_scrolls_up(ann, server, channel):
                     "the newest")
     assert len(page["lines"]) < len(texts)
 
-    def scrolls_up(page):
-        ann.browser.execute_script(
-            "const log = document.querySelector('#log'); log.scrollTop = -log.scrollHeight")
+    def scrolled_up(page):
+        ann.scrolls_up()
         return len(page["lines"]) == len(texts)
 
-    ann.sees(scrolls_up, "all lines")
+    ann.sees(scrolled_up, "all lines")
     ann.sees_lines(*texts)
 
 

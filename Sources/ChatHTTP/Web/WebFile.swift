@@ -65,6 +65,7 @@ extension WebFile {
         "/page/look.js": PackageResources.look_js,
         "/page/message.js": PackageResources.message_js,
         "/page/people.js": PackageResources.people_js,
+        "/page/recent.js": PackageResources.recent_js,
         "/page/session.js": PackageResources.session_js,
         "/page/store.js": PackageResources.store_js,
     ]

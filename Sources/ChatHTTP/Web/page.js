@@ -10,6 +10,7 @@ import { Composer } from "./page/composer.js";
 import { Log } from "./page/log.js";
 import { Menu, startTheme } from "./page/look.js";
 import { People, Typing } from "./page/people.js";
+import { Recent } from "./page/recent.js";
 import { Session } from "./page/session.js";
 
 const PAGE = 50; // messages of history at a time
@@ -32,6 +33,7 @@ let isStale = true; // whether the log lacks what only history has
 let meanwhile = null; // heard since history was asked for, whose answer may be older
 
 const menu = new Menu();
+const recent = new Recent();
 const typing = new Typing();
 const session = new Session(meet);
 const channels = new Channels(document.body.dataset.channel, { open, changed: listen });
@@ -102,7 +104,7 @@ function refused(error) {
 }
 
 function gap() {
-    isStale = true;
+    recent.forget();
     showNewest();
     tell({ message: "You were away for long: some messages may be missing here." });
 }
@@ -126,6 +128,7 @@ function hear(message) {
 
 function said(message, isHere) {
     composer.cameBack(message);
+    recent.add(message);
     if (isHere) {
         typing.stop(message.from);
         people.heardFrom(message.from);
@@ -152,6 +155,8 @@ function open(channel) {
     composer.open(channel, session.name);
     people.clear();
     people.refresh();
+    const { messages, more } = recent.of(channel);
+    log.preview(messages, more, channel, session.name);
     showNewest();
 }
 
@@ -164,11 +169,18 @@ function showNewest() {
     chat?.history(channel, { limit: PAGE }, (error, page) => {
         if (channel !== channels.current || isLocked() || heard !== meanwhile) return;
         meanwhile = null;
-        if (error) return tell(error);
+        if (error) {
+            log.gaveUp();
+            return tell(error);
+        }
         isStale = false;
+        recent.set(channel, page);
         log.show(page.messages, page.more, channel, session.name);
         composer.cameBefore(page.messages);
-        heard.forEach((message) => log.add(message));
+        heard.forEach((message) => {
+            recent.add(message);
+            log.add(message);
+        });
     });
 }
 
@@ -181,7 +193,7 @@ function showOlder(before) {
     const channel = channels.current;
     chat?.history(channel, { before, limit: PAGE }, (error, page) => {
         if (channel !== channels.current) return;
-        if (error) return log.gaveUp();
+        if (error || before !== log.oldest) return log.gaveUp(); // perhaps others are shown now
         log.prepend(page.messages, page.more);
     });
 }
@@ -202,6 +214,7 @@ function meet() {
     channels.setNamed(!!session.name);
     composer.open(channels.current, session.name);
     people.clear();
+    recent.forget(); // private channels are not for whoever comes next
     if (isLocked()) showNewest(); // what was open is no one's business any more
     isStale = true;
     connect();

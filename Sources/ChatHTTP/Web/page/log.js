@@ -35,6 +35,17 @@ export class Log {
 
     // Shows these instead of what is there.
     show(messages, more, channel, name) {
+        this.isAsking = false; // what still comes was asked for above other messages
+        this.fill(messages, more, channel, name);
+    }
+
+    // Shows these until history, which has been asked for, brings all.
+    preview(messages, more, channel, name) {
+        this.isAsking = true;
+        this.fill(messages, more, channel, name);
+    }
+
+    fill(messages, more, channel, name) {
         this.channel = channel;
         this.name = name;
         this.quietly(() => {
@@ -46,7 +57,10 @@ export class Log {
             this.setMore(more);
         });
         this.toBottom();
-        this.scrolled();
+    }
+
+    get oldest() {
+        return this.shown[0]?.message.id;
     }
 
     // Older ones, above those that are there.
@@ -155,9 +169,11 @@ export class Log {
 
     setMore(more) {
         this.more = !!more;
-        this.start.textContent = this.more ? "Older messages are on their way…"
-            : this.shown.length ? `This is where #${this.channel} begins.` : "";
-        this.box.dataset.empty = String(!this.shown.length);
+        const isVacant = !this.shown.length;
+        this.start.textContent = isVacant ? (this.more ? "Messages are on their way…" : "")
+            : this.more ? "Older messages are on their way…"
+            : `This is where #${this.channel} begins.`;
+        this.box.dataset.empty = String(isVacant && !this.more);
     }
 
     miss() {
@@ -182,7 +198,7 @@ export class Log {
         const above = this.box.scrollHeight - this.box.clientHeight + this.box.scrollTop;
         if (!this.more || this.isAsking || above > NEAR || !this.shown.length) return;
         this.isAsking = true;
-        this.askOlder(this.shown[0].message.id);
+        this.askOlder(this.oldest);
     }
 }
 
