@@ -89,8 +89,11 @@ def start_webkit(javascript=True, dark=False, third_party_cookies=True):
     os.environ["WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS"] = "1"
     # It takes the colours of GTK's theme for the visitor's wish.
     os.environ["GTK_THEME"] = "Adwaita:dark" if dark else "Adwaita"
+    # Its driver never closes what a client has closed: with a connection for each question it would
+    # run out of descriptors.
     return webdriver.WebKitGTK(
-        executable_path=WEBKIT_DRIVER, options=options, service_log_path=os.devnull)
+        executable_path=WEBKIT_DRIVER, options=options, service_log_path=os.devnull,
+        keep_alive=True)
 
 
 def mini_browser():
