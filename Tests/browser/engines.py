@@ -24,7 +24,7 @@ TIMEOUT = 30
 MUTE = (TimeoutException, DriverTimeout)
 
 # The driver waits for its browser for ever, and Selenium for the driver.
-RemoteConnection.set_timeout(3 * TIMEOUT)
+RemoteConnection.set_timeout(2 * TIMEOUT)
 
 
 def start(engine, **wishes):
