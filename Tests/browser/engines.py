@@ -19,8 +19,9 @@ NAMES = ("chromium", "webkit")
 
 #: Seconds. Our pages load, and our scripts run, in less on the slowest machine.
 TIMEOUT = 30
-#: What is raised when a browser no longer answers its driver, or the driver us. Never what a test found
-#: out about the chat: tests wait with `patience.until`, which raises an AssertionError.
+#: What is raised when a browser no longer answers its driver, or the driver us. A page that is still
+#: loading after TIMEOUT looks the same, whoever is to blame. All else that tests wait for they wait for
+#: with `patience.until`, which raises an AssertionError.
 MUTE = (TimeoutException, DriverTimeout)
 
 # The driver waits for its browser for ever, and Selenium for the driver.

@@ -12,6 +12,7 @@ import pytest
 from foreign import CHAT, STRANGER
 from patience import PATIENCE, until
 from people import Person
+from selenium.common.exceptions import TimeoutException
 from visitor import Visitor
 
 SECRET, NAME = "the-eagle-lands-at-noon", "agent-seven"
@@ -107,7 +108,10 @@ def spy_on(browser, site, server, private):
     """What a page of this site learns: with all that names the channel itself left out."""
     browser.get(site.has("/spy", "<!DOCTYPE html><title>spy</title><body>"))
     browser.set_script_timeout(PATIENCE)
-    learnt = browser.execute_async_script(SPY, addresses(server, private))
+    try:
+        learnt = browser.execute_async_script(SPY, addresses(server, private))
+    except TimeoutException:  # which would be taken for a browser that hangs
+        raise AssertionError(f"the spy has not come to an end within {PATIENCE:g} s") from None
     return json.loads(learnt.replace(private, "PRIVATE"))
 
 
