@@ -33,6 +33,10 @@ export class Log {
         return this.box.scrollTop > -60 && !this.isCut;
     }
 
+    get oldest() {
+        return this.shown[0]?.message.id;
+    }
+
     // Shows these instead of what is there.
     show(messages, more, channel, name) {
         this.isAsking = false; // what still comes was asked for above other messages
@@ -43,24 +47,6 @@ export class Log {
     preview(messages, more, channel, name) {
         this.isAsking = true;
         this.fill(messages, more, channel, name);
-    }
-
-    fill(messages, more, channel, name) {
-        this.channel = channel;
-        this.name = name;
-        this.quietly(() => {
-            this.lines.replaceChildren();
-            this.shown = [];
-            this.missed = 0;
-            this.isCut = false;
-            messages.forEach((message) => this.insert(message));
-            this.setMore(more);
-        });
-        this.toBottom();
-    }
-
-    get oldest() {
-        return this.shown[0]?.message.id;
     }
 
     // Older ones, above those that are there.
@@ -99,6 +85,20 @@ export class Log {
     }
 
     // ---- Behind it ----
+
+    fill(messages, more, channel, name) {
+        this.channel = channel;
+        this.name = name;
+        this.quietly(() => {
+            this.lines.replaceChildren();
+            this.shown = [];
+            this.missed = 0;
+            this.isCut = false;
+            messages.forEach((message) => this.insert(message));
+            this.setMore(more);
+        });
+        this.toBottom();
+    }
 
     insert(message, at = this.place(message)) {
         if (this.has(message.id)) return;
