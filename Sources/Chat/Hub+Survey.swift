@@ -16,6 +16,9 @@ extension Hub {
         home.leave(name)
     }
 
+    /// Likewise, and the session by which they were here has ended.
+    public func leave(_ name: String, session: String) { leave(name) }
+
     /// Asks every hub, and the home, how they are.
     public func survey() -> Deferred<Survey> {
         collect()

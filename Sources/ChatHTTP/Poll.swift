@@ -39,7 +39,7 @@ extension Question {
             channels: channels, since: try Question.since(request),
             hold: try query.seconds("hold", in: 0...110),
             limit: try query.whole("limit", in: 1...1000) ?? 100,
-            client: try query.mark("client"), name: try access.reader(of: channels, query))
+            client: try query.mark("client"), name: try access.reader(of: channels, query).name)
     }
 
     /// A browser's EventSource tells by itself, in a field, how far it has read.

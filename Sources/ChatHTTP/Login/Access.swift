@@ -31,12 +31,23 @@ struct Access {
         return ticket
     }
 
-    /// The name that a poll is listed under.
-    func reader(of channels: [ChannelName], _ query: Query) throws(HTTPError) -> String? {
-        if let ticket = try read(channels, query), let name = ticket.name { return name }
+    /// Who polls: by their ticket, or else by the name that they claim to have.
+    ///
+    /// - Throws: What ``read(_:_:)`` throws, and 403 for a claim where names are given at login.
+    func reader(of channels: [ChannelName], _ query: Query) throws(HTTPError) -> Reader {
+        let ticket = try read(channels, query)
+        if let name = ticket?.name { return Reader(name: name, ticket: ticket) }
         let claim = try query.name("from")
         guard claim == nil || sessions.login == .off else { throw .claim }
-        return claim
+        return Reader(name: claim, ticket: ticket)
+    }
+
+    /// Whether a poll that began with a good ticket may still be told what is said.
+    ///
+    /// Costs a lock and no signature, and nothing where all channels are public.
+    func isStillGood(_ reader: Reader, for channels: [ChannelName]) -> Bool {
+        guard channels.contains(where: \.isPrivate) else { return true }
+        return reader.ticket.map(sessions.isStillGood) ?? false
     }
 
     /// The name that something is said under.
@@ -84,6 +95,18 @@ struct Access {
         guard let token = try query.value("t") else { return nil }
         return try sessions.ticket(token)
     }
+}
+
+/// Who reads, and by what leave.
+struct Reader: Sendable {
+    /// The name that they are listed under; nil for nobody's.
+    let name: String?
+    let ticket: Ticket?
+
+    /// The session that their ticket was made for; nil without, and for a site's ticket.
+    var session: String? { ticket?.session }
+    /// When their leave to hear what is private ends.
+    var expires: Timestamp? { ticket?.expires }
 }
 
 extension Sessions {

@@ -27,7 +27,7 @@ final class LogIn: RendersPOST {
         guard let session = sessions.logIn(as: name, insteadOf: old) else {
             throw HTTPError.nameInUse
         }
-        if let other = old.name, other != name { hub.leave(other) }
+        if let other = old.name { hub.leave(other, session: old.id) }
         request.setSessionCookie(sessions.cookie(session))
         return .response(try form.page() ?? sessions.card(of: session))
     }

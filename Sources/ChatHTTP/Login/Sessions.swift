@@ -122,6 +122,12 @@ extension Sessions {
         return ticket
     }
 
+    /// Whether a ticket that was good a while ago is good still: not over, and its session not ended.
+    func isStillGood(_ ticket: Ticket) -> Bool {
+        guard ticket.expires > clock() else { return false }
+        return ticket.session.map { id in names.withLock { !$0.hasEnded(id) } } ?? true
+    }
+
     private func opened(_ token: String, at now: Timestamp) throws(HTTPError) -> Ticket {
         if let ticket = tickets.withLock({ $0.find(token, at: now) }) { return ticket }
         let ticket = try open(token)
