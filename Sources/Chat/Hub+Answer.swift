@@ -38,21 +38,18 @@ extension Hub {
 
     /// Several channels' messages in the order of their numbers.
     private func merge(_ channels: [Channel], _ unseen: [Range<Int>], limit: Int) -> Answer {
-        var marks: [(seq: Int, channel: Int, index: Int)] = []
-        for (channel, range) in unseen.enumerated() {
-            marks += range.prefix(limit + 1).map {
-                (channels[channel].tail.seq(at: $0), channel, $0)
-            }
-        }
-        marks.sort { $0.seq < $1.seq }
         var answer = Answer(next: position(last))
-        for (count, mark) in marks.enumerated() {
-            if count == limit || answer.messages.count >= Answer.maxBytes {
-                answer.hasMore = true
-                answer.next = position(marks[count - 1].seq)
-                break
-            }
-            answer.messages += channels[mark.channel].tail.json(mark.index..<mark.index + 1)
+        var rows = zip(channels, unseen).filter { !$1.isEmpty }.map(UnseenRow.init)
+        var reached = 0
+        for _ in 0..<limit where answer.messages.count < Answer.maxBytes {
+            guard let row = rows.indices.min(by: { rows[$0].seq < rows[$1].seq }) else { break }
+            reached = rows[row].seq
+            answer.messages += rows[row].takeMessage()
+            if rows[row].isAtEnd { rows.remove(at: row) }
+        }
+        if !rows.isEmpty {
+            answer.hasMore = true
+            answer.next = position(reached)
         }
         return answer
     }
@@ -114,5 +111,30 @@ extension AnswerKey: Hashable {
         hasher.combine(limit)
         hasher.combine(whisper)
         for channel in channels { hasher.combine(ObjectIdentifier(channel)) }
+    }
+}
+
+/// One channel's messages that were not seen, on the way into an answer.
+private struct UnseenRow {
+    private let channel: Channel
+    private let end: Int
+    private var next: Int
+    /// The number of the next one.
+    private(set) var seq = 0
+
+    init(_ channel: Channel, _ unseen: Range<Int>) {
+        self.channel = channel
+        (next, end) = (unseen.lowerBound, unseen.upperBound)
+        if !isAtEnd { seq = channel.tail.seq(at: next) }
+    }
+
+    var isAtEnd: Bool { next == end }
+
+    mutating func takeMessage() -> ArraySlice<UInt8> {
+        defer {
+            next += 1
+            if !isAtEnd { seq = channel.tail.seq(at: next) }
+        }
+        return channel.tail.json(next..<next + 1)
     }
 }

@@ -61,11 +61,12 @@ extension Hub {
     /// - Parameters:
     ///   - seq: The number of the message that the page ends before; nil for the newest page.
     ///   - limit: 1...1000.
+    ///   - allowance: What the page counts against while it is on its way.
     /// - Returns: Fails with a ``JournalError`` when the journal cannot be read.
     public func history(
-        of name: ChannelName, before seq: Int?, limit: Int
-    ) -> Deferred<Message> {
-        home.readBack([name], before: seq, limit: limit).addCallback { page in
+        of name: ChannelName, before seq: Int?, limit: Int, for allowance: (any Allowance)? = nil
+    ) throws(Refusal) -> Deferred<Message> {
+        try readBack(name, before: seq, limit: limit, for: allowance).addCallback { page in
             var json: [UInt8] = []
             json.append(ascii: "{\"messages\":[")
             json += self.json(of: page.entries).dropLast()
@@ -76,9 +77,23 @@ extension Hub {
 
     /// The newest messages of a channel, oldest first.
     ///
+    /// - Parameter allowance: As for ``history(of:before:limit:for:)``.
     /// - Returns: Fails with a ``JournalError`` when the journal cannot be read.
-    public func newest(_ limit: Int, of name: ChannelName) -> Deferred<[Entry]> {
-        home.readBack([name], before: nil, limit: limit).addCallback(\.entries)
+    public func newest(
+        _ limit: Int, of name: ChannelName, for allowance: (any Allowance)? = nil
+    ) throws(Refusal) -> Deferred<[Entry]> {
+        try readBack(name, before: nil, limit: limit, for: allowance).addCallback(\.entries)
+    }
+
+    private func readBack(
+        _ name: ChannelName, before seq: Int?, limit: Int, for allowance: (any Allowance)?
+    ) throws(Refusal) -> Deferred<JournalPage> {
+        let bytes = JournalPage.maxBytes
+        if let allowance, !allowance.take(bytes, of: .bytes) { throw .tooManyPages }
+        return home.readBack([name], before: seq, limit: limit).addBoth { result in
+            allowance?.give(bytes, of: .bytes)
+            return try result.get()
+        }
     }
 
     /// Encoded, a comma behind each.

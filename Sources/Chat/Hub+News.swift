@@ -10,6 +10,7 @@ extension Hub {
         guard let (news, letters) = commons.office.take(number) else { return }
         // All of it, before anyone hears of some.
         for piece in news { piece(self) }
+        answerEnded()
         fire()
         for letter in letters { letter(self) }
     }
@@ -17,6 +18,7 @@ extension Hub {
     /// One piece of news.
     func hear(_ news: (Hub) -> Void) {
         news(self)
+        answerEnded()
         fire()
     }
 
@@ -24,6 +26,7 @@ extension Hub {
     func deliver(_ delivery: Delivery) {
         let channel = channelInNews(delivery.channel)
         last = delivery.seq
+        if !channel.isKept { commons.census.keep(channel.name) }
         channel.isKept = true
         channel.tail.append(
             delivery.json, bodyLength: delivery.bodyLength, seq: delivery.seq, at: delivery.at)

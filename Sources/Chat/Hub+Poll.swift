@@ -13,21 +13,28 @@ extension Hub {
         collect()
         if let client = question.client { replace(client) }
         if isClosing { return .succeed(comeBack(question)) }
-        let channels = try makeChannels(question.channels)
-        begin(question, channels)
+        let channels = try makeChannels(for: question)
+        let stay = begin(question, channels)
         return look(question, channels).addBoth { result in
-            self.end(question, channels)
+            self.end(stay, channels)
             return try result.get()
         }
     }
 
-    private func begin(_ question: Question, _ channels: [Channel]) {
+    /// - Returns: By which its end is known; nil for a poll of nobody in particular.
+    private func begin(_ question: Question, _ channels: [Channel]) -> Stay? {
         for channel in channels { channel.polls += 1 }
-        if let name = question.name { home.begin(name, in: question.channels) }
+        let stay = question.name.map {
+            Stay(
+                number: nextStay(), name: $0, session: question.session,
+                allowance: question.allowance)
+        }
+        if let stay { home.begin(stay, in: question.channels) }
+        return stay
     }
 
-    private func end(_ question: Question, _ channels: [Channel]) {
-        if let name = question.name { home.end(name, in: question.channels) }
+    private func end(_ stay: Stay?, _ channels: [Channel]) {
+        if let stay { home.end(stay, in: channels.map(\.name)) }
         for channel in channels {
             channel.polls -= 1
             forgetIfUnused(channel)
@@ -76,8 +83,15 @@ extension Hub {
         _ question: Question, _ channels: [Channel], from start: Start
     ) -> Deferred<Message> {
         let asked = last
-        return lookUp(channels, start, limit: question.limit).addCallback { message in
-            guard let message else { return self.look(question, channels, above: asked) }
+        let bytes = JournalPage.maxBytes
+        if let allowance = question.allowance, !allowance.take(bytes, of: .bytes) {
+            return .succeed(comeBack(question))
+        }
+        return lookUp(channels, start, limit: question.limit).addBoth { result in
+            question.allowance?.give(bytes, of: .bytes)
+            guard let message = try result.get() else {
+                return self.look(question, channels, above: asked)
+            }
             self.counts.immediate += 1
             return .succeed(message)
         }
@@ -121,7 +135,13 @@ extension Hub {
             return .succeed(nothing)
         }
         let wish = Waiter.Wish.answer(limit: question.limit, client: question.client)
-        return wait(wish, in: channels, above: seq, hold: question.hold ?? usualHold)
+        return wait(
+            wish, in: channels, above: seq, hold: hold(of: question), session: question.session)
+    }
+
+    private func hold(of question: Question) -> Duration {
+        let hold = question.hold ?? usualHold
+        return min(hold, question.longestHold ?? hold)
     }
 
     /// In steps, because there is a queue for each length of time.

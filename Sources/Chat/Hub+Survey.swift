@@ -1,42 +1,106 @@
-// What other threads know, asked for.
+// Who is here, and how the chat is.
 // SPDX-License-Identifier: MIT
 
 public import Deferred
 
 extension Hub {
-    /// Who is in `name`, by name; nobody in a channel that does not exist.
-    public func people(in name: ChannelName) -> Deferred<[Person]> {
+    /// Who is in `name`, in the order of their names; nobody in a channel that does not exist.
+    ///
+    /// - Parameters:
+    ///   - last: The name to begin behind; nil for the first.
+    ///   - limit: People at most.
+    public func people(
+        in name: ChannelName, after last: String? = nil, limit: Int = 1000
+    ) -> Deferred<PeoplePage> {
         collect()
-        return home.people(in: name)
+        return home.people(in: name, after: last, limit: limit)
     }
-
-    /// They said goodbye: their grace is over at once, in every channel.
-    public func leave(_ name: String) {
-        collect()
-        home.leave(name)
-    }
-
-    /// Likewise, and the session by which they were here has ended.
-    public func leave(_ name: String, session: String) { leave(name) }
 
     /// Asks every hub, and the home, how they are.
     public func survey() -> Deferred<Survey> {
         collect()
-        let hubs = (0..<commons.hubCount).map { $0 == number ? .succeed(report()) : ask($0) }
-        return gather(gather(hubs), home.report()).addCallback { hubs, home in
-            Survey(hubs, home, last: self.newest)
+        let hubs = askHubs { $0.report() }
+        return gather(hubs, home.report(), consumeErrors: true).addCallback { hubs, home in
+            Survey(hubs, home, channels: self.commons.census.count)
         }
     }
 
-    private func ask(_ hub: Int) -> Deferred<HubReport> {
+    /// The channels that there are, in the order of their names.
+    ///
+    /// - Parameters:
+    ///   - last: The channel to begin behind; nil for the first.
+    ///   - limit: Channels at most.
+    public func channels(after last: ChannelName?, limit: Int) -> Deferred<ChannelPage> {
+        collect()
+        let (names, hasMore) = commons.census.page(after: last, limit: limit)
+        return summaries(of: names).addCallback { ChannelPage(channels: $0, hasMore: hasMore) }
+    }
+
+    /// Where most people are and most requests wait, the busiest first.
+    ///
+    /// Finding them takes a look at each channel, so what was found stands for a second.
+    public func busiest() -> Deferred<[ChannelSummary]> {
+        collect()
+        if let crowd, scheduler.now < crowd.until { return crowd.channels.branch() }
+        let found = findBusiest()
+        crowd = (found, scheduler.now + .seconds(1))
+        return found.branch()
+    }
+
+    /// As many as anybody reads.
+    public static let busiestCount = 100
+
+    private func findBusiest() -> Deferred<[ChannelSummary]> {
+        let limit = Hub.busiestCount
+        let waited = askHubs { hub in
+            hub.channels.values.largest(limit) { $0.parked }.map(\.name)
+        }
+        // With few channels, or few people, the others come in the order of their names.
+        let others = commons.census.page(after: nil, limit: limit).names
+        return gather(waited, home.busiest(limit), consumeErrors: true)
+            .addCallback { waited, peopled in
+                let names = waited.reduce(Set(peopled).union(others)) { $0.union($1) }
+                return self.summaries(of: names.filter(self.knows))
+            }
+            .addCallback { channels in
+                channels.largest(limit) { Crowd(people: $0.people, parked: $0.parked) }
+            }
+    }
+
+    /// - Parameter names: As many as a page has.
+    private func summaries(of names: [ChannelName]) -> Deferred<[ChannelSummary]> {
+        let parked = askHubs { hub in names.map { hub.channels[$0]?.parked ?? 0 } }
+        return gather(parked, home.peopleCounts(in: names), consumeErrors: true)
+            .addCallback { parked, people in
+                names.indices.map { index in
+                    ChannelSummary(
+                        name: names[index], people: people[index],
+                        parked: parked.reduce(0) { $0 + $1[index] },
+                        last: self.newest(names[index]))
+                }
+            }
+    }
+
+    /// The same question to every hub, this one among them.
+    private func askHubs<Answer: Sendable>(
+        _ question: @escaping @Sendable (Hub) -> Answer
+    ) -> Deferred<[Answer]> {
+        let answers = (0..<commons.hubCount).map { hub in
+            hub == number ? .succeed(question(self)) : ask(hub, question)
+        }
+        return gather(answers, consumeErrors: true)
+    }
+
+    private func ask<Answer: Sendable>(
+        _ hub: Int, _ question: @escaping @Sendable (Hub) -> Answer
+    ) -> Deferred<Answer> {
         inquiries.ask { reply in
-            commons.office.tell(hub) { reply(.success($0.report())) }
+            commons.office.tell(hub) { reply(.success(question($0))) }
         }
     }
 
     private func report() -> HubReport {
-        var report = HubReport(
-            parked: parked, channels: channels.mapValues(\.parked), counts: counts)
+        var report = HubReport(parked: parked, counts: counts)
         onReport(&report)
         return report
     }
@@ -45,5 +109,15 @@ extension Hub {
     private func newest(_ name: ChannelName) -> Position? {
         guard let channel = channels[name], channel.isKept else { return nil }
         return Position(epoch: epoch, seq: channel.tail.last)
+    }
+}
+
+/// How busy a channel is: people first, then requests that wait.
+private struct Crowd: Comparable {
+    let people: Int
+    let parked: Int
+
+    static func < (one: Crowd, other: Crowd) -> Bool {
+        (one.people, one.parked) < (other.people, other.parked)
     }
 }

@@ -40,8 +40,12 @@ extension Hub {
 
     private func replace(_ waiter: Waiter) {
         counts.replaced += 1
+        answerEmpty(waiter)
+    }
+
+    /// Answers with nothing new. The client goes on from where it stood, not from where the hub is.
+    func answerEmpty(_ waiter: Waiter) {
         remove(waiter)
-        // Where it stood, not where the hub is: the newer poll has its own cursor.
         answer(waiter, Answer(next: position(waiter.seq)).json())
     }
 }

@@ -9,14 +9,17 @@ extension Hub {
     /// - Parameter seq: Messages above it have not been seen.
     /// - Returns: Fires with the answer; cancelled, it leaves.
     func wait(
-        _ wish: Waiter.Wish, in channels: [Channel], above seq: Int, hold: Duration? = nil
+        _ wish: Waiter.Wish, in channels: [Channel], above seq: Int, hold: Duration? = nil,
+        session: String? = nil
     ) -> Deferred<Message> {
         var leave = {}
         let deferred = Deferred<Message>(canceller: { _ in leave() })
-        let waiter = Waiter(wish, in: channels, above: seq, news: news, deferred)
+        let waiter = Waiter(
+            wish, in: channels, above: seq, news: news, session: session, deferred)
         // Holds the waiter until it fires or is cancelled; then the Deferred drops its canceller.
         leave = { self.left(waiter) }
         if let client = waiter.client { enter(waiter, as: client) }
+        if let session { enter(waiter, of: session) }
         waiter.join()
         parked += 1
         waiter.hold = hold.map { holds.begin(waiter, for: $0) }
@@ -28,6 +31,7 @@ extension Hub {
         waiter.leave()
         parked -= 1
         if let client = waiter.client { leave(waiter, as: client) }
+        if let session = waiter.session { leave(waiter, of: session) }
         for channel in waiter.channels { forgetIfUnused(channel) }
     }
 

@@ -33,6 +33,13 @@ public final class Hub {
     /// The waiting poll of each client that names itself.
     var clients: [String: Waiter] = [:]
     var lastTicket = 0
+    /// The waiting polls of each login, and those whose login has just ended.
+    var sessions: [String: [ObjectIdentifier: Waiter]] = [:]
+    var ended: [Waiter] = []
+    /// Stays of those who polled here so far.
+    private var stays = 0
+    /// Where most are, as of a moment ago.
+    var crowd: (channels: Deferred<[ChannelSummary]>, until: Duration)?
     /// Counts messages, whispers and turns in the fan-out: which of them came before which.
     var news = 0
     /// Lines with someone to be answered.
@@ -110,9 +117,13 @@ extension Hub: Sendable {}
 // Channels come and go.
 extension Hub {
     /// The channel called `name`, made if need be.
-    func channel(_ name: ChannelName) throws(Refusal) -> Channel {
+    ///
+    /// - Parameter allowance: What it counts against while nothing is kept there.
+    func channel(
+        _ name: ChannelName, for allowance: (any Allowance)? = nil
+    ) throws(Refusal) -> Channel {
         if let known = channels[name] { return known }
-        try commons.census.enter(name)
+        try commons.census.enter(name, for: allowance)
         return make(name)
     }
 
@@ -129,11 +140,13 @@ extension Hub {
         return channel
     }
 
-    /// All of `names`, or none is made.
-    func makeChannels(_ names: [ChannelName]) throws(Refusal) -> [Channel] {
+    /// All channels of a poll, or none is made.
+    func makeChannels(for question: Question) throws(Refusal) -> [Channel] {
         var made: [Channel] = []
         do {
-            for name in names { made.append(try channel(name)) }
+            for name in question.channels {
+                made.append(try channel(name, for: question.allowance))
+            }
         } catch {
             for channel in made { forgetIfUnused(channel) }
             throw error
@@ -147,4 +160,15 @@ extension Hub {
         channels[channel.name] = nil
         commons.census.leave(channel.name)
     }
+}
+
+extension Hub {
+    /// A number for the next poll of somebody with a name: no other hub gives the same.
+    func nextStay() -> Int {
+        stays += 1
+        return stays * commons.hubCount + number
+    }
+
+    /// Whether a channel of this name exists.
+    public func knows(_ name: ChannelName) -> Bool { commons.census.knows(name) }
 }

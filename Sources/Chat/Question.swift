@@ -8,16 +8,23 @@ public struct Question: Sendable {
     public var since: Cursor
     /// How long to wait where nothing is new; nil for the usual time, zero to ask without waiting.
     public var hold: Duration?
+    /// However long that is, the poll ends after this; nil for no such end.
+    public var longestHold: Duration?
     /// Messages in one answer, 1...1000.
     public var limit: Int
     /// Names one tab: a newer poll of its ends the older one.
     public var client: String?
     /// Who asks; several tabs of one name are one person.
     public var name: String?
+    /// The login behind the name; nil for a claim. Its end ends the poll.
+    public var session: String?
+    /// What the poll counts against; nil for nothing.
+    public var allowance: (any Allowance)?
 
     public init(
         channels: [ChannelName], since: Cursor = .now, hold: Duration? = nil, limit: Int = 100,
-        client: String? = nil, name: String? = nil
+        client: String? = nil, name: String? = nil, session: String? = nil,
+        allowance: (any Allowance)? = nil
     ) {
         self.channels = channels
         self.since = since
@@ -25,6 +32,8 @@ public struct Question: Sendable {
         self.limit = limit
         self.client = client
         self.name = name
+        self.session = session
+        self.allowance = allowance
     }
 }
 
@@ -46,12 +55,20 @@ public struct Draft: Sendable {
 /// Why the hub will not do what it was asked for.
 public enum Refusal: Error, Equatable, CustomStringConvertible {
     case tooManyChannels(limit: Int)
+    /// The client has its share of channels in which nothing is kept.
+    case tooManyNewChannels
+    /// The client has its share of pages on their way.
+    case tooManyPages
     case closing
 
     public var description: String {
         switch self {
         case .tooManyChannels(let limit):
             "There are \(limit) channels already, and no room for another one."
+        case .tooManyNewChannels:
+            "This address polls too many channels in which nothing has been said; try again later."
+        case .tooManyPages:
+            "Too many answers are on their way to this address; try again in a moment."
         case .closing: "The server is about to stop; try again in a moment."
         }
     }

@@ -1,11 +1,10 @@
-// What is known of a whole chat, for those who watch over it.
+// How the chat is, put together from what each of its threads knows.
 // SPDX-License-Identifier: MIT
 
 /// One hub's part.
 public struct HubReport: Sendable {
-    /// Requests that wait, in all and by channel. Every channel is named that the hub knows.
+    /// Requests that wait.
     public var parked: Int
-    public var channels: [ChannelName: Int]
     /// What it did for those who poll.
     public var counts: Counts
     /// Open connections on its thread.
@@ -16,30 +15,20 @@ public struct HubReport: Sendable {
 
 /// The home's part.
 struct HomeReport: Sendable {
-    /// People by channel.
-    var people: [ChannelName: Int]
+    /// People listed, one in two channels counted twice.
+    var people: Int
     /// What became of what was said.
     var counts: Counts
     var journalBytes: Int
 }
 
-/// All of them together.
+/// All of them together. Its cost does not grow with channels or people.
 public struct Survey: Sendable {
-    public struct Channel: Sendable, Equatable {
-        public let name: ChannelName
-        /// People here, by name.
-        public let people: Int
-        /// Requests that wait.
-        public let parked: Int
-        /// The newest message; nil before the first.
-        public let last: Position?
-    }
-
     /// In the order of the hubs.
     public let hubs: [HubReport]
-    /// By name.
-    public let channels: [Channel]
     public let counts: Counts
+    /// Channels that exist.
+    public let channels: Int
     /// People listed, one in two channels counted twice.
     public let people: Int
     /// Bytes that the journal takes on the disk.
@@ -47,17 +36,34 @@ public struct Survey: Sendable {
 
     public var parked: Int { hubs.reduce(0) { $0 + $1.parked } }
 
-    /// - Parameter last: The newest message of a channel.
-    init(_ hubs: [HubReport], _ home: HomeReport, last: (ChannelName) -> Position?) {
+    init(_ hubs: [HubReport], _ home: HomeReport, channels: Int) {
         self.hubs = hubs
+        self.channels = channels
         counts = hubs.reduce(home.counts) { $0 + $1.counts }
-        people = home.people.values.reduce(0, +)
+        people = home.people
         journalBytes = home.journalBytes
-        let names = hubs.reduce(into: Set(home.people.keys)) { $0.formUnion($1.channels.keys) }
-        channels = names.sorted().map { name in
-            Channel(
-                name: name, people: home.people[name] ?? 0,
-                parked: hubs.reduce(0) { $0 + ($1.channels[name] ?? 0) }, last: last(name))
-        }
+    }
+}
+
+/// One channel, as lists show it.
+public struct ChannelSummary: Sendable, Equatable {
+    public let name: ChannelName
+    /// People here, by name.
+    public let people: Int
+    /// Requests that wait.
+    public let parked: Int
+    /// The newest message; nil before the first.
+    public let last: Position?
+}
+
+/// Some of the channels, in the order of their names.
+public struct ChannelPage: Sendable {
+    public var channels: [ChannelSummary]
+    /// Whether there are more behind the last of these.
+    public var hasMore: Bool
+
+    public init(channels: [ChannelSummary], hasMore: Bool) {
+        self.channels = channels
+        self.hasMore = hasMore
     }
 }

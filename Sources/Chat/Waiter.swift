@@ -22,18 +22,21 @@ final class Waiter {
     let deferred: Deferred<Message>
     /// Tells the polls of one client at one hub apart, see ``Tabs``.
     var ticket = 0
+    /// The login behind it, where there is one.
+    let session: String?
     /// nil for one who waits as long as it takes.
     var hold: HoldQueue.Place?
     private var places: [Line.Place] = []
 
     init(
-        _ wish: Wish, in channels: [Channel], above seq: Int, news: Int,
+        _ wish: Wish, in channels: [Channel], above seq: Int, news: Int, session: String?,
         _ deferred: Deferred<Message>
     ) {
         self.wish = wish
         self.channels = channels
         self.seq = seq
         self.news = news
+        self.session = session
         self.deferred = deferred
     }
 
@@ -41,6 +44,9 @@ final class Waiter {
     var client: String? {
         if case .answer(_, let client) = wish { client } else { nil }
     }
+
+    /// Whether it is on some waiting list still.
+    var isWaiting: Bool { !places.isEmpty }
 
     /// Whether something came that they were not told yet.
     var hasNews: Bool {

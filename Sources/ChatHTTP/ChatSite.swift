@@ -23,26 +23,28 @@ public final class ChatSite {
     ) {
         self.hub = hub
         lag = LoopLag(scheduler)
-        let places = Places(limits)
+        let work = WorkQueue(scheduler)
         let rates = Rates(limits, scheduler)
         let access = Access(sessions, rates)
         let style = limits.options.style
-        let page = FrontPage(hub: hub, sessions: sessions, hasStyle: !style.isEmpty)
+        let page = FrontPage(
+            hub: hub, sessions: sessions, work: work, hasStyle: !style.isEmpty)
         let files = WebFile.all(style: style)
         let resources: [String: any Resource] = [
-            "/": Lobby(hub, places, rates, access, page),
-            "/poll": Poll(hub, places, access),
-            "/channels": ChannelList(hub, access),
+            "/": Lobby(hub, rates, access, page),
+            "/poll": Poll(hub, access),
+            "/channels": ChannelList(hub, access, work),
             "/channels/{channel}": ChannelResource(hub, rates, access),
-            "/channels/{channel}/messages": History(hub, access),
-            "/channels/{channel}/people": People(hub, access),
+            "/channels/{channel}/messages": History(hub, access, work),
+            "/channels/{channel}/people": People(hub, access, work),
             "/me": Me(sessions),
             "/login": LogIn(sessions, hub, rates),
             "/logout": LogOut(sessions, hub),
             "/health": Health(),
-            "/metrics": Metrics(hub),
+            "/metrics": Metrics(hub, limits.budget, work),
         ]
         site = Site(resources.merging(files) { path, _ in path })
+        site.budget = limits.budget
         site.admit = OriginRule(limits.options.allowedOrigins).admit
         site.renderError = { ErrorForm($0).render($1) }
         hub.onReport = { [weak self] report in

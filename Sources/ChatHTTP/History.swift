@@ -8,10 +8,12 @@ internal import Libevent
 final class History: RendersGET {
     private let hub: Hub
     private let access: Access
+    private let work: WorkQueue
 
-    init(_ hub: Hub, _ access: Access) {
+    init(_ hub: Hub, _ access: Access, _ work: WorkQueue) {
         self.hub = hub
         self.access = access
+        self.work = work
     }
 
     func renderGET(_ request: Request) throws -> Reply {
@@ -25,8 +27,12 @@ final class History: RendersGET {
         if let before, before.epoch != hub.epoch {
             return .response(.message(History.lost, to: callback))
         }
-        let page = hub.history(of: channel, before: before?.seq, limit: limit)
-        return request.answer(asking: page) { .message($0, to: callback) }
+        let share = request.share
+        return try request.answer(in: work) {
+            try hub.history(of: channel, before: before?.seq, limit: limit, for: share)
+        } _: { page in
+            .message(page, to: callback)
+        }
     }
 
     private static let lost = Message(json: Array(#"{"messages":[],"gap":true}"#.utf8))

@@ -8,16 +8,12 @@ internal import Libevent
 /// The channel `lobby` at `/`, for script tags, for curl, and for people who teach.
 final class Lobby {
     private let hub: Hub
-    private let places: Places
     private let rates: Rates
     private let access: Access
     private let page: FrontPage
 
-    init(
-        _ hub: Hub, _ places: Places, _ rates: Rates, _ access: Access, _ page: FrontPage
-    ) {
+    init(_ hub: Hub, _ rates: Rates, _ access: Access, _ page: FrontPage) {
         self.hub = hub
-        self.places = places
         self.rates = rates
         self.access = access
         self.page = page
@@ -32,11 +28,11 @@ extension Lobby: RendersGET {
         }
         let hold = try request.query.seconds("hold", in: 1...600)
         do {
-            return try places.park(request, { try hub.listen(to: .lobby, hold: hold) }) {
+            return try request.park({ try hub.listen(to: .lobby, hold: hold) }) {
                 .message($0, to: callback)
             }
         } catch {
-            throw HTTPError.noPlace(error)
+            throw HTTPError(error)
         }
     }
 }
@@ -57,20 +53,5 @@ extension Lobby: RendersPOST {
 extension Request {
     fileprivate var prefersHTML: Bool {
         field("accept", mentions: "text/html")
-    }
-}
-
-extension HTTPError {
-    fileprivate static func noPlace(_ refusal: Places.Refusal) -> HTTPError {
-        // Spread over seconds, so that those who were refused together do not come back together.
-        let retry = Duration.milliseconds(Int.random(in: 2000...7000))
-        return switch refusal {
-        case .full:
-            HTTPError(.unavailable, "The server is full; try again later.", retryAfter: retry)
-        case .tooManyForOne:
-            HTTPError(
-                .tooManyRequests, "Too many requests from this address are waiting.",
-                retryAfter: retry)
-        }
     }
 }

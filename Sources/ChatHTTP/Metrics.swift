@@ -8,13 +8,22 @@ internal import Libevent
 /// `GET /metrics`. Numbers only: nothing that anyone said.
 final class Metrics: RendersGET {
     private let hub: Hub
+    private let budget: Budget
+    private let work: WorkQueue
 
-    init(_ hub: Hub) {
+    init(_ hub: Hub, _ budget: Budget, _ work: WorkQueue) {
         self.hub = hub
+        self.budget = budget
+        self.work = work
     }
 
-    func renderGET(_ request: Request) -> Reply {
-        request.answer(asking: hub.survey()) { .text(.ok, $0.families.map(\.text).joined()) }
+    func renderGET(_ request: Request) throws -> Reply {
+        try request.answer(in: work, asking: hub.survey) { [budget] survey in
+            let unread = Family(
+                "unread_bytes", .gauge, "Bytes of answers that clients have not read.",
+                budget.held(.bytes))
+            return .text(.ok, (survey.families + [unread]).map(\.text).joined())
+        }
     }
 }
 
@@ -29,7 +38,7 @@ extension Survey {
             Family("failures_total", .counter, "Messages that were not kept.", counts.failures),
             Family("repeats_total", .counter, "Messages said again, by nonce.", counts.repeats),
             Family("gaps_total", .counter, "Answers with a gap before them.", counts.gaps),
-            Family("channels", .gauge, "Channels that exist.", channels.count),
+            Family("channels", .gauge, "Channels that exist.", channels),
             Family("people", .gauge, "People in all channels.", people),
             Family("connections", .gauge, "Open connections.", connections),
             Family("journal_bytes", .gauge, "Bytes of the journal's files.", journalBytes),

@@ -1,4 +1,4 @@
-// `GET /channels/{channel}/people`: who is here.
+// `GET /channels/{channel}/people`: who is here, by name.
 // SPDX-License-Identifier: MIT
 
 internal import Chat
@@ -8,34 +8,41 @@ internal import Libevent
 final class People: RendersGET {
     private let hub: Hub
     private let access: Access
+    private let work: WorkQueue
 
-    init(_ hub: Hub, _ access: Access) {
+    init(_ hub: Hub, _ access: Access, _ work: WorkQueue) {
         self.hub = hub
         self.access = access
+        self.work = work
     }
 
     func renderGET(_ request: Request) throws -> Reply {
         let callback = try request.scriptCallback()
         let channel = try request.channel()
         try access.read([channel], request.query)
-        let people = hub.people(in: channel)
-        return request.answer(asking: people) { .message(Message($0), to: callback) }
+        let limit = try request.query.whole("limit", in: 1...1000) ?? 1000
+        let last = try request.query.value("after")
+        return try request.answer(in: work) {
+            hub.people(in: channel, after: last, limit: limit)
+        } _: { page in
+            .message(Message(page), to: callback)
+        }
     }
 }
 
 extension Message {
-    /// `{"people":[{"name":"ann","since":"…"}]}`
-    fileprivate init(_ people: [Person]) {
-        var json: [UInt8] = []
-        json.append(ascii: "{\"people\":[")
-        for (index, person) in people.enumerated() {
-            json.append(ascii: index > 0 ? ",{\"name\":" : "{\"name\":")
-            json.append(quoted: person.name)
-            json.append(ascii: ",\"since\":\"")
-            json.append(ascii: person.since.description)
-            json.append(ascii: "\"}")
+    /// `{"people":[{"name":"ann","since":"…"}],"more":true}`
+    fileprivate init(_ page: PeoplePage) {
+        var list = JSONList("people")
+        for person in page.people where list.hasRoom {
+            list.append { json in
+                json.append(ascii: "{\"name\":")
+                json.append(quoted: person.name)
+                json.append(ascii: ",\"since\":\"")
+                json.append(ascii: person.since.description)
+                json.append(ascii: "\"}")
+            }
         }
-        json.append(ascii: "]}")
-        self.init(json: json)
+        self = list.message(hasMore: page.hasMore || list.count < page.people.count)
     }
 }

@@ -7,21 +7,28 @@ internal import Libevent
 
 final class Poll: RendersGET {
     private let hub: Hub
-    private let places: Places
     private let access: Access
 
-    init(_ hub: Hub, _ places: Places, _ access: Access) {
+    init(_ hub: Hub, _ access: Access) {
         self.hub = hub
-        self.places = places
         self.access = access
     }
 
     func renderGET(_ request: Request) throws -> Reply {
         let callback = try request.scriptCallback()
-        let question = try Question(request, access)
+        let channels = try request.query.channels()
+        let reader = try access.reader(of: channels, request.query)
+        var question = try Question(request, channels)
+        question.name = reader.name
+        question.session = reader.session
+        question.longestHold = access.timeLeft(reader)
+        // It may wait for long: what is private is for those who may hear it then.
+        let isPrivate = channels.contains(where: \.isPrivate)
+        let ticket = isPrivate ? reader.ticket : nil
         do {
-            return try places.park(request, { try hub.poll(question) }) {
-                .message($0, to: callback)
+            return try request.park({ try hub.poll(question) }) { [access] message in
+                if let ticket { try access.mustStillBeGood(ticket) }
+                return .message(message, to: callback)
             }
         } catch {
             // No place: that is no error, but an answer that says to come back later.
@@ -31,15 +38,14 @@ final class Poll: RendersGET {
 }
 
 extension Question {
-    /// - Throws: 400 for the first parameter that is not what it should be; what ``Access`` throws.
-    init(_ request: Request, _ access: Access) throws(HTTPError) {
+    /// - Throws: 400 for the first parameter that is not what it should be.
+    fileprivate init(_ request: Request, _ channels: [ChannelName]) throws(HTTPError) {
         let query = request.query
-        let channels = try query.channels()
         self.init(
             channels: channels, since: try Question.since(request),
             hold: try query.seconds("hold", in: 0...110),
             limit: try query.whole("limit", in: 1...1000) ?? 100,
-            client: try query.mark("client"), name: try access.reader(of: channels, query).name)
+            client: try query.mark("client"), allowance: request.share)
     }
 
     /// A browser's EventSource tells by itself, in a field, how far it has read.

@@ -29,6 +29,10 @@ extension HTTPError {
     private init(_ refusal: Refusal) {
         switch refusal {
         case .tooManyChannels: self.init(.insufficientStorage, refusal.description)
+        case .tooManyNewChannels:
+            self.init(.tooManyRequests, refusal.description, retryAfter: .seconds(5))
+        case .tooManyPages:
+            self.init(.tooManyRequests, refusal.description, retryAfter: .seconds(1))
         case .closing: self.init(.unavailable, refusal.description, retryAfter: .seconds(2))
         }
     }

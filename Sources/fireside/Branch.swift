@@ -11,7 +11,6 @@ import Logging
 struct Plan: Sendable {
     let options: Serve
     let commons: Commons
-    let limits: Limits
     let chat: SharedLimits
     let sessions: Sessions
     let log: Logger
@@ -31,7 +30,7 @@ struct Branch {
         let sharing: PortSharing =
             port != nil ? .joining : plan.commons.hubCount > 1 ? .first : .alone
         http = try loop.listenTCP(
-            port ?? plan.options.port, host: plan.options.host, limits: plan.limits,
+            port ?? plan.options.port, host: plan.options.host, limits: plan.options.limits.http,
             sharing: sharing, chat.site)
         chat.connections = { [unowned http] in http.connectionCount }
         let seldom = SeldomLog(plan.log)

@@ -49,6 +49,7 @@ extension HTTPServer.Event {
         case .refused(let status): "refused a request: \(status.code)"
         case .tooSlow: "closed: request too slow"
         case .doesNotRead: "closed: does not read its answer"
+        case .leavesTooMuchUnread: "closed: its address leaves too much unread"
         case .sendsTooFarAhead: "closed: sends ahead while it waits"
         case .tooManyConnections: "closed: too many connections"
         case .outOfDescriptors: "out of descriptors; raise `ulimit -n` or lower --max-parked"
@@ -59,7 +60,7 @@ extension HTTPServer.Event {
     fileprivate var level: Logger.Level {
         switch self {
         case .refused, .tooSlow: .debug
-        case .doesNotRead, .sendsTooFarAhead: .info
+        case .doesNotRead, .leavesTooMuchUnread, .sendsTooFarAhead: .info
         case .tooManyConnections, .outOfDescriptors: .warning
         case .disagreement: .error
         }

@@ -79,8 +79,10 @@ extension Serve {
         var options = limits.chat
         options.allowedOrigins = allowOrigin
         options.speakerRate = logins.speakerRate
+        options.maxChannels = keep.maxChannels
         if let count = logins.loginRate {
-            options.loginRate = .init(count, sparesLoopback: false)
+            options.loginRate = count
+            if count > 0 { options.sparesLoopback = false }
         }
         if let style { options.style = try StyleFile(path: style).bytes }
         return options

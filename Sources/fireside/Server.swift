@@ -20,7 +20,8 @@ struct Server {
 
     /// - Throws: What keeps it from listening, in a sentence for the user.
     init(_ options: Serve) throws {
-        let limits = try options.limits.limits(
+        var chat = try options.chat()
+        chat.maxConnections = try options.limits.connections(
             descriptors: Descriptors.raiseLimit(), loops: options.loopCount)
         log = Server.makeLog(options.logLevel)
         loop = try EventLoop()
@@ -31,8 +32,8 @@ struct Server {
         let commons = Commons(journal.contents, hubs: options.loopCount, options: hubOptions)
         keys = try KeyTurns(options, log)
         let plan = Plan(
-            options: options, commons: commons, limits: limits,
-            chat: SharedLimits(try options.chat()), sessions: keys.sessions, log: log)
+            options: options, commons: commons, chat: SharedLimits(chat),
+            sessions: keys.sessions, log: log)
         let hub = Hub(
             journal: journal, scheduler: loop, clock: Timestamp.now, options: hubOptions,
             commons: commons)

@@ -29,6 +29,7 @@ extension ChatSite {
 final class Client: Transport {
     private(set) var response: Response?
     private var request: Request?
+    private var hasClaim = false
 
     /// - Parameter fields: Header fields, each ended by CRLF.
     convenience init(
@@ -45,12 +46,22 @@ final class Client: Transport {
         let text = "\(method) \(target) HTTP/1.1\r\nHost: a\r\n\(length)\(fields)\r\n"
         let head = try RequestHead(parsing: Array(text.utf8), limits: Limits())
         let request = try Request(
-            head, body: bytes, peer: .unknown, localPort: 8080, transport: self)
+            head, body: bytes, share: chat.site.budget.share(of: .unknown), localPort: 8080,
+            transport: self)
         self.request = request
         chat.site.serve(request)
     }
 
-    func send(_ response: Response, to method: Method) { self.response = response }
+    func send(_ response: Response, to method: Method) {
+        self.response = response
+        if hasClaim { request?.share.give(of: .requests) }
+        hasClaim = false
+    }
+
+    func claim() throws(Budget.Refusal) {
+        try request?.share.take(of: .requests)
+        hasClaim = true
+    }
 
     func abandon() {}
 

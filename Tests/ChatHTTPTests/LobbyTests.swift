@@ -70,7 +70,8 @@ import Testing
 
     @Test func `a place is free again after each way to leave it`() throws {
         var options = ChatOptions()
-        options.maxParkedPerAddress = .init(1, sparesLoopback: false)
+        options.maxParkedPerAddress = 1
+        options.sparesLoopback = false
         let chat = ChatSite(scheduler: clock, options: options)
         try Client(chat).leave()
         _ = try Client(chat, "GET", "/?hold=1")
@@ -85,7 +86,8 @@ import Testing
 
     @Test func `an address that speaks too fast is told when to come back`() throws {
         var options = ChatOptions()
-        options.publishRate = .init(1, sparesLoopback: false)
+        options.publishRate = 1
+        options.sparesLoopback = false
         options.publishBurst = 2
         let chat = ChatSite(scheduler: clock, options: options)
         let statuses = try (0..<3).map { _ in try Client(chat, "POST", body: "1").status }

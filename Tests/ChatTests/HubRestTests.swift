@@ -184,7 +184,7 @@ import Testing
         #expect(told() == ["ann left"])
         #expect(stage.hub.parked == 0)
         #expect(stage.survey?.counts.dropped == 1)
-        #expect(stage.survey?.channels.map(\.parked) == [0])
+        #expect(stage.channels.map(\.parked) == [0])
         stage.time.advance(by: .seconds(1))
         #expect(told() == [])
     }

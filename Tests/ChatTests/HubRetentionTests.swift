@@ -58,7 +58,7 @@ import Testing
         try stage.say("1", in: "old")
         stage.time.advance(by: .seconds(200))
         try stage.say("2", in: "new")
-        #expect(stage.survey?.channels.map(\.name.description) == ["new"])
+        #expect(stage.channels.map(\.name.description) == ["new"])
         try stage.poll("ann", "old", since: "e:0")
         #expect(stage.told() == [Stage.answer("ann", next: 2, [], #","gap":true"#)])
         try stage.poll("bob", "old", since: "e:2")

@@ -45,12 +45,13 @@ final class Stage {
     func poll(
         _ who: String, _ channels: String = "lobby", since: String = "now",
         hold: Duration? = nil, limit: Int = 100, client: String? = nil, name: String? = nil,
-        at hub: Int = 0
+        session: String? = nil, allowance: (any Allowance)? = nil, at hub: Int = 0
     ) throws -> Deferred<Void> {
         let names = try channels.split(separator: " ").map { try #require(ChannelName(String($0))) }
         let cursor = try #require(Cursor(since.replacing("e:", with: "\(epoch):")))
         let question = Question(
-            channels: names, since: cursor, hold: hold, limit: limit, client: client, name: name)
+            channels: names, since: cursor, hold: hold, limit: limit, client: client, name: name,
+            session: session, allowance: allowance)
         return try hubs[hub].poll(question)
             .addCallback { self.note(who, $0) }
             .addErrback(CancelledError.self) { _ in self.lines.append("\(who) left") }
@@ -70,7 +71,14 @@ final class Stage {
     }
 
     /// Who is in the lobby.
-    var people: [Person] { hub.people(in: .lobby).fired ?? [] }
+    var people: [Person] { hub.people(in: .lobby).fired?.people ?? [] }
+
+    /// All channels, as the home's hub lists them.
+    var channels: [ChannelSummary] {
+        let page = hub.channels(after: nil, limit: 1000)
+        settle()
+        return page.fired?.channels ?? []
+    }
 
     var survey: Survey? {
         let survey = hub.survey()

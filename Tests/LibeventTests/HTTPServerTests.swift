@@ -73,10 +73,9 @@ import TestSupport
     }
 
     @Test func `a connection too many is closed at once`() throws {
-        var limits = Limits()
-        limits.maxConnections = 2
-        let server = try loop.listenTCP(0, limits: limits, Libevent.Site(Bytes(1)))
-        let port = server.port
+        let site = Libevent.Site(Bytes(1))
+        site.budget = Budget([.connections: .init(perAddress: 2)], sparesLoopback: false)
+        let port = try loop.listenTCP(0, site).port
         run {
             let clients = try (0..<2).map { _ in try RawClient(port) }
             for client in clients {
@@ -85,6 +84,9 @@ import TestSupport
             }
             let third = try RawClient(port)
             #expect(third.receiveToEnd().bytes.isEmpty)
+            let neighbour = try RawClient(port, from: "127.0.0.2")
+            try neighbour.send(request("GET", "/"))
+            #expect(try neighbour.receive().text == "x")
             clients[0].close()
             #expect(
                 wait {
@@ -93,6 +95,30 @@ import TestSupport
                     return (try? next?.receive().text) == "x"
                 })
         }
+    }
+
+    @Test func `past its share of unread bytes an address is hung up on, and nobody else`() throws {
+        let site = Libevent.Site(Bytes(4 << 20))
+        site.budget = Budget([.bytes: .init(perAddress: 1 << 20)], sparesLoopback: false)
+        let server = try loop.listenTCP(0, site)
+        let log = Log()
+        server.onEvent = { [loop] in
+            log.lines.append("\($0)")
+            loop.callLater(.milliseconds(1)) { loop.stop() }
+        }
+        let clients = try ["127.0.0.1", "127.0.0.2", "127.0.0.1"].map {
+            let client = try RawClient(server.port, from: $0)
+            try client.send(request("GET", "/"))
+            return client
+        }
+        loop.run()
+        #expect(log.lines == ["leavesTooMuchUnread"])
+        #expect(server.connectionCount == 2)
+        #expect(site.budget.held(.bytes) > 4 << 20)
+        for client in clients { client.close() }
+        loop.callLater(.milliseconds(50)) { [loop] in loop.stop() }
+        loop.run()
+        #expect(site.budget.held(.bytes) == 0)
     }
 
     @Test func `a request may be answered once, later or never`() throws {

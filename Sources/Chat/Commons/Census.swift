@@ -5,40 +5,85 @@ internal import Synchronization
 
 /// Counts, for each channel, who knows it: hubs, and the home while somebody is there or something
 /// is on its way. A channel exists while one of them does. Any thread.
+///
+/// A channel in which nothing is kept exists because somebody polls it. It counts against the
+/// allowance of the one who asked first, until something is kept in it or nobody knows it any more.
 final class Census: Sendable {
-    private let limit: Int
-    private let holders = Mutex<[ChannelName: Int]>([:])
+    fileprivate struct Entry {
+        var holders = 0
+        var owner: (any Allowance)?
+    }
 
-    /// - Parameter limit: Channels at once; 0 for any number.
+    fileprivate struct State {
+        var entries: [ChannelName: Entry] = [:]
+        var names = SortedList<ChannelName>()
+    }
+
+    private let limit: Int
+    private let state = Mutex(State())
+
+    /// - Parameter limit: Channels at once, without the lobby, which always has a place; 0 for any
+    ///   number.
     init(limit: Int) {
         self.limit = limit
     }
 
-    var count: Int { holders.withLock { $0.count } }
+    var count: Int { state.withLock { $0.entries.count } }
 
-    func knows(_ channel: ChannelName) -> Bool { holders.withLock { $0[channel] != nil } }
+    func knows(_ channel: ChannelName) -> Bool { state.withLock { $0.entries[channel] != nil } }
+
+    /// The channels behind `last` in the order of their names, and whether there are more.
+    func page(after last: ChannelName?, limit: Int) -> (names: [ChannelName], hasMore: Bool) {
+        state.withLock { state in
+            let (names, hasMore) = state.names.page(after: last, limit: limit)
+            return (Array(names), hasMore)
+        }
+    }
 
     /// One more knows `channel`; balance it with one ``leave(_:)``.
     ///
-    /// - Throws: When that would be one channel too many.
-    func enter(_ channel: ChannelName) throws(Refusal) {
-        let isKnown = holders.withLock { holders in
-            if limit > 0, holders.count >= limit, holders[channel] == nil { return false }
-            holders[channel, default: 0] += 1
-            return true
+    /// - Parameter allowance: Of a client that asks for it; nil where something is to be kept there.
+    /// - Throws: When that would be one channel too many, in all or for this client.
+    func enter(_ channel: ChannelName, for allowance: (any Allowance)? = nil) throws(Refusal) {
+        try state.withLock { state throws(Refusal) in
+            guard state.entries[channel] == nil, channel != .lobby else {
+                return state.enter(channel)
+            }
+            if limit > 0, state.entries.count >= limit { throw .tooManyChannels(limit: limit) }
+            if let allowance, !allowance.take(1, of: .channels) { throw .tooManyNewChannels }
+            state.enter(channel)
+            state.entries[channel]?.owner = allowance
         }
-        if !isKnown { throw .tooManyChannels(limit: limit) }
     }
 
     /// The same for a channel that has been let in already, by whomever.
     func enterAnyway(_ channel: ChannelName) {
-        holders.withLock { $0[channel, default: 0] += 1 }
+        state.withLock { $0.enter(channel) }
+    }
+
+    /// Something is kept there: it exists by itself from now on.
+    func keep(_ channel: ChannelName) {
+        state.withLock { $0.entries[channel]?.owner.take() }?.give(1, of: .channels)
     }
 
     func leave(_ channel: ChannelName) {
-        holders.withLock { holders in
-            guard let count = holders[channel] else { return }
-            holders[channel] = count > 1 ? count - 1 : nil
-        }
+        state.withLock { $0.leave(channel) }?.give(1, of: .channels)
+    }
+}
+
+extension Census.State {
+    fileprivate mutating func enter(_ channel: ChannelName) {
+        if entries[channel] == nil { names.insert(channel) }
+        entries[channel, default: Census.Entry()].holders += 1
+    }
+
+    /// - Returns: Whom it counted against, when nobody knows it any more.
+    fileprivate mutating func leave(_ channel: ChannelName) -> (any Allowance)? {
+        guard var entry = entries[channel] else { return nil }
+        entry.holders -= 1
+        entries[channel] = entry.holders > 0 ? entry : nil
+        if entry.holders > 0 { return nil }
+        names.remove(channel)
+        return entry.owner
     }
 }

@@ -22,17 +22,23 @@ protocol Home: AnyObject {
         _ channels: [ChannelName], before seq: Int?, limit: Int
     ) -> Deferred<JournalPage>
 
-    /// A poll of `name` begins in these channels.
-    func begin(_ name: String, in channels: [ChannelName])
+    /// A poll of somebody with a name begins in these channels.
+    func begin(_ stay: Stay, in channels: [ChannelName])
 
-    /// A poll of `name` has ended there.
-    func end(_ name: String, in channels: [ChannelName])
+    /// It has ended there.
+    func end(_ stay: Stay, in channels: [ChannelName])
 
-    /// See ``Hub/leave(_:)``.
-    func leave(_ name: String)
+    /// See ``Hub/leave(_:session:)``.
+    func leave(_ name: String, session: String)
 
-    /// Who is in `channel`, by name.
-    func people(in channel: ChannelName) -> Deferred<[Person]>
+    /// See ``Hub/people(in:after:limit:)``.
+    func people(in channel: ChannelName, after last: String?, limit: Int) -> Deferred<PeoplePage>
+
+    /// How many people are in each of these channels.
+    func peopleCounts(in channels: [ChannelName]) -> Deferred<[Int]>
+
+    /// Where most people are, at most `limit` channels.
+    func busiest(_ limit: Int) -> Deferred<[ChannelName]>
 
     func report() -> Deferred<HomeReport>
 
@@ -48,4 +54,13 @@ public struct Person: Sendable, Equatable {
     public let name: String
     /// When their first poll came, of those that never stopped for long.
     public let since: Timestamp
+}
+
+/// Some of the people of a channel, in the order of their names.
+public struct PeoplePage: Sendable, Equatable {
+    public var people: [Person]
+    /// Whether there are more behind the last of these.
+    public var hasMore: Bool
+    /// How many there are in all.
+    public var count: Int
 }

@@ -7,41 +7,56 @@ extension LocalHome {
     /// More comings and goings at once than this are told as one: ask for the people.
     private static let maxChanges = 64
 
-    func people(in channel: ChannelName) -> Deferred<[Person]> {
-        let people = gatherings[channel]?.presence.people ?? [:]
-        return .succeed(
-            people.map { Person(name: $0.key, since: $0.value.since) }
-                .sorted { $0.name < $1.name })
+    func people(in channel: ChannelName, after last: String?, limit: Int) -> Deferred<PeoplePage> {
+        let none = PeoplePage(people: [], hasMore: false, count: 0)
+        return .succeed(gatherings[channel]?.presence.page(after: last, limit: limit) ?? none)
     }
 
-    func begin(_ name: String, in channels: [ChannelName]) {
-        for channel in channels { begin(name, in: channel) }
+    func peopleCounts(in channels: [ChannelName]) -> Deferred<[Int]> {
+        .succeed(channels.map { gatherings[$0]?.presence.count ?? 0 })
     }
 
-    func end(_ name: String, in channels: [ChannelName]) {
+    func busiest(_ limit: Int) -> Deferred<[ChannelName]> {
+        .succeed(gatherings.values.largest(limit) { $0.presence.count }.map(\.channel))
+    }
+
+    func begin(_ stay: Stay, in channels: [ChannelName]) {
+        for channel in channels { begin(stay, in: channel) }
+    }
+
+    func end(_ stay: Stay, in channels: [ChannelName]) {
         for channel in channels {
             guard let gathering = gatherings[channel] else { continue }
-            if gathering.presence.end(name) { seeOff(name, from: gathering) }
+            if gathering.presence.end(stay) { seeOff(stay.name, from: gathering) }
         }
     }
 
-    func leave(_ name: String) {
-        for gathering in gatherings.values where gathering.presence.knows(name) {
+    func leave(_ name: String, session: String) {
+        for gathering in gatherings.values where gathering.presence.leave(name, session: session) {
             depart(name, from: gathering)
         }
+        tellAll { $0.endPolls(of: session) }
     }
 
-    private func begin(_ name: String, in channel: ChannelName) {
+    private func begin(_ stay: Stay, in channel: ChannelName) {
         let known = gatherings[channel]
-        guard peopleCount < options.maxPeople || known?.presence.knows(name) == true else { return }
+        guard known?.presence.knows(stay.name) == true || mayList(stay, in: known) else { return }
         let gathering = known ?? makeGathering(channel)
-        switch gathering.presence.begin(name, at: clock()) {
+        switch gathering.presence.begin(stay, at: clock()) {
         case .new:
             peopleCount += 1
             announceSoon(gathering)
         case .known(let departure?): departures.remove(departure)
         case .known(nil): break
         }
+    }
+
+    /// Whether one more may be listed: in all, in this channel, and by this client.
+    private func mayList(_ stay: Stay, in gathering: Gathering?) -> Bool {
+        guard peopleCount < options.maxPeople,
+            gathering?.presence.count ?? 0 < options.maxPeoplePerChannel
+        else { return false }
+        return stay.allowance?.take(1, of: .names) ?? true
     }
 
     private func makeGathering(_ channel: ChannelName) -> Gathering {
@@ -80,7 +95,9 @@ extension LocalHome {
     }
 
     private func depart(_ name: String, from gathering: Gathering) {
-        if let place = gathering.presence.remove(name) { departures.remove(place) }
+        let (departure, allowance) = gathering.presence.remove(name)
+        if let departure { departures.remove(departure) }
+        allowance?.give(1, of: .names)
         peopleCount -= 1
         forgetIfEmpty(gathering)
         announceSoon(gathering)

@@ -75,10 +75,7 @@ final class LocalHome: Home {
     }
 
     func report() -> Deferred<HomeReport> {
-        .succeed(
-            HomeReport(
-                people: gatherings.mapValues(\.presence.people.count), counts: counts,
-                journalBytes: journal.bytes))
+        .succeed(HomeReport(people: peopleCount, counts: counts, journalBytes: journal.bytes))
     }
 
     func close() -> Deferred<Void> {

@@ -7,9 +7,14 @@
 /// two polls, while a page is loaded again, people have not left. All polls of one name are one
 /// person.
 struct Presence {
-    struct Person {
+    fileprivate struct Resident {
         let since: Timestamp
-        var polls = 0
+        /// What the place on the list counts against.
+        let allowance: (any Allowance)?
+        /// Their polls that run.
+        var stays: [Stay]
+        /// The login of the poll that ended last.
+        var lastSession: String?
         /// While no poll of theirs runs.
         var departure: WaitingList<Departure>.Place?
     }
@@ -21,52 +26,92 @@ struct Presence {
         case known(WaitingList<Departure>.Place?)
     }
 
-    private(set) var people: [String: Person] = [:]
+    private var residents: [String: Resident] = [:]
+    private var names = SortedList<String>()
     /// Since the last announcement: whether each came (true) or left.
     private var changes: [String: Bool] = [:]
     /// The order in which they did.
     private var order: [String] = []
 
-    var isEmpty: Bool { people.isEmpty && changes.isEmpty }
+    /// How many are here.
+    var count: Int { residents.count }
 
-    func knows(_ name: String) -> Bool { people[name] != nil }
+    var isEmpty: Bool { residents.isEmpty && changes.isEmpty }
 
-    /// A poll of `name` begins.
-    mutating func begin(_ name: String, at now: Timestamp) -> Arrival {
-        guard var person = people[name] else {
-            people[name] = Person(since: now, polls: 1)
-            note(name, came: true)
+    func knows(_ name: String) -> Bool { residents[name] != nil }
+
+    /// Some of those here, in the order of their names.
+    ///
+    /// - Parameter last: The name to begin behind; nil for the first.
+    func page(after last: String?, limit: Int) -> PeoplePage {
+        let (names, hasMore) = names.page(after: last, limit: limit)
+        let people = names.compactMap { name in
+            residents[name].map { Person(name: name, since: $0.since) }
+        }
+        return PeoplePage(people: people, hasMore: hasMore, count: count)
+    }
+}
+
+// Polls begin and end.
+extension Presence {
+    mutating func begin(_ stay: Stay, at now: Timestamp) -> Arrival {
+        guard var resident = residents[stay.name] else {
+            residents[stay.name] = Resident(since: now, allowance: stay.allowance, stays: [stay])
+            names.insert(stay.name)
+            note(stay.name, came: true)
             return .new
         }
-        let departure = person.departure.take()
-        person.polls += 1
-        people[name] = person
+        let departure = resident.departure.take()
+        resident.stays.append(stay)
+        residents[stay.name] = resident
         return .known(departure)
     }
 
-    /// A poll of `name` has ended.
-    ///
-    /// - Returns: Whether it was the last: their grace begins.
-    mutating func end(_ name: String) -> Bool {
-        guard var person = people[name] else { return false }
-        person.polls -= 1
-        people[name] = person
-        return person.polls == 0
+    /// - Returns: Whether it was their last: their grace begins.
+    mutating func end(_ stay: Stay) -> Bool {
+        guard var resident = residents[stay.name],
+            let index = resident.stays.firstIndex(where: { $0.number == stay.number })
+        else { return false }
+        resident.stays.remove(at: index)
+        resident.lastSession = stay.session
+        residents[stay.name] = resident
+        return resident.stays.isEmpty
     }
 
     /// They are on their way out.
     mutating func leave(_ name: String, _ departure: WaitingList<Departure>.Place) {
-        people[name]?.departure = departure
+        residents[name]?.departure = departure
+    }
+
+    /// The login is over: its polls count no longer.
+    ///
+    /// - Returns: Whether nothing else says that they are here.
+    mutating func leave(_ name: String, session: String) -> Bool {
+        guard var resident = residents[name] else { return false }
+        resident.stays.removeAll { stay in
+            guard stay.session == session else { return false }
+            resident.lastSession = session
+            return true
+        }
+        residents[name] = resident
+        return resident.stays.isEmpty && resident.lastSession == session
     }
 
     /// Their grace is over, or they said goodbye.
     ///
-    /// - Returns: Their place among those whose grace is running.
-    mutating func remove(_ name: String) -> WaitingList<Departure>.Place? {
+    /// - Returns: Their place among those whose grace is running, and what they counted against.
+    mutating func remove(
+        _ name: String
+    ) -> (departure: WaitingList<Departure>.Place?, allowance: (any Allowance)?) {
         note(name, came: false)
-        return people.removeValue(forKey: name)?.departure
+        names.remove(name)
+        let resident = residents.removeValue(forKey: name)
+        return (resident?.departure, resident?.allowance)
     }
+}
 
+// What the others are told.
+extension Presence {
     /// Whoever came and left since the last announcement did neither, for the others.
     private mutating func note(_ name: String, came: Bool) {
         if let earlier = changes[name], earlier != came {

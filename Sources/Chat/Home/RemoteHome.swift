@@ -35,20 +35,28 @@ final class RemoteHome: Home {
         ask { home in home.readBack(channels, before: seq, limit: limit) }
     }
 
-    func begin(_ name: String, in channels: [ChannelName]) {
-        office.tellHome { home in home.begin(name, in: channels) }
+    func begin(_ stay: Stay, in channels: [ChannelName]) {
+        office.tellHome { home in home.begin(stay, in: channels) }
     }
 
-    func end(_ name: String, in channels: [ChannelName]) {
-        office.tellHome { home in home.end(name, in: channels) }
+    func end(_ stay: Stay, in channels: [ChannelName]) {
+        office.tellHome { home in home.end(stay, in: channels) }
     }
 
-    func leave(_ name: String) {
-        office.tellHome { home in home.leave(name) }
+    func leave(_ name: String, session: String) {
+        office.tellHome { home in home.leave(name, session: session) }
     }
 
-    func people(in channel: ChannelName) -> Deferred<[Person]> {
-        ask { home in home.people(in: channel) }
+    func people(in channel: ChannelName, after last: String?, limit: Int) -> Deferred<PeoplePage> {
+        ask { home in home.people(in: channel, after: last, limit: limit) }
+    }
+
+    func peopleCounts(in channels: [ChannelName]) -> Deferred<[Int]> {
+        ask { home in home.peopleCounts(in: channels) }
+    }
+
+    func busiest(_ limit: Int) -> Deferred<[ChannelName]> {
+        ask { home in home.busiest(limit) }
     }
 
     func report() -> Deferred<HomeReport> {

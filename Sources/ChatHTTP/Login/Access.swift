@@ -42,12 +42,17 @@ struct Access {
         return Reader(name: claim, ticket: ticket)
     }
 
-    /// Whether a poll that began with a good ticket may still be told what is said.
+    /// How long this reader may hear what is private, in whole seconds; nil without a ticket.
+    func timeLeft(_ reader: Reader) -> Duration? {
+        reader.ticket.map { .seconds(max(0, Int(sessions.timeLeft($0) / .seconds(1)))) }
+    }
+
+    /// A poll that began with this ticket is about to be told what is private. Costs a lock and no
+    /// signature.
     ///
-    /// Costs a lock and no signature, and nothing where all channels are public.
-    func isStillGood(_ reader: Reader, for channels: [ChannelName]) -> Bool {
-        guard channels.contains(where: \.isPrivate) else { return true }
-        return reader.ticket.map(sessions.isStillGood) ?? false
+    /// - Throws: 401 where the ticket has run out meanwhile, or its session ended.
+    func mustStillBeGood(_ ticket: Ticket) throws(HTTPError) {
+        guard sessions.isStillGood(ticket) else { throw .badTicket }
     }
 
     /// The name that something is said under.
@@ -105,8 +110,6 @@ struct Reader: Sendable {
 
     /// The session that their ticket was made for; nil without, and for a site's ticket.
     var session: String? { ticket?.session }
-    /// When their leave to hear what is private ends.
-    var expires: Timestamp? { ticket?.expires }
 }
 
 extension Sessions {

@@ -128,6 +128,10 @@ extension Sessions {
         return ticket.session.map { id in names.withLock { !$0.hasEnded(id) } } ?? true
     }
 
+    func timeLeft(_ ticket: Ticket) -> Duration {
+        .milliseconds(ticket.expires.milliseconds - clock().milliseconds)
+    }
+
     private func opened(_ token: String, at now: Timestamp) throws(HTTPError) -> Ticket {
         if let ticket = tickets.withLock({ $0.find(token, at: now) }) { return ticket }
         let ticket = try open(token)
@@ -156,7 +160,7 @@ extension Sessions {
 }
 
 extension HTTPError {
-    fileprivate static let badTicket = HTTPError(
+    static let badTicket = HTTPError(
         .unauthorized, "This ticket is not good here, or not any more; get a new one.")
 
     fileprivate static let ticketForTooLong = HTTPError(

@@ -9,6 +9,7 @@ internal import Libevent
 struct FrontPage {
     let hub: Hub
     let sessions: Sessions
+    let work: WorkQueue
     /// Whether the operator has a style sheet of their own.
     let hasStyle: Bool
 
@@ -20,14 +21,21 @@ struct FrontPage {
         var page = Page(
             channel: channel, visitor: session.name, xsrf: sessions.token(for: session),
             login: sessions.login, epoch: hub.epoch, port: request.localPort, hasStyle: hasStyle)
-        let people: Deferred<[Person]> = isOpen ? hub.people(in: channel) : .succeed([])
-        let entries: Deferred<[Entry]> =
-            isOpen ? hub.newest(Page.length, of: channel) : .succeed([])
-        let all = gather(hub.survey(), people, entries)
-        return request.answer(asking: all) { survey, people, entries in
-            page.rooms = Page.rooms(of: survey)
-            page.people = people.map(\.name)
-            page.lines = isOpen ? entries : nil
+        let share = request.share
+        return try request.answer(in: work) {
+            let people: Deferred<PeoplePage?> =
+                isOpen
+                ? hub.people(in: channel, limit: Page.mostPeople).addCallback { $0 }
+                : .succeed(nil)
+            let entries: Deferred<[Entry]?> =
+                isOpen
+                ? try hub.newest(Page.length, of: channel, for: share).addCallback { $0 }
+                : .succeed(nil)
+            return gather(hub.busiest(), people, entries, consumeErrors: true)
+        } _: { channels, people, entries in
+            page.rooms = Page.rooms(of: channels)
+            page.people = people?.people.map(\.name) ?? []
+            page.lines = entries
             return page.response
         }
     }
@@ -45,11 +53,9 @@ struct FrontPage {
 }
 
 extension Page {
-    /// Where most people are, by name. There may be ten thousand channels, and nobody reads as many.
-    fileprivate static func rooms(of survey: Survey) -> [Room] {
-        survey.channels.filter { !$0.name.isPrivate }
-            .sorted { ($0.people, $0.parked) > ($1.people, $1.parked) }
-            .prefix(mostRooms)
+    /// In the order of their names.
+    fileprivate static func rooms(of channels: [ChannelSummary]) -> [Room] {
+        channels.filter { !$0.name.isPrivate }
             .map { Room(name: $0.name, people: $0.people) }
             .sorted { $0.name < $1.name }
     }

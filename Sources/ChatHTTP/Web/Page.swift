@@ -32,8 +32,8 @@ struct Page {
 
     /// How many messages ``lines`` has at most.
     static let length = 30
-    /// How many channels are shown that one may go to.
-    static let mostRooms = 100
+    /// How many of the people are shown.
+    static let mostPeople = 100
 
     var response: Response { Response(.page, Body(html.description)) }
 

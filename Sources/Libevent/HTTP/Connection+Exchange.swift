@@ -28,10 +28,11 @@ extension Connection {
 
     private func render(_ exchange: OpaquePointer, _ head: RequestHead, _ body: [UInt8]) {
         keepsAlive = head.keepsAlive
+        guard let share else { fatalError("a request came on a connection before its adoption") }
         let request: Request
         do {
             request = try Request(
-                head, body: body, peer: peer, localPort: server.port, transport: self)
+                head, body: body, share: share, localPort: server.port, transport: self)
         } catch {
             return answer(exchange, .text(error), to: head.line.method)
         }
@@ -53,6 +54,10 @@ extension Connection {
             orElse: bufferevent_get_output(bufferevent))
         if isOut { return answered(exchange, then: then) }
         state = .writing(exchange: exchange, then: then)
+        guard keepUnread(evbuffer_get_length(bufferevent_get_output(bufferevent))) else {
+            server.note(.leavesTooMuchUnread)
+            return close()
+        }
         setDeadline(server.limits.writeTimeout)
         writeRest()
     }
@@ -63,6 +68,7 @@ extension Connection {
     }
 
     private func answered(_ exchange: OpaquePointer, then: Afterwards) {
+        releaseClaim()
         switch then {
         case .nextRequest:
             // What evhttp has to do can wait until there is one: first others are answered.

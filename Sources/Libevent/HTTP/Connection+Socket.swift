@@ -53,7 +53,9 @@ extension Connection {
     private func writable() {
         let rest = bufferevent_get_output(bufferevent)
         if evbuffer_write(rest, descriptor) < 0, errno != EAGAIN, errno != EINTR { return close() }
-        if evbuffer_get_length(rest) > 0 { return }
+        let length = evbuffer_get_length(rest)
+        _ = keepUnread(length)  // less than before, so it is within the share
+        if length > 0 { return }
         event_del(pen)
         restIsOut()
     }

@@ -48,7 +48,14 @@ final class Connection {
     var alarm: OpaquePointer?
     /// evhttp's `evhttp_connection`; nil before the adoption.
     private(set) var evhttpConnection: OpaquePointer?
-    private(set) var peer = PeerAddress.unknown
+    /// What its address holds; nil before the adoption.
+    private(set) var share: Share?
+    /// Whether it counts among the connections of its address: there was room for it.
+    private(set) var isAdmitted = false
+    /// Bytes of the answer that the socket had no room for.
+    private var unread = 0
+    /// Whether the request under way counts among the costly ones of its address.
+    private var hasClaim = false
     unowned let server: HTTPServer
     var state = State.reading
     var `guard` = Guard()
@@ -76,7 +83,7 @@ final class Connection {
     func adopted(as evhttpConnection: OpaquePointer) {
         self.evhttpConnection = evhttpConnection
         takeSocket()
-        peer = PeerAddress(ofSocket: descriptor) ?? peerAtAccept(evhttpConnection)
+        admit(PeerAddress(ofSocket: descriptor) ?? peerAtAccept(evhttpConnection))
         // The table holds this object until `closed` runs, so the context stays valid.
         let context = Unmanaged.passUnretained(self).toOpaque()
         evhttp_connection_set_closecb(
@@ -112,11 +119,56 @@ final class Connection {
         state = .closed
         evhttpConnection = nil
         giveSocketBack()
+        giveBack()
         // evhttp frees the exchange, too.
         if case .rendering(let request, _) = last {
             server.parked -= 1
             request.clientIsGone()
         }
         server.forget(key)
+    }
+}
+
+// What it holds of its address's share.
+extension Connection {
+    private func admit(_ address: PeerAddress) {
+        let share = server.site.budget.share(of: address)
+        self.share = share
+        isAdmitted = (try? share.take(of: .connections)) != nil
+    }
+
+    /// So many bytes wait for the client to read.
+    ///
+    /// - Returns: Whether that is within the share.
+    func keepUnread(_ bytes: Int) -> Bool {
+        guard let share, bytes != unread else { return true }
+        if bytes > unread {
+            guard (try? share.take(bytes - unread, of: .bytes)) != nil else { return false }
+        } else {
+            share.give(unread - bytes, of: .bytes)
+        }
+        unread = bytes
+        return true
+    }
+
+    /// The request under way is a costly one.
+    func claim() throws(Budget.Refusal) {
+        guard let share, !hasClaim else { return }
+        try share.take(of: .requests)
+        hasClaim = true
+    }
+
+    /// The answer is out, all of it.
+    func releaseClaim() {
+        guard hasClaim else { return }
+        hasClaim = false
+        share?.give(of: .requests)
+    }
+
+    private func giveBack() {
+        releaseClaim()
+        _ = keepUnread(0)
+        if isAdmitted { share?.give(of: .connections) }
+        isAdmitted = false
     }
 }

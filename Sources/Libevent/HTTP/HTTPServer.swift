@@ -11,6 +11,8 @@ public final class HTTPServer {
         case refused(Status)
         case tooSlow
         case doesNotRead
+        /// Its address holds its share of answers that nobody reads.
+        case leavesTooMuchUnread
         case sendsTooFarAhead
         case tooManyConnections
         case outOfDescriptors
@@ -114,17 +116,13 @@ extension HTTPServer {
             let evhttpConnection = OpaquePointer(context)
             connections[evhttpConnection] = connection
             connection.adopted(as: evhttpConnection)
-            if limits.connections.enter() > limits.maxConnections {
-                note(.tooManyConnections)
-                connection.close()
-            } else if isDraining {
-                connection.close()
-            }
+            if !connection.isAdmitted { note(.tooManyConnections) }
+            if !connection.isAdmitted || isDraining { connection.close() }
         }
     }
 
     func forget(_ evhttpConnection: OpaquePointer) {
-        if connections.removeValue(forKey: evhttpConnection) != nil { limits.connections.leave() }
+        connections[evhttpConnection] = nil
         if connections.isEmpty { whenDrained?() }
     }
 

@@ -1,7 +1,7 @@
 // What one client may ask of the server before it is refused.
 // SPDX-License-Identifier: MIT
 
-/// Bounds on every connection. The defaults are the ones of the command's options.
+/// Bounds on each connection; a ``Budget`` bounds all of them together. The defaults are the ones of the command's options.
 public struct Limits: Sendable {
     /// Bytes of a request's body; past it: 413.
     public var maxBody = 64 * 1024
@@ -21,12 +21,6 @@ public struct Limits: Sendable {
     public var lingerTimeout = Duration.seconds(2)
     /// Bytes that a client may send ahead while its request waits; past it: closed.
     public var maxAhead = 32 * 1024
-    /// Connections held at once; past it a new one is closed as soon as it is accepted. What the
-    /// descriptor limit allows, which is raised for that.
-    public var maxConnections = Descriptors.connections(under: Descriptors.raiseLimit())
-    /// What ``maxConnections`` bounds: a copy of these limits counts on, so that several servers
-    /// share one bound.
-    public var connections = ConnectionCount()
 
     public init() {}
 }

@@ -88,19 +88,23 @@ final class Listener {
 
     private static func openSpare() -> Int32 { open("/dev/null", O_RDONLY | O_CLOEXEC) }
 
+    /// What the kernel may hold of an answer, for each client that does not read. It would let this
+    /// grow to megabytes, where no budget of ours sees them; it counts twice as much, for its own use.
+    private static let sendBuffer: Int32 = 64 << 10
+
     /// Accepted sockets inherit these: answers leave at once, and a silent peer is found out.
     private func setOptions() {
         let descriptor = evconnlistener_get_fd(listener)
-        set(descriptor, TCP_NODELAY, 1)
-        set(descriptor, TCP_KEEPIDLE, 60)
-        set(descriptor, TCP_KEEPINTVL, 20)
-        set(descriptor, TCP_USER_TIMEOUT, 60_000)
+        set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+        set(descriptor, Int32(IPPROTO_TCP), TCP_KEEPIDLE, 60)
+        set(descriptor, Int32(IPPROTO_TCP), TCP_KEEPINTVL, 20)
+        set(descriptor, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, 60_000)
+        set(descriptor, SOL_SOCKET, SO_SNDBUF, Listener.sendBuffer)
     }
 
-    private func set(_ descriptor: Int32, _ option: Int32, _ value: Int32) {
+    private func set(_ descriptor: Int32, _ level: Int32, _ option: Int32, _ value: Int32) {
         var value = value
-        setsockopt(
-            descriptor, Int32(IPPROTO_TCP), option, &value, socklen_t(MemoryLayout<Int32>.size))
+        setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
     }
 }
 

@@ -10,8 +10,8 @@ public final class Request {
     public private(set) var query: Query
     /// At most ``Limits/maxBody`` bytes.
     public private(set) var body: [UInt8]
-    /// Who asks, for limits.
-    public let peer: PeerAddress
+    /// What its address holds, for limits.
+    public let share: Share
 
     /// The server's own port, for an answer that has to name it.
     public let localPort: Int
@@ -28,7 +28,7 @@ public final class Request {
     var site: Site?
 
     init(
-        _ head: RequestHead, body: [UInt8], peer: PeerAddress, localPort: Int,
+        _ head: RequestHead, body: [UInt8], share: Share, localPort: Int,
         transport: any Transport
     ) throws(HTTPError) {
         path = try PercentCoding().decode(head.bytes, head.line.path)
@@ -36,9 +36,21 @@ public final class Request {
         method = head.line.method
         self.head = head
         self.body = body
-        self.peer = peer
+        self.share = share
         self.localPort = localPort
         self.transport = transport
+    }
+
+    /// Who asks.
+    public var peer: PeerAddress { share.address }
+
+    /// Counts this request among the costly ones of its address, until its answer is out. Call it
+    /// before the work begins.
+    ///
+    /// - Throws: When its address has enough of them under way, or has not read what it was answered.
+    public func claim() throws(Budget.Refusal) {
+        guard share.hasRoom(for: .bytes) else { throw .share }
+        try transport?.claim()
     }
 
     /// What stands in the place `{name}` of the path, decoded.

@@ -7,6 +7,9 @@ public final class Site {
     private let patterns: [(pattern: PathPattern, resource: any Resource)]
     private let root: (any Resource)?
 
+    /// What its clients may make a server hold. Sites that share one count together.
+    public var budget = Budget()
+
     /// Sees each request before its resource does. What it throws is the answer.
     public var admit: (Request) throws -> Void = { _ in }
 

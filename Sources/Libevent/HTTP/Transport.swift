@@ -4,10 +4,15 @@
 /// One exchange on a connection, as a request sees it.
 ///
 /// evhttp stands behind it today. Nothing above this line of the house knows that, so another
-/// carrier needs only a type that does these two things.
+/// carrier needs only a type that does these three things.
 protocol Transport: AnyObject {
     /// Sends the answer to the exchange under way. Called once an exchange.
     func send(_ response: Response, to method: Method)
+
+    /// The request of this exchange is a costly one: it counts as such until its answer is out.
+    ///
+    /// - Throws: When its address has enough of them under way.
+    func claim() throws(Budget.Refusal)
 
     /// Hangs up without an answer.
     func abandon()

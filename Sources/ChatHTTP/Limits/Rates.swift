@@ -21,8 +21,18 @@ final class Rates {
     ///
     /// - Throws: 429 where that is one too many.
     func countMessage(_ request: Request) throws(HTTPError) {
-        guard limits.options.publishRate.applies(to: request.peer) else { return }
+        guard applies(limits.options.publishRate, request) else { return }
         try take(request.peer, limits.messages, "That is too many messages at once; slow down.")
+    }
+
+    /// Counts one channel that this request makes by speaking in it.
+    ///
+    /// - Throws: 429 where its address makes too many.
+    func countChannel(_ request: Request) throws(HTTPError) {
+        guard applies(limits.options.channelRate, request) else { return }
+        try take(
+            request.peer, limits.channels,
+            "This address has made many new channels; speak in one that exists, or wait.")
     }
 
     /// Counts one message of somebody whose name is known.
@@ -36,7 +46,7 @@ final class Rates {
     ///
     /// - Throws: 429 where its address tries too often.
     func countLogin(_ request: Request) throws(HTTPError) {
-        guard limits.options.loginRate.applies(to: request.peer) else { return }
+        guard applies(limits.options.loginRate, request) else { return }
         try take(request.peer, limits.logins, "That is too many tries to log in; wait a little.")
     }
 
@@ -47,6 +57,10 @@ final class Rates {
         try take(
             Name.folded(name), limits.loginNames,
             "That is too many tries to log in; wait a little.")
+    }
+
+    private func applies(_ rate: Int, _ request: Request) -> Bool {
+        limits.options.applies(rate, to: request.peer)
     }
 
     private func take<Key>(

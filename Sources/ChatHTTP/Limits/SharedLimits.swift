@@ -5,13 +5,15 @@ internal import Chat
 internal import Libevent
 internal import Synchronization
 
-/// The counts behind ``Places`` and ``Rates``: one for all sites of a chat, so that a client
-/// gains nothing by coming to several loops. Any thread.
+/// What clients hold and how fast they ask: one for all sites of a chat, so that a client gains
+/// nothing by coming to several loops. Any thread.
 public final class SharedLimits: Sendable {
     let options: ChatOptions
-    let occupancy: Mutex<Occupancy<PeerAddress>>
+    let budget: Budget
     /// Said from one address.
     let messages: Mutex<RateLimit<PeerAddress>>
+    /// Made by one address, by speaking in them.
+    let channels: Mutex<RateLimit<PeerAddress>>
     /// Said by those who have logged in, or come with a ticket that names them.
     let speakers: Mutex<RateLimit<String>>
     let logins: Mutex<RateLimit<PeerAddress>>
@@ -19,15 +21,14 @@ public final class SharedLimits: Sendable {
 
     public init(_ options: ChatOptions = ChatOptions()) {
         self.options = options
-        occupancy = Mutex(
-            Occupancy(
-                limit: options.maxParked, limitPerKey: options.maxParkedPerAddress.count))
+        budget = options.budget
         messages = Mutex(
-            RateLimit(
-                rate: options.publishRate.rate, burst: Double(options.publishBurst)))
+            RateLimit(rate: Double(options.publishRate), burst: Double(options.publishBurst)))
+        let anHour = Double(options.channelRate)
+        channels = Mutex(RateLimit(rate: anHour / 3600, burst: anHour))
         speakers = Mutex(
             RateLimit(rate: Double(options.speakerRate), burst: 2 * Double(options.speakerRate)))
-        let perMinute = options.loginRate.rate
+        let perMinute = Double(options.loginRate)
         logins = Mutex(RateLimit(rate: perMinute / 60, burst: perMinute))
         loginNames = Mutex(RateLimit(rate: 10.0 / 3600, burst: 10))
     }

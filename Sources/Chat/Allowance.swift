@@ -1,0 +1,23 @@
+// What one client may make a chat hold.
+// SPDX-License-Identifier: MIT
+
+/// Counts what is held because one client asked for it, and refuses what goes past its share.
+/// Whoever serves clients gives each of them one. Any thread.
+public protocol Allowance: AnyObject, Sendable {
+    /// Takes `count` of `holding`; balance it with one ``give(_:of:)``.
+    ///
+    /// - Returns: Whether there was room; else nothing was taken.
+    func take(_ count: Int, of holding: Holding) -> Bool
+
+    func give(_ count: Int, of holding: Holding)
+}
+
+/// Something that a chat holds because a client asked for it.
+public enum Holding: Sendable {
+    /// Bytes of a journal's page that is on its way.
+    case bytes
+    /// Channels in which nothing is kept: they exist because somebody polls them.
+    case channels
+    /// People listed, one in two channels counted twice.
+    case names
+}

@@ -1,0 +1,16 @@
+// A poll of somebody with a name.
+// SPDX-License-Identifier: MIT
+
+/// One poll of somebody who is listed, from its beginning to its end.
+///
+/// Each has a number of its own, by which its end is known. So the end of a poll that was taken off
+/// the list before, by a logout say, is never taken for another's.
+struct Stay: Sendable {
+    /// Unique over all hubs of a chat.
+    let number: Int
+    let name: String
+    /// The login that it belongs to; nil for a claim.
+    let session: String?
+    /// What being listed counts against.
+    let allowance: (any Allowance)?
+}

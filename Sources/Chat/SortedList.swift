@@ -1,0 +1,42 @@
+// Elements in order, so that a long list can be read a page at a time.
+// SPDX-License-Identifier: MIT
+
+/// Each element once. Finding a place is O(log n); inserting and removing move what stands behind it,
+/// which is fast for the tens of thousands that there may be.
+struct SortedList<Element: Comparable> {
+    private var elements: [Element] = []
+
+    var count: Int { elements.count }
+
+    mutating func insert(_ element: Element) {
+        let index = firstIndex(notBefore: element)
+        if index < elements.count, elements[index] == element { return }
+        elements.insert(element, at: index)
+    }
+
+    mutating func remove(_ element: Element) {
+        let index = firstIndex(notBefore: element)
+        if index < elements.count, elements[index] == element { elements.remove(at: index) }
+    }
+
+    /// The first `limit` elements behind `last`, or from the beginning, and whether there are more.
+    func page(after last: Element?, limit: Int) -> (elements: ArraySlice<Element>, hasMore: Bool) {
+        var start = 0
+        if let last {
+            start = firstIndex(notBefore: last)
+            if start < elements.count, elements[start] == last { start += 1 }
+        }
+        let page = elements[start...].prefix(limit)
+        return (page, page.endIndex < elements.count)
+    }
+
+    private func firstIndex(notBefore element: Element) -> Int {
+        var low = 0
+        var high = elements.count
+        while low < high {
+            let middle = (low + high) / 2
+            if elements[middle] < element { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
