@@ -38,11 +38,12 @@ soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, 
 bench: ## Measure Deferred and the server beside their peers; ARGS=--short, ARGS="chat fanout"
 	@Benchmarks/bench $(ARGS)
 
-check: ## Format, import directions, listings in the docs, JavaScript for old browsers
+check: ## Format, imports, listings in the docs, no bare function in a Mutex, ES3 where it must be
 	@scripts/need libevent-dev libsqlite3-dev nodejs node-acorn
 	swift format lint --strict --recursive Package.swift Sources Tests examples
 	scripts/check-imports
 	scripts/check-listings
+	scripts/check-mutexes
 	scripts/check-es3
 
 format: ## Format the sources in place

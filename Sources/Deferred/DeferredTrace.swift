@@ -7,7 +7,7 @@ internal import Synchronization
 ///
 /// Values are shown only when asked for: a trace may end in a log, and a message's text must not.
 public enum DeferredTrace {
-    private static let tracer = Mutex<(@Sendable (TraceEvent) -> Void)?>(nil)
+    private static let tracer = Hook<TraceEvent> { _ in }
     private static let registry = Mutex<[Int: LiveDeferred]>([:])
     private static let recorders = Mutex(0)
     private static let origin = ContinuousClock.now
@@ -23,7 +23,7 @@ public enum DeferredTrace {
         values: Bool = false, _ body: @escaping @Sendable (TraceEvent) -> Void
     ) {
         _ = origin
-        tracer.withLock { $0 = body }
+        tracer.set(body)
         Watch.set(Watch.values, values)
         Watch.set(Watch.tracing, true)
     }
@@ -62,7 +62,7 @@ public enum DeferredTrace {
     /// Tells nobody any more.
     public static func stop() {
         Watch.set(Watch.tracing | Watch.values, false)
-        tracer.withLock { $0 = nil }
+        tracer.set { _ in }
         forgetUnlessKept()
     }
 
@@ -94,7 +94,7 @@ public enum DeferredTrace {
     static func tell(_ event: TraceEvent, created: CallSite) {
         enter(event, created)
         Depth.current.takeUnretainedValue().recorder?(event)
-        if Watch.watches(Watch.tracing) { tracer.withLock { $0 }?(event) }
+        if Watch.watches(Watch.tracing) { tracer(event) }
     }
 }
 

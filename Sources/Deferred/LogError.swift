@@ -1,14 +1,12 @@
 // An errback that says what went wrong and lets it pass.
 // SPDX-License-Identifier: MIT
 
-internal import Synchronization
-
-private let hook = Mutex<@Sendable (Failure) -> Void> { print("Error in Deferred: \($0)") }
+private let hook = Hook<Failure> { print("Error in Deferred: \($0)") }
 
 /// An errback that logs the failure and passes it on: `deferred.addErrback(logError)`. Twisted:
 /// `logError`.
 public func logError<Value>(_ failure: Failure) throws -> Value {
-    hook.withLock { $0 }(failure)
+    hook(failure)
     throw failure
 }
 
@@ -16,5 +14,5 @@ public func logError<Value>(_ failure: Failure) throws -> Value {
 ///
 /// One hook for the whole process: a later call replaces an earlier one's.
 public func onLoggedFailure(_ body: @escaping @Sendable (Failure) -> Void) {
-    hook.withLock { $0 = body }
+    hook.set(body)
 }

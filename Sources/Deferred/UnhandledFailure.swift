@@ -1,8 +1,6 @@
 // A Deferred died with a failure that no errback had handled: say so.
 // SPDX-License-Identifier: MIT
 
-internal import Synchronization
-
 /// A failure that was still the last result when its Deferred died.
 public struct UnhandledFailure: Sendable, CustomStringConvertible {
     /// The last result.
@@ -24,11 +22,11 @@ public struct UnhandledFailure: Sendable, CustomStringConvertible {
     }
 
     func report() {
-        hook.withLock { $0 }(self)
+        hook(self)
     }
 }
 
-private let hook = Mutex<@Sendable (UnhandledFailure) -> Void> { print($0) }
+private let hook = Hook<UnhandledFailure> { print($0) }
 
 /// Sets what is done with a failure that nobody handled; at first it is printed.
 ///
@@ -36,5 +34,5 @@ private let hook = Mutex<@Sendable (UnhandledFailure) -> Void> { print($0) }
 /// hook is called as the last handle goes away, on the thread that let it go.
 /// One hook for the whole process: a later call replaces an earlier one's.
 public func onUnhandledFailure(_ body: @escaping @Sendable (UnhandledFailure) -> Void) {
-    hook.withLock { $0 = body }
+    hook.set(body)
 }

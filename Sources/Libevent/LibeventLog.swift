@@ -10,19 +10,24 @@ internal import Synchronization
 /// libevent may repeat a warning a hundred thousand times a second, so at most ten go out in any
 /// second and the rest are counted.
 public enum LibeventLog {
-    private static let sink = Mutex<(@Sendable (String) -> Void)?>(nil)
+    /// In a struct, for a bare function in a `Mutex` would grow: `Hook` in Deferred says why.
+    private struct Sink: Sendable {
+        let write: @Sendable (String) -> Void
+    }
+
+    private static let sink = Mutex<Sink?>(nil)
     private static let limit = Mutex(Allowance(perSecond: 10))
 
-    /// Sends libevent's warnings to `sink`, on whatever thread they arise.
-    public static func send(to newSink: @escaping @Sendable (String) -> Void) {
-        sink.withLock { $0 = newSink }
+    /// Sends libevent's warnings to `write`, on whatever thread they arise.
+    public static func send(to write: @escaping @Sendable (String) -> Void) {
+        sink.withLock { $0 = Sink(write: write) }
     }
 
     /// Process-wide and harmless to repeat. libevent: `event_set_log_callback`, `…_fatal_callback`.
     static func install() {
         event_set_log_callback { severity, text in
             guard severity >= EVENT_LOG_WARN, let text else { return }
-            LibeventLog.warn(String(cString: text))
+            LibeventLog.warn(String(cString: text), at: time(nil))
         }
         event_set_fatal_callback { code in
             // libevent would call exit() and so hide where it happened.
@@ -30,11 +35,13 @@ public enum LibeventLog {
         }
     }
 
-    private static func warn(_ text: String) {
+    /// - Parameter now: In seconds, of any clock.
+    static func warn(_ text: String, at now: Int) {
         guard let sink = sink.withLock({ $0 }) else { return }
-        switch limit.withLock({ $0.take(at: time(nil)) }) {
-        case .allowed: sink("libevent: \(text)")
-        case .allowedAfter(let dropped): sink("libevent: \(text) (after \(dropped) more like it)")
+        switch limit.withLock({ $0.take(at: now) }) {
+        case .allowed: sink.write("libevent: \(text)")
+        case .allowedAfter(let dropped):
+            sink.write("libevent: \(text) (after \(dropped) more like it)")
         case .refused: break
         }
     }
