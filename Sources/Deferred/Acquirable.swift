@@ -19,7 +19,7 @@ extension Acquirable {
         _ body: @escaping () throws -> Value, file: StaticString = #fileID, line: UInt = #line
     ) -> Deferred<Value> {
         acquire(file: file, line: line).addCallback(
-            { _ -> Value in
+            { _ in
                 defer { self.release(file: file, line: line) }
                 return try body()
             }, file: file, line: line)
@@ -35,7 +35,7 @@ extension Acquirable {
         file: StaticString = #fileID, line: UInt = #line
     ) -> Deferred<Value> {
         acquire(file: file, line: line).addCallback(
-            { _ -> Deferred<Value> in
+            { _ in
                 maybeDeferred(body, file: file, line: line).addBoth(
                     { result in
                         self.release(file: file, line: line)

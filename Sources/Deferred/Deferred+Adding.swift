@@ -1,12 +1,14 @@
-// Adding stages: addCallback, addErrback, addBoth, addCallbacks.
+// Adding stages: addCallback, addBoth, addCallbacks.
 // SPDX-License-Identifier: MIT
 
 // A stage runs now if there is a result, before add… returns; added from within a running stage
 // of the same Deferred it goes to the end. Each comes twice: a function may return a value, or a
 // Deferred of one, for which the chain then waits.
 //
-// `@_disfavoredOverload` is for errbacks that only throw, or end without `return`: the compiler
-// would find that they might as well return a Deferred, and call both meant.
+// A Deferred is a value, too, and `{ fetch() }` fits both. The compiler then takes the more special
+// type, the Deferred, as long as nothing else in the chain outweighs that: none of these functions,
+// nor an errback, may be `@_disfavoredOverload`. Tests/DeferredTests/ChainTypesTests.swift asks the
+// compiler about a hundred chains.
 
 extension Deferred {
     @inlinable
@@ -52,52 +54,6 @@ extension Deferred {
         file: StaticString = #fileID, line: UInt = #line
     ) -> Deferred<Next> {
         add(ResultStage(body: body), file, line)
-    }
-
-    /// Adds a stage to the errback lane; values pass it by. Twisted: `addErrback`.
-    ///
-    /// - Parameter body: Given the failure. What it returns takes the failed value's place, back
-    ///   on the callback lane; what it throws replaces the failure, which may be thrown on.
-    @discardableResult
-    @inlinable
-    public func addErrback(
-        _ body: @escaping (Failure) throws -> Value,
-        file: StaticString = #fileID, line: UInt = #line
-    ) -> Deferred<Value> {
-        add(ErrbackStage.value(body), file, line)
-    }
-
-    /// Adds a stage to the errback lane that recovers by another Deferred. Twisted: `addErrback`.
-    @_disfavoredOverload
-    @discardableResult
-    @inlinable
-    public func addErrback(
-        _ body: @escaping (Failure) throws -> Deferred<Value>,
-        file: StaticString = #fileID, line: UInt = #line
-    ) -> Deferred<Value> {
-        add(ErrbackStage.chain(body), file, line)
-    }
-
-    /// Adds a stage to the errback lane for one type of error; others pass it by.
-    /// Twisted: an errback that begins with `failure.trap(type)`.
-    @discardableResult
-    @inlinable
-    public func addErrback<Problem: Error>(
-        _ type: Problem.Type, _ body: @escaping (Problem) throws -> Value,
-        file: StaticString = #fileID, line: UInt = #line
-    ) -> Deferred<Value> {
-        add(TrapStage<Problem, Value>.value(body), file, line)
-    }
-
-    /// Adds a stage to the errback lane for one type of error that recovers by another Deferred.
-    @_disfavoredOverload
-    @discardableResult
-    @inlinable
-    public func addErrback<Problem: Error>(
-        _ type: Problem.Type, _ body: @escaping (Problem) throws -> Deferred<Value>,
-        file: StaticString = #fileID, line: UInt = #line
-    ) -> Deferred<Value> {
-        add(TrapStage<Problem, Value>.chain(body), file, line)
     }
 
     /// Adds a stage to both lanes. Twisted: `addBoth`.

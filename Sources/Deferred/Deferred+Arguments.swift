@@ -32,35 +32,6 @@ extension Deferred {
             { try body($0, first, repeat each more) }, file: file, line: line)
     }
 
-    /// Adds a stage to the errback lane; `body` gets the failure, then these arguments.
-    /// Twisted: `addErrback(f, *args)`.
-    @discardableResult
-    @inlinable
-    public func addErrback<First, each More>(
-        _ body: @escaping (Failure, First, repeat each More) throws -> Value,
-        _ first: First, _ more: repeat each More,
-        file: StaticString = #fileID, line: UInt = #line
-    ) -> Deferred<Value> {
-        let more = (repeat each more)
-        return addErrback(
-            { try body($0, first, repeat each more) }, file: file, line: line)
-    }
-
-    /// Adds a stage to the errback lane that recovers by another Deferred; `body` gets the
-    /// failure, then these arguments. Twisted: `addErrback(f, *args)`.
-    @_disfavoredOverload
-    @discardableResult
-    @inlinable
-    public func addErrback<First, each More>(
-        _ body: @escaping (Failure, First, repeat each More) throws -> Deferred<Value>,
-        _ first: First, _ more: repeat each More,
-        file: StaticString = #fileID, line: UInt = #line
-    ) -> Deferred<Value> {
-        let more = (repeat each more)
-        return addErrback(
-            { try body($0, first, repeat each more) }, file: file, line: line)
-    }
-
     /// Adds a stage to both lanes; `body` gets the result, then these arguments.
     /// Twisted: `addBoth(f, *args)`.
     @discardableResult

@@ -1,7 +1,6 @@
 // What the compiler must refuse: each misuse is compiled, and its error asserted.
 // SPDX-License-Identifier: MIT
 
-import Foundation
 import TestSupport
 import Testing
 
@@ -15,6 +14,9 @@ import Testing
 
         var testDescription: String { name }
     }
+
+    private static let errback =
+        "an errback returns a value of the type that failed, a Deferred of one, or throws"
 
     static let misuses = [
         Misuse(
@@ -97,7 +99,42 @@ import Testing
                     deferred.addErrback { failure in print(failure) }
                 }
                 """,
-            says: "cannot convert value of type '()' to closure result type 'Int'"),
+            says: errback),
+        Misuse(
+            name: "an errback whose value is of another type",
+            code: """
+                func misuse(_ deferred: Deferred<Int>) {
+                    deferred.addErrback { _ in "none" }
+                }
+                """,
+            says: errback),
+        Misuse(
+            name: "an errback whose Deferred is of another type",
+            code: """
+                func misuse(_ deferred: Deferred<Int>) {
+                    deferred.addErrback { _ in Deferred.succeed("none") }
+                }
+                """,
+            says: errback),
+        Misuse(
+            name: "an errback for one error whose value is of another type",
+            code: """
+                func misuse(_ deferred: Deferred<Int>) {
+                    deferred.addErrback(CancelledError.self) { _ in "none" }
+                }
+                """,
+            says: errback),
+        Misuse(
+            name: "at the end of a chain, an errback whose value is of another type",
+            code: """
+                func misuse(_ deferred: Deferred<String>) {
+                    deferred.addCallback { $0.count }.addErrback { failure in
+                        print(failure)
+                        return "none"
+                    }
+                }
+                """,
+            says: errback),
         Misuse(
             name: "fired with a value of another type",
             code: #"func misuse(_ deferred: Deferred<Int>) throws { try deferred.callback("1") }"#,
@@ -107,13 +144,13 @@ import Testing
     // Rule 86's other side: isolation is the compiler's business. Swift 6 mode, this very module.
     @Test(arguments: misuses)
     func `the compiler refuses`(misuse: Misuse) throws {
-        let (status, output) = try compile(misuse.code)
+        let (status, output) = try Compiler.compile(misuse.code)
         #expect(status != 0)
         #expect(output.contains(misuse.says), "it says:\n\(output)")
     }
 
     @Test func `the compiler accepts what is right`() throws {
-        let (status, output) = try compile(
+        let (status, output) = try Compiler.compile(
             """
             final class NotSendable { var count = 0 }
             actor Home {
@@ -136,43 +173,4 @@ import Testing
             """)
         #expect(status == 0, "it says:\n\(output)")
     }
-
-    /// Type-checks `code` with the module as it was built for these tests.
-    private func compile(_ code: String) throws -> (status: Int32, output: String) {
-        let folder = FileManager.default.temporaryDirectory
-            .appending(path: "negative-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appending(path: "Misuse.swift")
-        try "import Deferred\n\(code)\n".write(to: file, atomically: true, encoding: .utf8)
-
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        let modules = try #require(Self.modules, "the built Deferred.swiftmodule was not found")
-        process.arguments = [
-            "swiftc", "-swift-version", "6", "-emit-sil", "-o", "/dev/null", "-I", modules.path,
-            "-parse-as-library", "-module-name", "Misuse", file.path,
-        ]
-        let pipe = Pipe()
-        process.standardError = pipe
-        process.standardOutput = pipe
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
-    }
-
-    /// Where the module lies that these tests were built with: beside the test's executable.
-    private static let modules: URL? = {
-        var folder = Bundle.main.bundleURL
-        for _ in 0..<4 {
-            for place in ["Modules", ""] {
-                let candidate = folder.appending(path: place)
-                let module = candidate.appending(path: "Deferred.swiftmodule")
-                if FileManager.default.fileExists(atPath: module.path) { return candidate }
-            }
-            folder.deleteLastPathComponent()
-        }
-        return nil
-    }()
 }

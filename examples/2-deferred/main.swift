@@ -23,7 +23,7 @@ let clock = ManualClock()  // stands still until it is moved
 let server = Deferred<String>()
 
 server
-    .addCallback(fetch, clock)  // returns a Deferred: the chain pauses
+    .addCallback { fetch($0, clock) }  // returns a Deferred: the chain pauses
     .addErrback(Unreachable.self) { error in
         print("\(clock.now): \(error.server) is down, trying the mirror")
         return fetch("mirror", clock)  // an errback may wait, too

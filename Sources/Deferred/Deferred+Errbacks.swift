@@ -1,0 +1,166 @@
+// Adding stages to the errback lane, which must keep the chain's type.
+// SPDX-License-Identifier: MIT
+
+// A closure may fit several of these: `{ throw $0 }` returns neither a value nor a Deferred, and one
+// of several statements without `return` might return anything, as far as the compiler knows. It
+// then takes a type's own function before that of a protocol, and that of a protocol before that of
+// one that it refines. Hence three places, for an errback that returns
+// - nothing, in a chain of `Void`: the type,
+// - a Deferred: a protocol,
+// - any other value: the protocol that this one refines.
+// A Deferred must come before a value, as it does for callbacks. Otherwise the compiler could
+// not choose between two ways to read `addCallback { fetch() }.addErrback { fetchElsewhere() }`.
+
+/// A Deferred, for errbacks that recover by a value. Only ``Deferred`` is one.
+public protocol RecoversByValue<Value> {
+    /// What the chain would have had.
+    associatedtype Value
+
+    /// Itself.
+    var asDeferred: Deferred<Value> { get }
+}
+
+/// A Deferred, for errbacks that recover by another Deferred. Only ``Deferred`` is one.
+public protocol RecoversByDeferred<Value>: RecoversByValue {}
+
+extension Deferred: RecoversByDeferred {
+    /// Itself.
+    @inlinable
+    public var asDeferred: Deferred<Value> { self }
+}
+
+// MARK: - Nothing
+
+extension Deferred where Value == Void {
+    /// Adds a stage to the errback lane; it need not return anything. Twisted: `addErrback`.
+    @discardableResult
+    @inlinable
+    public func addErrback(
+        _ body: @escaping (Failure) throws -> Void,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred<Void> {
+        add(ErrbackStage<Void>.nothing(body), file, line)
+    }
+
+    /// Adds a stage to the errback lane for one type of error; it need not return anything.
+    @discardableResult
+    @inlinable
+    public func addErrback<Problem: Error>(
+        _ type: Problem.Type, _ body: @escaping (Problem) throws -> Void,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred<Void> {
+        add(TrapStage<Problem, Void>.nothing(body), file, line)
+    }
+}
+
+// MARK: - A Deferred
+
+extension RecoversByDeferred {
+    /// Adds a stage to the errback lane that recovers by another Deferred. Twisted: `addErrback`.
+    @discardableResult
+    @inlinable
+    public func addErrback(
+        _ body: @escaping (Failure) throws -> Deferred<Value>,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred<Value> {
+        asDeferred.add(ErrbackStage.chain(body), file, line)
+    }
+
+    /// Adds a stage to the errback lane for one type of error that recovers by another Deferred.
+    @discardableResult
+    @inlinable
+    public func addErrback<Problem: Error>(
+        _ type: Problem.Type, _ body: @escaping (Problem) throws -> Deferred<Value>,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred<Value> {
+        asDeferred.add(TrapStage<Problem, Value>.chain(body), file, line)
+    }
+
+    /// Adds a stage to the errback lane that recovers by another Deferred; `body` gets the
+    /// failure, then these arguments. Twisted: `addErrback(f, *args)`.
+    @discardableResult
+    @inlinable
+    public func addErrback<First, each More>(
+        _ body: @escaping (Failure, First, repeat each More) throws -> Deferred<Value>,
+        _ first: First, _ more: repeat each More,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred<Value> {
+        let more = (repeat each more)
+        return asDeferred.addErrback(
+            { try body($0, first, repeat each more) }, file: file, line: line)
+    }
+}
+
+// MARK: - A value
+
+extension RecoversByValue {
+    /// Adds a stage to the errback lane; values pass it by. Twisted: `addErrback`.
+    ///
+    /// - Parameter body: Given the failure. What it returns takes the failed value's place, back
+    ///   on the callback lane; what it throws replaces the failure, which may be thrown on.
+    @discardableResult
+    @inlinable
+    public func addErrback(
+        _ body: @escaping (Failure) throws -> Value,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred<Value> {
+        asDeferred.add(ErrbackStage.value(body), file, line)
+    }
+
+    /// Adds a stage to the errback lane for one type of error; others pass it by.
+    /// Twisted: an errback that begins with `failure.trap(type)`.
+    @discardableResult
+    @inlinable
+    public func addErrback<Problem: Error>(
+        _ type: Problem.Type, _ body: @escaping (Problem) throws -> Value,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred<Value> {
+        asDeferred.add(TrapStage<Problem, Value>.value(body), file, line)
+    }
+
+    /// Adds a stage to the errback lane; `body` gets the failure, then these arguments.
+    /// Twisted: `addErrback(f, *args)`.
+    @discardableResult
+    @inlinable
+    public func addErrback<First, each More>(
+        _ body: @escaping (Failure, First, repeat each More) throws -> Value,
+        _ first: First, _ more: repeat each More,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred<Value> {
+        let more = (repeat each more)
+        return asDeferred.addErrback(
+            { try body($0, first, repeat each more) }, file: file, line: line)
+    }
+}
+
+// MARK: - A mistake
+
+// An unavailable function is taken only where nothing else fits. Without these the compiler would
+// speak of the version for a Deferred, which few have in mind.
+extension Deferred {
+    /// Never called: the compiler refuses an errback of another type.
+    @available(
+        *, unavailable,
+        message: "an errback returns a value of the type that failed, a Deferred of one, or throws"
+    )
+    @discardableResult
+    public func addErrback<Other>(
+        _ body: @escaping (Failure) throws -> Other,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred<Value> {
+        fatalError("unavailable")
+    }
+
+    /// Never called: the compiler refuses an errback of another type.
+    @available(
+        *, unavailable,
+        message: "an errback returns a value of the type that failed, a Deferred of one, or throws"
+    )
+    @discardableResult
+    public func addErrback<Problem: Error, Other>(
+        _ type: Problem.Type, _ body: @escaping (Problem) throws -> Other,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Deferred<Value> {
+        fatalError("unavailable")
+    }
+}
