@@ -1,7 +1,7 @@
 // JSON as posted, made safe for a script.
 // SPDX-License-Identifier: MIT
 
-@testable import ChatHTTP
+import Chat
 import Testing
 
 @Suite struct JSONTextTests {
