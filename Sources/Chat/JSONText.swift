@@ -1,31 +1,29 @@
 // JSON as it was posted: checked, made plain ASCII, otherwise left alone.
 // SPDX-License-Identifier: MIT
 
-/// Why a body is not JSON, and where.
-public struct JSONError: Error, Equatable, CustomStringConvertible {
-    public let problem: String
-    /// Counted in bytes from 0.
-    public let offset: Int
-
-    public var description: String { "The body is not JSON: \(problem) at byte \(offset)." }
-}
-
 /// Reads one JSON value (RFC 8259) and writes it down again for use inside a script.
 ///
 /// Keys keep their order and numbers their digits, which no decoder to values would promise. The
 /// outcome is ASCII on one line, with `<`, `>` and `&` escaped: it can open no tag, end no script
 /// and be mistaken for no other encoding. Nesting is counted, not recursed into.
+///
+/// What passes is the same value to a script and to `JSON.parse`, and no reader of an answer gives
+/// up on it. docs/decisions/0017-no-proto-key.md
 public struct JSONText {
-    public static let maxDepth = 512
+    /// Levels of arrays and objects in one message. An answer puts three of its own around it, and
+    /// common readers stop at 512: Foundation's, and PHP's unless told otherwise.
+    public static let maxDepth = 500
 
     private let source: [UInt8]
     private var index = 0
     private var output: [UInt8] = []
     /// The brackets that are open, innermost last.
     private var open: [UInt8] = []
+    /// Why it is not taken even if it turns out to be JSON.
+    private var refusal: JSONError?
 
     /// - Returns: `source` as ASCII.
-    /// - Throws: What is wrong with it and where.
+    /// - Throws: What is wrong with it and where. That it is not JSON goes first.
     public static func ascii(_ source: [UInt8]) throws(JSONError) -> [UInt8] {
         var text = JSONText(source)
         try text.readDocument()
@@ -43,6 +41,7 @@ public struct JSONText {
         repeat { try readValue() } while !open.isEmpty
         skipBlanks(keeping: false)
         if index < source.count { throw error("there is more after its end") }
+        if let refusal { throw refusal }
     }
 
     /// A scalar, or an opening bracket; then whatever closes or separates behind it.
@@ -87,7 +86,9 @@ public struct JSONText {
 
     private mutating func readKey() throws(JSONError) {
         guard peek() == UInt8(ascii: "\"") else { throw error("a key in quotes should be") }
+        let start = index
         try readString()
+        if isProto(source[start..<index]) { refusal = refusal ?? .protoKey(offset: start) }
         skipBlanks(keeping: true)
         guard peek() == UInt8(ascii: ":") else { throw error("a colon should be") }
         copy()
@@ -95,9 +96,7 @@ public struct JSONText {
     }
 
     private mutating func enter() throws(JSONError) {
-        if open.count == JSONText.maxDepth {
-            throw error("it is nested more than \(JSONText.maxDepth) deep")
-        }
+        if open.count == JSONText.maxDepth { refusal = refusal ?? .tooDeep(offset: index) }
         open.append(source[index])
         copy()
         skipBlanks(keeping: true)
@@ -108,6 +107,28 @@ public struct JSONText {
         copy()
         open.removeLast()
         return true
+    }
+}
+
+// Keys.
+extension JSONText {
+    /// Whether a string, quotes and all, says `__proto__`, perhaps with escapes.
+    ///
+    /// In a script that key sets the object's prototype, and twice it is a syntax error.
+    /// ECMA-262, B.3.1.
+    private func isProto(_ string: ArraySlice<UInt8>) -> Bool {
+        var rest = string.dropFirst().dropLast()
+        for byte in "__proto__".utf8 {
+            if rest.first == byte {
+                rest = rest.dropFirst()
+            } else {
+                guard rest.starts(with: "\\u".utf8) else { return false }
+                let digits = String(decoding: rest.dropFirst(2).prefix(4), as: UTF8.self)
+                guard UInt16(digits, radix: 16) == UInt16(byte) else { return false }
+                rest = rest.dropFirst(6)
+            }
+        }
+        return rest.isEmpty
     }
 }
 
@@ -233,6 +254,6 @@ extension JSONText {
     }
 
     private func error(_ problem: String) -> JSONError {
-        JSONError(problem: problem, offset: index)
+        .malformed(problem, offset: index)
     }
 }

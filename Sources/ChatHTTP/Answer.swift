@@ -33,6 +33,18 @@ extension Request {
             throw HTTPError(.badRequest, error.description)
         }
     }
+
+    /// The posted body as a message; nil where it is not JSON, and so perhaps something else.
+    ///
+    /// - Throws: 400 for JSON that is not taken.
+    func jsonIfAny() throws(HTTPError) -> Message? {
+        do {
+            return Message(json: try JSONText.ascii(body))
+        } catch {
+            guard error.isJSON else { return nil }
+            throw HTTPError(.badRequest, error.description)
+        }
+    }
 }
 
 extension Response {

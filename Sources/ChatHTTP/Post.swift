@@ -30,13 +30,13 @@ struct Post {
         if request.isTyped("application/json") { return (try request.json(), Query()) }
         if request.isTyped("application/x-www-form-urlencoded") { return try form(request) }
         if request.isTyped("text/plain") { return (try text(request), Query()) }
-        guard !request.isTyped, let json = try? request.json() else { throw .unknownType }
+        guard !request.isTyped, let json = try request.jsonIfAny() else { throw .unknownType }
         return (json, Query())
     }
 
     /// curl calls every body a form, so one that is JSON is taken as JSON.
     private static func form(_ request: Request) throws(HTTPError) -> (Message, Query) {
-        if let json = try? request.json() { return (json, Query()) }
+        if let json = try request.jsonIfAny() { return (json, Query()) }
         // Meant as JSON, so the sentence should be about that.
         if request.looksLikeJSON { return (try request.json(), Query()) }
         let form = try Query(form: request.body)
@@ -50,7 +50,7 @@ struct Post {
     /// XDomainRequest knows no other type, so JSON comes under this name, too.
     private static func text(_ request: Request) throws(HTTPError) -> Message {
         if request.looksLikeJSON, request.firstByte == UInt8(ascii: "{"),
-            let json = try? request.json()
+            let json = try request.jsonIfAny()
         {
             return json
         }

@@ -55,7 +55,7 @@ import Testing
         ("1\0", "there is more after its end", 1), ("\u{a0}1", "a value should be", 0),
     ])
     func `what is no JSON is told with its place`(_ text: String, _ problem: String, _ place: Int) {
-        #expect(throws: JSONError(problem: problem, offset: place)) { try ascii(text) }
+        #expect(throws: JSONError.malformed(problem, offset: place)) { try ascii(text) }
     }
 
     private static let broken: [[UInt8]] = [
@@ -79,9 +79,35 @@ import Testing
                 + String(repeating: closing, count: depth)
         }
         #expect(try ascii(nested(JSONText.maxDepth)) == nested(JSONText.maxDepth))
+        let place = JSONText.maxDepth * opening.utf8.count
         for depth in [JSONText.maxDepth + 1, 1_000_000] {
-            #expect(throws: JSONError.self) { try ascii(nested(depth)) }
+            #expect(throws: JSONError.tooDeep(offset: place)) { try ascii(nested(depth)) }
         }
+    }
+
+    @Test(arguments: [
+        (#"{"__proto__":1}"#, 1), (#"{"__proto__":1,"__proto__":2}"#, 1),
+        (#"[{"a":{"b":1, "__proto__" : {}}}]"#, 14), (#"{"\u005f_proto__":1}"#, 1),
+        (#"{"\u005F\u005f\u0070\u0072\u006f\u0074\u006F\u005f\u005f":null}"#, 1),
+    ])
+    func `the key __proto__ is refused, however it is spelt`(_ text: String, _ place: Int) {
+        #expect(throws: JSONError.protoKey(offset: place)) { try ascii(text) }
+    }
+
+    @Test(arguments: [
+        #""__proto__""#, #"{"a":"__proto__"}"#, #"["__proto__"]"#, #"{"__proto_":1}"#,
+        #"{"__proto__ ":1}"#, #"{"__proto__\u0000":1}"#, #"{"\\u005f_proto__":1}"#,
+        #"{"_\u005f_proto__":1}"#, #"{"__Proto__":1}"#, #"{"prototype":{"constructor":1}}"#,
+        #"{"\u015f_proto__":1}"#, #"{"":1}"#,
+    ])
+    func `what only looks like that key passes`(_ text: String) throws {
+        #expect(try ascii(text) == text)
+    }
+
+    @Test(arguments: [#"{"__proto__":1"#, #"{"__proto__":1} x"#])
+    func `what is no JSON at all is told first`(_ text: String) throws {
+        let error = try #require(throws: JSONError.self) { try ascii(text) }
+        #expect(!error.isJSON)
     }
 
     @Test func `many values side by side are not nesting`() throws {
