@@ -33,6 +33,27 @@ import Testing
         #expect(member("a", of: json) == nil)
     }
 
+    @Test func `of several members the last one counts`() {
+        #expect(member("a", of: #"{"a":1,"b":2,"a":3,"c":{"a":4}}"#) == "3")
+    }
+
+    @Test func `bytes that are no JSON lead nowhere out of bounds`() {
+        let json = Array(#"{"a":[1,{"b":"\\\"]"}],"a":{"c":[[]]}}"#.utf8)
+        for start in json.indices {
+            for end in start...json.count {
+                let slices = JSONSlices(Array(json[start..<end]))
+                _ = slices.member("a", of: slices.whole)
+                _ = slices.elements(of: slices.whole)
+            }
+            for byte in Array("{}[]\",:\\ 1".utf8) {
+                var broken = json
+                broken[start] = byte
+                let slices = JSONSlices(broken)
+                _ = slices.member("a", of: slices.whole).map(slices.elements)
+            }
+        }
+    }
+
     @Test func `an array's elements come in order`() {
         #expect(
             elements(of: #" [1, "a,b" ,[2,3],{"c":[]}, true ]"#) == [

@@ -110,7 +110,12 @@ import Testing
                 == "fireside: the server refused (\(status)): No \\x1b[31msuch channel.\n")
     }
 
-    @Test(arguments: ["hello", "[]", "{}", #"{"next":1,"messages":[]}"#])
+    @Test(arguments: [
+        "hello", "[]", "{}", #"{"next":1,"messages":[]}"#, #"{"next":"k:1"}"#,
+        #"{"next":"k:1","messages":1}"#, #"{"next":"k:1","messages":[]"#, "{", "[", "\"", "\\",
+        #"{"messages"#, #"{"messages":["#, #"{"next":"k:1","messages":["\"#, #"{"messages":\"#,
+        #"{"next":"k:1","messages":[\#(String(repeating: "1,", count: 1000))1]}"#,
+    ])
     func `what is not Fireside's ends it with a sentence`(_ body: String) throws {
         try start(.answer(200, body))
         let command = try listen("swift")
@@ -156,6 +161,36 @@ import Testing
         let message = #"{"id":"k:1","channel":"swift","at":"now","body":\#(body)}"#
         try start(poll("k:1", message))
         #expect(try output("swift --count 1") == "now #swift ?: \(shown)\n")
+    }
+
+    @Test(arguments: [
+        #"{"text":"a","text":"b"}"#, #"{"text":1,"te\u0078t":"b"}"#, #"{"text":"b"}"#,
+    ])
+    func `of several texts the last one is shown, as everywhere`(_ body: String) throws {
+        let message = #"{"id":"k:1","channel":"swift","at":"now","body":\#(body)}"#
+        try start(poll("k:1", message))
+        #expect(try output("swift --count 1") == "now #swift ?: b\n")
+    }
+
+    private static let deep =
+        String(repeating: "[", count: 600) + String(repeating: "]", count: 600)
+
+    @Test(arguments: [
+        #"{"id":"k:1","channel":"swift","at":"now","body":\#(deep)}"#, "null", "1", "[]", "{}",
+        #"{"id":1,"channel":"swift","at":"now","body":1}"#, #""\ud800""#,
+        #"{"id":"k:1","channel":"swift","at":"now","from":"\ud800","body":1}"#,
+        #"{"id":"k:1","channel":"swift","at":"now","body":{"a":}}"#,
+    ])
+    func `a message that cannot be read is left out, and that is told`(_ odd: String) throws {
+        try start(poll("k:3", message(2, "one"), odd, message(3, "two")))
+        let command = try listen("swift --count 2")
+        #expect(command.exitStatus() == 0)
+        #expect(command.output == line(2, "one") + line(3, "two"))
+        server?.then(poll("k:3", odd, odd), poll("k:4", message(4, "three")))
+        let next = try listen("swift --count 1")
+        #expect(next.exitStatus() == 0)
+        #expect(next.output == line(4, "three"))
+        #expect(next.errors == "-- 2 messages cannot be read --\n")
     }
 
     private static let passing = [

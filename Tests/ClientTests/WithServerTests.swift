@@ -42,6 +42,18 @@ import Testing
         }
     }
 
+    @Test(arguments: [("[", "]"), ("{\"a\":", "}")])
+    func `the deepest message that the server takes is heard`(
+        _ open: String, _ close: String
+    ) throws {
+        let body = String(repeating: open, count: 500) + "1" + String(repeating: close, count: 500)
+        let type = "Content-Type: application/json|"
+        #expect(try server.post(body, to: "/channels/deep", type).status == 201)
+        let listener = try run("listen", "deep", "--since", "start", "--count", "1")
+        #expect(listener.exitStatus() == 0)
+        #expect(listener.output.hasSuffix(" #deep ?: \(body)\n"))
+    }
+
     @Test func `what the server refuses is said in its own words`() throws {
         let long = String(repeating: "x", count: 65_536)
         let command = try run("say", "log", input: long)

@@ -1,9 +1,11 @@
 // Pieces of JSON as they stand there, which a decoder would not keep.
 // SPDX-License-Identifier: MIT
 
-/// Finds values within JSON that a decoder has found to be well-formed.
+/// Finds values within JSON. Keys keep their order and numbers their digits: what was said is shown
+/// as it was said.
 ///
-/// Keys keep their order and numbers their digits: what was said is shown as it was said.
+/// It counts quotes and brackets and trusts the rest. Bytes that are no JSON lead to a wrong place,
+/// never out of bounds: decode what is found.
 struct JSONSlices {
     private let bytes: [UInt8]
 
@@ -17,18 +19,26 @@ struct JSONSlices {
         return parts(of: range)
     }
 
-    /// The value of the member `name` of the object at `range`; nil where it has none.
+    /// The value of the member `name` of the object at `range`; nil where it has none. Of several
+    /// the last one counts, as for `JSON.parse`.
     func member(_ name: String, of range: Range<Int>) -> Range<Int>? {
         guard bytes[range].first == UInt8(ascii: "{") else { return nil }
         let key = Array("\"\(name)\"".utf8)
-        for part in parts(of: range) {
-            let colon = end(ofValueAt: part.lowerBound)
+        for part in parts(of: range).reversed() {
+            let colon = end(ofValueAt: part.lowerBound, before: part.upperBound)
             if bytes[part.lowerBound..<colon].elementsEqual(key) {
                 let start = bytes[colon..<part.upperBound].firstIndex(of: UInt8(ascii: ":"))
                 return start.map { trimmed(($0 + 1)..<part.upperBound) }
             }
         }
         return nil
+    }
+
+    subscript(range: Range<Int>) -> ArraySlice<UInt8> { bytes[range] }
+
+    /// The bytes, with others in the place of those at `range`.
+    func replacing(_ range: Range<Int>, with text: StaticString) -> [UInt8] {
+        bytes[..<range.lowerBound] + Array(text.description.utf8) + bytes[range.upperBound...]
     }
 
     /// All there is.
@@ -55,15 +65,16 @@ struct JSONSlices {
     /// What stands between the commas of an array or object.
     private func parts(of range: Range<Int>) -> [Range<Int>] {
         var parts: [Range<Int>] = []
+        let limit = range.upperBound - 1
         var start = range.lowerBound + 1
         var index = start
-        while index < range.upperBound - 1 {
+        while index < limit {
             if bytes[index] == UInt8(ascii: ",") {
                 parts.append(trimmed(start..<index))
                 start = index + 1
                 index = start
             } else {
-                index = end(ofValueAt: index)
+                index = end(ofValueAt: index, before: limit)
             }
         }
         let last = trimmed(start..<index)
@@ -71,11 +82,11 @@ struct JSONSlices {
     }
 
     /// Where a string, array or object ends that begins at `start`; the next byte for any other.
-    private func end(ofValueAt start: Int) -> Int {
+    private func end(ofValueAt start: Int, before limit: Int) -> Int {
         var depth = 0
         var isInString = false
         var index = start
-        while index < bytes.count {
+        while index < limit {
             let byte = bytes[index]
             index += 1
             if isInString {
@@ -91,7 +102,7 @@ struct JSONSlices {
             }
             if depth == 0, !isInString { break }
         }
-        return index
+        return min(index, limit)
     }
 
     private func trimmed(_ range: Range<Int>) -> Range<Int> {

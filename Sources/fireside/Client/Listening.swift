@@ -94,6 +94,7 @@ final class Listening {
             try screen.show(message)
             try count(message)
         }
+        if answer.unreadable > 0 { try screen.showUnreadable(answer.unreadable) }
         cursor = answer.next
         if let retry = answer.retry { return retry }
         // A server that keeps answering at once, with nothing, must not be asked without end.

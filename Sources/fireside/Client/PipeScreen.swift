@@ -30,6 +30,10 @@ final class PipeScreen: Screen {
         try? Output.error.write("-- some messages are no longer kept --\n")
     }
 
+    func showUnreadable(_ count: Int) {
+        try? Output.error.write(PipeScreen.unreadable(count) + "\n")
+    }
+
     /// Once when the connection is lost, once when it is back.
     func show(_ state: ConnectionState) {
         switch state {

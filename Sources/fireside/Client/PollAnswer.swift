@@ -1,6 +1,7 @@
 // What the server answers to a poll, understood.
 // SPDX-License-Identifier: MIT
 
+import Chat
 import FoundationEssentials
 import Libevent
 
@@ -9,6 +10,8 @@ struct PollAnswer {
     /// What to ask for next.
     let next: String
     let messages: [Heard]
+    /// How many more messages there were that this program cannot read.
+    let unreadable: Int
     /// Some messages between the last cursor and these are no longer kept.
     let hasGap: Bool
     /// How long the server wants to be left alone.
@@ -17,22 +20,28 @@ struct PollAnswer {
     /// - Throws: ``Refusal`` for an error of the server's, ``NoFireside`` for what is no answer.
     init(_ answer: HTTPAnswer) throws {
         try answer.checkStatus()
-        do {
-            let wire = try JSONDecoder().decode(Wire.self, from: Data(answer.body))
-            let json = JSONSlices(answer.body)
-            let slices = json.member("messages", of: json.whole).map(json.elements) ?? []
-            next = wire.next
-            messages = zip(wire.messages, slices).map { Heard($0, json, at: $1) }
-            hasGap = wire.gap ?? false
-            retry = wire.retry.map { .milliseconds(min(max($0, 0), 600_000)) }
-        } catch is DecodingError {
-            throw NoFireside()
-        }
+        let json = JSONSlices(answer.body)
+        // The messages are read one by one: one that cannot be read does not take the others with it.
+        guard let list = json.member("messages", of: json.whole),
+            json[list].first == UInt8(ascii: "["),
+            let wire = try? JSONDecoder().decode(
+                Wire.self, from: Data(json.replacing(list, with: "[]")))
+        else { throw NoFireside() }
+        let slices = json.elements(of: list)
+        guard slices.count <= PollAnswer.mostMessages else { throw NoFireside() }
+        next = wire.next
+        messages = slices.compactMap { Heard(json, at: $0) }
+        unreadable = slices.count - messages.count
+        hasGap = wire.gap ?? false
+        retry = wire.retry.map { .milliseconds(min(max($0, 0), 600_000)) }
     }
 
+    /// The largest `limit` of a poll: docs/protocol.md.
+    private static let mostMessages = 1000
+
+    /// All but the messages.
     private struct Wire: Decodable {
         let next: String
-        let messages: [Heard.Wire]
         let gap: Bool?
         let retry: Int?
     }
@@ -53,14 +62,19 @@ struct Heard {
     /// The whole message as JSON on one line.
     let json: String
 
-    fileprivate init(_ wire: Wire, _ slices: JSONSlices, at range: Range<Int>) {
+    /// Fails for what is no message, or nested deeper than the decoder goes.
+    fileprivate init?(_ slices: JSONSlices, at range: Range<Int>) {
+        let data = Data(slices[range])
+        guard let wire = try? JSONDecoder().decode(Wire.self, from: data) else { return nil }
         id = wire.id
         channel = wire.channel
         at = wire.at
         from = wire.from
         kind = wire.kind
         json = slices.compact(range)
-        text = wire.body?.text ?? slices.member("body", of: range).map(slices.compact) ?? ""
+        let body = slices.member("body", of: range)
+        let text = wire.body?.isText == true ? body.flatMap { slices.text(of: $0) } : nil
+        self.text = text ?? body.map(slices.compact) ?? ""
     }
 
     fileprivate struct Wire: Decodable {
@@ -74,15 +88,11 @@ struct Heard {
 
     /// Any JSON; only `{"text":"…"}`, and nothing beside it, is read as text.
     fileprivate struct Body: Decodable {
-        let text: String?
+        let isText: Bool
 
         init(from decoder: any Decoder) throws {
             let object = try? decoder.container(keyedBy: Key.self)
-            guard let object, object.allKeys.map(\.stringValue) == ["text"] else {
-                text = nil
-                return
-            }
-            text = try? object.decode(String.self, forKey: Key(stringValue: "text"))
+            isText = object?.allKeys.map(\.stringValue) == ["text"]
         }
     }
 
@@ -92,5 +102,12 @@ struct Heard {
 
         init(stringValue: String) { self.stringValue = stringValue }
         init?(intValue: Int) { nil }
+    }
+}
+
+extension JSONSlices {
+    /// The text of the message at `range`, as every reader of messages finds it.
+    fileprivate func text(of range: Range<Int>) -> String? {
+        Message(json: Array(self[range])).text
     }
 }

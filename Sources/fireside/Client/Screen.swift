@@ -13,7 +13,16 @@ enum ConnectionState: Equatable {
 protocol Screen: AnyObject {
     func show(_ message: Heard) throws(OutputClosed)
     func showGap() throws(OutputClosed)
+    /// So many messages came that cannot be read.
+    func showUnreadable(_ count: Int) throws(OutputClosed)
     func show(_ state: ConnectionState) throws(OutputClosed)
     /// Leaves the screen as it should be left.
     func close()
+}
+
+extension Screen {
+    /// What takes the place of messages that cannot be read.
+    static func unreadable(_ count: Int) -> String {
+        "-- \(count == 1 ? "a message" : "\(count) messages") cannot be read --"
+    }
 }

@@ -38,6 +38,10 @@ final class TerminalScreen: Screen {
         try write(ink.dim("-- some messages are no longer kept --"))
     }
 
+    func showUnreadable(_ count: Int) throws(OutputClosed) {
+        try write(ink.dim(TerminalScreen.unreadable(count)))
+    }
+
     func show(_ state: ConnectionState) throws(OutputClosed) {
         self.state = state
         try write(nil)
