@@ -141,6 +141,43 @@ import Testing
         #expect(clock.now - start >= .seconds(1))
     }
 
+    /// Answers that come at once and bring a client nowhere.
+    private static let empty = [
+        poll("k:1"), poll("k:1", rest: #","retry":0"#), poll("k:1", rest: #","retry":-1"#),
+        poll("k:1", rest: #","more":true"#), poll("k:1", rest: #","retry":0,"more":true"#),
+        poll("k:1", rest: #","retry":-9223372036854775808"#), poll("k:1", "null", "1"),
+    ]
+    private static let nothingNew = [
+        poll("k:1", passing[0]), poll("k:1", passing[0], rest: #","retry":0,"more":true"#),
+        poll("k:1", message(1, "again")), poll("k:1", message(1, "again"), "null"),
+    ]
+
+    /// Asked so many times, each time answered at once by `step`: not before `least`.
+    private func expectPatience(_ step: ScriptedServer.Step, polls: Int, least: Duration) throws {
+        server = try ScriptedServer(Array(repeating: step, count: polls))
+        let clock = ContinuousClock()
+        let start = clock.now
+        let command = try listen("swift")
+        #expect(wait { self.received.count >= polls })
+        #expect(clock.now - start >= least)
+        command.send(SIGINT)
+        #expect(command.exitStatus() == 0)
+    }
+
+    @Test(arguments: empty.indices)
+    func `a server that answers at once with nothing is asked less and less`(_ index: Int) throws {
+        let least = Duration.milliseconds(250 + 500)
+        try expectPatience(ListenTests.empty[index], polls: 4, least: least)
+    }
+
+    @Test(arguments: nothingNew.indices)
+    func `a server that has nothing new to keep is asked twenty times a second`(
+        _ index: Int
+    ) throws {
+        let least = Duration.milliseconds(50 * 10)
+        try expectPatience(ListenTests.nothingNew[index], polls: 12, least: least)
+    }
+
     @Test func `texts and names cannot command a terminal`() throws {
         try start(
             poll(

@@ -86,7 +86,7 @@ final class Listening {
     private static let hold = Duration.seconds(25)
 
     private func print(_ answer: PollAnswer) throws -> Duration {
-        let hasWaited = isConnected
+        let pause = pause(after: answer)
         if !isConnected { try screen.show(.connected) }
         isConnected = true
         if answer.hasGap { try screen.showGap() }
@@ -96,14 +96,25 @@ final class Listening {
         }
         if answer.unreadable > 0 { try screen.showUnreadable(answer.unreadable) }
         cursor = answer.next
-        if let retry = answer.retry { return retry }
-        // A server that keeps answering at once, with nothing, must not be asked without end.
-        if answer.messages.isEmpty, hasWaited, loop.now - asked < .seconds(1) {
-            return backoff.pause()
-        }
-        backoff.reset()
-        return .zero
+        return pause
     }
+
+    /// What the server asks for, and more if it answers at once what should have waited: whatever
+    /// it says, it is not asked without end.
+    private func pause(after answer: PollAnswer) -> Duration {
+        let wanted = answer.retry ?? .zero
+        guard isConnected, loop.now - asked < .seconds(1) else {
+            backoff.reset()
+            return wanted
+        }
+        if answer.messages.isEmpty { return max(wanted, backoff.pause()) }
+        backoff.reset()
+        let isNew = answer.next != cursor && answer.messages.contains { $0.id != nil }
+        return isNew ? wanted : max(wanted, Listening.shortestRound - (loop.now - asked))
+    }
+
+    /// Between two polls that bring nothing to keep: many may come, go and type at the same time.
+    private static let shortestRound = Duration.milliseconds(50)
 
     /// - Throws: ``Enough`` with the last of `--count`. What is said in passing does not count.
     private func count(_ message: Heard) throws(Enough) {
