@@ -32,7 +32,7 @@ struct Say: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Seconds to go on trying, for each message, while the server cannot be reached.",
+            "Seconds to go on trying, for each message, until the server has confirmed it.",
             valueName: "seconds"))
     var patience = 30
 

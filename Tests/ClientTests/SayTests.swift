@@ -126,6 +126,22 @@ import Testing
         #expect(command.errors.count { $0 == "\n" } == 1)
     }
 
+    @Test(arguments: [
+        ("HTTP/1.1 201 Created|Content-Length: 100000||", "x"), ("HTTP/1.1 201 ", "x"),
+        ("HTTP/1.1 201 Created|Transfer-Encoding: chunked||", "1"), ("", "HTTP/1.1 100 Go on||"),
+    ])
+    func `its patience ends, too, while a server says a little now and then`(
+        _ start: String, _ piece: String
+    ) throws {
+        let drip = ScriptedServer.Step.endless(
+            after: wire(start), wire(piece), every: .milliseconds(20))
+        try self.start(drip)
+        let command = try say(["log", "hi", "--patience", "1"], exits: 1)
+        #expect(command.errors.hasSuffix("did not finish its answer (gave up after 1 s)\n"))
+        #expect(command.errors.hasPrefix("fireside: 127.0.0.1:"))
+        #expect(command.errors.count { $0 == "\n" } == 1)
+    }
+
     @Test func `a pause longer than its patience is not begun`() throws {
         try start(refusal(429, "Too fast.", fields: "Retry-After: 100|"))
         let errors = try say(["log", "hi", "--patience", "60"], exits: 1).errors

@@ -89,6 +89,47 @@ import Testing
             ])
     }
 
+    // evhttp bounds a head and a body, and counts no more than these.
+    @Test(arguments: [
+        ("HTTP/1.1 200 OK|Transfer-Encoding: chunked||", "1"),
+        ("HTTP/1.1 200 OK|Transfer-Encoding: chunked||", "|"),
+        ("HTTP/1.1 200 OK|Transfer-Encoding: chunked||1|", "x"),
+        ("HTTP/1.1 200 OK|Transfer-Encoding: chunked||1 ", "x"),
+        ("HTTP/1.1 200 OK|Transfer-Encoding: chunked||0|", "a: b|"),
+        ("HTTP/1.1 200 OK|Server: a||", "x"), ("", "HTTP/1.1 100 Continue||"),
+    ])
+    func `an answer without an end is an error, and the next request is answered`(
+        _ start: String, _ piece: String
+    ) throws {
+        var limits = HTTPClientLimits()
+        (limits.maxHead, limits.maxBody) = (1000, 10)
+        let pieces = Array(repeating: wire(piece), count: 1000).flatMap { $0 }
+        let endless = ScriptedServer.Step.endless(after: wire(start), pieces)
+        let (outcomes, _) = try outcomes(
+            of: 2, limits: limits, endless, .bytes(wire(HTTPClientErrorTests.ok)))
+        #expect(outcomes == [HTTPClientErrorTests.garbled, "200 ok"])
+    }
+
+    @Test(arguments: [
+        "HTTP/1.1 200 OK|Content-Length: 100000||", "HTTP/1.1 200 OK|X-Drip: ", "HTTP/1.1 200 ",
+        "HTTP/1.1 200 OK|Transfer-Encoding: chunked||ffff|",
+    ])
+    func `an answer that drips is an error, and the next request is answered`(
+        _ start: String
+    ) throws {
+        var limits = HTTPClientLimits()
+        limits.wholeAnswer = .milliseconds(100)
+        let (outcomes, server) = try outcomes(
+            of: 2, limits: limits,
+            .endless(after: wire(start), wire("x"), every: .milliseconds(5)),
+            .bytes(wire(HTTPClientErrorTests.ok)))
+        let error = HTTPClientError.tooSlow(
+            host: "127.0.0.1", port: server.port, after: limits.wholeAnswer)
+        #expect(outcomes[0] == error.description.replacing(" port \(server.port)", with: ""))
+        #expect(outcomes[1] == "200 ok")
+        #expect(server.received.map(\.connection) == [1, 2])
+    }
+
     @Test(arguments: [
         "HTTP/1.1 200 OK|Transfer-Encoding: chunked||1|o|1|k|0||",
         "HTTP/1.1 100 Continue||HTTP/1.1 200 OK|content-length: 2||ok",

@@ -16,6 +16,8 @@ public final class ScriptedServer: Sendable {
         case bytes([UInt8])
         /// These bytes, and then the end of the connection.
         case cut(after: [UInt8] = [])
+        /// These bytes, and then some others again and again, until the client hangs up.
+        case endless(after: [UInt8], [UInt8], every: Duration = .zero)
         /// Never an answer; the connection ends when the client ends it.
         case wait
     }
@@ -111,6 +113,13 @@ public final class ScriptedServer: Sendable {
         case .bytes(let bytes): return send(bytes, connection)
         case .cut(let bytes):
             _ = send(bytes, connection)
+            return false
+        case .endless(let bytes, let others, let pause):
+            var goesOn = send(bytes, connection)
+            while goesOn {
+                usleep(useconds_t(pause / .microseconds(1)))
+                goesOn = send(others, connection)
+            }
             return false
         case .wait: return true
         case nil: return false

@@ -71,17 +71,20 @@ public final class HTTPClient {
 
     private func exchange(_ request: HTTPClientRequest) -> Deferred<HTTPAnswer> {
         maybeDeferred { try self.usableConnection().send(request) }
+            .addTimeout(limits.wholeAnswer, clock: loop)
+            .addErrback(hangUp)
             .addErrback(HTTPClientError.self) { error in
                 // Nothing was sent; the host may have an address that does answer.
-                guard case .cannotConnect = error else { throw error }
-                self.connection = nil
-                guard !self.otherAddresses.isEmpty else { throw error }
+                guard case .cannotConnect = error, !self.otherAddresses.isEmpty else { throw error }
                 return self.exchange(request)
             }
-            .addErrback(CancelledError.self) { error in
-                self.connection = nil  // hangs up
-                throw error
-            }
+    }
+
+    /// Whatever went wrong, the connection is of no use any more.
+    private func hangUp(_ failure: Failure) throws -> HTTPAnswer {
+        connection = nil
+        guard failure.error is TimeoutError else { throw failure }
+        throw HTTPClientError.tooSlow(host: host, port: port, after: limits.wholeAnswer)
     }
 
     private func usableConnection() throws -> HTTPClientConnection {

@@ -24,6 +24,9 @@ final class HTTPClientConnection {
     private var isBroken = false
     private var error: evhttp_request_error?
     private var isAbandoned = false
+    /// Bytes that came since the last request went out.
+    private var received = 0
+    private var counter: OpaquePointer?
 
     /// - Parameter address: One numeric address of `host`.
     init(
@@ -45,9 +48,15 @@ final class HTTPClientConnection {
         let context = Unmanaged.passUnretained(self).toOpaque()
         evhttp_connection_set_closecb(
             evhttp, { _, context in HTTPClientConnection.from(context).isBroken = true }, context)
+        counter = evbuffer_add_cb(
+            input,
+            { _, change, context in
+                HTTPClientConnection.from(context).count(change?.pointee.n_added ?? 0)
+            }, context)
     }
 
     deinit {
+        evbuffer_remove_cb_entry(input, counter)
         evhttp_connection_set_closecb(evhttp, nil, nil)
         evhttp_connection_free(evhttp)
     }
@@ -55,8 +64,12 @@ final class HTTPClientConnection {
     /// Whether the next request may go out on it. Bytes behind an answer would be taken for the
     /// beginning of the next one.
     var isUsable: Bool {
-        let input = bufferevent_get_input(evhttp_connection_get_bufferevent(evhttp))
-        return !isAbandoned && evbuffer_get_length(input) == 0
+        !isAbandoned && evbuffer_get_length(input) == 0
+    }
+
+    /// What came and was not understood yet.
+    private var input: OpaquePointer? {
+        bufferevent_get_input(evhttp_connection_get_bufferevent(evhttp))
     }
 
     /// Sends `request`; one at a time.
@@ -74,6 +87,7 @@ final class HTTPClientConnection {
         self.answer = answer
         isBroken = false
         error = nil
+        received = 0
         // May call back before it returns, where the system refuses to connect at once: evhttp still
         // needs the connection then.
         let status = withExtendedLifetime(self) {
@@ -91,6 +105,18 @@ final class HTTPClientConnection {
         guard let context else { fatalError("libevent lost the context of a client's connection") }
         // Retained for the call: the action may drop the last other reference.
         return Unmanaged<HTTPClientConnection>.fromOpaque(context).takeUnretainedValue()
+    }
+
+    /// Gives up on an answer that has no end. On the next turn: evhttp is just reading it.
+    private func count(_ bytes: Int) {
+        received += bytes
+        guard received > limits.maxBytes, !isAbandoned else { return }
+        isAbandoned = true
+        loop.callSoon {
+            try? self.answer.take()?.errback(
+                HTTPClientError.badBody(
+                    host: self.host, port: self.port, limit: self.limits.maxBody))
+        }
     }
 
     /// Nobody wants the answer: nothing holds this object any more, and its `deinit` hangs up.

@@ -12,6 +12,8 @@ public enum HTTPClientError: Error, Equatable, CustomStringConvertible {
     case cut(host: String, port: Int)
     /// Silent for longer than the client's patience.
     case timedOut(host: String, port: Int, after: Duration)
+    /// Not silent, but not done either when the client's time for an answer was over.
+    case tooSlow(host: String, port: Int, after: Duration)
     /// No answer in HTTP/1, or a header longer than the client's limit.
     case malformed(host: String, port: Int)
     /// A body longer than the client's limit, or one whose parts do not add up.
@@ -27,6 +29,8 @@ public enum HTTPClientError: Error, Equatable, CustomStringConvertible {
             "\(host) port \(port) hung up before its answer was complete; try again"
         case .timedOut(let host, let port, let patience):
             "\(host) port \(port) said nothing for \(patience); try again later"
+        case .tooSlow(let host, let port, let limit):
+            "\(host) port \(port) did not finish its answer within \(limit); try again later"
         case .malformed(let host, let port):
             "what answers at \(host) port \(port) does not speak HTTP; check the port"
         case .badBody(let host, let port, let limit):

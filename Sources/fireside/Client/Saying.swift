@@ -26,6 +26,7 @@ final class Saying {
         loop = try EventLoop()
         var limits = HTTPClientLimits()
         limits.patience = min(max(patience, .seconds(1)), .seconds(10))
+        limits.maxBody = 1 << 20
         client = HTTPClient(loop, host: server.host, port: server.port, limits: limits)
         account = Account(client, server, as: options.common.from, for: [options.channel])
     }
@@ -52,6 +53,7 @@ final class Saying {
         maybeDeferred {
             self.deliver(try Letter(text, self.options, self.server, deadline: deadline))
         }
+        .addTimeout(max(patience, .seconds(1)), clock: loop, onTimeoutCancel: giveUp)
         .addCallback(show)
         .addCallbacks(next, stop)
     }
@@ -78,6 +80,13 @@ final class Saying {
             throw GaveUp(reason: "\(failure.error)", patience: patience)
         }
         return pause
+    }
+
+    /// A try was still under way. A server that says a little now and then may keep one up for ever.
+    private func giveUp(_ outcome: Result<String, Failure>, after: Duration) throws -> String {
+        guard case .failure(let failure) = outcome else { return try outcome.get() }
+        try failure.trap(CancelledError.self)
+        throw GaveUp(reason: "\(server) did not finish its answer", patience: after)
     }
 
     /// A script that wants the id asks for it; a person sees it, dimly.
