@@ -24,6 +24,9 @@ public struct Entry: Sendable, Equatable {
         self.body = body
         self.nonce = nonce
     }
+
+    /// About how long it is as JSON. Most letters of a name take at most thrice their bytes.
+    package var wireBytes: Int { body.json.count + 3 * (from?.utf8.count ?? 0) + 128 }
 }
 
 /// A mark that a client puts on a message, so that sending it again is harmless.

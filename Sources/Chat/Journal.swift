@@ -119,8 +119,8 @@ public struct JournalContents: Sendable {
 
 /// Part of a journal.
 public struct JournalPage: Sendable, Equatable {
-    /// A page ends behind the entry that takes its bodies past so many bytes, whatever the limit.
-    public static let maxBytes = 1 << 20
+    /// A page holds so many bytes of encoded entries at most, whatever the limit, or one entry.
+    public static let maxBytes = 256 << 10
 
     /// Oldest first.
     public var entries: [Entry]
@@ -135,6 +135,9 @@ public struct JournalPage: Sendable, Equatable {
         self.hasMore = hasMore
         self.forgotten = forgotten
     }
+
+    /// About how long it is, encoded.
+    package var bytes: Int { entries.reduce(0) { $0 + $1.wireBytes } }
 }
 
 /// What keeps a journal from doing what it was asked for.

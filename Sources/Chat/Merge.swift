@@ -23,20 +23,21 @@ struct Merge {
         return (entries.reversed(), hasMore)
     }
 
-    /// Takes whichever entry comes first by its number, again and again.
+    /// Takes whichever entry comes first by its number, again and again, until the page is full.
     private static func take(
         _ limit: Int, of rows: inout [Row], _ comesFirst: (Int, Int) -> Bool
     ) -> (entries: [Entry], hasMore: Bool) {
         rows.removeAll { $0.isAtEnd }
         var entries: [Entry] = []
         var bytes = 0
-        while !rows.isEmpty, entries.count < limit, bytes <= JournalPage.maxBytes {
+        while !rows.isEmpty, entries.count < limit {
             var best = 0
             for index in rows.indices where comesFirst(rows[index].seq, rows[best].seq) {
                 best = index
             }
             let entry = rows[best].entry
-            bytes += entry.body.json.count
+            bytes += entry.wireBytes
+            if bytes > JournalPage.maxBytes, !entries.isEmpty { break }
             entries.append(entry)
             rows[best].advance()
             if rows[best].isAtEnd { rows.remove(at: best) }

@@ -4,10 +4,9 @@
 internal import Chat
 internal import Foundation
 
-/// Serves orders in groups until it is told to close.
+/// Does what is ordered until it is told to close.
 struct JournalThread: Sendable {
-    /// So many orders are served before the outcomes are handed out; of these, all appends share one
-    /// commit.
+    /// So many entries share one commit at most.
     static let groupLimit = 1024
 
     let file: JournalFile
@@ -28,43 +27,24 @@ struct JournalThread: Sendable {
             var sweep = Sweep(retention: retention)
             let store = Store(db, file: file, ledger: ledger, retention: retention)
             while true {
-                let orders = hatch.take(patience: sweep.isUnfinished ? .zero : Sweep.interval)
+                let work = hatch.take(patience: sweep.isUnfinished ? .zero : Sweep.interval)
                 hatch.post(sweep.step(store, at: clock()))
-                if serve(orders, store) { return }
+                keep(work.entries, store)
+                if let page = work.page { hatch.post(store.page(page.request), page.number) }
+                if work.isLast { return }
             }
         }
         file.close()
-        hatch.post([.done(.success(()))])
+        hatch.post([.closed])
     }
 
-    /// - Returns: Whether the last of them was to close.
-    private func serve(_ orders: [Order], _ store: Store) -> Bool {
-        var start = 0
-        while start < orders.count {
-            let end = min(start + JournalThread.groupLimit, orders.count)
-            if serveGroup(orders[start..<end], store) { return true }
-            start = end
+    private func keep(_ entries: [Entry], _ store: Store) {
+        var rest = entries[...]
+        while !rest.isEmpty {
+            let group = rest.prefix(JournalThread.groupLimit)
+            rest = rest.dropFirst(group.count)
+            let kept = store.append(group)
+            hatch.post(Array(repeating: .kept(kept), count: group.count))
         }
-        return false
-    }
-
-    /// Appends first, all at once: a read may see more than was there when it was asked for.
-    private func serveGroup(_ orders: ArraySlice<Order>, _ store: Store) -> Bool {
-        let entries = orders.compactMap { if case .append(let entry) = $0 { entry } else { nil } }
-        let kept = store.append(entries)
-        var outcomes: [Outcome] = []
-        for order in orders {
-            switch order {
-            case .append: outcomes.append(.done(kept))
-            case .page(let request):
-                hatch.post(outcomes)  // nobody waits for a read that came later
-                outcomes = [.page(store.page(request))]
-            case .close:
-                hatch.post(outcomes)
-                return true
-            }
-        }
-        hatch.post(outcomes)
-        return false
     }
 }

@@ -7,8 +7,8 @@ public import Deferred
 /// Keeps entries in an SQLite file that no other process may use meanwhile.
 ///
 /// The file belongs to a thread of the journal's own. It takes what has gathered since it last
-/// looked and commits that at once, so that many appends share one commit. When something is done it
-/// calls `wake`; whoever made the journal then calls ``collect()`` on the thread it lives on, and the
+/// looked and commits that at once, so that many appends share one commit. Between two pages it
+/// looks for appends, and does these first. When something is done it calls `wake`; whoever made the journal then calls ``collect()`` on the thread it lives on, and the
 /// Deferreds fire there.
 ///
 /// Where the file or its directory may only be read, the journal opens all the same: it serves reads
@@ -22,19 +22,31 @@ public final class SQLiteJournal: Journal {
     public let warning: String?
 
     private let hatch: Hatch
-    /// Who waits for what was ordered, in the same order.
-    private var waiting: [Waiting] = []
     private var last: Int
-    private var isCollecting = false
     private var isClosed = false
+
+    /// Who waits for an entry to be kept, in the order of the entries.
+    private var speakers = FIFO<Deferred<Void>>()
+    /// Who waits for a page, by the number of the request.
+    private var readers: [Int: Deferred<JournalPage>] = [:]
+    private var lastRequest = 0
+    private var closing: Deferred<Void>?
+
+    // What was collected and has not been fired yet.
+    private var outcomes = FIFO<Outcome>()
+    private var pages = FIFO<PageOutcome>()
+    /// Outcomes fired so far.
+    private var fired = 0
+    private var isCollecting = false
 
     /// Opens the file at `path`, or makes it; a file of a million entries takes less than a second.
     ///
     /// - Parameters:
     ///   - path: The directory must exist. SQLite keeps `path-wal` beside it.
     ///   - clock: The calendar's time, by which entries grow old. Called on the journal's thread.
-    ///   - wake: Called on the journal's thread when there is something for ``collect()``; once for
-    ///     however much lies ready.
+    ///   - wake: Called when there is something for ``collect()``, once for however much lies ready:
+    ///     on the journal's thread, and by ``collect()`` when it has left something for the next turn.
+    ///     It must not call ``collect()`` itself.
     /// - Throws: ``JournalError/busy(path:)`` when another process has held the file for a second.
     public convenience init(
         path: String, retention: Retention = Retention(), durability: Durability = .processCrash,
@@ -63,7 +75,7 @@ public final class SQLiteJournal: Journal {
     }
 
     deinit {
-        if !isClosed { hatch.order(.close) }
+        hatch.abandon()
     }
 
     public var bytes: Int { JournalFile.bytes(at: place) }
@@ -74,7 +86,10 @@ public final class SQLiteJournal: Journal {
             fatalError("entry \(entry.seq) was appended after entry \(last)")
         }
         last = entry.seq
-        return order(.append(entry), Waiting.done)
+        let kept = Deferred<Void>()
+        speakers.append(kept)
+        hatch.append(entry)
+        return kept
     }
 
     public func read(
@@ -92,57 +107,79 @@ public final class SQLiteJournal: Journal {
     public func close() -> Deferred<Void> {
         if isClosed { return .fail(JournalError.closed) }
         isClosed = true
-        return order(.close, Waiting.done)
+        let closing = Deferred<Void>()
+        self.closing = closing
+        hatch.close()
+        return closing
     }
 
+    /// Cancelled before its turn, the page is not read at all.
     private func page(_ request: PageRequest) -> Deferred<JournalPage> {
-        isClosed ? .fail(JournalError.closed) : order(.page(request), Waiting.page)
-    }
-
-    private func order<Value>(
-        _ order: Order, _ wait: (Deferred<Value>) -> Waiting
-    ) -> Deferred<Value> {
-        let deferred = Deferred<Value>()
-        waiting.append(wait(deferred))
-        hatch.order(order)
-        return deferred
+        if isClosed { return .fail(JournalError.closed) }
+        lastRequest += 1
+        let number = lastRequest
+        let page = Deferred<JournalPage>(canceller: { [weak self] _ in
+            self?.readers[number] = nil
+            self?.hatch.cancelPage(number)
+        })
+        readers[number] = page
+        hatch.ask(request, number)
+        return page
     }
 }
 
 // MARK: - Firing
 
 extension SQLiteJournal {
-    /// Fires the Deferreds of what is done by now, in the order in which it was ordered.
+    /// So many entries are acknowledged in one turn of the loop; each is delivered to its hubs then.
+    static let sliceOfOutcomes = 256
+    /// Pages are fired in one turn until they hold so many bytes; an empty one counts, too.
+    static let sliceOfPages = JournalPage.maxBytes
+    private static let bytesOfEmptyPage = 1024
+
+    /// Fires the Deferreds of what is done by now: a slice of them, so that the loop's other work has
+    /// its turn, and calls `wake` if some are left. Who spoke comes before who reads.
     public func collect() {
         if isCollecting { return }  // a callback's call: the one below it goes on
         isCollecting = true
-        var fired = 0
-        for outcome in hatch.collect() {
-            if case .emptied(let channel) = outcome {
-                onEmptied(channel)
-            } else {
-                let next = waiting[fired]
-                fired += 1
-                next.fire(outcome)
+        let new = hatch.collect()
+        for outcome in new.outcomes { outcomes.append(outcome) }
+        for page in new.pages { pages.append(page) }
+        fireOutcomes()
+        firePages()
+        isCollecting = false
+        if !outcomes.isEmpty || !pages.isEmpty { hatch.wake() }
+    }
+
+    private func fireOutcomes() {
+        for _ in 0..<SQLiteJournal.sliceOfOutcomes {
+            guard let outcome = outcomes.popFirst() else { return }
+            fired += 1
+            switch outcome {
+            case .kept(let result): fire(speakers.popFirst(), result)
+            case .emptied(let channel): onEmptied(channel)
+            case .closed: fire(closing, .success(()))
             }
         }
-        waiting.removeFirst(fired)
-        isCollecting = false
     }
-}
 
-/// Who waits for one outcome.
-private enum Waiting {
-    case done(Deferred<Void>)
-    case page(Deferred<JournalPage>)
+    /// A page waits until all that it may show is acknowledged.
+    private func firePages() {
+        var bytes = 0
+        while bytes < SQLiteJournal.sliceOfPages, let next = pages.first, next.place <= fired {
+            pages.popFirst()
+            bytes += SQLiteJournal.bytesOfEmptyPage
+            if case .success(let page) = next.page { bytes += page.bytes }
+            hatch.pageIsDone()
+            // Without a reader it was cancelled.
+            if let reader = readers.removeValue(forKey: next.number) { fire(reader, next.page) }
+        }
+    }
 
-    func fire(_ outcome: Outcome) {
+    private func fire<Value>(_ deferred: Deferred<Value>?, _ result: Result<Value, JournalError>) {
+        guard let deferred else { fatalError("a journal's outcome was never ordered") }
         do {
-            switch (self, outcome) {
-            case (.done(let deferred), .done(let result)): try deferred.callback(result)
-            case (.page(let deferred), .page(let result)): try deferred.callback(result)
-            default: fatalError("a journal's outcome is not of the kind that was ordered")
-            }
+            try deferred.callback(result)
         } catch {
             fatalError("somebody else fired a journal's Deferred: \(error)")
         }

@@ -10,18 +10,19 @@ extension Store {
     static let trimLimit = 500
 
     /// Keeps all of `entries` or none.
-    func append(_ entries: [Entry]) -> Result<Void, JournalError> {
-        if entries.isEmpty { return .success(()) }
+    func append(_ entries: ArraySlice<Entry>) -> Result<Void, JournalError> {
         let result = append(entries, trimming: true)
         guard case .failure(.damaged) = result else { return result }
         // It may be damage to what ought to be dropped: that must not keep out what is new.
         return append(entries, trimming: false)
     }
 
-    private func append(_ entries: [Entry], trimming: Bool) -> Result<Void, JournalError> {
+    private func append(
+        _ entries: ArraySlice<Entry>, trimming: Bool
+    ) -> Result<Void, JournalError> {
         transaction {
             for entry in entries { try insert(entry) }
-            try db.run("UPDATE meta SET last = ?", [entries[entries.count - 1].seq])
+            try db.run("UPDATE meta SET last = ?", [entries.last?.seq])
             guard trimming else { return }
             for channel in Set(entries.map(\.channel)) {
                 try trim(channel, atMost: entries.count + Store.trimLimit)

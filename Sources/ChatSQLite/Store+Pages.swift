@@ -52,9 +52,10 @@ extension Store {
     private func entries(_ numbers: some Sequence<Int>) throws -> [Entry] {
         var entries: [Entry] = []
         var bytes = 0
-        for number in numbers where bytes <= JournalPage.maxBytes {
+        for number in numbers {
             let entry = try entry(number)
-            bytes += entry.body.json.count
+            bytes += entry.wireBytes
+            if bytes > JournalPage.maxBytes, !entries.isEmpty { break }
             entries.append(entry)
         }
         return entries

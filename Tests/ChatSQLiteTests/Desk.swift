@@ -17,6 +17,7 @@ final class Desk {
     let folder: URL
     let time = ManualTime()
     let retention: Retention
+    private let gate = Gate()
     private let bell = DispatchSemaphore(value: 0)
 
     init(count: Int = 0, age: Duration = .zero) throws {
@@ -45,7 +46,24 @@ final class Desk {
     ) throws(JournalError) -> SQLiteJournal {
         try SQLiteJournal(
             path: path(name), retention: retention ?? self.retention, durability: durability,
-            limits: limits, clock: { [time] in time.now }, wake: { [bell] in bell.signal() })
+            limits: limits,
+            clock: { [time, gate] in
+                gate.pass()
+                return time.now
+            }, wake: { [bell] in bell.signal() })
+    }
+
+    /// How often a journal's thread has looked for something to do.
+    var turns: Int { gate.count }
+
+    /// Lets a file's journal begin with nothing of what `body` asks for until it has asked for all.
+    func holdJournal(_ body: () -> Void) {
+        gate.whileClosed(body)
+    }
+
+    /// Returns when the journal has rung.
+    func waitForRing() throws {
+        try #require(bell.wait(timeout: .now() + 60) == .success, "the journal rings in time")
     }
 
     /// What came of it, once it has.
@@ -55,7 +73,7 @@ final class Desk {
         var outcome: Result<Value, any Error>?
         deferred.addCallbacks({ outcome = .success($0) }, { outcome = .failure($0.error) })
         while outcome == nil {
-            try #require(bell.wait(timeout: .now() + 60) == .success, "the journal rings in time")
+            try waitForRing()
             (journal as? SQLiteJournal)?.collect()
         }
         switch try #require(outcome) {
@@ -93,6 +111,16 @@ final class Desk {
         try value(of: journal.read(channels, after: seq, limit: limit), journal)
     }
 
+    /// Everything that is kept, page by page.
+    func all(_ journal: any Journal, _ channels: [ChannelName] = [.lobby]) throws -> [Entry] {
+        var entries: [Entry] = []
+        while true {
+            let page = try page(journal, channels, after: entries.last?.seq ?? 0)
+            entries += page.entries
+            if !page.hasMore { return entries }
+        }
+    }
+
     func pageBack(
         _ journal: any Journal, _ channels: [ChannelName] = [.lobby], before seq: Int? = nil,
         limit: Int = 1000
@@ -122,5 +150,20 @@ final class ManualTime: Sendable {
 
     func advance(by duration: Duration) {
         milliseconds.withLock { $0 += Int(duration / .milliseconds(1)) }
+    }
+}
+
+/// What the journal's thread passes in each of its turns, for it asks there what time it is.
+private final class Gate: Sendable {
+    private let passed = Mutex(0)
+
+    var count: Int { passed.withLock { $0 } }
+
+    func pass() {
+        passed.withLock { $0 += 1 }
+    }
+
+    func whileClosed(_ body: () -> Void) {
+        passed.withLock { _ in body() }
     }
 }

@@ -134,18 +134,36 @@ import Testing
     }
 
     @Test(arguments: JournalKind.allCases)
-    func `a page ends behind the entry that takes it past its size`(_ kind: JournalKind) throws {
+    func `a page holds so many bytes, or one entry`(_ kind: JournalKind) throws {
         let desk = try Desk()
         let journal = try desk.open(kind)
-        let half = String(repeating: "5", count: JournalPage.maxBytes / 2)
-        for seq in 1...5 {
-            try desk.value(of: journal.append(desk.entry(seq, .lobby, half)), journal)
+        let third = String(repeating: "5", count: JournalPage.maxBytes / 3 - 200)
+        let large = String(repeating: "5", count: JournalPage.maxBytes)
+        for (index, body) in [third, third, third, third, large, "6"].enumerated() {
+            try desk.value(of: journal.append(desk.entry(index + 1, .lobby, body)), journal)
         }
         let forward = try desk.page(journal)
         #expect(forward.seqs == [1, 2, 3] && forward.hasMore)
-        let back = try desk.pageBack(journal)
-        #expect(back.seqs == [3, 4, 5] && back.hasMore)
-        #expect(try !desk.page(journal, after: 3).hasMore)
+        #expect(try desk.page(journal, after: 3).seqs == [4], "the next one goes past the limit")
+        #expect(try desk.page(journal, after: 4).seqs == [5])
+        let last = try desk.page(journal, after: 5)
+        #expect(last.seqs == [6] && !last.hasMore)
+        let back = try desk.pageBack(journal, before: 5)
+        #expect(back.seqs == [2, 3, 4] && back.hasMore)
+        #expect(try desk.pageBack(journal).seqs == [6])
+        #expect(try desk.pageBack(journal, before: 6).seqs == [5])
+    }
+
+    @Test(arguments: JournalKind.allCases)
+    func `names count in a page, too`(_ kind: JournalKind) throws {
+        let desk = try Desk()
+        let journal = try desk.open(kind)
+        let name = String(repeating: "é", count: 64)
+        for seq in 1...1_000 {
+            try desk.value(of: journal.append(desk.entry(seq, from: name)), journal)
+        }
+        let page = try desk.page(journal)
+        #expect(page.hasMore && page.seqs.count < 600)
     }
 
     @Test(arguments: JournalKind.allCases)

@@ -1,0 +1,121 @@
+// Whose turn it is: appends before pages, and a slice of what is done for each turn of the loop.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import ChatSQLite
+import Deferred
+import Glibc
+import TestSupport
+import Testing
+
+@Suite(.blocking) struct TurnTests {
+    /// Makes a page of its own.
+    private let large = String(repeating: "5", count: JournalPage.maxBytes)
+
+    @Test func `an append waits for no more than the pages that have begun`() throws {
+        let desk = try Desk()
+        let journal = try desk.openFile()
+        for seq in 1...3 {
+            try desk.value(of: journal.append(desk.entry(seq, .lobby, large)), journal)
+        }
+        var pages = 0
+        for _ in 1...30 {
+            journal.read([.lobby], after: 0, limit: 10).addCallback { _ in pages += 1 }
+        }
+        try desk.keep([4], in: journal)
+        #expect(pages <= 5, "those that were read ahead, and one that was being read")
+        _ = try desk.page(journal, [.one])
+        #expect(pages == 30)
+    }
+
+    @Test func `one turn acknowledges a slice, and rings for the rest`() throws {
+        let desk = try Desk()
+        let journal = try desk.openFile()
+        var kept = 0
+        desk.holdJournal {
+            for seq in 1...1_000 { journal.append(desk.entry(seq)).addCallback { kept += 1 } }
+        }
+        var slices: [Int] = []
+        while kept < 1_000 {
+            let before = kept
+            try desk.waitForRing()
+            journal.collect()
+            if kept > before { slices.append(kept - before) }
+        }
+        #expect(slices.allSatisfy { $0 <= 256 })
+    }
+
+    @Test func `one turn fires one long page, or many short ones`() throws {
+        let desk = try Desk()
+        let journal = try desk.openFile()
+        try desk.value(of: journal.append(desk.entry(1, .one, large)), journal)
+        try desk.keep([2], .two, in: journal)
+        var fired: [String] = []
+        func ask(_ channel: ChannelName) {
+            journal.read([channel], after: 0, limit: 1).addCallback { page in
+                fired.append(page.entries[0].channel.description)
+            }
+        }
+        for channel in [ChannelName.one, .one, .two, .two] { ask(channel) }
+        var turns: [[String]] = []
+        while turns.joined().count < 4 {
+            try desk.waitForRing()
+            fired = []
+            journal.collect()
+            turns.append(fired)
+        }
+        #expect(turns.allSatisfy { $0.count(where: { $0 == "one" }) <= 1 })
+        #expect(Array(turns.joined()) == ["one", "one", "two", "two"])
+    }
+
+    @Test func `a page is fired after the word that what it shows is kept`() throws {
+        let desk = try Desk()
+        let journal = try desk.openFile()
+        var kept = 0
+        desk.holdJournal {
+            for seq in 1...1_000 { journal.append(desk.entry(seq)).addCallback { kept += 1 } }
+            journal.readBack([.lobby], before: nil, limit: 1).addCallback { page in
+                #expect(page.seqs == [1_000])
+                #expect(kept == 1_000)
+            }
+        }
+        _ = try desk.page(journal)
+    }
+
+    @Test func `a page that nobody waits for any more is not read`() throws {
+        let desk = try Desk()
+        let journal = try desk.openFile()
+        try desk.keep([1], in: journal)
+        _ = try desk.page(journal)
+        let before = desk.turns
+        desk.holdJournal {
+            for _ in 1...100 {
+                let page = journal.read([.lobby], after: 0, limit: 1)
+                page.addBoth { _ in }
+                page.cancel()
+            }
+        }
+        _ = try desk.page(journal)
+        #expect(desk.turns - before <= 5, "each page takes the journal's thread a turn")
+    }
+
+    @Test func `few pages are read ahead of who collects them`() throws {
+        let desk = try Desk()
+        let journal = try desk.openFile()
+        try desk.keep([1], in: journal)
+        var pages = 0
+        for _ in 1...100 {
+            journal.read([.lobby], after: 0, limit: 1).addCallback { _ in pages += 1 }
+        }
+        // Each append is a turn of the thread, which would take a page with it.
+        for seq in 2...21 {
+            let before = desk.turns
+            journal.append(desk.entry(seq)).addCallback {}
+            while desk.turns == before { sched_yield() }
+        }
+        journal.collect()
+        #expect(pages <= 4)
+        _ = try desk.page(journal)
+        #expect(pages == 100)
+    }
+}
