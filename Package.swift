@@ -96,7 +96,12 @@ let package = Package(
             resources: [.copy("Fixtures")], swiftSettings: house),
         tests("LibeventTests", ["Deferred", "Libevent", "TestSupport"]),
         tests("ChatTests", ["Chat", "Deferred"]),
-        tests("ChatSQLiteTests", ["Chat", "ChatSQLite", "Deferred", "TestSupport"]),
+        tests(
+            "ChatSQLiteTests",
+            [
+                "Chat", "ChatSQLite", "Deferred", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         tests(
             "ChatHTTPTests",
             [

@@ -26,7 +26,8 @@ extension Hub {
         case .above(let seq): page = home.read(names, after: seq, limit: limit)
         case .oldest, .lost: page = home.read(names, after: 0, limit: limit)
         case .newest(let count):
-            page = home.readBack(names, before: last + 1, limit: min(count, limit))
+            let end = last < .max ? last + 1 : nil
+            page = home.readBack(names, before: end, limit: min(count, limit))
         }
         return page.addCallback { page in self.answer(page, start, asked: asked) }
     }

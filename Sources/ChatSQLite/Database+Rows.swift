@@ -1,4 +1,4 @@
-// Statements that are prepared once, and rows that may be damaged.
+// Statements that are prepared once, and rows that may be damaged or tampered with.
 // SPDX-License-Identifier: MIT
 
 internal import GRDB
@@ -26,3 +26,18 @@ extension Database {
         return values
     }
 }
+
+extension Row {
+    /// What no file of ours reaches, so that counting on from there cannot overflow.
+    private static let limit = 1 << 62
+
+    /// A count, or the number of an entry: not negative, and not absurd.
+    func number(atIndex index: Int) throws -> Int {
+        let number = try decode(Int.self, atIndex: index)
+        guard (0..<Row.limit).contains(number) else { throw ImpossibleNumber() }
+        return number
+    }
+}
+
+/// Somebody else has written into the file.
+struct ImpossibleNumber: Error {}

@@ -19,7 +19,7 @@ extension Entry {
             nonce = Nonce(sender: sender, value: value)
         }
         self.init(
-            seq: try row.decode(atIndex: 0), channel: channel,
+            seq: try row.number(atIndex: 0), channel: channel,
             at: Timestamp(milliseconds: try row.decode(atIndex: 2)),
             from: try row.decode(atIndex: 3), body: Message(json: Array(body.utf8)), nonce: nonce)
     }

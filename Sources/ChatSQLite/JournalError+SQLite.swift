@@ -20,6 +20,7 @@ extension JournalError {
         case let error as JournalError: self = error
         case let error as DatabaseError: self.init(error, path: path)
         case is RowDecodingError: self = .damaged(path: path, "a value makes no sense")
+        case is ImpossibleNumber: self = .damaged(path: path, "a number is impossible")
         default: self = .unusable(path: path, "an unexpected error came up")
         }
     }

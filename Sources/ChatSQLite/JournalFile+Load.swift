@@ -17,8 +17,8 @@ extension JournalFile {
     private func load(_ db: Database, at now: Timestamp) throws -> (JournalContents, Ledger) {
         let meta = try db.rows("SELECT epoch, last, floor FROM meta") { row in
             JournalContents(
-                epoch: try row.decode(atIndex: 0), last: try row.decode(atIndex: 1),
-                floor: try row.decode(atIndex: 2))
+                epoch: try epoch(row.decode(atIndex: 0)), last: try row.number(atIndex: 1),
+                floor: try row.number(atIndex: 2))
         }
         guard var contents = meta.first else {
             throw JournalError.damaged(path: path, "its first table is empty")
@@ -32,6 +32,14 @@ extension JournalFile {
         return (contents, ledger)
     }
 
+    /// Clients get it as a part of each id.
+    private func epoch(_ text: String) throws -> String {
+        guard Position("\(text):0")?.epoch == text else {
+            throw JournalError.damaged(path: path, "its name is impossible")
+        }
+        return text
+    }
+
     private func loadLedger(_ db: Database, floor: Int) throws -> Ledger {
         var ledger = Ledger(floor: floor)
         _ = try db.rows("SELECT id, name, forgotten FROM channel") { row in
@@ -39,14 +47,16 @@ extension JournalFile {
                 throw JournalError.damaged(path: path, "a channel has an impossible name")
             }
             ledger[name] = Ledger.Record(
-                id: try row.decode(atIndex: 0), forgotten: try row.decode(atIndex: 2))
+                id: try row.decode(atIndex: 0), forgotten: try row.number(atIndex: 2))
         }
-        _ = try db.rows("SELECT channel, count(*), max(seq) FROM message GROUP BY channel") { row in
+        let sql = "SELECT channel, count(*), min(seq), max(seq) FROM message GROUP BY channel"
+        _ = try db.rows(sql) { row in
             guard let name = ledger.name(of: try row.decode(atIndex: 0)) else {
                 throw JournalError.damaged(path: path, "some messages are of no channel")
             }
-            ledger[name]?.count = try row.decode(atIndex: 1)
-            ledger[name]?.last = try row.decode(atIndex: 2)
+            ledger[name]?.count = try row.number(atIndex: 1)
+            _ = try row.number(atIndex: 2)
+            ledger[name]?.last = try row.number(atIndex: 3)
         }
         ledger.commit()
         return ledger
@@ -65,7 +75,7 @@ extension JournalFile {
                 let nonce = Nonce(
                     sender: try row.decode(atIndex: 2), value: try row.decode(atIndex: 3))
                 recent.append(
-                    JournalContents.Said(nonce: nonce, seq: try row.decode(atIndex: 0), at: at))
+                    JournalContents.Said(nonce: nonce, seq: try row.number(atIndex: 0), at: at))
             }
         }
         return recent

@@ -60,6 +60,9 @@ enum Schema {
                 path: path, "it is another program's SQLite file; name another one")
         }
         let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        guard version >= 0 else {
+            throw JournalError.damaged(path: path, "its version is no number of steps")
+        }
         guard version <= steps.count else {
             throw JournalError.unusable(path: path, "a newer Fireside made it; start that one")
         }

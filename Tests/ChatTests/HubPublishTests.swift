@@ -39,6 +39,17 @@ import Testing
         #expect(try stage.say("1", nonce: "n").fired?.seq == 3)
     }
 
+    @Test func `a journal that has used up its numbers takes no message, and is read`() throws {
+        let journal = SlowJournal()
+        journal.contents.last = .max
+        let stage = Stage(journal: journal)
+        var error: (any Error)?
+        try stage.say("1").addCallbacks({ _ in }, { error = $0.error })
+        #expect(error as? JournalError == .unusable(path: "slow", "it has no numbers left"))
+        try stage.poll("ann", since: "-5", hold: .zero)
+        #expect(stage.told().count == 1)
+    }
+
     @Test func `a repeat that comes before the first is kept waits for the same id`() throws {
         let journal = SlowJournal()
         let stage = Stage(journal: journal)

@@ -37,6 +37,9 @@ extension LocalHome {
     }
 
     private func append(_ draft: Draft) throws(Refusal) -> Deferred<Position> {
+        guard numbered < .max else {
+            return .fail(JournalError.unusable(path: journal.place, "it has no numbers left"))
+        }
         // A channel of which nothing is kept yet counts while this is on its way; then hubs know it.
         let isNew = hub?.channels[draft.channel]?.isKept != true
         if isNew { try commons.census.enter(draft.channel) }

@@ -1,0 +1,70 @@
+// Files that somebody has written into: refused in a sentence, or served; never a trap.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import ChatSQLite
+import Deferred
+import GRDB
+import TestSupport
+import Testing
+
+@Suite(.blocking) struct TamperTests {
+    /// A file of a few entries, with one change made by hand.
+    private func tampered(_ sql: String) throws -> Desk {
+        let desk = try Desk(age: .seconds(60))
+        let journal = try desk.openFile()
+        let nonce = Nonce(sender: "ann", value: "abcd-EFGH_1")
+        try desk.value(of: journal.append(desk.entry(1, from: "ann", nonce: nonce)), journal)
+        try desk.keep(2...3, .one, in: journal)
+        try desk.close(journal)
+        let file = try DatabaseQueue(path: desk.path())
+        try file.write { try $0.execute(sql: sql) }
+        try file.close()
+        return desk
+    }
+
+    @Test(arguments: [
+        "UPDATE meta SET last = 9223372036854775807", "UPDATE meta SET last = -1",
+        "UPDATE meta SET floor = -9223372036854775808",
+        "UPDATE meta SET epoch = 'no name'",
+        "UPDATE message SET seq = 9223372036854775807 WHERE seq = 3",
+        "UPDATE message SET seq = -9223372036854775808 WHERE seq = 2",
+        "UPDATE channel SET forgotten = 9223372036854775807",
+        "UPDATE channel SET forgotten = -7", "UPDATE channel SET name = '../etc' WHERE id = 1",
+        "UPDATE nonce SET seq = 9223372036854775807", "DELETE FROM channel", "DELETE FROM meta",
+        "PRAGMA user_version = -1", "PRAGMA user_version = -2147483648",
+        "PRAGMA application_id = 0", "DROP TABLE message", "DROP TABLE nonce",
+    ])
+    func `what makes no sense keeps the file from being opened`(_ sql: String) throws {
+        let desk = try tampered(sql)
+        #expect(throws: JournalError.self) { try desk.openFile() }
+        #expect(throws: JournalError.self) {
+            try desk.openFile(limits: FileLimits(isReadOnly: true))
+        }
+    }
+
+    @Test(arguments: [
+        "UPDATE message SET at = 9223372036854775807", "UPDATE nonce SET at = 9223372036854775807",
+        "UPDATE message SET at = -9223372036854775808",
+        "UPDATE nonce SET at = -9223372036854775808", "UPDATE message SET body = 'no json'",
+        "UPDATE message SET body = '{\"__proto__\":1,\"__proto__\":2}'",
+        "UPDATE message SET body = CAST(x'22ff22' AS TEXT)", "UPDATE message SET body = 7",
+        "UPDATE message SET sender = x'00'", "UPDATE message SET nonce = 5",
+        "UPDATE message SET at = 'yesterday' WHERE seq = 2",
+    ])
+    func `what is absurd in one entry is served, or is damage to a page`(_ sql: String) throws {
+        let desk = try tampered(sql)
+        let journal = try desk.openFile()
+        let clock = ManualClock()
+        let hub = Hub(
+            journal: journal, scheduler: clock, clock: { [desk] in desk.time.now })
+        let said = try hub.publish(
+            Draft(channel: .two, from: nil, body: Message(json: [0x31]), nonce: nil))
+        #expect(try desk.value(of: said, journal).seq == 4)
+        for channel in [ChannelName.lobby, .one] {
+            _ = try desk.outcome(of: hub.history(of: channel, before: nil, limit: 9), journal)
+        }
+        #expect(try desk.page(journal, [.two]).seqs == [4])
+        try desk.close(journal)
+    }
+}
