@@ -5,6 +5,13 @@ internal import Chat
 internal import GRDB
 
 extension JournalFile {
+    /// Numbers go on so far above the last one of a file that was left and not closed.
+    ///
+    /// Where power failed, the newest commits may be gone, and their entries were acknowledged and
+    /// read. A checkpoint waits for the disk, so no more can be gone than what the WAL holds
+    /// between two of them, 16 MiB: fewer entries than these.
+    static let jump = 1_000_000
+
     /// Reads the index of all messages, and the last few minutes' nonces.
     func load(at now: Timestamp) throws(JournalError) -> (JournalContents, Ledger) {
         do {
@@ -23,13 +30,19 @@ extension JournalFile {
         guard var contents = meta.first else {
             throw JournalError.damaged(path: path, "its first table is empty")
         }
-        let ledger = try loadLedger(db, floor: contents.floor)
+        var ledger = try loadLedger(db, floor: contents.floor)
         contents.channels = ledger.records.mapValues {
             JournalContents.Channel(last: $0.last, count: $0.count)
         }
         contents.last = contents.channels.values.map(\.last).reduce(contents.last, max)
+        if try !isReadOnly && !wasClosed(db) { contents.last += JournalFile.jump }
+        ledger.last = contents.last
         contents.recent = try loadRecent(db, since: now - Nonce.lifetime)
         return (contents, ledger)
+    }
+
+    private func wasClosed(_ db: Database) throws -> Bool {
+        try db.rows("SELECT isClosed FROM meta") { try $0.decode(Int.self, atIndex: 0) } == [1]
     }
 
     /// Clients get it as a part of each id.

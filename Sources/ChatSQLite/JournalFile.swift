@@ -22,6 +22,7 @@ package struct FileLimits: Sendable {
 struct JournalFile: Sendable {
     let path: String
     let isReadOnly: Bool
+    let durability: Durability
     private let queue: DatabaseQueue
     private let lock: ReadLock?
 
@@ -31,6 +32,7 @@ struct JournalFile: Sendable {
         let isReadOnly = limits.isReadOnly ?? access.isReadOnly
         self.path = path
         self.isReadOnly = isReadOnly
+        self.durability = durability
         do {
             if isReadOnly {
                 (queue, lock) = try JournalFile.openReadOnly(access)

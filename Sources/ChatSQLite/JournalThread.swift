@@ -31,8 +31,9 @@ struct JournalThread: Sendable {
                 hatch.post(sweep.step(store, at: clock()))
                 keep(work.entries, store)
                 if let page = work.page { hatch.post(store.page(page.request), page.number) }
-                if work.isLast { return }
+                if work.isLast { break }
             }
+            store.markClosed()
         }
         file.close()
         hatch.post([.closed])

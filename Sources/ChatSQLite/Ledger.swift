@@ -15,6 +15,8 @@ struct Ledger: Sendable {
         var count = 0
     }
 
+    /// The highest number that may have been used before the file was opened.
+    var last = 0
     private(set) var records: [ChannelName: Record] = [:]
     private var names: [Int: ChannelName] = [:]
     /// The highest number dropped from any channel of which nothing is left.

@@ -32,7 +32,11 @@ enum Schema {
         CREATE TABLE nonce (
             seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, sender TEXT NOT NULL,
             value TEXT NOT NULL);
+        """,
         """
+        -- Whether the file was closed, and not left, since the last entry. Of older files it is not known.
+        ALTER TABLE meta ADD COLUMN isClosed INTEGER NOT NULL DEFAULT 0;
+        """,
     ]
 
     /// Makes the tables that are missing. Within a transaction.
@@ -44,7 +48,8 @@ enum Schema {
         guard version < steps.count else { return }
         if version == 0 {
             try db.execute(
-                sql: "INSERT INTO meta VALUES (?, 0, 0)", arguments: [Position.makeEpoch()])
+                sql: "INSERT INTO meta (epoch, last, floor, isClosed) VALUES (?, 0, 0, 1)",
+                arguments: [Position.makeEpoch()])
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
         }
         try db.execute(sql: "PRAGMA user_version = \(steps.count)")

@@ -11,6 +11,7 @@ extension Store {
 
     /// Keeps all of `entries` or none.
     func append(_ entries: ArraySlice<Entry>) -> Result<Void, JournalError> {
+        if case .failure(let error) = markInUse() { return .failure(error) }
         let result = append(entries, trimming: true)
         guard case .failure(.damaged) = result else { return result }
         // It may be damage to what ought to be dropped: that must not keep out what is new.

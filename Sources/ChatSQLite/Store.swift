@@ -10,6 +10,8 @@ final class Store {
     let file: JournalFile
     let retention: Retention
     var ledger: Ledger
+    /// Whether the file says that it is in use: what it holds may be less than what was acknowledged.
+    var isMarked = false
 
     init(_ db: Database, file: JournalFile, ledger: Ledger, retention: Retention) {
         self.db = db

@@ -1,6 +1,8 @@
 """What the chat must answer, in the plainest way: the model of a page."""
 # SPDX-License-Identifier: MIT
 
+JUMP = 1_000_000
+
 
 class Model:
     """What the chat must do, in the plainest way."""
@@ -13,14 +15,18 @@ class Model:
     def forget(self):
         self.said = []
         self.nonces = {}
-
-    @property
-    def last(self):
-        return len(self.said)
+        self.last = self.last_at_start = 0
 
     def say(self, channel, text, name=None):
-        self.said.append((len(self.said) + 1, channel, text, name))
+        self.last += 1
+        self.said.append((self.last, channel, text, name))
         return self.last
+
+    def restart(self, was_killed):
+        """Numbers go on far above, where a file was left and not closed behind what was said."""
+        if was_killed and self.last > self.last_at_start:
+            self.last += JUMP
+        self.last_at_start = self.last
 
     def kept(self, channels):
         """What is kept of these channels, and the highest number that is not."""

@@ -64,7 +64,7 @@ class Talk(RuleBasedStateMachine):
         self.cursors = []
         self.begin()
 
-    def begin(self):
+    def begin(self, was_killed=False):
         """Asks where the journal stands, after each start."""
         self.server.start()
         page = self.ask(["red"], "now").json()
@@ -74,6 +74,7 @@ class Talk(RuleBasedStateMachine):
             self.model.forget()
         elif self.model.epoch:
             assert epoch == self.model.epoch, "the file's epoch changed"
+            self.model.restart(was_killed)
         self.setting.restarts += self.model.epoch is not None
         assert number == self.model.last, f"the last number is {number}, not {self.model.last}"
         self.model.epoch = epoch
@@ -287,7 +288,7 @@ class Talk(RuleBasedStateMachine):
             self.server.kill()
         else:
             self.terminate_under_a_poll()
-        self.begin()
+        self.begin(was_killed=how == "SIGKILL")
 
     def terminate_under_a_poll(self):
         """One who waits is told to come back, from where they stood, and when."""
