@@ -23,6 +23,8 @@ struct JournalFile: Sendable {
     let path: String
     let isReadOnly: Bool
     let durability: Durability
+    private let absolutePath: String
+    private let identity: FileIdentity?
     private let queue: DatabaseQueue
     private let lock: ReadLock?
 
@@ -33,6 +35,7 @@ struct JournalFile: Sendable {
         self.path = path
         self.isReadOnly = isReadOnly
         self.durability = durability
+        absolutePath = access.absolutePath
         do {
             if isReadOnly {
                 (queue, lock) = try JournalFile.openReadOnly(access)
@@ -45,7 +48,12 @@ struct JournalFile: Sendable {
         } catch {
             throw JournalError(error, path: path)
         }
+        identity = FileIdentity(absolutePath)
     }
+
+    /// Whether the path leads to another file by now, or to none: what is written to this one nobody
+    /// will find.
+    var isGone: Bool { FileIdentity(absolutePath) != identity }
 
     /// Calls `body` with the database, which is the calling thread's until it returns.
     func withDatabase<Value>(_ body: (Database) throws -> Value) rethrows -> Value {

@@ -11,6 +11,10 @@ extension Store {
 
     /// Keeps all of `entries` or none.
     func append(_ entries: ArraySlice<Entry>) -> Result<Void, JournalError> {
+        if file.isGone {
+            return .failure(
+                .unusable(path: file.path, "it was moved or deleted while it was in use"))
+        }
         if case .failure(let error) = markInUse() { return .failure(error) }
         let result = append(entries, trimming: true)
         guard case .failure(.damaged) = result else { return result }

@@ -49,6 +49,34 @@ import Testing
         #expect(try desk.openFile().contents.channels == [.one: .init(last: 2, count: 1)])
     }
 
+    // MARK: - Gone
+
+    @Test(arguments: ["deleted", "moved", "replaced"])
+    func `nothing is acknowledged that nobody will find`(_ change: String) throws {
+        let desk = try Desk()
+        let journal = try desk.openFile()
+        try desk.keep([1], in: journal)
+        try FileManager.default.moveItem(atPath: desk.path(), toPath: desk.path("moved.db"))
+        if change == "deleted" { try FileManager.default.removeItem(atPath: desk.path("moved.db")) }
+        if change == "replaced" { try desk.write(Data(), to: "journal.db") }
+        for seq in 2...3 {
+            let outcome = try desk.outcome(of: journal.append(desk.entry(seq)), journal)
+            #expect { try outcome.get() } throws: { "\($0)".contains("moved or deleted") }
+        }
+        #expect(try desk.page(journal).seqs == [1], "it can be read as long as it is open")
+    }
+
+    @Test func `a file that comes back is written to again`() throws {
+        let desk = try Desk()
+        let journal = try desk.openFile()
+        try FileManager.default.moveItem(atPath: desk.path(), toPath: desk.path("moved.db"))
+        let outcome = try desk.outcome(of: journal.append(desk.entry(1)), journal)
+        #expect(throws: JournalError.self) { try outcome.get() }
+        try FileManager.default.moveItem(atPath: desk.path("moved.db"), toPath: desk.path())
+        try desk.keep([2], in: journal)
+        #expect(try desk.page(journal).seqs == [2])
+    }
+
     // MARK: - Damaged
 
     @Test(arguments: ["", "-"])

@@ -1,0 +1,18 @@
+// Which file a path leads to.
+// SPDX-License-Identifier: MIT
+
+internal import Glibc
+
+/// Device and inode; stat(2).
+struct FileIdentity: Sendable, Equatable {
+    private let device: dev_t
+    private let inode: ino_t
+
+    /// - Returns: nil where there is no file.
+    init?(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        device = status.st_dev
+        inode = status.st_ino
+    }
+}
