@@ -18,8 +18,11 @@ public struct Timestamp: Hashable, Sendable, Comparable {
         time - (.zero - span)
     }
 
+    /// The first or the last moment where the outcome would lie beyond.
     public static func - (time: Timestamp, age: Duration) -> Timestamp {
-        Timestamp(milliseconds: time.milliseconds - Int(age / .milliseconds(1)))
+        let (difference, isBeyond) = time.milliseconds.subtractingReportingOverflow(
+            Int(age / .milliseconds(1)))
+        return Timestamp(milliseconds: isBeyond ? (age < .zero ? .max : .min) : difference)
     }
 }
 

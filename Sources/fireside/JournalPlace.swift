@@ -30,13 +30,15 @@ enum JournalPlace: ExpressibleByArgument {
     func open(
         _ retention: Retention, durability: Durability, on loop: EventLoop
     ) throws(JournalError) -> any Journal {
+        // What is kept grows old by a calendar that does not jump.
+        let time = SteadyClock(Timestamp.now)
         switch self {
-        case .memory: return MemoryJournal(retention: retention, clock: Timestamp.now)
+        case .memory: return MemoryJournal(retention: retention, clock: time.now)
         case .file(let path):
             var journal: SQLiteJournal?
             let wake = loop.bell { journal?.collect() }
             let opened = try SQLiteJournal(
-                path: path, retention: retention, durability: durability, clock: Timestamp.now,
+                path: path, retention: retention, durability: durability, clock: time.now,
                 wake: wake)
             journal = opened
             return opened
