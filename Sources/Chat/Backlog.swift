@@ -5,7 +5,7 @@
 struct Backlog {
     /// The highest number that was dropped; 0 for none.
     private(set) var forgotten: Int
-    private var entries = FIFO<Entry>()
+    private var entries = FIFO<Kept>()
 
     /// - Parameter forgotten: The highest number that may have been dropped from this channel before.
     init(forgotten: Int) {
@@ -15,11 +15,13 @@ struct Backlog {
     var count: Int { entries.count }
 
     /// The entry in that place, 0 for the oldest.
-    subscript(index: Int) -> Entry { entries[index] }
+    subscript(index: Int) -> Entry { entries[index].whole }
+
+    func seq(at index: Int) -> Int { entries[index].seq }
 
     /// Adds the newest, and drops what may no longer be kept beside it, see ``trim(to:since:)``.
     mutating func append(_ entry: Entry, keeping limit: Int = 0, since horizon: Timestamp? = nil) {
-        entries.append(entry)
+        entries.append(Kept(entry))
         trim(to: limit, since: horizon)
     }
 
@@ -29,7 +31,7 @@ struct Backlog {
         var high = count
         while low < high {
             let middle = (low + high) / 2
-            if self[middle].seq < seq { low = middle + 1 } else { high = middle }
+            if self.seq(at: middle) < seq { low = middle + 1 } else { high = middle }
         }
         return low
     }
@@ -45,5 +47,26 @@ struct Backlog {
 
     private mutating func dropFirst() {
         if let entry = entries.popFirst() { forgotten = entry.seq }
+    }
+}
+
+/// An entry with its body as it was posted, which may be much shorter than what readers get.
+private struct Kept {
+    private let entry: Entry
+    private let isPlain: Bool
+
+    init(_ entry: Entry) {
+        isPlain = entry.body.isPlain
+        self.entry = isPlain ? entry : entry.with(Message(json: entry.body.posted))
+    }
+
+    var seq: Int { entry.seq }
+    var at: Timestamp { entry.at }
+    var whole: Entry { isPlain ? entry : entry.with(Message(kept: entry.body.json)) }
+}
+
+extension Entry {
+    fileprivate func with(_ body: Message) -> Entry {
+        Entry(seq: seq, channel: channel, at: at, from: from, body: body, nonce: nonce)
     }
 }

@@ -15,6 +15,19 @@ extension [UInt8] {
         append(UInt8(ascii: "\""))
     }
 
+    /// Appends `text` in quotes, in UTF-8, with no more escapes than JSON asks for; RFC 8259, 7.
+    mutating func append(plainlyQuoted text: String) {
+        append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case 0x22, 0x5c: append(contentsOf: [UInt8(ascii: "\\"), byte])
+            case 0..<0x20: append(escaped: UInt16(byte))
+            default: append(byte)
+            }
+        }
+        append(UInt8(ascii: "\""))
+    }
+
     private mutating func append(escaped unit: UInt16) {
         append(ascii: "\\u")
         for shift in [12, 8, 4, 0] {

@@ -62,7 +62,7 @@ private struct Row {
 
     var isAtEnd: Bool { next == end }
     var entry: Entry { backlog[next] }
-    var seq: Int { entry.seq }
+    var seq: Int { backlog.seq(at: next) }
 
     mutating func advance() {
         next += step

@@ -5,12 +5,72 @@
 public struct Message: Sendable, Equatable {
     /// One JSON value in ASCII, safe inside a script. Its bytes are shared by all copies.
     public let json: [UInt8]
+    /// The value as it was posted; nil where that is ``json``, as with most messages.
+    private let original: [UInt8]?
+
+    /// The same value as it was posted, in UTF-8: what is kept. It may be a sixth of ``json``.
+    public var posted: [UInt8] { original ?? json }
+
+    /// Whether ``posted`` and ``json`` are the same bytes.
+    var isPlain: Bool { original == nil }
 
     /// - Parameter json: ASCII, without line breaks.
     public init(json: [UInt8]) {
         self.json = json
+        original = nil
+    }
+
+    /// - Parameter posted: One JSON value in UTF-8; blanks around it do not count.
+    /// - Throws: What is wrong with it and where.
+    public init(posted: [UInt8]) throws(JSONError) {
+        json = try JSONText.ascii(posted)
+        let value = posted.withoutBlanksAround
+        // No escape is as short as what it stands for.
+        original = value.count == json.count ? nil : Array(value)
+    }
+
+    /// `{"text":"…"}`
+    public init(text: String) {
+        var json: [UInt8] = []
+        json.append(ascii: "{\"text\":")
+        json.append(quoted: text)
+        json.append(ascii: "}")
+        self.json = json
+        let isAsTyped = json.count == text.utf8.count + "{\"text\":\"\"}".utf8.count
+        let plain = isAsTyped ? json : Message.plain(text)
+        original = plain.count == json.count ? nil : plain
+    }
+
+    /// The same in UTF-8, with no more escapes than JSON asks for.
+    private static func plain(_ text: String) -> [UInt8] {
+        var json: [UInt8] = []
+        json.append(ascii: "{\"text\":")
+        json.append(plainlyQuoted: text)
+        json.append(ascii: "}")
+        return json
+    }
+
+    /// As a journal has kept it. What somebody else has put there, or was taken before it could be
+    /// refused, is null to all readers.
+    ///
+    /// - Parameter kept: What ``posted`` was.
+    package init(kept: [UInt8]) {
+        self = (try? Message(posted: kept)) ?? .null
     }
 
     /// What a client is told when nothing was said: ask again.
     public static let null = Message(json: Array("null".utf8))
+}
+
+extension [UInt8] {
+    fileprivate var withoutBlanksAround: ArraySlice<UInt8> {
+        var value = self[...]
+        while let first = value.first, first.isBlank { value.removeFirst() }
+        while let last = value.last, last.isBlank { value.removeLast() }
+        return value
+    }
+}
+
+extension UInt8 {
+    fileprivate var isBlank: Bool { self == 0x20 || self == 0x09 || self == 0x0a || self == 0x0d }
 }

@@ -28,7 +28,7 @@ extension Request {
     /// - Throws: 400 for anything but one JSON value, with what is wrong and where.
     public func json() throws(HTTPError) -> Message {
         do {
-            return Message(json: try JSONText.ascii(body))
+            return try Message(posted: body)
         } catch {
             throw HTTPError(.badRequest, error.description)
         }
@@ -39,7 +39,7 @@ extension Request {
     /// - Throws: 400 for JSON that is not taken.
     func jsonIfAny() throws(HTTPError) -> Message? {
         do {
-            return Message(json: try JSONText.ascii(body))
+            return try Message(posted: body)
         } catch {
             guard error.isJSON else { return nil }
             throw HTTPError(.badRequest, error.description)

@@ -44,7 +44,7 @@ struct Post {
             throw HTTPError(.badRequest, "A form needs a field text that is not empty.")
         }
         // Browsers send a form's line breaks as CR LF, whatever was typed. (One Character, to Swift.)
-        return (.text(text.replacing("\r\n", with: "\n")), form)
+        return (Message(text: text.replacing("\r\n", with: "\n")), form)
     }
 
     /// XDomainRequest knows no other type, so JSON comes under this name, too.
@@ -57,7 +57,7 @@ struct Post {
         guard let text = String(validating: request.body, as: UTF8.self), !text.isEmpty else {
             throw HTTPError(.badRequest, "Plain text is UTF-8, and not empty.")
         }
-        return .text(text)
+        return Message(text: text)
     }
 }
 
@@ -70,17 +70,6 @@ extension Request {
     fileprivate var looksLikeJSON: Bool {
         firstByte.map { [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\"")].contains($0) }
             ?? true
-    }
-}
-
-extension Message {
-    /// `{"text":"…"}`
-    fileprivate static func text(_ text: String) -> Message {
-        var json: [UInt8] = []
-        json.append(ascii: "{\"text\":")
-        json.append(quoted: text)
-        json.append(ascii: "}")
-        return Message(json: json)
     }
 }
 

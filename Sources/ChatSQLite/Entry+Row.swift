@@ -21,6 +21,6 @@ extension Entry {
         self.init(
             seq: try row.number(atIndex: 0), channel: channel,
             at: Timestamp(milliseconds: try row.decode(atIndex: 2)),
-            from: try row.decode(atIndex: 3), body: Message(json: Array(body.utf8)), nonce: nonce)
+            from: try row.decode(atIndex: 3), body: Message(kept: Array(body.utf8)), nonce: nonce)
     }
 }

@@ -20,7 +20,8 @@ enum Schema {
         CREATE TABLE channel (
             id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, forgotten INTEGER NOT NULL);
 
-        -- `at` in milliseconds since 1970; `body` is JSON.
+        -- `at` in milliseconds since 1970; `body` is JSON as it was posted. (Older servers escaped it
+        -- for scripts, which is the same value.)
         CREATE TABLE message (
             seq INTEGER PRIMARY KEY, channel INTEGER NOT NULL, at INTEGER NOT NULL,
             sender TEXT, body TEXT NOT NULL, nonceSender TEXT, nonce TEXT);

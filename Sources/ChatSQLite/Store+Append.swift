@@ -41,7 +41,7 @@ extension Store {
             "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
                 entry.seq, record.id, entry.at.milliseconds, entry.from,
-                String(decoding: entry.body.json, as: UTF8.self),
+                String(decoding: entry.body.posted, as: UTF8.self),
                 entry.nonce?.sender, entry.nonce?.value,
             ])
         if let nonce = entry.nonce {
