@@ -5,6 +5,8 @@
 struct Backlog {
     /// The highest number that was dropped; 0 for none.
     private(set) var forgotten: Int
+    /// What its entries count for.
+    private(set) var bytes = 0
     private var entries = FIFO<Kept>()
 
     /// - Parameter forgotten: The highest number that may have been dropped from this channel before.
@@ -19,10 +21,10 @@ struct Backlog {
 
     func seq(at index: Int) -> Int { entries[index].seq }
 
-    /// Adds the newest, and drops what may no longer be kept beside it, see ``trim(to:since:)``.
-    mutating func append(_ entry: Entry, keeping limit: Int = 0, since horizon: Timestamp? = nil) {
+    /// Adds the newest.
+    mutating func append(_ entry: Entry) {
         entries.append(Kept(entry))
-        trim(to: limit, since: horizon)
+        bytes += entry.keptBytes
     }
 
     /// How many have a number below `seq`.
@@ -36,17 +38,23 @@ struct Backlog {
         return low
     }
 
-    /// Drops the oldest, down to `limit` entries (0: any number) and to those from `horizon` on.
-    mutating func trim(to limit: Int, since horizon: Timestamp?) {
-        if limit > 0 {
-            while count > limit { dropFirst() }
-        }
+    /// Drops the oldest, down to what may be kept and to those from `horizon` on.
+    mutating func trim(to retention: Retention, since horizon: Timestamp?) {
+        while retention.isExceeded(count: count, bytes: bytes) { dropFirst() }
         guard let horizon else { return }
         while let first = entries.first, first.at < horizon { dropFirst() }
     }
 
-    private mutating func dropFirst() {
-        if let entry = entries.popFirst() { forgotten = entry.seq }
+    /// Drops the oldest, if its number is below `seq`.
+    ///
+    /// - Returns: Whether it was.
+    @discardableResult
+    mutating func dropFirst(below seq: Int = .max) -> Bool {
+        guard let first = entries.first, first.seq < seq else { return false }
+        entries.popFirst()
+        forgotten = first.seq
+        bytes -= first.bytes
+        return true
     }
 }
 
@@ -62,6 +70,7 @@ private struct Kept {
 
     var seq: Int { entry.seq }
     var at: Timestamp { entry.at }
+    var bytes: Int { entry.keptBytes }
     var whole: Entry { isPlain ? entry : entry.with(Message(kept: entry.body.json)) }
 }
 

@@ -18,6 +18,9 @@ public final class MemoryJournal: Journal {
     private let retention: Retention
     private let clock: () -> Timestamp
     private var backlogs: [ChannelName: Backlog] = [:]
+    /// Bytes that all of them hold.
+    private var total = 0
+    private var eviction = Eviction()
     /// The highest number dropped from any channel of which nothing is left. Such a channel has no
     /// record of its own any more, so this stands for all of them.
     private var floor = 0
@@ -38,8 +41,11 @@ public final class MemoryJournal: Journal {
             fatalError("entry \(entry.seq) was appended after entry \(last)")
         }
         last = entry.seq
-        backlogs[entry.channel, default: Backlog(forgotten: floor)].append(
-            entry, keeping: retention.count, since: retention.horizon(at: clock()))
+        change(&backlogs[entry.channel, default: Backlog(forgotten: floor)]) {
+            $0.append(entry)
+            $0.trim(to: retention, since: retention.horizon(at: clock()))
+        }
+        makeRoom(for: entry)
         sweepIfDue()
         return .succeed()
     }
@@ -60,6 +66,7 @@ public final class MemoryJournal: Journal {
         if isClosed { return .fail(JournalError.closed) }
         isClosed = true
         backlogs = [:]
+        total = 0
         return .succeed()
     }
 
@@ -95,7 +102,46 @@ extension MemoryJournal {
 
     /// Whether that left nothing.
     private func trim(_ channel: ChannelName, since horizon: Timestamp?) -> Bool {
-        backlogs[channel]?.trim(to: retention.count, since: horizon)
+        guard backlogs[channel] != nil else { return false }
+        change(&backlogs[channel, default: Backlog(forgotten: floor)]) {
+            $0.trim(to: retention, since: horizon)
+        }
+        return removeIfEmpty(channel)
+    }
+
+    /// While all channels hold too much, each entry drops twice the bytes that it brings: so no
+    /// append has much to do, and the limit holds all the same. It does not drop itself.
+    private func makeRoom(for entry: Entry) {
+        if eviction.channel(total) == nil, retention.isExceeded(totalBytes: total) {
+            eviction = Eviction(
+                backlogs.map { ($0.key, $0.value.bytes) }, limit: retention.totalBytes)
+        }
+        let goal = total - 2 * entry.keptBytes
+        var emptied: [ChannelName] = []
+        while total > goal, let channel = eviction.channel(total) {
+            if !dropFirst(of: channel, below: entry.seq) { eviction.next() }
+            if removeIfEmpty(channel) { emptied.append(channel) }
+        }
+        for channel in emptied { onEmptied(channel) }
+    }
+
+    /// Drops a channel's oldest entry, if it holds more than it may.
+    private func dropFirst(of channel: ChannelName, below seq: Int) -> Bool {
+        guard let bytes = backlogs[channel]?.bytes, bytes > eviction.level else { return false }
+        var isDropped = false
+        change(&backlogs[channel, default: Backlog(forgotten: floor)]) {
+            isDropped = $0.dropFirst(below: seq)
+        }
+        return isDropped
+    }
+
+    private func change(_ backlog: inout Backlog, _ body: (inout Backlog) -> Void) {
+        let before = backlog.bytes
+        body(&backlog)
+        total += backlog.bytes - before
+    }
+
+    private func removeIfEmpty(_ channel: ChannelName) -> Bool {
         guard let backlog = backlogs[channel], backlog.count == 0 else { return false }
         backlogs[channel] = nil
         floor = max(floor, backlog.forgotten)

@@ -1,4 +1,4 @@
-// How long messages are kept.
+// How much is kept, and how long.
 // SPDX-License-Identifier: MIT
 
 /// What a journal may drop. A channel's oldest entries go first.
@@ -7,14 +7,48 @@ public struct Retention: Sendable, Equatable {
     public var count: Int
     /// How old an entry may become; zero for any age.
     public var age: Duration
+    /// Bytes kept of each channel, see ``Entry/keptBytes``; 0 for any number. The newest entry is
+    /// kept, however long it is.
+    public var bytes: Int
+    /// Bytes kept of all channels together; 0 for any number. Those that hold the most lose their
+    /// oldest entries first, see ``Eviction``.
+    public var totalBytes: Int
 
-    public init(count: Int = 1000, age: Duration = .seconds(7 * 86_400)) {
+    public init(
+        count: Int = 1000, age: Duration = .seconds(7 * 86_400), bytes: Int = 8 << 20,
+        totalBytes: Int = 256 << 20
+    ) {
         self.count = count
         self.age = age
+        self.bytes = bytes
+        self.totalBytes = totalBytes
     }
 
     /// Entries from before this time may go; nil where age does not count.
     public func horizon(at now: Timestamp) -> Timestamp? {
         age > .zero ? now - age : nil
     }
+
+    /// Whether a channel that holds so much has to lose its oldest entry.
+    package func isExceeded(count: Int, bytes: Int) -> Bool {
+        self.count > 0 && count > self.count || self.bytes > 0 && bytes > self.bytes && count > 1
+    }
+
+    /// Whether all channels together hold too much.
+    package func isExceeded(totalBytes: Int) -> Bool {
+        self.totalBytes > 0 && totalBytes > self.totalBytes
+    }
+}
+
+extension Entry {
+    /// What it counts for where bytes are limited: what was said, by whom, its mark, and what a
+    /// journal needs beside them, so that empty messages count, too.
+    public var keptBytes: Int {
+        let name = from?.utf8.count ?? 0
+        let mark = nonce.map { $0.sender.utf8.count + $0.value.utf8.count } ?? 0
+        return body.posted.count + name + mark + Entry.overhead
+    }
+
+    /// Places in rows and indices, or in arrays.
+    private static let overhead = 128
 }

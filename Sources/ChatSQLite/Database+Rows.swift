@@ -32,11 +32,14 @@ extension Row {
     private static let limit = 1 << 62
 
     /// A count, or the number of an entry: not negative, and not absurd.
-    func number(atIndex index: Int) throws -> Int {
+    func number(atIndex index: Int, below limit: Int = Row.limit) throws -> Int {
         let number = try decode(Int.self, atIndex: index)
-        guard (0..<Row.limit).contains(number) else { throw ImpossibleNumber() }
+        guard (0..<limit).contains(number) else { throw ImpossibleNumber() }
         return number
     }
+
+    /// What a channel holds, or an entry: sums of these cannot overflow either.
+    func bytes(atIndex index: Int) throws -> Int { try number(atIndex: index, below: 1 << 41) }
 }
 
 /// Somebody else has written into the file.

@@ -62,14 +62,18 @@ extension JournalFile {
             ledger[name] = Ledger.Record(
                 id: try row.decode(atIndex: 0), forgotten: try row.number(atIndex: 2))
         }
-        let sql = "SELECT channel, count(*), min(seq), max(seq) FROM message GROUP BY channel"
-        _ = try db.rows(sql) { row in
+        // An older file that may only be read has no such column, and loses nothing.
+        let bytes = isReadOnly ? "0" : "sum(bytes), min(bytes)"
+        let counts = "count(*), min(seq), max(seq), \(bytes)"
+        _ = try db.rows("SELECT channel, \(counts) FROM message GROUP BY channel") { row in
             guard let name = ledger.name(of: try row.decode(atIndex: 0)) else {
                 throw JournalError.damaged(path: path, "some messages are of no channel")
             }
             ledger[name]?.count = try row.number(atIndex: 1)
             _ = try row.number(atIndex: 2)
             ledger[name]?.last = try row.number(atIndex: 3)
+            ledger[name]?.bytes = try row.bytes(atIndex: 4)
+            if !isReadOnly { _ = try row.bytes(atIndex: 5) }
         }
         ledger.commit()
         return ledger

@@ -94,6 +94,10 @@ extension JournalFile {
         }
         let queue = try DatabaseQueue(path: access.absolutePath, configuration: configuration)
         try queue.inDatabase { db in
+            // Of a new file, pages that become free may be given back.
+            if try Int.fetchOne(db, sql: "PRAGMA page_count") == 0 {
+                try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+            }
             try db.inTransaction(.exclusive) {
                 try Schema.prepare(db, path: access.path)
                 return .commit

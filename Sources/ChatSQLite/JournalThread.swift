@@ -30,6 +30,7 @@ struct JournalThread: Sendable {
                 let work = hatch.take(patience: sweep.isUnfinished ? .zero : Sweep.interval)
                 hatch.post(sweep.step(store, at: clock()))
                 keep(work.entries, store)
+                if store.isOverfull && !work.entries.isEmpty { sweep.isUnfinished = true }
                 if let page = work.page { hatch.post(store.page(page.request), page.number) }
                 if work.isLast { break }
             }
@@ -45,7 +46,10 @@ struct JournalThread: Sendable {
             let group = rest.prefix(JournalThread.groupLimit)
             rest = rest.dropFirst(group.count)
             let kept = store.append(group)
-            hatch.post(Array(repeating: .kept(kept), count: group.count))
+            var outcomes: [Outcome] = []
+            if case .success(let emptied) = kept { outcomes = emptied.map(Outcome.emptied) }
+            hatch.post(
+                outcomes + Array(repeating: .kept(kept.map { _ in }), count: group.count))
         }
     }
 }

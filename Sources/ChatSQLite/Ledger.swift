@@ -13,11 +13,22 @@ struct Ledger: Sendable {
         /// The number of the newest entry.
         var last = 0
         var count = 0
+        /// What its entries count for.
+        var bytes = 0
+
+        /// An entry is no longer kept.
+        mutating func drop(_ seq: Int, _ bytes: Int) {
+            forgotten = seq
+            count -= 1
+            self.bytes -= bytes
+        }
     }
 
     /// The highest number that may have been used before the file was opened.
     var last = 0
     private(set) var records: [ChannelName: Record] = [:]
+    /// Bytes that all channels hold.
+    private(set) var bytes = 0
     private var names: [Int: ChannelName] = [:]
     /// The highest number dropped from any channel of which nothing is left.
     var floor: Int
@@ -57,8 +68,14 @@ struct Ledger: Sendable {
     }
 
     private mutating func replace(_ channel: ChannelName, with record: Record?) {
-        if let old = records[channel] { names[old.id] = nil }
+        if let old = records[channel] {
+            names[old.id] = nil
+            bytes -= old.bytes
+        }
         records[channel] = record
-        if let record { names[record.id] = channel }
+        if let record {
+            names[record.id] = channel
+            bytes += record.bytes
+        }
     }
 }

@@ -38,6 +38,16 @@ enum Schema {
         -- Whether the file was closed, and not left, since the last entry. Of older files it is not known.
         ALTER TABLE meta ADD COLUMN isClosed INTEGER NOT NULL DEFAULT 0;
         """,
+        """
+        -- What an entry counts for where bytes are limited: Entry.keptBytes. The index alone knows all
+        -- that is asked before something is dropped.
+        ALTER TABLE message ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+        UPDATE message SET bytes = 128 + length(CAST(body AS BLOB))
+            + ifnull(length(CAST(sender AS BLOB)), 0) + ifnull(length(CAST(nonce AS BLOB)), 0)
+            + ifnull(length(CAST(nonceSender AS BLOB)), 0);
+        DROP INDEX messageByChannel;
+        CREATE INDEX messageByChannel ON message (channel, seq, bytes);
+        """,
     ]
 
     /// Makes the tables that are missing. Within a transaction.

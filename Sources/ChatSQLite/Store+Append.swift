@@ -10,7 +10,9 @@ extension Store {
     static let trimLimit = 500
 
     /// Keeps all of `entries` or none.
-    func append(_ entries: ArraySlice<Entry>) -> Result<Void, JournalError> {
+    ///
+    /// - Returns: Channels of which nothing is left, for others needed the room.
+    func append(_ entries: ArraySlice<Entry>) -> Result<[ChannelName], JournalError> {
         if file.isGone {
             return .failure(
                 .unusable(path: file.path, "it was moved or deleted while it was in use"))
@@ -24,25 +26,31 @@ extension Store {
 
     private func append(
         _ entries: ArraySlice<Entry>, trimming: Bool
-    ) -> Result<Void, JournalError> {
-        transaction {
+    ) -> Result<[ChannelName], JournalError> {
+        var emptied: [ChannelName] = []
+        let result = transaction {
             for entry in entries { try insert(entry) }
             try db.run("UPDATE meta SET last = ?", [entries.last?.seq])
             guard trimming else { return }
-            for channel in Set(entries.map(\.channel)) {
-                try trim(channel, atMost: entries.count + Store.trimLimit)
-            }
+            let limit = entries.count + Store.trimLimit
+            for channel in Set(entries.map(\.channel)) { try trim(channel, atMost: limit) }
+            // Twice what has come: so the limit holds, and no commit has much to do.
+            emptied = try makeRoom(
+                2 * entries.reduce(0) { $0 + $1.keptBytes }, atMost: limit,
+                below: entries.first?.seq ?? .max)
         }
+        return result.map { emptied }
     }
 
     private func insert(_ entry: Entry) throws {
         var record = try ledger[entry.channel] ?? makeChannel(entry.channel)
+        let bytes = entry.keptBytes
         try db.run(
-            "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 entry.seq, record.id, entry.at.milliseconds, entry.from,
                 String(decoding: entry.body.posted, as: UTF8.self),
-                entry.nonce?.sender, entry.nonce?.value,
+                entry.nonce?.sender, entry.nonce?.value, bytes,
             ])
         if let nonce = entry.nonce {
             try db.run(
@@ -51,6 +59,7 @@ extension Store {
         }
         record.last = entry.seq
         record.count += 1
+        record.bytes += bytes
         ledger[entry.channel] = record
     }
 
@@ -60,24 +69,5 @@ extension Store {
         try db.run(
             "INSERT INTO channel (name, forgotten) VALUES (?, ?)", [name.description, forgotten])
         return Ledger.Record(id: Int(db.lastInsertedRowID), forgotten: forgotten)
-    }
-
-    /// Drops the oldest entries past the limit on a channel's count.
-    func trim(_ channel: ChannelName, atMost limit: Int) throws {
-        guard retention.count > 0, var record = ledger[channel] else { return }
-        let surplus = min(record.count - retention.count, limit)
-        guard surplus > 0 else { return }
-        let lastOut = try db.rows(
-            "SELECT seq FROM message WHERE channel = ? ORDER BY seq LIMIT 1 OFFSET ?",
-            [record.id, surplus - 1]
-        ) { try $0.decode(Int.self, atIndex: 0) }
-        guard let forgotten = lastOut.first else {
-            throw JournalError.damaged(path: file.path, "its index has lost some messages")
-        }
-        try db.run("DELETE FROM message WHERE channel = ? AND seq <= ?", [record.id, forgotten])
-        try db.run("UPDATE channel SET forgotten = ? WHERE id = ?", [forgotten, record.id])
-        record.forgotten = forgotten
-        record.count -= surplus
-        ledger[channel] = record
     }
 }

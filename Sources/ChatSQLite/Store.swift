@@ -12,6 +12,8 @@ final class Store {
     var ledger: Ledger
     /// Whether the file says that it is in use: what it holds may be less than what was acknowledged.
     var isMarked = false
+    /// Who has to make room for all.
+    var eviction = Eviction()
 
     init(_ db: Database, file: JournalFile, ledger: Ledger, retention: Retention) {
         self.db = db

@@ -10,11 +10,13 @@ struct Sweep {
     static let interval = Duration.seconds(60)
     /// Entries dropped in one step take a few milliseconds.
     static let stepLimit = 500
+    /// So do pages that are given back.
+    static let pageLimit = 128
 
     private let retention: Retention
     private var last: Timestamp?
     /// Whether there may be more to drop at once.
-    private(set) var isUnfinished = true
+    var isUnfinished = true
 
     init(retention: Retention) {
         self.retention = retention
@@ -28,14 +30,7 @@ struct Sweep {
         }
         var emptied: [ChannelName] = []
         var isFull = false
-        let result = store.transaction {
-            try store.db.run(
-                "DELETE FROM nonce WHERE at < ?", [(now - Nonce.lifetime).milliseconds])
-            isFull = try store.trimAll(atMost: Sweep.stepLimit)
-            if isFull { return }
-            guard let horizon = retention.horizon(at: now) else { return }
-            (emptied, isFull) = try store.drop(before: horizon, atMost: Sweep.stepLimit)
-        }
+        let result = store.transaction { (emptied, isFull) = try drop(store, at: now) }
         last = now
         guard case .success = result else {
             isUnfinished = false  // a full disk, say: in a minute then
@@ -45,6 +40,24 @@ struct Sweep {
         return emptied.map(Outcome.emptied)
     }
 
+    /// - Returns: Channels of which nothing is left, and whether there is more to do.
+    private func drop(
+        _ store: Store, at now: Timestamp
+    ) throws -> (emptied: [ChannelName], isFull: Bool) {
+        try store.db.run("DELETE FROM nonce WHERE at < ?", [(now - Nonce.lifetime).milliseconds])
+        if try store.trimAll(atMost: Sweep.stepLimit) { return ([], true) }
+        if store.isOverfull {
+            return (try store.makeRoom(.max, atMost: Sweep.stepLimit, below: .max), true)
+        }
+        var emptied: [ChannelName] = []
+        if let horizon = retention.horizon(at: now) {
+            let dropped = try store.drop(before: horizon, atMost: Sweep.stepLimit)
+            if dropped.isFull { return dropped }
+            emptied = dropped.emptied
+        }
+        return (emptied, try store.shrink(atMost: Sweep.pageLimit))
+    }
+
     private func isDue(at now: Timestamp) -> Bool {
         guard let last else { return true }
         return now - Sweep.interval > last || now < last  // the calendar may be set back
@@ -52,16 +65,16 @@ struct Sweep {
 }
 
 extension Store {
-    /// Drops what channels hold past the limit on their count; after a start with a lower limit.
+    /// Drops what channels hold past their limits; after a start with lower ones.
     ///
-    /// - Returns: Whether it came to its own limit.
+    /// - Returns: Whether it dropped something.
     fileprivate func trimAll(atMost limit: Int) throws -> Bool {
-        guard retention.count > 0 else { return false }
-        for (channel, record) in ledger.records where record.count > retention.count {
-            try trim(channel, atMost: limit)
-            return true
+        let first = ledger.records.first {
+            retention.isExceeded(count: $0.value.count, bytes: $0.value.bytes)
         }
-        return false
+        guard let first else { return false }
+        try trim(first.key, atMost: limit)
+        return true
     }
 
     /// Drops entries that are older than `horizon`, from the lowest number on.
@@ -71,34 +84,23 @@ extension Store {
         before horizon: Timestamp, atMost limit: Int
     ) throws -> (emptied: [ChannelName], isFull: Bool) {
         let old = try db.rows(
-            "SELECT seq, channel, at FROM message ORDER BY seq LIMIT ?", [limit]
-        ) { row -> (seq: Int, channel: Int)? in
+            "SELECT seq, channel, at, bytes FROM message ORDER BY seq LIMIT ?", [limit]
+        ) { row -> (seq: Int, channel: Int, bytes: Int)? in
             let at = Timestamp(milliseconds: try row.decode(atIndex: 2))
-            return at < horizon ? (try row.decode(atIndex: 0), try row.decode(atIndex: 1)) : nil
+            guard at < horizon else { return nil }
+            return (
+                try row.number(atIndex: 0), try row.decode(atIndex: 1), try row.bytes(atIndex: 3)
+            )
         }
         guard let last = old.last else { return ([], false) }
         try db.run("DELETE FROM message WHERE seq <= ?", [last.seq])
-        let channels = Dictionary(grouping: old, by: \.channel)
-        let emptied = try channels.compactMap { id, gone in
-            try forget(gone.count, upTo: gone[gone.count - 1].seq, of: id)
+        let emptied = try Dictionary(grouping: old, by: \.channel).compactMap {
+            id, gone -> ChannelName? in
+            guard let channel = ledger.name(of: id), var left = ledger[channel] else { return nil }
+            for entry in gone { left.drop(entry.seq, entry.bytes) }
+            return try update(channel, left) ? nil : channel
         }
         try db.run("UPDATE meta SET floor = ?", [ledger.floor])
         return (emptied, old.count == limit)
-    }
-
-    /// - Returns: The channel, if nothing of it is left.
-    private func forget(_ count: Int, upTo seq: Int, of id: Int) throws -> ChannelName? {
-        guard let channel = ledger.name(of: id), var record = ledger[channel] else { return nil }
-        record.forgotten = seq
-        record.count -= count
-        if record.count > 0 {
-            try db.run("UPDATE channel SET forgotten = ? WHERE id = ?", [seq, id])
-            ledger[channel] = record
-            return nil
-        }
-        try db.run("DELETE FROM channel WHERE id = ?", [id])
-        ledger[channel] = nil
-        ledger.floor = max(ledger.floor, seq)
-        return channel
     }
 }

@@ -14,6 +14,14 @@ enum JournalPlace: ExpressibleByArgument {
 
     static let usual = JournalPlace.file(path: "./fireside.db")
 
+    /// Memory is dearer than a disk.
+    var usualTotalBytes: Int {
+        switch self {
+        case .memory: Retention().totalBytes
+        case .file: 1 << 30
+        }
+    }
+
     init?(argument: String) {
         if argument.isEmpty { return nil }
         self = argument == "memory" ? .memory : .file(path: argument)

@@ -17,6 +17,15 @@ struct KeepOptions: ParsableArguments {
     @Option(help: "Messages kept of each channel.")
     var keepMessages = Retention().count
 
+    @Option(help: "Bytes of messages kept of each channel.")
+    var keepBytes = Retention().bytes
+
+    @Option(
+        help: """
+            Bytes of messages kept of all channels. (default: 1 GiB in a file, 256 MiB in memory)
+            """)
+    var keepTotalBytes: Int?
+
     @Option(help: "Days for which a message is kept.")
     var keepDays = Int(Retention().age / .seconds(86_400))
 
@@ -28,6 +37,8 @@ struct KeepOptions: ParsableArguments {
 
     func validate() throws {
         try check(keepMessages, "--keep-messages", in: 0...1_000_000)
+        try check(keepBytes, "--keep-bytes", in: 0...1 << 40)
+        try check(keepTotalBytes ?? 0, "--keep-total-bytes", in: 0...1 << 40)
         try check(keepDays, "--keep-days", in: 0...36_500)
         try check(maxChannels, "--max-channels", in: 0...10_000_000)
         try check(hold, "--hold", in: 1...110)
@@ -40,7 +51,9 @@ struct KeepOptions: ParsableArguments {
         options.hold = .seconds(hold)
         options.jitter = min(options.jitter, options.hold / 5)
         options.maxChannels = maxChannels
-        options.retention = Retention(count: keepMessages, age: .seconds(keepDays * 86_400))
+        options.retention = Retention(
+            count: keepMessages, age: .seconds(keepDays * 86_400), bytes: keepBytes,
+            totalBytes: keepTotalBytes ?? journal.usualTotalBytes)
         return options
     }
 }

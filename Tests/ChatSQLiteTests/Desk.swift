@@ -20,8 +20,10 @@ final class Desk {
     private let gate = Gate()
     private let bell = DispatchSemaphore(value: 0)
 
-    init(count: Int = 0, age: Duration = .zero) throws {
-        retention = Retention(count: count, age: age)
+    init(
+        count: Int = 0, age: Duration = .zero, bytes: Int = 0, totalBytes: Int = 0
+    ) throws {
+        retention = Retention(count: count, age: age, bytes: bytes, totalBytes: totalBytes)
         folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("fireside-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

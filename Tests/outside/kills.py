@@ -23,7 +23,8 @@ PUBLISHERS, POLLERS = 4, 4
 
 def run(report, program, folder, trials, seed):
     journal = os.path.join(folder, "fireside.db")
-    options = ["--journal", journal, "--keep-messages", "0", "--publish-rate", "0"]
+    options = ["--journal", journal, "--keep-messages", "0", "--keep-bytes", "0",
+               "--publish-rate", "0"]
     choice = random.Random(seed)
     book = Book(report)
     with Server(program, options, os.path.join(folder, "server.log")) as server:

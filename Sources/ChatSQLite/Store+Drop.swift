@@ -1,0 +1,118 @@
+// Dropping: the oldest of one channel, or of those that hold the most.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import GRDB
+
+extension Store {
+    /// Whether all channels together hold too much, or did when the dropping began.
+    var isOverfull: Bool {
+        eviction.channel(ledger.bytes) != nil || retention.isExceeded(totalBytes: ledger.bytes)
+    }
+
+    /// Drops what a channel holds past the limits on its count and bytes.
+    func trim(_ channel: ChannelName, atMost limit: Int) throws {
+        guard let record = ledger[channel] else { return }
+        _ = try dropOldest(of: channel, record, atMost: limit) { left, _ in
+            retention.isExceeded(count: left.count, bytes: left.bytes)
+        }
+    }
+
+    /// Drops so many bytes, or fewer if all channels together hold no more than they may then.
+    ///
+    /// - Parameters:
+    ///   - limit: Entries that may be dropped at once.
+    ///   - seq: Entries from this number on stay.
+    /// - Returns: Channels of which nothing is left.
+    func makeRoom(_ bytes: Int, atMost limit: Int, below seq: Int) throws -> [ChannelName] {
+        if eviction.channel(ledger.bytes) == nil, retention.isExceeded(totalBytes: ledger.bytes) {
+            eviction = Eviction(
+                ledger.records.map { ($0.key, $0.value.bytes) }, limit: retention.totalBytes)
+        }
+        let goal = ledger.bytes - min(bytes, eviction.surplus(ledger.bytes))
+        var emptied: [ChannelName] = []
+        var rest = limit
+        while rest > 0, ledger.bytes > goal, let channel = eviction.channel(ledger.bytes) {
+            let others = ledger.bytes - (ledger[channel]?.bytes ?? 0)
+            let level = max(eviction.level, goal - others)
+            let count = try evict(channel, downTo: level, atMost: rest, below: seq)
+            rest -= count
+            if count == 0 { eviction.next() }
+            if count > 0, ledger[channel] == nil { emptied.append(channel) }
+        }
+        if !emptied.isEmpty { try db.run("UPDATE meta SET floor = ?", [ledger.floor]) }
+        return emptied
+    }
+
+    /// - Returns: How many entries that dropped.
+    private func evict(
+        _ channel: ChannelName, downTo level: Int, atMost limit: Int, below seq: Int
+    ) throws -> Int {
+        guard let record = ledger[channel] else { return 0 }
+        return try dropOldest(of: channel, record, atMost: limit) { left, next in
+            left.bytes > level && next < seq
+        }
+    }
+
+    /// Drops the oldest entries for as long as what would be left, and the number of the next, ask
+    /// for it.
+    ///
+    /// - Returns: How many.
+    private func dropOldest(
+        of channel: ChannelName, _ record: Ledger.Record, atMost limit: Int,
+        while isTooMuch: (_ left: Ledger.Record, _ next: Int) -> Bool
+    ) throws -> Int {
+        guard isTooMuch(record, record.forgotten) else { return 0 }
+        var left = record
+        var isLost = true
+        let gone = try db.rows(
+            "SELECT seq, bytes FROM message WHERE channel = ? ORDER BY seq LIMIT ?",
+            [record.id, limit]
+        ) { row -> Int? in
+            isLost = false
+            let seq = try row.number(atIndex: 0)
+            guard isTooMuch(left, seq) else { return nil }
+            left.drop(seq, try row.bytes(atIndex: 1))
+            return seq
+        }
+        if isLost {
+            throw JournalError.damaged(path: file.path, "its index has lost some messages")
+        }
+        guard let last = gone.last else { return 0 }
+        try db.run("DELETE FROM message WHERE channel = ? AND seq <= ?", [record.id, last])
+        try update(channel, left)
+        return gone.count
+    }
+
+    /// What is left of a channel.
+    ///
+    /// - Returns: Whether that is something.
+    @discardableResult
+    func update(_ channel: ChannelName, _ left: Ledger.Record) throws -> Bool {
+        if left.count > 0 {
+            try db.run("UPDATE channel SET forgotten = ? WHERE id = ?", [left.forgotten, left.id])
+            ledger[channel] = left
+            return true
+        }
+        try db.run("DELETE FROM channel WHERE id = ?", [left.id])
+        ledger[channel] = nil
+        ledger.floor = max(ledger.floor, left.forgotten)
+        return false
+    }
+
+    /// Gives some of the pages that are free back to the file system, where many are.
+    ///
+    /// - Returns: Whether there are more to give back.
+    func shrink(atMost limit: Int) throws -> Bool {
+        guard try db.pragma("auto_vacuum") == 2 else { return false }  // older files do not
+        guard try db.pragma("freelist_count") > db.pragma("page_count") / 4 else { return false }
+        try db.execute(sql: "PRAGMA incremental_vacuum(\(limit))")
+        return true
+    }
+}
+
+extension Database {
+    fileprivate func pragma(_ name: String) throws -> Int {
+        try Int.fetchOne(self, sql: "PRAGMA \(name)") ?? 0
+    }
+}

@@ -1,0 +1,85 @@
+// Files of older servers: they open, and read the same.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import ChatSQLite
+import Deferred
+import GRDB
+import TestSupport
+import Testing
+
+@Suite(.blocking) struct OlderFileTests {
+    /// As the first version made it, with two messages in it.
+    private func makeFile(_ desk: Desk) throws {
+        let file = try DatabaseQueue(path: desk.path())
+        try file.write { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE meta (
+                        epoch TEXT NOT NULL, last INTEGER NOT NULL, floor INTEGER NOT NULL);
+                    CREATE TABLE channel (
+                        id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
+                        forgotten INTEGER NOT NULL);
+                    CREATE TABLE message (
+                        seq INTEGER PRIMARY KEY, channel INTEGER NOT NULL, at INTEGER NOT NULL,
+                        sender TEXT, body TEXT NOT NULL, nonceSender TEXT, nonce TEXT);
+                    CREATE INDEX messageByChannel ON message (channel);
+                    CREATE TABLE nonce (
+                        seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, sender TEXT NOT NULL,
+                        value TEXT NOT NULL);
+                    INSERT INTO meta VALUES ('k3f9', 9, 2);
+                    INSERT INTO channel VALUES (1, 'lobby', 3);
+                    INSERT INTO message VALUES
+                        (4, 1, 1800000000000, NULL, '{"text":"\\u003cb\\u003e"}', NULL, NULL),
+                        (9, 1, 1800000000000, 'é', '"é"', 'ann', 'nonce-001');
+                    INSERT INTO nonce VALUES (9, 1800000000000, 'ann', 'nonce-001');
+                    PRAGMA application_id = 1181315685; PRAGMA user_version = 1;
+                    """)
+        }
+        try file.close()
+    }
+
+    private let bodies = [#"{"text":"\u003cb\u003e"}"#, #""\u00e9""#]
+
+    private func bodies(_ page: JournalPage) -> [String] {
+        page.entries.map { String(decoding: $0.body.json, as: UTF8.self) }
+    }
+
+    @Test func `it is read, and written to`() throws {
+        let desk = try Desk()
+        try makeFile(desk)
+        let journal = try desk.openFile()
+        #expect(journal.contents.epoch == "k3f9" && journal.contents.floor == 2)
+        #expect(journal.contents.last > 9, "nobody knows how it was left")
+        #expect(journal.contents.recent.map(\.seq) == [9])
+        let page = try desk.page(journal)
+        #expect(page.seqs == [4, 9] && page.forgotten == 3)
+        #expect(bodies(page) == bodies)
+        try desk.keep([journal.contents.last + 1], in: journal)
+        try desk.close(journal)
+        let again = try desk.openFile()
+        #expect(again.contents.last == journal.contents.last + 1)
+        #expect(again.contents.count == 3)
+    }
+
+    @Test func `what it holds counts`() throws {
+        let desk = try Desk()
+        try makeFile(desk)
+        // 128 and the longer body; the newest has 128 and its body, two names and a mark.
+        let both = 128 + 24 + 128 + 4 + 2 + 3 + 9
+        for (bytes, seqs) in [(both, [4, 9]), (both - 1, [9])] {
+            let journal = try desk.openFile(
+                retention: Retention(count: 0, age: .zero, bytes: bytes))
+            #expect(try desk.page(journal).seqs == seqs)
+            try desk.close(journal)
+        }
+    }
+
+    @Test func `it may be only read`() throws {
+        let desk = try Desk()
+        try makeFile(desk)
+        let journal = try desk.openFile(limits: FileLimits(isReadOnly: true))
+        #expect(journal.contents.last == 9)
+        #expect(bodies(try desk.page(journal)) == bodies)
+    }
+}
