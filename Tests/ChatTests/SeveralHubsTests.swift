@@ -158,6 +158,26 @@ import Testing
         #expect(stage.told() == [])
     }
 
+    @Test(arguments: [0, 1])
+    func `the journal is told that nobody waits for a page any more`(_ hub: Int) throws {
+        let journal = SlowJournal()
+        let stage = Stage(journal: journal, hubs: 2)
+        try stage.say("1")
+        stage.settle()
+        try journal.finish()
+        journal.readsWait = true
+        let page = stage.hubs[hub].history(of: .lobby, before: nil, limit: 10)
+        let poll = try stage.poll("ann", since: "start", at: hub)
+        stage.settle()
+        #expect(journal.reads.count == 2 && journal.readsCancelled == 0)
+        page.addErrback(CancelledError.self) { _ in Message(json: []) }
+        page.cancel()
+        poll.cancel()
+        stage.settle()
+        #expect(journal.readsCancelled == 2)
+        #expect(stage.told() == ["ann left"])
+    }
+
     @Test func `what was said before the end is acknowledged, what came after is refused`() throws {
         let before = try stage.say("1", at: 1)
         let waiting = try stage.poll("x", at: 1)

@@ -14,6 +14,8 @@ final class SlowJournal: Journal {
     /// Reads that were asked for, while ``readsWait`` is set.
     private(set) var reads: [() -> Void] = []
     var readsWait = false
+    /// Reads whose reader left before they were answered.
+    private(set) var readsCancelled = 0
     /// Whether a read sees what is kept already and about to be acknowledged.
     var readsSeeAhead = false
     private var kept: [Entry] = []
@@ -61,7 +63,7 @@ final class SlowJournal: Journal {
         let entries = Array(cut(all))
         let page = JournalPage(
             entries: entries, hasMore: entries.count < all.count, forgotten: 0)
-        let deferred = Deferred<JournalPage>()
+        let deferred = Deferred<JournalPage>(canceller: { _ in self.readsCancelled += 1 })
         let answer = { _ = try? deferred.callback(page) }
         if readsWait { reads.append(answer) } else { answer() }
         return deferred

@@ -19,12 +19,19 @@ final class Inquiries {
         self.hub = hub
     }
 
-    /// - Parameter send: Sends a question with the reply that is to be called once, on any thread.
+    /// - Parameters:
+    ///   - onCancel: Called when nobody waits for the answer any more.
+    ///   - send: Sends a question with the reply that is to be called once, on any thread.
     /// - Returns: The answer, on this thread; cancelled, nobody waits for it any more.
-    func ask<Answer: Sendable>(_ send: (@escaping Reply<Answer>) -> Void) -> Deferred<Answer> {
+    func ask<Answer: Sendable>(
+        onCancel: @escaping () -> Void = {}, _ send: (@escaping Reply<Answer>) -> Void
+    ) -> Deferred<Answer> {
         last += 1
         let number = last
-        let answer = Deferred<Answer>(canceller: { [weak self] _ in self?.waiting[number] = nil })
+        let answer = Deferred<Answer>(canceller: { [weak self] _ in
+            self?.waiting[number] = nil
+            onCancel()
+        })
         waiting[number] = answer
         send { [office, hub] result in
             office.tell(hub) { $0.inquiries.settle(number, result) }

@@ -32,6 +32,8 @@ final class LocalHome: Home {
     var counts = Counts()
     var isClosing = false
     private var isCollecting = false
+    /// Pages for hubs on other threads that are not read yet.
+    private var errands: [ObjectIdentifier: Deferred<JournalPage>] = [:]
 
     /// - Parameter journal: Nobody else may write to it.
     init(
@@ -74,6 +76,18 @@ final class LocalHome: Home {
         journal.readBack(channels, before: seq, limit: limit)
     }
 
+    func run(_ errand: Errand, _ page: Deferred<JournalPage>) -> Deferred<JournalPage> {
+        errands[ObjectIdentifier(errand)] = page
+        return page.addBoth { result in
+            self.errands[ObjectIdentifier(errand)] = nil
+            return try result.get()
+        }
+    }
+
+    func cancel(_ errand: Errand) {
+        errands[ObjectIdentifier(errand)]?.cancel()
+    }
+
     func report() -> Deferred<HomeReport> {
         .succeed(HomeReport(people: peopleCount, counts: counts, journalBytes: journal.bytes))
     }
@@ -84,6 +98,9 @@ final class LocalHome: Home {
         return journal.close()
     }
 }
+
+/// One page that a hub on another thread has asked for. Whoever holds it can say which.
+final class Errand: Sendable {}
 
 @available(*, unavailable)
 extension LocalHome: Sendable {}

@@ -26,13 +26,26 @@ final class RemoteHome: Home {
     func read(
         _ channels: [ChannelName], after seq: Int, limit: Int
     ) -> Deferred<JournalPage> {
-        ask { home in home.read(channels, after: seq, limit: limit) }
+        read { home in home.read(channels, after: seq, limit: limit) }
     }
 
     func readBack(
         _ channels: [ChannelName], before seq: Int?, limit: Int
     ) -> Deferred<JournalPage> {
-        ask { home in home.readBack(channels, before: seq, limit: limit) }
+        read { home in home.readBack(channels, before: seq, limit: limit) }
+    }
+
+    /// A page whose reader leaves need not be read.
+    private func read(
+        _ question: @escaping @Sendable (LocalHome) -> Deferred<JournalPage>
+    ) -> Deferred<JournalPage> {
+        let errand = Errand()
+        let cancel = { [office] in office.tellHome { home in home.cancel(errand) } }
+        return inquiries.ask(onCancel: cancel) { reply in
+            office.tellHome { home in
+                home.run(errand, question(home)).addBoth { reply($0.mapError(\.error)) }
+            }
+        }
     }
 
     func begin(_ stay: Stay, in channels: [ChannelName]) {
