@@ -6,6 +6,12 @@ extension Entry {
     func json(epoch: String) -> [UInt8] {
         var json: [UInt8] = []
         json.reserveCapacity(body.json.count + 128)
+        write(to: &json, epoch: epoch)
+        return json
+    }
+
+    /// Appends the same.
+    func write(to json: inout [UInt8], epoch: String) {
         json.append(ascii: "{\"id\":\"")
         json.append(ascii: epoch)
         json.append(ascii: ":")
@@ -23,7 +29,6 @@ extension Entry {
         }
         json += body.json
         json.append(ascii: "}")
-        return json
     }
 }
 

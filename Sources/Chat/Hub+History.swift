@@ -53,7 +53,8 @@ extension Hub {
             answer.next = position(reached)
         }
         if answer.hasGap { counts.gaps += 1 }
-        answer.messages = json(of: entries)
+        answer.messages.reserveCapacity(page.bytes)
+        write(entries, to: &answer.messages)
         return answer.json()
     }
 
@@ -69,8 +70,10 @@ extension Hub {
     ) throws(Refusal) -> Deferred<Message> {
         try readBack(name, before: seq, limit: limit, for: allowance).addCallback { page in
             var json: [UInt8] = []
+            json.reserveCapacity(page.bytes + 64)
             json.append(ascii: "{\"messages\":[")
-            json += self.json(of: page.entries).dropLast()
+            self.write(page.entries, to: &json)
+            if !page.entries.isEmpty { json.removeLast() }
             json.append(ascii: page.hasMore ? "],\"more\":true}" : "]}")
             return Message(json: json)
         }
@@ -98,12 +101,10 @@ extension Hub {
     }
 
     /// Encoded, a comma behind each.
-    private func json(of entries: some Sequence<Entry>) -> [UInt8] {
-        var json: [UInt8] = []
+    private func write(_ entries: some Sequence<Entry>, to json: inout [UInt8]) {
         for entry in entries {
-            json += entry.json(epoch: epoch)
+            entry.write(to: &json, epoch: epoch)
             json.append(UInt8(ascii: ","))
         }
-        return json
     }
 }
