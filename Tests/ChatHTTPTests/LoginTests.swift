@@ -113,6 +113,34 @@ import Testing
         }
     }
 
+    /// What a neighbouring site may put beside ours: to Swift, U+0600 or a mark and the semicolon are
+    /// one Character, and a mark makes another one of the name's last sign.
+    @Test(arguments: [
+        "x=\u{600}; sid=", "x=1\u{110BD};sid=", "\u{301}; sid=", "x=\";sid=", ";;\t sid=",
+        "sid=\u{338}; sid=", "sid=; sid=",
+    ])
+    func `a second cookie is seen, whatever stands before it`(_ between: String) throws {
+        let ann = try Visitor(chat, as: "ann")
+        let eve = try Visitor(chat, as: "eve")
+        let cookie = try #require(ann.cookie)
+        for first in [try #require(eve.cookie), "x"] {
+            ann.cookie = "\(first); \(between)\(cookie)"
+            #expect(try ann.get("/me").json["name"] == nil)
+        }
+    }
+
+    @Test(arguments: [
+        "\u{A0}sid=", "sid\u{A0}=", "\u{FEFF}sid=", "s\u{200B}id=", "SID=", "x\u{600}sid=",
+    ])
+    func `a cookie of another name is another cookie`(_ name: String) throws {
+        let ann = try Visitor(chat, as: "ann")
+        let cookie = try #require(ann.cookie)
+        let lone = try Client(chat, "GET", "/me", "Cookie: \(name)\(cookie)\r\n")
+        #expect(lone.json["name"] == nil)
+        let beside = try Client(chat, "GET", "/me", "Cookie: \(name)x; sid=\(cookie)\r\n")
+        #expect(beside.json["name"] as? String == "ann")
+    }
+
     @Test func `two lines of cookies are read as one`() throws {
         let ann = try Visitor(chat, as: "ann")
         let answer = try Client(

@@ -6,18 +6,19 @@ internal import Libevent
 extension Request {
     /// The value of the session's cookie; nil where there is none, or more than one: a page of a
     /// neighbouring host may have put another one beside ours, and which is which nobody can tell.
+    ///
+    /// It is looked for byte by byte, as browsers write it: to Swift a mark and the `;` beside it can
+    /// be one Character, and so hide a cookie.
     var sessionCookie: String? {
-        let lines = fields("cookie")
-        if lines.isEmpty { return nil }
+        let prefix = (cookieName + "=").utf8
         var found: String?
-        let prefix = cookieName + "="
-        for line in lines {
+        for line in fields("cookie") {
             guard line.utf8.count <= Request.maxCookieLength else { return nil }
-            for part in line.split(separator: ";") {
-                let cookie = part.drop { $0 == " " || $0 == "\t" }
-                guard cookie.hasPrefix(prefix) else { continue }
+            for part in line.utf8.split(separator: UInt8(ascii: ";")) {
+                let cookie = part.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+                guard cookie.starts(with: prefix) else { continue }
                 if found != nil { return nil }
-                found = String(cookie.dropFirst(prefix.count))
+                found = String(Substring(cookie.dropFirst(prefix.count)))
             }
         }
         return found
