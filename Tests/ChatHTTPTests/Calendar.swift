@@ -8,10 +8,20 @@ import Synchronization
 /// Begins at noon of some day; any thread may ask.
 final class Calendar: Sendable {
     private let time = Mutex(1_795_262_400_000)
+    private let running = Mutex(Duration.zero)
 
     var now: Timestamp { Timestamp(milliseconds: time.withLock { $0 }) }
 
+    /// How long it has gone on, however often somebody set it.
+    var uptime: Duration { running.withLock { $0 } }
+
     func advance(by duration: Duration) {
+        set(by: duration)
+        running.withLock { $0 += duration }
+    }
+
+    /// Somebody sets it, and no time passes.
+    func set(by duration: Duration) {
         time.withLock { $0 += Int(duration / .milliseconds(1)) }
     }
 }
@@ -23,6 +33,6 @@ extension Sessions {
     ) {
         self.init(
             login, keys: keys ?? KeyRing(at: calendar.now), siteKeys: siteKeys,
-            clock: { calendar.now })
+            clock: { calendar.now }, uptime: { calendar.uptime })
     }
 }

@@ -91,8 +91,9 @@ import Testing
         (thief.cookie, thief.token) = (ann.cookie, ann.token)
         try ann.post("/login", "name=ann")
         #expect(ann.cookie != thief.cookie)
-        #expect(try thief.post("/login", "name=eve").status == 403)
         #expect(try thief.get("/me").json["name"] == nil)
+        #expect(try thief.post("/channels/a", "text=hi").status == 401)
+        #expect(try thief.post("/login", "name=ann").status == 409)
     }
 
     // 115, 116, 118
@@ -233,6 +234,16 @@ import Testing
         clock.advance(by: .seconds(360))
         #expect(try visitors[10].post("/login", "name=root").status == 409)
         #expect(try visitors[10].post("/login", "name=other").status == 200)
+    }
+
+    @Test func `the end of a session without a name is not remembered`() throws {
+        let stranger = Visitor(chat)
+        try stranger.get("/me")
+        let cookie = stranger.cookie
+        try #require(try stranger.post("/logout", "").status == 200)
+        #expect(stranger.cookie != cookie)
+        stranger.cookie = cookie
+        #expect(try stranger.get("/me").field("Set-Cookie") == nil)
     }
 
     @Test func `a form of the page leads back to it`() throws {

@@ -69,14 +69,42 @@ import Testing
         #expect(try logIn("ann", chat) == 409)
     }
 
+    @Test func `no change of the calendar frees a name`() throws {
+        let chat = chat()
+        let ann = try Visitor(chat, as: "ann")
+        for jump in [3600, 240, -86_400] {
+            calendar.set(by: .seconds(jump))
+            #expect(try logIn("ann", chat) == 409)
+            #expect(try ann.get("/me").json["name"] as? String == "ann")
+        }
+        calendar.advance(by: NamesInUse.patience + .seconds(1))
+        #expect(try logIn("ann", chat) == 200)
+        #expect(try ann.get("/me").json["name"] == nil)
+    }
+
     @Test func `a full table forgets those who were not seen for longest`() {
         var names = NamesInUse(capacity: 10)
         for number in 0..<10 {
-            _ = names.use("n\(number)", by: "s\(number)", at: Timestamp(milliseconds: number))
+            _ = names.take("n\(number)", by: "s\(number)", at: .seconds(number))
         }
-        let later = [("new", "s"), ("n0", "other"), ("n9", "other")].map { name, session in
-            names.use(name, by: session, at: Timestamp(milliseconds: 11))
+        let later = [("new", "s"), ("n0", "other"), ("n9", "another")].map { name, session in
+            names.take(name, by: session, at: .seconds(11))
         }
         #expect(later == [true, true, false])
+        #expect(!names.isHeld(by: "s0"))
+        #expect(names.isHeld(by: "s9"))
+    }
+
+    @Test func `a session whose name is free again has none`() {
+        var names = NamesInUse()
+        _ = names.take("ann", by: "a", at: .zero)
+        _ = names.take("Ann", by: "b", insteadOf: "a", at: .zero)
+        let (a, b) = (names.keep("a", at: .zero), names.keep("b", at: .zero))
+        #expect(!a && b)
+        names.free("a")
+        #expect(names.isHeld(by: "b"))
+        names.free("b")
+        let isFree = names.take("ANN", by: "c", at: .zero)
+        #expect(isFree)
     }
 }

@@ -188,7 +188,7 @@ import Testing
     private let ticket = Ticket(
         name: "ann", channels: [], expires: Timestamp(milliseconds: 1_000_000))
 
-    private func time(_ seconds: Int) -> Timestamp { Timestamp(milliseconds: seconds * 1000) }
+    private func time(_ seconds: Int) -> Duration { .seconds(seconds) }
 
     @Test func `a ticket in use is remembered, and one that is not is forgotten`() {
         var opened = OpenedTickets()

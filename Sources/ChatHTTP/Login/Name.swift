@@ -24,6 +24,9 @@ struct Name {
         text = String(name)
     }
 
+    /// What a name looks like: two names that have one of these in common are the same.
+    static func looks(_ name: String) -> [String] { [folded(name)] }
+
     /// What two names have in common that look the same at a glance: capitals, blanks and what
     /// cannot be seen make no other name. Empty for one of which nothing can be seen.
     static func folded(_ name: String) -> String {

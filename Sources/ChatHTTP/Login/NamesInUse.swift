@@ -3,72 +3,79 @@
 
 internal import Chat
 
-/// A name belongs to the session that took it, until it says goodbye or was not seen for a while.
+/// A name belongs to the session that took it, until that ends or was not seen for a while.
 ///
 /// In memory alone: after a restart each belongs to the first who comes with a session of that name.
-/// Names that look the same are the same: ``Name/folded(_:)``. The table is bounded: past that, those not seen for longest lose
-/// theirs.
+/// Names that look the same are the same: ``Name/looks(_:)``. The table is bounded: past that, those
+/// not seen for longest lose theirs.
+///
+/// Its times are those of a clock that nobody sets, so that no change of the calendar frees a name.
 struct NamesInUse {
     /// Longer than a poll may be held, and some more to find the way back.
     static let patience = Duration.seconds(180)
 
     private struct Holder {
-        let session: String
-        var seen: Timestamp
+        let name: String
+        var seen: Duration
     }
 
     private let capacity: Int
+    /// By session.
     private var holders: [String: Holder] = [:]
-    /// Sessions that said goodbye, and when: their cookies would be good for a while.
-    private var ended: [String: Timestamp] = [:]
+    /// The sessions, by what their names look like.
+    private var owners: [String: String] = [:]
 
     init(capacity: Int = 100_000) {
         self.capacity = capacity
     }
 
-    /// The session uses the name, from now on or still.
+    /// The session uses its name still.
     ///
-    /// - Returns: Whether it may: nobody else does.
-    mutating func use(_ name: String, by session: String, at now: Timestamp) -> Bool {
-        if ended[session] != nil { return false }
-        let key = Name.folded(name)
-        if let holder = holders[key] {
-            guard holder.session == session || holder.seen < now - NamesInUse.patience else {
-                return false
-            }
-        } else if holders.count >= capacity {
-            makeRoom(at: now)
-        }
-        holders[key] = Holder(session: session, seen: now)
+    /// - Returns: Whether it has one.
+    mutating func keep(_ session: String, at now: Duration) -> Bool {
+        guard let index = holders.index(forKey: session) else { return false }
+        holders.values[index].seen = now
         return true
     }
 
-    /// The session has ended, and nobody can go on with it.
-    mutating func end(_ session: Session, at now: Timestamp) {
-        if ended.count >= capacity {
-            ended = ended.filter { $0.value > now - Session.lifetime }
-            if ended.count >= capacity { forgetOldest(of: &ended, by: \.self) }
-        }
-        ended[session.id] = now
-        guard let key = session.name.map(Name.folded), holders[key]?.session == session.id else {
-            return
-        }
-        holders[key] = nil
+    func isHeld(by session: String) -> Bool { holders[session] != nil }
+
+    /// The session, which has no name yet, uses this one from now on.
+    ///
+    /// - Parameter old: A session in whose place it comes: that one's name is free for it.
+    /// - Returns: Whether it may: nobody else uses the name, nor one that looks like it.
+    mutating func take(
+        _ name: String, by session: String, insteadOf old: String? = nil, at now: Duration
+    ) -> Bool {
+        let looks = Name.looks(name)
+        let others = Set(looks.compactMap { owners[$0] })
+        let inUse = others.filter { $0 != old && isInUse($0, at: now) }
+        guard inUse.isEmpty else { return false }
+        for other in others { free(other) }
+        if holders.count >= capacity { makeRoom(at: now) }
+        holders[session] = Holder(name: name, seen: now)
+        for look in looks { owners[look] = session }
+        return true
     }
 
-    func hasEnded(_ session: String) -> Bool { ended[session] != nil }
+    /// The session's name is free.
+    mutating func free(_ session: String) {
+        guard let holder = holders.removeValue(forKey: session) else { return }
+        for look in Name.looks(holder.name) { owners[look] = nil }
+    }
 
-    private mutating func makeRoom(at now: Timestamp) {
+    private func isInUse(_ session: String, at now: Duration) -> Bool {
+        holders[session].map { $0.seen >= now - NamesInUse.patience } ?? false
+    }
+
+    /// Frees what is not in use. Where that is little, half of all, so that it is rarely done.
+    private mutating func makeRoom(at now: Duration) {
         holders = holders.filter { $0.value.seen >= now - NamesInUse.patience }
-        if holders.count >= capacity { forgetOldest(of: &holders, by: \.seen) }
-    }
-
-    /// Half of them, so that it is rarely done.
-    private func forgetOldest<Value>(
-        of table: inout [String: Value], by time: KeyPath<Value, Timestamp>
-    ) {
-        let times = table.values.map { $0[keyPath: time] }.sorted()
-        let middle = times[times.count / 2]
-        table = table.filter { $0.value[keyPath: time] > middle }
+        if holders.count > capacity / 2 {
+            let times = holders.values.map(\.seen).sorted()
+            let middle = times[times.count / 2]
+            holders = holders.filter { $0.value.seen > middle }
+        }
+        owners = owners.filter { holders[$0.value] != nil }
     }
 }

@@ -1,8 +1,6 @@
 // Tickets that were read a moment ago.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-
 /// A page sends its ticket with each poll, and to read one takes three times as long as all the rest
 /// of a poll. So what was read is remembered while it is in use.
 ///
@@ -14,7 +12,7 @@ struct OpenedTickets {
     private let capacity: Int
     private var newer: [String: Ticket] = [:]
     private var older: [String: Ticket] = [:]
-    private var turned: Timestamp?
+    private var turned: Duration?
 
     /// - Parameter capacity: Of one generation.
     init(capacity: Int = 4096) {
@@ -22,14 +20,14 @@ struct OpenedTickets {
     }
 
     /// The ticket that this token is, where it was remembered.
-    mutating func find(_ token: String, at now: Timestamp) -> Ticket? {
+    mutating func find(_ token: String, at now: Duration) -> Ticket? {
         if let ticket = newer[token] { return ticket }
         guard let ticket = older[token] else { return nil }
         remember(ticket, as: token, at: now)
         return ticket
     }
 
-    mutating func remember(_ ticket: Ticket, as token: String, at now: Timestamp) {
+    mutating func remember(_ ticket: Ticket, as token: String, at now: Duration) {
         if newer.count >= capacity || turned.map({ $0 < now - OpenedTickets.turn }) ?? true {
             older = newer
             newer = [:]

@@ -5,6 +5,17 @@ public import Chat
 internal import Libevent
 internal import Synchronization
 
+/// Who is here, and who has left.
+private struct Visitors {
+    var names = NamesInUse()
+    var ended = EndedSessions()
+
+    mutating func end(_ session: Session, uptime: Duration, now: Timestamp) {
+        names.free(session.id)
+        ended.insert(session.id, uptime: uptime, now: now)
+    }
+}
+
 /// Signs and reads what visitors bring along: cookies, tokens, tickets. Any thread.
 public final class Sessions: Sendable {
     /// Who may post.
@@ -19,24 +30,34 @@ public final class Sessions: Sendable {
     /// Keys of sites that embed the chat. With one, it is they who decide about private channels.
     let siteKeys: [TicketKey]
     private let clock: @Sendable () -> Timestamp
+    private let uptime: @Sendable () -> Duration
     private let keys: Mutex<KeyRing>
-    private let names: Mutex<NamesInUse>
+    private let visitors: Mutex<Visitors>
     private let tickets: Mutex<OpenedTickets>
 
     /// - Parameters:
     ///   - keys: Keep them: a server that starts with other ones knows nobody.
-    ///   - clock: The calendar's time.
+    ///   - clock: The calendar's time, for what visitors bring along.
+    ///   - uptime: The time since any moment, for what the server remembers of them. Nobody can set
+    ///     it, and it is the same on all threads.
     public init(
         _ login: Login, keys: KeyRing, siteKeys: [TicketKey] = [],
-        clock: @escaping @Sendable () -> Timestamp
+        clock: @escaping @Sendable () -> Timestamp,
+        uptime: @escaping @Sendable () -> Duration = Sessions.uptime
     ) {
         self.login = login
         self.keys = Mutex(keys)
         self.siteKeys = siteKeys
         self.clock = clock
-        names = Mutex(NamesInUse())
+        self.uptime = uptime
+        visitors = Mutex(Visitors())
         tickets = Mutex(OpenedTickets())
     }
+
+    /// The time for which the process has run, less what the machine slept.
+    public static func uptime() -> Duration { start.duration(to: .now) }
+
+    private static let start = SuspendingClock.now
 
     /// Has the next key take its turn, when it is time.
     ///
@@ -54,34 +75,44 @@ extension Sessions {
 
     /// What a cookie says, while nobody has ended it and nobody else has taken its name since.
     func session(cookie: String) -> Session? {
-        let now = clock()
-        guard let session = Session(cookie: cookie, signedBy: ring, at: now) else { return nil }
-        let isGood = names.withLock { names in
-            guard let name = session.name else { return !names.hasEnded(session.id) }
-            return names.use(name, by: session.id, at: now)
-        }
-        return isGood ? session : nil
+        guard let session = Session(cookie: cookie, signedBy: ring, at: clock()) else { return nil }
+        guard let name = session.name else { return session }
+        return isHere(name, session.id, from: session.began) ? session : nil
     }
 
     /// Another session, under a name, in the place of `old`.
     ///
     /// - Returns: nil where somebody else uses the name.
     func logIn(as name: String, insteadOf old: Session) -> Session? {
-        let now = clock()
+        let (uptime, now) = (uptime(), clock())
         let session = Session(name: name, at: now)
-        return names.withLock { names in
-            // Their own name, perhaps written otherwise, is no one else's.
-            if let mine = old.name, Name.folded(mine) == Name.folded(name) {
-                names.end(old, at: now)
+        return visitors.withLock {
+            guard $0.names.take(name, by: session.id, insteadOf: old.id, at: uptime) else {
+                return nil
             }
-            guard names.use(name, by: session.id, at: now) else { return nil }
-            names.end(old, at: now)
+            if old.name != nil { $0.end(old, uptime: uptime, now: now) }
             return session
         }
     }
 
+    /// Nobody can go on with it. A session without a name has nothing to end: with its cookie one can
+    /// log in, as with any other one that `GET /me` gives.
     func end(_ session: Session) {
-        names.withLock { $0.end(session, at: clock()) }
+        guard session.name != nil else { return }
+        let (uptime, now) = (uptime(), clock())
+        visitors.withLock { $0.end(session, uptime: uptime, now: now) }
+    }
+
+    /// Whether a session has its name still, or may have it again.
+    ///
+    /// - Parameter began: When it began, or any moment since.
+    private func isHere(_ name: String, _ session: String, from began: Timestamp) -> Bool {
+        let now = uptime()
+        return visitors.withLock {
+            if $0.names.keep(session, at: now) { return true }
+            return !$0.ended.contains(session, from: began)
+                && $0.names.take(name, by: session, at: now)
+        }
     }
 
     func cookie(_ session: Session) -> String { session.cookie(signedBy: ring) }
@@ -112,10 +143,11 @@ extension Sessions {
     func ticket(_ token: String) throws(HTTPError) -> Ticket {
         let now = clock()
         guard token.utf8.count <= Sessions.maxTicketLength else { throw .badTicket }
-        let ticket = try opened(token, at: now)
+        let ticket = try opened(token)
         guard ticket.expires > now else { throw .badTicket }
         if let name = ticket.name, let session = ticket.session {
-            guard names.withLock({ $0.use(name, by: session, at: now) }) else { throw .badTicket }
+            let made = ticket.expires - Ticket.maxLifetime
+            guard isHere(name, session, from: made) else { throw .badTicket }
         } else if ticket.expires - Ticket.maxLifetime - Sessions.skew > now {
             throw .ticketForTooLong
         }
@@ -125,14 +157,16 @@ extension Sessions {
     /// Whether a ticket that was good a while ago is good still: not over, and its session not ended.
     func isStillGood(_ ticket: Ticket) -> Bool {
         guard ticket.expires > clock() else { return false }
-        return ticket.session.map { id in names.withLock { !$0.hasEnded(id) } } ?? true
+        guard let session = ticket.session else { return true }
+        return visitors.withLock { $0.names.isHeld(by: session) }
     }
 
     func timeLeft(_ ticket: Ticket) -> Duration {
         .milliseconds(ticket.expires.milliseconds - clock().milliseconds)
     }
 
-    private func opened(_ token: String, at now: Timestamp) throws(HTTPError) -> Ticket {
+    private func opened(_ token: String) throws(HTTPError) -> Ticket {
+        let now = uptime()
         if let ticket = tickets.withLock({ $0.find(token, at: now) }) { return ticket }
         let ticket = try open(token)
         tickets.withLock { $0.remember(ticket, as: token, at: now) }
