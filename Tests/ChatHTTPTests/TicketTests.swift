@@ -121,6 +121,60 @@ import Testing
         #expect(try status(token("private-x", lasts: -1)) == 401)
     }
 
+    // RFC 7519 section 4.1.5
+    @Test func `a ticket is not good before its time`() throws {
+        let chat = chat(keys: [key])
+        var ticket = Ticket(
+            name: "ann", channels: [ChannelName("private-x")!],
+            expires: calendar.now + .seconds(600))
+        func status() throws -> Int? {
+            let path = "/poll?channels=private-x&hold=0&t=\(key.sign(ticket))"
+            return try Client(chat, "GET", path).status
+        }
+        for (seconds, expected) in [(-600, 200), (0, 200), (60, 200), (61, 401), (600, 401)] {
+            ticket.begins = calendar.now + .seconds(seconds)
+            #expect(try status() == expected, "\(seconds)")
+        }
+        calendar.advance(by: .seconds(540))
+        #expect(try status() == 200)
+    }
+
+    @Test func `no ticket is given that would not be taken`() throws {
+        let chat = chat(.name)
+        let ann = try Visitor(chat, as: String(repeating: "%F0%9F%94%A5", count: 64))
+        func names(_ count: Int) -> String {
+            (0..<count).map { number in
+                let start = "private-\(number)-"
+                return start + String(repeating: "x", count: 64 - start.count)
+            }.joined(separator: ",")
+        }
+        let refusal = try ann.get("/me?channels=\(names(64))")
+        #expect(refusal.status == 400)
+        #expect(refusal.text?.contains("fewer") == true)
+        var taken: [Int] = []
+        for count in 1...64 where try ann.get("/me?channels=\(names(count))").status == 200 {
+            taken.append(count)
+            let path = "/poll?channels=\(names(count))&hold=0&t=\(ann.ticket!)"
+            #expect(try Client(chat, "GET", path).status == 200, "\(count)")
+        }
+        #expect(taken == Array(1...taken.count))
+        #expect(taken.count > 30)
+    }
+
+    @Test func `a ticket that was good is asked again whether it is`() throws {
+        let sessions = Sessions(calendar, .name, siteKeys: [key])
+        let chat = ChatSite(scheduler: clock, sessions: sessions)
+        let ann = try Visitor(chat, as: "ann")
+        try ann.get("/me")
+        let ours = try sessions.ticket(#require(ann.ticket))
+        let site = try sessions.ticket(token("private-x"))
+        #expect(sessions.isStillGood(ours) && sessions.isStillGood(site))
+        try ann.post("/logout", "")
+        #expect(!sessions.isStillGood(ours))
+        calendar.advance(by: .seconds(600))
+        #expect(!sessions.isStillGood(site))
+    }
+
     @Test func `a ticket that another key signed is none`() throws {
         let other = TicketKey(secret: "another-secret-of-at-least-32-characters")!
         let chat = chat(keys: [key])
@@ -169,6 +223,8 @@ import Testing
         #"{"exp":1795262500,"channels":"private-x"}"#, #"{"exp":1795262500,"channels":["*"]}"#,
         #"{"exp":1795262500,"channels":["private-x"],"sub":""}"#,
         #"{"exp":1795262500,"channels":["private-x"],"sub":"a\nb"}"#,
+        #"{"exp":1795262500,"channels":["private-x"],"nbf":1e300}"#,
+        #"{"exp":1795262500,"channels":["private-x"],"nbf":"now"}"#,
     ])
     func `a ticket without what it takes says what that is`(_ claims: String) throws {
         let token = token(header: #"{"alg":"HS256"}"#, claims: claims)

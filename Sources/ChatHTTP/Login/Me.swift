@@ -15,6 +15,6 @@ final class Me: RendersGET {
         try request.mustBeFromOwnPage()
         let asked = try request.query.value("channels") != nil
         let channels = asked ? try request.query.channels() : []
-        return .response(sessions.card(of: sessions.welcome(request), ticketFor: channels))
+        return .response(try sessions.card(of: sessions.welcome(request), ticketFor: channels))
     }
 }

@@ -130,13 +130,17 @@ extension Sessions {
     }
 
     /// A ticket for a session's own pages; nil before it has logged in.
-    func ticket(for session: Session, _ channels: [ChannelName]) -> String? {
+    ///
+    /// - Throws: 400 where it would be longer than tickets may be.
+    func ticket(for session: Session, _ channels: [ChannelName]) throws(HTTPError) -> String? {
         guard let name = session.name else { return nil }
         var ticket = Ticket(
-            name: name, channels: siteKeys.isEmpty ? channels : [],
+            name: name, channels: siteKeys.isEmpty ? channels.filter(\.isPrivate) : [],
             expires: clock() + Ticket.maxLifetime)
         ticket.session = session.id
-        return TicketKey(ring.newest).sign(ticket)
+        let token = TicketKey(ring.newest).sign(ticket)
+        guard token.utf8.count <= Sessions.maxTicketLength else { throw .tooMuchForOneTicket }
+        return token
     }
 
     /// - Throws: 401 for one that is not good, or not any more.
@@ -145,6 +149,7 @@ extension Sessions {
         guard token.utf8.count <= Sessions.maxTicketLength else { throw .badTicket }
         let ticket = try opened(token)
         guard ticket.expires > now else { throw .badTicket }
+        if let begins = ticket.begins, begins > now + Sessions.skew { throw .ticketForLater }
         if let name = ticket.name, let session = ticket.session {
             let made = ticket.expires - Ticket.maxLifetime
             guard isHere(name, session, from: made) else { throw .badTicket }
@@ -190,12 +195,19 @@ extension Sessions {
 
     /// Two machines' clocks differ.
     private static let skew = Duration.seconds(60)
+    /// It has to stand in a request line, beside its channels.
     private static let maxTicketLength = 4096
 }
 
 extension HTTPError {
+    fileprivate static let tooMuchForOneTicket = HTTPError(
+        .badRequest, "These channels' names are too long for one ticket; ask for fewer of them.")
+
     static let badTicket = HTTPError(
         .unauthorized, "This ticket is not good here, or not any more; get a new one.")
+
+    fileprivate static let ticketForLater = HTTPError(
+        .unauthorized, "This ticket is not good yet: its nbf is to come.")
 
     fileprivate static let ticketForTooLong = HTTPError(
         .unauthorized, "A ticket is for 15 minutes at most; this one is for longer.")

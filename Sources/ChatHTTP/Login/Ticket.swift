@@ -18,6 +18,8 @@ public struct Ticket: Sendable, Equatable {
     /// Which channels may be read, besides public ones; 64 at most.
     public var channels: [ChannelName]
     public var expires: Timestamp
+    /// When it begins to be good; nil for at once.
+    public var begins: Timestamp?
     /// Whether its bearer may also post in these channels, under its name.
     public var maySay: Bool
     /// The session that it was made for, where the server made it.
@@ -37,6 +39,7 @@ extension Ticket {
         var sub: String?
         var channels: [String]
         var exp: Double
+        var nbf: Double?
         var say: Bool?
         var sid: String?
     }
@@ -44,8 +47,7 @@ extension Ticket {
     var claims: [UInt8] {
         let claims = Claims(
             sub: name, channels: channels.map(\.description),
-            exp: (Double(expires.milliseconds) / 1000).rounded(.down), say: maySay ? true : nil,
-            sid: session)
+            exp: expires.seconds, nbf: begins?.seconds, say: maySay ? true : nil, sid: session)
         // Of texts and numbers: there is nothing that could not be encoded.
         return (try? JSONEncoder.sorted.encode(claims)).map(Array.init) ?? []
     }
@@ -54,7 +56,7 @@ extension Ticket {
     ///   is good.
     init(claims bytes: [UInt8]) throws(HTTPError) {
         guard let claims = try? JSONDecoder().decode(Claims.self, from: Data(bytes)),
-            abs(claims.exp) < 1e11, claims.channels.count <= Query.maxChannels
+            let expires = Timestamp(seconds: claims.exp), claims.channels.count <= Query.maxChannels
         else { throw .ticketWithoutClaims }
         channels = []
         for text in claims.channels {
@@ -64,9 +66,24 @@ extension Ticket {
         do { name = try claims.sub.map { try Name($0, of: "sub").text } } catch {
             throw .ticketWithoutClaims
         }
-        expires = Timestamp(milliseconds: Int(claims.exp * 1000))
+        self.expires = expires
+        begins = try claims.nbf.map { seconds throws(HTTPError) in
+            guard let time = Timestamp(seconds: seconds) else { throw .ticketWithoutClaims }
+            return time
+        }
         maySay = claims.say ?? false
         session = claims.sid
+    }
+}
+
+extension Timestamp {
+    /// Since 1970, as tokens have it. RFC 7519 section 2, NumericDate.
+    fileprivate var seconds: Double { (Double(milliseconds) / 1000).rounded(.down) }
+
+    /// nil for a time that no clock shows.
+    fileprivate init?(seconds: Double) {
+        guard abs(seconds) < 1e11 else { return nil }
+        self.init(milliseconds: Int(seconds * 1000))
     }
 }
 
@@ -83,5 +100,5 @@ extension HTTPError {
     fileprivate static let ticketWithoutClaims = HTTPError(
         .unauthorized,
         "A ticket has exp in seconds since 1970, channels as a list of at most "
-            + "\(Query.maxChannels) names, and perhaps sub and say.")
+            + "\(Query.maxChannels) names, and perhaps sub, say and nbf.")
 }

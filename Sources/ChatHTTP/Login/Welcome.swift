@@ -18,7 +18,11 @@ extension Sessions {
     }
 
     /// `{"login":"name","name":"ann","xsrf":"…","ticket":"…"}`, without what is not there.
-    func card(of session: Session, ticketFor channels: [ChannelName] = []) -> Response {
+    ///
+    /// - Throws: 400 for more channels than a ticket has room for.
+    func card(
+        of session: Session, ticketFor channels: [ChannelName] = []
+    ) throws(HTTPError) -> Response {
         var json: [UInt8] = []
         json.append(ascii: "{\"login\":\"\(login.rawValue)\"")
         if let name = session.name {
@@ -26,7 +30,7 @@ extension Sessions {
             json.append(quoted: name)
         }
         json.append(ascii: ",\"xsrf\":\"\(token(for: session))\"")
-        if let ticket = ticket(for: session, channels) {
+        if let ticket = try ticket(for: session, channels) {
             json.append(ascii: ",\"ticket\":\"\(ticket)\"")
         }
         json.append(ascii: "}")
