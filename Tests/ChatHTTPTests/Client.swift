@@ -34,19 +34,20 @@ final class Client: Transport {
     /// - Parameter fields: Header fields, each ended by CRLF.
     convenience init(
         _ chat: ChatSite, _ method: String = "GET", _ target: String = "/", _ fields: String = "",
-        body: String = ""
+        body: String = "", from peer: PeerAddress = .unknown
     ) throws {
-        try self.init(chat, method, target, fields, bytes: Array(body.utf8))
+        try self.init(chat, method, target, fields, bytes: Array(body.utf8), from: peer)
     }
 
     init(
-        _ chat: ChatSite, _ method: String, _ target: String, _ fields: String, bytes: [UInt8]
+        _ chat: ChatSite, _ method: String, _ target: String, _ fields: String, bytes: [UInt8],
+        from peer: PeerAddress = .unknown
     ) throws {
         let length = method == "POST" ? "Content-Length: \(bytes.count)\r\n" : ""
         let text = "\(method) \(target) HTTP/1.1\r\nHost: a\r\n\(length)\(fields)\r\n"
         let head = try RequestHead(parsing: Array(text.utf8), limits: Limits())
         let request = try Request(
-            head, body: bytes, share: chat.site.budget.share(of: .unknown), localPort: 8080,
+            head, body: bytes, share: chat.site.budget.share(of: peer), localPort: 8080,
             transport: self)
         self.request = request
         chat.site.serve(request)

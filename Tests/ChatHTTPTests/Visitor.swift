@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import ChatHTTP
+@testable import Libevent
 import Testing
 
 final class Visitor {
@@ -10,6 +11,8 @@ final class Visitor {
     /// Of the last answer that told.
     var token: String?
     var ticket: String?
+    /// This machine, unless told otherwise.
+    var peer = PeerAddress.unknown
 
     init(_ chat: ChatSite) {
         self.chat = chat
@@ -24,7 +27,7 @@ final class Visitor {
 
     @discardableResult
     func get(_ target: String, _ fields: String = "") throws -> Client {
-        note(try Client(chat, "GET", target, cookieField + fields))
+        note(try Client(chat, "GET", target, cookieField + fields, from: peer))
     }
 
     /// Posts a form with the token.
@@ -33,7 +36,8 @@ final class Visitor {
         let form = form + (token.map { "&_xsrf=\($0)" } ?? "")
         let type = "Content-Type: application/x-www-form-urlencoded\r\n"
         return note(
-            try Client(chat, "POST", target, cookieField + type + fields, body: form))
+            try Client(
+                chat, "POST", target, cookieField + type + fields, body: form, from: peer))
     }
 
     private var cookieField: String { cookie.map { "Cookie: a=b; sid=\($0)\r\n" } ?? "" }

@@ -50,13 +50,14 @@ final class Rates {
         try take(request.peer, limits.logins, "That is too many tries to log in; wait a little.")
     }
 
-    /// Counts one try to log in under this name.
+    /// Counts one try to log in under this name. Others' tries from elsewhere do not count: nobody
+    /// can use up a name that is not theirs.
     ///
-    /// - Throws: 429 where the name is tried too often, from wherever.
-    func countLogin(as name: String) throws(HTTPError) {
-        try take(
-            Name.folded(name), limits.loginNames,
-            "That is too many tries to log in; wait a little.")
+    /// - Throws: 429 where its address tries that name too often.
+    func countLogin(_ request: Request, as name: String) throws(HTTPError) {
+        guard limits.options.loginRate.applies(to: request.peer) else { return }
+        let key = LoginAttempt(peer: request.peer, look: Name.looks(name)[0])
+        try take(key, limits.loginNames, "That is too many tries to log in; wait a little.")
     }
 
     private func applies(_ rate: Int, _ request: Request) -> Bool {
@@ -70,4 +71,11 @@ final class Rates {
         guard let wait = counts.withLock({ $0.take(key, at: now) }) else { return }
         throw HTTPError(.tooManyRequests, sentence, retryAfter: wait)
     }
+}
+
+/// Who tries to log in under which name.
+struct LoginAttempt: Hashable {
+    let peer: PeerAddress
+    /// What the name looks like.
+    let look: String
 }

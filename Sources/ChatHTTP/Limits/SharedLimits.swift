@@ -17,7 +17,7 @@ public final class SharedLimits: Sendable {
     /// Said by those who have logged in, or come with a ticket that names them.
     let speakers: Mutex<RateLimit<String>>
     let logins: Mutex<RateLimit<PeerAddress>>
-    let loginNames: Mutex<RateLimit<String>>
+    let loginNames: Mutex<RateLimit<LoginAttempt>>
 
     public init(_ options: ChatOptions = ChatOptions()) {
         self.options = options

@@ -20,10 +20,10 @@ final class LogIn: RendersPOST {
         try rates.countLogin(request)
         let form = try Query(form: request.body)
         let old = try sessions.meant(by: request, form)
-        guard let name = try form.name("name"), !Name.folded(name).isEmpty else {
+        guard let name = try form.name("name"), Name.looks(name) != [""] else {
             throw HTTPError.noName("name")
         }
-        try rates.countLogin(as: name)
+        try rates.countLogin(request, as: name)
         guard let session = sessions.logIn(as: name, insteadOf: old) else {
             throw HTTPError.nameInUse
         }

@@ -29,7 +29,7 @@ struct Name {
 
     /// What two names have in common that look the same at a glance: capitals, blanks and what
     /// cannot be seen make no other name. Empty for one of which nothing can be seen.
-    static func folded(_ name: String) -> String {
+    private static func folded(_ name: String) -> String {
         var folded = ""
         for scalar in name.lowercased().unicodeScalars where scalar.isVisible {
             folded.unicodeScalars.append(scalar)
