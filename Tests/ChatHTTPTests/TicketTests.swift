@@ -223,6 +223,7 @@ import Testing
         #"{"exp":1795262500,"channels":"private-x"}"#, #"{"exp":1795262500,"channels":["*"]}"#,
         #"{"exp":1795262500,"channels":["private-x"],"sub":""}"#,
         #"{"exp":1795262500,"channels":["private-x"],"sub":"a\nb"}"#,
+        "{\"exp\":1795262500,\"channels\":[\"private-x\"],\"sub\":\"\u{200B}\u{2800}\"}",
         #"{"exp":1795262500,"channels":["private-x"],"nbf":1e300}"#,
         #"{"exp":1795262500,"channels":["private-x"],"nbf":"now"}"#,
     ])

@@ -20,9 +20,7 @@ final class LogIn: RendersPOST {
         try rates.countLogin(request)
         let form = try Query(form: request.body)
         let old = try sessions.meant(by: request, form)
-        guard let name = try form.name("name"), Name.looks(name) != [""] else {
-            throw HTTPError.noName("name")
-        }
+        guard let name = try form.name("name") else { throw HTTPError.noName("name") }
         try rates.countLogin(request, as: name)
         guard let session = sessions.logIn(as: name, insteadOf: old) else {
             throw HTTPError.nameInUse

@@ -8,7 +8,8 @@ struct Name {
     let text: String
 
     /// - Parameter parameter: What the sentence calls it.
-    /// - Throws: 400 for an empty, a longer one, or one with characters that would not stay in it.
+    /// - Throws: 400 for an empty or a longer one, for one with characters that would not stay in it,
+    ///   and for one of which nothing can be seen.
     init(_ claim: String, of parameter: String) throws(HTTPError) {
         let scalars = claim.unicodeScalars
         let blanks = scalars.prefix { $0.properties.isWhitespace }
@@ -17,24 +18,28 @@ struct Name {
             name.unicodeScalars.removeLast()
         }
         guard (1...64).contains(name.unicodeScalars.count),
-            name.unicodeScalars.allSatisfy(\.isFitForName)
+            name.unicodeScalars.allSatisfy(\.isFitForName),
+            name.unicodeScalars.contains(where: \.isVisible)
         else {
             throw .noName(parameter)
         }
         text = String(name)
     }
 
-    /// What a name looks like: two names that have one of these in common are the same.
-    static func looks(_ name: String) -> [String] { [folded(name)] }
-
-    /// What two names have in common that look the same at a glance: capitals, blanks and what
-    /// cannot be seen make no other name. Empty for one of which nothing can be seen.
-    private static func folded(_ name: String) -> String {
-        var folded = ""
-        for scalar in name.lowercased().unicodeScalars where scalar.isVisible {
-            folded.unicodeScalars.append(scalar)
+    /// What a name looks like, in one or two ways: as it is read, and as it is shown. Two names that
+    /// have one in common are the same at a glance.
+    ///
+    /// Neither capitals nor blanks nor what cannot be seen make another name, nor do letters of other
+    /// alphabets that look alike: "Ann", "a n n" and "\u{410}nn" are one. "Bill" and "BILL" are read
+    /// the same; "BiII" is shown the same, for its last letters are capitals.
+    static func looks(_ name: String) -> [String] {
+        var (read, shown) = ("", "")
+        for scalar in name.unicodeScalars {
+            let letters = LookAlikes.read.replacement(for: scalar) ?? String(scalar)
+            read += letters
+            shown += LookAlikes.shown.replacement(for: scalar) ?? letters
         }
-        return folded
+        return read == shown ? [read] : [read, shown]
     }
 }
 
@@ -46,7 +51,8 @@ extension HTTPError {
 
 extension Unicode.Scalar {
     fileprivate var isVisible: Bool {
-        !properties.isWhitespace && !properties.isDefaultIgnorableCodePoint
+        if isASCII { return value > 0x20 }
+        return LookAlikes.read.replacement(for: self)?.isEmpty != true
     }
 
     /// Neither control nor line break, nor a mark that turns the direction of what follows.
