@@ -71,7 +71,7 @@ function Server(world) {
     this.losesAnswers = false; // what is posted is kept, and the answer lost
     this.allowed = []; // origins
     this.ticket = null; // without this one there is a 401
-    this.answerPoll = null; // instead of the real answer to the next polls
+    this.answerPoll = null; // instead of the real answer to the next polls; or what makes it
     this.answerPost = null;
 
     this.restart = function (epoch) {
@@ -196,8 +196,10 @@ function Server(world) {
             if (server.ticket !== null && request.query.t !== server.ticket) {
                 answer(401, { error: { status: 401, message: "A ticket, please." } });
             } else if (method === "POST" && match) post(match[1], request, answer);
-            else if (request.path === "/poll" && server.answerPoll) answer(200, server.answerPoll);
-            else if (request.path === "/poll") poll(request.query, answer);
+            else if (request.path === "/poll" && server.answerPoll) {
+                answer(200, typeof server.answerPoll === "function" ? server.answerPoll()
+                    : server.answerPoll);
+            } else if (request.path === "/poll") poll(request.query, answer);
             else if (/messages$/.test(request.path)) answer(200, { messages: server.messages });
             else if (/people$/.test(request.path)) answer(200, { people: [{ name: "ann" }] });
             else answer(404, { error: { status: 404, message: "There is nothing here." } });

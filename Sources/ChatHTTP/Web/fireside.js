@@ -13,6 +13,10 @@
     var PATIENCE = 10000; // how much longer than that an answer may take
     var LATE = 600000; // how long an answer that was given up may still arrive
     var LONGEST_PAUSE = 30000; // between two tries
+    var LEAST_RETRY = 250, MOST_RETRY = 600000; // what a server may ask for
+    var BREATH = 1000; // after an answer that came at once and brought nothing
+    var IN_A_ROW = 20, STEP = 100; // polls without a pause; then one in so many milliseconds
+    var LONGEST_CURSOR = 200; // characters
     var GIVE_UP = 240000; // saying something: the server knows a nonce again for five minutes
     var BEAT = 2000; // how often a tab that polls for others says that it is there
     var SLEPT = 90000; // a beat so late means that the machine slept: hidden tabs have one a minute
@@ -65,7 +69,7 @@
     // Not JSON.stringify, which old browsers lack and old Prototype breaks. All ASCII, so that a
     // page's own charset cannot spoil it.
     function toJSON(value) {
-        var parts = [], isArray = Object.prototype.toString.call(value) === "[object Array]", i;
+        var parts = [], i;
         if (typeof value === "string") {
             return '"' + value.replace(/[^ !#-\[\]-~]/g, function (letter) {
                 return "\\u" + ("000" + letter.charCodeAt(0).toString(16)).slice(-4);
@@ -75,7 +79,7 @@
             return String(value);
         }
         if (!value || typeof value !== "object") return "null";
-        if (isArray) {
+        if (isList(value)) {
             for (i = 0; i < value.length; i++) parts.push(toJSON(value[i]));
             return "[" + parts.join(",") + "]";
         }
@@ -86,6 +90,36 @@
     // null for what is no JSON, and where nobody can read it: before IE 8 and Firefox 3.5.
     function parse(text) {
         try { return window.JSON.parse(text); } catch (error) { return null; }
+    }
+
+    function isList(value) {
+        return Object.prototype.toString.call(value) === "[object Array]";
+    }
+
+    // ---- What a server may say: anything, so look before you use it ----
+
+    // Milliseconds; 0 where it asks for no patience, or for no number or too much of it.
+    function retryOf(answer) {
+        var retry = answer.retry;
+        if (typeof retry !== "number" || !(retry > 0 && retry <= MOST_RETRY)) return 0;
+        return Math.max(retry, LEAST_RETRY);
+    }
+
+    function errorOf(answer) {
+        var error = answer.error;
+        return typeof error.status === "number" && typeof error.message === "string" ? error
+            : NO_ANSWER;
+    }
+
+    function isMessage(value) {
+        return !!value && typeof value === "object" && typeof value.channel === "string"
+            && (value.id === undefined || typeof value.id === "string");
+    }
+
+    function messagesOf(list) {
+        var found = [], i;
+        for (i = 0; i < list.length; i++) if (isMessage(list[i])) found.push(list[i]);
+        return found;
     }
 
     function toQuery(values) {
@@ -321,7 +355,7 @@
                 }
                 hasAnswered = true;
                 if (!answer) done(NO_ANSWER, null);
-                else if (answer.error) done(answer.error, null);
+                else if (answer.error) done(errorOf(answer), null);
                 else done(null, answer);
             }
 
@@ -337,9 +371,21 @@
             isAsking = false;
         }
 
-        function pollAfter(wait) {
+        function pollAfter(wait, isCatchingUp) {
             halt();
-            if (!isClosed && state !== "refused") cancel = later(poll, wait);
+            if (isClosed || state === "refused") return;
+            cancel = later(function () { poll(isCatchingUp); }, wait);
+        }
+
+        // A server that has something new to say each time is asked so often, and no more.
+        var credit = IN_A_ROW, credited = now();
+
+        // Takes one poll from the credit; milliseconds until there is one.
+        function pace() {
+            var time = now();
+            credit = Math.min(IN_A_ROW, credit + Math.max(0, time - credited) / STEP) - 1;
+            credited = time;
+            return credit < 0 ? -credit * STEP : 0;
         }
 
         // With jitter, so that those who went down together do not come back together.
@@ -366,20 +412,23 @@
             cancel = ask("/poll", {
                 channels: channels.join(","), since: since, hold: hold, client: me, from: from
             }, hold * 1000 + PATIENCE, function (error, answer) {
-                var wait = 0;
+                var wait, isNews;
                 isAsking = false;
-                if (!error && !answer.messages) error = NO_ANSWER; // something else answers there
+                // Without a list it is something else that answers there.
+                if (!error && !isList(answer.messages)) error = NO_ANSWER;
                 if (error) { failed(error); return; }
                 fails = 0;
-                // Nothing, and long before its time: not to be asked for as fast as it comes.
-                if (!answer.messages.length && hold && now() - asked < 1000) wait = 1000;
-                if (answer.retry) wait = answer.retry;
-                setState(answer.retry ? "waiting" : "online");
+                wait = retryOf(answer);
+                setState(wait ? "waiting" : "online");
                 if (isClosed) return;
                 if (leads) spread(since, answer);
-                take(answer);
-                if (wait) pollAfter(wait);
-                else poll(answer.more); // not by a timer: a hidden tab would have to wait for it
+                isNews = take(answer);
+                // Nothing, and long before its time: not to be asked for as fast as it comes.
+                if (!wait && !isNews && hold && now() - asked < BREATH) wait = BREATH;
+                wait = wait || pace();
+                // Not by a timer unless it must be: a hidden tab would have to wait for it.
+                if (wait) pollAfter(wait, isNews && answer.more);
+                else poll(isNews && answer.more);
             });
         }
 
@@ -390,7 +439,7 @@
                 return;
             }
             setState("offline", error);
-            pollAfter(error.retry || backoff(fails++));
+            pollAfter(retryOf(error) || backoff(fails++));
         }
 
         // The machine slept, or the network is back: what waits, waits on a dead connection.
@@ -406,23 +455,26 @@
         var seen = {}, seenInOrder = [];
 
         function isNew(id) {
-            if (seen[id] === 1) return false;
-            seen[id] = 1;
-            seenInOrder.push(id);
+            var key = "id " + id; // no object has that from birth, as it has `constructor`
+            if (seen[key]) return false;
+            seen[key] = true;
+            seenInOrder.push(key);
             if (seenInOrder.length > REMEMBERED) delete seen[seenInOrder.shift()];
             return true;
         }
 
+        // Whether there was anything new.
         function take(answer) {
-            var i, message;
-            cursor = answer.next;
+            var messages = messagesOf(answer.messages), isNews = false, i, next = answer.next;
+            if (typeof next === "string" && next.length <= LONGEST_CURSOR) cursor = next;
             if (answer.gap) tell(options.onGap);
-            for (i = 0; i < answer.messages.length && !isClosed; i++) {
-                message = answer.messages[i];
-                if (message.id && !isNew(message.id)) continue;
-                tell(options.onMessage, message);
-                if (awaited) awaited(message);
+            for (i = 0; i < messages.length && !isClosed; i++) {
+                if (messages[i].id && !isNew(messages[i].id)) continue;
+                isNews = true;
+                tell(options.onMessage, messages[i]);
+                if (awaited) awaited(messages[i]);
             }
+            return isNews;
         }
 
         // ---- Several tabs, one poll ----
@@ -444,7 +496,8 @@
             leads = false;
             if (!storage || state !== "online") return null;
             told = parse(storage.getItem(key));
-            if (told && told.by !== me && Math.abs(now() - told.at) < 3 * BEAT) return told;
+            if (told && told.by !== me && Math.abs(now() - told.at) < 3 * BEAT
+                && isList(told.messages)) return told;
             leads = true;
             spread(cursor, { next: cursor, messages: [] });
             return null;
@@ -468,7 +521,7 @@
             told = parse(event.newValue);
             if (!told) {
                 pollAfter(200 * Math.random()); // they have gone: one of us is next
-            } else if (told.since === cursor) {
+            } else if (told.since === cursor && isList(told.messages)) {
                 take(told);
             } else {
                 catchUp(told);
@@ -533,7 +586,7 @@
             function end(error, id) {
                 stopSending();
                 if (error && isWorthAnotherTry(it, error)) {
-                    stopSending = later(send, error.retry || backoff(it.tries++));
+                    stopSending = later(send, retryOf(error) || backoff(it.tries++));
                     return;
                 }
                 awaited = null;
@@ -557,7 +610,7 @@
                 }, function (status, text) {
                     var id = /"id":"([^"]+)"/.exec(text), answer = parse(text);
                     if (status === 201) end(null, id && id[1]);
-                    else if (answer && answer.error) end(answer.error);
+                    else if (answer && answer.error) end(errorOf(answer));
                     else if (status) end({ status: status, message: text });
                     else end(isStranger ? NOT_NAMED : NO_ANSWER);
                 });
@@ -615,7 +668,11 @@
             history: function (channel, query, done) {
                 query = query || {};
                 ask(pathOf(channel) + "/messages", { before: query.before, limit: query.limit },
-                    PATIENCE, done);
+                    PATIENCE, function (error, page) {
+                        if (page && !isList(page.messages)) { error = NO_ANSWER; page = null; }
+                        if (page) page.messages = messagesOf(page.messages);
+                        done(error, page);
+                    });
             },
             people: function (channel, done) {
                 ask(pathOf(channel) + "/people", {}, PATIENCE, done);
