@@ -1,6 +1,8 @@
 // Text that may stand in a page, whoever wrote it.
 // SPDX-License-Identifier: MIT
 
+internal import Chat
+
 /// A piece of HTML. Whatever is interpolated into it is escaped, in texts and in attributes with
 /// quotation marks alike; only another ``HTML`` goes in as it is. So forgetting to escape is not
 /// possible: it would be a type error.
@@ -39,25 +41,39 @@ struct HTML: ExpressibleByStringInterpolation, CustomStringConvertible {
     /// line ends with LF, also where a form wrote CR LF. Other control characters but tabs, which
     /// HTML does not allow, become U+FFFD.
     static func escaped(_ text: String) -> String {
-        var escaped = ""
-        escaped.reserveCapacity(text.utf8.count + 16)
-        var last: Unicode.Scalar?
-        for scalar in text.unicodeScalars {
-            defer { last = scalar }
-            switch scalar {
-            case "\n" where last == "\r": break
-            case "\r": escaped += "\n"
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "'": escaped += "&#39;"
-            case "\n", "\t": escaped.unicodeScalars.append(scalar)
-            case _ where scalar.properties.generalCategory == .control: escaped += "\u{fffd}"
-            default: escaped.unicodeScalars.append(scalar)
+        var text = text
+        return text.withUTF8 { bytes in
+            var escaped: [UInt8] = []
+            var copied = 0
+            var last: UInt8 = 0
+            for (index, byte) in bytes.enumerated() {
+                defer { last = byte }
+                guard let substitute = substitute(for: byte, after: last) else { continue }
+                escaped += bytes[copied..<(byte < 0x80 ? index : index - 1)]
+                escaped.append(ascii: substitute)
+                copied = index + 1
             }
+            escaped += bytes[copied...]
+            return String(decoding: escaped, as: UTF8.self)
         }
-        return escaped
+    }
+
+    /// What stands for a byte; nil where that is the byte itself. None of these is part of another
+    /// character in UTF-8, but for 80 to 9F: behind C2 alone they are a control character.
+    private static func substitute(for byte: UInt8, after last: UInt8) -> StaticString? {
+        switch byte {
+        case UInt8(ascii: "&"): "&amp;"
+        case UInt8(ascii: "<"): "&lt;"
+        case UInt8(ascii: ">"): "&gt;"
+        case UInt8(ascii: "\""): "&quot;"
+        case UInt8(ascii: "'"): "&#39;"
+        case UInt8(ascii: "\r"): "\n"
+        case UInt8(ascii: "\n"): last == UInt8(ascii: "\r") ? "" : nil
+        case UInt8(ascii: "\t"): nil
+        case 0..<0x20, 0x7f: "\u{fffd}"
+        case 0x80...0x9f: last == 0xc2 ? "\u{fffd}" : nil
+        default: nil
+        }
     }
 }
 

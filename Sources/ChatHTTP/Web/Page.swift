@@ -36,6 +36,8 @@ struct Page {
     static let mostPeople = 100
 
     var response: Response { Response(.page, Body(html.description)) }
+    /// How many people are named.
+    static let mostPeople = 100
 
     var html: HTML {
         """
