@@ -56,6 +56,21 @@ import Testing
         #expect(try page(Visitor(chat)).contains("<code>\(shown)</code>"))
     }
 
+    @Test func `of two texts the last one counts, as in browsers`() throws {
+        let chat = chat(.off)
+        let type = "Content-Type: application/json\r\n"
+        for json in [
+            #"{"text":"I agree","\u0074ext":"I do not agree"}"#, #"{"text":"none","text":null}"#,
+        ] {
+            #expect(try Client(chat, "POST", "/channels/lobby", type, body: json).status == 201)
+        }
+        let html = try page(Visitor(chat))
+        #expect(html.contains("dir=\"auto\">I do not agree</p>"))
+        let json = "{&quot;text&quot;:&quot;none&quot;,&quot;text&quot;:null}"
+        #expect(html.contains("dir=\"auto\"><code>\(json)</code>"))
+        #expect(!html.contains("I agree"))
+    }
+
     @Test func `who is logged in writes, and logs out`() throws {
         let html = try page(Visitor(chat(), as: "Ann"))
         #expect(html.contains("<p id=\"me\"><bdi>Ann</bdi></p>"))

@@ -46,8 +46,9 @@ extension Page {
         <section id="here" aria-labelledby="people-title">
         <h2 id="people-title">People</h2>
         <ul id="people">
-        \(HTML(joining: people.map(person), by: "\n"))
+        \(HTML(joining: people.prefix(Page.mostPeople).map(person), by: "\n"))
         </ul>
+        <p id="crowd">\(.when(unlisted > 0, "and \(unlisted) more"))</p>
         <p id="nobody"\(.when(!people.isEmpty, " hidden"))>Nobody under a name.</p>
         </section>
         <details id="about">
@@ -97,6 +98,9 @@ extension Page {
             \(.when(room.people > 0, " <span class=\"faint\">\(room.people) here</span>"))</a></li>
             """
     }
+
+    /// How many people there are beside those who are named.
+    private var unlisted: Int { max(people.count - Page.mostPeople, 0) }
 
     private func person(_ name: String) -> HTML {
         """

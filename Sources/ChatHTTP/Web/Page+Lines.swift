@@ -2,24 +2,24 @@
 // SPDX-License-Identifier: MIT
 
 internal import Chat
-internal import FoundationEssentials
 
 extension Page {
     var log: HTML {
-        """
-        <div id="log" role="log" aria-label="Messages" tabindex="0" \
-        data-empty="\(lines?.isEmpty == false ? "false" : "true")"\
-        \(.when(lines == nil, " data-locked"))>
-        <div class="paper">
-        <p id="start"></p>
-        <div id="lines">
-        \(HTML(joining: articles, by: "\n"))
-        </div>
-        \(empty)
-        <div id="pending"></div>
-        </div>
-        </div>
-        """
+        let excerpts = excerpts
+        return """
+            <div id="log" role="log" aria-label="Messages" tabindex="0" \
+            data-empty="\(lines?.isEmpty == false ? "false" : "true")"\
+            \(.when(lines == nil, " data-locked"))>
+            <div class="paper">
+            \(start(excerpts))
+            <div id="lines">
+            \(HTML(joining: articles(excerpts), by: "\n"))
+            </div>
+            \(empty)
+            <div id="pending"></div>
+            </div>
+            </div>
+            """
     }
 
     /// Shown while there are no messages; the last sentence where one may not read them.
@@ -33,12 +33,23 @@ extension Page {
         """
     }
 
-    private var articles: [HTML] {
-        let lines = lines ?? []
-        return lines.indices.map { article(lines[$0], after: $0 > 0 ? lines[$0 - 1] : nil) }
+    /// Leads to the messages for which there was no room.
+    private func start(_ excerpts: [Excerpt]) -> HTML {
+        guard let first = excerpts.first?.entry, excerpts.count < lines?.count ?? 0 else {
+            return "<p id=\"start\"></p>"
+        }
+        if channel.isPrivate { return "<p id=\"start\">There are older messages.</p>" }
+        return """
+            <p id="start"><a href="\(history(before: first.seq))">Older messages</a></p>
+            """
     }
 
-    private func article(_ entry: Entry, after earlier: Entry?) -> HTML {
+    private func articles(_ excerpts: [Excerpt]) -> [HTML] {
+        excerpts.indices.map { article(excerpts[$0], after: $0 > 0 ? excerpts[$0 - 1].entry : nil) }
+    }
+
+    private func article(_ excerpt: Excerpt, after earlier: Entry?) -> HTML {
+        let entry = excerpt.entry
         let at = entry.at.description
         let isOwn = entry.from != nil && entry.from == visitor
         var classes = isOwn ? ["own"] : []
@@ -48,20 +59,8 @@ extension Page {
             \(face(entry.from))\
             <header><bdi class="from">\(entry.from ?? "somebody")</bdi> \
             <time datetime="\(at)" title="\(at)">\(String(at.dropFirst(11).prefix(5)))</time>\
-            </header><p class="text" dir="auto">\(content(of: entry.body))</p></article>
+            </header><p class="text" dir="auto">\(excerpt.content)</p></article>
             """
-    }
-
-    /// Its text; what has none is shown as the JSON that it is.
-    private func content(of body: Message) -> HTML {
-        if let said = try? JSONDecoder().decode(Said.self, from: Data(body.json)) {
-            return "\(said.text)"
-        }
-        return "<code>\(String(decoding: body.json, as: UTF8.self))</code>"
-    }
-
-    private struct Said: Decodable {
-        let text: String
     }
 
     /// The circle with a letter: the same colour for the same name, here and in page/message.js.

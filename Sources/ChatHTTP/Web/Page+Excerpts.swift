@@ -1,0 +1,60 @@
+// How much of the messages the page shows, whatever was posted: it stays short, and cheap to make.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+
+extension Page {
+    /// What an article shows of a message.
+    struct Excerpt {
+        let entry: Entry
+        let content: HTML
+    }
+
+    /// Bytes of one message that are shown.
+    static let mostText = 4096
+    /// Bytes of HTML for all of them.
+    static let mostTexts = 64 * 1024
+    /// Bytes of JSON that are looked through for them.
+    private static let mostRead = 512 * 1024
+
+    /// Those of ``lines`` for which there is room, from the newest back; oldest first. The newest is
+    /// always there.
+    var excerpts: [Excerpt] {
+        var excerpts: [Excerpt] = []
+        var (room, reading) = (Page.mostTexts, Page.mostRead)
+        for entry in (lines ?? []).reversed() {
+            reading -= entry.body.json.count
+            if reading < 0, !excerpts.isEmpty { break }
+            let content = content(of: entry)
+            room -= content.description.utf8.count
+            if room < 0 { break }
+            excerpts.append(Excerpt(entry: entry, content: content))
+        }
+        return excerpts.reversed()
+    }
+
+    /// Its text; what has none is shown as the JSON that it is.
+    private func content(of entry: Entry) -> HTML {
+        if let said = entry.body.excerpt(of: Page.mostText) {
+            return "\(said.text)\(.when(said.isCut, rest(of: entry)))"
+        }
+        let json = entry.body.json.prefix(Page.mostText)
+        let isCut = json.count < entry.body.json.count
+        return """
+            <code>\(String(decoding: json, as: UTF8.self))</code>\(.when(isCut, rest(of: entry)))
+            """
+    }
+
+    /// Behind what was cut. A private message is no link away: it needs a ticket.
+    private func rest(of entry: Entry) -> HTML {
+        if channel.isPrivate { return "… <span class=\"faint\">It goes on.</span>" }
+        return """
+            … <a href="\(history(before: entry.seq + 1))&amp;limit=1">The whole message</a>
+            """
+    }
+
+    /// The messages before the one of this number, as JSON.
+    func history(before seq: Int) -> HTML {
+        "/channels/\(channel.description)/messages?before=\(epoch):\(seq)"
+    }
+}
