@@ -84,8 +84,10 @@ declare namespace Fireside {
         history<Body = any>(
             channel: string, query: { before?: string; limit?: number }, done: Done<History<Body>>
         ): void;
-        people(channel: string, done: Done<{ people: { name: string; since: string }[] }>): void;
-        channels(done: Done<{ channels: Channel[] }>): void;
+        people(channel: string, done: Done<People>): void;
+        /** By name, or those first where most people are. `limit`: how many at most. */
+        channels(query: { sort?: "people"; limit?: number }, done: Done<Channels>): void;
+        channels(done: Done<Channels>): void;
         /** Listens to these from now on, instead of those before. */
         listen(channels: string | string[]): void;
         /** The place after the last message: `since` of a later connection. */
@@ -100,6 +102,18 @@ declare namespace Fireside {
         more?: boolean;
         /** `before` is of another journal. */
         gap?: boolean;
+    }
+
+    interface People {
+        people: { name: string; since: string }[];
+        /** There are others, who are not listed. */
+        more?: boolean;
+    }
+
+    interface Channels {
+        channels: Channel[];
+        /** There are others, which are not listed. */
+        more?: boolean;
     }
 
     interface Channel {

@@ -677,7 +677,10 @@
             people: function (channel, done) {
                 ask(pathOf(channel) + "/people", {}, PATIENCE, done);
             },
-            channels: function (done) { ask("/channels", {}, PATIENCE, done); },
+            channels: function (query, done) {
+                if (typeof query === "function") { done = query; query = {}; }
+                ask("/channels", { sort: query.sort, limit: query.limit }, PATIENCE, done);
+            },
             listen: function (list) { setChannels(list); pollAfter(0); },
             cursor: function () { return cursor; },
             close: close

@@ -42,7 +42,7 @@ const people = new People((done) => {
     const channel = channels.current;
     if (isLocked()) return;
     chat?.people(channel, (error, answer) => {
-        if (!error && channel === channels.current) done(answer.people);
+        if (!error && channel === channels.current) done(answer.people, answer.more);
     });
 });
 const composer = new Composer({
@@ -90,7 +90,9 @@ function show(state, error) {
 function catchUp() {
     if (isStale) showNewest();
     people.refresh();
-    chat?.channels((error, answer) => { if (!error) channels.discover(answer.channels); });
+    chat?.channels({ sort: "people", limit: 100 }, (error, answer) => {
+        if (!error) channels.discover(answer.channels);
+    });
 }
 
 function refused(error) {

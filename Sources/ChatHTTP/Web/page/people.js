@@ -18,6 +18,7 @@ export class People {
         this.name = null; // one's own
         this.asked = 0;
         this.size = 0; // how many were here at last
+        this.more = false;
         this.goRound();
     }
 
@@ -39,7 +40,7 @@ export class People {
         this.timer = setTimeout(() => {
             this.timer = null;
             this.asked = Date.now();
-            this.ask((people) => this.show(people));
+            this.ask((people, more) => this.show(people, more));
         }, this.stretched(PAUSE));
     }
 
@@ -50,21 +51,24 @@ export class People {
         this.show([]);
     }
 
-    // Somebody speaks: are they on the list?
+    // Somebody speaks: are they on the list? On one that is cut nobody is missed.
     heardFrom(name) {
         const isListed = [...$("#people").children].some((one) => one.dataset.name === name);
-        if (!name || isListed || this.guess) return;
+        if (!name || isListed || this.more || this.guess) return;
         this.guess = setTimeout(() => {
             this.guess = null;
             this.refresh();
         }, this.asked + this.stretched(OFTEN) - Date.now());
     }
 
-    show(people) {
+    // `more`: there are others, whom the server does not name.
+    show(people, more = false) {
         this.size = people.length;
+        this.more = more;
         $("#people").replaceChildren(...people.map(({ name }) => this.item(name)));
+        $("#crowd").textContent = more ? "and more" : "";
         $("#count").textContent = people.length === 1 ? "1 person here"
-            : people.length ? `${people.length} people here` : "";
+            : people.length ? `${people.length}${more ? "+" : ""} people here` : "";
         $("#nobody").hidden = people.length > 0;
     }
 
