@@ -5,10 +5,12 @@
 // channels, and logging in and out are forms.
 
 (function (window, document) {
+    var KEPT = 500; // articles; more would make an old computer slow
     var body = document.body, lines = document.getElementById("lines");
     var form = document.getElementById("say"), text = document.getElementById("text");
     var light = document.getElementById("light"), notice = document.getElementById("notice");
-    var channel = body.getAttribute("data-channel"), seen = {}, chat;
+    var channel = body.getAttribute("data-channel"), chat;
+    var seen = {}; // by `id` and the message's own, which no object has from birth
     var me = document.getElementById("me"), log = document.getElementById("log");
     var articles = lines.getElementsByTagName("article"), i;
 
@@ -36,8 +38,8 @@
     function show(message) {
         var article, header, face, from = message.from || "";
         var said = message.body && message.body.text;
-        if (!message.id || seen[message.id] || typeof said !== "string") return;
-        seen[message.id] = true;
+        if (!message.id || seen["id " + message.id] || typeof said !== "string") return;
+        seen["id " + message.id] = true;
         article = add(lines, "article", from && from === myName() ? "own" : "");
         article.setAttribute("data-id", message.id);
         face = add(article, "span", "face", from.charAt(0).toUpperCase() || "?");
@@ -48,8 +50,14 @@
         header.appendChild(document.createTextNode(" "));
         add(header, "time", "", message.at.slice(11, 16)).setAttribute("datetime", message.at);
         add(article, "p", "text", said.replace(/\r\n?/g, "\n"));
+        if (articles.length > KEPT) forget(articles[0]);
         log.setAttribute("data-empty", "false");
         log.scrollTop = log.scrollHeight;
+    }
+
+    function forget(article) {
+        delete seen["id " + article.getAttribute("data-id")];
+        lines.removeChild(article);
     }
 
     // In the form where names are claims, else beside `Log out`.
@@ -72,7 +80,9 @@
         });
     }
 
-    for (i = 0; i < articles.length; i++) seen[articles[i].getAttribute("data-id")] = true;
+    for (i = 0; i < articles.length; i++) {
+        seen["id " + articles[i].getAttribute("data-id")] = true;
+    }
     form.onsubmit = function () {
         if (!text.value) return false;
         if (form.elements.from) connect(); // under the name that stands there now

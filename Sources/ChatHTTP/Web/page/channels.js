@@ -112,8 +112,9 @@ export class Channels {
     // What was read in another tab is read.
     learn(theirs) {
         if (!theirs) return;
+        const unread = new Map(Object.entries(theirs.unread || {}));
         for (const name of this.unread.keys()) {
-            if (!theirs.unread?.[name]) this.unread.delete(name);
+            if (!unread.get(name)) this.unread.delete(name);
         }
         this.render();
     }
