@@ -1,5 +1,5 @@
-// Answers of a server that lies, or of something else in its place: none makes the client spin, stop or
-// wait for ever.
+// Answers of a server that lies, or of something else in its place: none makes the client spin,
+// stop or wait for ever.
 // SPDX-License-Identifier: MIT
 
 (function () {
@@ -112,8 +112,9 @@
 
     testBoth("what is no message is left out, one by one", function (world, tab, server) {
         server.answerPoll = {
-            next: "aaaa:2", messages: [null, { id: "aaaa:1", channel: "lobby", body: { text: "one" } },
-                7, { id: {}, channel: "lobby", body: { text: "odd" } },
+            next: "aaaa:2", messages: [null,
+                { id: "aaaa:1", channel: "lobby", body: { text: "one" } }, 7,
+                { id: {}, channel: "lobby", body: { text: "odd" } },
                 { id: "aaaa:2", channel: "lobby", body: { text: "two" } }]
         };
         tab.connect();

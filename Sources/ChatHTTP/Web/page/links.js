@@ -7,11 +7,16 @@ import { make } from "./dom.js";
 // look like another one.
 const ADDRESS = /\bhttps?:\/\/[^\s<>"'`\u202a-\u202e\u2066-\u2069]+/gi;
 
-// The nodes of a text, in order.
+const LONGEST = 2000; // characters of an address; what is longer was not made for people
+const MOST = 200; // links in one text: each is an element, and takes its time to lay out
+
+// The nodes of a text, in order. It takes time in proportion to the text's length.
 export function linked(text) {
     const nodes = [];
     let end = 0;
     for (const match of text.matchAll(ADDRESS)) {
+        if (nodes.length >= 2 * MOST) break;
+        if (match[0].length > LONGEST) continue;
         const address = trimmed(match[0]);
         if (!isAddress(address)) continue;
         nodes.push(text.slice(end, match.index), link(address));
@@ -29,12 +34,13 @@ function link(address) {
 // The full stop behind an address ends the sentence, and `)` the bracket around it, unless the
 // address opened one itself: https://en.wikipedia.org/wiki/Hearth_(disambiguation)
 function trimmed(address) {
-    for (;;) {
-        const last = address.at(-1);
-        const closes = last === ")" && count(address, "(") < count(address, ")");
-        if (!closes && !".,;:!?*_]}".includes(last)) return address;
-        address = address.slice(0, -1);
+    let end = address.length, excess = count(address, ")") - count(address, "(");
+    for (; end > 0; end--) {
+        const last = address[end - 1];
+        if (last === ")" && excess > 0) excess--;
+        else if (!".,;:!?*_]}".includes(last)) break;
     }
+    return address.slice(0, end);
 }
 
 function count(text, letter) {

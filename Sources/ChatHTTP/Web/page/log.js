@@ -66,7 +66,9 @@ export class Log {
         const wasAtBottom = this.isAtBottom;
         this.still(() => this.insert(message));
         while (wasAtBottom && this.shown.length > KEPT) this.dropOldest();
-        if (!wasAtBottom) this.miss();
+        if (wasAtBottom) return;
+        this.miss();
+        this.dropNewest(2 * KEPT); // else one who never comes down would collect all that is said
     }
 
     // Nothing more will come of what was asked for.
@@ -145,9 +147,9 @@ export class Log {
     }
 
     // The reader is far above: what is far below goes, and is asked for again by the button.
-    dropNewest() {
-        if (this.shown.length <= KEPT) return;
-        this.still(() => this.shown.splice(KEPT).forEach((line) => this.remove(line)));
+    dropNewest(most = KEPT) {
+        if (this.shown.length <= most) return;
+        this.still(() => this.shown.splice(most).forEach((line) => this.remove(line)));
         this.isCut = true;
         this.update();
     }

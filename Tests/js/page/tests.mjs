@@ -1,0 +1,259 @@
+// The page's own scripts: what others say costs little, and no name that they choose is special.
+// SPDX-License-Identifier: MIT
+
+import assert from "node:assert/strict";
+import vm from "node:vm";
+import { readFileSync } from "node:fs";
+import { makeBrowser, Element } from "./dom.mjs";
+import { expectCheap, runTests, test } from "./suite.mjs";
+import { bodies, kinds, repeated } from "./texts.mjs";
+
+const web = process.argv[2]; // where the page's scripts are
+const browser = makeBrowser();
+Object.assign(globalThis, browser.globals);
+const $ = browser.element;
+const load = (name) => import(`${web}/page/${name}.js`);
+const { linked } = await load("links");
+const { article, face } = await load("message");
+const { Channels } = await load("channels");
+const { Log } = await load("log");
+const { People, Typing } = await load("people");
+const { Recent } = await load("recent");
+const { recall, remember } = await load("store");
+globalThis.setTimeout = () => 0; // what is to be done later is not looked at here
+globalThis.clearTimeout = () => {};
+
+let number = 0;
+const message = (body, from) => (
+    { id: `aaaa:${++number}`, channel: "lobby", at: "2026-11-20T12:00:00.123Z", from, body });
+const textOf = (nodes) => nodes.map((one) => one.textContent ?? one).join("");
+const hrefs = (text) => linked(text).filter((one) => one instanceof Element)
+    .map((one) => one.getAttribute("href"));
+
+// ---- Addresses ----
+
+test("an address becomes a link, what ends the sentence does not", () => {
+    for (const [text, ...expected] of [
+        ["see https://x/a.", "https://x/a"],
+        ["(https://x/a)", "https://x/a"],
+        ["https://en.wikipedia.org/wiki/Hearth_(disambiguation)",
+            "https://en.wikipedia.org/wiki/Hearth_(disambiguation)"],
+        ["(see https://x/a_(b)).", "https://x/a_(b)"],
+        ["https://x/(a))),.", "https://x/(a)"],
+        ["https://x/a)b", "https://x/a)b"],
+        ["https://x/a),b),", "https://x/a),b"],
+        ["HTTP://x/ and https://y/", "HTTP://x/", "https://y/"],
+        ["xhttps://x/ javascript://x/ https:// http://[ https://)"]
+    ]) assert.deepEqual(hrefs(text), expected, text);
+});
+
+test("an address of more than 2,000 characters is text", () => {
+    const fits = "https://x/".padEnd(2000, "a");
+    assert.deepEqual(hrefs(fits), [fits]);
+    assert.deepEqual(hrefs(`${fits}a`), []);
+    assert.deepEqual(hrefs(`${fits}a https://y/`), ["https://y/"]);
+});
+
+test("a text has 200 links at most, and loses nothing", () => {
+    const text = repeated("https://x/ ", 65536);
+    assert.equal(hrefs(text).length, 200);
+    assert.equal(textOf(linked(text)), text);
+});
+
+test("whatever is found in a text, the text stays the same", () => {
+    for (const [kind, make] of kinds()) {
+        const text = make(3000);
+        assert.equal(textOf(linked(text)), text, kind);
+    }
+});
+
+// ---- What a message costs ----
+
+test("a text of 64 KB of any kind is cheap to show", () => {
+    for (const [kind, make] of kinds()) {
+        const texts = new Map([65536, 32768].map((size) => [size, make(size)]));
+        expectCheap(kind, (size) => article(message({ text: texts.get(size) }), false));
+    }
+});
+
+test("and so is any JSON", () => {
+    for (const [kind, make] of Object.entries(bodies)) {
+        const made = new Map([65536, 32768].map((size) => [size, make(size)]));
+        expectCheap(kind, (size) => article(message(made.get(size)), false));
+    }
+});
+
+test("a message is cheap for the page as a whole: log, list, names, what is kept", async () => {
+    const page = await startPage();
+    for (const [kind, make] of kinds()) {
+        const texts = new Map([65536, 32768].map((size) => [size, make(size)]));
+        const from = make(64);
+        expectCheap(kind, (size) => {
+            page.onMessage({ channel: "lobby", at: "", from, ttl: 5, body: { typing: true } });
+            page.onMessage({ channel: "lobby", at: "", from, kind: "join" });
+            page.onMessage(message({ text: texts.get(size) }, from));
+            page.onMessage({ ...message({ text: texts.get(size) }, from), channel: "tea" });
+        });
+    }
+    assert.ok($("#lines").all("article").length > 400);
+});
+
+// Runs page.js, and returns what it wants to be told by fireside.js.
+async function startPage() {
+    const told = {}, card = { name: "me", xsrf: "x", login: "name", ticket: "t" };
+    globalThis.fetch = async () => ({ ok: true, json: async () => card });
+    globalThis.Fireside = {
+        connect(options) {
+            Object.assign(told, options);
+            return {
+                close() {}, listen() {}, say() {}, cursor: () => "aaaa:1",
+                history: (channel, query, done) => done(null, { messages: [] }),
+                people: (channel, done) => done(null, { people: [] }),
+                channels: (query, done) => done(null, { channels: [] })
+            };
+        }
+    };
+    await import(`${web}/page.js`);
+    while (!told.onState) await null;
+    told.onState("online");
+    return told;
+}
+
+test("what the browser remembers is cheap, whatever it is", () => {
+    for (const [kind, make] of kinds()) {
+        const texts = new Map([65536, 32768].map((size) => [size, make(size)]));
+        expectCheap(kind, (size) => {
+            remember("test", texts.get(size));
+            assert.equal(recall("test"), texts.get(size));
+        });
+    }
+});
+
+test("a list of people of any names is cheap", () => {
+    const people = new People(() => {});
+    for (const [kind, make] of kinds()) {
+        expectCheap(kind, (size) => {
+            people.show(Array(size / 64).fill({ name: make(64) }), true);
+        });
+    }
+});
+
+test("a face has a letter and a colour, whoever it is", () => {
+    assert.equal(face("ann").textContent, "A");
+    assert.equal(face("\u{1f600}").textContent, "\u{1f600}");
+    assert.equal(face(undefined).textContent, "?");
+    assert.equal(face("constructor").textContent, "C");
+});
+
+// ---- What stays bounded ----
+
+test("whoever reads far above does not collect all that is said meanwhile", () => {
+    const log = new Log(() => {}, () => {});
+    log.show(Array.from({ length: 50 }, () => message({ text: "old" })), false, "lobby", null);
+    $("#log").scrollTop = -5000;
+    for (let i = 0; i < 5000; i++) log.add(message({ text: "new" }));
+    $("#log").scrollTop = 0;
+    assert.ok(log.shown.length <= 1000, `${log.shown.length} articles`);
+    assert.equal(log.isCut, true);
+    assert.equal($("#newest").textContent, "5000 new messages ↓");
+});
+
+test("a list of people that is cut says so", () => {
+    const people = new People(() => {});
+    people.show([{ name: "ann" }, { name: "bob" }], true);
+    assert.equal($("#count").textContent, "2+ people here");
+    assert.equal($("#crowd").textContent, "and more");
+    people.show([{ name: "ann" }, { name: "bob" }]);
+    assert.equal($("#count").textContent, "2 people here");
+    assert.equal($("#crowd").textContent, "");
+});
+
+// ---- Names that objects have from birth ----
+
+const BORN = ["constructor", "__proto__", "hasownproperty", "tostring", "valueof"];
+
+test("such a channel is one like others", () => {
+    browser.stored.clear();
+    const channels = new Channels("lobby", { open() {}, changed() {} });
+    for (const name of BORN) {
+        assert.equal(channels.unread.get(name), undefined);
+        channels.count(name);
+        channels.count(name);
+        assert.equal(channels.unread.get(name), 2);
+    }
+    channels.save("aaaa:7");
+    const again = new Channels("lobby", { open() {}, changed() {} });
+    for (const name of BORN) assert.equal(again.unread.get(name), 2, name);
+    // All are read in another tab.
+    again.learn({ unread: {} });
+    for (const name of BORN) assert.equal(again.unread.get(name), undefined, name);
+    channels.learn(JSON.parse('{"unread":{"__proto__":1}}'));
+    assert.deepEqual([...channels.unread.keys()], ["__proto__"]);
+});
+
+test("so it is where messages are kept", () => {
+    const recent = new Recent();
+    for (const channel of BORN) {
+        assert.deepEqual(recent.of(channel), { messages: [], more: true });
+        recent.add({ id: "aaaa:1", channel });
+        assert.equal(recent.of(channel).messages.length, 1);
+    }
+});
+
+test("and such a name is one like others", () => {
+    const typing = new Typing();
+    for (const name of BORN) typing.note(name, 5);
+    assert.equal($("#typing").textContent, "several people are typing…");
+    for (const name of BORN.slice(1)) typing.stop(name);
+    assert.equal($("#typing").textContent, "constructor is typing…");
+});
+
+// ---- The page in browsers without modules ----
+
+// Runs plain.js, and returns its handler of messages and where they go.
+function startPlain() {
+    const plain = makeBrowser(), options = {};
+    const lines = plain.element("lines");
+    Object.assign(lines, {
+        getElementsByTagName: () => new Proxy({}, { get: (_, key) => lines.children[key] }), // live
+        appendChild: lines.append, removeChild: (one) => one.remove()
+    });
+    Element.prototype.appendChild = function (node) { this.append(node); };
+    Element.prototype.removeChild = function (node) { node.remove(); };
+    const form = plain.element("say");
+    form.elements = { _xsrf: { value: "x" } };
+    const document = {
+        ...plain.globals.document, getElementById: plain.element,
+        createElement(tag) {
+            const one = new Element(tag);
+            Object.defineProperty(one, "className", {
+                set(name) { this.setAttribute("class", name); }
+            });
+            return one;
+        },
+        createTextNode: (text) => Object.assign(new Element("#text"), { nodes: [], words: text })
+    };
+    const window = { Fireside: { connect: (given) => Object.assign(options, given) } };
+    const context = { window, document, unescape, encodeURIComponent };
+    vm.runInNewContext(readFileSync(`${web}/plain.js`, "utf8"), context);
+    return { show: options.onMessage, lines };
+}
+
+test("in browsers without modules a text of any kind is cheap, too", () => {
+    const { show } = startPlain();
+    for (const [kind, make] of kinds()) {
+        const texts = new Map([65536, 32768].map((size) => [size, make(size)]));
+        const name = make(64).toWellFormed?.() ?? "a";
+        expectCheap(kind, (size) => show(message({ text: texts.get(size) }, name)));
+    }
+});
+
+test("there each message is shown once, whatever its id, and 500 at most stay", () => {
+    const { show, lines } = startPlain();
+    for (const id of [...BORN, ...BORN]) show({ ...message({ text: "hi" }), id });
+    assert.equal(lines.children.length, BORN.length);
+    for (let i = 0; i < 600; i++) show(message({ text: "hi" }));
+    assert.equal(lines.children.length, 500);
+});
+
+await runTests();
