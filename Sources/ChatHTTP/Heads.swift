@@ -44,8 +44,7 @@ extension ResponseHead {
         Cross-Origin-Resource-Policy: same-origin
         """
 
-    /// The chat page: its scripts and styles are files of this origin, none stands in the page, and
-    /// its scripts cannot make markup or scripts of a text (Trusted Types). Nobody may frame it.
+    /// The chat page, whose Content-Security-Policy differs from answer to answer: Page+Policy.swift.
     /// Its own site is told where a form comes from: with no-referrer, browsers call it `null`.
     static let page = ResponseHead(
         .ok,
@@ -54,10 +53,8 @@ extension ResponseHead {
         X-Content-Type-Options: nosniff
         Cache-Control: no-store, no-cache, must-revalidate, private, max-age=0
         Referrer-Policy: same-origin
-        Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; \
-        connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
-        frame-ancestors 'none'; require-trusted-types-for 'script'
         X-Frame-Options: DENY
         Cross-Origin-Opener-Policy: same-origin
+        Cross-Origin-Resource-Policy: same-origin
         """)
 }

@@ -97,18 +97,39 @@ import Testing
     }
 
     @Test func `the page carries its set`() throws {
+        let answer = try server.get("/", "Accept: text/html|")
+        let html = String(decoding: answer.body, as: UTF8.self)
+        let nonce = try #require(html.firstMatch(of: /<script nonce="([\w-]{22})"/)).1
         expect(
-            try server.get("/", "Accept: text/html|"),
+            answer,
             [
                 "Content-Type": "text/html; charset=utf-8",
                 "Referrer-Policy": "same-origin",
                 "Cross-Origin-Opener-Policy": "same-origin",
+                "Cross-Origin-Resource-Policy": "same-origin",
                 "Content-Security-Policy": """
-                default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
-                img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
-                require-trusted-types-for 'script'
+                default-src 'none'; script-src 'nonce-\(nonce)'; style-src 'self'; \
+                connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
+                frame-ancestors 'none'; require-trusted-types-for 'script'
                 """,
             ])
+        #expect(answer.fields.count { $0.name == "Content-Security-Policy" } == 1)
+    }
+
+    @Test func `the page's scripts are known by a nonce, another in each answer`() throws {
+        let pages = try (0..<3).map { _ in
+            let answer = try server.get("/", "Accept: text/html|")
+            return String(decoding: answer.body, as: UTF8.self)
+        }
+        let nonces = pages.map { page in
+            Set(page.matches(of: /\ nonce="([^"]*)"/).map { String($0.1) })
+        }
+        #expect(nonces.allSatisfy { $0.count == 1 })
+        #expect(Set(nonces).count == 3)
+        for page in pages {
+            let marked = page.matches(of: /<(script|link rel="modulepreload") nonce="/).count
+            #expect(marked == page.matches(of: /<script|"modulepreload"/).count)
+        }
     }
 
     @Test(arguments: [

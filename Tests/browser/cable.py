@@ -20,6 +20,7 @@ class Cable:
         self.lock = threading.Lock()
         self.ends = set()
         self.slow, self.marker, self.release = set(), None, threading.Event()
+        self.swaps = []
         self.listener = socket.create_server((host, 0), backlog=64)
         self.port = self.listener.getsockname()[1]
         self.origin = f"http://{host}:{self.port}"
@@ -41,6 +42,11 @@ class Cable:
         """Answers to requests with these bytes in them stay in the cable until `release` is set."""
         self.marker = marker
 
+    def swap(self, old, new):
+        """Puts `new` in the place of `old` in all that comes from the server. No length changes."""
+        assert len(new) <= len(old)
+        self.swaps.append((old, new.ljust(len(old))))
+
     def accept(self):
         while True:
             try:
@@ -55,10 +61,11 @@ class Cable:
             with self.lock:
                 if self.is_in:
                     self.ends |= {near, far}
-            for one, other in ((near, far), (far, near)):
-                threading.Thread(target=self.carry, args=(one, other), daemon=True).start()
+            for one, other, swaps in ((near, far, []), (far, near, self.swaps)):
+                threading.Thread(
+                    target=self.carry, args=(one, other, swaps), daemon=True).start()
 
-    def carry(self, one, other):
+    def carry(self, one, other, swaps):
         try:
             while True:
                 with self.lock:
@@ -67,6 +74,8 @@ class Cable:
                 data = one.recv(65536)
                 if not data:
                     break
+                for old, new in swaps:
+                    data = data.replace(old, new)
                 if self.marker and self.marker in data:
                     self.slow.add(other)
                 if one in self.slow:

@@ -29,15 +29,19 @@ struct Page {
     var port: Int
     /// Whether the operator has a style sheet of their own.
     var hasStyle = false
+    /// What marks the scripts of this answer as ours.
+    let nonce = Page.newNonce()
 
     /// How many messages ``lines`` has at most.
     static let length = 30
-    /// How many of the people are shown.
-    static let mostPeople = 100
-
-    var response: Response { Response(.page, Body(html.description)) }
     /// How many people are named.
     static let mostPeople = 100
+
+    var response: Response {
+        var response = Response(.page, Body(html.description))
+        response.fields.append(("Content-Security-Policy", policy))
+        return response
+    }
 
     var html: HTML {
         """
@@ -53,7 +57,7 @@ struct Page {
         <title>#\(channel.description) · Fireside</title>
         <link rel="icon" href="/icon.svg" type="image/svg+xml">
         <link rel="stylesheet" href="/page.css">
-        \(.when(hasStyle, "<link rel=\"stylesheet\" href=\"/style.css\">\n"))\(Page.preloads)
+        \(.when(hasStyle, "<link rel=\"stylesheet\" href=\"/style.css\">\n"))\(preloads)
         </head>
         <body data-channel="\(channel.description)" data-login="\(login.rawValue)">
         <a class="skip" href="#log">Skip to the messages</a>
@@ -68,9 +72,9 @@ struct Page {
         \(loginForm)
         \(sayForm)
         </main>
-        <script src="/fireside.js"></script>
-        <script type="module" src="/page.js"></script>
-        <script nomodule src="/plain.js"></script>
+        <script nonce="\(nonce)" src="/fireside.js"></script>
+        <script nonce="\(nonce)" type="module" src="/page.js"></script>
+        <script nonce="\(nonce)" nomodule src="/plain.js"></script>
         </body>
         </html>
 
@@ -78,6 +82,10 @@ struct Page {
     }
 
     /// What page.js imports, asked for before it has been read.
-    private static let preloads = HTML(
-        joining: WebFile.modules.map { "<link rel=\"modulepreload\" href=\"\($0)\">" }, by: "\n")
+    private var preloads: HTML {
+        HTML(
+            joining: WebFile.modules.map {
+                "<link rel=\"modulepreload\" nonce=\"\(nonce)\" href=\"\($0)\">"
+            }, by: "\n")
+    }
 }
