@@ -166,7 +166,7 @@ import Testing
         stage.settle()
         try journal.finish()
         journal.readsWait = true
-        let page = stage.hubs[hub].history(of: .lobby, before: nil, limit: 10)
+        let page = try stage.hubs[hub].history(of: .lobby, before: nil, limit: 10)
         let poll = try stage.poll("ann", since: "start", at: hub)
         stage.settle()
         #expect(journal.reads.count == 2 && journal.readsCancelled == 0)

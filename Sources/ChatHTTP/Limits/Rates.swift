@@ -55,7 +55,7 @@ final class Rates {
     ///
     /// - Throws: 429 where its address tries that name too often.
     func countLogin(_ request: Request, as name: String) throws(HTTPError) {
-        guard limits.options.loginRate.applies(to: request.peer) else { return }
+        guard applies(limits.options.loginRate, request) else { return }
         let key = LoginAttempt(peer: request.peer, look: Name.looks(name)[0])
         try take(key, limits.loginNames, "That is too many tries to log in; wait a little.")
     }

@@ -35,6 +35,7 @@ struct FrontPage {
         } _: { channels, people, entries in
             page.rooms = Page.rooms(of: channels)
             page.people = people?.people.map(\.name) ?? []
+            page.peopleCount = people?.count ?? 0
             page.lines = entries
             return page.response
         }

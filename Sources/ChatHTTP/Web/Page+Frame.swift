@@ -100,7 +100,7 @@ extension Page {
     }
 
     /// How many people there are beside those who are named.
-    private var unlisted: Int { max(people.count - Page.mostPeople, 0) }
+    private var unlisted: Int { max(max(people.count, peopleCount) - Page.mostPeople, 0) }
 
     private func person(_ name: String) -> HTML {
         """

@@ -25,6 +25,8 @@ struct Page {
     var rooms: [Room] = []
     /// Who is in the channel, by name.
     var people: [String] = []
+    /// How many are there in all, where not all are named.
+    var peopleCount = 0
     /// For the lines to try with curl.
     var port: Int
     /// Whether the operator has a style sheet of their own.
