@@ -39,7 +39,7 @@ extension Deferred where Value == Void {
         _ body: @escaping (Failure) throws -> Void,
         file: StaticString = #fileID, line: UInt = #line
     ) -> Deferred<Void> {
-        add(ErrbackStage<Void>.nothing(body), file, line)
+        add(QuietErrbackStage(body: body), file, line)
     }
 
     /// Adds a stage to the errback lane for one type of error; it need not return anything.
@@ -49,7 +49,7 @@ extension Deferred where Value == Void {
         _ type: Problem.Type, _ body: @escaping (Problem) throws -> Void,
         file: StaticString = #fileID, line: UInt = #line
     ) -> Deferred<Void> {
-        add(TrapStage<Problem, Void>.nothing(body), file, line)
+        add(QuietTrapStage(body: body), file, line)
     }
 }
 

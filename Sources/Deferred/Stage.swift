@@ -4,7 +4,7 @@
 /// One stage of a chain. Twisted: a pair in `Deferred.callbacks`.
 ///
 /// A stage holds the caller's closure and nothing else: three words fit into `any Stage` itself,
-/// so that adding a stage allocates nothing of its own. Each comes in cases, by what the
+/// so that adding a stage allocates nothing of its own. Most come in two cases, by what the
 /// closure returns. The closures' types are spelled out in each, because a closure stored as a
 /// more general type is wrapped in another.
 @usableFromInline
@@ -86,7 +86,6 @@ struct ResultStage<Input, Output, Problem: Error>: Stage {
 /// Runs on the errback lane, lets values pass.
 @usableFromInline
 enum ErrbackStage<Output>: Stage {
-    case nothing((Failure) throws -> Void)
     case value((Failure) throws -> Output)
     case chain((Failure) throws -> Deferred<Output>)
 
@@ -96,9 +95,6 @@ enum ErrbackStage<Output>: Stage {
     func run(_ input: Outcome, in core: Core) throws -> Outcome {
         guard case .failure(let failure) = input else { return input }
         switch self {
-        case .nothing(let body):
-            try body(failure)
-            return .value(())
         case .value(let body): return .value(try body(failure))
         case .chain(let body): return try core.take(Output.self, from: body(failure))
         }
@@ -108,7 +104,6 @@ enum ErrbackStage<Output>: Stage {
 /// Runs on the errback lane for one type of error, lets everything else pass.
 @usableFromInline
 enum TrapStage<Problem: Error, Output>: Stage {
-    case nothing((Problem) throws -> Void)
     case value((Problem) throws -> Output)
     case chain((Problem) throws -> Deferred<Output>)
 
@@ -126,12 +121,55 @@ enum TrapStage<Problem: Error, Output>: Stage {
             return input
         }
         switch self {
-        case .nothing(let body):
-            try body(error)
-            return .value(())
         case .value(let body): return .value(try body(error))
         case .chain(let body): return try core.take(Output.self, from: body(error))
         }
+    }
+}
+
+/// Runs on the errback lane of a chain of `Void`, and returns nothing.
+@usableFromInline
+struct QuietErrbackStage: Stage {
+    @usableFromInline let body: (Failure) throws -> Void
+
+    @inlinable
+    init(body: @escaping (Failure) throws -> Void) {
+        self.body = body
+    }
+
+    @usableFromInline var kind: StageKind { .errback }
+
+    @inlinable
+    func run(_ input: Outcome, in core: Core) throws -> Outcome {
+        guard case .failure(let failure) = input else { return input }
+        return .value(try body(failure))
+    }
+}
+
+/// Runs on the errback lane of a chain of `Void` for one type of error, and returns nothing.
+@usableFromInline
+struct QuietTrapStage<Problem: Error>: Stage {
+    @usableFromInline let body: (Problem) throws -> Void
+
+    @inlinable
+    init(body: @escaping (Problem) throws -> Void) {
+        self.body = body
+    }
+
+    @usableFromInline var kind: StageKind { .errback }
+
+    @usableFromInline
+    func takes(_ input: Outcome) -> Bool {
+        guard case .failure(let failure) = input else { return false }
+        return failure.error is Problem
+    }
+
+    @inlinable
+    func run(_ input: Outcome, in core: Core) throws -> Outcome {
+        guard case .failure(let failure) = input, let error = failure.check(Problem.self) else {
+            return input
+        }
+        return .value(try body(error))
     }
 }
 
