@@ -50,7 +50,10 @@ extension Deferred {
     }
 }
 
-extension Result where Failure == Deferred::Failure {
+/// Within `Result`, its own `Failure` would be meant.
+typealias ChainFailure = Failure
+
+extension Result where Failure == ChainFailure {
     /// The same; a failure in it is somebody else's to handle from now on.
     var seenElsewhere: Result {
         guard case .failure(var failure) = self else { return self }
