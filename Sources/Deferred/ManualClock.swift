@@ -11,6 +11,11 @@ public final class ManualClock: Scheduler {
 
     public init() {}
 
+    /// Drops what was to be called: a timeout's call and its Deferred hold each other.
+    deinit {
+        for call in calls { call.cancel() }
+    }
+
     @discardableResult
     public func callLater(_ delay: Duration, _ body: @escaping () -> Void) -> any DelayedCall {
         let call = ManualCall(due: now + max(delay, .zero), body: body)

@@ -150,6 +150,17 @@ import Testing
         #expect(calls == 0)
     }
 
+    // Rule 53: the call holds the Deferred, to cancel it, and the Deferred the call.
+    @Test func `a clock that is gone holds nothing that it was to time out`() {
+        let census = Census()
+        do {
+            let citizen = census.citizen()
+            let limited = Deferred<Int>().addTimeout(.seconds(1), clock: ManualClock())
+            limited.addBoth { _ in _ = citizen }
+        }
+        #expect(census.count == 0)
+    }
+
     // Rule 53
     @Test func `it covers a Deferred that a stage returned`() {
         let inner = Deferred<String>()
