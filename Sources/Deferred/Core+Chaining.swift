@@ -16,7 +16,7 @@ extension Core {
         if Watch.isOn { ensuredNotes.taken = inner }
         if let given = inner.resultOfRunning(as: type) { return given }
         inner.tail = Void.self
-        inner.isHandedOver = true
+        inner.taker = .chain
         // Stages that a paused chain left behind come first: they make what was promised.
         inner.run()
         if inner.isReady { return inner.exchange(.spent) }
@@ -28,7 +28,7 @@ extension Core {
     func waits(for core: Core) -> Bool {
         if self === core { return true }
         // Nobody waits for one that was never returned: the walk is for the few.
-        guard core.isHandedOver else { return false }
+        guard core.taker != nil else { return false }
         var last = self
         while case .waiting(let next) = last.result {
             if next === core { return true }
@@ -40,7 +40,7 @@ extension Core {
     /// Another chain expects a `type`: it must be what this chain ends in.
     private func check(promised type: Any.Type) throws {
         guard tail != type else { return }
-        if isHandedOver { throw HandedOverError(created: created) }
+        if let taker { throw HandedOverError(created: created, taker: taker) }
         stopStale(type, at: nil)
     }
 

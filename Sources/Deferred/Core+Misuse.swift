@@ -5,10 +5,7 @@
 extension Core {
     /// A stage was added, or a Deferred returned, through a handle whose type is out of date.
     func stopStale(_ type: Any.Type, at site: CallSite?) -> Never {
-        let advice =
-            isHandedOver
-            ? "it was returned to another chain, which has its result; use `spent`"
-            : "use the Deferred that addCallback returned"
+        let advice = taker?.advice ?? "use the Deferred that addCallback returned"
         let use = site.map { ", used at \($0)" } ?? ""
         fatalError(
             "stale handle: result is \(tail) by now, not \(type); \(advice)"

@@ -51,8 +51,8 @@ final class Core {
     /// It is to run, as soon as the stack is less deep.
     @exclusivity(unchecked) var isPostponed = false
 
-    /// Another chain has taken the result, or will when there is one.
-    @exclusivity(unchecked) var isHandedOver = false
+    /// Who has taken the result, or will when there is one.
+    @exclusivity(unchecked) var taker: Taker?
 
     private var assignedNumber = 0
 

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: MIT
 
 extension Deferred {
-    /// What is left when the result has gone to a chain that this Deferred was returned to.
+    /// What is left when the result has gone to a chain that this Deferred was returned to, or to a
+    /// race.
     ///
     /// Stages added to it run after the hand-over and see `Void`, as they see `None` in Twisted.
     public var spent: Deferred<Void> { Deferred<Void>(core: core) }
 
     /// Whether the result has gone, or will go, to a chain that this Deferred was returned to.
-    public var isHandedOver: Bool { core.isHandedOver }
+    public var isHandedOver: Bool { core.taker == .chain }
 
     /// Fires `other` with this chain's result, value or failure. Twisted: `chainDeferred`.
     ///

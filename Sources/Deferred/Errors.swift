@@ -25,17 +25,39 @@ public struct CancelledError: Error, Hashable, CustomStringConvertible {
     public var description: String { "the Deferred was cancelled" }
 }
 
-/// A stage returned a Deferred whose result another chain had taken before.
+/// A stage returned a Deferred whose result another chain or a group had taken before.
 ///
-/// Twisted hands the second chain `None`; a typed chain has nothing to give, unless it wants
-/// `Void`. See ``Deferred/spent``.
+/// Twisted hands the chain `None`; a typed chain has nothing to give, unless it wants what is left:
+/// see ``Deferred/spent`` and ``Deferred/consumed``.
 public struct HandedOverError: Error, CustomStringConvertible {
-    /// Where the Deferred that was returned twice had been created.
+    /// Where the Deferred that was returned had been created.
     public let created: CallSite
 
+    let taker: Taker
+
     public var description: String {
-        "the result of the Deferred created at \(created) went to the first chain that it was"
-            + " returned to; return it to one chain only, or return its `spent`"
+        "a stage returned the Deferred created at \(created), but \(taker.advice)"
+    }
+}
+
+/// Who has taken a Deferred's result.
+enum Taker: UInt8 {
+    /// A chain whose stage returned it.
+    case chain
+
+    /// A race that it is a member of.
+    case race
+
+    /// A group that consumes its members' errors.
+    case group
+
+    /// What has become of the result, and how to go on.
+    var advice: String {
+        switch self {
+        case .chain: "it was returned to another chain, which has its result; use `spent`"
+        case .race: "it is a member of a race, which has its result; use `spent`"
+        case .group: "it is a member of a group that consumes errors; use `consumed`"
+        }
     }
 }
 

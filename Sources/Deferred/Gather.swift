@@ -12,7 +12,13 @@ public func gather<First, Second, each More>(
 ) -> Deferred<(First, Second, repeat each More)> {
     var cores = [first.core, second.core]
     for member in repeat each more { cores.append(member.core) }
-    let group = Deferred<(First, Second, repeat each More)>(of: cores, at: CallSite(file, line))
+    let known = Members(cores)
+    let group = Deferred<(First, Second, repeat each More)>(
+        of: known, cores, at: CallSite(file, line)
+    ) { group, failure, index in
+        try group.fail(failure, index, file, line)
+    }
+    group.core.isDecidedElsewhere = true
     var left = cores.count
     let firstSlot = Slot<First>()
     let secondSlot = Slot<Second>()
@@ -22,6 +28,7 @@ public func gather<First, Second, each More>(
     }
     func watch<Value>(_ member: Deferred<Value>, _ slot: Slot<Value>, _ index: Int) {
         member.watch(consumeErrors, file, line) { result in
+            known.hear(index)
             left -= 1
             slot.result = result
             try group.settle(result, index, file, line, values)

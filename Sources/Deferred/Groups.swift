@@ -9,6 +9,9 @@
 /// Each member keeps its result, for stages that are added to it later. Cancelling the group
 /// cancels every member and leaves the result to them.
 ///
+/// A group that nobody can finish is freed, and so are its members, unless one of them has a
+/// canceller: cancelling the group would have to call that one.
+///
 /// - Parameter consumeErrors: A member's failure counts as handled, and the member keeps nil in
 ///   its place; add stages to its ``Deferred/consumed`` from then on.
 /// - Returns: Fires with the results in the order of `members`; at once when there are none.
@@ -16,20 +19,17 @@ public func all<Value>(
     _ members: some Sequence<Deferred<Value>>, consumeErrors: Bool = false,
     file: StaticString = #fileID, line: UInt = #line
 ) -> Deferred<[Result<Value, Failure>]> {
-    let site = CallSite(file, line)
     let members = Array(members)
-    let group = Deferred<[Result<Value, Failure>]>(of: members.map(\.core), at: site)
     var results: [Result<Value, Failure>?] = members.map { _ in nil }
     var left = members.count
-    if left == 0 { try? group.callback([], file: file, line: line) }
-    for (index, member) in members.enumerated() {
-        member.watch(consumeErrors, file, line) { result in
-            results[index] = result
-            left -= 1
-            guard left == 0, !group.hasFired else { return }
-            try group.callback(results.compactMap(\.self), file: file, line: line)
-        }
+    let group = Deferred<[Result<Value, Failure>]>.group(of: members, consumeErrors, file, line) {
+        group, result, index in
+        results[index] = result
+        left -= 1
+        guard left == 0, !group.hasFired else { return }
+        try group.callback(results.compactMap(\.self), file: file, line: line)
     }
+    if members.isEmpty { try? group.callback([], file: file, line: line) }
     return group
 }
 
@@ -45,21 +45,18 @@ public func gather<Value>(
     _ members: some Sequence<Deferred<Value>>, consumeErrors: Bool = false,
     file: StaticString = #fileID, line: UInt = #line
 ) -> Deferred<[Value]> {
-    let site = CallSite(file, line)
     let members = Array(members)
-    let group = Deferred<[Value]>(of: members.map(\.core), at: site)
     var values: [Value?] = members.map { _ in nil }
     var left = members.count
-    if left == 0 { try? group.callback([], file: file, line: line) }
-    for (index, member) in members.enumerated() {
-        member.watch(consumeErrors, file, line) { result in
-            left -= 1
-            if case .success(let value) = result { values[index] = .some(value) }
-            try group.settle(result, index, file, line) {
-                left == 0 ? values.compactMap(\.self) : nil
-            }
+    let group = Deferred<[Value]>.group(of: members, consumeErrors, file, line) {
+        group, result, index in
+        left -= 1
+        if case .success(let value) = result { values[index] = .some(value) }
+        try group.settle(result, index, file, line) {
+            left == 0 ? values.compactMap(\.self) : nil
         }
     }
+    if members.isEmpty { try? group.callback([], file: file, line: line) }
     return group
 }
 
@@ -74,27 +71,23 @@ public func first<Value>(
     _ members: some Sequence<Deferred<Value>>, consumeErrors: Bool = false,
     file: StaticString = #fileID, line: UInt = #line
 ) -> Deferred<(value: Value, index: Int)> {
-    let site = CallSite(file, line)
     let members = Array(members)
-    let group = Deferred<(value: Value, index: Int)>(of: members.map(\.core), at: site)
     var failures: [Failure?] = members.map { _ in nil }
     var left = members.count
-    for (index, member) in members.enumerated() {
-        member.watch(consumeErrors, file, line) { result in
-            switch result {
-            case .success(let value):
-                guard !group.hasFired else { return }
-                try group.callback((value, index), file: file, line: line)
-            case .failure(let failure):
-                failures[index] = failure
-                left -= 1
-                guard left == 0, !group.hasFired else { return }
-                let all = failures.compactMap(\.self)
-                try group.errback(FailureGroup(failures: all), file: file, line: line)
-            }
+    return Deferred<(value: Value, index: Int)>.group(of: members, consumeErrors, file, line) {
+        group, result, index in
+        switch result {
+        case .success(let value):
+            guard !group.hasFired else { return }
+            try group.callback((value, index), file: file, line: line)
+        case .failure(let failure):
+            failures[index] = failure
+            left -= 1
+            guard left == 0, !group.hasFired else { return }
+            let all = failures.compactMap(\.self)
+            try group.errback(FailureGroup(failures: all), file: file, line: line)
         }
     }
-    return group
 }
 
 extension Deferred {
@@ -102,13 +95,27 @@ extension Deferred {
     /// a failure, as Twisted leaves `None`.
     public var consumed: Deferred<Value?> { Deferred<Value?>(core: core) }
 
-    /// A group that is cancelled through its members.
-    init(of members: [Core], at site: CallSite) {
-        core = Core(Value.self, at: site)
-        core.isDecidedElsewhere = true
-        core.canceller = { _ in
-            for member in members { member.cancel(at: site) }
+    /// A group whose members are all of one type, and decide its result.
+    ///
+    /// - Parameter hear: Given the group, a member's result, and which member it is.
+    static func group<Member>(
+        of members: [Deferred<Member>], _ consumeErrors: Bool,
+        _ file: StaticString, _ line: UInt,
+        _ hear: @escaping (Deferred, Result<Member, Failure>, Int) throws -> Void
+    ) -> Deferred {
+        let cores = members.map(\.core)
+        let known = Members(cores)
+        let group = Deferred(of: known, cores, at: CallSite(file, line)) { group, failure, index in
+            try hear(group, .failure(failure), index)
         }
+        group.core.isDecidedElsewhere = true
+        for (index, member) in members.enumerated() {
+            member.watch(consumeErrors, file, line) { result in
+                known.hear(index)
+                try hear(group, result, index)
+            }
+        }
+        return group
     }
 
     /// Adds the stage by which a group learns a member's result; the member keeps it.
@@ -124,6 +131,7 @@ extension Deferred {
                 }, file: file, line: line)
             return
         }
+        core.claim(for: .group)
         addBoth(
             { result -> Value? in
                 try body(result)
@@ -137,11 +145,18 @@ extension Deferred {
         _ result: Result<Member, Failure>, _ index: Int, _ file: StaticString, _ line: UInt,
         _ values: () -> Value?
     ) throws {
-        guard !hasFired else { return }
         if case .failure(let failure) = result {
-            try errback(FirstError(failure: failure, index: index), file: file, line: line)
-        } else if let values = values() {
+            try fail(failure, index, file, line)
+        } else if !hasFired, let values = values() {
             try callback(values, file: file, line: line)
         }
+    }
+
+    /// Fails a group with its first failure.
+    func fail(
+        _ failure: Failure, _ index: Int, _ file: StaticString, _ line: UInt
+    ) throws {
+        guard !hasFired else { return }
+        try errback(FirstError(failure: failure, index: index), file: file, line: line)
     }
 }

@@ -107,7 +107,7 @@ import Testing
         failed.addErrback { _ in 0 }
     }
 
-    // Rule 68. Twisted: FirstErrorTests test_repr, test_str, test_comparison
+    // Rule 68. Twisted: FirstErrorTests test_repr, test_str
     @Test func `FirstError shows its failure and index`() throws {
         let failed = Deferred<Int>.fail(Boom())
         let error = try #require(gather([failed], consumeErrors: true).error() as? FirstError)
@@ -199,6 +199,66 @@ import Testing
         case .gather, .tuple: #expect((seen.first as? FirstError)?.failure.error is CancelledError)
         case .first: #expect((seen.first as? FailureGroup)?.failures.count == 3)
         }
+    }
+
+    // Rule 70: the group keeps those whose canceller it has to call. The others nobody can fire, and
+    // so the group is as if it had cancelled them.
+    @Test(arguments: Kind.allCases)
+    private func `members that nobody else holds are cancelled, too`(kind: Kind) {
+        var cancelled: [Int] = []
+        let group = group(
+            kind, [.init(), .init(canceller: { _ in cancelled.append(1) }), .init()])
+        var seen: [any Error] = []
+        group.addErrback { seen.append($0.error) }
+        group.cancel()
+        group.cancel()
+        #expect(cancelled == [1])
+        #expect(group.hasFired)
+        switch kind {
+        case .all: #expect(seen.isEmpty)
+        case .gather, .tuple: #expect((seen.first as? FirstError)?.index == 0)
+        case .first: #expect((seen.first as? FailureGroup)?.failures.count == 3)
+        }
+    }
+
+    // The cycles of rule 85: members hold their group.
+    @Test(arguments: Kind.allCases)
+    private func `a group that nobody can finish is freed, with its members`(kind: Kind) throws {
+        let census = Census()
+        do {
+            let citizen = census.citizen()
+            let members = (0..<3).map { _ in Deferred<Int>() }
+            group(kind, members).addBoth { _ in _ = citizen }
+            for member in members { member.consumed.addBoth { _ in _ = citizen } }
+            try members[0].callback(0)
+        }
+        #expect(census.count == 0)
+    }
+
+    @Test(arguments: Kind.allCases)
+    private func `a group whose handle is gone fires all the same`(kind: Kind) throws {
+        let members = (0..<3).map { _ in Deferred<Int>() }
+        var count = 0
+        group(kind, members).addCallback { count += 1 }
+        for member in members { try member.callback(1) }
+        #expect(count == 1)
+    }
+
+    // Rule 33, 66
+    @Test func `a stage that returns a member whose errors were consumed gets HandedOverError`()
+        throws
+    {
+        let member = Deferred<Int>()
+        let group = all([member], consumeErrors: true)
+        let outer = Deferred.succeed(1).addCallback { _ in member }
+        let error = try #require(outer.error() as? HandedOverError)
+        #expect(
+            "\(error)".hasSuffix(
+                "it is a member of a group that consumes errors; use `consumed`"))
+        let next = Deferred.succeed(1).addCallback { _ in member.consumed }
+        try member.callback(7)
+        #expect(next.taken() == 7)
+        #expect(text(group.taken()) == ["7"])
     }
 
     // Rule 70. Twisted: test_cancelDeferredListWithOriginalDeferreds

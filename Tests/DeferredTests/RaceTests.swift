@@ -86,4 +86,78 @@ import Testing
         try contest.errback(Boom())
         #expect(winner.spent.error() is AlreadyCalledError)
     }
+
+    // Rule 72, 83: a task takes its time to answer a cancel; by then the race has failed.
+    @MainActor
+    @Test func `a race of tasks that was cancelled does not fire twice`() async throws {
+        let never = Deferred<Int>()
+        let member = Deferred { try await never.value() }
+        let contest = race([member])
+        contest.cancel()
+        #expect(contest.error() is CancelledError)
+        while !member.hasFired { await Task.yield() }
+        #expect(member.spent.error() == nil)
+    }
+
+    // Rule 72, 83
+    @MainActor
+    @Test func `a task that answers a cancel with a value does not fire the race`() async throws {
+        let never = Deferred<Int>()
+        let member = Deferred {
+            do { return try await never.value() } catch { return 7 }
+        }
+        let contest = race([member])
+        contest.cancel()
+        #expect(contest.error() is CancelledError)
+        while !member.hasFired { await Task.yield() }
+        #expect(member.spent.error() == nil)
+    }
+
+    // Rule 33, 72
+    @Test func `a stage that returns a member gets HandedOverError`() throws {
+        let created = #line + 1
+        let member = Deferred<Int>()
+        let contest = race([member])
+        let outer = Deferred.succeed(1).addCallback { _ in member }
+        let error = try #require(outer.error() as? HandedOverError)
+        #expect(error.created.line == created)
+        #expect(
+            "\(error)".hasSuffix("it is a member of a race, which has its result; use `spent`"))
+        try member.callback(7)
+        #expect(contest.taken()?.value == 7)
+    }
+
+    // Rule 33, 72
+    @Test func `a stage may return what is left of a member`() throws {
+        let member = Deferred<Int>()
+        let contest = race([member])
+        let outer = Deferred.succeed(1).addCallback { _ in member.spent }
+        try member.callback(7)
+        #expect(outer.taken() != nil)
+        #expect(contest.taken()?.value == 7)
+    }
+
+    // Rule 72, and the cycles of rule 85
+    @Test func `a race that nobody can finish is freed, with its members`() {
+        let census = Census()
+        do {
+            let citizen = census.citizen()
+            let members = [Deferred<Int>(), Deferred<Int>()]
+            race(members).addBoth { _ in _ = citizen }
+            for member in members { member.spent.addBoth { _ in _ = citizen } }
+            #expect(census.count == 1)
+        }
+        #expect(census.count == 0)
+    }
+
+    // Rule 72: nobody can fire them, and so the race is as if it had cancelled them.
+    @Test func `members that are gone count as cancelled when the race is`() throws {
+        var cancelled = 0
+        let contest = race([Deferred<Int>(), Deferred(canceller: { _ in cancelled += 1 })])
+        contest.cancel()
+        let group = try #require(contest.error() as? FailureGroup)
+        #expect(
+            group.failures.count == 2 && !group.failures.contains { !($0.error is CancelledError) })
+        #expect(cancelled == 1)
+    }
 }

@@ -71,6 +71,30 @@ import Testing
         #expect(result?.says(sentence) == true)
     }
 
+    @Test func `adding to a member of a race says to use spent`() async {
+        let result = await #expect(
+            processExitsWith: .failure, observing: [\.standardErrorContent]
+        ) {
+            let member = Deferred<Int>()
+            _ = race([member])
+            member.addCallback { $0 + 1 }
+        }
+        #expect(
+            result?.says("it is a member of a race, which has its result; use `spent`") == true)
+    }
+
+    @Test func `adding to a member whose errors are consumed says to use consumed`() async {
+        let result = await #expect(
+            processExitsWith: .failure, observing: [\.standardErrorContent]
+        ) {
+            let member = Deferred<Int>()
+            _ = all([member], consumeErrors: true)
+            member.addCallback { $0 + 1 }
+        }
+        #expect(
+            result?.says("it is a member of a group that consumes errors; use `consumed`") == true)
+    }
+
     @Test func `spent of one that was not handed over is stale too`() async {
         let result = await #expect(
             processExitsWith: .failure, observing: [\.standardErrorContent]

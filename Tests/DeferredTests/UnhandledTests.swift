@@ -106,6 +106,28 @@ enum Reports {
         #expect(Reports.of(error).isEmpty)
     }
 
+    // Rule 58, 40: Twisted says nothing of one that is paused.
+    @Test func `a failure that a pause holds back is reported`() throws {
+        do {
+            let deferred = Deferred<Int>()
+            deferred.addErrback { _ in
+                unexpected("it is paused")
+                return 0
+            }
+            deferred.pause()
+            try deferred.errback(error)
+            #expect(Reports.of(error).isEmpty)
+        }
+        #expect(Reports.of(error).count == 1)
+    }
+
+    // Rule 58, 66
+    @Test func `a failed member is reported though its group waits for others`() {
+        let sibling = Deferred<Int>()
+        all([.fail(error), sibling]).addCallback { _ in unexpected("one is missing") }
+        #expect(Reports.of(error).count == 1)
+    }
+
     // Rule 36
     @Test func `chain(to:) leaves the report to the other`() throws {
         do {
