@@ -7,7 +7,8 @@ extension Deferred {
     /// It is a stage: it covers those added before it, and the result stays for those added after.
     /// A failure that is awaited counts as handled. Cancelling the task cancels this Deferred, and
     /// what that makes of it is awaited: a canceller may still answer with a value.
-    /// One that has fired is not waited for at all.
+    /// One that has fired is not waited for at all. Otherwise the task goes on a turn after the
+    /// firing, where in Twisted it goes on within `callback`.
     ///
     /// - Throws: The error itself, without its ``Failure``; ``HandedOverError`` when another chain
     ///   has the value.

@@ -14,6 +14,21 @@ import Testing
 
     // MARK: value()
 
+    // Rule 82: in Twisted the coroutine goes on within `callback`.
+    @Test func `what awaits goes on a turn after the firing`() async throws {
+        let gate = Deferred<Int>()
+        var steps: [String] = []
+        let result = Deferred {
+            let value = try await gate.value()
+            steps.append("awaited")
+            return value
+        }
+        try gate.callback(7)
+        steps.append("fired")
+        #expect(try await result.value() == 7)
+        #expect(steps == ["fired", "awaited"])
+    }
+
     // Rule 82. Twisted: test_defer_await test_awaitReturnsValue, AwaitTests.test_basic
     @Test func `await returns the value of one that has fired`() async throws {
         #expect(try await Deferred.succeed(7).value() == 7)

@@ -214,4 +214,17 @@ import Testing
         #expect(value == nil)
         deferred = nil
     }
+
+    // Rule 46: Twisted calls the canceller again.
+    @Test func `cancelled again while its canceller runs it does not call it again`() {
+        var calls = 0
+        let deferred = Deferred<Int>(canceller: { deferred in
+            calls += 1
+            deferred.cancel()
+            try? deferred.callback(calls)
+        })
+        deferred.cancel()
+        #expect(calls == 1)
+        #expect(deferred.taken() == 1)
+    }
 }
