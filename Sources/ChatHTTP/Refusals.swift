@@ -7,7 +7,7 @@ internal import Libevent
 extension HTTPError {
     /// What a client is told of `error`. The paths of files are the operator's business alone.
     init(_ error: any Error) {
-        switch error {
+        switch rootCause(of: error) {
         case let error as HTTPError: self = error
         case let error as Refusal: self.init(error)
         case JournalError.full:

@@ -75,6 +75,7 @@ extension Request {
         do {
             finish(try render(try result.mapError(\.error).get()))
         } catch {
+            let error = rootCause(of: error)
             // The operator hears of what is neither the client's fault nor a limit at work.
             if !(error is HTTPError || error is Refusal) { report(error) }
             finish(form.render(HTTPError(error)))

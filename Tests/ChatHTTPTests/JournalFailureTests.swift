@@ -53,13 +53,32 @@ import Testing
             try Client(chat, "POST", "/channels/a", accept, body: "1"),
             try Client(chat, "GET", "/poll?channels=a&since=start"),
             try Client(chat, "GET", "/channels/a/messages"),
+            try Client(chat, "GET", "/", "Accept: text/html\r\n"),
         ]
-        #expect(answers.map(\.status) == Array(repeating: status, count: 4))
+        #expect(answers.map(\.status) == Array(repeating: status, count: 5))
         for answer in answers {
             #expect(answer.text?.contains("secret") == false)
             #expect(answer.text?.contains("page 7") == false)
         }
-        #expect(reported == Array(repeating: "\(error)", count: 4))
+        #expect(reported == Array(repeating: "\(error)", count: 5))
+        #expect(chat.parked == 0)
+    }
+
+    @Test(arguments: [
+        "/", "/channels/a/messages", "/poll?channels=a&since=start", "/channels", "/metrics",
+    ])
+    func `a client that leaves is nothing to report, whatever the journal does then`(
+        _ target: String
+    ) throws {
+        var reported: [String] = []
+        chat.site.onFailure = { reported.append("\($0)") }
+        for fails in [false, true] {
+            let client = try Client(chat, "GET", target, "Accept: text/html\r\n")
+            client.park()
+            client.leave()
+            if fails { try journal.fail(.closed) } else { try journal.finish() }
+        }
+        #expect(reported == [])
         #expect(chat.parked == 0)
     }
 
