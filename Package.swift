@@ -33,9 +33,9 @@ func example(
 /// The chat page's files, which become part of the binary.
 let webFiles: [Resource] = [
     "fireside.js", "icon.svg", "page.css", "page.js", "plain.js",
-    "page/channels.js", "page/composer.js", "page/dom.js", "page/links.js", "page/log.js",
-    "page/look.js", "page/message.js", "page/people.js", "page/recent.js", "page/session.js",
-    "page/store.js",
+    "page/beginning.js", "page/channels.js", "page/composer.js", "page/dom.js", "page/links.js",
+    "page/log.js", "page/look.js", "page/message.js", "page/people.js", "page/recent.js",
+    "page/session.js", "page/store.js",
 ].map { .embedInCode("Web/" + $0) }
 
 let package = Package(

@@ -57,6 +57,7 @@ extension WebFile {
     }
 
     private static let scripts: [String: [UInt8]] = [
+        "/page/beginning.js": PackageResources.beginning_js,
         "/page/channels.js": PackageResources.channels_js,
         "/page/composer.js": PackageResources.composer_js,
         "/page/dom.js": PackageResources.dom_js,

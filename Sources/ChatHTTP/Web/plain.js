@@ -6,6 +6,7 @@
 
 (function (window, document) {
     var KEPT = 500; // articles; more would make an old computer slow
+    var MOST = 4000; // characters of one that are shown at once
     var body = document.body, lines = document.getElementById("lines");
     var form = document.getElementById("say"), text = document.getElementById("text");
     var light = document.getElementById("light"), notice = document.getElementById("notice");
@@ -49,10 +50,18 @@
         add(header, "bdi", "from", from || "somebody");
         header.appendChild(document.createTextNode(" "));
         add(header, "time", "", message.at.slice(11, 16)).setAttribute("datetime", message.at);
-        add(article, "p", "text", said.replace(/\r\n?/g, "\n"));
+        showText(add(article, "p", "text"), said.replace(/\r\n?/g, "\n"));
         if (articles.length > KEPT) forget(articles[0]);
         log.setAttribute("data-empty", "false");
         log.scrollTop = log.scrollHeight;
+    }
+
+    function showText(element, words) {
+        setText(element, words.slice(0, MOST));
+        if (words.length <= MOST) return;
+        add(element, "button", "whole", "The whole message").onclick = function () {
+            setText(element, words);
+        };
     }
 
     function forget(article) {

@@ -1,7 +1,7 @@
 // As much of a browser as the page's modules need: elements, a storage, nothing on the screen.
 // SPDX-License-Identifier: MIT
 
-class Node {
+export class Text {
     constructor(text = "") {
         this.data = text;
         this.parent = null;
@@ -17,7 +17,7 @@ class Node {
     }
 }
 
-export class Element extends Node {
+export class Element extends Text {
     constructor(tag) {
         super();
         this.tagName = tag;
@@ -26,11 +26,13 @@ export class Element extends Node {
         this.listeners = [];
         this.style = {};
         this.dataset = {};
-        this.elements = { name: new Node(), channel: new Node() };
+        this.elements = { name: new Text(), channel: new Text() };
         this.hidden = false;
         this.value = "";
         this.scrollTop = this.scrollHeight = this.clientHeight = 0;
     }
+
+    get firstChild() { return this.nodes[0] ?? null; }
 
     get children() { return this.nodes.filter((one) => one instanceof Element); }
 
@@ -72,7 +74,7 @@ export class Element extends Node {
 
     append(...nodes) {
         for (const one of nodes) {
-            this.insertBefore(one instanceof Node ? one : new Node(String(one)), null);
+            this.insertBefore(one instanceof Text ? one : new Text(String(one)), null);
         }
     }
 

@@ -37,7 +37,7 @@ export function expectCheap(what, run) {
     for (let i = 0; i < TRIES; i++) {
         whole = Math.min(whole, measure(() => run(65536)));
         if (whole > 20 * MOST) break; // no machine is as slow as that
-        if (whole < MOST / 5) return; // so short that no growth would matter
+        if (whole < MOST / 2) return; // so short that no growth would matter
         half = Math.min(half, measure(() => run(32768)));
         if (whole < MOST && whole < 3 * half) return;
     }

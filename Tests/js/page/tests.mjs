@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import vm from "node:vm";
 import { readFileSync } from "node:fs";
-import { makeBrowser, Element } from "./dom.mjs";
+import { makeBrowser, Element, Text } from "./dom.mjs";
 import { expectCheap, runTests, test } from "./suite.mjs";
 import { bodies, kinds, repeated } from "./texts.mjs";
 
@@ -15,6 +15,7 @@ const $ = browser.element;
 const load = (name) => import(`${web}/page/${name}.js`);
 const { linked } = await load("links");
 const { article, face } = await load("message");
+const { beginning } = await load("beginning");
 const { Channels } = await load("channels");
 const { Log } = await load("log");
 const { People, Typing } = await load("people");
@@ -72,8 +73,49 @@ test("whatever is found in a text, the text stays the same", () => {
 test("a text of 64 KB of any kind is cheap to show", () => {
     for (const [kind, make] of kinds()) {
         const texts = new Map([65536, 32768].map((size) => [size, make(size)]));
-        expectCheap(kind, (size) => article(message({ text: texts.get(size) }), false));
+        expectCheap(kind, (size) => {
+            article(message({ text: texts.get(size) }), false);
+            linked(texts.get(size)); // as all of it is shown on demand
+        });
     }
+});
+
+test("of a long message the beginning is shown, and all of it on demand", () => {
+    const shown = (body) => article(message(body), false).all("p")[0];
+    const press = (element) => element.all("button")[0].listeners[0].listener();
+    const long = repeated("0123456789", 65536);
+    for (const [body, whole] of [
+        [{ text: long }, long],
+        [{ text: `${long} https://x/` }, `${long} https://x/`],
+        [{ text: repeated("\u{1f600}", 8000) }, repeated("\u{1f600}", 8000)],
+        [{ a: long }, JSON.stringify({ a: long })]
+    ]) {
+        const element = shown(body);
+        assert.equal(element.textContent, `${whole.slice(0, 4000)}… The whole message`);
+        press(element);
+        assert.equal(element.textContent, whole);
+    }
+    assert.equal(shown({ text: long.slice(0, 4000) }).textContent, long.slice(0, 4000));
+    // Neither half a letter nor half an address.
+    const faces = shown({ text: `a${repeated("\u{1f600}", 8000)}` });
+    assert.equal(faces.textContent, `a${repeated("\u{1f600}", 3998)}… The whole message`);
+    const cut = shown({ text: `${long.slice(0, 3980)} https://x/${long}` });
+    assert.equal(cut.textContent, `${long.slice(0, 3980)} … The whole message`);
+});
+
+test("less is shown of what browsers take long to lay out", () => {
+    for (const [text, length] of [
+        [repeated("a\u05d0", 3000), 200],
+        [repeated("\u2066\u05d0\u2067a", 3000), 133],
+        [`a${repeated("\u0301", 3000)}`, 200],
+        [`see ${repeated("\u0645", 3000)}`, 204],
+        [repeated("\u05e9\u05dc\u05d5\u05dd Fireside ", 2000), 1400],
+        // What people write is whole.
+        [repeated("\u05e9\u05dc\u05d5\u05dd \u05e2\u05d5\u05dc\u05dd, ", 4000), 4000],
+        [repeated(`${"\u0644\u0627\u064e ".repeat(5)}12, `, 2000), 2000],
+        [repeated("Vie\u0323\u0302t Nam ", 4000), 4000],
+        [repeated("0123456789", 4000), 4000]
+    ]) assert.equal(beginning(text).length, length, text.slice(0, 20));
 });
 
 test("and so is any JSON", () => {
@@ -231,7 +273,7 @@ function startPlain() {
             });
             return one;
         },
-        createTextNode: (text) => Object.assign(new Element("#text"), { nodes: [], words: text })
+        createTextNode: (text) => new Text(text)
     };
     const window = { Fireside: { connect: (given) => Object.assign(options, given) } };
     const context = { window, document, unescape, encodeURIComponent };
@@ -250,6 +292,12 @@ test("in browsers without modules a text of any kind is cheap, too", () => {
 
 test("there each message is shown once, whatever its id, and 500 at most stay", () => {
     const { show, lines } = startPlain();
+    show(message({ text: repeated("0123456789", 65536) }));
+    const shown = lines.children[0].children.at(-1);
+    assert.equal(shown.textContent.length, 4000 + "The whole message".length);
+    shown.children.at(-1).onclick();
+    assert.equal(shown.textContent.length, 65536);
+    lines.replaceChildren();
     for (const id of [...BORN, ...BORN]) show({ ...message({ text: "hi" }), id });
     assert.equal(lines.children.length, BORN.length);
     for (let i = 0; i < 600; i++) show(message({ text: "hi" }));

@@ -1,6 +1,7 @@
 // One message as an article, the same markup as the server's: Page+Lines.swift.
 // SPDX-License-Identifier: MIT
 
+import { beginning } from "./beginning.js";
 import { make } from "./dom.js";
 import { linked } from "./links.js";
 
@@ -20,7 +21,7 @@ export function article(message, own) {
         "article", { "data-id": message.id, class: own ? "own" : "" },
         face(message.from),
         make("header", {}, make("bdi", { class: "from" }, name), " ", time(message.at)),
-        make("p", { class: "text", dir: "auto" }, ...content(message.body)));
+        content(message.body));
 }
 
 // The circle with a letter: the same colour for the same name, here and in every other browser.
@@ -43,8 +44,18 @@ function time(at) {
 
 // Anyone may post any JSON; what is no text is shown as it is. Forms end lines with both signs.
 function content(body) {
-    if (body && typeof body.text === "string") return linked(body.text.replace(/\r\n?/g, "\n"));
-    return [make("code", {}, JSON.stringify(body))];
+    const isText = typeof body?.text === "string";
+    const words = isText ? body.text.replace(/\r\n?/g, "\n") : JSON.stringify(body ?? null);
+    const shown = (some) => isText ? linked(some) : [make("code", {}, some)];
+    const element = make("p", { class: "text", dir: "auto" });
+    const first = beginning(words);
+    element.append(...shown(first));
+    if (first.length < words.length) {
+        const button = make("button", { type: "button", class: "whole" }, "The whole message");
+        button.addEventListener("click", () => element.replaceChildren(...shown(words)));
+        element.append("… ", button);
+    }
+    return element;
 }
 
 // The line between two days: `Today`, or the date.
