@@ -63,6 +63,24 @@ import Testing
         #expect(!html.contains("\u{fffd}"))
     }
 
+    @Test(arguments: [
+        (String(repeating: "aא", count: 500), 201),
+        (String(repeating: "\u{2066}א\u{2069}a", count: 500), 133),
+        (String(repeating: "שלום Fireside ", count: 140), 1400),
+        (String(repeating: "שלום עולם, ", count: 150), 1650), ("לָ 12 " + "abc א ", 12),
+    ])
+    func `less is shown of what turns its direction again and again`(
+        _ text: String, _ count: Int
+    ) throws {
+        let chat = chat()
+        try post(#"{"text":"\#(text)"}"#, chat)
+        let html = try page(Visitor(chat))
+        let shown = try #require(html.firstMatch(of: /dir="auto">(.*?)(… <a|<\/p>)/))
+        #expect(shown.1.unicodeScalars.count == count)
+        #expect(text.unicodeScalars.starts(with: shown.1.unicodeScalars))
+        #expect((shown.2 == "… <a") == (text.unicodeScalars.count > count))
+    }
+
     @Test func `JSON without a text is cut, too`() throws {
         let chat = chat()
         try post("[" + String(repeating: "1,", count: 20000) + "1]", chat)

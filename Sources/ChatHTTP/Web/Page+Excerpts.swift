@@ -36,7 +36,9 @@ extension Page {
     /// Its text; what has none is shown as the JSON that it is.
     private func content(of entry: Entry) -> HTML {
         if let said = entry.body.excerpt(of: Page.mostText) {
-            return "\(said.text)\(.when(said.isCut, rest(of: entry)))"
+            let text = said.text.beforeManyTurns
+            let isCut = said.isCut || text.endIndex < said.text.endIndex
+            return "\(String(text))\(.when(isCut, rest(of: entry)))"
         }
         let json = entry.body.json.prefix(Page.mostText)
         let isCut = json.count < entry.body.json.count
