@@ -8,10 +8,13 @@ import random
 import sys
 import time
 
+import hostile
 import server
 from report import Report
 
-PARTS = ("cuts", "kills", "model", "presence", "schema", "hour")
+PARTS = ("cuts", "kills", "model", "presence", "schema", "hour", "hostile")
+#: What is a share of another part, and can be run alone.
+SHARES = tuple(hostile.SHARES)
 
 
 def main():
@@ -24,8 +27,8 @@ def main():
     words.add_argument("--keep", default=".build/outside-logs", help="where logs are kept")
     options = words.parse_args()
     for part in options.parts:
-        if part not in PARTS:
-            words.error(f"there is no part {part}; there are {', '.join(PARTS)}")
+        if part not in PARTS + SHARES:
+            words.error(f"there is no part {part}; there are {', '.join(PARTS + SHARES)}")
     if not os.access(options.server, os.X_OK):
         words.error(f"{options.server} cannot be run; build it, or name another with --server")
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(1 << 32)

@@ -41,8 +41,10 @@ def request(method, target, body=b"", content_type=None, fields=()):
     return "\r\n".join(lines).encode() + HEAD_END + body
 
 
-def connect(port, timeout=30):
-    sock = socket.create_connection(("127.0.0.1", port), timeout)
+def connect(port, timeout=30, source=None):
+    """`source`: the address to come from, of 127.0.0.0/8, where Linux has them all."""
+    sock = socket.create_connection(
+        ("127.0.0.1", port), timeout, source_address=(source, 0) if source else None)
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return sock
 
