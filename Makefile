@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test soak bench check format clean
+.PHONY: help run test soak fuzz bench check format clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,10 @@ soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, 
 	@swift build -c release --product fireside
 	@.build/outside/bin/python Tests/outside/run.py $(PART) \
 		$(if $(TRIALS),--trials $(TRIALS)) $(if $(SEED),--seed $(SEED)) $(if $(SPEED),--speed $(SPEED))
+
+fuzz: ## Look for bytes that break a parser's rules; TARGET=json SECONDS=900 for one of them
+	@scripts/need libevent-dev libsqlite3-dev
+	@scripts/fuzz '$(TARGET)' $(SECONDS)
 
 .build/outside/ready: Tests/outside/requirements.txt
 	@python3 -m venv .build/outside

@@ -38,6 +38,20 @@ let webFiles: [Resource] = [
     "page/session.js", "page/store.js",
 ].map { .embedInCode("Web/" + $0) }
 
+/// Tests/fuzz is tests, which try the corpus; to scripts/fuzz it is a program around libFuzzer, whose
+/// `main` no other product must get.
+func fuzz(_ dependencies: [Target.Dependency]) -> Target {
+    let isFuzzer = Context.environment["FUZZING"] != nil
+    let besides = ["README.md", "corpus", "dictionaries"]
+    return isFuzzer
+        ? .executableTarget(
+            name: "fuzz", dependencies: dependencies, path: "Tests/fuzz", exclude: besides,
+            swiftSettings: house + [.define("FUZZING")])
+        : .testTarget(
+            name: "FuzzTests", dependencies: dependencies, path: "Tests/fuzz", exclude: besides,
+            swiftSettings: house)
+}
+
 let package = Package(
     name: "fireside",
     platforms: [.macOS(.v15)],
@@ -108,6 +122,7 @@ let package = Package(
                 "Chat", "ChatHTTP", "Deferred", "Libevent",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
+        fuzz(["Chat", "ChatHTTP", "Libevent"]),
         tests("ServerTests", ["TestSupport", "fireside"]),
         tests("ClientTests", ["TestSupport", "fireside"]),
         tests(

@@ -1,0 +1,108 @@
+// What a stream of requests is read as does not depend on how the network cut it.
+// SPDX-License-Identifier: MIT
+
+@testable import Libevent
+
+extension Property {
+    static let request = Property(name: "request") { bytes in
+        let whole = try Reading(of: bytes, cutBy: { $0 })
+        let single = try Reading(of: bytes, cutBy: { _ in 1 })
+        var lengths = Cuts(bytes)
+        let pieces = try Reading(of: bytes, cutBy: { _ in lengths.next() })
+        try require(single == whole, "byte by byte: \(single), whole: \(whole)")
+        try require(pieces == whole, "in pieces: \(pieces), whole: \(whole)")
+    }
+}
+
+/// What the guard made of a stream: its requests, and how it ended. Why one is refused may differ:
+/// a bad first line is told as soon as it is there.
+private struct Reading: Equatable {
+    private(set) var requests: [Seen] = []
+    private(set) var end = ""
+
+    /// Small enough that a fuzzer gets there.
+    private static let limits = {
+        var limits = Limits()
+        limits.maxHead = 256
+        limits.maxBody = 64
+        limits.maxFields = 8
+        return limits
+    }()
+
+    /// - Parameter cutBy: The length of the next piece, given how many bytes are left.
+    init(of bytes: [UInt8], cutBy length: (Int) -> Int) throws {
+        var parser = Guard()
+        var start = 0
+        var taken: [UInt8] = []
+        repeat {
+            let piece = bytes[start..<min(bytes.count, start + length(bytes.count - start))]
+            piece.withUnsafeBytes { parser.receive($0) }
+            start = piece.endIndex
+            try readAll(&parser, &taken)
+        } while start < bytes.count
+        try Reading.checkOrigin(taken, of: bytes)
+    }
+
+    private mutating func readAll(_ parser: inout Guard, _ taken: inout [UInt8]) throws {
+        while true {
+            switch parser.next(Reading.limits) {
+            case .wait(let part):
+                if end != "refused" { end = "wait \(part)" }
+                return
+            case .invite: continue
+            case .refuse: end = "refused"
+            case .request(let head, let body):
+                try require(end != "refused", "a request comes after the refusal")
+                try require(body.count == head.contentLength, "a body of another length")
+                taken += head.bytes + body
+                requests.append(Seen(head, body))
+            }
+        }
+    }
+
+    /// Requests are made of the client's bytes, in their order; only line breaks between them go.
+    private static func checkOrigin(_ taken: [UInt8], of bytes: [UInt8]) throws {
+        var index = 0
+        for byte in taken {
+            while index < bytes.count, bytes[index] != byte {
+                let isBreak = bytes[index] == 0x0d || bytes[index] == 0x0a
+                try require(isBreak, "byte \(index) was passed over")
+                index += 1
+            }
+            try require(index < bytes.count, "a byte that nobody sent")
+            index += 1
+        }
+    }
+}
+
+/// A request as the guard lets it out.
+private struct Seen: Equatable {
+    let method: Method
+    let path, query: Range<Int>
+    let isVersion11, keepsAlive, expectsContinue: Bool
+    let host, cookie: String?
+    let head, body: [UInt8]
+
+    init(_ head: RequestHead, _ body: [UInt8]) {
+        method = head.line.method
+        (path, query) = (head.line.path, head.line.query)
+        isVersion11 = head.line.isVersion11
+        (keepsAlive, expectsContinue) = (head.keepsAlive, head.expectsContinue)
+        (host, cookie) = (head.field("host"), head.field("cookie"))
+        (self.head, self.body) = (head.bytes, body)
+    }
+}
+
+/// Lengths from 1 to 16 that follow from the bytes alone, so that a failure comes back.
+private struct Cuts {
+    private var state: UInt64 = 0xcbf2_9ce4_8422_2325
+
+    init(_ bytes: [UInt8]) {
+        for byte in bytes { state = (state ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    }
+
+    mutating func next() -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return 1 + Int(state >> 60)
+    }
+}
