@@ -23,7 +23,8 @@ extension Property {
         for line in lines { head += Array("Cookie: ".utf8) + line + Array("\r\n".utf8) }
         head += Array("\r\n".utf8)
         guard let head = try? RequestHead(parsing: head, limits: Limits()) else { return nil }
-        return try? Request(head, body: [], peer: .unknown, localPort: 80, transport: Nobody())
+        let share = Budget([:]).share(of: .unknown)
+        return try? Request(head, body: [], share: share, localPort: 80, transport: Nobody())
     }
 
     /// Without the blanks at its ends, which are no part of a field's value. RFC 9110 section 5.5.
@@ -45,6 +46,8 @@ extension Property {
 /// A request needs somebody to answer; this one is never answered.
 private final class Nobody: Transport {
     func send(_ response: Response, to method: Method) {}
+
+    func claim() {}
 
     func abandon() {}
 }

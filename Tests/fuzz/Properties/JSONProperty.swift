@@ -12,8 +12,11 @@ extension Property {
         do throws(JSONError) {
             safe = try JSONText.ascii(bytes)
         } catch {
-            try require((0...bytes.count).contains(error.offset), "a place outside: \(error)")
-            return
+            let offset =
+                switch error {
+                case .malformed(_, let offset), .tooDeep(let offset), .protoKey(let offset): offset
+                }
+            return try require((0...bytes.count).contains(offset), "a place outside: \(error)")
         }
         try require(safe.allSatisfy(isSafe), "what comes out is not safe in a script")
         try require((try? JSONText.ascii(safe)) == safe, "what comes out changes once more")
