@@ -28,11 +28,17 @@ extension [UInt8] {
         append(UInt8(ascii: "\""))
     }
 
-    private mutating func append(escaped unit: UInt16) {
-        append(ascii: "\\u")
-        for shift in [12, 8, 4, 0] {
-            let digit = UInt8(truncatingIfNeeded: unit >> UInt16(shift)) & 0xf
-            append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+    /// Appends `\\u` and four hexadecimal digits, in one piece: a long text may be all escapes.
+    mutating func append(escaped unit: UInt16) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 6) { escape in
+            escape[0] = UInt8(ascii: "\\")
+            escape[1] = UInt8(ascii: "u")
+            for place in 0..<4 {
+                let digit = UInt8(truncatingIfNeeded: unit >> UInt16(12 - 4 * place)) & 0xf
+                escape[2 + place] =
+                    digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+            }
+            append(contentsOf: escape)
         }
     }
 

@@ -174,7 +174,7 @@ extension JSONText {
             case 0..<0x20: throw error("a control character stands in a string")
             case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), 0x7f:
                 index += 1
-                writeEscape(UInt16(byte))
+                output.append(escaped: UInt16(byte))
             case 0x80...: try readUnicode()
             default: copyPlain()
             }
@@ -204,15 +204,7 @@ extension JSONText {
             throw error("the text is not UTF-8")
         }
         index += UTF8.width(scalar)
-        for unit in UTF16.encode(scalar)! { writeEscape(unit) }
-    }
-
-    private mutating func writeEscape(_ unit: UInt16) {
-        output.append(contentsOf: "\\u".utf8)
-        for shift in [12, 8, 4, 0] {
-            let digit = UInt8(truncatingIfNeeded: unit >> UInt16(shift)) & 0xf
-            output.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-        }
+        for unit in UTF16.encode(scalar)! { output.append(escaped: unit) }
     }
 }
 

@@ -14,6 +14,7 @@ struct Plan: Sendable {
     let chat: SharedLimits
     let sessions: Sessions
     let log: Logger
+    let seldom: SeldomLog
 }
 
 /// What serves clients on one loop. It lives on the loop's thread.
@@ -33,9 +34,8 @@ struct Branch {
             port ?? plan.options.port, host: plan.options.host, limits: plan.options.limits.http,
             sharing: sharing, chat.site)
         chat.connections = { [unowned http] in http.connectionCount }
-        let seldom = SeldomLog(plan.log)
-        chat.site.onFailure = seldom.note
-        http.onEvent = seldom.note
+        chat.site.onFailure = plan.seldom.note
+        http.onEvent = plan.seldom.note
         plan.commons.onLetters(to: hub.number, loop.bell { hub.collect() })
     }
 

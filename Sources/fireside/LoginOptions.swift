@@ -31,7 +31,7 @@ struct LoginOptions: ParsableArguments {
 
     @Option(
         help: """
-            Tries to log in from one address, a minute. (default: 5, and no limit for this machine)
+            Tries to log in from one address, a minute. (default: 5; see --max-connections-per-address)
             """)
     var loginRate: Int?
 

@@ -1,14 +1,17 @@
 // What goes wrong while serving, counted into one line a while.
 // SPDX-License-Identifier: MIT
 
+import Deferred
 import Libevent
 import Logging
+import Synchronization
 
 /// Writes the first event of each kind at once, then at most one line a second for each kind: no
-/// client can fill a disk with its mistakes, and neither can a disk that is full already.
-final class SeldomLog {
+/// client can fill a disk with its mistakes, and neither can a disk that is full already. One for
+/// all loops of a server; any thread.
+final class SeldomLog: Sendable {
     private let log: Logger
-    private var lines: [String: Line] = [:]
+    private let lines = Mutex<[String: Line]>([:])
     private let clock = ContinuousClock()
 
     private struct Line {
@@ -30,16 +33,26 @@ final class SeldomLog {
         note("a request failed", .error, ["error": "\(error)"])
     }
 
+    /// A Deferred went with a failure that nobody handled: a fault of ours.
+    func note(_ failure: UnhandledFailure) {
+        note("unhandled error in a Deferred", .error, ["error": "\(failure)"])
+    }
+
     private func note(_ name: String, _ level: Logger.Level, _ metadata: Logger.Metadata = [:]) {
-        let now = clock.now
-        var line = lines[name] ?? Line(written: now - .seconds(1))
-        line.count += 1
-        if now - line.written >= .seconds(1) {
-            let count: Logger.Metadata = ["count": "\(line.count)"]
-            log.log(level: level, "\(name)", metadata: metadata.merging(count) { $1 })
-            line = Line(written: now)
+        guard let count = count(name, at: clock.now) else { return }
+        log.log(
+            level: level, "\(name)", metadata: metadata.merging(["count": "\(count)"]) { $1 })
+    }
+
+    /// - Returns: How many there were since the last line; nil where it is too early for another.
+    private func count(_ name: String, at now: ContinuousClock.Instant) -> Int? {
+        lines.withLock { lines in
+            var line = lines[name] ?? Line(written: now - .seconds(1))
+            line.count += 1
+            let isDue = now - line.written >= .seconds(1)
+            lines[name] = isDue ? Line(written: now) : line
+            return isDue ? line.count : nil
         }
-        lines[name] = line
     }
 }
 

@@ -26,6 +26,8 @@ struct Server {
         log = Server.makeLog(options.logLevel)
         loop = try EventLoop()
         LibeventLog.send { [log] in log.warning("\($0)") }
+        let seldom = SeldomLog(log)
+        onUnhandledFailure(seldom.note)
         let hubOptions = options.keep.hub
         journal = try options.keep.journal.open(
             hubOptions.retention, durability: options.keep.durability, on: loop)
@@ -33,7 +35,7 @@ struct Server {
         keys = try KeyTurns(options, log)
         let plan = Plan(
             options: options, commons: commons, chat: SharedLimits(chat),
-            sessions: keys.sessions, log: log)
+            sessions: keys.sessions, log: log, seldom: seldom)
         let hub = Hub(
             journal: journal, scheduler: loop, clock: Timestamp.now, options: hubOptions,
             commons: commons)

@@ -55,6 +55,26 @@ import Testing
         try recovers(server, to: idle + 1)
     }
 
+    /// Answers that several threads or the journal have to be asked for.
+    @Test(arguments: ["/", "/channels", "/metrics", "/channels/lobby/messages"], Leaving.allCases)
+    func `a client that leaves before its answer is nothing to print`(
+        _ target: String, _ leaving: Leaving
+    ) throws {
+        let folder = try JournalFolder()
+        let server = try ServerProcess(
+            "--loops 3 --log-level debug \(folder.options)")
+        let idle = server.openDescriptors
+        let output = server.greeting
+        for _ in 0..<(Self.count / 4) {
+            let client = try server.connect()
+            try client.send(request("GET", target, "Accept: text/html|"))
+            leaving.perform(client)
+        }
+        try recovers(server, to: idle + 1)
+        #expect(server.greeting == output)
+        #expect(!server.logLines.contains { $0.contains("error") })
+    }
+
     // 83, 84
     @Test func `past the descriptor limit connections are closed, quietly`() throws {
         let server = try ServerProcess(descriptors: 64)
