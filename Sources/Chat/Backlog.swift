@@ -42,7 +42,7 @@ struct Backlog {
     mutating func trim(to retention: Retention, since horizon: Timestamp?) {
         while retention.isExceeded(count: count, bytes: bytes) { dropFirst() }
         guard let horizon else { return }
-        while let first = entries.first, first.at < horizon { dropFirst() }
+        while count > 0, entries[0].at < horizon { dropFirst() }
     }
 
     /// Drops the oldest, if its number is below `seq`.

@@ -170,5 +170,7 @@ extension Hub {
     }
 
     /// Whether a channel of this name exists.
-    public func knows(_ name: ChannelName) -> Bool { commons.census.knows(name) }
+    public func knows(_ name: ChannelName) -> Bool {
+        channels[name] != nil || commons.census.knows(name)
+    }
 }

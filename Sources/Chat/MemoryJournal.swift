@@ -25,14 +25,14 @@ public final class MemoryJournal: Journal {
     /// record of its own any more, so this stands for all of them.
     private var floor = 0
     private var last = 0
-    private var lastSweep: Timestamp
+    private var nextSweep: Timestamp
     private var isClosed = false
 
     /// - Parameter clock: The calendar's time, by which entries grow old.
     public init(retention: Retention = Retention(), clock: @escaping () -> Timestamp) {
         self.retention = retention
         self.clock = clock
-        lastSweep = clock()
+        nextSweep = clock() + MemoryJournal.sweepInterval
     }
 
     public func append(_ entry: Entry) -> Deferred<Void> {
@@ -41,12 +41,14 @@ public final class MemoryJournal: Journal {
             fatalError("entry \(entry.seq) was appended after entry \(last)")
         }
         last = entry.seq
+        let now = clock()
+        let horizon = retention.horizon(at: now)
         change(&backlogs[entry.channel, default: Backlog(forgotten: floor)]) {
             $0.append(entry)
-            $0.trim(to: retention, since: retention.horizon(at: clock()))
+            $0.trim(to: retention, since: horizon)
         }
         makeRoom(for: entry)
-        sweepIfDue()
+        sweepIfDue(at: now)
         return .succeed()
     }
 
@@ -87,16 +89,16 @@ public final class MemoryJournal: Journal {
 extension MemoryJournal {
     /// Drops what may no longer be kept of `channels`, and now and then of all others.
     private func forget(_ channels: some Sequence<ChannelName>) {
-        let horizon = retention.horizon(at: clock())
+        let now = clock()
+        let horizon = retention.horizon(at: now)
         let emptied = channels.filter { trim($0, since: horizon) }
         for channel in emptied { onEmptied(channel) }  // last: it may ask something of the journal
-        sweepIfDue()
+        sweepIfDue(at: now)
     }
 
-    private func sweepIfDue() {
-        let now = clock()
-        guard now - MemoryJournal.sweepInterval > lastSweep else { return }
-        lastSweep = now
+    private func sweepIfDue(at now: Timestamp) {
+        guard now > nextSweep else { return }
+        nextSweep = now + MemoryJournal.sweepInterval
         forget(Array(backlogs.keys))
     }
 

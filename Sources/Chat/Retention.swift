@@ -6,13 +6,16 @@ public struct Retention: Sendable, Equatable {
     /// Entries kept of each channel; 0 for all.
     public var count: Int
     /// How old an entry may become; zero for any age.
-    public var age: Duration
+    public var age: Duration {
+        didSet { ageMilliseconds = age.wholeMilliseconds }
+    }
     /// Bytes kept of each channel, see ``Entry/keptBytes``; 0 for any number. The newest entry is
     /// kept, however long it is.
     public var bytes: Int
     /// Bytes kept of all channels together; 0 for any number. Those that hold the most lose their
     /// oldest entries first, see ``Eviction``.
     public var totalBytes: Int
+    private var ageMilliseconds: Int
 
     public init(
         count: Int = 1000, age: Duration = .seconds(7 * 86_400), bytes: Int = 8 << 20,
@@ -20,13 +23,15 @@ public struct Retention: Sendable, Equatable {
     ) {
         self.count = count
         self.age = age
+        ageMilliseconds = age.wholeMilliseconds
         self.bytes = bytes
         self.totalBytes = totalBytes
     }
 
     /// Entries from before this time may go; nil where age does not count.
     public func horizon(at now: Timestamp) -> Timestamp? {
-        age > .zero ? now - age : nil
+        guard ageMilliseconds > 0 else { return nil }
+        return Timestamp(milliseconds: now.milliseconds - ageMilliseconds)
     }
 
     /// Whether a channel that holds so much has to lose its oldest entry.

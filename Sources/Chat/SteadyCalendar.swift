@@ -14,6 +14,8 @@ public struct SteadyCalendar: Sendable {
     public static let patience = Duration.seconds(6 * 3600)
 
     private var believed: Timestamp
+    /// A calendar that is no further ahead needs no second clock to be believed.
+    private static let nearby = 60_000
     /// When that was, by the clock that counts.
     private var moment: Duration
     /// Since when the calendar has been too far ahead.
@@ -25,6 +27,12 @@ public struct SteadyCalendar: Sendable {
     public init(_ calendar: Timestamp, at moment: Duration) {
         believed = calendar
         self.moment = moment
+    }
+
+    /// Whether `calendar` is as good as what was believed last, whatever has passed since.
+    func isNear(_ calendar: Timestamp) -> Bool {
+        let ahead = calendar.milliseconds - believed.milliseconds
+        return doubtful == nil && 0 <= ahead && ahead < SteadyCalendar.nearby
     }
 
     /// The time to go by.

@@ -17,6 +17,9 @@ public final class SteadyClock: Sendable {
     }
 
     public func now() -> Timestamp {
-        calendar.withLock { $0.time(read(), at: ContinuousClock.now - start) }
+        let now = read()
+        return calendar.withLock { calendar in
+            calendar.isNear(now) ? now : calendar.time(now, at: ContinuousClock.now - start)
+        }
     }
 }

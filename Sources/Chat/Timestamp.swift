@@ -21,7 +21,7 @@ public struct Timestamp: Hashable, Sendable, Comparable {
     /// The first or the last moment where the outcome would lie beyond.
     public static func - (time: Timestamp, age: Duration) -> Timestamp {
         let (difference, isBeyond) = time.milliseconds.subtractingReportingOverflow(
-            Int(age / .milliseconds(1)))
+            age.wholeMilliseconds)
         return Timestamp(milliseconds: isBeyond ? (age < .zero ? .max : .min) : difference)
     }
 }
@@ -77,6 +77,14 @@ extension Timestamp: CustomStringConvertible {
         let day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
         let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+    }
+}
+
+extension Duration {
+    /// Without the rest, and without floating point: it is asked for with each message.
+    var wholeMilliseconds: Int {
+        let (seconds, attoseconds) = components
+        return Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
     }
 }
 

@@ -27,7 +27,7 @@ final class ChannelResource: RendersPOST {
             nonce: post.nonce.map { Nonce(sender: sender(speaker, request, channel), value: $0) })
         let page = try post.form.page()
         // Something said in passing is heard in channels that exist, and makes none.
-        if post.ttl == nil, !hub.knows(channel) { try rates.countChannel(request) }
+        if post.ttl == nil { try rates.countChannel(request, unless: hub.knows(channel)) }
         // Not cancelled when the client goes away: what was said is said.
         let id = maybeDeferred { try say(draft, seconds: post.ttl) }
         return request.answer(with: id) { page ?? .created($0) }

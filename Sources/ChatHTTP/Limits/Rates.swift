@@ -27,9 +27,12 @@ final class Rates {
 
     /// Counts one channel that this request makes by speaking in it.
     ///
+    /// - Parameter exists: Whether it is there already; looked for only where it matters.
     /// - Throws: 429 where its address makes too many.
-    func countChannel(_ request: Request) throws(HTTPError) {
-        guard applies(limits.options.channelRate, request) else { return }
+    func countChannel(
+        _ request: Request, unless exists: @autoclosure () -> Bool
+    ) throws(HTTPError) {
+        guard applies(limits.options.channelRate, request), !exists() else { return }
         try take(
             request.peer, limits.channels,
             "This address has made many new channels; speak in one that exists, or wait.")

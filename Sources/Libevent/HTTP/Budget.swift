@@ -90,7 +90,7 @@ public final class Budget: Sendable {
                 perAddress: min(1200, connections / 2), total: connections,
                 reserve: connections / 32),
             .requests: Limit(perAddress: 256, total: 4096),
-            .bytes: Limit(perAddress: unread / 8, total: unread),
+            .bytes: Limit(perAddress: unread / 8, total: unread, reserve: unread / 4 * 3),
         ]
     }
 
