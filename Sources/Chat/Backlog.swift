@@ -8,6 +8,8 @@ struct Backlog {
     /// What its entries count for.
     private(set) var bytes = 0
     private var entries = FIFO<Kept>()
+    /// When the oldest entry came; asked for with each message.
+    private var oldest: Timestamp?
 
     /// - Parameter forgotten: The highest number that may have been dropped from this channel before.
     init(forgotten: Int) {
@@ -23,6 +25,7 @@ struct Backlog {
 
     /// Adds the newest.
     mutating func append(_ entry: Entry) {
+        if entries.isEmpty { oldest = entry.at }
         entries.append(Kept(entry))
         bytes += entry.keptBytes
     }
@@ -42,7 +45,7 @@ struct Backlog {
     mutating func trim(to retention: Retention, since horizon: Timestamp?) {
         while retention.isExceeded(count: count, bytes: bytes) { dropFirst() }
         guard let horizon else { return }
-        while count > 0, entries[0].at < horizon { dropFirst() }
+        while let oldest, oldest < horizon { dropFirst() }
     }
 
     /// Drops the oldest, if its number is below `seq`.
@@ -52,6 +55,7 @@ struct Backlog {
     mutating func dropFirst(below seq: Int = .max) -> Bool {
         guard let first = entries.first, first.seq < seq else { return false }
         entries.popFirst()
+        oldest = entries.first?.at
         forgotten = first.seq
         bytes -= first.bytes
         return true

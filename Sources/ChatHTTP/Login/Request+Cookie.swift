@@ -10,9 +10,11 @@ extension Request {
     /// It is looked for byte by byte, as browsers write it: to Swift a mark and the `;` beside it can
     /// be one Character, and so hide a cookie.
     var sessionCookie: String? {
+        let lines = fields("cookie")
+        if lines.isEmpty { return nil }
         let prefix = (cookieName + "=").utf8
         var found: String?
-        for line in fields("cookie") {
+        for line in lines {
             guard line.utf8.count <= Request.maxCookieLength else { return nil }
             for part in line.utf8.split(separator: UInt8(ascii: ";")) {
                 let cookie = part.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }

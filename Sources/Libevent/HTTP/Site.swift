@@ -33,9 +33,11 @@ public final class Site {
     public init(_ resources: [String: any Resource]) {
         root = nil
         self.resources = resources
-        patterns = resources.compactMap { path, resource in
-            PathPattern(path).map { (pattern: $0, resource: resource) }
-        }
+        // Shorter ones first: a chat is asked for its channels more often than for what is in them.
+        patterns = resources.sorted { $0.key.utf8.count < $1.key.utf8.count }
+            .compactMap { path, resource in
+                PathPattern(path).map { (pattern: $0, resource: resource) }
+            }
     }
 
     func serve(_ request: Request) {
