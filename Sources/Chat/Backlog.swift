@@ -8,8 +8,8 @@ struct Backlog {
     /// What its entries count for.
     private(set) var bytes = 0
     private var entries = FIFO<Kept>()
-    /// When the oldest entry came; asked for with each message.
-    private var oldest: Timestamp?
+    /// What is asked for with each message, of each entry: cheap to copy.
+    private var marks = FIFO<Mark>()
 
     /// - Parameter forgotten: The highest number that may have been dropped from this channel before.
     init(forgotten: Int) {
@@ -21,13 +21,14 @@ struct Backlog {
     /// The entry in that place, 0 for the oldest.
     subscript(index: Int) -> Entry { entries[index].whole }
 
-    func seq(at index: Int) -> Int { entries[index].seq }
+    func seq(at index: Int) -> Int { marks[index].seq }
 
     /// Adds the newest.
     mutating func append(_ entry: Entry) {
-        if entries.isEmpty { oldest = entry.at }
+        let mark = Mark(seq: entry.seq, at: entry.at, bytes: entry.keptBytes)
         entries.append(Kept(entry))
-        bytes += entry.keptBytes
+        marks.append(mark)
+        bytes += mark.bytes
     }
 
     /// How many have a number below `seq`.
@@ -45,7 +46,7 @@ struct Backlog {
     mutating func trim(to retention: Retention, since horizon: Timestamp?) {
         while retention.isExceeded(count: count, bytes: bytes) { dropFirst() }
         guard let horizon else { return }
-        while let oldest, oldest < horizon { dropFirst() }
+        while let oldest = marks.first, oldest.at < horizon { dropFirst() }
     }
 
     /// Drops the oldest, if its number is below `seq`.
@@ -53,13 +54,19 @@ struct Backlog {
     /// - Returns: Whether it was.
     @discardableResult
     mutating func dropFirst(below seq: Int = .max) -> Bool {
-        guard let first = entries.first, first.seq < seq else { return false }
-        entries.popFirst()
-        oldest = entries.first?.at
+        guard let first = marks.first, first.seq < seq else { return false }
+        entries.dropFirst()
+        marks.dropFirst()
         forgotten = first.seq
         bytes -= first.bytes
         return true
     }
+}
+
+private struct Mark {
+    let seq: Int
+    let at: Timestamp
+    let bytes: Int
 }
 
 /// An entry with its body as it was posted, which may be much shorter than what readers get.
@@ -72,9 +79,6 @@ private struct Kept {
         self.entry = isPlain ? entry : entry.with(Message(json: entry.body.posted))
     }
 
-    var seq: Int { entry.seq }
-    var at: Timestamp { entry.at }
-    var bytes: Int { entry.keptBytes }
     var whole: Entry { isPlain ? entry : entry.with(Message(kept: entry.body.json)) }
 }
 

@@ -27,16 +27,21 @@ package struct FIFO<Element> {
     }
 
     /// Takes the oldest; nil when there is none.
-    @discardableResult
     package mutating func popFirst() -> Element? {
-        guard start < places.count, let element = places[start] else { return nil }
+        guard let element = first else { return nil }
+        dropFirst()
+        return element
+    }
+
+    /// Drops the oldest, if there is one.
+    package mutating func dropFirst() {
+        guard start < places.count else { return }
         places[start] = nil
         start += 1
         if start > 32, start * 2 > places.count {
             places.removeFirst(start)
             start = 0
         }
-        return element
     }
 }
 

@@ -118,6 +118,7 @@ extension MemoryJournal {
             eviction = Eviction(
                 backlogs.map { ($0.key, $0.value.bytes) }, limit: retention.totalBytes)
         }
+        if eviction.channel(total) == nil { return }
         let goal = total - 2 * entry.keptBytes
         var emptied: [ChannelName] = []
         while total > goal, let channel = eviction.channel(total) {

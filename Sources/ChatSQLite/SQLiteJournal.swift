@@ -167,7 +167,7 @@ extension SQLiteJournal {
     private func firePages() {
         var bytes = 0
         while bytes < SQLiteJournal.sliceOfPages, let next = pages.first, next.place <= fired {
-            pages.popFirst()
+            pages.dropFirst()
             bytes += SQLiteJournal.bytesOfEmptyPage
             if case .success(let page) = next.page { bytes += page.bytes }
             hatch.pageIsDone()

@@ -24,12 +24,17 @@ struct FieldLine {
 }
 
 extension [UInt8] {
-    /// Whether a field's value may be made of these. There is no way out in the middle, so that the
-    /// compiler looks at many bytes at once.
+    /// Whether a field's value may be made of these. RFC 9110 section 5.5: no control bytes but the
+    /// tab. Without a branch, so that the compiler looks at sixteen bytes at once.
     func areFieldBytes(_ range: Range<Int>) -> Bool {
         withUnsafeBufferPointer { bytes in
             var others: UInt8 = 0
-            for byte in bytes[range] { others |= byte.isFieldByte ? 0 : 1 }
+            for byte in UnsafeBufferPointer(rebasing: bytes[range]) {
+                let isControl: UInt8 = byte < 0x20 ? 1 : 0
+                let isTab: UInt8 = byte == UInt8(ascii: "\t") ? 1 : 0
+                let isDelete: UInt8 = byte == 0x7f ? 1 : 0
+                others |= isControl ^ isTab | isDelete
+            }
             return others == 0
         }
     }
