@@ -132,8 +132,10 @@ def reasons(data):
 
 
 def pairs(data):
+    # A letter may be half escaped: all that is not ASCII is, before it is decoded.
+    escaped = re.sub(rb"[\x80-\xff]", lambda byte: b"%%%02X" % byte[0][0], data)
     return parse_qsl(
-        data.decode("utf-8"), keep_blank_values=True, encoding="utf-8", errors="strict")
+        escaped.decode(), keep_blank_values=True, encoding="utf-8", errors="strict")
 
 
 def is_json(data):

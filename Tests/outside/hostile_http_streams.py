@@ -71,7 +71,9 @@ class Stream:
         how = choice.choice(("whole", "whole", "pieces", "bytes"))
         if how == "bytes" and len(self.bytes) < 1000:
             return [self.bytes[index:index + 1] for index in range(len(self.bytes))]
-        places = sorted(choice.sample(range(len(self.bytes)), 4)) if how == "pieces" else []
+        places = []
+        if how == "pieces":
+            places = sorted(choice.randrange(len(self.bytes)) for _ in range(4))
         return [
             self.bytes[start:end]
             for start, end in zip([0, *places], [*places, len(self.bytes)]) if end > start

@@ -30,7 +30,7 @@ RESIDENT, MACHINE, LATER = 64, 256, 50
 ATTACKER, OTHER = "127.0.0.3", "127.0.0.2"
 #: Seconds, after which another address gives up.
 PATIENCE = 5
-PEOPLE, CHANNELS, MESSAGES = 1_000, 5_000, 300
+PEOPLE, CHANNELS, MESSAGES, ADDRESSES = 1_000, 5_000, 300, 100
 
 
 def run(report, program, folder, seconds, seed):
@@ -50,14 +50,14 @@ def furnish(port):
         for number in range(MESSAGES):
             text = "'\"<&"[number % 4] * (64_000 if number >= MESSAGES - 17 else 4_000)
             line.ask(wire.request("POST", "/channels/hall", text.encode(), "text/plain"))
-    for part in range(50):
+    for part in range(ADDRESSES):
         with Line(port, f"127.0.1.{part + 1}") as line:
             line.ask_all(
                 chat.publish_request(f"room-{n}-{'z' * 40}", "a" * 100)
-                for n in range(part, CHANNELS, 50))
+                for n in range(part, CHANNELS, ADDRESSES))
             line.ask_all(
                 chat.poll_request(["hall"], "now", name="\U0001f480" * 56 + f"{n:06}")
-                for n in range(part, PEOPLE, 50))
+                for n in range(part, PEOPLE, ADDRESSES))
 
 
 def target(path):

@@ -22,9 +22,9 @@ TRIALS, UNIT = 108, "seconds"
 ABORTS, PROCESSES, CUTS = 100_000, 2, 60_000
 PATHS = ("/", "/channels", "/metrics", "/channels/x/people", "/channels/x/messages", "/?channel=x")
 OPTIONS = ("--publish-rate", "0")
-#: MiB by which the server may grow after the first tenth of a storm, bytes that it may print, and
-#: seconds for an answer afterwards.
-GROWTH, PRINTED, PATIENCE = 16, 20_000, 2
+#: MiB by which the server may grow in the second half of a storm, for what waits while it is faster
+#: than the server; bytes that it may print; and seconds for an answer afterwards.
+GROWTH, PRINTED, PATIENCE = 64, 20_000, 3
 
 
 def run(report, program, folder, seconds, seed):
@@ -62,9 +62,9 @@ def aborts(report, server, name, count, seconds, seed):
             ]
             return sum(pool.starmap(leave, work, chunksize=1))
 
-        sent = storm("first", 0.1)
+        sent = storm("first", 0.5)
         with memory.Watch(server.process) as watch:
-            sent += storm("rest", 0.9)
+            sent += storm("second", 0.5)
     took = time.monotonic() - began
     printed = os.path.getsize(server.log) - server.started_at
     try:
@@ -92,8 +92,8 @@ def leave(port, count, seed, end):
         try:
             with socket.socket() as sock:
                 sock.settimeout(PATIENCE)
-                # Many addresses: no share of one of them ends the storm.
-                sock.bind((f"127.0.{choice.randrange(2, 250)}.{choice.randrange(1, 250)}", 0))
+                # A thousand addresses: no share of one of them ends the storm.
+                sock.bind((f"127.0.{choice.randrange(2, 6)}.{choice.randrange(1, 251)}", 0))
                 sock.connect(("127.0.0.1", port))
                 sock.sendall(choice.choice(requests))
                 sent += 1
