@@ -17,14 +17,16 @@ extension Property {
             "found \(found ?? "none") among \(values.count) session cookies")
     }
 
+    private static let nobodys = Budget().share(of: .unknown)
+
     /// nil where a line is no field.
     private static func request(with lines: [ArraySlice<UInt8>]) -> Request? {
         var head = Array("GET / HTTP/1.1\r\nHost: a\r\n".utf8)
         for line in lines { head += Array("Cookie: ".utf8) + line + Array("\r\n".utf8) }
         head += Array("\r\n".utf8)
         guard let head = try? RequestHead(parsing: head, limits: Limits()) else { return nil }
-        let share = Budget([:]).share(of: .unknown)
-        return try? Request(head, body: [], share: share, localPort: 80, transport: Nobody())
+        return try? Request(
+            head, body: [], share: nobodys, localPort: 80, transport: Nobody())
     }
 
     /// Without the blanks at its ends, which are no part of a field's value. RFC 9110 section 5.5.

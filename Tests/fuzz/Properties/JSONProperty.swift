@@ -2,28 +2,31 @@
 // SPDX-License-Identifier: MIT
 
 @testable import Chat
-@testable import ChatHTTP
 internal import Foundation
 
 extension Property {
     static let json = Property(name: "json") { bytes in
-        let judged: Any? = read(bytes)
-        let safe: [UInt8]
+        let message: Message
         do throws(JSONError) {
-            safe = try JSONText.ascii(bytes)
+            message = try Message(posted: bytes)
         } catch {
-            let offset =
-                switch error {
-                case .malformed(_, let offset), .tooDeep(let offset), .protoKey(let offset): offset
-                }
-            return try require((0...bytes.count).contains(offset), "a place outside: \(error)")
+            try require((0...bytes.count).contains(error.offset), "a place outside: \(error)")
+            return
         }
+        let safe = message.json
         try require(safe.allSatisfy(isSafe), "what comes out is not safe in a script")
         try require((try? JSONText.ascii(safe)) == safe, "what comes out changes once more")
-        try require((judged == nil) == (read(safe) == nil), "only one of in and out is JSON")
-        if let judged, let after = read(safe), !bytes.contains(0xef) {
-            try require(judged as? NSObject == after as? NSObject, "the value has changed")
-        }
+        try require(Message(kept: message.posted) == message, "it is another one once kept")
+        try compare(read(bytes), read(safe), isTold: !bytes.contains(0xef))
+    }
+
+    /// - Parameter isTold: Whether Foundation can tell: it loses a byte order mark (which begins with
+    ///   0xef) behind an escape.
+    private static func compare(_ before: Any?, _ after: Any?, isTold: Bool) throws {
+        try require((before == nil) == (after == nil), "only one of in and out is JSON")
+        guard let before = before as? NSObject, let after = after as? NSObject else { return }
+        try require(before == after || !isTold, "the value has changed")
+        try require(!hasProtoKey(after), "a key __proto__ passes")
     }
 
     /// What can stand in a script of any encoding without opening a tag.
@@ -31,9 +34,22 @@ extension Property {
         byte == UInt8(ascii: "\t") || (0x20..<0x7f).contains(byte) && !"<>&".utf8.contains(byte)
     }
 
-    /// As Foundation reads it. It refuses lone surrogates and numbers past a double, and loses a byte
-    /// order mark (which begins with 0xef) behind an escape.
+    /// As Foundation reads it. It refuses lone surrogates and numbers past a double.
     private static func read(_ bytes: [UInt8]) -> Any? {
         try? JSONSerialization.jsonObject(with: Data(bytes), options: [.fragmentsAllowed])
+    }
+
+    private static func hasProtoKey(_ value: Any) -> Bool {
+        if let list = value as? [Any] { return list.contains(where: hasProtoKey) }
+        guard let object = value as? [String: Any] else { return false }
+        return object.keys.contains("__proto__") || object.values.contains(where: hasProtoKey)
+    }
+}
+
+extension JSONError {
+    fileprivate var offset: Int {
+        switch self {
+        case .malformed(_, let offset), .tooDeep(let offset), .protoKey(let offset): offset
+        }
     }
 }
