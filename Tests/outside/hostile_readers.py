@@ -28,8 +28,9 @@ CONNECTIONS = 1_000
 #: messages are later, acknowledged or heard, than without the attack.
 RESIDENT, MACHINE, LATER = 64, 256, 50
 ATTACKER, OTHER = "127.0.0.3", "127.0.0.2"
-#: Seconds, after which another address gives up.
-PATIENCE = 5
+#: So many messages at least, or the slowest of 100 would be the one of the first onslaught; and
+#: seconds, after which another address gives up.
+MEASURED, PATIENCE = 300, 5
 PEOPLE, CHANNELS, MESSAGES, ADDRESSES = 1_000, 5_000, 300, 100
 
 
@@ -140,7 +141,7 @@ def measure(port, seconds):
         try:
             cursor = listener.ask(chat.poll_request(["quiet"], "now", hold=0)).json()["next"]
             end, count = time.monotonic() + seconds, 0
-            while time.monotonic() < end or count < 20:
+            while time.monotonic() < end or count < MEASURED:
                 count += 1
                 listener.sock.sendall(chat.poll_request(["quiet"], cursor, hold=60))
                 time.sleep(0.02)
@@ -153,8 +154,8 @@ def measure(port, seconds):
                     raise AssertionError(f"another is answered {answer!r}, {page}")
                 cursor = page["next"]
         except OSError:  # never: neither this one nor those that would have come
-            acknowledged += [PATIENCE * 1000] * 20
-            heard += [PATIENCE * 1000] * 20
+            acknowledged += [PATIENCE * 1000] * MEASURED
+            heard += [PATIENCE * 1000] * MEASURED
     return acknowledged, heard
 
 
