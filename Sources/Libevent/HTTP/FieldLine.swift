@@ -11,9 +11,8 @@ struct FieldLine {
     let end: Int
 
     init?(_ bytes: [UInt8], at start: Int) {
-        var colon = start
-        while colon < bytes.count, bytes[colon].isTokenByte { colon += 1 }
-        guard colon > start, colon < bytes.count, bytes[colon] == UInt8(ascii: ":"),
+        guard let colon = bytes.colon(from: start), colon > start,
+            bytes.areTokenBytes(start..<colon),
             let lineFeed = bytes.lineFeed(from: colon), bytes.isLineBreak(at: lineFeed - 1),
             bytes.areFieldBytes(colon + 1..<lineFeed - 1)
         else { return nil }
@@ -24,6 +23,13 @@ struct FieldLine {
 }
 
 extension [UInt8] {
+    /// Whether a field's name may be made of these. RFC 9110 section 5.6.2.
+    func areTokenBytes(_ range: Range<Int>) -> Bool {
+        withUnsafeBufferPointer { bytes in
+            UnsafeBufferPointer(rebasing: bytes[range]).allSatisfy(\.isTokenByte)
+        }
+    }
+
     /// Whether a field's value may be made of these. RFC 9110 section 5.5: no control bytes but the
     /// tab. Without a branch, so that the compiler looks at sixteen bytes at once.
     func areFieldBytes(_ range: Range<Int>) -> Bool {
