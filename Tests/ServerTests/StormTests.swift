@@ -10,7 +10,8 @@ import Testing
 
     /// All connections are gone, none leaked, and the server works.
     private func recovers(_ server: ServerProcess, to descriptors: Int) throws {
-        #expect(try wait { try server.parked == 0 })
+        // On a slow machine so much is under way for a while that even this question is refused.
+        #expect(wait { (try? server.parked) == 0 })
         #expect(wait { server.openDescriptors <= descriptors })
         #expect(server.comesToRest())
         let client = try server.park()
@@ -61,8 +62,7 @@ import Testing
         _ target: String, _ leaving: Leaving
     ) throws {
         let folder = try JournalFolder()
-        let server = try ServerProcess(
-            "--loops 3 --log-level debug \(folder.options)")
+        let server = try ServerProcess("--loops 3 --log-level debug \(folder.options)")
         let idle = server.openDescriptors
         let output = server.greeting
         for _ in 0..<(Self.count / 4) {
