@@ -24,9 +24,13 @@ public struct Message: Sendable, Equatable {
     /// - Throws: What is wrong with it and where.
     public init(posted: [UInt8]) throws(JSONError) {
         json = try JSONText.ascii(posted)
-        let value = posted.withoutBlanksAround
         // No escape is as short as what it stands for.
-        original = value.count == json.count ? nil : Array(value)
+        if posted.count == json.count, !posted.hasBlanksAround {
+            original = nil
+        } else {
+            let value = posted.withoutBlanksAround
+            original = value.count == json.count ? nil : Array(value)
+        }
     }
 
     /// `{"text":"…"}`
@@ -63,6 +67,11 @@ public struct Message: Sendable, Equatable {
 }
 
 extension [UInt8] {
+    fileprivate var hasBlanksAround: Bool {
+        guard let first, let last else { return false }
+        return first.isBlank || last.isBlank
+    }
+
     fileprivate var withoutBlanksAround: ArraySlice<UInt8> {
         var value = self[...]
         while let first = value.first, first.isBlank { value.removeFirst() }

@@ -62,7 +62,7 @@ extension HTTPServer.Event {
         case .refused(let status): "refused a request: \(status.code)"
         case .tooSlow: "closed: request too slow"
         case .doesNotRead: "closed: does not read its answer"
-        case .leavesTooMuchUnread: "closed: its address leaves too much unread"
+        case .holdsTooMuch: "closed: its address holds too many bytes"
         case .sendsTooFarAhead: "closed: sends ahead while it waits"
         case .tooManyConnections: "closed: too many connections"
         case .outOfDescriptors: "out of descriptors; raise `ulimit -n` or lower --max-parked"
@@ -73,7 +73,7 @@ extension HTTPServer.Event {
     fileprivate var level: Logger.Level {
         switch self {
         case .refused, .tooSlow: .debug
-        case .doesNotRead, .leavesTooMuchUnread, .sendsTooFarAhead: .info
+        case .doesNotRead, .holdsTooMuch, .sendsTooFarAhead: .info
         case .tooManyConnections, .outOfDescriptors: .warning
         case .disagreement: .error
         }

@@ -112,13 +112,37 @@ import TestSupport
             return client
         }
         loop.run()
-        #expect(log.lines == ["leavesTooMuchUnread"])
+        #expect(log.lines == ["holdsTooMuch"])
         #expect(server.connectionCount == 2)
         #expect(site.budget.held(.bytes) > 4 << 20)
         for client in clients { client.close() }
         loop.callLater(.milliseconds(50)) { [loop] in loop.stop() }
         loop.run()
         #expect(site.budget.held(.bytes) == 0)
+    }
+
+    @Test func `past its share of requests that are not whole an address is hung up on`() throws {
+        let site = Libevent.Site(Bytes(1))
+        site.budget = Budget([.bytes: .init(perAddress: 20_000)], sparesLoopback: false)
+        let server = try loop.listenTCP(0, site)
+        let log = Log()
+        server.onEvent = { [loop] in
+            log.lines.append("\($0)")
+            loop.callLater(.milliseconds(1)) { loop.stop() }
+        }
+        let half = String(repeating: "x", count: 15_000)
+        let clients = try ["127.0.0.1", "127.0.0.2", "127.0.0.1", "127.0.0.1"].map {
+            let client = try RawClient(server.port, from: $0)
+            try client.send(wire("POST / HTTP/1.1|Host: a|Content-Length: 15001||\(half)"))
+            return client
+        }
+        loop.run()
+        #expect(log.lines == ["holdsTooMuch"])
+        #expect(server.connectionCount == 3)
+        loop.callLater(.milliseconds(50)) { [loop] in loop.stop() }
+        for client in clients.prefix(3) { try client.send(wire("x")) }
+        loop.run()
+        #expect(site.budget.held(.bytes) == 0, "a whole request counts no longer")
     }
 
     @Test func `a request may be answered once, later or never`() throws {

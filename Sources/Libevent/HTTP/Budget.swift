@@ -23,7 +23,7 @@ public final class Budget: Sendable {
         public static let connections = Item(0)
         /// Costly requests under way, see ``Request/claim()``.
         public static let requests = Item(1)
-        /// Bytes of answers that the client has not read.
+        /// Bytes of answers that the client has not read, and of requests that are not whole.
         public static let bytes = Item(2)
     }
 

@@ -54,10 +54,7 @@ extension Connection {
             orElse: bufferevent_get_output(bufferevent))
         if isOut { return answered(exchange, then: then) }
         state = .writing(exchange: exchange, then: then)
-        guard keepUnread(evbuffer_get_length(bufferevent_get_output(bufferevent))) else {
-            server.note(.leavesTooMuchUnread)
-            return close()
-        }
+        guard countBytes() else { return close() }
         setDeadline(server.limits.writeTimeout)
         writeRest()
     }

@@ -15,6 +15,8 @@ extension Connection {
             if `guard`.backlog > server.limits.maxAhead {
                 server.note(.sendsTooFarAhead)
                 close()
+            } else if !countBytes() {
+                close()
             }
         case .lingering:
             ignored += bytes.count
@@ -29,7 +31,9 @@ extension Connection {
     ///   may then be closed and freed.
     func readNext(atOnce: Bool) {
         switch `guard`.next(server.limits) {
-        case .wait(let part): wait(for: part)
+        case .wait(let part):
+            guard countBytes() else { return close() }
+            wait(for: part)
         case .invite: invite()
         case .request(let head, let body):
             feed(.request(head, body: body), atOnce: atOnce)
@@ -48,6 +52,7 @@ extension Connection {
     private func feed(_ arrival: Arrival, atOnce: Bool) {
         let last = state
         state = .arriving(arrival)
+        if held > 0 { _ = countBytes() }  // fewer than before: this one is whole
         clearDeadline()
         let head = CanonicalHead.text
         evbuffer_add_reference(

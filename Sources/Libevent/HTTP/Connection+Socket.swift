@@ -53,9 +53,8 @@ extension Connection {
     private func writable() {
         let rest = bufferevent_get_output(bufferevent)
         if evbuffer_write(rest, descriptor) < 0, errno != EAGAIN, errno != EINTR { return close() }
-        let length = evbuffer_get_length(rest)
-        _ = keepUnread(length)  // less than before, so it is within the share
-        if length > 0 { return }
+        _ = countBytes()  // fewer than before, so they are within the share
+        if evbuffer_get_length(rest) > 0 { return }
         event_del(pen)
         restIsOut()
     }

@@ -52,8 +52,8 @@ final class Connection {
     private(set) var share: Share?
     /// Whether it counts among the connections of its address: there was room for it.
     private(set) var isAdmitted = false
-    /// Bytes of the answer that the socket had no room for.
-    private var unread = 0
+    /// Bytes that count in the share of its address.
+    private(set) var held = 0
     /// Whether the request under way counts among the costly ones of its address.
     private var hasClaim = false
     unowned let server: HTTPServer
@@ -137,17 +137,26 @@ extension Connection {
         isAdmitted = (try? share.take(of: .connections)) != nil
     }
 
-    /// So many bytes wait for the client to read.
+    /// Counts what lies here: of requests that were not served yet, and of an answer that the
+    /// socket had no room for. evhttp's half of it: `bufferevent_get_output`.
     ///
-    /// - Returns: Whether that is within the share.
-    func keepUnread(_ bytes: Int) -> Bool {
-        guard let share, bytes != unread else { return true }
-        if bytes > unread {
-            guard (try? share.take(bytes - unread, of: .bytes)) != nil else { return false }
+    /// - Returns: Whether that is within the share; else the connection is to be closed.
+    func countBytes() -> Bool {
+        let unread = evbuffer_get_length(bufferevent_get_output(bufferevent))
+        return hold(`guard`.backlog + unread)
+    }
+
+    private func hold(_ bytes: Int) -> Bool {
+        guard let share, bytes != held else { return true }
+        if bytes > held {
+            guard (try? share.take(bytes - held, of: .bytes)) != nil else {
+                server.note(.holdsTooMuch)
+                return false
+            }
         } else {
-            share.give(unread - bytes, of: .bytes)
+            share.give(held - bytes, of: .bytes)
         }
-        unread = bytes
+        held = bytes
         return true
     }
 
@@ -167,7 +176,7 @@ extension Connection {
 
     private func giveBack() {
         releaseClaim()
-        _ = keepUnread(0)
+        _ = hold(0)
         if isAdmitted { share?.give(of: .connections) }
         isAdmitted = false
     }

@@ -11,8 +11,8 @@ public final class HTTPServer {
         case refused(Status)
         case tooSlow
         case doesNotRead
-        /// Its address holds its share of answers that nobody reads.
-        case leavesTooMuchUnread
+        /// Its address holds its share of answers that nobody reads, and of requests not whole.
+        case holdsTooMuch
         case sendsTooFarAhead
         case tooManyConnections
         case outOfDescriptors
