@@ -122,6 +122,8 @@ def reasons(data):
     names = Counter(name for name, _ in read)
     if any(names[name] > 1 for name in ("text", "from", "nonce", "ttl")):
         found.add("a field twice")
+    if data.lstrip(b" \t\r\n")[:1] in (b"{", b"[", b"\""):
+        found.add("it begins as JSON does")
     if not dict(read).get("text") and not is_json(data):
         found.add("no text")
     if names["from"] and dict(read)["from"] != "ann":
