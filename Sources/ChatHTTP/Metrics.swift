@@ -19,10 +19,10 @@ final class Metrics: RendersGET {
 
     func renderGET(_ request: Request) throws -> Reply {
         try request.answer(in: work, asking: hub.survey) { [budget] survey in
-            let unread = Family(
-                "unread_bytes", .gauge, "Bytes of answers that clients have not read.",
+            let held = Family(
+                "held_bytes", .gauge, "Bytes of requests not whole, and of answers not read.",
                 budget.held(.bytes))
-            return .text(.ok, (survey.families + [unread]).map(\.text).joined())
+            return .text(.ok, (survey.families + [held]).map(\.text).joined())
         }
     }
 }

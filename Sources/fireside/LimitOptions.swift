@@ -44,7 +44,11 @@ struct LimitOptions: ParsableArguments {
     @Option(help: "New channels that one address may make by speaking, an hour. (default: 60)")
     var channelRate: Int?
 
-    @Option(help: "MiB of answers that clients have not read; one address has an eighth of it.")
+    @Option(
+        help: """
+            MiB of answers that clients have not read and of requests that are not whole; one \
+            address has an eighth of it.
+            """)
     var maxUnread = ChatOptions().maxUnread >> 20
 
     @Option(help: "Messages a second from one address. (default: 20)")
