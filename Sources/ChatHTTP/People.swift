@@ -21,7 +21,7 @@ final class People: RendersGET {
         let channel = try request.channel()
         try access.read([channel], request.query)
         let limit = try request.query.whole("limit", in: 1...1000) ?? 1000
-        let last = try request.query.value("after")
+        let last = try request.query.name("after")
         return try request.answer(in: work) {
             hub.people(in: channel, after: last, limit: limit)
         } _: { page in

@@ -24,6 +24,7 @@ WORDS = {
                  ["", "x" * 65, "a.b.c.d.e.f", "a..b", "1a", "a-b"]),
     "ChannelNames": (["a", "a,b", ",".join(f"c{n}" for n in range(64))],
                      ["", ",", "a,", "a b", ",".join(f"c{n}" for n in range(65))]),
+    "sort": (["name", "people"], ["", "size", "People", "name,people"]),
     # What is signed nobody can make up.
     "t": ([], ["", "a", "a.b", "a.b.c", "e30.e30.e30", "x" * 4097]),
 }

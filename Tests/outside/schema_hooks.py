@@ -34,8 +34,9 @@ def before_call(ctx, case, kwargs):
             case.query["hold"] = "1" if next(WAITS) else "0"
     if case.query and isinstance(case.query.get("t"), str):
         case.query["t"] = case.query["t"][:200]  # percent signs make a line too long
-    if case.operation.path == "/logout":
-        case.body = {"_page": "lobby"}  # a form that comes out empty is sent in chunks
+    # A form that comes out empty is sent in chunks.
+    if case.operation.path in ("/login", "/logout"):
+        case.body = {**(case.body if isinstance(case.body, dict) else {}), "_page": "lobby"}
     if isinstance(case.body, dict) and case.media_type == "application/x-www-form-urlencoded":
         for name in ("from", "nonce", "ttl"):  # of what a form has the query is not asked
             if name in case.body and case.query:
@@ -45,8 +46,9 @@ def before_call(ctx, case, kwargs):
 @schemathesis.hook
 def map_query(ctx, query):
     """A schema cannot say which characters a name may have."""
-    if query and query.get("from"):
-        query["from"] = on_one_line(query["from"])
+    for name in ("from", "after"):
+        if query and query.get(name):
+            query[name] = on_one_line(query[name])
     return query
 
 
