@@ -39,9 +39,9 @@ extension Hub {
     /// Where most people are and most requests wait, the busiest first.
     ///
     /// Finding them takes a look at each channel, so what was found stands for a second.
-    public func busiest() -> Deferred<[ChannelSummary]> {
+    public func busiest() -> Deferred<ChannelPage> {
         collect()
-        if let crowd, scheduler.now < crowd.until { return crowd.channels.branch() }
+        if let crowd, scheduler.now < crowd.until { return crowd.page.branch() }
         let found = findBusiest()
         crowd = (found, scheduler.now + .seconds(1))
         return found.branch()
@@ -50,7 +50,7 @@ extension Hub {
     /// As many as anybody reads.
     public static let busiestCount = 100
 
-    private func findBusiest() -> Deferred<[ChannelSummary]> {
+    private func findBusiest() -> Deferred<ChannelPage> {
         let limit = Hub.busiestCount
         let waited = askHubs { hub in
             hub.channels.values.largest(limit) { $0.parked }.map(\.name)
@@ -63,7 +63,11 @@ extension Hub {
                 return self.summaries(of: names.filter(self.knows))
             }
             .addCallback { channels in
-                channels.largest(limit) { Crowd(people: $0.people, parked: $0.parked) }
+                let busiest = channels.largest(limit) {
+                    Crowd(people: $0.people, parked: $0.parked)
+                }
+                return ChannelPage(
+                    channels: busiest, hasMore: self.commons.census.count > busiest.count)
             }
     }
 

@@ -39,7 +39,7 @@ public final class Hub {
     /// Stays of those who polled here so far.
     private var stays = 0
     /// Where most are, as of a moment ago.
-    var crowd: (channels: Deferred<[ChannelSummary]>, until: Duration)?
+    var crowd: (page: Deferred<ChannelPage>, until: Duration)?
     /// Counts messages, whispers and turns in the fan-out: which of them came before which.
     var news = 0
     /// Lines with someone to be answered.

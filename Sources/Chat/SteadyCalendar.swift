@@ -13,9 +13,10 @@ public struct SteadyCalendar: Sendable {
     /// Whoever set it wrong has so long to see it.
     public static let patience = Duration.seconds(6 * 3600)
 
-    private var believed: Timestamp
-    /// A calendar that is no further ahead needs no second clock to be believed.
+    /// In milliseconds: a calendar no further ahead needs no second clock to be believed.
     private static let nearby = 60_000
+
+    private var believed: Timestamp
     /// When that was, by the clock that counts.
     private var moment: Duration
     /// Since when the calendar has been too far ahead.

@@ -56,14 +56,9 @@ public struct ChannelSummary: Sendable, Equatable {
     public let last: Position?
 }
 
-/// Some of the channels, in the order of their names.
+/// Some of the channels.
 public struct ChannelPage: Sendable {
     public var channels: [ChannelSummary]
-    /// Whether there are more behind the last of these.
+    /// Whether there are more than these.
     public var hasMore: Bool
-
-    public init(channels: [ChannelSummary], hasMore: Bool) {
-        self.channels = channels
-        self.hasMore = hasMore
-    }
 }

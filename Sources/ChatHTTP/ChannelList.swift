@@ -22,7 +22,7 @@ final class ChannelList: RendersGET {
         let list = try ListRequest(request.query)
         return try request.answer(in: work) {
             list.isByPeople
-                ? hub.busiest().addCallback { ChannelPage(channels: $0, hasMore: true) }
+                ? hub.busiest()
                 : hub.channels(after: list.last, limit: list.limit)
         } _: { page in
             let channels = page.channels.filter { !$0.name.isPrivate || known.contains($0.name) }

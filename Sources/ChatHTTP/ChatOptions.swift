@@ -12,7 +12,8 @@ public struct ChatOptions: Sendable {
     public var maxConnections = Descriptors.connections(under: Descriptors.raiseLimit())
     /// The same for one address; nil for 1,200, or half of all where that is less.
     public var maxConnectionsPerAddress: Int?
-    /// Bytes of answers that clients have not read, in all; an eighth of it for one address.
+    /// Bytes of answers that clients have not read and of requests that are not whole, in all; an
+    /// eighth of it for one address.
     public var maxUnread = 64 << 20
     /// Requests that may wait at once; 0 for as many as there are connections.
     public var maxParked = 0

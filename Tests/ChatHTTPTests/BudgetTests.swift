@@ -101,6 +101,7 @@ import Testing
         let rest = try Client(chat, "GET", "/channels?limit=2&after=b")
         #expect(rest.names("channels") == ["c"])
         #expect(rest.json["more"] == nil)
+        #expect(try Client(chat, "GET", "/channels?sort=people").json["more"] == nil)
         #expect(try Client(chat, "GET", "/channels?after=A!").status == 400)
         #expect(try Client(chat, "GET", "/channels?sort=size").status == 400)
     }

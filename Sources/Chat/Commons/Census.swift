@@ -9,13 +9,13 @@ internal import Synchronization
 /// A channel in which nothing is kept exists because somebody polls it. It counts against the
 /// allowance of the one who asked first, until something is kept in it or nobody knows it any more.
 final class Census: Sendable {
-    fileprivate struct Entry {
+    fileprivate struct Record {
         var holders = 0
         var owner: (any Allowance)?
     }
 
     fileprivate struct State {
-        var entries: [ChannelName: Entry] = [:]
+        var records: [ChannelName: Record] = [:]
         var names = SortedList<ChannelName>()
     }
 
@@ -28,9 +28,9 @@ final class Census: Sendable {
         self.limit = limit
     }
 
-    var count: Int { state.withLock { $0.entries.count } }
+    var count: Int { state.withLock { $0.records.count } }
 
-    func knows(_ channel: ChannelName) -> Bool { state.withLock { $0.entries[channel] != nil } }
+    func knows(_ channel: ChannelName) -> Bool { state.withLock { $0.records[channel] != nil } }
 
     /// The channels behind `last` in the order of their names, and whether there are more.
     func page(after last: ChannelName?, limit: Int) -> (names: [ChannelName], hasMore: Bool) {
@@ -46,13 +46,13 @@ final class Census: Sendable {
     /// - Throws: When that would be one channel too many, in all or for this client.
     func enter(_ channel: ChannelName, for allowance: (any Allowance)? = nil) throws(Refusal) {
         try state.withLock { state throws(Refusal) in
-            guard state.entries[channel] == nil, channel != .lobby else {
+            guard state.records[channel] == nil, channel != .lobby else {
                 return state.enter(channel)
             }
-            if limit > 0, state.entries.count >= limit { throw .tooManyChannels(limit: limit) }
+            if limit > 0, state.records.count >= limit { throw .tooManyChannels(limit: limit) }
             if let allowance, !allowance.take(1, of: .channels) { throw .tooManyNewChannels }
             state.enter(channel)
-            state.entries[channel]?.owner = allowance
+            state.records[channel]?.owner = allowance
         }
     }
 
@@ -63,7 +63,7 @@ final class Census: Sendable {
 
     /// Something is kept there: it exists by itself from now on.
     func keep(_ channel: ChannelName) {
-        state.withLock { $0.entries[channel]?.owner.take() }?.give(1, of: .channels)
+        state.withLock { $0.records[channel]?.owner.take() }?.give(1, of: .channels)
     }
 
     func leave(_ channel: ChannelName) {
@@ -73,17 +73,17 @@ final class Census: Sendable {
 
 extension Census.State {
     fileprivate mutating func enter(_ channel: ChannelName) {
-        if entries[channel] == nil { names.insert(channel) }
-        entries[channel, default: Census.Entry()].holders += 1
+        if records[channel] == nil { names.insert(channel) }
+        records[channel, default: Census.Record()].holders += 1
     }
 
     /// - Returns: Whom it counted against, when nobody knows it any more.
     fileprivate mutating func leave(_ channel: ChannelName) -> (any Allowance)? {
-        guard var entry = entries[channel] else { return nil }
-        entry.holders -= 1
-        entries[channel] = entry.holders > 0 ? entry : nil
-        if entry.holders > 0 { return nil }
+        guard var record = records[channel] else { return nil }
+        record.holders -= 1
+        records[channel] = record.holders > 0 ? record : nil
+        if record.holders > 0 { return nil }
         names.remove(channel)
-        return entry.owner
+        return record.owner
     }
 }

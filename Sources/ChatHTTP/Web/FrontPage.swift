@@ -32,8 +32,8 @@ struct FrontPage {
                 ? try hub.newest(Page.length, of: channel, for: share).addCallback { $0 }
                 : .succeed(nil)
             return gather(hub.busiest(), people, entries, consumeErrors: true)
-        } _: { channels, people, entries in
-            page.rooms = Page.rooms(of: channels)
+        } _: { busiest, people, entries in
+            page.rooms = Page.rooms(of: busiest.channels)
             page.people = people?.people.map(\.name) ?? []
             page.peopleCount = people?.count ?? 0
             page.lines = entries

@@ -80,7 +80,7 @@ public final class Budget: Sendable {
     ///
     /// - Parameters:
     ///   - connections: In all; as many as the process may have descriptors unless told otherwise.
-    ///   - unread: Bytes in all.
+    ///   - unread: ``Item/bytes`` in all.
     public static func usual(
         connections: Int = Descriptors.connections(under: Descriptors.raiseLimit()),
         unread: Int = 64 << 20
