@@ -33,13 +33,7 @@ struct Backlog {
 
     /// How many have a number below `seq`.
     func countBelow(_ seq: Int) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if self.seq(at: middle) < seq { low = middle + 1 } else { high = middle }
-        }
-        return low
+        (0..<count).partitioningIndex { self.seq(at: $0) >= seq }
     }
 
     /// Drops the oldest, down to what may be kept and to those from `horizon` on.

@@ -31,12 +31,6 @@ struct SortedList<Element: Comparable> {
     }
 
     private func firstIndex(notBefore element: Element) -> Int {
-        var low = 0
-        var high = elements.count
-        while low < high {
-            let middle = (low + high) / 2
-            if elements[middle] < element { low = middle + 1 } else { high = middle }
-        }
-        return low
+        elements.indices.partitioningIndex { elements[$0] >= element }
     }
 }

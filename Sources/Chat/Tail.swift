@@ -85,13 +85,8 @@ struct Tail {
 
     /// The messages above `seq`, oldest first, as indices for ``json(_:)``; empty when there are none.
     func indices(above seq: Int) -> Range<Int> {
-        var low = deadMarks
-        var high = marks.count
-        while low < high {
-            let middle = (low + high) / 2
-            if marks[middle].seq > seq { high = middle } else { low = middle + 1 }
-        }
-        return low..<marks.count
+        let unseen = (deadMarks..<marks.count).partitioningIndex { marks[$0].seq > seq }
+        return unseen..<marks.count
     }
 
     /// The number of the oldest message above `seq` that is here.
@@ -104,14 +99,11 @@ struct Tail {
     /// As much of `range` as an answer may have: at least one message, the last of them the one that
     /// takes it past `maxBytes`.
     func prefix(of range: Range<Int>, limit: Int, maxBytes: Int) -> Range<Int> {
-        var low = range.lowerBound + 1
-        var high = min(range.upperBound, range.lowerBound + limit)
-        let start = marks[range.lowerBound].start
-        while low < high {
-            let middle = (low + high) / 2
-            if end(of: middle - 1) - start >= maxBytes { high = middle } else { low = middle + 1 }
-        }
-        return range.lowerBound..<high
+        let (first, end) = (range.lowerBound, min(range.upperBound, range.lowerBound + limit))
+        let start = marks[first].start
+        let cuts = min(first + 1, end)..<end
+        let cut = cuts.partitioningIndex { self.end(of: $0 - 1) - start >= maxBytes }
+        return first..<cut
     }
 
     func seq(at index: Int) -> Int { marks[index].seq }

@@ -1,6 +1,8 @@
 // What a character looks like to somebody who reads a name.
 // SPDX-License-Identifier: MIT
 
+internal import Chat
+
 /// What becomes of characters when names are compared: the skeletons of UTS 39, without capitals.
 ///
 /// Read from text once, since a compiler takes long for a table of 6,000 rows.
@@ -26,13 +28,8 @@ struct LookAlikes {
 
     /// What `scalar` becomes: empty where it cannot be seen, nil where it stays what it is.
     func replacement(for scalar: Unicode.Scalar) -> String? {
-        var (low, high) = (0, runs.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if runs[middle].last < scalar.value { low = middle + 1 } else { high = middle }
-        }
-        guard low < runs.count else { return nil }
-        return runs[low].text(for: scalar.value)
+        let index = runs.indices.partitioningIndex { runs[$0].last >= scalar.value }
+        return index < runs.count ? runs[index].text(for: scalar.value) : nil
     }
 }
 
