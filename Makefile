@@ -42,11 +42,12 @@ fuzz: ## Look for bytes that break a parser's rules; TARGET=json SECONDS=900 for
 bench: ## Measure Deferred and the server beside their peers; ARGS=--short, ARGS="chat fanout"
 	@Benchmarks/bench $(ARGS)
 
-check: ## Format, imports, listings in the docs, no bare function in a Mutex, ES3 where it must be
+check: ## Format, imports, listings and links in the docs, no bare function in a Mutex, ES3
 	@scripts/need libevent-dev libsqlite3-dev nodejs node-acorn
 	swift format lint --strict --recursive Package.swift Sources Tests examples
 	scripts/check-imports
 	scripts/check-listings
+	scripts/check-links
 	scripts/check-mutexes
 	scripts/check-es3
 
