@@ -102,7 +102,7 @@ let package = Package(
         example("Example8Await", in: "8-await", ["Deferred"]),
         example("Example9Trace", in: "9-trace", ["Deferred"]),
         example(
-            "Example10Embed", in: "10-embed", ["Chat", "ChatHTTP", "Libevent"],
+            "Example10Embed", in: "10-embed", ["Chat", "ChatHTTP", "Deferred", "Libevent"],
             resources: [.embedInCode("page.html")]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(

@@ -14,6 +14,8 @@ int pthread_setname_np(pthread_t, const char *);
 int sched_getaffinity(pid_t, size_t, cpu_set_t *);
 #endif
 
+#include <stdio.h>
+
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
 #include <event2/event.h>
@@ -22,5 +24,8 @@ int sched_getaffinity(pid_t, size_t, cpu_set_t *);
 #include <event2/listener.h>
 #include <event2/thread.h>
 #include <event2/util.h>
+
+// Swift 6 keeps away from the variable stdout: any thread could set it.
+static inline void buffer_output_by_line(void) { setvbuf(stdout, NULL, _IOLBF, 0); }
 
 #endif

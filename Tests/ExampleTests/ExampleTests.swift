@@ -51,15 +51,27 @@ import Testing
         #expect(try example.run("curl -d '1' localhost:8080/") == "OK")
         #expect(try stayer.receive().text == "/**/here(1);")
     }
+
+    @Test(arguments: ["Example4Hello", "Example5Seed", "Example10Embed"])
+    func `where the port is taken, an example says so in one line`(product: String) throws {
+        let first = try Listening(product)
+        let second = try Command(Command.built(product), ["--port", "\(first.port)"])
+        #expect(second.exitStatus() == 1)
+        #expect(second.output == "")
+        let sentence = "port \(first.port) on 127.0.0.1 is taken by another program"
+        #expect(second.errors.hasPrefix("\(product): \(sentence)"))
+        #expect(second.errors.split(separator: "\n", omittingEmptySubsequences: false).count == 2)
+    }
 }
 
 /// An example that listens, and the curl lines of its README sent to the port that it really has.
+/// No terminal is there: what it prints has to come at once all the same.
 struct Listening {
     let command: Command
     let port: Int
 
     init(_ product: String) throws {
-        let command = try Command.onTerminal(Command.built(product), "0")
+        let command = try Command(Command.built(product), ["--port", "0"])
         var port: Int?
         wait {
             port = command.output.firstMatch(of: /localhost:(\d+)/).flatMap { Int($0.1) }

@@ -1,44 +1,57 @@
-// Step 10: a page on one origin, the chat on another, and a key that their servers share.
+// Step 10: a page, a chat on another origin, and a key that both know.
 // SPDX-License-Identifier: MIT
 
 import Chat
 import ChatHTTP
+import Deferred
 import Glibc
 import Libevent
 
-@Sendable func now() -> Timestamp { Timestamp(milliseconds: time(nil) * 1000) }
+@Sendable func now() -> Timestamp {
+    Timestamp(milliseconds: time(nil) * 1000)
+}
 
 let key = TicketKey(secret: "Keep this in a file: it lets anyone in.")!
 let html = String(decoding: PackageResources.page_html, as: UTF8.self)
 
 final class Page: RendersGET {
+    let head = ResponseHead(.ok, "Content-Type: text/html; charset=utf-8")
     var chat = ""
 
     func renderGET(_ request: Request) -> Reply {
-        let head = ResponseHead(.ok, "Content-Type: text/html; charset=utf-8")
-        return .response(Response(head, Body(html.replacing("CHAT", with: chat))))
+        let text = html.replacing("CHAT", with: chat)
+        return .response(Response(head, Body(text)))
     }
 }
 
 final class MyTicket: RendersGET {
     func renderGET(_ request: Request) throws -> Reply {
+        // A real site knows its visitors by its cookie.
         let ticket = Ticket(
-            name: try request.query.value("visitor"),  // a real site knows them by its cookie
-            channels: [ChannelName("private-board")!], expires: now() + .seconds(600), maySay: true)
+            name: try request.query.value("visitor"),
+            channels: [ChannelName("private-board")!],
+            expires: now() + .seconds(600), maySay: true)
         return .response(.text(.ok, key.sign(ticket)))
     }
 }
 
-let (loop, page) = (try EventLoop(), Page())
-let port = Int(CommandLine.arguments.last!) ?? 8080
-let www = try loop.listenTCP(port, Site(["/": page, "/my-ticket": MyTicket()]))
+EventLoop.main { loop in
+    let (page, port) = (Page(), Int(CommandLine.arguments.last!) ?? 8080)
+    let site = Site(["/": page, "/my-ticket": MyTicket()])
+    let www = try loop.listenTCP(port, site)
 
-var options = ChatOptions()
-options.allowedOrigins = [Origin("http://localhost:\(www.port)")!]
-let hub = Hub(journal: MemoryJournal(clock: now), scheduler: loop, clock: now)
-let sessions = Sessions(.off, keys: KeyRing(at: now()), siteKeys: [key], clock: now)
-let chat = ChatSite(hub, scheduler: loop, limits: SharedLimits(options), sessions: sessions)
-page.chat = "http://localhost:\(try loop.listenTCP(port == 0 ? 0 : port + 1, chat.site).port)"
+    var options = ChatOptions()
+    options.allowedOrigins = [Origin("http://localhost:\(www.port)")!]
+    let sessions = Sessions(
+        .off, keys: KeyRing(at: now()), siteKeys: [key], clock: now)
+    let journal = MemoryJournal(clock: now)
+    let chat = ChatSite(
+        Hub(journal: journal, scheduler: loop, clock: now), scheduler: loop,
+        limits: SharedLimits(options), sessions: sessions)
+    loop.onSignal(SIGINT) { chat.close().addCallback { loop.stop() } }
 
-print("Open http://localhost:\(www.port)/?visitor=ann; the chat is at \(page.chat)")
-loop.run()
+    let server = try loop.listenTCP(port == 0 ? 0 : port + 1, chat.site)
+    page.chat = "http://localhost:\(server.port)"
+    let address = "http://localhost:\(www.port)/?visitor=ann"
+    print("Open \(address); the chat is at \(page.chat)")
+}

@@ -1,4 +1,4 @@
-// Step 4: an event loop, a server, a resource. Deferred comes to it in step 5.
+// Step 4: an event loop, a server, a resource. Deferred joins in step 5.
 // SPDX-License-Identifier: MIT
 
 import Glibc
@@ -11,9 +11,9 @@ final class Hello: RendersGET {
     }
 }
 
-let loop = try EventLoop()
-let server = try loop.listenTCP(Int(CommandLine.arguments.last!) ?? 8080, Site(Hello()))
-loop.onSignal(SIGINT) { loop.stop() }
-
-print("Try: curl 'localhost:\(server.port)/?name=Ann'")
-loop.run()
+EventLoop.main { loop in
+    let port = Int(CommandLine.arguments.last!) ?? 8080
+    let server = try loop.listenTCP(port, Site(Hello()))
+    loop.onSignal(SIGINT) { loop.stop() }
+    print("Try: curl 'localhost:\(server.port)/?name=Ann'")
+}

@@ -1,4 +1,4 @@
-// Step 5: the whole chat. A GET parks a Deferred; a POST fires every parked one.
+// Step 5: the whole chat. A GET parks a Deferred, a POST fires them all.
 // SPDX-License-Identifier: MIT
 
 import Chat
@@ -30,13 +30,13 @@ final class ChatServer: RendersGET, RendersPOST {
         chat.addCallback(answer, request)
             .addErrback(report, "chat error")
         waiting.append(chat)
-        request.onDisconnect { chat.cancel() }  // the line that the Python lacked
+        request.onDisconnect { chat.cancel() }  // the Python lacked this
         return .notDoneYet
     }
 }
 
-let loop = try EventLoop()
-let server = try loop.listenTCP(Int(CommandLine.arguments.last!) ?? 8080, Site(ChatServer()))
-
-print("Try: curl 'localhost:\(server.port)/?callback=hello'")
-loop.run()
+EventLoop.main { loop in
+    let port = Int(CommandLine.arguments.last!) ?? 8080
+    let server = try loop.listenTCP(port, Site(ChatServer()))
+    print("Try: curl 'localhost:\(server.port)/?callback=hello'")
+}
