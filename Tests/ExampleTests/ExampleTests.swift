@@ -34,7 +34,7 @@ import Testing
         let script = try example.waiting("/?callback=hello")
         let plain = try example.waiting("/")
         let session = try Readme("5-seed").session()
-        #expect(session.count == 2)
+        #expect(session.count == 3)
         #expect(try example.run(session[1].command) == session[1].output)
         #expect(try example.run(session[0].command) == session[0].output)
         let answers = try Readme("5-seed").outputs[2].split(separator: "\n").map(String.init)
@@ -48,6 +48,16 @@ import Testing
         leaver.close()
         wait { example.command.output.contains("chat error") }
         #expect(example.command.output.contains("chat error"))
+        #expect(try example.run("curl -d '1' localhost:8080/") == "OK")
+        #expect(try stayer.receive().text == "/**/here(1);")
+    }
+
+    @Test func `in the seed, a bad callback is refused at once, and nobody waits for it`() throws {
+        let example = try Listening("Example5Seed")
+        #expect(try example.waiting("/?callback=a(b)").receive().status == 400)
+        let session = try Readme("5-seed").session()
+        #expect(try example.run(session[2].command) == session[2].output)
+        let stayer = try example.waiting("/?callback=here")
         #expect(try example.run("curl -d '1' localhost:8080/") == "OK")
         #expect(try stayer.receive().text == "/**/here(1);")
     }

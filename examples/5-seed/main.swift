@@ -6,14 +6,6 @@ import ChatHTTP
 import Deferred
 import Libevent
 
-func answer(_ message: Message, _ request: Request) throws {
-    request.finish(.message(message, to: try request.callback()))
-}
-
-func report(_ failure: Failure, _ text: String) {
-    print(text, failure)
-}
-
 final class ChatServer: RendersGET, RendersPOST {
     private var waiting: [Deferred<Message>] = []
 
@@ -25,10 +17,11 @@ final class ChatServer: RendersGET, RendersPOST {
         return "OK"
     }
 
-    func renderGET(_ request: Request) -> Reply {
+    func renderGET(_ request: Request) throws -> Reply {
+        let callback = try request.callback()  // a bad name is refused now
         let chat = Deferred<Message>()
-        chat.addCallback(answer, request)
-            .addErrback(report, "chat error")
+        chat.addCallback { request.finish(.message($0, to: callback)) }
+            .addErrback { print("chat error", $0) }
         waiting.append(chat)
         request.onDisconnect { chat.cancel() }  // the Python lacked this
         return .notDoneYet
