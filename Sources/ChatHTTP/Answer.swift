@@ -53,7 +53,12 @@ extension Response {
     /// The comment in front keeps the body from being taken for another kind of file by its first
     /// bytes (Rosetta Flash).
     public static func message(_ message: Message, to callback: CallbackName?) -> Response {
-        guard let callback else { return Response(.json(.ok), Body(shared: message.json)) }
-        return Response(.script, Body("/**/", callback.name, "(", shared: message.json, ");"))
+        guard let callback else { return Response(.json(.ok), .json(message.json)) }
+        return Response(.script, Body("/**/", callback.name, "(", shared: message.json, ");\n"))
     }
+}
+
+extension Body {
+    /// One JSON value, and a line feed outside of it. docs/decisions/0026-answers-are-lines.md
+    static func json(_ json: [UInt8]) -> Body { Body(shared: json, "\n") }
 }

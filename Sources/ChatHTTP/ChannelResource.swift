@@ -49,8 +49,8 @@ final class ChannelResource: RendersPOST {
 extension Response {
     fileprivate static func created(_ id: Position?) -> Response {
         let body =
-            id.map { Body("{\"id\":\"", $0.description, "\"}", shared: [], "") }
-            ?? Body("{\"id\":null}")
+            id.map { Body("{\"id\":\"", $0.description, "\"}\n", shared: [], "") }
+            ?? Body("{\"id\":null}\n")
         return Response(.json(.created), body)
     }
 }

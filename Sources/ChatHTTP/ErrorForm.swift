@@ -34,8 +34,7 @@ enum ErrorForm {
         case .script(let callback): return .message(ErrorForm.message(error), to: callback)
         case .text: return .text(error).challenged()
         case .json:
-            let body = Body(shared: ErrorForm.message(error).json)
-            var response = Response(.json(error.status), body)
+            var response = Response(.json(error.status), .json(ErrorForm.message(error).json))
             response.retry(after: error.retryAfter)
             return response.challenged()
         }

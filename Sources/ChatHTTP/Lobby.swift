@@ -45,7 +45,7 @@ extension Lobby: RendersPOST {
         let speaker = try access.speaker(request, in: .lobby, form: Query(), claim: claim)
         let draft = Draft(channel: .lobby, from: speaker, body: body)
         return request.answer(with: maybeDeferred { try hub.publish(draft) }) { _ in
-            .text(.ok, "OK")
+            .line(.ok, "OK")
         }
     }
 }

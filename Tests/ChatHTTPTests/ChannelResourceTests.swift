@@ -121,16 +121,16 @@ import Testing
             "/channels/b?from=ann&nonce=12345678", "/channels/a?nonce=12345678",
             "/channels/a?from=127.0.0.1&nonce=12345678",
         ]
-        let ids = try targets.map { try post("1", to: $0).text ?? "" }
+        let ids = try targets.map { try post("1", to: $0).line ?? "" }
         #expect(Set(ids).count == targets.count)
-        #expect(try post("1", to: targets[3]).text == ids[3])
+        #expect(try post("1", to: targets[3]).line == ids[3])
     }
 
     @Test func `what is said in passing reaches those who wait, and is not kept`() throws {
         let listener = try Client(chat, "GET", "/poll?channels=a")
         let answer = try post("{\"typing\":true}", to: "/channels/a?from=ann&ttl=5")
         #expect(answer.status == 201)
-        #expect(answer.text == #"{"id":null}"#)
+        #expect(answer.line == #"{"id":null}"#)
         let message = try #require((listener.json["messages"] as? [[String: Any]])?.first)
         #expect(message["ttl"] as? Int == 5)
         #expect(message["id"] == nil)
@@ -141,7 +141,7 @@ import Testing
         let seed = try Client(chat, "GET", "/?callback=f")
         let poll = try Client(chat, "GET", "/poll?channels=lobby")
         #expect(try post("1", to: "/channels/lobby").status == 201)
-        #expect(seed.text == "/**/f(1);")
+        #expect(seed.line == "/**/f(1);")
         #expect(poll.bodies == ["1"])
         let next = try Client(chat, "GET", "/poll?channels=lobby")
         _ = try Client(chat, "POST", "/?from=ann", body: "{\"b\":2.0}")

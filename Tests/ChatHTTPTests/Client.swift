@@ -84,9 +84,17 @@ final class Client: Transport {
         }
     }
 
+    /// The body without the line feed that ends it; nil where it is not exactly one line.
+    var line: String? {
+        guard let text, let end = text.firstIndex(of: "\n"), end == text.indices.last else {
+            return nil
+        }
+        return String(text[..<end])
+    }
+
     /// The body as JSON, without the call around it where there is one; empty while it waits.
     var json: [String: Any] {
-        let text = (text ?? "").replacing(/^\/\*\*\/[^(]+\(|\);$/, with: "")
+        let text = (line ?? "").replacing(/^\/\*\*\/[^(]+\(|\);$/, with: "")
         let object = try? JSONSerialization.jsonObject(with: Data(text.utf8))
         return object as? [String: Any] ?? [:]
     }

@@ -13,7 +13,7 @@ import Testing
     @Test func `a plain client gets a sentence`() throws {
         let client = try Client(chat, "GET", "/nothing")
         #expect(client.status == 404)
-        #expect(client.text == "There is nothing at this path.\n")
+        #expect(client.line == "There is nothing at this path.")
     }
 
     @Test(arguments: ["application/json", "text/plain, Application/JSON;q=0.5"])
@@ -22,7 +22,7 @@ import Testing
         #expect(client.status == 404)
         #expect(client.head.contains("application/json; charset=utf-8"))
         let sentence = "There is nothing at this path."
-        #expect(client.text == #"{"error":{"status":404,"message":"\#(sentence)"}}"#)
+        #expect(client.line == #"{"error":{"status":404,"message":"\#(sentence)"}}"#)
     }
 
     @Test func `a script gets its callback called, with status 200`() throws {

@@ -25,7 +25,7 @@ import Testing
         #expect(seed.isWaiting && poll.isWaiting)
         try journal.finish()
         #expect(speakers.map(\.status) == [200, 201])
-        #expect(seed.text == "1")
+        #expect(seed.line == "1")
         #expect(poll.bodies.first == "1")
     }
 
@@ -34,7 +34,7 @@ import Testing
         let speaker = try Client(chat, "POST", body: "1")
         speaker.leave()
         try journal.finish()
-        #expect(listener.text == "1")
+        #expect(listener.line == "1")
     }
 
     @Test(arguments: [

@@ -18,8 +18,8 @@ import Testing
         #expect(client.isWaiting)
         #expect(chat.parked == 1)
         let speaker = try Client(chat, "POST", body: "{\"a\":\"<\"}")
-        #expect(speaker.text == "OK")
-        #expect(client.text == #"/**/fn({"a":"\u003c"});"#)
+        #expect(speaker.line == "OK")
+        #expect(client.line == #"/**/fn({"a":"\u003c"});"#)
         #expect(chat.parked == 0)
     }
 
@@ -35,7 +35,7 @@ import Testing
         clock.advance(by: .seconds(seconds) - .milliseconds(1))
         #expect(client.isWaiting)
         clock.advance(by: .milliseconds(1))
-        #expect(client.text == "null")
+        #expect(client.line == "null")
         #expect(chat.parked == 0)
     }
 
@@ -44,7 +44,7 @@ import Testing
         _ = try Client(chat, "POST", body: "1")
         let second = try Client(chat)
         clock.advance(by: .seconds(60))
-        #expect(first.text == "1")
+        #expect(first.line == "1")
         #expect(second.isWaiting)
     }
 
@@ -59,12 +59,12 @@ import Testing
     @Test func `closing answers everyone with null`() throws {
         let clients = try ["/?callback=f", "/"].map { try Client(chat, "GET", $0) }
         _ = chat.close()
-        #expect(clients.map(\.text) == ["/**/f(null);", "null"])
+        #expect(clients.map(\.line) == ["/**/f(null);", "null"])
     }
 
     @Test func `whoever comes after closing is sent away, too`() throws {
         _ = chat.close()
-        #expect(try Client(chat, "GET", "/?callback=f").text == "/**/f(null);")
+        #expect(try Client(chat, "GET", "/?callback=f").line == "/**/f(null);")
         #expect(chat.parked == 0)
     }
 
@@ -78,7 +78,7 @@ import Testing
         clock.advance(by: .seconds(1))
         let told = try Client(chat)
         _ = try Client(chat, "POST", body: "1")
-        #expect(told.text == "1")
+        #expect(told.line == "1")
         let last = try Client(chat)
         #expect(last.isWaiting)
         #expect(try Client(chat).status == 429)

@@ -64,7 +64,7 @@ import Testing
         try say("1")
         let answer = try poll("channels=a&since=-1&callback=f")
         #expect(answer.text?.hasPrefix(#"/**/f({"next":""#) == true)
-        #expect(answer.text?.hasSuffix("});") == true)
+        #expect(answer.text?.hasSuffix("});\n") == true)
         #expect(answer.bodies == ["1"])
     }
 

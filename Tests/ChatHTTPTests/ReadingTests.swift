@@ -28,14 +28,14 @@ import Testing
         }
         let answer = try Client(chat, "GET", "/channels")
         #expect(
-            answer.text == #"{"channels":[{"name":"a","people":1,"parked":2},"#
+            answer.line == #"{"channels":[{"name":"a","people":1,"parked":2},"#
                 + #"{"name":"b","people":1,"parked":2,"last":"\#(ids[1])"}]}"#)
         #expect(listeners.allSatisfy { $0.isWaiting })
     }
 
     @Test func `without channels the list is empty`() throws {
         let answer = try Client(chat, "GET", "/channels?callback=f")
-        #expect(answer.text == #"/**/f({"channels":[]});"#)
+        #expect(answer.line == #"/**/f({"channels":[]});"#)
     }
 
     @Test func `people are listed by name, each once, with the time they came`() throws {
@@ -46,10 +46,10 @@ import Testing
         let answer = try Client(chat, "GET", "/channels/a/people")
         let since = "1970-01-01T00:00:01.000Z"
         #expect(
-            answer.text == #"{"people":[{"name":"\"ann","since":"\#(since)"},"#
+            answer.line == #"{"people":[{"name":"\"ann","since":"\#(since)"},"#
                 + #"{"name":"zoe","since":"\#(since)"}]}"#)
         #expect(polls.allSatisfy { $0.isWaiting })
-        #expect(try Client(chat, "GET", "/channels/b/people").text == #"{"people":[]}"#)
+        #expect(try Client(chat, "GET", "/channels/b/people").line == #"{"people":[]}"#)
     }
 
     @Test func `history goes back a page at a time, each oldest first`() throws {
@@ -71,7 +71,7 @@ import Testing
 
     @Test func `history of nothing is an empty page`() throws {
         let answer = try Client(chat, "GET", "/channels/a/messages?callback=f")
-        #expect(answer.text == #"/**/f({"messages":[]});"#)
+        #expect(answer.line == #"/**/f({"messages":[]});"#)
     }
 
     // Whoever has read since before the journal was replaced made no mistake.
@@ -79,7 +79,7 @@ import Testing
         _ = try say(1, in: "a")
         let answer = try Client(chat, "GET", "/channels/a/messages?before=other:9")
         #expect(answer.status == 200)
-        #expect(answer.text == #"{"messages":[],"gap":true}"#)
+        #expect(answer.line == #"{"messages":[],"gap":true}"#)
     }
 
     @Test(arguments: ["before=now", "before=", "before=x", "limit=0", "limit=1001", "limit=-1"])

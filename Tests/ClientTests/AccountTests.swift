@@ -54,7 +54,7 @@ import Testing
         #expect(listener.exitStatus() == 0, "\(listener.errors)")
         let lines = listener.output.split(separator: "\n").map { $0.drop { $0 != "#" } }
         #expect(lines == ["#private-x bob: hi", "#swift bob: hi"])
-        #expect(try people("swift") == #"{"people":[]}"#)
+        #expect(try people("swift") == "{\"people\":[]}\n")
         #expect(try run("listen", "private-x").exitStatus() == 1)
     }
 

@@ -38,7 +38,7 @@ import Testing
         #expect(try example.run(session[1].command) == session[1].output)
         #expect(try example.run(session[0].command) == session[0].output)
         let answers = try Readme("5-seed").outputs[2].split(separator: "\n").map(String.init)
-        #expect(try [script.receive().text, plain.receive().text] == answers)
+        #expect(try [script.receive().line, plain.receive().line] == answers)
     }
 
     @Test func `in the seed, one who left is not waited for`() throws {
@@ -49,7 +49,7 @@ import Testing
         wait { example.command.output.contains("chat error") }
         #expect(example.command.output.contains("chat error"))
         #expect(try example.run("curl -d '1' localhost:8080/") == "OK")
-        #expect(try stayer.receive().text == "/**/here(1);")
+        #expect(try stayer.receive().line == "/**/here(1);")
     }
 
     @Test func `in the seed, a bad callback is refused at once, and nobody waits for it`() throws {

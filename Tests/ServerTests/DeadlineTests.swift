@@ -42,7 +42,7 @@ import Testing
         let client = try server.connect()
         let begin = clock.now
         try client.send(request("GET", "/health"))
-        #expect(try client.receive().text == "ok")
+        #expect(try client.receive().line == "ok")
         #expect(wait { client.isClosed })
         #expect(clock.now - begin >= .milliseconds(1500))
     }
@@ -61,6 +61,6 @@ import Testing
         let client = try server.park()
         #expect(holds(for: .seconds(3)) { client.isSilent })
         try server.post("1")
-        #expect(try client.receive().text == "/**/f(1);")
+        #expect(try client.receive().line == "/**/f(1);")
     }
 }

@@ -21,8 +21,8 @@ import Testing
         #expect(try wait { try server.parked == 2 })
         let successor = try server.park()
         try server.post("1")
-        #expect(try neighbour.receive().text == "1")
-        #expect(try successor.receive().text == "/**/f(1);")
+        #expect(try neighbour.receive().line == "1")
+        #expect(try successor.receive().line == "/**/f(1);")
     }
 
     @Test func `on a listener for both families each IPv4 address counts by itself`() throws {
@@ -30,7 +30,7 @@ import Testing
         let clients = [try server.park("/"), try server.park("/", from: "127.0.0.2")]
         #expect(try server.get("/").status == 429)
         try server.post("1")
-        for client in clients { #expect(try client.receive().text == "1") }
+        for client in clients { #expect(try client.receive().line == "1") }
     }
 
     @Test func `a full server says so and makes room for the next`() throws {
@@ -41,7 +41,7 @@ import Testing
         #expect(refused.field("Retry-After") != nil)
         #expect(try server.get("/?callback=f").text.contains("\"status\":503"))
         try server.post("1")
-        for client in clients { #expect(try client.receive().text == "/**/f(1);") }
+        for client in clients { #expect(try client.receive().line == "/**/f(1);") }
         _ = try server.park(2)
     }
 
@@ -61,7 +61,7 @@ import Testing
         #expect(refused.field("Retry-After") == "1")
         #expect(witness.isSilent)
         #expect(try server.post("2", from: "127.0.0.2").status == 200)
-        #expect(try witness.receive().text == "/**/f(2);")
+        #expect(try witness.receive().line == "/**/f(2);")
         #expect(try wait { try server.post("3").status == 200 })
     }
 
@@ -92,7 +92,7 @@ import Testing
         let metrics = try other.receive().text
         let parked = try #require(metrics.firstMatch(of: /fireside_parked (\d+)/))
         #expect(Int(parked.1) ?? 0 > 0, "the fan-out was over before anyone else had a turn")
-        #expect(try speaker.receive().text == "OK")
-        for client in clients { #expect(try client.receive().text == "/**/f(1);") }
+        #expect(try speaker.receive().line == "OK")
+        for client in clients { #expect(try client.receive().line == "/**/f(1);") }
     }
 }

@@ -13,17 +13,17 @@ import Testing
 
     @Test func `a callback is called with the posted JSON, byte for byte`() throws {
         let client = try server.park("/?callback=fn")
-        #expect(try server.post(#"{"z":1,"a":[1.50,"<b>"]}"#).text == "OK")
+        #expect(try server.post(#"{"z":1,"a":[1.50,"<b>"]}"#).line == "OK")
         let answer = try client.receive()
         #expect(answer.statusLine == "HTTP/1.1 200 OK")
-        #expect(answer.text == #"/**/fn({"z":1,"a":[1.50,"\u003cb\u003e"]});"#)
+        #expect(answer.line == #"/**/fn({"z":1,"a":[1.50,"\u003cb\u003e"]});"#)
     }
 
     @Test func `a client without callback gets bare JSON`() throws {
         let client = try server.park("/", "User-Agent: curl/7.88.1|Accept: */*|")
         try server.post(#"{"text":"hi"}"#)
         let answer = try client.receive()
-        #expect(answer.text == #"{"text":"hi"}"#)
+        #expect(answer.line == #"{"text":"hi"}"#)
         #expect(answer.field("Content-Type") == "application/json; charset=utf-8")
     }
 
@@ -37,7 +37,7 @@ import Testing
     @Test func `a script tag's request waits whatever it accepts`() throws {
         let client = try server.park("/?callback=f", "Accept: text/html|")
         try server.post("1")
-        #expect(try client.receive().text == "/**/f(1);")
+        #expect(try client.receive().line == "/**/f(1);")
     }
 
     @Test(arguments: ["0", "601", "-1", "1.5", "x", "", "99999999999999999999"])
@@ -51,14 +51,14 @@ import Testing
     ])
     func `a message may have any Content-Type`(_ type: String) throws {
         let client = try server.park()
-        #expect(try server.post("1", "Content-Type: \(type)|").text == "OK")
-        #expect(try client.receive().text == "/**/f(1);")
+        #expect(try server.post("1", "Content-Type: \(type)|").line == "OK")
+        #expect(try client.receive().line == "/**/f(1);")
     }
 
     @Test func `a message reaches everyone who waits`() throws {
         let clients = try server.park(50)
         try server.post("1")
-        for client in clients { #expect(try client.receive().text == "/**/f(1);") }
+        for client in clients { #expect(try client.receive().line == "/**/f(1);") }
         #expect(try server.parked == 0)
     }
 
@@ -67,7 +67,7 @@ import Testing
         let client = try server.park()
         #expect(holds(for: .milliseconds(100)) { client.isSilent })
         try server.post("2")
-        #expect(try client.receive().text == "/**/f(2);")
+        #expect(try client.receive().line == "/**/f(2);")
     }
 
     @Test func `a connection may wait again and again`() throws {
@@ -76,7 +76,7 @@ import Testing
             try client.send(request("GET", "/?callback=f\(number)"))
             #expect(try wait { try server.parked == 1 })
             try server.post("\(number)")
-            #expect(try client.receive().text == "/**/f\(number)(\(number));")
+            #expect(try client.receive().line == "/**/f\(number)(\(number));")
         }
     }
 
@@ -104,13 +104,13 @@ import Testing
     }
 
     @Test func `an error takes the form that the client can read`() throws {
-        #expect(try server.get("/nothing").text == "There is nothing at this path.\n")
+        #expect(try server.get("/nothing").line == "There is nothing at this path.")
         let object = #"{"error":{"status":404,"message":"There is nothing at this path."}}"#
         let json = try server.get("/nothing", "Accept: application/json|")
         #expect(json.status == 404)
-        #expect(json.text == object)
+        #expect(json.line == object)
         let script = try server.get("/nothing?callback=f")
         #expect(script.status == 200)
-        #expect(script.text == "/**/f(\(object));")
+        #expect(script.line == "/**/f(\(object));")
     }
 }

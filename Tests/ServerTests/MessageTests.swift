@@ -28,8 +28,9 @@ import Testing
     ) throws {
         let server = try ServerProcess()
         let client = try server.park(seat.target())
-        #expect(try server.post(json).text == "OK")
-        let body = try client.receive().body
+        #expect(try server.post(json).line == "OK")
+        let script = try #require(try client.receive().line)
+        let body = Array(script.utf8)
         #expect(body.allSatisfy { (0x20..<0x7f).contains($0) || $0 == 9 })
         #expect(!body.contains { [0x3c, 0x3e, 0x26].contains($0) })
         let engine = try #require(Command.find("node"), "`make test` installs nodejs")
@@ -74,6 +75,6 @@ import Testing
         let server = try ServerProcess()
         let client = try server.park()
         try server.post(json)
-        #expect(try client.receive().text == "/**/f(\(json));")
+        #expect(try client.receive().line == "/**/f(\(json));")
     }
 }

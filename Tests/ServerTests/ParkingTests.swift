@@ -16,7 +16,7 @@ import Testing
         for client in clients { leaving.perform(client) }
         #expect(try wait { try server.parked == 0 })
         #expect(server.comesToRest())
-        #expect(try server.post("1").text == "OK")
+        #expect(try server.post("1").line == "OK")
         #expect(server.isAlive)
     }
 
@@ -39,7 +39,7 @@ import Testing
         try server.post("1")
         #expect(seat.brings("1", try client.receive()))
         try client.send(wire("ET /health HTTP/1.1|Host: a||"))
-        #expect(try client.receive().text == "ok")
+        #expect(try client.receive().line == "ok")
     }
 
     // 74
@@ -51,7 +51,7 @@ import Testing
         #expect(holds(for: .milliseconds(100)) { client.isSilent })
         try server.post("1")
         #expect(seat.brings("1", try client.receive()))
-        #expect(try client.receive().text == "ok")
+        #expect(try client.receive().line == "ok")
     }
 
     // 75
@@ -91,7 +91,7 @@ import Testing
         try client.send(request("HEAD", seat.target()))
         #expect(try client.receive(hasBody: false).status == 200)
         try client.send(request("GET", "/health"))
-        #expect(try client.receive().text == "ok")
+        #expect(try client.receive().line == "ok")
         #expect(try server.parked == 0)
     }
 
@@ -113,7 +113,7 @@ import Testing
             #expect(client.receiveToEnd().ending == .closed)
         } else {
             try client.send(wire("GET /health HTTP/1.0||"))
-            #expect(try client.receive().text == "ok")
+            #expect(try client.receive().line == "ok")
         }
     }
 
@@ -123,7 +123,7 @@ import Testing
         let server = try ServerProcess()
         let clock = ContinuousClock()
         let start = clock.now
-        #expect(try server.get(target).text == body)
+        #expect(try server.get(target).line == body)
         #expect(clock.now - start >= .milliseconds(500))
         #expect(try server.parked == 0)
     }
@@ -152,10 +152,10 @@ import Testing
         try slow.send(wire("GET /health HTTP/1.1|"))
         let client = try server.park()
         server.send(SIGTERM)
-        #expect(try client.receive().text == "/**/f(null);")
+        #expect(try client.receive().line == "/**/f(null);")
         try slow.send(wire("Host: a||"))
         let answer = try slow.receive()
-        #expect(answer.text == "ok")
+        #expect(answer.line == "ok")
         #expect(answer.field("Connection") == "close")
         #expect(server.exitStatus() == 0)
     }
@@ -167,7 +167,7 @@ import Testing
         try slow.send(wire("GET /health HTTP/1.1|"))
         let client = try server.park()
         server.send(SIGTERM)
-        #expect(try client.receive().text == "/**/f(null);")
+        #expect(try client.receive().line == "/**/f(null);")
         server.send(signal)
         #expect(server.exitStatus() == 128 + signal)
     }
@@ -179,7 +179,7 @@ import Testing
         try late.send(wire("GET \(seat.target()) HTTP/1.1|"))
         let client = try server.park()
         server.send(SIGTERM)
-        #expect(try client.receive().text == "/**/f(null);")
+        #expect(try client.receive().line == "/**/f(null);")
         try late.send(wire("Host: a||"))
         #expect(seat.isSentAway(try late.receive()))
         #expect(server.exitStatus() == 0)

@@ -90,7 +90,7 @@ import Testing
         let answer = try server.get("/poll?channels=a&\(query)")
         #expect(answer.status == 200)
         #expect(answer.text.hasPrefix(start + "\"next\":\""))
-        #expect(answer.text.hasSuffix("\"messages\":[]" + end))
+        #expect(answer.text.hasSuffix("\"messages\":[]" + end + "\n"))
         #expect(try server.parked == 0)
     }
 

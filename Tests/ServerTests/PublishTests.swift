@@ -15,7 +15,7 @@ import Testing
         let server = try ServerProcess()
         let answer = try server.post(body, to: "/channels/a", "Content-Type: \(type)|")
         #expect(answer.statusLine == "HTTP/1.1 201 Created")
-        #expect(answer.text.wholeMatch(of: /{"id":"[a-z0-9]+:1"}/) != nil)
+        #expect(answer.text.wholeMatch(of: /{"id":"[a-z0-9]+:1"}\n/) != nil)
         #expect(try server.poll("channels=a&since=start").texts == ["hi"])
     }
 
@@ -69,7 +69,7 @@ import Testing
         let listener = try server.park("/poll?channels=a&hold=110")
         let answer = try server.post("{\"text\":\"…\"}", to: "/channels/a?ttl=5&from=ann")
         #expect(answer.status == 201)
-        #expect(answer.text == #"{"id":null}"#)
+        #expect(answer.line == #"{"id":null}"#)
         let message = try #require(
             try listener.receive().decoded(PollAnswer.self).messages.first)
         #expect(message.id == nil)
@@ -85,7 +85,7 @@ import Testing
         for (seat, client) in seats { #expect(seat.brings("{\"n\":1.0}", try client.receive())) }
         let again = try server.park(Seat.seed.target())
         try server.publish("hi", to: "lobby")
-        #expect(try again.receive().text == "/**/f({\"text\":\"hi\"});")
+        #expect(try again.receive().line == "/**/f({\"text\":\"hi\"});")
     }
 
     // 123
@@ -141,8 +141,8 @@ import Testing
         let id = try server.publish("hi", to: "a")
         let client = try server.park("/poll?channels=a&hold=110&from=ann")
         let list = #"{"channels":[{"name":"a","people":1,"parked":1,"last":"\#(id)"}]}"#
-        #expect(try server.get("/channels").text == list)
-        #expect(try server.get("/channels?callback=f").text == "/**/f(\(list));")
+        #expect(try server.get("/channels").line == list)
+        #expect(try server.get("/channels?callback=f").line == "/**/f(\(list));")
         client.close()
     }
 }

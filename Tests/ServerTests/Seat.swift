@@ -18,10 +18,10 @@ enum Seat: CaseIterable, Sendable {
     /// Whether `answer` calls `f` with what was said, and with nothing else.
     func brings(_ body: String, _ answer: HTTPResponse) -> Bool {
         switch self {
-        case .seed: answer.text == "/**/f(\(body));"
+        case .seed: answer.line == "/**/f(\(body));"
         case .poll:
             answer.text.hasPrefix("/**/f({\"next\":\"")
-                && answer.text.hasSuffix(",\"body\":\(body)}]});")
+                && answer.text.hasSuffix(",\"body\":\(body)}]});\n")
                 && answer.text.matches(of: /"id":/).count == 1
         }
     }
@@ -29,10 +29,10 @@ enum Seat: CaseIterable, Sendable {
     /// Whether `answer` calls `f` to say that the server stops.
     func isSentAway(_ answer: HTTPResponse) -> Bool {
         switch self {
-        case .seed: answer.text == "/**/f(null);"
+        case .seed: answer.line == "/**/f(null);"
         case .poll:
             answer.text.wholeMatch(
-                of: /\/\*\*\/f\({"next":"[a-z0-9]+:[0-9]+","messages":\[\],"retry":[0-9]+}\);/)
+                of: /\/\*\*\/f\({"next":"[a-z0-9]+:[0-9]+","messages":\[\],"retry":[0-9]+}\);\n/)
                 != nil
         }
     }

@@ -53,7 +53,7 @@ import Testing
     @Test func `port 0 prints the port that it is`() throws {
         let server = try ServerProcess()
         #expect((1...65535).contains(server.port))
-        #expect(try server.get("/health").text == "ok")
+        #expect(try server.get("/health").line == "ok")
         #expect(server.stop() == 0)
     }
 

@@ -49,8 +49,8 @@ struct Stage {
         #expect(try server.parked == 1)
         if ServerProcess.wrapper.isEmpty { #expect(server.rss < rssBefore + 4096) }
         #expect(server.logLines.count < 10)
-        #expect(try server.post("1").text == "OK")
-        #expect(try witness.receive().text == "/**/witness(1);")
+        #expect(try server.post("1").line == "OK")
+        #expect(try witness.receive().line == "/**/witness(1);")
     }
 }
 

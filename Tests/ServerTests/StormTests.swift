@@ -16,7 +16,7 @@ import Testing
         #expect(server.comesToRest())
         let client = try server.park()
         try server.post("1")
-        #expect(try client.receive().text == "/**/f(1);")
+        #expect(try client.receive().line == "/**/f(1);")
         #expect(server.stop() == 0)
     }
 
@@ -34,7 +34,7 @@ import Testing
             for client in clients.prefix(round % batch) { client.reset() }
             try speaker.send(request("POST", "/", body: "{\"n\":\(round)}"))
             for client in clients.dropFirst(round % batch) { client.reset() }
-            #expect(try speaker.receive().text == "OK")
+            #expect(try speaker.receive().line == "OK")
         }
         try server.post("0")
         try recovers(server, to: idle + 1)
@@ -104,9 +104,9 @@ import Testing
         #expect(wait { clients.contains { $0.isClosed } })
         for client in clients { client.close() }
         try server.limitDescriptors(to: 1000)
-        #expect(wait { (try? server.get("/health").text) == "ok" })
+        #expect(wait { (try? server.get("/health").line) == "ok" })
         try server.post("1")
-        for client in held { #expect(try client.receive().text == "/**/f(1);") }
+        for client in held { #expect(try client.receive().line == "/**/f(1);") }
         for client in held { client.close() }
         try recovers(server, to: idle - 20 + 1)
     }

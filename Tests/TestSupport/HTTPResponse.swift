@@ -11,6 +11,13 @@ public struct HTTPResponse {
 
     public var text: String { String(decoding: body, as: UTF8.self) }
 
+    /// The body without the line feed that ends it; nil where it is not exactly one line.
+    public var line: String? {
+        let text = text
+        guard let end = text.firstIndex(of: "\n"), end == text.indices.last else { return nil }
+        return String(text[..<end])
+    }
+
     /// The value of the only field called `name`; nil where it is missing or not the only one.
     public func field(_ name: String) -> String? {
         let found = fields.filter { $0.name.lowercased() == name.lowercased() }

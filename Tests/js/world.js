@@ -179,6 +179,7 @@ function Server(world) {
         function answer(status, value) {
             var text = typeof value === "string" ? value : RealJSON.stringify(value);
             if (status && callback) { status = 200; text = "/**/" + callback + "(" + text + ");"; }
+            if (status) text += "\n";
             world.after(20, function () {
                 if (isOver) return;
                 isOver = true;

@@ -9,7 +9,7 @@ import unicodedata
 import schemathesis
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
-SCRIPT = re.compile(rb"/\*\*/([A-Za-z_$][0-9A-Za-z_$.]*)\(([\x20-\x7e\t]*)\);", re.DOTALL)
+SCRIPT = re.compile(rb"/\*\*/([A-Za-z_$][0-9A-Za-z_$.]*)\(([\x20-\x7e\t]*)\);\n", re.DOTALL)
 IN_BAND = re.compile(rb'/\*\*/[^(]+\(\{"error":\{"status":4[0-9][0-9],')
 TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 #: Whether the next poll waits.

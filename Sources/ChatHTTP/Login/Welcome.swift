@@ -34,7 +34,7 @@ extension Sessions {
             json.append(ascii: ",\"ticket\":\"\(ticket)\"")
         }
         json.append(ascii: "}")
-        return Response(.json(.ok), Body(shared: json))
+        return Response(.json(.ok), .json(json))
     }
 }
 

@@ -9,7 +9,8 @@ public enum Reply: ExpressibleByStringLiteral {
     /// `NOT_DONE_YET`.
     case notDoneYet
 
-    public init(stringLiteral text: String) {
-        self = .response(.text(.ok, text))
+    /// One line of plain text: `return "OK"`.
+    public init(stringLiteral line: String) {
+        self = .response(.line(.ok, line))
     }
 }

@@ -21,7 +21,7 @@ public protocol RendersPOST: Resource {
 }
 
 extension RendersGET {
-    public func renderHEAD(_ request: Request) throws -> Reply { "" }
+    public func renderHEAD(_ request: Request) throws -> Reply { .response(.text(.ok, "")) }
 }
 
 extension Resource {

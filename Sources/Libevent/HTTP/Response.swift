@@ -14,14 +14,19 @@ public struct Response {
         self.body = body
     }
 
-    /// One line of plain text.
-    public static func text(_ status: Status, _ line: String) -> Response {
-        Response(.text(status), Body(line))
+    /// Plain text, as it is.
+    public static func text(_ status: Status, _ text: String) -> Response {
+        Response(.text(status), Body(text))
+    }
+
+    /// One line of plain text. A line feed is added, so a terminal's prompt starts below it.
+    public static func line(_ status: Status, _ line: String) -> Response {
+        Response(.text(status), Body("", line, "\n", shared: [], ""))
     }
 
     /// A refusal as plain text.
     public static func text(_ error: HTTPError) -> Response {
-        var response = Response.text(error.status, error.message + "\n")
+        var response = Response.line(error.status, error.message)
         response.retry(after: error.retryAfter)
         return response
     }
@@ -50,10 +55,11 @@ public struct Body {
         self.own = own
     }
 
-    /// Shared bytes alone.
-    public init(shared: [UInt8]) {
+    /// Shared bytes, and perhaps a few constant ones behind them.
+    public init(shared: [UInt8], _ suffix: StaticString = "") {
         own = ""
         self.shared = shared
+        self.suffix = suffix
     }
 
     /// Shared bytes in a wrapping: `prefix own infix shared suffix`.
