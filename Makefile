@@ -44,7 +44,7 @@ bench: ## Measure Deferred and the server beside their peers; ARGS=--short, ARGS
 
 check: ## Format, imports, listings and links in the docs, no bare function in a Mutex, ES3
 	@scripts/need libevent-dev libsqlite3-dev nodejs node-acorn
-	swift format lint --strict --recursive Package.swift Sources Tests examples
+	swift format lint --strict --recursive Package.swift Plugins Sources Tests examples
 	scripts/check-imports
 	scripts/check-listings
 	scripts/check-links
@@ -52,7 +52,7 @@ check: ## Format, imports, listings and links in the docs, no bare function in a
 	scripts/check-es3
 
 format: ## Format the sources in place
-	swift format --in-place --recursive Package.swift Sources Tests examples
+	swift format --in-place --recursive Package.swift Plugins Sources Tests examples
 
 clean: ## Throw away what was built
 	rm -rf .build

@@ -30,14 +30,6 @@ func example(
         exclude: ["README.md"], resources: resources, swiftSettings: house)
 }
 
-/// The chat page's files, which become part of the binary.
-let webFiles: [Resource] = [
-    "fireside.js", "icon.svg", "page.css", "page.js", "plain.js",
-    "page/beginning.js", "page/channels.js", "page/composer.js", "page/dom.js", "page/links.js",
-    "page/log.js", "page/look.js", "page/message.js", "page/people.js", "page/recent.js",
-    "page/session.js", "page/store.js",
-].map { .embedInCode("Web/" + $0) }
-
 /// Tests/fuzz is tests, which try the corpus; to scripts/fuzz it is a program around libFuzzer, whose
 /// `main` no other product must get.
 func fuzz(_ dependencies: [Target.Dependency]) -> Target {
@@ -80,7 +72,8 @@ let package = Package(
             dependencies: [
                 "Chat", "Deferred", "Libevent", .product(name: "Crypto", package: "swift-crypto"),
             ],
-            exclude: ["Web/fireside.d.ts"], resources: webFiles, swiftSettings: house),
+            swiftSettings: house, plugins: ["EmbedWeb"]),
+        .plugin(name: "EmbedWeb", capability: .buildTool()),
         .executableTarget(
             name: "fireside",
             dependencies: [

@@ -12,10 +12,13 @@ import Testing
     /// Every script of the page, as it stands among the sources.
     private static let scripts = ["page.js", "plain.js", "fireside.js"] + modules
 
-    private static var modules: [String] {
-        let files = try? FileManager.default.contentsOfDirectory(atPath: web.appending("/page"))
-        return (files ?? []).map { "page/\($0)" }
-    }
+    private static var modules: [String] { files.filter { $0.hasPrefix("page/") } }
+
+    /// All that lies there and is no Swift.
+    private static let files: [String] = {
+        let paths = FileManager.default.subpaths(atPath: web) ?? []
+        return paths.filter { $0.contains(".") && !$0.hasSuffix(".swift") }
+    }()
 
     private static let web = #filePath.replacing(
         "Tests/ChatHTTPTests/WebFileTests.swift", with: "Sources/ChatHTTP/Web")
@@ -24,11 +27,13 @@ import Testing
         try String(contentsOfFile: Self.web.appending("/\(name)"), encoding: .utf8)
     }
 
-    @Test(arguments: scripts + ["page.css", "icon.svg"])
+    @Test(arguments: files)
     func `each is served as it is`(_ name: String) throws {
         let client = try Client(chat, "GET", "/\(name)")
         #expect(client.status == 200)
         #expect(try client.text == source(name))
+        #expect(client.field("Content-Encoding") == nil)
+        #expect(client.field("Vary") == "Accept-Encoding")
     }
 
     @Test(arguments: modules)

@@ -139,25 +139,42 @@ import Testing
         ("/page.css", "text/css", "public, no-cache", "same-origin"),
         ("/icon.svg", "image/svg+xml", "public, max-age=3600", "same-origin"),
         ("/fireside.js", "text/javascript", "public, max-age=3600", "cross-origin"),
+        ("/fireside.d.ts", "application/typescript", "public, max-age=3600", "cross-origin"),
     ])
     func `a file carries its set`(
         _ path: String, _ type: String, _ cache: String, _ policy: String
     ) throws {
-        let answer = try server.get(path)
-        #expect(answer.status == 200)
-        expect(
-            answer,
-            [
-                "Content-Type": "\(type); charset=utf-8", "Cache-Control": cache,
-                "Cross-Origin-Resource-Policy": policy,
-                "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
-            ])
-        let tag = try #require(answer.field("ETag"))
-        let again = try server.get(path, "If-None-Match: \(tag)|")
-        #expect(again.status == 304)
-        #expect(again.body.isEmpty)
-        #expect(again.field("Content-Length") == nil)
-        #expect(again.field("ETag") == tag)
-        #expect(again.field("Cache-Control") == cache)
+        for (codings, coding) in [("", nil), ("Accept-Encoding: gzip|", "gzip")] {
+            let answer = try server.get(path, codings)
+            #expect(answer.status == 200)
+            expect(
+                answer,
+                [
+                    "Content-Type": "\(type); charset=utf-8", "Cache-Control": cache,
+                    "Cross-Origin-Resource-Policy": policy, "Vary": "Accept-Encoding",
+                    "Content-Security-Policy":
+                        "default-src 'none'; frame-ancestors 'none'; sandbox",
+                ])
+            #expect(answer.field("Content-Encoding") == coding)
+            let tag = try #require(answer.field("ETag"))
+            let again = try server.get(path, "\(codings)If-None-Match: \(tag)|")
+            #expect(again.status == 304)
+            #expect(again.body.isEmpty)
+            #expect(again.field("Content-Length") == nil)
+            #expect(again.field("ETag") == tag)
+            #expect(again.field("Cache-Control") == cache)
+            #expect(again.field("Vary") == "Accept-Encoding")
+        }
+    }
+
+    @Test(arguments: ["", "Accept-Encoding: gzip|"])
+    func `HEAD tells of a file what GET does, and sends none of it`(_ codings: String) throws {
+        let whole = try server.get("/page.js", codings)
+        let client = try RawClient(server.port)
+        try client.send(request("HEAD", "/page.js", codings))
+        let head = try client.receive(hasBody: false)
+        for name in ["Content-Length", "Content-Type", "Content-Encoding", "ETag", "Vary"] {
+            #expect(head.field(name) == whole.field(name))
+        }
     }
 }

@@ -12,6 +12,20 @@ extension WebFile {
         case icon
         /// fireside.js, which pages of any site may include.
         case client
+        /// Its types, for editors and compilers.
+        case typings
+
+        /// nil for a file that is not served.
+        init?(_ path: String) {
+            switch path {
+            case "/fireside.js": self = .client
+            case "/fireside.d.ts": self = .typings
+            case _ where path.hasSuffix(".js"): self = .script
+            case _ where path.hasSuffix(".css"): self = .style
+            case _ where path.hasSuffix(".svg"): self = .icon
+            default: return nil
+            }
+        }
 
         var head: ResponseHead { heads.whole }
         var unchanged: ResponseHead { heads.unchanged }
@@ -22,6 +36,7 @@ extension WebFile {
             case .style: Kind.styleHeads
             case .icon: Kind.iconHeads
             case .client: Kind.clientHeads
+            case .typings: Kind.typingsHeads
             }
         }
 
@@ -61,6 +76,17 @@ extension WebFile {
         private static let clientHeads = heads(
             """
             Content-Type: text/javascript; charset=utf-8
+            X-Content-Type-Options: nosniff
+            Cache-Control: public, max-age=3600
+            Referrer-Policy: no-referrer
+            Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; sandbox
+            X-Frame-Options: DENY
+            Cross-Origin-Resource-Policy: cross-origin
+            """)
+
+        private static let typingsHeads = heads(
+            """
+            Content-Type: application/typescript; charset=utf-8
             X-Content-Type-Options: nosniff
             Cache-Control: public, max-age=3600
             Referrer-Policy: no-referrer

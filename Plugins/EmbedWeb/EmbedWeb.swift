@@ -1,0 +1,23 @@
+// Makes the chat page's files part of the binary: docs/decisions/0027-compressed-once.md
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import PackagePlugin
+
+/// Runs scripts/embed-web on the files of the target that are not Swift, when one of them has changed.
+@main struct EmbedWeb: BuildToolPlugin {
+    func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
+        guard let module = target.sourceModule else { return [] }
+        let files = module.sourceFiles.filter { $0.type != .source }.map(\.url)
+            .sorted { $0.path < $1.path }
+        let script = context.package.directoryURL.appending(path: "scripts/embed-web")
+        let folder = target.directoryURL.appending(path: "Web")
+        let output = context.pluginWorkDirectoryURL.appending(path: "WebFile+Embedded.swift")
+        return [
+            .buildCommand(
+                displayName: "Embedding the chat page's files",
+                executable: script, arguments: [output.path, folder.path] + files.map(\.path),
+                inputFiles: files + [script], outputFiles: [output])
+        ]
+    }
+}

@@ -1,0 +1,33 @@
+// Which files there are, and at which paths.
+// SPDX-License-Identifier: MIT
+
+internal import FoundationEssentials
+internal import Libevent
+
+extension WebFile {
+    /// Every file, by its path: what lies in this folder and is not Swift.
+    ///
+    /// - Parameter style: The operator's own style sheet; empty for none.
+    static func all(style: [UInt8]) -> [String: any Resource] {
+        var files: [String: any Resource] = [:]
+        for (path, forms) in own {
+            if let kind = Kind(path) { files[path] = WebFile(kind, forms) }
+        }
+        if !style.isEmpty { files["/style.css"] = WebFile(.style, Forms(plain: Form(style))) }
+        return files
+    }
+
+    /// What page.js imports.
+    static let modules = embedded.keys.filter { $0.hasPrefix("/page/") }.sorted()
+
+    /// Read once for all loops, out of what scripts/embed-web wrote when the binary was made.
+    private static let own = embedded.mapValues { file in
+        Forms(
+            plain: Form(bytes(file.plain)),
+            compressed: Form(bytes(file.gzip), isCompressed: true))
+    }
+
+    private static func bytes(_ base64: StaticString) -> [UInt8] {
+        Array(Data(base64Encoded: base64.description)!)
+    }
+}
