@@ -72,12 +72,4 @@ extension LoginOptions {
     }
 }
 
-extension Sessions.Login: ExpressibleByArgument {
-    /// For whoever starts the server.
-    var sentence: String {
-        switch self {
-        case .off: "off, anyone may post under any name"
-        case .name: "by name, whoever posts must log in first"
-        }
-    }
-}
+extension Sessions.Login: ExpressibleByArgument {}

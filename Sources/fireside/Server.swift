@@ -10,6 +10,7 @@ import Logging
 
 /// One running server: the chat's home on the main thread's loop, and the other loops beside it.
 struct Server {
+    private let options: Serve
     private let loop: EventLoop
     private let journal: any Journal
     private let keys: KeyTurns
@@ -20,6 +21,7 @@ struct Server {
 
     /// - Throws: What keeps it from listening, in a sentence for the user.
     init(_ options: Serve) throws {
+        self.options = options
         var chat = try options.chat()
         chat.maxConnections = try options.limits.connections(
             descriptors: Descriptors.raiseLimit(), loops: options.loopCount)
@@ -66,26 +68,13 @@ struct Server {
         log.info("stopped")
     }
 
-    /// The lines to try, with the port that it really is.
     private func greet() {
-        let count = journal.contents.count
-        let kept = count == 1 ? "1 message" : "\(count) messages"
         print(
-            """
-            Fireside listens on http://\(home.http.address)
-            Journal: \(journal.place), \(kept)
-            Login: \(keys.sessions.login.sentence)
-            Loops: \(branches.count + 1)
-
-              open it in a browser:   http://\(home.http.address)/
-
-              wait in one terminal:   curl '\(home.http.address)/?callback=hello'
-              speak in another:       curl -d '{"text":"hi"}' \(home.http.address)/
-              say it on a channel:    curl -d 'text=hi&from=ann' \(home.http.address)/channels/swift
-              read all, then wait:    curl '\(home.http.address)/poll?channels=swift&since=start'
-
-            Ctrl-C stops it.
-            """)
+            Greeting(
+                host: options.host, port: home.http.port, program: CommandLine.arguments[0],
+                journal: (journal.place, journal.contents.count),
+                retention: options.keep.hub.retention, login: keys.sessions.login,
+                loops: branches.count + 1))
         fflush(nil)  // a pipe would hold the lines back until the end
     }
 

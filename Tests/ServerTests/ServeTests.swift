@@ -56,11 +56,4 @@ import Testing
         #expect(try server.get("/health").line == "ok")
         #expect(server.stop() == 0)
     }
-
-    @Test func `the greeting tells what is kept, and lines to try`() throws {
-        let server = try ServerProcess()
-        #expect(server.greeting.contains("Journal: memory, 0 messages\n"))
-        #expect(server.greeting.contains("127.0.0.1:\(server.port)/poll?channels="))
-        #expect(server.greeting.contains("127.0.0.1:\(server.port)/channels/"))
-    }
 }

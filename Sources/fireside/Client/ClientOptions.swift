@@ -6,7 +6,7 @@ import Chat
 
 struct ClientOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("The server. (default: http://127.0.0.1:8080)", valueName: "url"),
+        help: ArgumentHelp("The server. (default: http://\(ServerURL.usual))", valueName: "url"),
         transform: ServerURL.init)
     var url: ServerURL?
 
@@ -17,7 +17,7 @@ struct ClientOptions: ParsableArguments {
     var from: String?
 
     var server: ServerURL {
-        get throws { try url ?? ServerURL("http://127.0.0.1:8080") }
+        get throws { try url ?? ServerURL("http://\(ServerURL.usual)") }
     }
 }
 

@@ -11,6 +11,9 @@ struct ServerURL: CustomStringConvertible {
     /// Empty, or `/…` without a slash at its end.
     let prefix: String
 
+    /// Where `say` and `listen` go unless told otherwise: where `serve` listens.
+    static let usual = "127.0.0.1:8080"
+
     /// - Throws: What is wrong with `text`, for whoever typed it.
     init(_ text: String) throws {
         let match = text.wholeMatch(
