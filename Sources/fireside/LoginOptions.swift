@@ -16,8 +16,9 @@ struct LoginOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            Keys that sign logins, made at the first start. (default: beside the journal; none \
-            with --journal memory, and then logins end with the server)
+            The keys that sign logins; made at the first start. (default: beside the journal, such \
+            as chat.db-secret for chat.db, and fireside.secret for fireside.db; none with --journal \
+            memory, where logins end with the server)
             """, valueName: "path"))
     var secretFile: String?
 
@@ -58,8 +59,16 @@ extension LoginOptions {
     func keyFile(_ journal: JournalPlace) -> KeyFile? {
         if let secretFile { return KeyFile(path: secretFile) }
         guard case .file(let path) = journal else { return nil }
-        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
-        return KeyFile(path: folder + "fireside.secret")
+        return KeyFile(path: LoginOptions.keyPath(besideJournal: path))
+    }
+
+    /// Each journal has keys of its own, or a login at one server would be a login at the next.
+    /// `chat.db` has them in `chat.db-secret`, as SQLite has its log in `chat.db-wal`. Only the usual
+    /// journal keeps its older name for them, which no other journal's can be.
+    static func keyPath(besideJournal path: String) -> String {
+        let usual = "fireside.db"
+        guard path == usual || path.hasSuffix("/" + usual) else { return path + "-secret" }
+        return path.dropLast(usual.count) + "fireside.secret"
     }
 
     /// - Throws: What is wrong with the file, in a sentence for the user.

@@ -1,6 +1,7 @@
 // Logins over the wire, and over a restart.
 // SPDX-License-Identifier: MIT
 
+@testable import fireside
 import Foundation
 import TestSupport
 import Testing
@@ -70,7 +71,7 @@ import Testing
         var ann = Visitor()
         let first = try ServerProcess("--login name", folder.options)
         try ann.logIn(first, as: "ann")
-        #expect(try mode("fireside.secret") == 0o600)
+        #expect(try mode("chat.db-secret") == 0o600)
         #expect(first.stop() == 0)
         let second = try ServerProcess("--login name", folder.options)
         #expect(try ann.say("hi", second).status == 201)
@@ -81,6 +82,30 @@ import Testing
             "--login name", folder.options, "--secret-file \(folder.path)/other")
         #expect(try ann.say("hi", third).status == 401)
         #expect(try mode("other") == 0o600)
+    }
+
+    @Test func `a login at one server is none at another, whose journal is in the same folder`()
+        throws
+    {
+        let one = try ServerProcess("--login name", folder.options)
+        let other = try ServerProcess("--login name --journal \(folder.path)/other.db")
+        var ann = Visitor()
+        try ann.logIn(one, as: "ann")
+        #expect(try ann.say("hi", one).status == 201)
+        #expect(try ann.say("hi", other).status == 401)
+    }
+
+    // `fireside.db` is what it is called unless somebody says otherwise. Its keys stay where they are.
+    @Test(arguments: [
+        ("./fireside.db", "./fireside.secret"), ("fireside.db", "fireside.secret"),
+        ("/a/fireside.db", "/a/fireside.secret"), ("/a/chat.db", "/a/chat.db-secret"),
+        ("campfireside.db", "campfireside.db-secret"), ("/a/chat", "/a/chat-secret"),
+        ("fireside", "fireside-secret"), ("fireside.secret", "fireside.secret-secret"),
+    ])
+    func `keys are beside their journal, under a name that is no other's`(
+        _ journal: String, _ keys: String
+    ) {
+        #expect(LoginOptions.keyPath(besideJournal: journal) == keys)
     }
 
     @Test func `with a journal in memory no file is made`() throws {
