@@ -71,6 +71,29 @@ import Testing
         #expect(!html.contains("I agree"))
     }
 
+    @Test func `browsers that cannot place them show the messages before the channels`() throws {
+        let html = try page(Visitor(chat()))
+        let order = try ["<h1 ", "<main ", "id=\"log\"", "id=\"say\"", "<aside "].map {
+            try #require(html.firstRange(of: $0)?.lowerBound, "\($0)")
+        }
+        #expect(order == order.sorted())
+        #expect(html.contains("<a class=\"skip\" href=\"#channels\">"))
+    }
+
+    @Test func `a name reads as it is, without its circle's letter`() throws {
+        let chat = chat(.off)
+        let poll = try Client(chat, "GET", "/poll?channels=lobby&from=Ann&hold=9")
+        #expect(poll.isWaiting)
+        try Visitor(chat).post("/channels/lobby", "text=hi&from=Ann")
+        try Visitor(chat).post("/channels/lobby", "text=hello")
+        let html = try page(Visitor(chat))
+        #expect(html.matches(of: /data-letter="A" data-tint="\d+"/).count == 2)
+        #expect(html.matches(of: /data-letter="\?"><\/span>/).count == 1, "grey for nobody")
+        let lines = html.replacing(/<[^>]*>/, with: "").split(separator: "\n")
+        #expect(lines.contains { $0.hasPrefix("Ann ") && $0.hasSuffix("hi") })
+        #expect(lines.contains("Ann"))
+    }
+
     @Test func `who is logged in writes, and logs out`() throws {
         let html = try page(Visitor(chat(), as: "Ann"))
         #expect(html.contains("<p id=\"me\"><bdi>Ann</bdi></p>"))

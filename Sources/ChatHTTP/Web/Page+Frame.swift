@@ -1,4 +1,4 @@
-// Around the messages: the line above them, channels and people beside them.
+// Around the messages: the line above them, and the channels and people beside them.
 // SPDX-License-Identifier: MIT
 
 internal import Chat
@@ -21,6 +21,7 @@ extension Page {
         """
     }
 
+    /// Stands behind the messages: a browser that cannot put it beside them shows it below.
     var side: HTML {
         """
         <aside id="side" aria-label="Channels and people">

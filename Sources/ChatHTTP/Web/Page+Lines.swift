@@ -63,12 +63,16 @@ extension Page {
             """
     }
 
-    /// The circle with a letter: the same colour for the same name, here and in page/message.js.
+    /// The circle with a letter: the same colour for the same name, here and in page/message.js; grey
+    /// for nobody. The style sheet draws the letter, so that no browser reads it as part of a text.
     func face(_ name: String?) -> HTML {
-        let letter = name?.first.map { String($0).uppercased() } ?? "?"
-        let tint = (name ?? "").utf8.reduce(0) { ($0 * 31 + Int($1)) % 65521 } % 12
+        guard let name, let first = name.first else {
+            return "<span class=\"face\" aria-hidden=\"true\" data-letter=\"?\"></span>"
+        }
+        let tint = name.utf8.reduce(0) { ($0 * 31 + Int($1)) % 65521 } % 12
         return """
-            <span class="face" aria-hidden="true" data-tint="\(tint)">\(letter)</span>
+            <span class="face" aria-hidden="true" data-letter="\(first.uppercased())" \
+            data-tint="\(tint)"></span>
             """
     }
 }

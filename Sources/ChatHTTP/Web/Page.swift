@@ -63,9 +63,8 @@ struct Page {
         </head>
         <body data-channel="\(channel.description)" data-login="\(login.rawValue)">
         <a class="skip" href="#log">Skip to the messages</a>
+        <a class="skip" href="#channels">Skip to channels and people</a>
         \(top)
-        \(side)
-        <div id="veil"></div>
         <main id="main">
         \(log)
         <button id="newest" type="button" hidden>To the newest</button>
@@ -74,6 +73,8 @@ struct Page {
         \(loginForm)
         \(sayForm)
         </main>
+        <div id="veil"></div>
+        \(side)
         <script nonce="\(nonce)" src="/fireside.js"></script>
         <script nonce="\(nonce)" type="module" src="/page.js"></script>
         <script nonce="\(nonce)" nomodule src="/plain.js"></script>

@@ -43,8 +43,9 @@
         seen["id " + message.id] = true;
         article = add(lines, "article", from && from === myName() ? "own" : "");
         article.setAttribute("data-id", message.id);
-        face = add(article, "span", "face", from.charAt(0).toUpperCase() || "?");
-        face.setAttribute("data-tint", tint(from));
+        face = add(article, "span", "face");
+        face.setAttribute("data-letter", from.charAt(0).toUpperCase() || "?");
+        if (from) face.setAttribute("data-tint", tint(from));
         face.setAttribute("aria-hidden", "true");
         header = add(article, "header", "");
         add(header, "bdi", "from", from || "somebody");

@@ -180,11 +180,15 @@ test("a list of people of any names is cheap", () => {
     }
 });
 
-test("a face has a letter and a colour, whoever it is", () => {
-    assert.equal(face("ann").textContent, "A");
-    assert.equal(face("\u{1f600}").textContent, "\u{1f600}");
-    assert.equal(face(undefined).textContent, "?");
-    assert.equal(face("constructor").textContent, "C");
+test("a circle has a letter, and a colour for whoever has a name", () => {
+    for (const [name, letter] of [
+        ["ann", "A"], ["\u{1f600}", "\u{1f600}"], ["constructor", "C"], [undefined, "?"]
+    ]) {
+        const circle = face(name);
+        assert.equal(circle.textContent, "", "a text browser would read it with the name");
+        assert.equal(circle.getAttribute("data-letter"), letter);
+        assert.equal(circle.getAttribute("data-tint") === null, !name);
+    }
 });
 
 // ---- What stays bounded ----
@@ -302,6 +306,17 @@ test("there each message is shown once, whatever its id, and 500 at most stay", 
     assert.equal(lines.children.length, BORN.length);
     for (let i = 0; i < 600; i++) show(message({ text: "hi" }));
     assert.equal(lines.children.length, 500);
+});
+
+test("there, too, a circle has no text, and nobody's no colour", () => {
+    const { show, lines } = startPlain();
+    for (const [name, letter, tint] of [["ann", "A", "4"], [undefined, "?", null]]) {
+        show(message({ text: "hi" }, name));
+        const circle = lines.children.at(-1).children[0];
+        assert.equal(circle.textContent, "");
+        assert.equal(circle.getAttribute("data-letter"), letter);
+        assert.equal(circle.getAttribute("data-tint"), tint);
+    }
 });
 
 await runTests();

@@ -24,11 +24,14 @@ export function article(message, own) {
         content(message.body));
 }
 
-// The circle with a letter: the same colour for the same name, here and in every other browser.
+// The circle with a letter: the same colour for the same name, here and in every other browser; grey
+// for nobody. The style sheet draws the letter, so that no browser reads it as part of a text.
 export function face(from) {
-    const letter = Array.from(from || "?")[0].toUpperCase();
-    const attributes = { class: "face", "aria-hidden": "true", "data-tint": tint(from || "") };
-    return make("span", attributes, letter);
+    return make("span", {
+        class: "face", "aria-hidden": "true",
+        "data-letter": Array.from(from || "?")[0].toUpperCase(),
+        "data-tint": from ? tint(from) : undefined
+    });
 }
 
 function tint(name) {
