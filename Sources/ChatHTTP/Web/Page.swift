@@ -59,7 +59,7 @@ struct Page {
         <title>#\(channel.description) · Fireside</title>
         <link rel="icon" href="/icon.svg" type="image/svg+xml">
         <link rel="stylesheet" href="/page.css">
-        \(.when(hasStyle, "<link rel=\"stylesheet\" href=\"/style.css\">\n"))\(preloads)
+        \(.when(hasStyle, "<link rel=\"stylesheet\" href=\"/style.css\">\n"))\(modules)
         </head>
         <body data-channel="\(channel.description)" data-login="\(login.rawValue)">
         <a class="skip" href="#log">Skip to the messages</a>
@@ -84,11 +84,13 @@ struct Page {
         """
     }
 
-    /// What page.js imports, asked for before it has been read.
-    private var preloads: HTML {
+    /// What page.js imports, each asked for before that has been read. As scripts, and not with
+    /// `modulepreload`: text browsers list every link, and old ones leave out a script of a type that
+    /// they do not know. A browser runs a module once, however often it is named.
+    private var modules: HTML {
         HTML(
             joining: WebFile.modules.map {
-                "<link rel=\"modulepreload\" nonce=\"\(nonce)\" href=\"\($0)\">"
+                "<script nonce=\"\(nonce)\" type=\"module\" src=\"\($0)\"></script>"
             }, by: "\n")
     }
 }
