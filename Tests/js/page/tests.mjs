@@ -191,6 +191,20 @@ test("a circle has a letter, and a colour for whoever has a name", () => {
     }
 });
 
+test("usual names have many colours", () => {
+    const names = `ann anna bob carol chris dave erin frank grace heidi ivan judy lisa mallory max
+        oscar peggy sam tom trent victor walter zoë jörg さくら 太郎 花子 Иван Ольга Дмитрий Léa`
+        .split(/\s+/);
+    const counts = new Map();
+    for (const name of names) {
+        const tint = face(name).getAttribute("data-tint");
+        counts.set(tint, (counts.get(tint) || 0) + 1);
+    }
+    assert.equal(names.length, 31);
+    assert.ok(counts.size >= 9, `${counts.size} colours for ${names.length} names`);
+    assert.ok(Math.max(...counts.values()) <= 6, [...counts.values()].join());
+});
+
 // ---- What stays bounded ----
 
 test("whoever reads far above does not collect all that is said meanwhile", () => {
