@@ -17,6 +17,7 @@ const { linked } = await load("links");
 const { article, face } = await load("message");
 const { beginning } = await load("beginning");
 const { Channels } = await load("channels");
+const { Composer } = await load("composer");
 const { Log } = await load("log");
 const { People, Typing } = await load("people");
 const { Recent } = await load("recent");
@@ -226,6 +227,29 @@ test("a list of people that is cut says so", () => {
     people.show([{ name: "ann" }, { name: "bob" }]);
     assert.equal($("#count").textContent, "2 people here");
     assert.equal($("#crowd").textContent, "");
+});
+
+// ---- Writing ----
+
+// Presses Enter with "half a word" in the box, and returns what was sent.
+function sentByEnter(key) {
+    const said = [];
+    $("#text").listeners = [];
+    const composer = new Composer({ say: (channel, text) => said.push(text), typing() {} });
+    composer.open("lobby", "ann");
+    $("#text").value = "half a word";
+    const event = { key: "Enter", shiftKey: false, isComposing: false, keyCode: 13, ...key };
+    $("#text").listeners.find((one) => one.type === "keydown")
+        .listener({ ...event, preventDefault() {} });
+    return said;
+}
+
+test("Enter sends, unless it ends what an input method composes", () => {
+    assert.deepEqual(sentByEnter({}), ["half a word"]);
+    assert.deepEqual(sentByEnter({ shiftKey: true }), []);
+    assert.deepEqual(sentByEnter({ isComposing: true }), []);
+    // Safari sends this Enter after the composition has ended.
+    assert.deepEqual(sentByEnter({ keyCode: 229 }), []);
 });
 
 // ---- Names that objects have from birth ----

@@ -5,6 +5,7 @@ import { $, make } from "./dom.js";
 import { article } from "./message.js";
 
 const TYPING_PAUSE = 3000; // between two words of one's own typing
+const COMPOSING_KEY = 229; // the keyCode of each key that an input method took
 
 export class Composer {
     // `say(channel, text, done)` sends; `typing(channel)` tells that something is being written.
@@ -20,8 +21,7 @@ export class Composer {
             this.submit();
         });
         this.text.addEventListener("keydown", (event) => {
-            // While an input method composes a word, Enter is its own.
-            if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+            if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
             event.preventDefault();
             this.submit();
         });
@@ -115,4 +115,10 @@ export class Composer {
         this.text.style.height = "auto";
         this.text.style.height = `${this.text.scrollHeight + 2}px`;
     }
+}
+
+// Whether the key belongs to an input method. Safari ends the composition first and sends the Enter
+// that ended it afterwards: by then only its keyCode tells.
+function isComposing(event) {
+    return event.isComposing || event.keyCode === COMPOSING_KEY;
 }
