@@ -177,6 +177,31 @@ import Testing
         #expect(try ann.post("/channels/a", "text=hi").status == 401)
     }
 
+    @Test func `what was written under a name goes out under no other when its session is over`()
+        throws
+    {
+        let chat = ChatSite(scheduler: clock, sessions: Sessions(calendar, .off))
+        let ann = try Visitor(chat, as: "ann")
+        let (cookie, token) = (ann.cookie, ann.token)
+        try ann.post("/logout", "")
+        let nobody = ann.cookie
+        // The cookie is the old one, that of the session after it, or gone.
+        for left in [cookie, nobody, nil] {
+            (ann.cookie, ann.token) = (left, token)
+            #expect(try ann.post("/channels/a", "text=hi").status == 403)
+            #expect(try ann.post("/channels/a?from=ann", "text=hi").status == 403)
+            let fields = left.map { "Cookie: sid=\($0)\r\n" } ?? ""
+            let mark = "X-XSRF-Token: \(token!)\r\n"
+            #expect(try Client(chat, "POST", "/?from=ann", fields + mark, body: "1").status == 403)
+        }
+        #expect(try ann.get("/channels").json["channels"] as? [String] == [])
+        // Nobody's own token is good, and where there are no cookies a form has a name all the same.
+        try ann.get("/me")
+        #expect(try ann.post("/channels/a", "text=hi").status == 201)
+        ann.cookie = nil
+        #expect(try ann.post("/channels/a", "text=hi&from=ann").status == 201)
+    }
+
     // 121, 122
     @Test(arguments: [
         "Origin: https://evil.example\r\n", "Origin: null\r\n", "Sec-Fetch-Site: cross-site\r\n",

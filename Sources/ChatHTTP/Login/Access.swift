@@ -7,7 +7,8 @@ internal import Libevent
 /// The rules, for all paths of a chat:
 ///
 /// - Anyone may read a public channel. A private one is for those whose ticket names it.
-/// - A session counts for nothing without its token, and never where a script tag asks.
+/// - A session counts for nothing without its token, and never where a script tag asks. Nor does a
+///   token without its session: what somebody wrote under their name never becomes another's.
 /// - Whoever comes with a ticket or a session goes by its name. Other names are claims, which count
 ///   only where nobody has to log in.
 struct Access {
@@ -81,7 +82,20 @@ struct Access {
             if ticket?.maySay == true { throw .silentTicket }
             throw session?.name == nil ? .stranger : .noToken
         }
+        try mustNotBeOver(session, request, form)
         return ticket?.name ?? claim
+    }
+
+    /// A token says that its page speaks in a session. Where that has ended, or is another visitor's
+    /// now, its name is gone: the message must not go out as a claim, nor as nobody's. A form with a
+    /// field for the name says itself who speaks, also where the browser keeps no cookies.
+    ///
+    /// - Throws: 403 for a token without its session.
+    private func mustNotBeOver(
+        _ session: Session?, _ request: Request, _ form: Query
+    ) throws(HTTPError) {
+        guard let token = try request.token(form), try form.value("from") == nil else { return }
+        guard let session, sessions.isGood(token, for: session) else { throw .sessionIsOver }
     }
 
     /// Whether the page that sends this knows the session's token.
@@ -148,6 +162,9 @@ extension HTTPError {
 
     fileprivate static let stranger = HTTPError(
         .unauthorized, "Log in to speak here: POST /login.")
+
+    fileprivate static let sessionIsOver = HTTPError(
+        .forbidden, "You are not logged in any more: this was not sent.")
 
     fileprivate static let claim = HTTPError(
         .forbidden, "Names are given at login here; a poll has its name from its ticket.")

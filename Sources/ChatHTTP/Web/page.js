@@ -67,7 +67,7 @@ function connect() {
         since: channels.cursor || "now",
         from: session.name || undefined,
         ticket: session.name ? (list, done) => session.ticket(list, done) : undefined,
-        xsrf: session.xsrf,
+        xsrf: session.name ? session.xsrf : undefined,
         onMessage: present(hear),
         onState: present(show),
         onGap: present(gap)

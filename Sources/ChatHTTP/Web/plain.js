@@ -81,7 +81,8 @@
         chat = window.Fireside.connect({
             channels: channel, since: "-30", share: false,
             from: form.elements.from && myName() || undefined,
-            xsrf: form.elements._xsrf.value,
+            // Where names are claims, nothing is said in a session.
+            xsrf: form.elements.from ? undefined : form.elements._xsrf.value,
             onMessage: show,
             onState: function (state, error) {
                 light.setAttribute("data-state", state);
