@@ -40,7 +40,8 @@ enum ErrorForm {
         }
     }
 
-    /// `{"error":{"status":…,"message":"…"}}`, with `retry` in milliseconds where waiting helps.
+    /// `{"error":{"status":…,"message":"…"}}`, with `retry` in milliseconds where waiting helps, and
+    /// with `channels` where some of those that were asked for are refused.
     static func message(_ error: HTTPError) -> Message {
         var json: [UInt8] = []
         json.append(ascii: "{\"error\":{\"status\":")
@@ -50,6 +51,10 @@ enum ErrorForm {
         if let retry = error.retryAfter {
             json.append(ascii: ",\"retry\":")
             json.append(ascii: String(Int(retry / .milliseconds(1))))
+        }
+        if !error.refused.isEmpty {
+            json.append(ascii: ",\"channels\":")
+            json.append(list: error.refused)
         }
         json.append(ascii: "}}")
         return Message(json: json)
@@ -64,5 +69,16 @@ extension Response {
         var response = self
         response.fields.append(("WWW-Authenticate", "Fireside"))
         return response
+    }
+}
+
+extension [UInt8] {
+    /// Appends the texts as a JSON array.
+    fileprivate mutating func append(list texts: [String]) {
+        for (index, text) in texts.enumerated() {
+            append(UInt8(ascii: index == 0 ? "[" : ","))
+            append(quoted: text)
+        }
+        append(UInt8(ascii: "]"))
     }
 }

@@ -38,6 +38,8 @@ extension Query {
     }
 
     /// `channels=a,b`, small letters, none twice.
+    ///
+    /// - Throws: 400 for names that cannot be a channel's, and it names them all.
     func channels() throws(HTTPError) -> [ChannelName] {
         let text = try value("channels") ?? ""
         // One, as nearly always, need not be taken apart.
@@ -51,10 +53,15 @@ extension Query {
                 "channels names 1 to \(Query.maxChannels) channels, with commas between them.")
         }
         var names: [ChannelName] = []
-        for part in parts {
-            guard let name = ChannelName(String(Substring(part))) else { throw .badChannel }
-            if !names.contains(name) { names.append(name) }
+        var bad: [String] = []
+        for part in parts.map({ String(Substring($0)) }) {
+            if let name = ChannelName(part) {
+                if !names.contains(name) { names.append(name) }
+            } else {
+                bad.append(part)
+            }
         }
+        guard bad.isEmpty else { throw .badChannel.refusing(bad) }
         return names
     }
 

@@ -44,6 +44,14 @@ import Testing
         #expect(text == #"{"error":{"status":400,"message":"a \"b\" \\c","retry":1500}}"#)
     }
 
+    @Test func `the object names refused channels, escaped; the sentence does not`() {
+        let error = HTTPError(.badRequest, "No.").refusing(["a", "</script>", #""é\"#])
+        let text = String(decoding: ErrorForm.message(error).json, as: UTF8.self)
+        let names = #"["a","\u003c/script\u003e","\"\u00e9\\"]"#
+        #expect(text == #"{"error":{"status":400,"message":"No.","channels":\#(names)}}"#)
+        #expect(ErrorForm.text.render(error).body.own == "No.\n")
+    }
+
     @Test func `a wait is told in the field and in the object`() throws {
         var options = ChatOptions()
         options.maxParked = 1

@@ -129,6 +129,27 @@ import Testing
         #expect(answer.text?.contains("hostile") == false)
     }
 
+    @Test func `names that no channel can have are named, all at once`() throws {
+        let channels = "lobby,B%20ad,%C3%A9,,%3Cb%3E,tea"
+        for query in ["channels=\(channels)&callback=f", "channels=\(channels)"] {
+            let answer = try poll(query, "Accept: application/json\r\n")
+            let error = answer.json["error"] as? [String: Any]
+            #expect(error?["status"] as? Int == 400)
+            #expect(error?["channels"] as? [String] == ["B ad", "é", "", "<b>"])
+            #expect(answer.text?.contains("<") == false)
+        }
+    }
+
+    @Test func `an error that is about no channel names none`() throws {
+        let many = (0...64).map { "c \($0)" }.joined(separator: ",")
+        let queries = ["channels=a,b&since=x", "channels=", "channels=\(many)"]
+        for query in queries.map({ $0.replacing(" ", with: "+") }) {
+            let answer = try poll(query, "Accept: application/json\r\n")
+            #expect(answer.status == 400)
+            #expect(answer.text?.contains("channels\":") == false)
+        }
+    }
+
     @Test func `64 channels are not too many`() throws {
         let names = (0..<64).map { "c\($0)" }.joined(separator: ",")
         let answer = try poll("channels=\(names)")

@@ -52,6 +52,35 @@ import Testing
         }
     }
 
+    /// What a poll of two public and three private channels is told.
+    private func refusal(ticket: String) throws -> [String: Any]? {
+        let path = "/poll?channels=lobby,private-x,Private-Y,tea,private-z&hold=0&callback=f"
+        return try Client(chat(keys: [key]), "GET", path + ticket).json["error"] as? [String: Any]
+    }
+
+    @Test func `a poll is told which of its channels are private, all at once`() throws {
+        let error = try refusal(ticket: "")
+        #expect(error?["status"] as? Int == 401)
+        #expect(error?["channels"] as? [String] == ["private-x", "private-y", "private-z"])
+    }
+
+    @Test func `a poll is told which of its channels its ticket does not open`() throws {
+        let error = try refusal(ticket: "&t=\(token("lobby", "private-y"))")
+        #expect(error?["status"] as? Int == 403)
+        #expect(error?["channels"] as? [String] == ["private-x", "private-z"])
+    }
+
+    @Test func `a ticket that is no good is refused with all channels, and none is named`() throws {
+        let all = ["private-x", "private-y", "private-z"]
+        let expires = Timestamp(milliseconds: calendar.now.milliseconds - 1000)
+        let ticket = Ticket(name: "ann", channels: all.map { ChannelName($0)! }, expires: expires)
+        for ticket in [key.sign(ticket), "a.b.c"] {
+            let error = try refusal(ticket: "&t=\(ticket)")
+            #expect(error?["status"] as? Int == 401)
+            #expect(error?.keys.contains("channels") == false)
+        }
+    }
+
     @Test(arguments: paths) func `a session's ticket opens what it was asked for`(
         path: String
     ) throws {

@@ -21,13 +21,15 @@ struct Access {
     }
 
     /// - Returns: The ticket that was brought, if any.
-    /// - Throws: 401 or 403 where one of the channels is not for this reader.
+    /// - Throws: 401 or 403 where some of the channels are not for this reader, and it names them all.
+    ///   401 for a ticket that is no good, which names none: it says who reads, whatever they read.
     @discardableResult
     func read(_ channels: [ChannelName], _ query: Query) throws(HTTPError) -> Ticket? {
         let ticket = try ticket(query)
-        for channel in channels where channel.isPrivate {
-            guard let ticket else { throw .noTicket }
-            guard ticket.channels.contains(channel) else { throw .otherTicket }
+        let closed = channels.filter { $0.isPrivate && ticket?.channels.contains($0) != true }
+        guard closed.isEmpty else {
+            let error: HTTPError = ticket == nil ? .noTicket : .otherTicket
+            throw error.refusing(closed.map(\.description))
         }
         return ticket
     }
@@ -155,7 +157,7 @@ extension HTTPError {
         .unauthorized, "This channel is private; it takes a ticket for it.")
 
     fileprivate static let otherTicket = HTTPError(
-        .forbidden, "This ticket is for other channels.")
+        .forbidden, "You have no access to this channel.")
 
     fileprivate static let silentTicket = HTTPError(
         .forbidden, "This ticket does not let one speak here.")
