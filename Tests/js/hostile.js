@@ -29,6 +29,9 @@
         "an error without a status": { error: { message: "no" } },
         "an error with an odd status": { error: { status: "403", message: "no" } },
         "an error without a message": { error: { status: 403 } },
+        "an error for a while that names channels": {
+            error: { status: 503, message: "Full.", channels: ["lobby"] }
+        },
         "a number": 7,
         "a list": [],
         "null": null,

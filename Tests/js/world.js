@@ -71,6 +71,8 @@ function Server(world) {
     this.losesAnswers = false; // what is posted is kept, and the answer lost
     this.allowed = []; // origins
     this.ticket = null; // without this one there is a 401
+    this.refuses = null; // says with which status a poll's channel is refused, or 0: (name, query)
+    this.namesRefused = true; // a server of before refuses the poll and names no channel
     this.answerPoll = null; // instead of the real answer to the next polls; or what makes it
     this.answerPost = null;
 
@@ -158,6 +160,20 @@ function Server(world) {
         });
     }
 
+    // All channels that have the first one's status, as the real server does it.
+    function refusalOf(query) {
+        var names = query.channels.split(","), status = 0, found = [], one, i;
+        for (i = 0; i < names.length; i++) {
+            one = server.refuses(names[i], query);
+            status = status || one;
+            if (one && one === status) found.push(names[i]);
+        }
+        if (!status) return null;
+        one = { status: status, message: "Not for you." };
+        if (server.namesRefused) one.channels = found;
+        return { error: one };
+    }
+
     function post(channel, request, answer) {
         var nonce = request.query.nonce, id = nonces[nonce], body;
         if (server.answerPost) {
@@ -174,7 +190,7 @@ function Server(world) {
 
     // `done(status, text)` comes a little later, or never. Returns what hangs up.
     this.request = function (method, address, body, type, origin, done) {
-        var request = take(method, address, body, type), isOver = false, callback, match;
+        var request = take(method, address, body, type), isOver = false, callback, match, refusal;
 
         function answer(status, value) {
             var text = typeof value === "string" ? value : RealJSON.stringify(value);
@@ -194,13 +210,15 @@ function Server(world) {
             if (isOver || server.isSilent) return;
             if (server.isDown) { answer(0, ""); return; }
             match = /^\/channels\/([^\/]+)$/.exec(request.path);
+            refusal = server.refuses && request.path === "/poll" && refusalOf(request.query);
             if (server.ticket !== null && request.query.t !== server.ticket) {
                 answer(401, { error: { status: 401, message: "A ticket, please." } });
             } else if (method === "POST" && match) post(match[1], request, answer);
             else if (request.path === "/poll" && server.answerPoll) {
                 answer(200, typeof server.answerPoll === "function" ? server.answerPoll()
                     : server.answerPoll);
-            } else if (request.path === "/poll") poll(request.query, answer);
+            } else if (refusal) answer(refusal.error.status, refusal);
+            else if (request.path === "/poll") poll(request.query, answer);
             else if (/messages$/.test(request.path)) answer(200, { messages: server.messages });
             else if (/people$/.test(request.path)) answer(200, { people: [{ name: "ann" }] });
             else answer(404, { error: { status: 404, message: "There is nothing here." } });
@@ -289,6 +307,7 @@ function Tab(world, traits) {
     this.messages = [];
     this.states = [];
     this.gaps = 0;
+    this.refused = []; // the channel and the status, as onRefused had them
     this.isGone = false;
     // Then its timers run once a second, and those that timers started once a minute: Chrome.
     this.isHidden = false;
@@ -492,6 +511,9 @@ function Tab(world, traits) {
         };
         options.onState = options.onState || function (state) { tab.states.push(state); };
         options.onGap = options.onGap || function () { tab.gaps++; };
+        if (options.onRefused === undefined) options.onRefused = function (channel, error) {
+            tab.refused.push([channel, error.status]);
+        };
         tab.chat = tab.window.Fireside.connect(options);
         world.advance(100);
         return tab.chat;

@@ -32,6 +32,12 @@ declare namespace Fireside {
         onMessage?(message: Message<Body>): void;
         /** `error` comes with `offline` and `refused`. */
         onState?(state: State, error?: ChatError): void;
+        /**
+         * The server refuses this channel. The others are still listened to; with none left, the
+         * state is `refused`. `listen` tries it again. Without this handler the error goes to the
+         * console.
+         */
+        onRefused?(channel: string, error: ChatError): void;
         /** Messages may be missing here. Called before those that follow. */
         onGap?(): void;
     }
@@ -64,6 +70,8 @@ declare namespace Fireside {
         message: string;
         /** Milliseconds after which to try again. */
         retry?: number;
+        /** The channels that the error is about, where it is not about the whole request. */
+        channels?: string[];
     }
 
     /** One of the two is null. */

@@ -21,6 +21,7 @@
     var BEAT = 2000; // how often a tab that polls for others says that it is there
     var SLEPT = 90000; // a beat so late means that the machine slept: hidden tabs have one a minute
     var REMEMBERED = 1000; // ids of messages, to know them again
+    var MOST_CHANNELS = 64; // in one poll
 
     var NO_ANSWER = { status: 0, message: "No answer came." };
     var NOT_NAMED = { status: 403, message: "Pages of this origin may not post: --allow-origin." };
@@ -120,6 +121,17 @@
         var found = [], i;
         for (i = 0; i < list.length; i++) if (isMessage(list[i])) found.push(list[i]);
         return found;
+    }
+
+    // Whether a list has this channel; in its name capitals are small letters.
+    function isAmong(list, channel) {
+        var i;
+        for (i = 0; isList(list) && i < list.length && i < MOST_CHANNELS; i++) {
+            if (typeof list[i] === "string" && list[i].toLowerCase() === channel.toLowerCase()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     function toQuery(values) {
@@ -261,7 +273,7 @@
         var asksByXHR = canXHR && !!window.JSON;
         var hasAnswered = false, isStranger = false;
         var me = newMark();
-        var channels = [].concat(options.channels || "lobby");
+        var channels; // those that are listened to
         var cursor = options.since || "now";
         var state = "", isClosed = false, fails = 0;
         var cancel = nothing; // ends the poll, or the pause before it
@@ -435,11 +447,32 @@
         function failed(error) {
             // A no stays a no. What is not so: too much, just now.
             if (error.status >= 400 && error.status < 500 && error.status !== 429) {
-                setState("refused", error);
+                if (leaveOut(error)) pollAfter(pace());
+                else setState("refused", error);
                 return;
             }
             setState("offline", error);
             pollAfter(retryOf(error) || backoff(fails++));
+        }
+
+        // Goes on without the channels that an error names, and tells the page of each. False where
+        // it names none of ours, or none is left: then there is nothing to go on with.
+        function leaveOut(error) {
+            var rest = [], refused = [], i;
+            for (i = 0; i < channels.length; i++) {
+                if (!isAmong(error.channels, channels[i])) rest.push(channels[i]);
+                else if (!isAmong(refused, channels[i])) refused.push(channels[i]);
+            }
+            if (!refused.length) return false;
+            keepTo(rest);
+            for (i = 0; i < refused.length && !isClosed; i++) {
+                tell(options.onRefused || complain, refused[i], error);
+            }
+            return channels.length > 0; // the page may have chosen others meanwhile
+        }
+
+        function complain(channel, error) {
+            throw new Error("Fireside: " + channel + ": " + error.message);
         }
 
         // The machine slept, or the network is back: what waits, waits on a dead connection.
@@ -556,10 +589,14 @@
         }
 
         function setChannels(list) {
-            resign();
-            channels = [].concat(list);
+            keepTo([].concat(list).join(",").split(","));
             if (ticketer) ticket = null;
             if (waiters.length) askForTicket();
+        }
+
+        function keepTo(list) {
+            resign();
+            channels = list;
             key = "fireside " + toQuery({ url: url, channels: channels.join(","), from: from });
         }
 
@@ -616,7 +653,7 @@
                 });
             } else {
                 postByForm(address, it.json, it.nonce);
-                if (it.ttl || !isHeard(it.channel)) {
+                if (it.ttl || !isAmong(channels, it.channel)) {
                     stop = later(function () { end(null, null); }, 0); // nobody will ever know
                 } else {
                     awaited = function (message) { // also between two tries
@@ -631,10 +668,6 @@
         function isWorthAnotherTry(it, error) {
             return !it.ttl && now() - it.said < GIVE_UP
                 && (error.status === 0 || error.status === 429 || error.status >= 500);
-        }
-
-        function isHeard(channel) {
-            return ("," + channels.join(",").toLowerCase() + ",").indexOf("," + channel + ",") >= 0;
         }
 
         // ---- What the page holds ----
@@ -657,7 +690,7 @@
             window[method]("onpagehide" in window ? "pagehide" : "unload", resign, false);
         }
 
-        setChannels(channels);
+        setChannels(options.channels || "lobby");
         setState("connecting");
         hearEvents("addEventListener");
         stopBeating = later(beat, BEAT);
@@ -681,7 +714,11 @@
                 if (typeof query === "function") { done = query; query = {}; }
                 ask("/channels", { sort: query.sort, limit: query.limit }, PATIENCE, done);
             },
-            listen: function (list) { setChannels(list); pollAfter(0); },
+            listen: function (list) {
+                setChannels(list);
+                if (state === "refused") setState("connecting");
+                pollAfter(0);
+            },
             cursor: function () { return cursor; },
             close: close
         };

@@ -70,6 +70,7 @@ function connect() {
         xsrf: session.name ? session.xsrf : undefined,
         onMessage: present(hear),
         onState: present(show),
+        onRefused: present(shutOut),
         onGap: present(gap)
     });
 }
@@ -97,12 +98,13 @@ function catchUp() {
 
 function refused(error) {
     tell(error);
-    // A private channel that is not for us would keep all others from being heard.
-    if (error.status === 403 && channels.heard.some(isPrivate)) {
-        channels.heard.filter(isPrivate).forEach((name) => channels.leave(name));
-        connect();
-    }
     if (error.status === 401) session.refresh().then(connect, tell);
+}
+
+// A 401 of a private channel: nobody is logged in any more, which the session has found out.
+function shutOut(channel, error) {
+    tell(error);
+    if (error.status !== 401) channels.leave(channel);
 }
 
 function gap() {
