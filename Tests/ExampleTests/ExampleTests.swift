@@ -59,7 +59,7 @@ import Testing
         #expect(try example.run(session[2].command) == session[2].output)
         let stayer = try example.waiting("/?callback=here")
         #expect(try example.run("curl -d '1' localhost:8080/") == "OK")
-        #expect(try stayer.receive().text == "/**/here(1);")
+        #expect(try stayer.receive().line == "/**/here(1);")
     }
 
     @Test(arguments: ["Example4Hello", "Example5Seed", "Example10Embed"])
