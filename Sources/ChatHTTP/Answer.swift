@@ -45,6 +45,16 @@ extension Request {
             throw HTTPError(.badRequest, error.description)
         }
     }
+
+    /// Whether the body begins as JSON does, and so was meant as JSON.
+    var looksLikeJSON: Bool {
+        [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\"")].contains(firstByte)
+    }
+
+    /// The body's first byte that is no blank.
+    var firstByte: UInt8? {
+        body.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
+    }
 }
 
 extension Response {

@@ -41,7 +41,7 @@ extension Lobby: RendersPOST {
     func renderPOST(_ request: Request) throws -> Reply {
         try rates.countMessage(request)
         let claim = try request.query.name("from")
-        let body = try request.json()
+        let body = try request.lobbyMessage()
         let speaker = try access.speaker(request, in: .lobby, form: Query(), claim: claim)
         let draft = Draft(channel: .lobby, from: speaker, body: body)
         return request.answer(with: maybeDeferred { try hub.publish(draft) }) { _ in
@@ -51,7 +51,20 @@ extension Lobby: RendersPOST {
 }
 
 extension Request {
+    /// - Throws: 400. What was hardly meant as JSON is told what to type.
+    fileprivate func lobbyMessage() throws(HTTPError) -> Message {
+        if let message = try jsonIfAny() { return message }
+        guard looksLikeJSON || isTyped("application/json") else { throw .lobbyTakesJSON }
+        return try json()
+    }
+
     fileprivate var prefersHTML: Bool {
         field("accept", mentions: "text/html")
     }
+}
+
+extension HTTPError {
+    fileprivate static let lobbyTakesJSON = HTTPError(
+        .badRequest,
+        "POST / takes JSON, such as {\"text\":\"hi\"}. For plain text, post to /channels/lobby.")
 }

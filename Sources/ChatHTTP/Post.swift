@@ -27,54 +27,72 @@ struct Post {
     }
 
     private static func read(_ request: Request) throws(HTTPError) -> (Message, Query) {
+        if request.body.isEmpty { throw .noMessage }
         if request.isTyped("application/json") { return (try request.json(), Query()) }
-        if request.isTyped("application/x-www-form-urlencoded") { return try form(request) }
+        if request.isTyped("application/x-www-form-urlencoded") { return try curlData(request) }
         if request.isTyped("text/plain") { return (try text(request), Query()) }
         guard !request.isTyped, let json = try request.jsonIfAny() else { throw .unknownType }
         return (json, Query())
     }
 
-    /// curl calls every body a form, so one that is JSON is taken as JSON.
-    private static func form(_ request: Request) throws(HTTPError) -> (Message, Query) {
+    /// curl calls every body a form. One that is JSON is taken as JSON. One without `=` has no field,
+    /// so it is taken as text.
+    private static func curlData(_ request: Request) throws(HTTPError) -> (Message, Query) {
         if let json = try request.jsonIfAny() { return (json, Query()) }
-        // Meant as JSON, so the sentence should be about that.
-        if request.looksLikeJSON { return (try request.json(), Query()) }
-        let form = try Query(form: request.body)
-        guard let text = try form.value("text"), !text.isEmpty else {
-            throw HTTPError(.badRequest, "A form needs a field text that is not empty.")
+        if request.looksLikeJSON {
+            do { return (try request.json(), Query()) } catch { throw error.orAsText }
         }
-        // Browsers send a form's line breaks as CR LF, whatever was typed. (One Character, to Swift.)
-        return (Message(text: text.replacing("\r\n", with: "\n")), form)
+        if request.body.contains(UInt8(ascii: "=")) { return try form(request.body) }
+        return (Message(lines: try plain(request.body)), Query())
+    }
+
+    private static func form(_ body: [UInt8]) throws(HTTPError) -> (Message, Query) {
+        let form: Query
+        do { form = try Query(form: body) } catch { throw error.orAsText }
+        guard let text = try form.value("text") else { throw .noText.orAsText }
+        if text.isEmpty { throw .noMessage }
+        return (Message(lines: text), form)
     }
 
     /// XDomainRequest knows no other type, so JSON comes under this name, too.
     private static func text(_ request: Request) throws(HTTPError) -> Message {
-        if request.looksLikeJSON, request.firstByte == UInt8(ascii: "{"),
-            let json = try request.jsonIfAny()
-        {
+        if request.firstByte == UInt8(ascii: "{"), let json = try request.jsonIfAny() {
             return json
         }
-        guard let text = String(validating: request.body, as: UTF8.self), !text.isEmpty else {
-            throw HTTPError(.badRequest, "Plain text is UTF-8, and not empty.")
+        return Message(text: try plain(request.body))
+    }
+
+    private static func plain(_ body: [UInt8]) throws(HTTPError) -> String {
+        guard let text = String(validating: body, as: UTF8.self) else {
+            throw HTTPError(.badRequest, "Text must be UTF-8.")
         }
-        return Message(text: text)
+        return text
     }
 }
 
-extension Request {
-    /// The first byte that is no blank.
-    fileprivate var firstByte: UInt8? {
-        body.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
-    }
-
-    fileprivate var looksLikeJSON: Bool {
-        firstByte.map { [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\"")].contains($0) }
-            ?? true
+extension Message {
+    /// Browsers send a form's line breaks as CR LF, whatever was typed. (One Character, to Swift.)
+    fileprivate init(lines text: String) {
+        self.init(text: text.replacing("\r\n", with: "\n"))
     }
 }
 
 extension HTTPError {
+    /// The same, and what to type where plain text was meant.
+    fileprivate var orAsText: HTTPError {
+        HTTPError(
+            status,
+            message + " To post the body as plain text: curl -H 'Content-Type: text/plain'.")
+    }
+
+    fileprivate static let noText = HTTPError(.badRequest, "A form needs a field called text.")
+
+    fileprivate static let noMessage = HTTPError(
+        .badRequest,
+        "The message is empty. Send JSON, plain text, or a form with a field called text.")
+
     fileprivate static let unknownType = HTTPError(
         .unsupportedMediaType,
-        "A message is application/json, application/x-www-form-urlencoded or text/plain.")
+        "A message is application/json, application/x-www-form-urlencoded or text/plain."
+            + " With curl, use -d, not -F.")
 }

@@ -43,6 +43,9 @@ import Testing
         ("Application/JSON; charset=utf-8", "null", "null"),
         ("application/x-www-form-urlencoded", #"{"text":"hi"}"#, #"{"text":"hi"}"#),
         ("application/x-www-form-urlencoded", "text=a+%26%0Ab", #"{"text":"a \u0026\u000ab"}"#),
+        ("application/x-www-form-urlencoded", "hello", #"{"text":"hello"}"#),
+        ("application/x-www-form-urlencoded", "%+1\r\n&b", #"{"text":"%+1\u000a\u0026b"}"#),
+        ("application/x-www-form-urlencoded", "7", "7"),
         ("text/plain", #"{"text":"hi"}"#, #"{"text":"hi"}"#),
         ("text/plain;charset=UTF-8", "[1]", #"{"text":"[1]"}"#),
         ("text/plain", "{ is no object", #"{"text":"{ is no object"}"#),
@@ -63,7 +66,8 @@ import Testing
         ("application/x-www-form-urlencoded", "text=", 400),
         ("application/x-www-form-urlencoded", "text=a&text=b", 400),
         ("application/x-www-form-urlencoded", "text=%ff", 400),
-        ("application/x-www-form-urlencoded", "", 400), ("text/plain", "", 400),
+        ("application/x-www-form-urlencoded", "", 400), ("text/plain", "", 400), ("", "", 400),
+        ("application/x-www-form-urlencoded", "[ok] done", 400),
         ("multipart/form-data; boundary=b", "1", 415), ("application/xml", "1", 415),
         ("nonsense", "1", 415), ("", "text=a", 415),
     ])
@@ -74,9 +78,10 @@ import Testing
         #expect(try messages().isEmpty)
     }
 
-    @Test func `text that is not UTF-8 is refused`() throws {
+    @Test(arguments: ["text/plain", "application/x-www-form-urlencoded"])
+    func `text that is not UTF-8 is refused`(_ type: String) throws {
         let client = try Client(
-            chat, "POST", "/channels/a", "Content-Type: text/plain\r\n", bytes: [0x61, 0xff])
+            chat, "POST", "/channels/a", "Content-Type: \(type)\r\n", bytes: [0x61, 0xff])
         #expect(client.status == 400)
     }
 

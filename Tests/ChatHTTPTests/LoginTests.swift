@@ -50,6 +50,23 @@ import Testing
         #expect(try Client(chat, "POST", "/", fields, body: "1").status == 200)
     }
 
+    @Test func `text that curl calls a form needs the token in a field`() throws {
+        let ann = try Visitor(chat, as: "ann")
+        let fields =
+            "Cookie: sid=\(ann.cookie!)\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        let token = "X-XSRF-Token: \(ann.token!)\r\n"
+        func say(_ fields: String) throws -> Int? {
+            try Client(chat, "POST", "/channels/a", fields, body: "hello").status
+        }
+        #expect(try say(fields) == 403)
+        #expect(try say(fields + token + "Origin: https://elsewhere\r\n") == 403)
+        #expect(try say(fields + token + "Sec-Fetch-Site: cross-site\r\n") == 403)
+        #expect(try ann.get("/channels/a/messages").bodies.isEmpty)
+        #expect(try say(fields + token) == 201)
+        let page = try ann.get("/channels/a/messages")
+        #expect(page.text?.contains(#""from":"ann","body":{"text":"hello"}"#) == true)
+    }
+
     @Test func `each answer masks the token anew, and each is good`() throws {
         let ann = try Visitor(chat, as: "ann")
         let first = ann.token

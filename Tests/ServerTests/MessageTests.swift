@@ -51,7 +51,8 @@ import Testing
         let witness = try server.park()
         let body = wire(text)
         let client = try server.connect()
-        try client.send(wire("POST / HTTP/1.1|Host: a|Content-Length: \(body.count)||") + body)
+        let fields = "Host: a|Content-Type: application/json|Content-Length: \(body.count)|"
+        try client.send(wire("POST / HTTP/1.1|\(fields)|") + body)
         let answer = try client.receive()
         #expect(answer.status == 400)
         #expect(answer.text.hasSuffix("at byte \(place).\n"))

@@ -1,6 +1,6 @@
 """Forms of every kind, against Python's urllib: what is kept is what urllib reads in the form.
 
-A form that is refused must have a reason: a percent sign without its digits, a control character,
+What is no form, for want of a `=`, is kept as the text that it is. A form that is refused must have a reason: a percent sign without its digits, a control character,
 bytes that are not UTF-8, a field twice, no text, or a name, nonce or ttl that cannot be one.
 """
 # SPDX-License-Identifier: MIT
@@ -95,6 +95,9 @@ class Attacker(Talker):
         """What is wrong with what was kept."""
         if is_json(data):
             return None if message["body"] == json.loads(data) else "JSON was kept otherwise"
+        if is_text(data):
+            text = data.decode().replace("\r\n", "\n")
+            return None if message["body"] == {"text": text} else "text was kept otherwise"
         if bad := reasons(data) & WRONG:
             return f"taken, with {', '.join(sorted(bad))}"
         fields = dict(pairs(data))
@@ -110,6 +113,8 @@ WRONG = {
 
 def reasons(data):
     """Why this may be refused."""
+    if is_text(data):
+        return set()
     found = set()
     if BAD_ESCAPE.search(data):
         found.add("a bad escape")
@@ -122,7 +127,7 @@ def reasons(data):
     names = Counter(name for name, _ in read)
     if any(names[name] > 1 for name in ("text", "from", "nonce", "ttl")):
         found.add("a field twice")
-    if data.lstrip(b" \t\r\n")[:1] in (b"{", b"[", b"\""):
+    if begins_as_json(data):
         found.add("it begins as JSON does")
     if not dict(read).get("text") and not is_json(data):
         found.add("no text")
@@ -138,6 +143,21 @@ def pairs(data):
     escaped = re.sub(rb"[\x80-\xff]", lambda byte: b"%%%02X" % byte[0][0], data)
     return parse_qsl(
         escaped.decode(), keep_blank_values=True, encoding="utf-8", errors="strict")
+
+
+def is_text(data):
+    """Whether it has no field, and does not begin as JSON does either."""
+    if not data or b"=" in data or is_json(data) or begins_as_json(data):
+        return False
+    try:
+        data.decode()
+        return True
+    except UnicodeDecodeError:
+        return False
+
+
+def begins_as_json(data):
+    return data.lstrip(b" \t\r\n")[:1] in (b"{", b"[", b"\"")
 
 
 def is_json(data):

@@ -194,7 +194,8 @@ def may_be(stored, body):
             return True
     except ValueError:
         pass
-    return stored in ({"text": text}, {"text": parse_qs(text).get("text", [None])[0]})
+    form = parse_qs(text).get("text", [None])[0]
+    return stored in ({"text": each} for each in (text, text.replace("\r\n", "\n"), form))
 
 
 class Conversation:

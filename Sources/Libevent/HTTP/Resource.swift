@@ -26,11 +26,14 @@ extension RendersGET {
 
 extension Resource {
     /// The methods that this resource answers, for the `Allow` field.
-    var allowed: String {
+    var allowed: String { (answered + ["OPTIONS"]).joined(separator: ", ") }
+
+    /// The same without `OPTIONS`, which every resource answers.
+    private var answered: [String] {
         var methods: [String] = []
         if self is any RendersGET { methods += ["GET", "HEAD"] }
         if self is any RendersPOST { methods.append("POST") }
-        return (methods + ["OPTIONS"]).joined(separator: ", ")
+        return methods
     }
 
     func render(_ request: Request) throws -> Reply {
@@ -41,7 +44,9 @@ extension Resource {
         case (.options, _): return .response(allowing(Response(.noContent, Body(""))))
         default:
             let refusal = HTTPError(
-                .methodNotAllowed, "This path answers \(allowed), not other methods.")
+                .methodNotAllowed,
+                "This path takes \(answered.joined(separator: ", ")) and OPTIONS, "
+                    + "not \(request.method.name).")
             return .response(allowing(request.rendering(refusal)))
         }
     }
