@@ -16,8 +16,11 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
     .target(name: name, dependencies: dependencies, swiftSettings: house)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: house)
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, resources: resources, swiftSettings: house)
 }
 
 /// A step of examples/: one file, to be read in one sitting.
@@ -114,7 +117,8 @@ let package = Package(
             [
                 "Chat", "ChatHTTP", "Deferred", "Libevent",
                 .product(name: "Crypto", package: "swift-crypto"),
-            ]),
+            ],
+            resources: [.copy("Heads")]),
         fuzz(["Chat", "ChatHTTP", "Libevent"]),
         tests("ServerTests", ["TestSupport", "fireside"]),
         tests("ClientTests", ["TestSupport", "fireside"]),

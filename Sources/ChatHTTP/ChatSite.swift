@@ -32,6 +32,7 @@ public final class ChatSite {
         let files = WebFile.all(style: style)
         let resources: [String: any Resource] = [
             "/": Lobby(hub, rates, access, page),
+            "/chat": ChatPage(page),
             "/poll": Poll(hub, access),
             "/channels": ChannelList(hub, access, work),
             "/channels/{channel}": ChannelResource(hub, rates, access),

@@ -5,7 +5,8 @@ internal import Chat
 internal import Deferred
 internal import Libevent
 
-/// The channel `lobby` at `/`, for script tags, for curl, and for people who teach.
+/// The channel `lobby` at `/`, for script tags, for curl, and for people who teach. A browser that
+/// comes here gets the page: ``FrontDoor`` tells them apart.
 final class Lobby {
     private let hub: Hub
     private let rates: Rates
@@ -22,11 +23,15 @@ final class Lobby {
 
 extension Lobby: RendersGET {
     func renderGET(_ request: Request) throws -> Reply {
-        let callback = try request.scriptCallback()
-        if callback == nil, request.prefersHTML {
-            return try page.answer(request)
+        switch try FrontDoor(request) {
+        case .page: return try page.answer(request)
+        case .wait(let callback, let hold): return try wait(request, callback, hold)
         }
-        let hold = try request.query.seconds("hold", in: 1...600)
+    }
+
+    private func wait(
+        _ request: Request, _ callback: CallbackName?, _ hold: Duration?
+    ) throws -> Reply {
         do {
             return try request.park({ try hub.listen(to: .lobby, hold: hold) }) {
                 .message($0, to: callback)
@@ -56,10 +61,6 @@ extension Request {
         if let message = try jsonIfAny() { return message }
         guard looksLikeJSON || isTyped("application/json") else { throw .lobbyTakesJSON }
         return try json()
-    }
-
-    fileprivate var prefersHTML: Bool {
-        field("accept", mentions: "text/html")
     }
 }
 

@@ -47,6 +47,11 @@ extension HTTPError {
     static let scriptIsNoPage = HTTPError(
         .forbidden, "This address is for a script tag; open it without callback.")
 
+    static let pageIsNoScript = HTTPError(
+        .badRequest,
+        "channel= opens the page, which a script tag cannot show. "
+            + "To listen to a channel, ask /poll?channels=…&callback=….")
+
     static let badChannel = HTTPError(
         .badRequest,
         "A channel's name is 1 to \(ChannelName.maxLength) letters, digits, - and _.")

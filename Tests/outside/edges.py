@@ -14,6 +14,7 @@ import wire
 #: Values inside and outside, by the name of a schema or a parameter.
 WORDS = {
     "ChannelName": (["a", "A-_9", "x" * 64], ["x" * 65, "a b", "a.b", "\u00e4", "a,b"]),
+    "PageChannel": (["", "a", "A-_9", "x" * 64], ["x" * 65, "a b", "a.b", "\u00e4", "a,b"]),
     "Mark": (["12345678", "A-_" * 21 + "x"], ["", "1234567", "x" * 65, "1234567 8", "1234567.9"]),
     "Name": (["a", "\U0001f525" * 64], ["", " ", "x" * 65, "a\nb", "a\0b", "a\u202eb"]),
     "Position": (["a:0", "z" * 16 + ":9"],

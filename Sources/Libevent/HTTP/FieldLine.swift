@@ -70,6 +70,13 @@ extension [UInt8] {
         return true
     }
 
+    /// Whether `range` begins with `text` (lower case), in whatever case.
+    func begins(with text: StaticString, in range: Range<Int>) -> Bool {
+        let end = range.lowerBound + text.utf8CodeUnitCount
+        return end <= range.upperBound
+            && holds(text, at: range.lowerBound..<end, ignoringCase: true)
+    }
+
     /// Whether `text` (lower case) stands somewhere in `range`, in whatever case.
     func mentions(_ text: StaticString, in range: Range<Int>) -> Bool {
         let length = text.utf8CodeUnitCount

@@ -10,6 +10,15 @@ extension Request {
     /// The values of all fields called `name`, in their order.
     public func fields(_ name: StaticString) -> [String] { head?.fields(name) ?? [] }
 
+    /// Whether there is a field called `name`.
+    public func hasField(_ name: StaticString) -> Bool { head?.value(name) != nil }
+
+    /// Whether the first field called `name` begins with one of `texts`, in whatever case.
+    public func field(_ name: StaticString, beginsWithAnyOf texts: [StaticString]) -> Bool {
+        guard let head, let value = head.value(name) else { return false }
+        return texts.contains { head.bytes.begins(with: $0, in: value) }
+    }
+
     /// Whether `text` stands somewhere in the first field called `name`, in whatever case.
     public func field(_ name: StaticString, mentions text: StaticString) -> Bool {
         guard let head, let value = head.value(name) else { return false }
@@ -17,7 +26,7 @@ extension Request {
     }
 
     /// Whether the body says of what type it is.
-    public var isTyped: Bool { head?.value("content-type") != nil }
+    public var isTyped: Bool { hasField("content-type") }
 
     /// Whether the body is of the media type `type`, whatever its parameters. RFC 9110 section 8.3.
     public func isTyped(_ type: StaticString) -> Bool {
