@@ -92,4 +92,16 @@ import Testing
         #expect(refused.status == 405)
         #expect(refused.field("Allow") == "GET, HEAD, OPTIONS")
     }
+
+    @Test func `each way that the page shows leads to a page, for any browser`() throws {
+        _ = try Client(chat, "POST", "/channels/tea", body: #"{"text":"hi"}"#)
+        for channel in ["lobby", "tea"] {
+            let html = try #require(try Client(chat, "GET", "/chat?channel=\(channel)").text)
+            let links = html.matches(of: /<a [^>]*href="(\/[^"]*)"/).map { String($0.1) }
+            #expect(links.count >= 3)
+            for link in links { #expect(isPage(try Client(chat, "GET", link)), "\(link)") }
+            #expect(html.contains(#"<form id="join" action="/" method="get">"#))
+        }
+        #expect(isPage(try Client(chat, "GET", "/?channel=")))
+    }
 }

@@ -110,7 +110,6 @@ extension Page {
         """
     }
 
-    private func address(of channel: ChannelName) -> String {
-        channel == .lobby ? "/" : "/?channel=\(channel)"
-    }
+    /// With the channel also for the lobby: at `/` alone not every browser gets the page.
+    private func address(of channel: ChannelName) -> String { "/?channel=\(channel)" }
 }
