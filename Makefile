@@ -22,6 +22,8 @@ test: ## Run all tests, those of the server with one loop and with three
 	@FIRESIDE_LOOPS=3 swift test --skip-build --filter '(Server|Client)Tests'
 	@scripts/need chromium chromium-driver webkit2gtk-driver xvfb xauth python3-pytest python3-selenium
 	scripts/test-browser
+	@scripts/need --bare libkf5khtml-dev libkf5khtml-bin dbus python3-pyqt5.qtwebkit
+	scripts/test-browser old
 
 soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, and as it was
 	@scripts/need libevent-dev libsqlite3-dev python3-venv nodejs chromium chromium-driver
