@@ -20,7 +20,8 @@ test: ## Run all tests, those of the server with one loop and with three
 	@swift test --skip-build
 	@echo "Once more over TCP, with three loops:"
 	@FIRESIDE_LOOPS=3 swift test --skip-build --filter '(Server|Client)Tests'
-	@scripts/need chromium chromium-driver webkit2gtk-driver xvfb xauth python3-pytest python3-selenium
+	@scripts/need chromium chromium-driver webkit2gtk-driver xvfb xauth python3-pytest python3-selenium \
+		elinks links lynx tmux w3m
 	scripts/test-browser
 	@scripts/need --bare libkf5khtml-dev libkf5khtml-bin dbus python3-pyqt5.qtwebkit
 	scripts/test-browser old
