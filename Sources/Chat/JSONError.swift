@@ -20,10 +20,10 @@ public enum JSONError: Error, Equatable, CustomStringConvertible {
         case .malformed(let problem, let offset):
             "The body is not JSON: \(problem) at byte \(offset)."
         case .tooDeep(let offset):
-            "The JSON is nested more than \(JSONText.maxDepth) deep at byte \(offset)."
+            "The JSON is nested more than \(JSONText.maxDepth) levels deep at byte \(offset)."
         case .protoKey(let offset):
-            "The JSON has the key __proto__ at byte \(offset), which scripts misread;"
-                + " use another key."
+            "The JSON has the key __proto__ at byte \(offset), which scripts misread."
+                + " Use another key."
         }
     }
 }

@@ -37,10 +37,10 @@ public struct JSONText {
 
     private mutating func readDocument() throws(JSONError) {
         skipBlanks(keeping: false)
-        if index == source.count { throw error("it is empty") }
+        if index == source.count { throw error("expected a value") }
         repeat { try readValue() } while !open.isEmpty
         skipBlanks(keeping: false)
-        if index < source.count { throw error("there is more after its end") }
+        if index < source.count { throw error("unexpected text after the value") }
         if let refusal { throw refusal }
     }
 
@@ -59,8 +59,8 @@ public struct JSONText {
         case UInt8(ascii: "t"): try readWord("true")
         case UInt8(ascii: "f"): try readWord("false")
         case UInt8(ascii: "n"): try readWord("null")
-        case nil: throw error("it ends where a value should be")
-        default: throw error("a value should be")
+        case nil: throw error("unexpected end")
+        default: throw error("expected a value")
         }
         try readRest()
     }
@@ -78,19 +78,19 @@ public struct JSONText {
             case UInt8(ascii: "}") where isObject, UInt8(ascii: "]") where !isObject:
                 copy()
                 open.removeLast()
-            case nil: throw error("it ends before it is closed")
-            default: throw error(isObject ? "a comma or } should be" : "a comma or ] should be")
+            case nil: throw error("unexpected end")
+            default: throw error(isObject ? "expected a comma or }" : "expected a comma or ]")
             }
         }
     }
 
     private mutating func readKey() throws(JSONError) {
-        guard peek() == UInt8(ascii: "\"") else { throw error("a key in quotes should be") }
+        guard peek() == UInt8(ascii: "\"") else { throw error("expected a key in quotes") }
         let start = index
         try readString()
         if isProto(source[start..<index]) { refusal = refusal ?? .protoKey(offset: start) }
         skipBlanks(keeping: true)
-        guard peek() == UInt8(ascii: ":") else { throw error("a colon should be") }
+        guard peek() == UInt8(ascii: ":") else { throw error("expected a colon") }
         copy()
         skipBlanks(keeping: true)
     }
@@ -136,7 +136,7 @@ extension JSONText {
 extension JSONText {
     private mutating func readWord(_ word: StaticString) throws(JSONError) {
         for byte in word.description.utf8 {
-            guard peek() == byte else { throw error("a value should be") }
+            guard peek() == byte else { throw error("expected a value") }
             copy()
         }
     }
@@ -158,7 +158,7 @@ extension JSONText {
     private mutating func readDigits() throws(JSONError) {
         let start = index
         while let byte = peek(), JSONText.isDigit(byte) { copy() }
-        if index == start { throw error("a digit should be") }
+        if index == start { throw error("expected a digit") }
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool {
@@ -171,7 +171,7 @@ extension JSONText {
             switch byte {
             case UInt8(ascii: "\""): return copy()
             case UInt8(ascii: "\\"): try readEscape()
-            case 0..<0x20: throw error("a control character stands in a string")
+            case 0..<0x20: throw error("control character in a string")
             case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), 0x7f:
                 index += 1
                 output.append(escaped: UInt16(byte))
@@ -179,18 +179,18 @@ extension JSONText {
             default: copyPlain()
             }
         }
-        throw error("a string is not closed")
+        throw error("unclosed string")
     }
 
     private mutating func readEscape() throws(JSONError) {
         copy()
-        guard let byte = peek() else { throw error("a string is not closed") }
-        guard "\"\\/bfnrtu".utf8.contains(byte) else { throw error("there is no such escape") }
+        guard let byte = peek() else { throw error("unclosed string") }
+        guard "\"\\/bfnrtu".utf8.contains(byte) else { throw error("invalid escape") }
         copy()
         guard byte == UInt8(ascii: "u") else { return }
         for _ in 0..<4 {
             guard let digit = peek(), "0123456789abcdefABCDEF".utf8.contains(digit) else {
-                throw error("\\u needs four hexadecimal digits")
+                throw error("\\u without four hexadecimal digits")
             }
             copy()
         }
@@ -201,7 +201,7 @@ extension JSONText {
         var decoder = UTF8()
         var rest = source[index...].prefix(4).makeIterator()
         guard case .scalarValue(let scalar) = decoder.decode(&rest) else {
-            throw error("the text is not UTF-8")
+            throw error("text that is not UTF-8")
         }
         index += UTF8.width(scalar)
         for unit in UTF16.encode(scalar)! { output.append(escaped: unit) }

@@ -64,12 +64,12 @@ public enum Refusal: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .tooManyChannels(let limit):
-            "There are \(limit) channels already, and no room for another one."
+            "There are \(limit) channels already. There is no room for more."
         case .tooManyNewChannels:
-            "This address polls too many channels in which nothing has been said; try again later."
+            "This address polls too many empty channels. Try again later."
         case .tooManyPages:
-            "Too many answers are on their way to this address; try again in a moment."
-        case .closing: "The server is about to stop; try again in a moment."
+            "Too many answers are on their way to this address. Try again in a moment."
+        case .closing: "The server is shutting down. Try again in a moment."
         }
     }
 }

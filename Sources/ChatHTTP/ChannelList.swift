@@ -48,7 +48,7 @@ private struct ListRequest {
         switch try query.value("sort") {
         case nil, "name": isByPeople = false
         case "people": isByPeople = true
-        default: throw HTTPError(.badRequest, "sort is name or people.")
+        default: throw HTTPError(.badRequest, "sort must be name or people.")
         }
     }
 }

@@ -42,7 +42,7 @@ extension Query {
     fileprivate func position(_ name: String) throws(HTTPError) -> Position? {
         guard let text = try value(name) else { return nil }
         guard let position = Position(text) else {
-            throw HTTPError(.badRequest, "\(name) is the id of a message.")
+            throw HTTPError(.badRequest, "\(name) must be the id of a message.")
         }
         return position
     }

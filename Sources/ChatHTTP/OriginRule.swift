@@ -66,5 +66,5 @@ extension Request {
 extension HTTPError {
     fileprivate static let foreignPage = HTTPError(
         .forbidden,
-        "Pages of other sites may not post here; the operator can allow one: --allow-origin.")
+        "Pages of other sites may not post here. The operator can allow a site: --allow-origin.")
 }

@@ -17,7 +17,8 @@ extension Query {
         guard let text = try value(name) else { return nil }
         guard let number = Int(decimal: text), range.contains(number) else {
             throw HTTPError(
-                .badRequest, "\(name) is \(what) from \(range.lowerBound) to \(range.upperBound).")
+                .badRequest,
+                "\(name) must be \(what) from \(range.lowerBound) to \(range.upperBound).")
         }
         return number
     }
@@ -26,7 +27,8 @@ extension Query {
     func mark(_ name: String) throws(HTTPError) -> String? {
         guard let text = try value(name) else { return nil }
         guard (8...64).contains(text.utf8.count), text.utf8.allSatisfy(\.isMarkByte) else {
-            throw HTTPError(.badRequest, "\(name) is 8 to 64 letters, digits, - and _.")
+            throw HTTPError(
+                .badRequest, "\(name) must be 8 to 64 characters of A-Z, a-z, 0-9, - and _.")
         }
         return text
     }
@@ -50,7 +52,7 @@ extension Query {
         guard parts.count <= Query.maxChannels, !text.isEmpty else {
             throw HTTPError(
                 .badRequest,
-                "channels names 1 to \(Query.maxChannels) channels, with commas between them.")
+                "channels must name 1 to \(Query.maxChannels) channels, separated by commas.")
         }
         var names: [ChannelName] = []
         var bad: [String] = []

@@ -93,6 +93,6 @@ extension HTTPError {
 
     fileprivate static let unknownType = HTTPError(
         .unsupportedMediaType,
-        "A message is application/json, application/x-www-form-urlencoded or text/plain."
-            + " With curl, use -d, not -F.")
+        "A message must be application/json, application/x-www-form-urlencoded or text/plain. "
+            + "With curl, use -d, not -F.")
 }

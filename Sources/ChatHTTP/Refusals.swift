@@ -12,14 +12,15 @@ extension HTTPError {
         case let error as Refusal: self.init(error)
         case JournalError.full:
             self.init(
-                .insufficientStorage, "The server has no room left to keep what is said.")
+                .insufficientStorage, "The server has no room left to keep messages.")
         case JournalError.readOnly:
             self.init(
-                .unavailable, "The server can keep nothing new; what was said can be read.",
+                .unavailable,
+                "The server cannot keep new messages at the moment. Older ones can be read.",
                 retryAfter: .seconds(60))
         case is JournalError:
             self.init(
-                .unavailable, "The server cannot reach what it keeps; try again in a moment.",
+                .unavailable, "The server cannot reach its messages. Try again in a moment.",
                 retryAfter: .seconds(5))
         default:
             self.init(.internalError, "The server failed to answer this request.")
@@ -45,7 +46,8 @@ extension HTTPError {
             + "\(CallbackName.maxLength) bytes at most.")
 
     static let scriptIsNoPage = HTTPError(
-        .forbidden, "This address is for a script tag; open it without callback.")
+        .forbidden,
+        "This address is for a script tag. To open it yourself, leave out the callback.")
 
     static let pageIsNoScript = HTTPError(
         .badRequest,
@@ -54,5 +56,5 @@ extension HTTPError {
 
     static let badChannel = HTTPError(
         .badRequest,
-        "A channel's name is 1 to \(ChannelName.maxLength) letters, digits, - and _.")
+        "Channel names have a-z, 0-9, - and _ only, \(ChannelName.maxLength) at most.")
 }

@@ -40,7 +40,7 @@ import Testing
             String(repeating: open, count: 501) + "1" + String(repeating: close, count: 501)
         let answer = try post(deep, to: target, type)
         #expect(answer.status == 400)
-        #expect(answer.line == "The JSON is nested more than 500 deep at byte 2500.")
+        #expect(answer.line == "The JSON is nested more than 500 levels deep at byte 2500.")
     }
 
     @Test func `text that is no JSON may say what it likes`() throws {

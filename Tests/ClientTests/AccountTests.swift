@@ -38,7 +38,7 @@ import Testing
         #expect(command.exitStatus() == 1)
         #expect(
             command.errors == """
-                fireside: the server refused (401): Log in to speak here: POST /login. \
+                fireside: the server refused (401): Log in to post here: POST /login. \
                 --from NAME logs in under that name.
 
                 """)
@@ -63,7 +63,7 @@ import Testing
         #expect(try wait { try server.parked == 1 })
         let command = try run("say", "swift", "--from", "Ann", "hi")
         #expect(command.exitStatus() == 1)
-        #expect(command.errors.contains("(409): Somebody is here under this name"))
+        #expect(command.errors.contains("(409): That name is taken. Choose another."))
         listener.send(SIGINT)
         #expect(listener.exitStatus() == 0)
         #expect(try run("say", "swift", "--from", "Ann", "hi").exitStatus() == 0)

@@ -112,6 +112,12 @@ import TestSupport
         #expect(status("POST / HTTP/1.1|Host: a|\(fields)||") == wanted)
     }
 
+    @Test func `who sends too much is told how much would do`() {
+        let error = HTTPError(
+            .contentTooLarge, "The message is too long (70000 of at most 65536 bytes).")
+        #expect(throws: error) { try head("POST / HTTP/1.1|Host: a|Content-Length: 70000||") }
+    }
+
     @Test(arguments: Method.allCases)
     func `only methods that mean it have a body`(_ method: Method) {
         let allowed: Set<Method> = [.post, .put, .patch, .delete]

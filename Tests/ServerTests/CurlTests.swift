@@ -52,12 +52,12 @@ import Testing
         let empty =
             "The message is empty. Send JSON, plain text, or a form with a field called text.\n"
         let types =
-            "A message is application/json, application/x-www-form-urlencoded or text/plain."
-            + " With curl, use -d, not -F.\n"
+            "A message must be application/json, application/x-www-form-urlencoded or text/plain. "
+            + "With curl, use -d, not -F.\n"
         for (options, sentence) in [
             (["-d", "a=1"], "A form needs a field called text." + asText),
             (["-d", "100% = all"], "A percent sign needs two hexadecimal digits." + asText),
-            (["-d", "[ok] done"], "The body is not JSON: a value should be at byte 1." + asText),
+            (["-d", "[ok] done"], "The body is not JSON: expected a value at byte 1." + asText),
             (["-d", "text=&from=ann"], empty), (["-d", ""], empty), (["-X", "POST"], empty),
             (["-F", "text=hi"], types),
             (["-T", "FILE"], "This path takes POST and OPTIONS, not PUT.\n"),

@@ -103,7 +103,7 @@ def test_a_name_that_is_in_use_is_refused_with_a_sentence(ann, bob, channel):
     ann.opens(channel).logs_in(f"one {channel}")
     bob.opens(channel)
     bob.fills("#login", "name", ann.name)
-    bob.sees(lambda page: "Somebody is here under this name" in page["notice"], "the sentence")
+    bob.sees(lambda page: "That name is taken" in page["notice"], "the sentence")
     bob.logs_in(f"two {channel}")
 
 

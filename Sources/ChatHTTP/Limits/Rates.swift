@@ -22,7 +22,7 @@ final class Rates {
     /// - Throws: 429 where that is one too many.
     func countMessage(_ request: Request) throws(HTTPError) {
         guard applies(limits.options.publishRate, request) else { return }
-        try take(request.peer, limits.messages, "That is too many messages at once; slow down.")
+        try take(request.peer, limits.messages, "Too many messages at once. Slow down.")
     }
 
     /// Counts one channel that this request makes by speaking in it.
@@ -35,14 +35,14 @@ final class Rates {
         guard applies(limits.options.channelRate, request), !exists() else { return }
         try take(
             request.peer, limits.channels,
-            "This address has made many new channels; speak in one that exists, or wait.")
+            "This address has made too many new channels. Post to one that exists, or wait.")
     }
 
     /// Counts one message of somebody whose name is known.
     ///
     /// - Throws: 429 where that is one too many.
     func countMessage(of name: String) throws(HTTPError) {
-        try take(name, limits.speakers, "That is too many messages at once; slow down.")
+        try take(name, limits.speakers, "Too many messages at once. Slow down.")
     }
 
     /// Counts one try to log in.
@@ -50,7 +50,7 @@ final class Rates {
     /// - Throws: 429 where its address tries too often.
     func countLogin(_ request: Request) throws(HTTPError) {
         guard applies(limits.options.loginRate, request) else { return }
-        try take(request.peer, limits.logins, "That is too many tries to log in; wait a little.")
+        try take(request.peer, limits.logins, "Too many attempts to log in. Wait a little.")
     }
 
     /// Counts one try to log in under this name. Others' tries from elsewhere do not count: nobody
@@ -60,7 +60,7 @@ final class Rates {
     func countLogin(_ request: Request, as name: String) throws(HTTPError) {
         guard applies(limits.options.loginRate, request) else { return }
         let key = LoginAttempt(peer: request.peer, look: Name.looks(name)[0])
-        try take(key, limits.loginNames, "That is too many tries to log in; wait a little.")
+        try take(key, limits.loginNames, "Too many attempts to log in. Wait a little.")
     }
 
     private func applies(_ rate: Int, _ request: Request) -> Bool {

@@ -40,10 +40,11 @@ extension HTTPError {
         switch refusal {
         case .share:
             self.init(
-                .tooManyRequests, "This address has too many requests under way; try again later.",
+                .tooManyRequests,
+                "This address has too many requests in progress. Try again later.",
                 retryAfter: retry)
         case .total:
-            self.init(.unavailable, "The server is full; try again later.", retryAfter: retry)
+            self.init(.unavailable, "The server is full. Try again later.", retryAfter: retry)
         }
     }
 }

@@ -151,23 +151,24 @@ extension ChannelName {
 
 extension HTTPError {
     static let noToken = HTTPError(
-        .forbidden, "The XSRF token is missing, or of another session; GET /me gives one.")
+        .forbidden,
+        "The XSRF token is missing or belongs to another session. GET /me gives you one.")
 
     fileprivate static let noTicket = HTTPError(
-        .unauthorized, "This channel is private; it takes a ticket for it.")
+        .unauthorized, "This channel is private. You need a ticket for it.")
 
     fileprivate static let otherTicket = HTTPError(
         .forbidden, "You have no access to this channel.")
 
     fileprivate static let silentTicket = HTTPError(
-        .forbidden, "This ticket does not let one speak here.")
+        .forbidden, "Your ticket does not let you post here.")
 
     fileprivate static let stranger = HTTPError(
-        .unauthorized, "Log in to speak here: POST /login.")
+        .unauthorized, "Log in to post here: POST /login.")
 
     fileprivate static let sessionIsOver = HTTPError(
         .forbidden, "You are not logged in any more: this was not sent.")
 
     fileprivate static let claim = HTTPError(
-        .forbidden, "Names are given at login here; a poll has its name from its ticket.")
+        .forbidden, "You need to log in to have a name here. Poll with a ticket, without from.")
 }

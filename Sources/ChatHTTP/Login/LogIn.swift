@@ -33,5 +33,5 @@ final class LogIn: RendersPOST {
 
 extension HTTPError {
     fileprivate static let nameInUse = HTTPError(
-        .conflict, "Somebody is here under this name; take another one.")
+        .conflict, "That name is taken. Choose another.")
 }

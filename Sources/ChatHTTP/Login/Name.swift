@@ -45,7 +45,7 @@ struct Name {
 
 extension HTTPError {
     static func noName(_ parameter: String) -> HTTPError {
-        HTTPError(.badRequest, "\(parameter) is a name: 1 to 64 characters on one line.")
+        HTTPError(.badRequest, "\(parameter) must be 1 to 64 visible characters on one line.")
     }
 }
 

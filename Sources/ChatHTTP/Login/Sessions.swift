@@ -201,14 +201,14 @@ extension Sessions {
 
 extension HTTPError {
     fileprivate static let tooMuchForOneTicket = HTTPError(
-        .badRequest, "These channels' names are too long for one ticket; ask for fewer of them.")
+        .badRequest, "These channel names are too long for one ticket. Ask for fewer channels.")
 
     static let badTicket = HTTPError(
-        .unauthorized, "This ticket is not good here, or not any more; get a new one.")
+        .unauthorized, "This ticket is invalid or has expired. Get a new one.")
 
     fileprivate static let ticketForLater = HTTPError(
-        .unauthorized, "This ticket is not good yet: its nbf is to come.")
+        .unauthorized, "This ticket is not valid yet: its nbf is in the future.")
 
     fileprivate static let ticketForTooLong = HTTPError(
-        .unauthorized, "A ticket is for 15 minutes at most; this one is for longer.")
+        .unauthorized, "This ticket lasts too long: its exp may be 15 minutes ahead at most.")
 }

@@ -99,6 +99,6 @@ extension JSONEncoder {
 extension HTTPError {
     fileprivate static let ticketWithoutClaims = HTTPError(
         .unauthorized,
-        "A ticket has exp in seconds since 1970, channels as a list of at most "
-            + "\(Query.maxChannels) names, and perhaps sub, say and nbf.")
+        "A ticket needs exp in seconds since 1970, and channels, a list of at most "
+            + "\(Query.maxChannels) names. It may have sub, say and nbf.")
 }

@@ -50,5 +50,5 @@ extension Request {
 
 extension HTTPError {
     fileprivate static let othersPage = HTTPError(
-        .forbidden, "This is for pages of the chat's own site alone, and for no script tag.")
+        .forbidden, "Only pages of the chat's own site may use this, and no script tags.")
 }

@@ -28,14 +28,15 @@ struct Framing {
             // No browser sends a chunked request; two opinions about one are a smuggler's tool.
             guard line.isVersion11, length == nil else { throw .malformed }
             throw HTTPError(
-                .notImplemented, "Transfer-Encoding is not accepted; send a Content-Length.")
+                .notImplemented, "Transfer-Encoding is not supported. Send a Content-Length.")
         }
         guard hosts == 1 || hosts == 0 && !line.isVersion11 else {
-            throw HTTPError(.badRequest, "A request names its Host exactly once.")
+            throw HTTPError(.badRequest, "A request must have exactly one Host field.")
         }
         let length = length ?? 0
         if length > limit {
-            throw HTTPError(.contentTooLarge, "The body is longer than \(limit) bytes.")
+            throw HTTPError(
+                .contentTooLarge, "The message is too long (\(length) of at most \(limit) bytes).")
         }
         if length > 0, !line.method.mayHaveBody {
             throw HTTPError(.badRequest, "This method takes no body.")
@@ -54,7 +55,7 @@ struct Framing {
         _ head: [UInt8], _ value: Range<Int>
     ) throws(HTTPError) {
         guard head.holds("100-continue", at: value, ignoringCase: true) else {
-            throw HTTPError(.expectationFailed, "Only 100-continue can be expected here.")
+            throw HTTPError(.expectationFailed, "Expect may only say 100-continue.")
         }
         expectsContinue = true
     }
@@ -64,7 +65,7 @@ struct Framing {
         asksKeepAlive = asksKeepAlive || head.lists("keep-alive", in: value)
     }
 
-    /// One plain number. Past a billion it only matters that it is too long.
+    /// One plain number. Past 2^40 it only matters that it is too long.
     private mutating func noteLength(_ head: [UInt8], _ value: Range<Int>) throws(HTTPError) {
         guard length == nil, !value.isEmpty else { throw .badLength }
         var total = 0

@@ -35,7 +35,7 @@ struct RequestLine {
         if bytes.holds("GET", at: word) { return .get }
         if bytes.holds("POST", at: word) { return .post }
         for method in Method.allCases where bytes.holds(method.name, at: word) { return method }
-        throw HTTPError(.notImplemented, "This method is not implemented.")
+        throw HTTPError(.notImplemented, "This method is not supported.")
     }
 
     /// `HTTP/1.1` or `HTTP/1.0`, and nothing that merely resembles them.
@@ -49,7 +49,7 @@ struct RequestLine {
             bytes[digits.lowerBound].isDigit, bytes[digits.upperBound - 1].isDigit,
             bytes[digits.lowerBound + 1] == UInt8(ascii: ".")
         else { throw .malformed }
-        throw HTTPError(.versionNotSupported, "Only HTTP/1.1 and HTTP/1.0 are spoken here.")
+        throw HTTPError(.versionNotSupported, "Only HTTP/1.1 and HTTP/1.0 are supported.")
     }
 
     /// Origin form alone: a path from the root, on this host.
