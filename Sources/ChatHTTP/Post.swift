@@ -59,6 +59,7 @@ struct Post {
         if request.firstByte == UInt8(ascii: "{"), let json = try request.jsonIfAny() {
             return json
         }
+        if let json = try Message(escapedJSON: request.body) { return json }
         return Message(text: try plain(request.body))
     }
 

@@ -1,10 +1,13 @@
-"""fireside.js in another site's page, in old engines: it reads by script tag."""
+"""fireside.js in another site's page, in old engines: it reads by script tag, and posts by form."""
 # SPDX-License-Identifier: MIT
 
+import json
+
+import chat
 import pytest
 from foreign import NEIGHBOUR
 from patience import until
-from test_embedding import listener, publish
+from test_embedding import listener, publish, said_to
 
 
 @pytest.fixture
@@ -36,3 +39,18 @@ def test_script_tags_bring_all_messages_in_order(embedded, channel):
     for text in numbers:
         publish(server, channel, text)
     sees_lines(browser, "before", *numbers)
+
+
+def test_a_form_posts_each_message_once(embedded, channel):
+    browser, server = embedded
+    texts = ["hello", "1 + 1 = 2 & \"50 %\" <b>", "\u00e9\u4e16\U0001f525 \\ \n new line"]
+    for text in texts:
+        browser.runs(f"""
+            done = [];
+            chat.say({json.dumps(channel)}, {json.dumps(text)}, function (error, id) {{
+                done = [error ? error.message : "", id];
+            }}); 0""")
+        until(lambda: browser.runs("done.length") == 2, f"{text!r} is said")
+        assert browser.runs("done[0]") == ""
+    assert said_to(server, channel) == ["before", *texts]
+    sees_lines(browser, "before", *texts)
