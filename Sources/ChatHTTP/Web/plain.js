@@ -1,4 +1,4 @@
-// The page in browsers without modules: it hears, and says without loading the page anew.
+// The page in browsers without modules: it shows new messages, and sends without a reload.
 // SPDX-License-Identifier: MIT
 //
 // Plain ES3, as fireside.js is. The page comes with everything else: links lead to the other
@@ -10,10 +10,12 @@
     var body = document.body, lines = document.getElementById("lines");
     var form = document.getElementById("say"), text = document.getElementById("text");
     var light = document.getElementById("light"), notice = document.getElementById("notice");
-    var channel = body.getAttribute("data-channel"), chat;
+    var channel = body.getAttribute("data-channel");
     var seen = {}; // by `id` and the message's own, which no object has from birth
     var me = document.getElementById("me"), log = document.getElementById("log");
+    var nameless = document.getElementById("nameless"), isNameless = false;
     var articles = lines.getElementsByTagName("article"), i;
+    var line = null; // {name, chat, unsent}: the connection under the name that stands there now
 
     function setText(element, words) {
         while (element.firstChild) element.removeChild(element.firstChild);
@@ -76,31 +78,61 @@
         return field ? field.value : me.textContent || me.innerText || "";
     }
 
+    // Listens, and is listed, under the name that stands in the form. Another name is another
+    // connection. The one before is closed once it has sent what it had to.
     function connect() {
-        if (chat) chat.close();
-        chat = window.Fireside.connect({
+        var before = line, mine = { name: myName(), unsent: 0 }, field = form.elements.from;
+        if (before && before.name === mine.name) return;
+        line = mine;
+        if (before && !before.unsent) before.chat.close();
+        mine.chat = window.Fireside.connect({
             channels: channel, since: "-30", share: false,
-            from: form.elements.from && myName() || undefined,
+            from: field && mine.name || undefined,
             // Where names are claims, nothing is said in a session.
-            xsrf: form.elements.from ? undefined : form.elements._xsrf.value,
+            xsrf: field ? undefined : form.elements._xsrf.value,
             onMessage: show,
             onState: function (state, error) {
+                if (line !== mine) return;
                 light.setAttribute("data-state", state);
                 setText(light, error ? error.message : state);
             }
         });
     }
 
+    // What could not be sent goes back into the field, behind what was typed meanwhile.
+    function send(words) {
+        var mine = line;
+        mine.unsent++;
+        mine.chat.say(channel, words, function (error) {
+            mine.unsent--;
+            if (mine !== line && !mine.unsent) mine.chat.close();
+            if (!error) return;
+            setText(notice, error.message);
+            text.value = text.value ? text.value + "\n" + words : words;
+        });
+    }
+
+    // Whether there is a name, or there need not be one. Old browsers do not know `required`.
+    function hasName() {
+        var field = form.elements.from;
+        var isMissing = field && !field.value && nameless && !isNameless;
+        if (isNameless && field) field.value = "";
+        isNameless = false;
+        setText(notice, isMissing ? "Type your name first." : "");
+        if (isMissing) field.focus();
+        return !isMissing;
+    }
+
     for (i = 0; i < articles.length; i++) {
         seen["id " + articles[i].getAttribute("data-id")] = true;
     }
+    if (nameless) nameless.onclick = function () { isNameless = true; };
     form.onsubmit = function () {
-        if (!text.value) return false;
-        if (form.elements.from) connect(); // under the name that stands there now
-        chat.say(channel, text.value, function (error) {
-            if (error) setText(notice, error.message);
-        });
+        if (!hasName() || !text.value) return false;
+        connect();
+        send(text.value);
         text.value = "";
+        text.focus();
         return false;
     };
     connect();

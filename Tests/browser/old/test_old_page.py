@@ -23,13 +23,17 @@ def value_of(browser, name):
     return browser.runs(f"document.getElementById('{name}').value")
 
 
+def sees_light(browser, state):
+    light = "document.getElementById('light').getAttribute('data-state')"
+    until(lambda: browser.runs(light) == state, f"the light {state}")
+
+
 @pytest.fixture
-def page(browser, server, channel):
+def page(browser, server, cable, channel):
     """The chat's page, online. A mark shows whether it is loaded a second time."""
     publish(server, channel, "said before")
-    browser.opens(f"{server.origin}/?channel={channel}")
-    light = "document.getElementById('light').getAttribute('data-state')"
-    until(lambda: browser.runs(light) == "online", "the light online")
+    browser.opens(f"{cable.origin}/?channel={channel}")
+    sees_light(browser, "online")
     browser.runs("mark = 'still here'")
     return browser
 
@@ -53,6 +57,33 @@ def test_a_message_is_kept_once_and_shown_once(page, server, channel):
     assert said_on(server, channel)[1:] == [
         ("ann", "hi from <i>long ago</i>"), ("ann", "and once more")]
     assert page.runs("mark") == "still here"
+
+
+def test_a_message_that_is_refused_goes_back_into_the_field(page, server, channel):
+    says(page, "short", "ann")
+    page.sees("short")
+    page.runs("document.getElementById('text').value = new Array(70000).join('x')")
+    page.clicks("#say button")
+    until(lambda: len(value_of(page, "text")) == 69999, "the text, back in the field")
+    assert page.runs("document.getElementById('notice').firstChild.data")
+    page.runs("document.getElementById('text').value = ''")
+    says(page, "shorter")
+    page.sees("shorter")
+    assert not page.runs("document.getElementById('notice').firstChild.data")
+    assert said_on(server, channel)[1:] == [("ann", "short"), ("ann", "shorter")]
+
+
+def test_another_name_does_not_lose_what_the_first_one_says(page, server, cable, channel):
+    cable.pull()
+    says(page, "the last of ann", "ann")
+    sees_light(page, "offline")
+    page.runs("document.forms.say.elements.from.value = ''")
+    says(page, "the first of bob", "bob")
+    cable.plug()
+    page.sees("the last of ann")
+    page.sees("the first of bob")
+    assert sorted(said_on(server, channel)[1:]) == [
+        ("ann", "the last of ann"), ("bob", "the first of bob")]
 
 
 def test_without_javascript_the_forms_are_a_chat(browse, server, channel):
