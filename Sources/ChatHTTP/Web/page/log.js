@@ -65,6 +65,7 @@ export class Log {
         if (this.isCut) return this.miss();
         const wasAtBottom = this.isAtBottom;
         this.still(() => this.insert(message));
+        if (this.shown.length === 1) this.setMore(this.more); // it was empty
         while (wasAtBottom && this.shown.length > KEPT) this.dropOldest();
         if (wasAtBottom) return;
         this.miss();
