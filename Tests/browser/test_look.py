@@ -3,10 +3,14 @@
 
 from itertools import combinations
 
+import chat
 import colours
 import pytest
+import wire
 from people import Person
 from patience import until
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
 
 #: So many circles beside each other, as the page makes them; the last is nobody's.
 CIRCLES = """
@@ -27,7 +31,11 @@ FILES = "return performance.getEntriesByType('resource').map((one) => new URL(on
 
 @pytest.fixture
 def ann(browse, server, channel):
-    return Person(browse(), server.origin, f"ann of {channel}").opens(channel)
+    browser = browse()
+    before = browser.get_window_size()
+    browser.set_window_size(1280, 800)
+    yield Person(browser, server.origin, f"ann of {channel}").opens(channel)
+    browser.set_window_size(before["width"], before["height"])
 
 
 def test_each_file_is_fetched_once(ann):
@@ -51,3 +59,64 @@ def test_circles_can_be_told_apart_and_read(browse, server, channel, dark):
         (colours.difference(one[0], other[0]), one[0], other[0])
         for one, other in combinations(circles, 2))
     assert nearest[0] >= 12, nearest
+
+
+def test_a_message_that_failed_leaves_room_for_newer_ones(ann, server, channel):
+    ann.browser.execute_script(
+        "document.querySelector('#text').value = arguments[0]", "0123456789" * 7000)
+    ann.types(Keys.ENTER)
+    why = ann.element(".failed .why").text
+    assert why.startswith(
+        "Not sent: the message is too long (70,000 of at most 65,000 characters)."), why
+    wire.ask(server.port, chat.publish_request(channel, "the newest", name="bob"))
+    ann.sees_line("the newest", of="bob")
+    until(lambda: in_the_log(ann, "#lines article:last-of-type"), "the newest message in sight")
+    # All of it can be read, by keyboard, too.
+    ann.browser.execute_script("document.querySelector('.failed .text').focus()")
+    assert ann.browser.switch_to.active_element.get_attribute("class") == "text"
+    ann.browser.switch_to.active_element.send_keys(Keys.PAGE_DOWN)
+    until(lambda: ann.browser.execute_script(
+        "return document.querySelector('.failed .text').scrollTop > 0"), "the rest of it")
+
+
+def in_the_log(person, selector):
+    return person.browser.execute_script(
+        """const log = document.querySelector("#log").getBoundingClientRect();
+        const box = document.querySelector(arguments[0]).getBoundingClientRect();
+        return box.height > 0 && box.top >= log.top && box.bottom <= log.bottom + 1""", selector)
+
+
+def test_what_scrolls_does_so_in_the_page_s_colours(ann):
+    width, colour = ann.browser.execute_script(
+        """const style = getComputedStyle(document.querySelector("#log"));
+        return [style.scrollbarWidth, style.scrollbarColor || null]""")
+    assert width == "thin"
+    assert colour != "auto"  # nothing where a browser knows the width alone
+
+
+@pytest.mark.parametrize("engine", ["chromium"])  # the other has no such wish to test with
+def test_where_colours_are_the_system_s_buttons_keep_their_shape(ann):
+    ann.logs_in().says("hi")
+    ann.sees_line("hi")
+    ann.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {
+        "features": [{"name": "forced-colors", "value": "active"}]})
+    try:
+        for selector in ("#say [type=submit]", "#theme", "#join button", "#logout button", ".text"):
+            edge = ann.browser.execute_script(
+                """const style = getComputedStyle(document.querySelector(arguments[0]));
+                return [style.borderTopStyle, parseFloat(style.borderTopWidth)]""", selector)
+            assert edge == ["solid", 1], f"{selector} has the edge {edge}"
+    finally:
+        ann.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+@pytest.mark.parametrize("engine", ["chromium"])  # whether Tab stops at links is a wish in the other
+def test_the_keyboard_gets_to_the_box_before_the_channels(ann):
+    stops = []
+    ann.browser.execute_script("document.body.focus()")
+    while "join-channel" not in stops and len(stops) < 20:
+        ActionChains(ann.browser).send_keys(Keys.TAB).perform()
+        stops.append(ann.browser.execute_script(
+            "const one = document.activeElement; return one.id || one.getAttribute('href')"))
+    assert stops[:2] == ["#log", "#channels"], "links to skip with come first"
+    assert stops.index("log") < stops.index("text") < stops.index("/")

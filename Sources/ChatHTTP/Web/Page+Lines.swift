@@ -69,7 +69,7 @@ extension Page {
         guard let name, let first = name.first else {
             return "<span class=\"face\" aria-hidden=\"true\" data-letter=\"?\"></span>"
         }
-        let tint = name.utf8.reduce(0) { ($0 * 31 + Int($1)) % 65521 } % 12
+        let tint = name.utf8.reduce(0) { ($0 * 45 + Int($1)) % 65521 } % 12
         return """
             <span class="face" aria-hidden="true" data-letter="\(first.uppercased())" \
             data-tint="\(tint)"></span>

@@ -33,7 +33,7 @@
     // The colour of a name: a sum over its bytes, as in Page+Lines.swift.
     function tint(name) {
         var bytes = unescape(encodeURIComponent(name)), sum = 0, i;
-        for (i = 0; i < bytes.length; i++) sum = (sum * 31 + bytes.charCodeAt(i)) % 65521;
+        for (i = 0; i < bytes.length; i++) sum = (sum * 45 + bytes.charCodeAt(i)) % 65521;
         return sum % 12;
     }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import { $, make } from "./dom.js";
-import { article } from "./message.js";
+import { article, reason } from "./message.js";
 
 const TYPING_PAUSE = 3000; // between two words of one's own typing
 const COMPOSING_KEY = 229; // the keyCode of each key that an input method took
@@ -107,7 +107,7 @@ export class Composer {
         away.addEventListener("click", () => sent.remove());
         sent.classList.replace("sending", "failed");
         sent.append(make("p", { class: "why", role: "alert" },
-            `Not sent: ${error.message} `, again, " ", away));
+            `Not sent: ${reason(error, sent.message.body.text)} `, again, " ", away));
     }
 
     // As high as what is written, up to what the style sheet allows.
