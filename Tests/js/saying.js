@@ -25,6 +25,15 @@ testBoth("what is said arrives, and its id comes back", function (world, tab, se
     expectThat(/^[A-Za-z0-9_\-]{8,64}$/.test(posts(server)[0].query.nonce), "a nonce");
 });
 
+testBoth("a message may have a name of its own", function (world, tab, server) {
+    tab.connect({ from: "ann" });
+    tab.chat.say("lobby", "hi", { from: "bob" });
+    tab.chat.say("lobby", "ho", { from: "" });
+    world.advance(500);
+    expect([posts(server)[0].query.from, posts(server)[1].query.from], ["bob", "ann"]);
+    expect(server.lastPoll().query.from, "ann");
+});
+
 testBoth("any message can be said, in any letters", function (world, tab, server) {
     var body = {
         text: 'quotes " and \\ = & + % \n\t</script>', "key \u00fc": [1.5, true, null, { a: [] }],
@@ -149,6 +158,16 @@ test("a page whose origin is not named is told so, and does not try for minutes"
     expect(tab.got[0], "hi");
     expect(done.length, 1);
     expect(done[0][0].status, 403);
+    expectThat(/ --allow-origin http:\/\/page\.test /.test(done[0][0].message), "what to do");
+});
+
+test("a page that was opened from a file is told so", function () {
+    var world = new World(), tab = new Tab(world, { origin: "file://" }), done = [];
+    tab.connect();
+    tab.chat.say("lobby", "may I?", keep(done));
+    world.advance(1000);
+    expect(done[0][0].status, 403);
+    expectThat(/from a file/.test(done[0][0].message), done[0][0].message);
 });
 
 test("a page that was opened without a network may post when there is one", function () {

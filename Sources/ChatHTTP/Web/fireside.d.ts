@@ -2,75 +2,77 @@
 // SPDX-License-Identifier: MIT
 
 declare namespace Fireside {
-    /** Starts to listen, at once. */
+    /** Connects and starts to listen at once. */
     function connect<Body = any>(options: Options<Body>): Chat;
 
     interface Options<Body = any> {
-        /** Where the server is, such as `https://chat.example`. Default: where the page is from. */
+        /** The server's address, such as `https://chat.example`. Default: the page's own origin. */
         url?: string;
-        /** Default: `lobby`. */
+        /** One name, or up to 64. Default: `lobby`. */
         channels?: string | string[];
-        /** The name to speak and to be listed under, 1 to 64 characters. Default: none. */
+        /** The name to post under and to be listed under, 1 to 64 characters. Default: none. */
         from?: string;
         /**
-         * Where to begin: `now`, `start`, `-20` for the last twenty, or what `cursor()` was.
+         * Where to begin: `now`, `start`, `-20` for the last twenty, or a value of `cursor()`.
          * Default: `now`.
          */
         since?: string;
         /**
-         * Says who this is, and opens private channels. A function is asked before the first
-         * question, when the channels change, and when a ticket has run out; it calls `done`, with
-         * nothing where there is none.
+         * Tells the server who this is, and opens private channels. A function is called before the
+         * first request, when the channels change, and when a ticket has run out. It calls `done`
+         * with a ticket, or with nothing if there is none.
          */
         ticket?: string | ((channels: string[], done: (ticket?: string | null) => void) => void);
-        /** The `xsrf` of `GET /me`: for the server's own pages, which post by their session. */
+        /** The `xsrf` from `GET /me`, for the server's own pages, whose visitors log in. */
         xsrf?: string;
-        /** `script`: only script tags and forms. Default: XMLHttpRequest where it works. */
+        /** `script`: use script tags and forms only. Default: XMLHttpRequest where it works. */
         transport?: "script";
         /** Whether tabs of one browser with the same options share a poll. Default: true. */
         share?: boolean;
+        /** Called once for each message, in order. */
         onMessage?(message: Message<Body>): void;
-        /** `error` comes with `offline` and `refused`. */
+        /** Called when the state changes. `offline` and `refused` come with an error. */
         onState?(state: State, error?: ChatError): void;
         /**
-         * The server refuses this channel. The others are still listened to; with none left, the
-         * state is `refused`. `listen` tries it again. Without this handler the error goes to the
-         * console.
+         * The server refuses this channel; the client still listens to the others. If none is left,
+         * the state becomes `refused`. `listen` tries the channel again. Without this handler the
+         * error goes to the console.
          */
         onRefused?(channel: string, error: ChatError): void;
-        /** Messages may be missing here. Called before those that follow. */
+        /** Messages may be missing here, before the next one. */
         onGap?(): void;
     }
 
     /**
-     * `connecting`: not known yet. `online`: messages arrive. `waiting`: the server asked for
-     * patience. `offline`: tries again by itself. `refused`: it does not. `closed`: by `close()`.
+     * `connecting`: not known yet. `online`: messages arrive. `waiting`: the server asks for
+     * patience. `offline`: no answer, and the client tries again by itself. `refused`: the server
+     * said no, and the client has stopped. `closed`: `close()` was called.
      */
     type State = "connecting" | "online" | "waiting" | "offline" | "refused" | "closed";
 
     interface Message<Body = any> {
-        /** Missing where the message is in passing. */
+        /** Missing if the message is not kept. */
         id?: string;
         channel: string;
-        /** When it was said, in UTC: `2026-11-20T12:00:00.123Z`. */
+        /** When it was posted, in UTC: `2026-11-20T12:00:00.123Z`. */
         at: string;
-        /** Who claims to have said it. */
+        /** The sender's name, if they gave one. */
         from?: string;
-        /** Somebody came or went, or many at once: ask `people`. There is no body then. */
+        /** Somebody came or went; `people`: many did, so ask who is here. There is no body then. */
         kind?: "join" | "leave" | "people";
-        /** For how many seconds it is worth showing. */
+        /** For how many seconds the message is worth showing. */
         ttl?: number;
         body?: Body;
     }
 
     interface ChatError {
-        /** As in HTTP; 0 where no answer came. */
+        /** As in HTTP; 0 if there was no answer. */
         status: number;
-        /** A sentence. */
+        /** A sentence to show to people. */
         message: string;
-        /** Milliseconds after which to try again. */
+        /** How many milliseconds to wait before trying again. */
         retry?: number;
-        /** The channels that the error is about, where it is not about the whole request. */
+        /** The channels that the error is about, if it is about some of them only. */
         channels?: string[];
     }
 
@@ -79,55 +81,67 @@ declare namespace Fireside {
 
     interface Chat {
         /**
-         * Says a text, which becomes `{text: …}`, or an object. `done` has the message's id, or null
-         * for what has none or cannot be known.
+         * Posts a text, which becomes `{text: …}`, or an object. `done` gets the message's id, or
+         * null if there is none or it cannot be known.
          */
         say(channel: string, body: string | object, done?: Done<string>): void;
-        /** `ttl`, 1 to 30 seconds: in passing, not kept and not tried again. */
+        /**
+         * `from`: the name for this message alone. `ttl`: worth showing for 1 to 30 seconds, not
+         * kept, and not tried again.
+         */
         say(
-            channel: string, body: string | object, extra: { ttl?: number } | null,
+            channel: string, body: string | object, extra: Extra | null,
             done?: Done<string>
         ): void;
-        /** A page of older messages, oldest first. `limit`: 1 to 1000, default 50. */
+        /** Gets a page of older messages, oldest first. `limit`: 1 to 1000, default 50. */
         history<Body = any>(
             channel: string, query: { before?: string; limit?: number }, done: Done<History<Body>>
         ): void;
+        /** Gets the people who are in a channel. */
         people(channel: string, done: Done<People>): void;
-        /** By name, or those first where most people are. `limit`: how many at most. */
+        /** Gets the channels, by name or with the most people first. `limit`: at most so many. */
         channels(query: { sort?: "people"; limit?: number }, done: Done<Channels>): void;
         channels(done: Done<Channels>): void;
-        /** Listens to these from now on, instead of those before. */
+        /** Listens to these channels from now on, instead of the ones before. */
         listen(channels: string | string[]): void;
-        /** The place after the last message: `since` of a later connection. */
+        /** The place after the last message, to pass as `since` to a later connection. */
         cursor(): string;
-        /** Ends all. No handler is called any more, but `onState` with `closed`. */
+        /** Stops everything; `onState` with `closed` is the last call. */
         close(): void;
+    }
+
+    interface Extra {
+        from?: string;
+        ttl?: number;
     }
 
     interface History<Body = any> {
         messages: Message<Body>[];
-        /** There are older ones. */
+        /** Whether there are older messages. */
         more?: boolean;
-        /** `before` is of another journal. */
+        /** `before` is an id of another journal, so messages may be missing. */
         gap?: boolean;
     }
 
     interface People {
         people: { name: string; since: string }[];
-        /** There are others, who are not listed. */
+        /** Whether there are more people than these. */
         more?: boolean;
     }
 
     interface Channels {
         channels: Channel[];
-        /** There are others, which are not listed. */
+        /** Whether there are more channels than these. */
         more?: boolean;
     }
 
     interface Channel {
         name: string;
+        /** How many people are there, by name. */
         people: number;
+        /** How many requests are waiting for a message there. */
         parked: number;
+        /** The id of the newest message, if any. */
         last?: string;
     }
 }

@@ -23,8 +23,15 @@
     var REMEMBERED = 1000; // ids of messages, to know them again
     var MOST_CHANNELS = 64; // in one poll
 
-    var NO_ANSWER = { status: 0, message: "No answer came." };
-    var NOT_NAMED = { status: 403, message: "Pages of this origin may not post: --allow-origin." };
+    var NO_ANSWER = { status: 0, message: "The server did not answer." };
+    var ORIGIN = window.location.protocol + "//" + window.location.host;
+    var NOT_NAMED = {
+        status: 403,
+        message: window.location.host
+            ? "This site may not post here. Starting Fireside with --allow-origin " + ORIGIN
+                + " allows it."
+            : "A page opened from a file may not post. Open it from a web server."
+    };
     var calls = {}; // what script tags call: a property of ours, for IE cannot delete a global
     var count = 0;
 
@@ -266,8 +273,7 @@
     function connect(options) {
         var url = String(options.url || "").replace(/\/+$/, "");
         var from = options.from || undefined;
-        var here = window.location.protocol + "//" + window.location.host + "/";
-        var isOwn = !url || (url + "/").indexOf(here) === 0;
+        var isOwn = !url || (url + "/").indexOf(ORIGIN + "/") === 0;
         var canXHR = options.transport !== "script" && newXHR() !== null
             && (isOwn || !!window.XMLHttpRequest && "withCredentials" in newXHR());
         var asksByXHR = canXHR && !!window.JSON;
@@ -610,7 +616,8 @@
             outbox.push({
                 channel: String(channel).toLowerCase(), done: done, said: now(), tries: 0,
                 json: toJSON(typeof body === "string" ? { text: body } : body),
-                nonce: newMark(), ttl: extra && extra.ttl || undefined
+                nonce: newMark(), ttl: extra && extra.ttl || undefined,
+                from: extra && extra.from || from
             });
             if (!isSending) send();
         }
@@ -638,7 +645,7 @@
         function post(it, ticket, end) {
             var stop = nothing, stopClock = later(function () { end(NO_ANSWER); }, PATIENCE);
             var address = url + pathOf(it.channel) + "?"
-                + toQuery({ from: from, nonce: it.nonce, ttl: it.ttl, t: ticket });
+                + toQuery({ from: it.from, nonce: it.nonce, ttl: it.ttl, t: ticket });
             if (canXHR) {
                 stop = byXHR(address, it.json, {
                     // As text/plain another origin is not asked for permission before each message.
