@@ -91,22 +91,71 @@ def named(launch, site):
     return home, launch("--allow-origin", home.origin)
 
 
-def test_the_page_of_the_docs_is_a_chat(named, browse):
+def page_of_the_docs(home, server, options=""):
+    """The page that docs/client.md shows, to the letter, with more options for its connection."""
+    block = re.search(r"```html\n(.*?)\n *```", text_of("docs", "client.md"), re.S)[1]
+    here, where = "http://localhost:8080", 'url: "http://localhost:8080",'
+    assert where in block
+    return home.has("/chat.html", block.replace(where, where + options).replace(here, server.origin))
+
+
+#: What old browsers do, which have neither CORS nor JSON: script tags and forms.
+TRANSPORTS = pytest.mark.parametrize(
+    "options", ["", ' transport: "script",'], ids=["xhr", "script"])
+
+
+def open_docs(browser, address):
+    browser.get(address)
+    until(lambda: browser.find_element("id", "state").text == "online", "online")
+
+
+def write(browser, name, text):
+    browser.find_element("id", "who").clear()
+    if name:
+        browser.find_element("id", "who").send_keys(name)
+    browser.find_element("id", "text").send_keys(text + Keys.ENTER)
+
+
+@TRANSPORTS
+def test_the_page_of_the_docs_is_a_chat(named, browse, options):
     """docs/client.md promises one in five minutes; here its page is, with two people."""
     home, server = named
-    put_client(home)
-    block = re.search(r"```html\n(.*?)\n *```", text_of("docs", "client.md"), re.S)[1]
-    page = "<!DOCTYPE html><meta charset=utf-8>" + block.replace(
-        "https://chat.example", server.origin)
+    before = len(said_to(server, "lobby"))
     ann, bob = browse(), browse()
     for browser in (ann, bob):
-        browser.get(home.has("/chat", page))
-        until(lambda: browser.execute_script("return form.className") == "online", "online")
-    for browser, text in ((ann, "hi bob"), (bob, "hi ann <b>&amp;")):
-        browser.find_element("id", "text").send_keys(text + Keys.ENTER)
+        open_docs(browser, page_of_the_docs(home, server, options))
+    for browser, name, text in (
+            (ann, "ann", "hi bob"), (bob, "Jürgen", "hi ann <b>&amp;"), (ann, "", "who am I?")):
+        write(browser, name, text)
+        shown = f"{name or 'somebody'}: {text}"
         for one in (ann, bob):
-            until(lambda: lines(one)[-1:] == [f"somebody: {text}"], f"{text} in both windows")
-    assert said_to(server, "lobby") == ["hi bob", "hi ann <b>&amp;"]
+            until(lambda: lines(one)[-1:] == [shown], f"{text} in both windows")
+            assert not [line for line in lines(one) if line.startswith("Sending")]
+    assert said_to(server, "lobby")[before:] == ["hi bob", "hi ann <b>&amp;", "who am I?"]
+    names = [message.get("from") for message in chat.history(server.port, "lobby")]
+    assert names[before:] == ["ann", "Jürgen", None]
+
+
+def test_the_page_of_the_docs_gives_back_what_was_not_sent(server, browser, site):
+    """Its origin is not named: the visitor's text is still there, with what can be done about it."""
+    home = site()
+    open_docs(browser, page_of_the_docs(home, server))
+    write(browser, "ann", "do not lose me")
+    until(lambda: any(home.origin in line for line in lines(browser)), "the error's sentence")
+    assert "Not sent: do not lose me" in lines(browser)[-1]
+    assert "--allow-origin" in lines(browser)[-1]
+    assert browser.find_element("id", "text").get_property("value") == "do not lose me"
+
+
+def test_the_page_of_the_docs_shows_what_nobody_confirms(server, browser, site):
+    """A form's answer cannot be read, so a refusal is silence: the text stays on the page."""
+    home = site()
+    open_docs(browser, page_of_the_docs(home, server, ' transport: "script",'))
+    write(browser, "ann", "do not lose me either")
+    until(lambda: lines(browser)[-1:] == ["Sending: do not lose me either"], "the text")
+    publish(server, "lobby", "a message of another")
+    until(lambda: lines(browser)[-1:] == ["somebody: a message of another"], "what comes next")
+    assert "Sending: do not lose me either" in lines(browser)
 
 
 def test_script_tags_alone_are_enough_to_listen(server, browser, site, channel):
