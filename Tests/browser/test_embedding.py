@@ -16,6 +16,7 @@ import pytest
 import wire
 from foreign import NEIGHBOUR, STRANGER
 from patience import until
+from people import Person
 from selenium.webdriver.common.keys import Keys
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
@@ -28,12 +29,13 @@ LISTENER = """<!DOCTYPE html>
 <ul id="said"></ul>
 <script src="/fireside.js"></script>
 <script>
-    var states = [], done = [];
+    var states = [], done = [], refused = [];
     var chat = Fireside.connect(%s);
 </script>
 """
 HANDLERS = """
 onState: function (state) { states.push(state); },
+onRefused: function (channel, error) { refused.push([channel, error.status]); },
 onMessage: function (message) {
     if (!message.id) return;
     var line = document.createElement("li");
@@ -300,6 +302,35 @@ def test_who_has_no_good_ticket_is_refused(sharing, browser, channel):
         browser.get(tickets_of(home, server, private, "ann", transport="script", ticket=bad))
         until(lambda: "refused" in states(browser), f"a refusal of {bad}")
         assert lines(browser) == []
+
+
+@pytest.mark.parametrize("transport", ["script", "xhr"])
+def test_a_channel_that_is_refused_does_not_silence_the_others(
+        sharing, browser, channel, transport):
+    """One with an impossible name, one without a ticket: the page is told of both, and hears on."""
+    home, server = sharing
+    names = [channel, f"private-{channel}", "No such name", f"{channel}-b"]
+    publish(server, channel, "before")
+    browser.get(listener(home, server, channels=names, transport=transport))
+    until(lambda: "online" in states(browser), "online")
+    publish(server, f"{channel}-b", "after")
+    until(lambda: lines(browser) == ["before", "after"], "what is said in the others")
+    assert browser.execute_script("return refused") == [
+        ["No such name", 400], [f"private-{channel}", 401]]
+    assert states(browser) == ["connecting", "online"]
+
+
+def test_the_chats_own_page_leaves_a_channel_that_is_closed_to_it(sharing, browse, channel):
+    """With a site's key a login opens no private channel: she is told, and hears the others."""
+    _, server = sharing
+    ann = Person(browse(), server.origin).opens(channel).logs_in("ann")
+    ann.joins(f"private-{channel}")
+    ann.sees(lambda page: "no access" in page["notice"], "why not")
+    ann.sees(lambda page: "private" not in str(page["channels"]), "no private channel")
+    ann.sees_light("online")
+    ann.goes_to(channel)
+    publish(server, channel, "still here")
+    ann.sees_line("still here")
 
 
 def test_the_example_of_two_origins_is_a_chat(browse):

@@ -103,8 +103,8 @@ function refused(error) {
 
 // A 401 of a private channel: nobody is logged in any more, which the session has found out.
 function shutOut(channel, error) {
-    tell(error);
     if (error.status !== 401) channels.leave(channel);
+    tell(error);
 }
 
 function gap() {
