@@ -8,10 +8,11 @@ struct Say: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say something in a channel.",
         discussion: """
-            Without a text, each line of standard input is a message; empty lines are left out.
+            Without a text, each line of standard input is a message. Empty lines are left out, and so \
+            is a line that is too long for the server, with a word on standard error.
 
-            A message that the server did not confirm is sent again, under the same nonce, so that it \
-            is neither lost nor doubled. The exit status is 0 when every message was confirmed.
+            A message that the server has not confirmed is sent again with the same nonce, so that it \
+            is neither lost nor doubled. The exit status is 0 if every message was confirmed.
 
             Examples:
               fireside say lobby Hello, world
@@ -46,11 +47,12 @@ struct Say: ParsableCommand {
     }
 
     func run() throws {
+        var isAllSaid = false
         do {
-            try Saying(self).run()
+            isAllSaid = try Saying(self).run()
         } catch {
             Complaint("\(error)").print()
-            throw ExitCode.failure
         }
+        if !isAllSaid { throw ExitCode.failure }
     }
 }

@@ -98,13 +98,49 @@ import Testing
         #expect(received.count == 1)
     }
 
-    @Test(arguments: [400, 403, 413, 507])
+    @Test(arguments: [400, 401, 403, 404, 409, 507])
     func `a refusal is one sentence, and is not tried again`(_ status: Int) throws {
         try start(refusal(status, #"Not this\u0007."#), SayTests.ok)
         let command = try say(["log"], input: "one\ntwo\n", exits: 1)
         #expect(command.output == "")
-        #expect(command.errors == "fireside: the server refused (\(status)): Not this\\x07.\n")
+        let hint = status == 401 ? " --from NAME logs in under that name." : ""
+        #expect(
+            command.errors == "fireside: the server refused (\(status)): Not this\\x07.\(hint)\n")
         #expect(received.count == 1)
+    }
+
+    @Test func `a line that the server does not take is left out, told, and costs the status`()
+        throws
+    {
+        try start(
+            refusal(413, "The body is too long."), SayTests.ok, refusal(400, "It is odd."),
+            SayTests.ok)
+        let command = try say(["log", "--ids"], input: "1234\n\ntwo\nthree\nfour", exits: 1)
+        #expect(command.output == "k3f9:45\nk3f9:45\n")
+        #expect(
+            command.errors == """
+                fireside: line 1 (4 bytes) was not sent: the server refused (413): \
+                The body is too long.
+                fireside: line 4 (5 bytes) was not sent: the server refused (400): It is odd.
+
+                """)
+        #expect(
+            received.map(\.body) == ["1234", "two", "three", "four"].map { #"{"text":"\#($0)"}"# })
+    }
+
+    @Test(arguments: [401, 403, 404, 409, 507])
+    func `what is not about one line ends it, also after some were said`(_ status: Int) throws {
+        try start(SayTests.ok, refusal(status, "No."), SayTests.ok)
+        let command = try say(["log", "--ids"], input: "one\ntwo\nthree\n", exits: 1)
+        #expect(command.output == "k3f9:45\n")
+        #expect(command.errors.hasPrefix("fireside: the server refused (\(status)): No."))
+        #expect(received.count == 2)
+    }
+
+    @Test func `the words of the command line are not called a line`() throws {
+        try start(refusal(413, "Too long."))
+        let errors = try say(["log", "hi"], exits: 1).errors
+        #expect(errors == "fireside: the server refused (413): Too long.\n")
     }
 
     @Test func `an error in plain text, or in HTML, is a sentence as well`() throws {

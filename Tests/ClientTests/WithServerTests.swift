@@ -54,11 +54,25 @@ import Testing
         #expect(listener.output.hasSuffix(" #deep ?: \(body)\n"))
     }
 
-    @Test func `what the server refuses is said in its own words`() throws {
-        let long = String(repeating: "x", count: 65_536)
-        let command = try run("say", "log", input: long)
+    @Test func `a line that is too long for the server does not end what others pipe`() throws {
+        let lines = ["one", String(repeating: "x", count: 70_000), "three", "b\u{fc}n\u{0}ry"]
+        let long = String(repeating: "y", count: 4_000_000)
+        let endless = String(repeating: "z", count: 5_000_000)
+        let input = (lines + [long, endless, "seven"]).joined(separator: "\n") + "\n"
+        let command = try run("say", "log", input: input)
         #expect(command.exitStatus() == 1)
-        #expect(command.errors.hasPrefix("fireside: the server refused (413): The body is longer"))
+        let reason = "the server refused (413): The body is longer than 65536 bytes."
+        #expect(
+            command.errors == """
+                fireside: line 2 (70,000 bytes) was not sent: \(reason)
+                fireside: line 5 (4,000,000 bytes) was not sent: \(reason)
+                fireside: line 6 (5,000,000 bytes) was not sent: it is longer than 4 MiB
+
+                """)
+        let heard = try run("listen", "log", "--since", "start", "--count", "4")
+        #expect(heard.exitStatus() == 0)
+        let texts = heard.output.split(separator: "\n").map { $0.split(separator: "?: ")[1] }
+        #expect(texts == ["one", "three", "b\u{fc}n\\x00ry", "seven"])
     }
 
     @Test func `a listener that a signal ends is gone at once`() throws {

@@ -56,6 +56,23 @@ import Testing
         #expect(server.received.map(\.connection) == [1, 2])
     }
 
+    @Test func `a refusal that comes before the body is sent is read`() throws {
+        let bytes = wire("HTTP/1.1 413 Too Large|Retry-After:  7 |Odd|Connection: close||too long")
+        let answer = try #require(HTTPAnswer(early: bytes))
+        #expect(answer.status == 413)
+        #expect(answer.field("retry-after") == "7")
+        #expect(answer.field("connection") == "close")
+        #expect(answer.text == "too long")
+    }
+
+    @Test(arguments: [
+        "", "|", "||", "HTTP/1.1 413 Too Large|Connection: close|", "HTTP/1.1 200 OK||yes",
+        "HTTP/1.1 100 Continue||HTTP/1.1 413 Too Large||", "HTTP/2 413||", "HTTP/1.1 4130||",
+    ])
+    func `nothing else is an answer to half a request`(_ text: String) {
+        #expect(HTTPAnswer(early: wire(text)) == nil)
+    }
+
     @Test(arguments: [
         "SSH-2.0-OpenSSH_9.2|", "HTTP/2.0 200 OK||", "HTTP/1.1|", "HTTP/1.1 200 OK|x|",
     ])

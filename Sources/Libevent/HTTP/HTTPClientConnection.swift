@@ -3,6 +3,7 @@
 
 internal import CLibevent
 internal import Deferred
+internal import Glibc
 
 /// Owns an `evhttp_connection`, and through it the `evhttp_request` under way.
 ///
@@ -22,6 +23,7 @@ final class HTTPClientConnection {
     private var answer: Deferred<HTTPAnswer>?
     /// Whether a connection stood, and closed, while the answer was awaited.
     private var isBroken = false
+    private var early: HTTPAnswer?
     private var error: evhttp_request_error?
     private var isAbandoned = false
     /// Bytes that came since the last request went out.
@@ -47,7 +49,7 @@ final class HTTPClientConnection {
         // libevent keeps this pointer without retaining it; `deinit` frees the connection first.
         let context = Unmanaged.passUnretained(self).toOpaque()
         evhttp_connection_set_closecb(
-            evhttp, { _, context in HTTPClientConnection.from(context).isBroken = true }, context)
+            evhttp, { _, context in HTTPClientConnection.from(context).broke() }, context)
         counter = evbuffer_add_cb(
             input,
             { _, change, context in
@@ -86,6 +88,7 @@ final class HTTPClientConnection {
         let answer = Deferred<HTTPAnswer>(canceller: { _ in self.abandon() })
         self.answer = answer
         isBroken = false
+        early = nil
         error = nil
         received = 0
         // May call back before it returns, where the system refuses to connect at once: evhttp still
@@ -105,6 +108,30 @@ final class HTTPClientConnection {
         guard let context else { fatalError("libevent lost the context of a client's connection") }
         // Retained for the call: the action may drop the last other reference.
         return Unmanaged<HTTPClientConnection>.fromOpaque(context).takeUnretainedValue()
+    }
+
+    /// evhttp closes the connection and drops what it did not understand yet. A server that hangs up
+    /// while a body is being sent may have said why: 413. evhttp's own flag for that
+    /// (`EVHTTP_CON_READ_ON_WRITE_ERROR`) has it wait for ever for the rest of an answer that was cut.
+    private func broke() {
+        isBroken = true
+        let output = bufferevent_get_output(evhttp_connection_get_bufferevent(evhttp))
+        if evbuffer_get_length(output) > 0 { early = HTTPAnswer(early: unread()) }
+    }
+
+    /// What evhttp has read, and what is still in the socket: an answer's head and some of its body.
+    private func unread() -> [UInt8] {
+        let room = limits.maxHead
+        let descriptor = bufferevent_getfd(evhttp_connection_get_bufferevent(evhttp))
+        return [UInt8](unsafeUninitializedCapacity: room) { bytes, count in
+            count = max(0, evbuffer_copyout(input, bytes.baseAddress, room))
+            while count < room {
+                let free = bytes.baseAddress?.advanced(by: count)
+                let more = recv(descriptor, free, room - count, Int32(MSG_DONTWAIT))
+                guard more > 0 else { break }
+                count += more
+            }
+        }
     }
 
     /// Gives up on an answer that has no end. On the next turn: evhttp is just reading it.
@@ -133,6 +160,9 @@ final class HTTPClientConnection {
         // An answer that was cancelled meanwhile has nobody to tell.
         if let exchange, evhttp_request_get_response_code(exchange) != 0 {
             try? answer.callback(HTTPAnswer(exchange))
+        } else if let early {
+            isAbandoned = true
+            try? answer.callback(early)
         } else {
             try? answer.errback(problem)
         }

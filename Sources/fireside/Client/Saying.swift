@@ -13,16 +13,19 @@ final class Saying {
     private let client: HTTPClient
     private let account: Account
     private let patience: Duration
-    private var texts: any IteratorProtocol<String>
+    private var lines: any IteratorProtocol<InputLine>
     private var backoff = Backoff(from: .milliseconds(250), to: .seconds(5))
     private var problem: (any Error)?
+    private var confirmed = 0
+    private var leftOut = 0
 
     init(_ options: Say) throws {
         self.options = options
         server = try options.common.server
         patience = .seconds(options.patience)
         let text = options.text.joined(separator: " ")
-        texts = options.text.isEmpty ? Lines() : [text].makeIterator()
+        let words = InputLine(number: nil, length: text.utf8.count, text: text)
+        lines = options.text.isEmpty ? Lines() : [words].makeIterator()
         loop = try EventLoop()
         var limits = HTTPClientLimits()
         limits.patience = min(max(patience, .seconds(1)), .seconds(10))
@@ -31,23 +34,29 @@ final class Saying {
         account = Account(client, server, as: options.common.from, for: [options.channel])
     }
 
-    /// Returns when every message was confirmed.
+    /// Returns when there is nothing more to say.
     ///
+    /// - Returns: Whether every message was confirmed. What was left out has been told.
     /// - Throws: Why one was not; those after it were not sent.
-    func run() throws {
+    func run() throws -> Bool {
         loop.callSoon(next)
         loop.run()
         if let problem { throw problem }
+        return leftOut == 0
     }
 
     /// The next message. Reading a line may stop the loop for as long as nobody writes one.
     private func next() {
-        guard let text = texts.next() else { return leave() }
+        guard let line = lines.next() else { return leave() }
         // On the next turn: the loop has to learn first whether the server hung up meanwhile.
-        loop.callSoon { self.say(text) }
+        loop.callSoon { self.say(line) }
     }
 
-    private func say(_ text: String) {
+    private func say(_ line: InputLine) {
+        guard let text = line.text else {
+            leaveOut(line, because: "it is longer than \(Lines.maxLength.asBytes)")
+            return next()
+        }
         let deadline = loop.now + patience
         backoff.reset()
         maybeDeferred {
@@ -55,7 +64,22 @@ final class Saying {
         }
         .addTimeout(max(patience, .seconds(1)), clock: loop, onTimeoutCancel: giveUp)
         .addCallback(show)
+        .addErrback(Refusal.self) { try self.leaveOut(line, after: $0) }
         .addCallbacks(next, stop)
+    }
+
+    /// - Throws: The refusal, where it is likely that the next line will be refused as well.
+    private func leaveOut(_ line: InputLine, after refusal: Refusal) throws {
+        // 400 may be about the name or the channel, until one message has got through with them.
+        let isAboutLine = refusal.status == 413 || refusal.status == 400 && confirmed > 0
+        guard line.number != nil, isAboutLine else { throw refusal }
+        leaveOut(line, because: "\(refusal)")
+    }
+
+    private func leaveOut(_ line: InputLine, because reason: String) {
+        leftOut += 1
+        let length = line.length.counting("byte")
+        Complaint("line \(line.number ?? 1) (\(length)) was not sent: \(reason)").print()
     }
 
     /// Posts it, and posts it again for as long as there is hope.
@@ -91,6 +115,7 @@ final class Saying {
 
     /// A script that wants the id asks for it; a person sees it, dimly.
     private func show(_ id: String) {
+        confirmed += 1
         let isTerminal = Output.standard.isTerminal
         guard options.ids || isTerminal else { return }
         // The message is said, whether anybody reads its id or not.
