@@ -57,7 +57,7 @@ struct Listen: ParsableCommand {
         let screen: any Screen =
             try hasReader
             ? TerminalScreen(common.server, channels: channels.map(\.description))
-            : PipeScreen(isJSON: json)
+            : PipeScreen(common.server, isJSON: json)
         do {
             try Listening(self, on: screen, since: since ?? (hasReader ? "-20" : "now")).run()
         } catch {

@@ -162,6 +162,15 @@ import Testing
         #expect(command.errors.count { $0 == "\n" } == 1)
     }
 
+    @Test func `it does not give up before its patience ends`() throws {
+        try start(listens: false)
+        let clock = ContinuousClock()
+        let start = clock.now
+        let command = try say(["log", "hi", "--patience", "2"], exits: 1)
+        #expect(clock.now - start >= .milliseconds(1900))
+        #expect(command.errors.hasSuffix("(gave up after 2 s)\n"))
+    }
+
     @Test(arguments: [
         ("HTTP/1.1 201 Created|Content-Length: 100000||", "x"), ("HTTP/1.1 201 ", "x"),
         ("HTTP/1.1 201 Created|Transfer-Encoding: chunked||", "1"), ("", "HTTP/1.1 100 Go on||"),
@@ -181,7 +190,12 @@ import Testing
     @Test func `a pause longer than its patience is not begun`() throws {
         try start(refusal(429, "Too fast.", fields: "Retry-After: 100|"))
         let errors = try say(["log", "hi", "--patience", "60"], exits: 1).errors
-        #expect(errors == "fireside: the server refused (429): Too fast. (gave up after 60 s)\n")
+        #expect(
+            errors == """
+                fireside: the server refused (429): Too fast. (it asks to wait 100 s; --patience \
+                is 60 s)
+
+                """)
     }
 
     @Test(arguments: [

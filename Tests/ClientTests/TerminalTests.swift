@@ -1,6 +1,7 @@
 // `fireside listen` as a person sees it.
 // SPDX-License-Identifier: MIT
 
+@testable import fireside
 import Glibc
 import TestSupport
 import Testing
@@ -25,7 +26,7 @@ import Testing
 
     private static let erase = "\r\u{1b}[K"
 
-    @Test func `the last line tells how the connection does, and goes at the end`() throws {
+    @Test func `the last line shows the state of the connection, and goes at the end`() throws {
         try start(poll("k:1"), .cut(), poll("k:2"))
         let command = try listen("swift lobby log")
         let connected = " connected to \(address()) \u{b7} 3 channels"
@@ -54,13 +55,64 @@ import Testing
         #expect(lines.count == 6)
         #expect(lines.allSatisfy { $0.contains(TerminalTests.erase) })
         #expect(lines[0].hasSuffix("\u{1b}[2m-- some messages are no longer kept --\u{1b}[0m"))
-        #expect(
-            lines[1].hasSuffix("m\u{1b}[2m#swift\u{1b}[0m \u{1b}[38;5;30mann\u{1b}[0m: hi") || true)
         #expect(lines[1].contains("ann\u{1b}[0m: hi"))
         #expect(lines[2].contains("bo\u{1b}[0m: \\x1b[2J"))
         #expect(lines[3].hasSuffix("\u{1b}[2m#swift cy is here\u{1b}[0m"))
         #expect(lines[4].contains("ann\u{1b}[0m: end"))
         #expect(lines[5].hasSuffix(TerminalTests.erase))
+    }
+
+    @Test func `a message of several lines is set in`() throws {
+        let text = #"two\n12:00:00 #swift bo: three\r\n\u001b[2J"#
+        try start(poll("k:1", message(1, text)))
+        let command = try listen("swift --count 1", environment: "TERM=dumb")
+        #expect(command.exitStatus() == 0)
+        #expect(
+            command.output.hasSuffix(
+                "ann: two\r\n    12:00:00 #swift bo: three\r\n    \\x1b[2J\r\n"))
+    }
+
+    @Test func `a message of very many lines does not scroll the others away`() throws {
+        try start(poll("k:1", message(1, String(repeating: #"\n"#, count: 1000) + "end")))
+        let command = try listen("swift --count 1", environment: "TERM=dumb")
+        #expect(command.exitStatus() == 0)
+        let rest = "\r\n    " + String(repeating: #"\n"#, count: 201) + "end\r\n"
+        #expect(command.output.hasSuffix(rest))
+        #expect(command.output.count { $0 == "\r\n" } == 800)
+    }
+
+    @Test func `a server that was never there is not called lost`() throws {
+        try start(listens: false)
+        let command = try listen("swift")
+        let line = "\u{25cb} cannot reach \(address()), next try in 1 s"
+        #expect(wait { command.output.contains(line) })
+        #expect(wait { command.output.contains("1 s: nobody answers there\u{1b}[0m") })
+        command.send(SIGINT)
+        #expect(command.exitStatus() == 0)
+        #expect(!command.output.contains("reconnecting"))
+    }
+
+    @Test(arguments: [SIGCONT, SIGWINCH])
+    func `a terminal that comes back, or changes its width, gets the last line again`(
+        _ signal: Int32
+    ) throws {
+        try start(poll("k:1"))
+        let command = try listen("swift")
+        #expect(wait { command.output.contains("\u{25cf}") && server?.received.count == 2 })
+        let before = command.output
+        command.send(signal)
+        let line = try #require(before.split(separator: TerminalTests.erase).last)
+        #expect(wait { command.output == before + TerminalTests.erase + line })
+        command.send(SIGINT)
+        #expect(command.exitStatus() == 0)
+    }
+
+    @Test(arguments: [
+        (100, "one two three"), (13, "one two three"), (12, "one two\u{2026}"), (8, "one\u{2026}"),
+        (3, "on\u{2026}"), (1, "\u{2026}"), (0, ""), (-1, ""),
+    ])
+    func `the line is cut between words`(_ room: Int, _ line: String) {
+        #expect("one two three".cut(to: room) == line)
     }
 
     @Test func `without a place to begin, the last twenty come first`() throws {

@@ -39,7 +39,14 @@ struct Confirmation: Decodable {
 /// The server could not be reached, or had no time, for as long as we were willing to wait.
 struct GaveUp: Error, CustomStringConvertible {
     let reason: String
+    /// The pause that the server asks for, where that is too long for us.
+    var wanted: Duration?
     let patience: Duration
 
-    var description: String { "\(reason) (gave up after \(patience.components.seconds) s)" }
+    var description: String {
+        let seconds = patience.components.seconds
+        guard let wanted else { return "\(reason) (gave up after \(seconds) s)" }
+        let pause = wanted.components.seconds
+        return "\(reason) (it asks to wait \(pause) s; --patience is \(seconds) s)"
+    }
 }

@@ -20,6 +20,7 @@ final class Listening {
     private let id = RandomID().description
     private var cursor: String
     private var isConnected = false
+    private var hasConnected = false
     private var asked = Duration.zero
     private var backoff = Backoff(from: .milliseconds(500), to: .seconds(30))
     private var left: Int?
@@ -46,6 +47,7 @@ final class Listening {
     /// - Throws: What no further try would mend.
     func run() throws {
         for signal in [SIGINT, SIGTERM] { loop.onSignal(signal) { self.current.cancel() } }
+        for signal in [SIGCONT, SIGWINCH] { loop.onSignal(signal) { try? self.screen.redraw() } }
         loop.callSoon(poll)
         loop.run()
         screen.close()
@@ -91,6 +93,7 @@ final class Listening {
         let pause = pause(after: answer)
         if !isConnected { try screen.show(.connected) }
         isConnected = true
+        hasConnected = true
         if answer.hasGap { try screen.showGap() }
         for message in answer.messages {
             try screen.show(message)
@@ -129,14 +132,17 @@ final class Listening {
     private func tryAgain(_ failure: Failure) throws -> Duration {
         let delay = try backoff.pause(after: failure)
         isConnected = false
-        try countDown(delay, "\(failure.error)")
+        try countDown(delay, failure.error.cause)
         return delay
     }
 
     /// Shows the seconds until the next try, for as long as this chain waits.
     private func countDown(_ left: Duration, _ reason: String) throws {
         guard left > .zero, !isConnected else { return }
-        try screen.show(.reconnecting(in: left, because: reason))
+        try screen.show(
+            hasConnected
+                ? .reconnecting(in: left, because: reason)
+                : .unreachable(retryIn: left, because: reason))
         let end = loop.now + left
         loop.callLater(min(left, .seconds(1))) {
             let left = end - self.loop.now

@@ -4,11 +4,15 @@
 /// One message a line on standard output; what is no message, in a sentence on standard error.
 final class PipeScreen: Screen {
     private let output = Output.standard
+    private let server: ServerURL
     private let isJSON: Bool
-    private var isConnected = true
+    /// What was told last.
+    private var isBroken = false
+    private var hasConnected = false
 
-    /// - Parameter isJSON: Each message as the server sent it, those said in passing too.
-    init(isJSON: Bool) {
+    /// - Parameter isJSON: Each message as the server sent it, also those that are not kept.
+    init(_ server: ServerURL, isJSON: Bool) {
+        self.server = server
         self.isJSON = isJSON
     }
 
@@ -34,20 +38,26 @@ final class PipeScreen: Screen {
         try? Output.error.write(PipeScreen.unreadable(count) + "\n")
     }
 
-    /// Once when the connection is lost, once when it is back.
+    /// Once when the server cannot be reached, once when it can.
     func show(_ state: ConnectionState) {
         switch state {
         case .connecting: break
-        case .reconnecting(_, let reason) where isConnected:
-            isConnected = false
-            Complaint("reconnecting: \(reason)").print()
-        case .reconnecting: break
-        case .connected where !isConnected:
-            isConnected = true
-            Complaint("connected again").print()
-        case .connected: break
+        case .unreachable(_, let reason): complain("cannot reach http://\(server): \(reason)")
+        case .reconnecting(_, let reason):
+            complain("lost the connection to http://\(server): \(reason)")
+        case .connected:
+            if isBroken { Complaint(hasConnected ? "connected again" : "connected").print() }
+            isBroken = false
+            hasConnected = true
         }
     }
+
+    private func complain(_ sentence: String) {
+        if !isBroken { Complaint("\(sentence); trying again").print() }
+        isBroken = true
+    }
+
+    func redraw() {}
 
     func close() {}
 }

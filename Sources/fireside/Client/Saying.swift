@@ -100,10 +100,16 @@ final class Saying {
     /// - Throws: The failure, where trying again would not mend it; ``GaveUp`` past the deadline.
     private func pause(after failure: Failure, until deadline: Duration) throws -> Duration {
         let pause = try backoff.pause(after: failure)
-        guard loop.now + pause < deadline else {
+        let left = deadline - loop.now
+        let wanted = (failure.error as? Refusal)?.retryAfter ?? .zero
+        if wanted > left, left > .zero {
+            throw GaveUp(reason: "\(failure.error)", wanted: wanted, patience: patience)
+        }
+        // Half of what is left at most: the last tries come shortly before the end.
+        guard left > .milliseconds(100) else {
             throw GaveUp(reason: "\(failure.error)", patience: patience)
         }
-        return pause
+        return max(wanted, min(pause, left / 2))
     }
 
     /// A try was still under way. A server that says a little now and then may keep one up for ever.

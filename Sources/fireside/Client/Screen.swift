@@ -5,17 +5,21 @@
 enum ConnectionState: Equatable {
     case connecting
     case connected
-    /// Broken, and tried again in so long.
+    /// It has not come about so far, and is tried again in so long.
+    case unreachable(retryIn: Duration, because: String)
+    /// It is lost, and is tried again in so long.
     case reconnecting(in: Duration, because: String)
 }
 
-/// Shows what was heard, and how the connection does. Fails with ``OutputClosed`` alone.
+/// Shows what was heard, and the state of the connection. Fails with ``OutputClosed`` alone.
 protocol Screen: AnyObject {
     func show(_ message: Heard) throws(OutputClosed)
     func showGap() throws(OutputClosed)
     /// So many messages came that cannot be read.
     func showUnreadable(_ count: Int) throws(OutputClosed)
     func show(_ state: ConnectionState) throws(OutputClosed)
+    /// The terminal was somebody else's for a while, or has another width now.
+    func redraw() throws(OutputClosed)
     /// Leaves the screen as it should be left.
     func close()
 }

@@ -1,4 +1,4 @@
-// Messages in colour above a line that tells how the connection does.
+// Messages in colour, above a line with the state of the connection.
 // SPDX-License-Identifier: MIT
 
 /// A terminal. Its last line is the state's; it is erased before anything else is written.
@@ -26,9 +26,21 @@ final class TerminalScreen: Screen {
         case (nil, "leave"): try write(passing(message, "has left"))
         case (nil, _): break
         default:
-            try write("\(time) \(ink.dim(channel)) \(from): \(message.text.visible)")
+            try write("\(time) \(ink.dim(channel)) \(from): \(TerminalScreen.lines(message.text))")
         }
     }
+
+    /// Each line but the first is set in, so that none looks like a message of its own. Past
+    /// `mostLines` the rest is written as one line.
+    private static func lines(_ text: String) -> String {
+        text.split(maxSplits: mostLines - 1, omittingEmptySubsequences: false) {
+            $0 == "\n" || $0 == "\r\n"
+        }
+        .map { String($0).visible }.joined(separator: "\n    ")
+    }
+
+    /// What a message may take in a window of 80 columns, if it is one long line.
+    private static let mostLines = 800
 
     private func passing(_ message: Heard, _ what: String) -> String {
         ink.dim("#\(message.channel.visible) \(message.from?.visible ?? "somebody") \(what)")
@@ -44,6 +56,10 @@ final class TerminalScreen: Screen {
 
     func show(_ state: ConnectionState) throws(OutputClosed) {
         self.state = state
+        try write(nil)
+    }
+
+    func redraw() throws(OutputClosed) {
         try write(nil)
     }
 
@@ -65,14 +81,29 @@ final class TerminalScreen: Screen {
         let room = output.columns - 1
         switch state {
         case .connecting:
-            return ink.dim(String("○ connecting to \(server)".prefix(room)))
+            return ink.dim("○ connecting to \(server)".cut(to: room))
         case .connected:
-            let text = String(" connected to \(server) · \(channels)".prefix(max(0, room - 1)))
-            return ink.green("●") + ink.dim(text)
+            let text = " connected to \(server) · \(channels)"
+            return ink.green("●") + ink.dim(text.cut(to: room - 1))
+        case .unreachable(let delay, let reason):
+            let text = "○ cannot reach \(server), next try in \(seconds(delay)): \(reason)"
+            return ink.yellow(text.cut(to: room))
         case .reconnecting(let delay, let reason):
-            let seconds = Int((delay / .seconds(1)).rounded(.up))
-            let text = "○ reconnecting in \(seconds) s: \(reason)"
-            return ink.yellow(String(text.prefix(room)))
+            return ink.yellow("○ reconnecting in \(seconds(delay)): \(reason)".cut(to: room))
         }
+    }
+
+    private func seconds(_ delay: Duration) -> String {
+        "\(Int((delay / .seconds(1)).rounded(.up))) s"
+    }
+}
+
+extension String {
+    /// As many whole words as there is room for, and an ellipsis.
+    func cut(to room: Int) -> String {
+        guard count > room else { return self }
+        guard room > 0 else { return "" }
+        let start = prefix(room - 1)
+        return start[..<(start.lastIndex(of: " ") ?? start.endIndex)] + "…"
     }
 }
