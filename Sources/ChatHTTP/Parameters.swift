@@ -56,11 +56,12 @@ extension Query {
         }
         var names: [ChannelName] = []
         var bad: [String] = []
-        for part in parts.map({ String(Substring($0)) }) {
-            if let name = ChannelName(part) {
+        for part in parts {
+            let text = String(Substring(part))
+            if let name = ChannelName(text) {
                 if !names.contains(name) { names.append(name) }
             } else {
-                bad.append(part)
+                bad.append(text)
             }
         }
         guard bad.isEmpty else { throw .badChannel.refusing(bad) }

@@ -170,15 +170,16 @@
         expect(server.requests.length, count);
     });
 
-    testBoth("a page that does not want to know: the console has it", function (world, tab, server) {
-        refuse(server, 403);
-        tab.connect({ channels: ["lobby", "private-x"], onRefused: null });
-        server.say("hi");
-        world.advance(200);
-        expect(tab.got, ["hi"]);
-        expect(tab.errors.length, 1);
-        expectThat(/private-x: Not for you\./.test(tab.errors[0]), tab.errors[0]);
-    });
+    testBoth("a page that does not want to know: the console has it",
+        function (world, tab, server) {
+            refuse(server, 403);
+            tab.connect({ channels: ["lobby", "private-x"], onRefused: null });
+            server.say("hi");
+            world.advance(200);
+            expect(tab.got, ["hi"]);
+            expect(tab.errors.length, 1);
+            expectThat(/private-x: Not for you\./.test(tab.errors[0]), tab.errors[0]);
+        });
 
     // ---- Servers that lie ----
 
