@@ -71,7 +71,9 @@ struct Branch {
         // First, so that each answer says that it is the last.
         http.drain(within: .seconds(5)) { try? drained.callback(()) }
         return chat.close()
-            .addErrback { log.error("the journal did not close", metadata: ["error": "\($0)"]) }
+            .addErrback {
+                log.error("the journal could not be closed", metadata: ["error": "\($0)"])
+            }
             .addCallback { drained }
     }
 }

@@ -11,28 +11,39 @@ struct KeepOptions: ParsableArguments {
             "Where messages are kept: an SQLite file, or memory.", valueName: "path"))
     var journal = JournalPlace.usual
 
-    @Flag(help: "Wait for the disk with each message, so that not even a power cut loses one.")
+    @Flag(
+        help: """
+            Write each message to disk before confirming it, so that not even a power cut loses one.
+            """)
     var sync = false
 
-    @Option(help: "Messages kept of each channel.")
+    @Option(help: ArgumentHelp("Messages to keep in each channel.", valueName: "number"))
     var keepMessages = Retention().count
 
-    @Option(help: "Bytes of messages kept of each channel.")
+    @Option(help: ArgumentHelp("Bytes of messages to keep in each channel.", valueName: "bytes"))
     var keepBytes = Retention().bytes
 
     @Option(
-        help: """
-            Bytes of messages kept of all channels. (default: 1 GiB in a file, 256 MiB in memory)
-            """)
+        help: ArgumentHelp(
+            """
+            Bytes of messages to keep in all channels together. (default: 1 GiB in a file, 256 MiB \
+            in memory)
+            """, valueName: "bytes"))
     var keepTotalBytes: Int?
 
-    @Option(help: "Days for which a message is kept.")
+    @Option(help: ArgumentHelp("Days to keep a message.", valueName: "days"))
     var keepDays = Int(Retention().age / .seconds(86_400))
 
-    @Option(help: "Channels at once; past it, one more is 507.")
+    @Option(
+        help: ArgumentHelp(
+            "Maximum number of channels. Creating one more fails with 507.", valueName: "number"))
     var maxChannels = HubOptions().maxChannels
 
-    @Option(help: "Seconds that a poll waits which does not say how long; less up to a fifth.")
+    @Option(
+        help: ArgumentHelp(
+            """
+            How long a poll waits when the client does not say; shortened at random by up to 20 %.
+            """, valueName: "seconds"))
     var hold = Int(HubOptions().hold / .seconds(1))
 
     func validate() throws {

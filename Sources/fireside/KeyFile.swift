@@ -40,12 +40,12 @@ enum KeyFileError: Error, CustomStringConvertible {
         case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)."
         case .unwritable(let path, let reason): "\(path) cannot be written: \(reason)."
         case .open(let path):
-            "\(path) holds keys and others may read it; chmod 600 \(path), or better, make new ones."
+            "\(path) holds keys, and other users can read it; chmod 600 \(path), or better, make new ones."
         case .noKeys(let path):
-            "\(path) holds no keys of a Fireside server; name another file, or move this one away "
-                + "and a new one is made."
+            "\(path) holds no keys of a Fireside server; name another file, or move this one away, "
+                + "and a new one will be made."
         case .shortKey(let path):
-            "\(path) should hold one key on each line, of \(TicketKey.minLength) characters or more: "
+            "\(path) must hold one key per line, each of at least \(TicketKey.minLength) characters: "
                 + "openssl rand -hex 32 > \(path)"
         }
     }

@@ -37,7 +37,7 @@ struct KeyTurns {
             try file?.write(ring)
         } catch {
             log.error(
-                "the new key was not kept, and logins end with this server",
+                "the new key could not be saved; logins will end when this server stops",
                 metadata: ["error": "\(error)"])
         }
     }

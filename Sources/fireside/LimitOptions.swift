@@ -6,55 +6,85 @@ import ChatHTTP
 import Libevent
 
 struct LimitOptions: ParsableArguments {
-    @Option(help: "Bytes of a request's body; past it: 413.")
+    @Option(
+        help: ArgumentHelp(
+            "The largest request body. A larger one fails with 413.", valueName: "bytes"))
     var maxBody = Limits().maxBody
 
-    @Option(help: "Bytes of a request's line and header; past it: 431 or 414.")
+    @Option(
+        help: ArgumentHelp(
+            "The largest request line and header. Larger ones fail with 414 or 431.",
+            valueName: "bytes"))
     var maxHead = Limits().maxHead
 
-    @Option(help: "Seconds for a whole head, and for a whole body.")
+    @Option(
+        help: ArgumentHelp(
+            "How long a client may take to send a header, and again to send a body.",
+            valueName: "seconds"))
     var headTimeout = 10
 
-    @Option(help: "Seconds between two requests on a connection.")
+    @Option(
+        help: ArgumentHelp(
+            "How long a connection may be idle between two requests.", valueName: "seconds"))
     var idleTimeout = 60
 
-    @Option(help: "Requests that may wait at once. (default: what the descriptor limit allows)")
+    @Option(
+        help: ArgumentHelp(
+            """
+            Maximum number of waiting requests. (default: as many as the limit on open files allows)
+            """, valueName: "number"))
     var maxParked: Int?
 
     @Option(
-        help: """
-            Connections from one address (IPv6: one /64). (default: 1200, or half of what the \
-            descriptor limit allows) This and the limits for one address below leave this machine \
-            out, where a proxy may speak for many clients, until one of them is given.
-            """)
+        help: ArgumentHelp(
+            """
+            Connections from one address (IPv6: one /64). (default: 1200, at most half of what the \
+            limit on open files allows) This limit and the others for one address do not apply to \
+            this machine, where a proxy may speak for many clients, until you set one of them.
+            """, valueName: "number"))
     var maxConnectionsPerAddress: Int?
 
-    @Option(help: "Requests that may wait from one address. (default: 1000)")
+    @Option(
+        help: ArgumentHelp(
+            "Waiting requests from one address. (default: 1000)",
+            valueName: "number"))
     var maxParkedPerAddress: Int?
 
     @Option(
-        help: """
-            Channels without a message that one address may have by polling them. (default: 256)
-            """)
+        help: ArgumentHelp(
+            "Empty channels that one address may create by polling them. (default: 256)",
+            valueName: "number"))
     var maxChannelsPerAddress: Int?
 
-    @Option(help: "Names listed in channels for one address. (default: 1024)")
+    @Option(
+        help: ArgumentHelp(
+            "Names that one address may have listed in channels. (default: 1024)",
+            valueName: "number"))
     var maxPeoplePerAddress: Int?
 
-    @Option(help: "New channels that one address may make by speaking, an hour. (default: 60)")
+    @Option(
+        help: ArgumentHelp(
+            "New channels that one address may create by posting, per hour. (default: 60)",
+            valueName: "number"))
     var channelRate: Int?
 
     @Option(
-        help: """
-            MiB of answers that clients have not read and of requests that are not whole; one \
-            address has an eighth of it.
-            """)
+        help: ArgumentHelp(
+            """
+            Memory for answers that clients have not read and for incomplete requests. One address \
+            may use an eighth of it.
+            """, valueName: "MiB"))
     var maxUnread = ChatOptions().maxUnread >> 20
 
-    @Option(help: "Messages a second from one address. (default: 20)")
+    @Option(
+        help: ArgumentHelp(
+            "Messages from one address, per second. (default: 20)", valueName: "number"))
     var publishRate: Int?
 
-    @Option(help: "Messages at once from one address, before the rate counts.")
+    @Option(
+        help: ArgumentHelp(
+            "Messages that one address may send at once before --publish-rate applies.",
+            valueName: "number"))
     var publishBurst = 40
 
     func validate() throws {

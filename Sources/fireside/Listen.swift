@@ -6,15 +6,15 @@ import Chat
 
 struct Listen: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Print what is said in channels, as it is said.",
+        abstract: "Print messages from channels as they arrive.",
         discussion: """
-            On a terminal, with colours and a line that tells how the connection does; in a pipe, one \
-            plain line a message:
+            On a terminal, names have colours and the last line shows the state of the connection. In \
+            a pipe, each message is one plain line:
 
                 2026-11-20T12:00:00.123Z #swift ann: hi
 
-            It runs until Ctrl-C, and takes up where it left off when the connection breaks. Control \
-            characters in messages are written out, as \\n or \\x1b. NO_COLOR turns colours off.
+            It runs until Ctrl-C. If the connection breaks, it resumes where it left off. Control \
+            characters in messages are escaped, as \\n or \\x1b. NO_COLOR turns colours off.
 
             Examples:
               fireside listen lobby
@@ -35,15 +35,15 @@ struct Listen: ParsableCommand {
         parsing: .unconditional,
         help: ArgumentHelp(
             """
-            Where to begin: now, start (all that is kept), -20 (the last 20), or the id of a \
+            Where to start: now, start (everything that is kept), -20 (the last 20), or the id of a \
             message. (default: -20 on a terminal, now in a pipe)
             """, valueName: "place"))
     var since: String?
 
-    @Flag(help: "Print each message as JSON, on one line; also who comes, goes and types.")
+    @Flag(help: "Print each message as one line of JSON, and also who joins, leaves and types.")
     var json = false
 
-    @Option(help: ArgumentHelp("End after so many messages.", valueName: "number"))
+    @Option(help: ArgumentHelp("Stop after this many messages.", valueName: "number"))
     var count: Int?
 
     func validate() throws {

@@ -7,36 +7,41 @@ public import ChatHTTP
 
 struct LoginOptions: ParsableArguments {
     @Option(
-        help: """
-            Who may post: off for anyone, under any name; name for those who have logged in under \
-            one. (default: off where only this machine can connect, else name)
-            """)
+        help: ArgumentHelp(
+            """
+            Who may post: anyone, under any name (off), or only those who have logged in (name). \
+            (default: off if only this machine can connect, otherwise name)
+            """, valueName: "mode"))
     var login: Sessions.Login?
 
     @Option(
         help: ArgumentHelp(
             """
-            The keys that sign logins; made at the first start. (default: beside the journal, such \
+            The keys that sign logins; created at the first start. (default: beside the journal, such \
             as chat.db-secret for chat.db, and fireside.secret for fireside.db; none with --journal \
-            memory, where logins end with the server)
+            memory: then logins end when the server stops)
             """, valueName: "path"))
     var secretFile: String?
 
     @Option(
         help: ArgumentHelp(
             """
-            A key shared with the server of a site that embeds the chat, which then decides who \
-            reads private channels. Each line is one.
+            Keys that are shared with the server of a site that embeds the chat, one per line. \
+            That server then decides who may read private channels.
             """, valueName: "path"))
     var ticketKeyFile: String?
 
     @Option(
-        help: """
-            Tries to log in from one address, a minute. (default: 5; see --max-connections-per-address)
-            """)
+        help: ArgumentHelp(
+            """
+            Login attempts from one address, per minute. (default: 5; for this machine see \
+            --max-connections-per-address)
+            """, valueName: "number"))
     var loginRate: Int?
 
-    @Option(help: "Messages a second from one person who has logged in.")
+    @Option(
+        help: ArgumentHelp(
+            "Messages from one person who has logged in, per second.", valueName: "number"))
     var speakerRate = ChatOptions().speakerRate
 
     func validate() throws {

@@ -6,13 +6,13 @@ import Chat
 
 struct Say: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say something in a channel.",
+        abstract: "Post messages to a channel.",
         discussion: """
-            Without a text, each line of standard input is a message. Empty lines are left out, and so \
-            is a line that is too long for the server, with a word on standard error.
+            Without a text, each line of standard input is a message. Empty lines are skipped. So is a \
+            line that is too long for the server, with a sentence on standard error.
 
             A message that the server has not confirmed is sent again with the same nonce, so that it \
-            is neither lost nor doubled. The exit status is 0 if every message was confirmed.
+            is neither lost nor duplicated. The exit status is 0 if every message was confirmed.
 
             Examples:
               fireside say lobby Hello, world
@@ -21,11 +21,11 @@ struct Say: ParsableCommand {
             """)
 
     @Argument(
-        help: ArgumentHelp("The channel to speak in.", valueName: "channel"),
+        help: ArgumentHelp("The channel to post to.", valueName: "channel"),
         transform: ChannelName.parse)
     var channel: ChannelName
 
-    @Argument(help: ArgumentHelp("The message; its words are joined by spaces.", valueName: "text"))
+    @Argument(help: ArgumentHelp("The message. Words are joined by spaces.", valueName: "text"))
     var text: [String] = []
 
     @OptionGroup
@@ -33,11 +33,11 @@ struct Say: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Seconds to go on trying, for each message, until the server has confirmed it.",
+            "How long to keep trying to send each message, until the server has confirmed it.",
             valueName: "seconds"))
     var patience = 30
 
-    @Flag(help: "Print the id of each message, also in a pipe.")
+    @Flag(help: "Print the id of each message, even in a pipe.")
     var ids = false
 
     func validate() throws {

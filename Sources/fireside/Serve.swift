@@ -8,37 +8,40 @@ public import Logging
 
 struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Serve the chat until SIGINT or SIGTERM.",
+        abstract: "Run the server until SIGINT or SIGTERM.",
         usage: "fireside serve [--port <port>] [<options>]",
         discussion: """
-            Open it in a browser:   http://localhost:8080/
-            Wait in one terminal:   curl 'localhost:8080/?callback=hello'
-            Speak in another:       curl -d '{"text":"hi"}' localhost:8080/
+            Open in a browser:   http://localhost:8080/
+            Wait in a terminal:  curl 'localhost:8080/?callback=hello'
+            Post from another:   curl -d '{"text":"hi"}' localhost:8080/
 
-            A limit of 0 means none.
+            When the server is ready, it prints more to try. A limit of 0 means no limit.
             """)
 
-    @Option(help: "The address to listen on; 0.0.0.0 or :: for all of this machine's.")
+    @Option(
+        help: ArgumentHelp(
+            "The address to listen on; 0.0.0.0 or :: for every address of this machine.",
+            valueName: "address"))
     var host = "127.0.0.1"
 
     @Option(help: "The port to listen on; 0 picks a free one and prints it.")
     var port = 8080
 
     @Option(
-        help: """
-            Threads that serve clients, each with a loop of its own. (default: one for each core)
-            """)
+        help: ArgumentHelp(
+            "Threads that serve clients, each with its own event loop. (default: one per core)",
+            valueName: "number"))
     var loops: Int?
 
     @Option(
         help: ArgumentHelp(
-            "A site whose pages may read and post, such as https://a.example; may be repeated.",
+            "A site whose pages may read and post, such as https://a.example. May be repeated.",
             valueName: "origin"))
     var allowOrigin: [Origin] = []
 
     @Option(
         help: ArgumentHelp(
-            "A style sheet of your own for the chat page, behind its own: docs/styling.md.",
+            "A style sheet for the chat page, loaded after its own. See docs/styling.md.",
             valueName: "file"))
     var style: String?
 
@@ -51,7 +54,8 @@ struct Serve: ParsableCommand {
     @OptionGroup(title: "Limits")
     var limits: LimitOptions
 
-    @Option(help: "How much to log; what people say is never logged.")
+    @Option(
+        help: ArgumentHelp("How much to log. Messages are never logged.", valueName: "level"))
     var logLevel = Logger.Level.info
 
     func validate() throws {

@@ -30,11 +30,11 @@ struct StyleFile {
         var description: String {
             switch self {
             case .unreadable(let path, let error):
-                "--style \(path): cannot be read: \(String(cString: strerror(error)))."
+                "--style \(path): the file cannot be read: \(String(cString: strerror(error)))."
             case .tooLong(let path):
-                "--style \(path): is longer than \(StyleFile.maxBytes >> 10) KiB; name a shorter one."
+                "--style \(path): the file is larger than \(StyleFile.maxBytes.asBytes)."
             case .empty(let path):
-                "--style \(path): is empty; leave the option out for the page's own look."
+                "--style \(path): the file is empty; leave --style out for the page's own look."
             }
         }
     }

@@ -39,7 +39,7 @@ import Testing
         #expect(
             command.errors == """
                 fireside: the server refused (401): Log in to post here: POST /login. \
-                --from NAME logs in under that name.
+                Use --from NAME to log in.
 
                 """)
     }

@@ -129,7 +129,7 @@ import Testing
         try start(.answer(200, body))
         let command = try listen("swift")
         #expect(command.exitStatus() == 1)
-        #expect(command.errors.hasPrefix("fireside: what answered is not what Fireside says"))
+        #expect(command.errors.hasPrefix("fireside: that is not an answer from Fireside"))
         #expect(command.errors.count { $0 == "\n" } == 1)
     }
 
@@ -303,7 +303,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "Missing expected argument '<channel>"), ("a,b", "a,b is no channel"),
+        ("", "Missing expected argument '<channel>"), ("a,b", "a,b is not the name of a channel"),
         ("swift --count 0", "--count 0"), ("swift --url https://chat", "--url https://chat"),
     ])
     func `a wrong word is named in the first line`(_ words: String, _ sentence: String) throws {

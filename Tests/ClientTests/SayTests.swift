@@ -103,7 +103,7 @@ import Testing
         try start(refusal(status, #"Not this\u0007."#), SayTests.ok)
         let command = try say(["log"], input: "one\ntwo\n", exits: 1)
         #expect(command.output == "")
-        let hint = status == 401 ? " --from NAME logs in under that name." : ""
+        let hint = status == 401 ? " Use --from NAME to log in." : ""
         #expect(
             command.errors == "fireside: the server refused (\(status)): Not this\\x07.\(hint)\n")
         #expect(received.count == 1)
@@ -199,7 +199,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (["sw ift", "hi"], "sw ift is no channel"), ([], "Missing expected argument '<channel>'"),
+        (["sw ift", "hi"], "sw ift is not the name of a channel"),
+        ([], "Missing expected argument '<channel>'"),
         (["log", "hi", "--patience", "-1"], "--patience"), (["log", "--url", "x"], "--url x"),
     ])
     func `a wrong word is named in the first line`(_ words: [String], _ sentence: String) throws {

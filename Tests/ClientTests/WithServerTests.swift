@@ -61,14 +61,19 @@ import Testing
         let input = (lines + [long, endless, "seven"]).joined(separator: "\n") + "\n"
         let command = try run("say", "log", input: input)
         #expect(command.exitStatus() == 1)
-        let reason = "the server refused (413): The body is longer than 65536 bytes."
-        #expect(
-            command.errors == """
-                fireside: line 2 (70,000 bytes) was not sent: \(reason)
-                fireside: line 5 (4,000,000 bytes) was not sent: \(reason)
-                fireside: line 6 (5,000,000 bytes) was not sent: it is longer than 4 MiB
-
-                """)
+        let told = command.errors.split(separator: "\n")
+        #expect(told.count == 3)
+        let refusal = "was not sent: the server refused (413): The message is too long"
+        for (line, start) in zip(
+            told,
+            [
+                "line 2 (70,000 bytes) \(refusal)",
+                "line 5 (4,000,000 bytes) \(refusal)",
+                "line 6 (5,000,000 bytes) was not sent: it is longer than 4 MiB",
+            ])
+        {
+            #expect(line.hasPrefix("fireside: " + start))
+        }
         let heard = try run("listen", "log", "--since", "start", "--count", "4")
         #expect(heard.exitStatus() == 0)
         let texts = heard.output.split(separator: "\n").map { $0.split(separator: "?: ")[1] }

@@ -33,13 +33,14 @@ import Testing
     @Test func `a file that is not there is named`() throws {
         #expect(
             try complaint("/nowhere.css")
-                == "fireside: --style /nowhere.css: cannot be read: No such file or directory.\n")
+                == "fireside: --style /nowhere.css: the file cannot be read: "
+                + "No such file or directory.\n")
     }
 
     @Test func `one that is too long or empty is refused`() throws {
         try withFile(Data(count: (256 << 10) + 1)) { path in
             let errors = try complaint(path)
-            #expect(errors.contains("is longer than 256 KiB"))
+            #expect(errors.contains("is larger than 256 KiB"))
         }
         try withFile(Data()) { path in
             let errors = try complaint(path)

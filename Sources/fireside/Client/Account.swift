@@ -101,11 +101,11 @@ final class Account {
     }
 }
 
-/// Someone must log in who gave no name.
+/// The server wants a login, and we have no name.
 private struct Stranger: Error, CustomStringConvertible {
     let refusal: Refusal
 
-    var description: String { "\(refusal) --from NAME logs in under that name." }
+    var description: String { "\(refusal) Use --from NAME to log in." }
 }
 
 extension String {

@@ -12,8 +12,8 @@ struct ClientOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The name to go by; where one must log in, the one to log in under.", valueName: "name")
-    )
+            "Your name. If the server requires a login, this logs you in.",
+            valueName: "name"))
     var from: String?
 
     var server: ServerURL {
@@ -22,12 +22,12 @@ struct ClientOptions: ParsableArguments {
 }
 
 extension ChannelName {
-    /// - Throws: What a channel may be called, for whoever typed `text`.
+    /// - Throws: What a channel may be called.
     static func parse(_ text: String) throws -> ChannelName {
         guard let name = ChannelName(text) else {
             throw ValidationError(
-                "\(text.visible) is no channel: 1 to \(ChannelName.maxLength) of a-z, 0-9, _ and -."
-            )
+                "\(text.visible) is not the name of a channel. Use a-z, 0-9, - and _ only, "
+                    + "at most \(ChannelName.maxLength) of them.")
         }
         return name
     }

@@ -23,7 +23,7 @@ struct Refusal: Error, CustomStringConvertible {
 /// What answered is something else, or too new.
 struct NoFireside: Error, CustomStringConvertible {
     var description: String {
-        "what answered is not what Fireside says; check --url, and the versions at both ends"
+        "that is not an answer from Fireside; check --url, and the versions at both ends"
     }
 }
 

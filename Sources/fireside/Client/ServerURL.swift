@@ -21,7 +21,8 @@ struct ServerURL: CustomStringConvertible {
         guard let match, let host = match.1 ?? match.2, !host.utf8.contains(where: { $0 <= 0x20 })
         else {
             throw ValidationError(
-                "--url \(text.visible): it looks like http://127.0.0.1:8080; https is for a proxy.")
+                "--url \(text.visible): it must look like http://\(ServerURL.usual). https is not "
+                    + "supported; name the server itself, not a proxy in front of it.")
         }
         let port = match.3.flatMap { Int($0) } ?? 80
         guard (1...65535).contains(port) else {
@@ -29,7 +30,7 @@ struct ServerURL: CustomStringConvertible {
         }
         let path = match.4 ?? ""
         guard !path.contains(where: { "?#\"<>\\".contains($0) }) else {
-            throw ValidationError("--url \(text.visible): a prefix is a path and nothing more.")
+            throw ValidationError("--url \(text.visible): only a plain path may follow the port.")
         }
         self.host = String(host)
         self.port = port
