@@ -154,6 +154,18 @@ import Testing
         #expect(answer.text?.contains("<bdi>Ann</bdi>") == true)
     }
 
+    @Test func `only a page that is shown brings a cookie`() throws {
+        let chat = chat()
+        for part in ["image", "script", "iframe", "empty"] {
+            let answer = try Visitor(chat).get("/chat", "Sec-Fetch-Dest: \(part)\r\n")
+            #expect(answer.status == 200)
+            #expect(answer.field("Set-Cookie") == nil)
+        }
+        let shown = "Sec-Fetch-Dest: document\r\nSec-Fetch-Site: cross-site\r\n"
+        #expect(try Visitor(chat).get("/chat", shown).field("Set-Cookie") != nil)
+        #expect(try Visitor(chat).get("/chat").field("Set-Cookie") != nil)
+    }
+
     @Test(arguments: ["a%20b", "%3Cb%3E", "e\(String(repeating: "a", count: 64))"])
     func `what no channel can be called is refused`(_ name: String) throws {
         let answer = try Visitor(chat()).get("/?channel=\(name)", "Accept: text/html\r\n")

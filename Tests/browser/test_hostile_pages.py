@@ -210,3 +210,28 @@ def test_a_page_cannot_be_framed(server, browser, site):
         assert "messages" not in text and "channels" not in text and "xsrf" not in text
         assert not browser.execute_script("return !!document.querySelector('#log')")
         browser.switch_to.default_content()
+
+
+#: Asks for each address where no page can be shown, and says when all have come or failed.
+TAGS = """
+const [addresses, done] = arguments;
+const tags = [["img", "src"], ["script", "src"], ["link", "href"], ["iframe", "src"]];
+Promise.all(addresses.flatMap((address) => tags.map(([tag, attribute]) => new Promise((end) => {
+    const one = document.createElement(tag);
+    one.onload = one.onerror = end;
+    if (tag === "link") one.rel = "stylesheet";
+    one[attribute] = address;
+    document.body.append(one);
+})))).then(() => done());
+"""
+
+
+def test_a_page_of_another_site_logs_nobody_out_by_asking_for_the_page(ann, server, site):
+    """Her cookie does not go along, so it looks as if somebody came for the first time."""
+    ann.browser.switch_to.new_window("tab")
+    ann.browser.get(site(STRANGER).has("/", "<!DOCTYPE html><title>mine</title><body>"))
+    ann.browser.set_script_timeout(PATIENCE)
+    ann.browser.execute_async_script(
+        TAGS, [server.origin + path for path in ("/chat", "/?channel=tea")])
+    ann.opens(wait=False)
+    ann.sees(lambda page: page["me"] == ann.name, "her name still")

@@ -42,9 +42,11 @@ struct FrontPage {
     }
 
     /// From the cookie, also where a link on another site led here: the page shows itself to its
-    /// visitor alone, and beginning another session would log them out.
+    /// visitor alone, and beginning another session would log them out. So would a cookie for what
+    /// only looks like a first visit: another site's image or frame, which comes without theirs.
     private func session(of request: Request) -> Session {
-        request.sessionCookie.flatMap(sessions.session(cookie:)) ?? sessions.begin(for: request)
+        if let session = request.sessionCookie.flatMap(sessions.session(cookie:)) { return session }
+        return request.isPart ? sessions.begin() : sessions.begin(for: request)
     }
 
     /// A private channel is for those who logged in, unless an embedding site decides about it.
@@ -59,6 +61,14 @@ extension Page {
         channels.filter { !$0.name.isPrivate }
             .map { Room(name: $0.name, people: $0.people) }
             .sorted { $0.name < $1.name }
+    }
+}
+
+extension Request {
+    /// Whether a browser says that it asks for a part of another page. W3C Fetch Metadata.
+    fileprivate var isPart: Bool {
+        let destination = field("sec-fetch-dest")
+        return destination != nil && destination != "document"
     }
 }
 
