@@ -22,7 +22,7 @@ import Testing
         ("/channels/a/messages?callback=f", #"/**/f({"messages":"#, "});"),
         ("/channels/a/people", #"{"people":"#, "}"),
         ("/channels/a/people?callback=f", #"/**/f({"people":"#, "});"),
-        ("/me", #"{"login":"#, "}"), ("/health", "ok", ""),
+        ("/me", #"{"login":"#, "}"), ("/health", "ok", ""), ("/health?callback=f", "ok", ""),
         ("/poll", "channels", "."), ("/poll?callback=f", #"/**/f({"error":"#, "});"),
         ("/poll?callback=f(", "The callback's name", "."),
         ("/nothing", "There is nothing", "."), ("//", "The request is", "."),
