@@ -5,18 +5,26 @@
 struct Backlog {
     /// The highest number that was dropped; 0 for none.
     private(set) var forgotten: Int
+    /// What ``forgotten`` was at first.
+    private let floor: Int
     /// What its entries count for.
     private(set) var bytes = 0
     private var entries = FIFO<Kept>()
     /// What is asked for with each message, of each entry: cheap to copy.
     private var marks = FIFO<Mark>()
 
-    /// - Parameter forgotten: The highest number that may have been dropped from this channel before.
-    init(forgotten: Int) {
+    /// - Parameters:
+    ///   - forgotten: The highest number that may have been dropped from this channel before.
+    ///   - hasLost: Whether it is known that something was.
+    init(forgotten: Int, hasLost: Bool) {
         self.forgotten = forgotten
+        floor = hasLost ? 0 : forgotten
     }
 
     var count: Int { entries.count }
+
+    /// Whether something was dropped from this channel.
+    var hasLost: Bool { forgotten > floor }
 
     /// The entry in that place, 0 for the oldest.
     subscript(index: Int) -> Entry { entries[index].whole }

@@ -58,7 +58,8 @@ extension Hub {
         return answer.json()
     }
 
-    /// A page of a channel's history, as JSON: `{"messages":[…],"more":true}`.
+    /// A page of a channel's history, as JSON: `{"messages":[…],"more":true}`. Where it reaches back
+    /// to the oldest that is kept, and older ones are gone, `"gap":true` stands in `more`'s place.
     ///
     /// - Parameters:
     ///   - seq: The number of the message that the page ends before; nil for the newest page.
@@ -74,7 +75,9 @@ extension Hub {
             json.append(ascii: "{\"messages\":[")
             self.write(page.entries, to: &json)
             if !page.entries.isEmpty { json.removeLast() }
-            json.append(ascii: page.hasMore ? "],\"more\":true}" : "]}")
+            json.append(ascii: page.hasMore ? "],\"more\":true" : "]")
+            if !page.hasMore, page.hasLost { json.append(ascii: ",\"gap\":true") }
+            json.append(UInt8(ascii: "}"))
             return Message(json: json)
         }
     }

@@ -129,11 +129,15 @@ public struct JournalPage: Sendable, Equatable {
     /// The highest number that retention has dropped from any of these channels; 0 for none. A reader
     /// who stands before it may have missed something.
     public var forgotten: Int
+    /// Whether retention has dropped something of one of these channels, as far as is known.
+    /// ``forgotten`` is careful where a channel is new: it may be another channel's then.
+    public var hasLost: Bool
 
-    public init(entries: [Entry], hasMore: Bool, forgotten: Int) {
+    public init(entries: [Entry], hasMore: Bool, forgotten: Int, hasLost: Bool = false) {
         self.entries = entries
         self.hasMore = hasMore
         self.forgotten = forgotten
+        self.hasLost = hasLost
     }
 
     /// About how long it is, encoded.

@@ -24,6 +24,7 @@ public final class MemoryJournal: Journal {
     /// The highest number dropped from any channel of which nothing is left. Such a channel has no
     /// record of its own any more, so this stands for all of them.
     private var floor = 0
+    private var emptied = EmptiedChannels()
     private var last = 0
     private var nextSweep: Timestamp
     private var isClosed = false
@@ -43,7 +44,7 @@ public final class MemoryJournal: Journal {
         last = entry.seq
         let now = clock()
         let horizon = retention.horizon(at: now)
-        change(&backlogs[entry.channel, default: Backlog(forgotten: floor)]) {
+        change(&backlogs[entry.channel, default: newBacklog(entry.channel)]) {
             $0.append(entry)
             $0.trim(to: retention, since: horizon)
         }
@@ -80,7 +81,10 @@ public final class MemoryJournal: Journal {
         forget(channels)
         let (entries, hasMore) = read(Merge(channels.compactMap { backlogs[$0] }))
         let forgotten = channels.map { backlogs[$0]?.forgotten ?? floor }.max() ?? 0
-        return .succeed(JournalPage(entries: entries, hasMore: hasMore, forgotten: forgotten))
+        let hasLost = channels.contains { backlogs[$0]?.hasLost ?? emptied.contains($0) }
+        return .succeed(
+            JournalPage(
+                entries: entries, hasMore: hasMore, forgotten: forgotten, hasLost: hasLost))
     }
 }
 
@@ -105,7 +109,7 @@ extension MemoryJournal {
     /// Whether that left nothing.
     private func trim(_ channel: ChannelName, since horizon: Timestamp?) -> Bool {
         guard backlogs[channel] != nil else { return false }
-        change(&backlogs[channel, default: Backlog(forgotten: floor)]) {
+        change(&backlogs[channel, default: newBacklog(channel)]) {
             $0.trim(to: retention, since: horizon)
         }
         return removeIfEmpty(channel)
@@ -132,7 +136,7 @@ extension MemoryJournal {
     private func dropFirst(of channel: ChannelName, below seq: Int) -> Bool {
         guard let bytes = backlogs[channel]?.bytes, bytes > eviction.level else { return false }
         var isDropped = false
-        change(&backlogs[channel, default: Backlog(forgotten: floor)]) {
+        change(&backlogs[channel, default: newBacklog(channel)]) {
             isDropped = $0.dropFirst(below: seq)
         }
         return isDropped
@@ -144,10 +148,15 @@ extension MemoryJournal {
         total += backlog.bytes - before
     }
 
+    private func newBacklog(_ channel: ChannelName) -> Backlog {
+        Backlog(forgotten: floor, hasLost: emptied.contains(channel))
+    }
+
     private func removeIfEmpty(_ channel: ChannelName) -> Bool {
         guard let backlog = backlogs[channel], backlog.count == 0 else { return false }
         backlogs[channel] = nil
         floor = max(floor, backlog.forgotten)
+        emptied.insert(channel)
         return true
     }
 }

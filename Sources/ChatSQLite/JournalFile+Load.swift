@@ -55,14 +55,16 @@ extension JournalFile {
 
     private func loadLedger(_ db: Database, floor: Int) throws -> Ledger {
         var ledger = Ledger(floor: floor)
-        _ = try db.rows("SELECT id, name, forgotten FROM channel") { row in
+        // An older file that may only be read lacks some columns, and loses nothing.
+        let edge = isReadOnly ? "0" : "floor"
+        _ = try db.rows("SELECT id, name, forgotten, \(edge) FROM channel") { row in
             guard let name = ChannelName(try row.decode(String.self, atIndex: 1)) else {
                 throw JournalError.damaged(path: path, "a channel has an impossible name")
             }
             ledger[name] = Ledger.Record(
-                id: try row.decode(atIndex: 0), forgotten: try row.number(atIndex: 2))
+                id: try row.decode(atIndex: 0), forgotten: try row.number(atIndex: 2),
+                floor: try row.number(atIndex: 3))
         }
-        // An older file that may only be read has no such column, and loses nothing.
         let bytes = isReadOnly ? "0" : "sum(bytes), min(bytes)"
         let counts = "count(*), min(seq), max(seq), \(bytes)"
         _ = try db.rows("SELECT channel, \(counts) FROM message GROUP BY channel") { row in

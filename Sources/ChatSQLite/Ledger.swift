@@ -10,11 +10,16 @@ struct Ledger: Sendable {
         let id: Int
         /// The highest number that was dropped; 0 for none.
         var forgotten: Int
+        /// What ``forgotten`` was when the channel was made; 0 where it is not the first of its name.
+        let floor: Int
         /// The number of the newest entry.
         var last = 0
         var count = 0
         /// What its entries count for.
         var bytes = 0
+
+        /// Whether something was dropped from it.
+        var hasLost: Bool { forgotten > floor }
 
         /// An entry is no longer kept.
         mutating func drop(_ seq: Int, _ bytes: Int) {

@@ -48,6 +48,14 @@ enum Schema {
         DROP INDEX messageByChannel;
         CREATE INDEX messageByChannel ON message (channel, seq, bytes);
         """,
+        """
+        -- What `forgotten` was when the channel was made; 0 where one of its name was there before. Of
+        -- older files it is not known, so that it counts as 0.
+        ALTER TABLE channel ADD COLUMN floor INTEGER NOT NULL DEFAULT 0;
+
+        -- Channels of which nothing is left, the latest thousand: of the others nobody knows any more.
+        CREATE TABLE emptied (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+        """,
     ]
 
     /// Makes the tables that are missing. Within a transaction.

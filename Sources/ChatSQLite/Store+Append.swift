@@ -66,8 +66,10 @@ extension Store {
     private func makeChannel(_ name: ChannelName) throws -> Ledger.Record {
         // Something may have been dropped from a channel of this name before.
         let forgotten = ledger.floor
+        let floor = try wasEmptied(name) ? 0 : forgotten
         try db.run(
-            "INSERT INTO channel (name, forgotten) VALUES (?, ?)", [name.description, forgotten])
-        return Ledger.Record(id: Int(db.lastInsertedRowID), forgotten: forgotten)
+            "INSERT INTO channel (name, forgotten, floor) VALUES (?, ?, ?)",
+            [name.description, forgotten, floor])
+        return Ledger.Record(id: Int(db.lastInsertedRowID), forgotten: forgotten, floor: floor)
     }
 }

@@ -95,6 +95,7 @@ extension Store {
             return true
         }
         try db.run("DELETE FROM channel WHERE id = ?", [left.id])
+        try noteEmptied(channel)
         ledger[channel] = nil
         ledger.floor = max(ledger.floor, left.forgotten)
         return false

@@ -27,7 +27,8 @@ extension Store {
         let entries = try self.entries(numbers.prefix(limit))
         return JournalPage(
             entries: entries.sorted { $0.seq < $1.seq }, hasMore: entries.count < numbers.count,
-            forgotten: channels.map(ledger.forgotten(of:)).max() ?? 0)
+            forgotten: channels.map(ledger.forgotten(of:)).max() ?? 0,
+            hasLost: try channels.contains(where: hasLost))
     }
 
     /// One channel's nearest numbers; the index alone knows them.

@@ -69,6 +69,22 @@ import Testing
         #expect(try Client(chat, "GET", "/channels/a/messages?limit=1000").bodies.count == 51)
     }
 
+    @Test func `its last page says whether older messages are gone`() throws {
+        var options = HubOptions()
+        options.retention = Retention(count: 5)
+        let chat = ChatSite(scheduler: ManualClock(), hub: options)
+        for (channel, count) in [("a", 9), ("b", 5)] {
+            for _ in 0..<count { _ = try Client(chat, "POST", "/channels/\(channel)", body: "1") }
+        }
+        let targets = [
+            "a/messages", "a/messages?limit=5", "a/messages?limit=4", "b/messages",
+            "none/messages",
+        ]
+        let pages = try targets.map { try Client(chat, "GET", "/channels/\($0)").json }
+        #expect(pages.map { $0["gap"] as? Bool } == [true, true, nil, nil, nil])
+        #expect(pages.map { $0["more"] as? Bool } == [nil, nil, true, nil, nil])
+    }
+
     @Test func `history of nothing is an empty page`() throws {
         let answer = try Client(chat, "GET", "/channels/a/messages?callback=f")
         #expect(answer.line == #"/**/f({"messages":[]});"#)

@@ -58,6 +58,55 @@ import Testing
     }
 
     @Test(arguments: JournalKind.allCases)
+    func `a channel has lost something, or it begins where it begins`(_ kind: JournalKind) throws {
+        let desk = try Desk(count: 5, age: .seconds(100))
+        let journal = try desk.open(kind)
+        try desk.keep(1...9, .one, in: journal)
+        try desk.keep(10...14, .two, in: journal)
+        try expectLost([.one], not: [.two, .lobby], in: journal, desk)
+        // What is emptied has lost all, also once something is said there again.
+        desk.time.advance(by: .seconds(161))
+        try expectLost([.one, .two], not: [.lobby], in: journal, desk)
+        try desk.keep([15], .one, in: journal)
+        try desk.keep([16], .lobby, in: journal)
+        #expect(try desk.page(journal, [.lobby]).forgotten > 0, "careful: nobody knows")
+        try expectLost([.one, .two], not: [.lobby], in: journal, desk)
+        guard kind == .sqlite else { return }
+        try desk.close(journal)
+        try expectLost([.one, .two], not: [.lobby], in: try desk.open(kind), desk)
+    }
+
+    private func expectLost(
+        _ lost: [ChannelName], not whole: [ChannelName], in journal: any Journal, _ desk: Desk,
+        at location: SourceLocation = #_sourceLocation
+    ) throws {
+        for channel in lost + whole {
+            let isLost = lost.contains(channel)
+            let pages = try [desk.page(journal, [channel]), desk.pageBack(journal, [channel])]
+            #expect(pages.map(\.hasLost) == [isLost, isLost], sourceLocation: location)
+        }
+    }
+
+    @Test(arguments: JournalKind.allCases)
+    func `of a thousand emptied channels each is known, and of more the latest`(
+        _ kind: JournalKind
+    ) throws {
+        let desk = try Desk(age: .seconds(100))
+        let journal = try desk.open(kind)
+        let names = try (0...1000).map { try #require(ChannelName("c\($0)")) }
+        var isEmptied = Set<ChannelName>()
+        journal.onEmptied = { isEmptied.insert($0) }
+        for (number, name) in names.enumerated() {
+            if number == 1 { desk.time.advance(by: .seconds(161)) }
+            try desk.keep([number + 1], name, in: journal)
+        }
+        desk.time.advance(by: .seconds(161))
+        while isEmptied.count < names.count { _ = try desk.page(journal, names) }
+        let lost = try names.map { try desk.page(journal, [$0]).hasLost }
+        #expect(lost == [false] + names.dropFirst().map { _ in true })
+    }
+
+    @Test(arguments: JournalKind.allCases)
     func `a channel may be written to while one is told that it was emptied`(
         _ kind: JournalKind
     ) throws {

@@ -266,6 +266,8 @@ class Talk(RuleBasedStateMachine):
         older = [m for m in self.model.kept([channel])[0] if before is None or m[0] < before]
         same(self.plain(page["messages"]), older[-limit:])
         same(page.get("more", False), len(older) > limit, "more")
+        dropped = self.model.kept([channel])[1]
+        same(page.get("gap", False), dropped > 0 and len(older) <= limit, "gap")
 
     @step(channel=channel_names)
     def read_history_of_another_journal(self, channel):

@@ -119,7 +119,7 @@ declare namespace Fireside {
         messages: Message<Body>[];
         /** Whether there are older messages. */
         more?: boolean;
-        /** `before` is an id of another journal, so messages may be missing. */
+        /** Older messages are no longer kept, or `before` is an id of another journal. */
         gap?: boolean;
     }
 
