@@ -123,6 +123,8 @@
         return !isMissing;
     }
 
+    document.documentElement.className = "old"; // page.css has a layout for it
+    log.scrollTop = log.scrollHeight;
     for (i = 0; i < articles.length; i++) {
         seen["id " + articles[i].getAttribute("data-id")] = true;
     }

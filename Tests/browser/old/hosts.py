@@ -19,6 +19,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 #: Seconds. A host that is silent for so long hangs, and that says nothing about the chat.
 TIMEOUT = 30
 
+#: Pixels of a window, as both hosts open it.
+HEIGHT = 1100
+
 NAMES = ("khtml", "qtwebkit")
 
 

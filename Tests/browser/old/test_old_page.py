@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 
 import chat
+import hosts
 import pytest
 from patience import until
 from test_embedding import publish
@@ -45,6 +46,21 @@ def test_the_page_shows_what_was_said_and_what_is_said_now(page, server, channel
         page.sees(f"said <b>now</b> {number}")
     page.sees("said before")
     assert page.runs("mark") == "still here"
+
+
+def test_messages_form_and_channels_fit_beside_each_other(page, server, channel):
+    for number in range(40):
+        publish(server, channel, f"one of many: {number}")
+    page.sees("one of many: 39")
+    assert page.runs("document.documentElement.scrollHeight") <= hosts.HEIGHT
+    assert page.runs("""
+        var main = document.getElementById("main"), side = document.getElementById("side");
+        side.offsetTop < main.offsetTop + main.offsetHeight &&
+            side.offsetLeft >= main.offsetLeft + main.offsetWidth""")
+    assert page.runs("""
+        var log = document.getElementById("log");
+        log.scrollHeight > log.clientHeight &&
+            log.scrollTop + log.clientHeight > log.scrollHeight - 5""")
 
 
 def test_a_message_is_kept_once_and_shown_once(page, server, channel):
