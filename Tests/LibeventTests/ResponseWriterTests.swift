@@ -70,6 +70,11 @@ import Testing
         #expect(lines.last == "")
     }
 
+    @Test func `the answer to HEAD tells no length where that of GET is not known`() {
+        let lines = written(Response(head, Body("")), hasBody: false)
+        #expect(!lines.contains { $0.hasPrefix("Content-Length") })
+    }
+
     @Test func `no content has no length`() {
         let lines = written(Response(.noContent, Body("")))
         #expect(lines == ["HTTP/1.1 204 No Content", "X-Content-Type-Options: nosniff", "", ""])

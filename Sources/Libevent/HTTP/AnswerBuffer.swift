@@ -23,7 +23,8 @@ struct AnswerBuffer {
         bytes += date
         for (name, value) in response.fields { addField(name, value) }
         if closes { add("Connection: close\r\n") }
-        if response.head.status.mayHaveBody {
+        // HEAD tells the length of what GET would bring, where that is known. RFC 9110 section 8.6.
+        if response.head.status.mayHaveBody, hasBody || response.body.count > 0 {
             add("Content-Length: ")
             add(response.body.count)
             add("\r\n")
