@@ -75,9 +75,10 @@ def visible(value):
 
 
 def on_one_line(name):
-    """The same number of characters, all of them fit for a name, and not all blank."""
+    """The same number of characters, all of them fit for a name, and some of them to be seen."""
     name = visible(str(name))
-    return name if name.strip() or not name else "x" * len(name)
+    is_seen = any(unicodedata.category(each)[0] in "LNPS" for each in name)
+    return name if is_seen or not name else "x" * len(name)
 
 
 def is_unfit(character):
