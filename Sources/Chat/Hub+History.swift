@@ -13,6 +13,9 @@ enum Start {
 }
 
 extension Hub {
+    /// How much is kept, and how long.
+    public var retention: Retention { options.retention }
+
     /// An answer from what the journal keeps of `channels`.
     ///
     /// - Returns: nil when there is nothing to say; fails with a ``JournalError``.

@@ -44,7 +44,8 @@ final class Client: Transport {
         from peer: PeerAddress = .unknown
     ) throws {
         let length = method == "POST" ? "Content-Length: \(bytes.count)\r\n" : ""
-        let text = "\(method) \(target) HTTP/1.1\r\nHost: a\r\n\(length)\(fields)\r\n"
+        let host = fields.contains("Host: ") ? "" : "Host: a\r\n"
+        let text = "\(method) \(target) HTTP/1.1\r\n\(host)\(length)\(fields)\r\n"
         let head = try RequestHead(parsing: Array(text.utf8), limits: Limits())
         let request = try Request(
             head, body: bytes, share: chat.site.budget.share(of: peer), localPort: 8080,

@@ -191,10 +191,54 @@ import Testing
         #expect(page.matches(of: /data-channel="c\d+"/).count == 99)
     }
 
-    @Test func `an empty one says what to try`() throws {
+    @Test func `an empty one says so`() throws {
         let html = try page(Visitor(chat()), "/?channel=tea")
         #expect(html.contains("data-empty=\"true\""))
-        #expect(html.contains("curl -d &#39;text=hi&#39;") || html.contains("curl -d 'text=hi'"))
+        #expect(html.contains("No messages yet. Write the first one."))
+    }
+
+    /// The lines for a terminal.
+    private func hints(_ visitor: Visitor, _ target: String, _ fields: String) throws -> [String] {
+        let html = try visitor.get(target, "Accept: text/html\r\n" + fields).text
+        let lines = try #require(html?.firstMatch(of: /(?s)<pre>(.*?)<\/pre>/)).1
+        return lines.replacing(/<[^>]*>/, with: "").split(separator: "\n").map(String.init)
+    }
+
+    @Test(arguments: [
+        ("Host: localhost:8080", "http://localhost:8080"), ("Host: [::1]:80", "http://[::1]:80"),
+        ("Host: chat.example\r\nX-Forwarded-Proto: https", "https://chat.example"),
+        // RFC 3986 allows these in a name, and a shell takes them for its own.
+        ("Host: a$b", "http://localhost:8080"), ("Host: a'b", "http://localhost:8080"),
+    ])
+    func `what to type into a terminal leads where the browser is`(
+        _ fields: String, _ site: String
+    ) throws {
+        let lines = try hints(Visitor(chat(.off)), "/?channel=tea", fields + "\r\n")
+        #expect(
+            lines == ["curl -d text=hi \(site)/channels/tea", "curl '\(site)/?callback=hello'"])
+    }
+
+    @Test(arguments: [(Sessions.Login.name, "tea"), (.off, "private-a")])
+    func `nothing to type is shown that would be refused`(
+        _ login: Sessions.Login, _ channel: String
+    ) throws {
+        let lines = try hints(Visitor(chat(login)), "/?channel=\(channel)", "")
+        #expect(lines == ["curl 'http://a/?callback=hello'"])
+    }
+
+    @Test(arguments: [
+        (1000, 7 * 86_400, "A channel keeps up to 1,000 messages, for up to 7 days."),
+        (5, 86_400, "A channel keeps up to 5 messages, for up to 1 day."),
+        (1_234_056, 0, "A channel keeps up to 1,234,056 messages."),
+        (0, 30 * 3600, "Messages are kept for up to 30 hours."), (0, 0, ""),
+    ])
+    func `it knows how long messages are kept`(
+        _ count: Int, _ seconds: Int, _ sentence: String
+    ) throws {
+        var options = HubOptions()
+        options.retention = Retention(count: count, age: .seconds(seconds))
+        let chat = ChatSite(scheduler: clock, hub: options)
+        #expect(try page(Visitor(chat)).contains("<p id=\"start\" data-kept=\"\(sentence)\">"))
     }
 
     @Test func `it has an operator's style sheet behind its own`() throws {

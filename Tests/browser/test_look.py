@@ -120,3 +120,37 @@ def test_the_keyboard_gets_to_the_box_before_the_channels(ann):
             "const one = document.activeElement; return one.id || one.getAttribute('href')"))
     assert stops[:2] == ["#log", "#channels"], "links to skip with come first"
     assert stops.index("log") < stops.index("text") < stops.index("/")
+
+
+def test_what_to_type_into_a_terminal_leads_where_the_browser_is(ann, cable, channel):
+    """Behind a proxy that hands on another Host: the server guesses wrong, and the browser knows."""
+    guess = f"<span data-origin>{cable.origin}".encode()
+    cable.swap(guess, b"<span data-origin>http://elsewhere")
+    ann.origin = cable.origin
+    ann.opens(channel)
+    lines = ann.browser.execute_script("return document.querySelector('#about pre').textContent")
+    assert lines.splitlines() == [
+        f"curl -d text=hi {cable.origin}/channels/{channel}",
+        f"curl '{cable.origin}/?callback=hello'"]
+
+
+@pytest.fixture
+def forgetful(launch):
+    """A server that keeps five messages of each channel."""
+    return launch("--keep-messages", "5")
+
+
+def start(person):
+    return person.browser.execute_script("return document.querySelector('#start').textContent")
+
+
+def test_a_channel_begins_where_no_messages_have_gone(ann, forgetful, channel):
+    for number in range(1, 10):
+        wire.ask(forgetful.port, chat.publish_request(channel, f"{number}", name="bob"))
+    wire.ask(forgetful.port, chat.publish_request(f"{channel}-new", "hi", name="bob"))
+    ann.origin = forgetful.origin
+    ann.opens(channel).sees_lines(*"56789")
+    until(lambda: start(ann) == "Older messages have expired. A channel keeps up to 5 messages, "
+          "for up to 7 days.", lambda: start(ann))
+    ann.opens(f"{channel}-new").sees_lines("hi")
+    until(lambda: start(ann) == f"This is where #{channel}-new begins.", lambda: start(ann))

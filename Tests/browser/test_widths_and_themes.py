@@ -61,12 +61,14 @@ def test_a_phone_has_the_log_and_a_menu_for_the_rest(at):
     assert displayed(ann, "#menu")
     # The side slides out, and a window without a window manager takes its new size when it likes.
     until(lambda: not in_sight(ann, "#channels"), "the side out of sight")
-    assert has_no_sideways_scroll(ann, "#empty pre")
     ann.says("W" * 300 + " from a phone https://a.example/" + "w" * 300)
     ann.sees(lambda page: page["lines"], "the line")
     assert has_no_sideways_scroll(ann)
     ann.press("#menu")
     until(lambda: in_sight(ann, "#channels") and in_sight(ann, "#people"), "the menu")
+    ann.press("#about summary")
+    until(lambda: in_sight(ann, "#about pre"), "the lines for a terminal")
+    assert has_no_sideways_scroll(ann, "#about pre")
     assert has_no_sideways_scroll(ann)
 
 

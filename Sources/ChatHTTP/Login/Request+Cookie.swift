@@ -41,7 +41,7 @@ extension Request {
 
     /// Whether a proxy says that it spoke TLS with the visitor. Anyone can say so, and gains a
     /// cookie for themselves that is of no use without.
-    private var isEncrypted: Bool { field("x-forwarded-proto") == "https" }
+    var isEncrypted: Bool { field("x-forwarded-proto") == "https" }
 
     private static let maxCookieLength = 4096
 }

@@ -20,7 +20,8 @@ struct FrontPage {
         let isOpen = mayRead(channel, session)
         var page = Page(
             channel: channel, visitor: session.name, xsrf: sessions.token(for: session),
-            login: sessions.login, epoch: hub.epoch, port: request.localPort, hasStyle: hasStyle)
+            login: sessions.login, epoch: hub.epoch, address: request.siteAddress,
+            kept: hub.retention.sentence, hasStyle: hasStyle)
         let share = request.share
         return try request.answer(in: work) {
             let people: Deferred<PeoplePage?> =

@@ -50,13 +50,11 @@ extension Page {
         \(HTML(joining: people.prefix(Page.mostPeople).map(person), by: "\n"))
         </ul>
         <p id="crowd">\(.when(unlisted > 0, "and \(unlisted) more"))</p>
-        <p id="nobody"\(.when(!people.isEmpty, " hidden"))>Nobody under a name.</p>
+        <p id="nobody"\(.when(!people.isEmpty, " hidden"))>No one has joined yet.</p>
         </section>
         <details id="about">
         <summary>From a terminal</summary>
-        <pre>curl -d 'text=hi' localhost:\(port)/channels/\
-        <span data-here>\(channel.description)</span>
-        curl 'localhost:\(port)/?callback=hello'</pre>
+        <pre>\(hints)</pre>
         </details>
         <div id="self">
         <p id="me"\(.when(visitor == nil, " hidden"))><bdi>\(visitor ?? "")</bdi></p>
@@ -67,6 +65,17 @@ extension Page {
         </div>
         </aside>
         """
+    }
+
+    /// Only what works as it stands: curl cannot speak where one must log in. The script puts in the
+    /// address that the browser knows.
+    private var hints: HTML {
+        let site: HTML = "<span data-origin>\(address)</span>"
+        let here: HTML = "<span data-here>\(channel.description)</span>"
+        return """
+            \(.when(login == .off && !channel.isPrivate, "curl -d text=hi \(site)/channels/\(here)\n"))\
+            curl '\(site)/?callback=hello'
+            """
     }
 
     /// The fields that each form has: what proves that it is ours, and where to go afterwards.

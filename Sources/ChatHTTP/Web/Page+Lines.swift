@@ -26,9 +26,7 @@ extension Page {
     private var empty: HTML {
         """
         <div id="empty"><img src="/icon.svg" alt="" width="72" height="72">
-        <div class="vacant"><p>Nothing was said here yet. Say something, or from a terminal:</p>
-        <pre>curl -d 'text=hi' localhost:\(port)/channels/<span data-here>\(channel.description)\
-        </span></pre></div>
+        <p class="vacant">No messages yet. Write the first one.</p>
         <p class="locked">This channel is private. Log in to read it.</p></div>
         """
     }
@@ -36,12 +34,15 @@ extension Page {
     /// Leads to the messages for which there was no room.
     private func start(_ excerpts: [Excerpt]) -> HTML {
         guard let first = excerpts.first?.entry, excerpts.count < lines?.count ?? 0 else {
-            return "<p id=\"start\"></p>"
+            return start("")
         }
-        if channel.isPrivate { return "<p id=\"start\">There are older messages.</p>" }
-        return """
-            <p id="start"><a href="\(history(before: first.seq))">Older messages</a></p>
-            """
+        if channel.isPrivate { return start("There are older messages.") }
+        return start("<a href=\"\(history(before: first.seq))\">Older messages</a>")
+    }
+
+    /// The script says there where the channel begins, or that older messages are gone.
+    private func start(_ content: HTML) -> HTML {
+        "<p id=\"start\" data-kept=\"\(kept ?? "")\">\(content)</p>"
     }
 
     private func articles(_ excerpts: [Excerpt]) -> [HTML] {

@@ -27,8 +27,10 @@ struct Page {
     var people: [String] = []
     /// How many are there in all, where not all are named.
     var peopleCount = 0
-    /// For the lines to try with curl.
-    var port: Int
+    /// The site's, for the lines to try with curl.
+    var address: String
+    /// How long messages are kept, in a sentence; nil for as long as there is room.
+    var kept: String?
     /// Whether the operator has a style sheet of their own.
     var hasStyle = false
     /// What marks the scripts of this answer as ours.
@@ -67,7 +69,7 @@ struct Page {
         \(top)
         <main id="main">
         \(log)
-        <button id="newest" type="button" hidden>To the newest</button>
+        <button id="newest" type="button" hidden>Jump to latest</button>
         <p id="typing" aria-live="polite"></p>
         <p id="notice" role="alert"></p>
         \(loginForm)

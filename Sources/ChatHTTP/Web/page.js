@@ -8,7 +8,7 @@ import { $ } from "./page/dom.js";
 import { Channels, channelName, isPrivate } from "./page/channels.js";
 import { Composer } from "./page/composer.js";
 import { Log } from "./page/log.js";
-import { Menu, startTheme } from "./page/look.js";
+import { Menu, showAddress, startTheme } from "./page/look.js";
 import { People, Typing } from "./page/people.js";
 import { Recent } from "./page/recent.js";
 import { Session } from "./page/session.js";
@@ -26,6 +26,7 @@ const LIGHT = {
 
 document.documentElement.dataset.script = "on";
 startTheme();
+showAddress();
 
 let chat = null; // the connection
 let turn = 0; // which one it is: those before it are not heard any more
@@ -159,8 +160,7 @@ function open(channel) {
     composer.open(channel, session.name);
     people.clear();
     people.refresh();
-    const { messages, more } = recent.of(channel);
-    log.preview(messages, more, channel, session.name);
+    log.preview(recent.of(channel), channel, session.name);
     showNewest();
 }
 
@@ -168,7 +168,7 @@ function showNewest() {
     const channel = channels.current;
     isStale = true;
     $("#log").toggleAttribute("data-locked", isLocked());
-    if (isLocked()) return log.show([], false, channel, null);
+    if (isLocked()) return log.show({ messages: [] }, channel, null);
     const heard = meanwhile = [];
     chat?.history(channel, { limit: PAGE }, (error, page) => {
         if (channel !== channels.current || isLocked() || heard !== meanwhile) return;
@@ -179,7 +179,7 @@ function showNewest() {
         }
         isStale = false;
         recent.set(channel, page);
-        log.show(page.messages, page.more, channel, session.name);
+        log.show(page, channel, session.name);
         composer.cameBefore(page.messages);
         heard.forEach((message) => {
             recent.add(message);
@@ -198,7 +198,7 @@ function showOlder(before) {
     chat?.history(channel, { before, limit: PAGE }, (error, page) => {
         if (channel !== channels.current) return;
         if (error || before !== log.oldest) return log.gaveUp(); // perhaps others are shown now
-        log.prepend(page.messages, page.more);
+        log.prepend(page);
     });
 }
 

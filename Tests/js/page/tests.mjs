@@ -233,7 +233,8 @@ test("usual names have many colours", () => {
 
 test("whoever reads far above does not collect all that is said meanwhile", () => {
     const log = new Log(() => {}, () => {});
-    log.show(Array.from({ length: 50 }, () => message({ text: "old" })), false, "lobby", null);
+    const messages = Array.from({ length: 50 }, () => message({ text: "old" }));
+    log.show({ messages }, "lobby", null);
     $("#log").scrollTop = -5000;
     for (let i = 0; i < 5000; i++) log.add(message({ text: "new" }));
     $("#log").scrollTop = 0;
@@ -244,12 +245,56 @@ test("whoever reads far above does not collect all that is said meanwhile", () =
 
 test("an empty channel is not empty any more with its first message", () => {
     const log = new Log(() => {}, () => {});
-    log.show([], false, "tea", null);
+    log.show({ messages: [] }, "tea", null);
     assert.equal($("#log").dataset.empty, "true");
     assert.equal($("#start").textContent, "");
     log.add(message({ text: "first" }));
     assert.equal($("#log").dataset.empty, "false");
     assert.equal($("#start").textContent, "This is where #tea begins.");
+});
+
+test("a channel begins where no messages have gone", () => {
+    const log = new Log(() => {}, () => {});
+    const sentence = (page) => {
+        log.show(page, "tea", null);
+        return $("#start").textContent;
+    };
+    const messages = [message({ text: "hi" })];
+    assert.equal(sentence({ messages }), "This is where #tea begins.");
+    assert.equal(sentence({ messages, more: true }), "Loading older messages…");
+    assert.equal(sentence({ messages: [], more: true }), "Loading messages…");
+    assert.equal(sentence({ messages, gap: true }), "Older messages have expired.");
+    $("#start").dataset.kept = "A channel keeps up to 5 messages.";
+    const expired = "Older messages have expired. A channel keeps up to 5 messages.";
+    assert.equal(sentence({ messages, gap: true }), expired);
+    assert.equal(sentence({ messages: [], gap: true }), expired);
+    assert.equal($("#log").dataset.empty, "false", "it does not say that there were none yet");
+    log.add(message({ text: "new" }));
+    assert.equal($("#start").textContent, expired);
+});
+
+test("so it is with what the page knows of a channel before it asks", () => {
+    const recent = new Recent();
+    recent.set("tea", { messages: [message({ text: "hi" })], gap: true });
+    recent.add({ ...message({ text: "ho" }), channel: "tea" });
+    assert.equal(recent.of("tea").gap, true);
+});
+
+test("days are named from today's side, and again when it is another day", () => {
+    const log = new Log(() => {}, () => {});
+    const at = (days) => {
+        const date = new Date();
+        date.setDate(date.getDate() - days);
+        return date.toISOString();
+    };
+    const said = (days) => ({ ...message({ text: "hi" }), at: at(days) });
+    log.show({ messages: [said(400), said(1), said(0)] }, "tea", null);
+    const days = () => log.shown.map((line) => line.day?.textContent);
+    assert.deepEqual(days().slice(1), ["Yesterday", "Today"]);
+    assert.match(days()[0], /\d{4}/);
+    log.shown[2].day.firstChild.textContent = "as it was named yesterday";
+    log.add(said(-1));
+    assert.equal(days()[2], "Today");
 });
 
 test("a list of people that is cut says so", () => {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import { $ } from "./dom.js";
-import { article, dayLine, follows, isSameDay } from "./message.js";
+import { article, dayLine, follows, isSameDay, nameDay } from "./message.js";
 
 const KEPT = 500; // articles; more would make an old phone slow
 const NEAR = 400; // pixels from the top, where older messages are asked for
@@ -22,6 +22,7 @@ export class Log {
         this.onBottom = onBottom;
         this.shown = []; // {message, article, day}
         this.more = false; // whether there are older ones
+        this.gap = false; // or there were, and they are no longer kept
         this.isCut = false; // whether the newest ones were dropped while older ones were read
         this.isAsking = false;
         this.missed = 0;
@@ -37,24 +38,24 @@ export class Log {
         return this.shown[0]?.message.id;
     }
 
-    // Shows these instead of what is there.
-    show(messages, more, channel, name) {
+    // Shows a page of history, `{messages, more, gap}`, instead of what is there.
+    show(page, channel, name) {
         this.isAsking = false; // what still comes was asked for above other messages
-        this.fill(messages, more, channel, name);
+        this.fill(page, channel, name);
     }
 
-    // Shows these until history, which has been asked for, brings all.
-    preview(messages, more, channel, name) {
+    // Shows this until history, which has been asked for, brings all.
+    preview(page, channel, name) {
         this.isAsking = true;
-        this.fill(messages, more, channel, name);
+        this.fill(page, channel, name);
     }
 
-    // Older ones, above those that are there.
-    prepend(messages, more) {
+    // An older page, above what is there.
+    prepend({ messages, more, gap }) {
         this.isAsking = false;
         this.quietly(() => {
             messages.forEach((message, index) => this.insert(message, index));
-            this.setMore(more);
+            this.setMore(more, gap);
             this.dropNewest();
         });
         this.scrolled();
@@ -65,7 +66,7 @@ export class Log {
         if (this.isCut) return this.miss();
         const wasAtBottom = this.isAtBottom;
         this.still(() => this.insert(message));
-        if (this.shown.length === 1) this.setMore(this.more); // it was empty
+        if (this.shown.length === 1) this.setMore(this.more, this.gap); // it was empty
         while (wasAtBottom && this.shown.length > KEPT) this.dropOldest();
         if (wasAtBottom) return;
         this.miss();
@@ -89,7 +90,7 @@ export class Log {
 
     // ---- Behind it ----
 
-    fill(messages, more, channel, name) {
+    fill({ messages, more, gap }, channel, name) {
         this.channel = channel;
         this.name = name;
         this.quietly(() => {
@@ -98,7 +99,7 @@ export class Log {
             this.missed = 0;
             this.isCut = false;
             messages.forEach((message) => this.insert(message));
-            this.setMore(more);
+            this.setMore(more, gap);
         });
         this.toBottom();
     }
@@ -126,7 +127,7 @@ export class Log {
 
     // Gives a line its place among its neighbours: a day above it, or no name.
     fit(at) {
-        const line = this.shown[at], earlier = this.shown[at - 1];
+        const line = this.shown[at], earlier = this.shown[at - 1], next = this.shown[at + 1];
         if (!line) return;
         line.article.classList.toggle("follows", follows(line.message, earlier?.message));
         const isNewDay = !earlier || !isSameDay(line.message, earlier.message);
@@ -134,6 +135,12 @@ export class Log {
         if (line.day) line.day.remove();
         line.day = isNewDay ? dayLine(line.message.at) : undefined;
         if (line.day) line.article.before(line.day);
+        if (!next) this.nameDays();
+    }
+
+    // What was today may be yesterday by now.
+    nameDays() {
+        for (const { day, message } of this.shown) if (day) nameDay(day, message.at);
     }
 
     remove(line) {
@@ -170,13 +177,19 @@ export class Log {
         this.silence = setTimeout(() => this.box.setAttribute("aria-live", "polite"), SOUND);
     }
 
-    setMore(more) {
+    setMore(more, gap = false) {
         this.more = !!more;
+        this.gap = !!gap;
         const isVacant = !this.shown.length;
-        this.start.textContent = isVacant ? (this.more ? "Messages are on their way…" : "")
-            : this.more ? "Older messages are on their way…"
-            : `This is where #${this.channel} begins.`;
-        this.box.dataset.empty = String(isVacant && !this.more);
+        this.start.textContent = this.beginning(isVacant);
+        this.box.dataset.empty = String(isVacant && !this.more && !this.gap);
+    }
+
+    // What stands above the first message. A channel begins there only where none have gone.
+    beginning(isVacant) {
+        if (this.more) return isVacant ? "Loading messages…" : "Loading older messages…";
+        if (this.gap) return `Older messages have expired. ${this.start.dataset.kept || ""}`.trim();
+        return isVacant ? "" : `This is where #${this.channel} begins.`;
     }
 
     miss() {
@@ -187,7 +200,7 @@ export class Log {
     update() {
         const count = this.missed;
         this.button.hidden = this.isAtBottom;
-        this.button.textContent = !count ? "To the newest ↓"
+        this.button.textContent = !count ? "Jump to latest ↓"
             : count === 1 ? "1 new message ↓" : `${count} new messages ↓`;
     }
 

@@ -1,4 +1,4 @@
-// The menu at phone width, and light or dark.
+// The menu at phone width, light or dark, and the address of it all.
 // SPDX-License-Identifier: MIT
 
 import { $ } from "./dom.js";
@@ -54,4 +54,9 @@ export function startTheme() {
     system.addEventListener("change", show);
     onRemembered("theme", use);
     use(recall("theme"));
+}
+
+// In the lines for a terminal: behind a proxy the server can only guess it.
+export function showAddress() {
+    document.querySelectorAll("[data-origin]").forEach((one) => { one.textContent = location.origin; });
 }

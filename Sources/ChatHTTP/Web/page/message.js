@@ -65,11 +65,20 @@ function content(body, isOnItsWay) {
     return element;
 }
 
-// The line between two days: `Today`, or the date.
+// The line between two days.
 export function dayLine(at) {
-    const date = new Date(at);
-    const isToday = date.toDateString() === new Date().toDateString();
-    return make("p", { class: "day" }, make("span", {}, isToday ? "Today" : days.format(date)));
+    const line = make("p", { class: "day" }, make("span"));
+    nameDay(line, at);
+    return line;
+}
+
+// `Today`, `Yesterday`, or the date.
+export function nameDay(line, at) {
+    const date = new Date(at), today = new Date(), yesterday = new Date();
+    yesterday.setDate(today.getDate() - 1);
+    const isDay = (other) => date.toDateString() === other.toDateString();
+    line.firstChild.textContent = isDay(today) ? "Today" : isDay(yesterday) ? "Yesterday"
+        : days.format(date);
 }
 
 // Whether `later` goes on where `earlier` stopped: then its name need not be said again.

@@ -9,22 +9,23 @@ export class Recent {
         this.channels = new Map();
     }
 
-    // `more`: whether there are older ones, which is so of a channel that nothing is known of.
+    // `more`: whether there are older ones, which is so of a channel that nothing is known of; `gap`:
+    // whether there were.
     of(channel) {
         return this.channels.get(channel) || { messages: [], more: true };
     }
 
     // What history says of a channel's end.
-    set(channel, { messages, more }) {
-        this.channels.set(channel, { messages: messages.slice(-KEPT), more });
+    set(channel, { messages, more, gap }) {
+        this.channels.set(channel, { messages: messages.slice(-KEPT), more, gap });
     }
 
     // One that has just been said.
     add(message) {
-        const { messages, more } = this.of(message.channel);
+        const { messages, more, gap } = this.of(message.channel);
         if (messages.some((one) => one.id === message.id)) return;
         this.set(message.channel, {
-            messages: [...messages, message], more: more || messages.length === KEPT
+            messages: [...messages, message], more: more || messages.length === KEPT, gap
         });
     }
 
