@@ -199,9 +199,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (["sw ift", "hi"], "sw ift is not the name of a channel"),
+        (["sw ift", "hi"], "'sw ift' is invalid for '<channel>': a channel's name has"),
         ([], "Missing expected argument '<channel>'"),
-        (["log", "hi", "--patience", "-1"], "--patience"), (["log", "--url", "x"], "--url x"),
+        (["log", "hi", "--patience", "-1"], "--patience"),
+        (["log", "--url", "x"], "'x' is invalid for '--url"),
     ])
     func `a wrong word is named in the first line`(_ words: [String], _ sentence: String) throws {
         let command = try Command(Command.fireside, ["say"] + words)

@@ -26,8 +26,8 @@ extension ChannelName {
     static func parse(_ text: String) throws -> ChannelName {
         guard let name = ChannelName(text) else {
             throw ValidationError(
-                "\(text.visible) is not the name of a channel. Use a-z, 0-9, - and _ only, "
-                    + "at most \(ChannelName.maxLength) of them.")
+                "a channel's name has only a-z, 0-9, - and _, at most \(ChannelName.maxLength) of them."
+            )
         }
         return name
     }

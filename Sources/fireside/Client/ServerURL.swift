@@ -21,16 +21,16 @@ struct ServerURL: CustomStringConvertible {
         guard let match, let host = match.1 ?? match.2, !host.utf8.contains(where: { $0 <= 0x20 })
         else {
             throw ValidationError(
-                "--url \(text.visible): it must look like http://\(ServerURL.usual). https is not "
-                    + "supported; name the server itself, not a proxy in front of it.")
+                "it must look like http://\(ServerURL.usual). https is not supported; name the "
+                    + "server itself, not a proxy in front of it.")
         }
         let port = match.3.flatMap { Int($0) } ?? 80
         guard (1...65535).contains(port) else {
-            throw ValidationError("--url \(text.visible): a port is a number from 1 to 65535.")
+            throw ValidationError("a port is a number from 1 to 65535.")
         }
         let path = match.4 ?? ""
         guard !path.contains(where: { "?#\"<>\\".contains($0) }) else {
-            throw ValidationError("--url \(text.visible): only a plain path may follow the port.")
+            throw ValidationError("only a plain path may follow the port.")
         }
         self.host = String(host)
         self.port = port
