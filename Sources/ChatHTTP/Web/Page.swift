@@ -79,7 +79,7 @@ struct Page {
         \(side)
         <script nonce="\(nonce)" src="/fireside.js"></script>
         <script nonce="\(nonce)" type="module" src="/page.js"></script>
-        <script nonce="\(nonce)" nomodule src="/plain.js"></script>
+        <script nonce="\(nonce)" defer src="/plain.js"></script>
         </body>
         </html>
 

@@ -1,10 +1,14 @@
-// The page in browsers without modules: it shows new messages, and sends without a reload.
+// The page where page.js does not run: it shows new messages, and sends without a reload.
 // SPDX-License-Identifier: MIT
 //
-// Plain ES3, as fireside.js is. The page comes with everything else: links lead to the other
-// channels, and logging in and out are forms.
+// For browsers without modules, and for those that know modules but not all that page.js is made
+// of: iOS 12, Firefox 60, Chromium 61. Plain ES3, as fireside.js is. The page comes with everything
+// else: links lead to the other channels, and logging in and out are forms.
 
 (function (window, document) {
+    // page.js is in front of this script, and says there that it runs.
+    if (document.documentElement.getAttribute("data-script")) return;
+
     var KEPT = 500; // articles; more would make an old computer slow
     var MOST = 4000; // characters of one that are shown at once
     var body = document.body, lines = document.getElementById("lines");

@@ -128,7 +128,7 @@ export function makeBrowser() {
             history: { pushState() {} },
             matchMedia: () => media,
             addEventListener() {},
-            CSS: { escape: (text) => text }
+            CSS: { escape: (text) => text, supports: () => true }
         }
     };
 }
