@@ -9,19 +9,33 @@ final class ChannelResource: RendersPOST {
     private let hub: Hub
     private let rates: Rates
     private let access: Access
+    private let entrance: Entrance
+    private let page: FrontPage
 
-    init(_ hub: Hub, _ rates: Rates, _ access: Access) {
+    init(
+        _ hub: Hub, _ rates: Rates, _ access: Access, _ entrance: Entrance, _ page: FrontPage
+    ) {
         self.hub = hub
         self.rates = rates
         self.access = access
+        self.entrance = entrance
+        self.page = page
     }
 
     func renderPOST(_ request: Request) throws -> Reply {
+        do {
+            return try say(request)
+        } catch let error {
+            guard let page = try page.answer(request, refusing: error) else { throw error }
+            return page
+        }
+    }
+
+    private func say(_ request: Request) throws(HTTPError) -> Reply {
         let channel = try request.channel()
         try rates.countMessage(request)
         let post = try Post(request)
-        let speaker = try access.speaker(
-            request, in: channel, form: post.form, claim: post.from)
+        let speaker = try speaker(request, of: post, in: channel)
         let draft = Draft(
             channel: channel, from: speaker, body: post.body,
             nonce: post.nonce.map { Nonce(sender: sender(speaker, request, channel), value: $0) })
@@ -31,6 +45,14 @@ final class ChannelResource: RendersPOST {
         // Not cancelled when the client goes away: what was said is said.
         let id = maybeDeferred { try say(draft, seconds: post.ttl) }
         return request.answer(with: id) { page ?? .created($0) }
+    }
+
+    /// The name that it is said under; a newcomer's is theirs from now on.
+    private func speaker(
+        _ request: Request, of post: Post, in channel: ChannelName
+    ) throws(HTTPError) -> String? {
+        if let newcomer = try entrance.admit(request, post, to: channel) { return newcomer }
+        return try access.speaker(request, in: channel, form: post.form, claim: post.from)
     }
 
     /// Whose nonce it is: two people, or one in two channels, may make the same.

@@ -26,6 +26,7 @@ public final class ChatSite {
         let work = WorkQueue(scheduler)
         let rates = Rates(limits, scheduler)
         let access = Access(sessions, rates)
+        let entrance = Entrance(sessions: sessions, hub: hub, rates: rates)
         let style = limits.options.style
         let page = FrontPage(
             hub: hub, sessions: sessions, work: work, hasStyle: !style.isEmpty)
@@ -35,11 +36,11 @@ public final class ChatSite {
             "/chat": ChatPage(page),
             "/poll": Poll(hub, access),
             "/channels": ChannelList(hub, access, work),
-            "/channels/{channel}": ChannelResource(hub, rates, access),
+            "/channels/{channel}": ChannelResource(hub, rates, access, entrance, page),
             "/channels/{channel}/messages": History(hub, access, work),
             "/channels/{channel}/people": People(hub, access, work),
             "/me": Me(sessions),
-            "/login": LogIn(sessions, hub, rates),
+            "/login": LogIn(sessions, rates, entrance, page),
             "/logout": LogOut(sessions, hub),
             "/health": Health(),
             "/metrics": Metrics(hub, limits.budget, work),

@@ -46,9 +46,13 @@ extension ResponseHead {
 
     /// The chat page, whose Content-Security-Policy differs from answer to answer: Page+Policy.swift.
     /// Its own site is told where a form comes from: with no-referrer, browsers call it `null`.
-    static let page = ResponseHead(
-        .ok,
-        """
+    static func page(_ status: Status) -> ResponseHead {
+        status == .ok ? okPage : ResponseHead(status, pageFields)
+    }
+
+    private static let okPage = ResponseHead(.ok, pageFields)
+
+    private static let pageFields: StaticString = """
         Content-Type: text/html; charset=utf-8
         X-Content-Type-Options: nosniff
         Cache-Control: no-store, no-cache, must-revalidate, private, max-age=0
@@ -56,5 +60,5 @@ extension ResponseHead {
         X-Frame-Options: DENY
         Cross-Origin-Opener-Policy: same-origin
         Cross-Origin-Resource-Policy: same-origin
-        """)
+        """
 }

@@ -21,7 +21,7 @@ struct Post {
     init(_ request: Request) throws(HTTPError) {
         (body, form) = try Post.read(request)
         let marks = form.completed(by: request.query)
-        from = try marks.name("from")
+        from = try form.value("_nameless") == nil ? marks.name("from") : nil
         nonce = try marks.mark("nonce")
         ttl = try marks.whole("ttl", in: 1...30, "a whole number of seconds")
     }

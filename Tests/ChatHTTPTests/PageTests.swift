@@ -11,10 +11,15 @@ import Testing
     private let clock = ManualClock()
 
     private func chat(
-        _ login: Sessions.Login = .name, options: ChatOptions = ChatOptions()
+        _ login: Sessions.Login = .name, options: ChatOptions = ChatOptions(),
+        siteKeys: [TicketKey] = []
     ) -> ChatSite {
-        ChatSite(scheduler: clock, options: options, sessions: Sessions(calendar, login))
+        ChatSite(
+            scheduler: clock, options: options,
+            sessions: Sessions(calendar, login, siteKeys: siteKeys))
     }
+
+    private let siteKey = TicketKey(secret: "a-secret-of-at-least-32-characters")!
 
     private func page(_ visitor: Visitor, _ target: String = "/") throws -> String {
         try #require(try visitor.get(target, "Accept: text/html\r\n").text)
@@ -99,7 +104,9 @@ import Testing
         #expect(html.contains("<p id=\"me\"><bdi>Ann</bdi></p>"))
         #expect(html.contains("<form id=\"say\" action=\"/channels/lobby\" method=\"post\">"))
         #expect(html.contains("<form id=\"logout\" action=\"/logout\" method=\"post\">"))
-        #expect(html.contains("<form id=\"login\" action=\"/login\" method=\"post\" hidden>"))
+        #expect(!html.contains("<form id=\"login\""))
+        #expect(html.contains("<div id=\"who\" hidden>"))
+        #expect(!html.contains("name=\"from\""))
     }
 
     @Test func `who is not logs in first, where names are given at login`() throws {
@@ -110,10 +117,99 @@ import Testing
         #expect(!html.contains("name=\"from\""))
     }
 
-    @Test func `else anyone writes, under a name of their choice`() throws {
+    @Test func `else there is one form, for a name and a message`() throws {
         let html = try page(Visitor(chat(.off)))
         #expect(html.contains("<form id=\"say\" action=\"/channels/lobby\" method=\"post\">"))
-        #expect(html.contains("name=\"from\""))
+        #expect(html.contains("<input id=\"name\" name=\"from\" required "))
+        #expect(html.contains("type=\"submit\" formnovalidate>Send without a name</button>"))
+        #expect(!html.contains("<form id=\"login\""))
+    }
+
+    /// A visitor without a name, who has the page.
+    private func newcomer(_ chat: ChatSite, _ target: String = "/") throws -> Visitor {
+        let visitor = Visitor(chat)
+        let html = try page(visitor, target)
+        visitor.token = try String(#require(html.firstMatch(of: /name="_xsrf" value="([^"]+)"/)).1)
+        return visitor
+    }
+
+    /// The names under which something was said in the lobby.
+    private func speakers(_ chat: ChatSite) throws -> [String?] {
+        let answer = try Client(chat, "GET", "/channels/lobby/messages")
+        let messages = try #require(answer.json["messages"] as? [[String: Any]])
+        return messages.map { $0["from"] as? String }
+    }
+
+    @Test func `a first message logs in under the name beside it`() throws {
+        let chat = chat(.off)
+        let ann = try newcomer(chat)
+        let answer = try ann.post("/channels/lobby", "from=+Ann+&text=hi&_page=lobby")
+        #expect(answer.status == 303)
+        #expect(try ann.get("/me").json["name"] as? String == "Ann")
+        #expect(try speakers(chat) == ["Ann"])
+        // Where no cookie is kept, the name is a claim.
+        let bob = try newcomer(chat)
+        (bob.cookie, bob.token) = (nil, bob.token)
+        #expect(try bob.post("/channels/lobby", "from=Bob&text=hi&_page=lobby").status == 303)
+        #expect(try speakers(chat) == ["Ann", "Bob"])
+    }
+
+    @Test func `nobody speaks without a name unless they say so`() throws {
+        let chat = chat(.off)
+        let visitor = try newcomer(chat)
+        // A browser that knows no `required` sends the empty name.
+        let refused = try visitor.post("/channels/lobby", "from=+&text=hi&_page=lobby")
+        #expect(refused.status == 400)
+        #expect(refused.text?.contains(">Type your name first.</p>") == true)
+        #expect(try speakers(chat) == [])
+        let form = "from=Ann&text=hi&_page=lobby&_nameless=1"
+        #expect(try visitor.post("/channels/lobby", form).status == 303)
+        #expect(try speakers(chat) == [nil])
+        #expect(try visitor.get("/me").json["name"] == nil)
+    }
+
+    @Test func `a form that is refused keeps what was written`() throws {
+        let chat = chat(.off)
+        let ann = try Visitor(chat, as: "Ann")
+        let bob = try newcomer(chat, "/?channel=tea")
+        let form = "from=ann&text=%0D%0A%3Cb%3Ehi%0D%0Athere&_page=tea"
+        let taken = try bob.post("/channels/tea", form)
+        #expect(taken.status == 409)
+        let html = try #require(taken.text)
+        #expect(html.contains("required>\n\n&lt;b&gt;hi\nthere</textarea>"))
+        #expect(html.contains("name=\"from\" required value=\"ann\""))
+        #expect(html.contains(">That name is taken. Choose another.</p>"))
+        #expect(html.contains("<body data-channel=\"tea\""))
+        // So does one that was written before a logout.
+        let token = ann.token
+        try ann.post("/logout", "")
+        ann.token = token
+        let late = try ann.post("/channels/lobby", "text=still+mine&_page=lobby")
+        #expect(late.status == 403)
+        #expect(late.text?.contains("required>\nstill mine</textarea>") == true)
+        #expect(late.text?.contains("<input id=\"name\" name=\"from\" required ") == true)
+        #expect(late.text?.contains("You are not logged in any more: this was not sent.") == true)
+        #expect(try speakers(chat) == [])
+    }
+
+    @Test func `a login that is refused is asked for again`() throws {
+        let chat = chat()
+        _ = try Visitor(chat, as: "Ann")
+        let answer = try newcomer(chat).post("/login", "name=bob&_page=lobby")
+        #expect(answer.status == 303)
+        let taken = try newcomer(chat).post("/login", "name=ann&_page=lobby")
+        #expect(taken.status == 409)
+        #expect(taken.text?.contains("name=\"name\" value=\"ann\"") == true)
+        #expect(taken.text?.contains(">That name is taken. Choose another.</p>") == true)
+    }
+
+    @Test func `another site's page puts no words into the form`() throws {
+        let bob = try newcomer(chat(.off))
+        for field in ["Origin: http://evil.example\r\n", "Sec-Fetch-Site: cross-site\r\n"] {
+            let answer = try bob.post("/channels/lobby", "text=evil&from=&_page=lobby", field)
+            #expect(answer.status.map { 400..<500 ~= $0 } == true)
+            #expect(answer.text?.contains("evil") == false)
+        }
     }
 
     @Test func `its forms post and lead back to it`() throws {
@@ -144,6 +240,21 @@ import Testing
         #expect(!html.contains("secret"))
         #expect(html.contains("data-locked"))
         #expect(try !page(ann).contains("data-channel=\"private-a\""))
+    }
+
+    @Test func `to one that is locked leads a login, unless another site decides about it`() throws
+    {
+        let (own, site) = (chat(.off), chat(.off, siteKeys: [siteKey]))
+        let html = try page(Visitor(own), "/?channel=private-a")
+        #expect(html.contains("<title>🔒private-a · Fireside</title>"))
+        #expect(html.contains("<form id=\"login\""))
+        #expect(html.contains("This channel is for people with a name. Choose one to read it."))
+        for visitor in try [Visitor(site), Visitor(site, as: "Ann")] {
+            let html = try page(visitor, "/?channel=private-a")
+            #expect(!html.contains("<form id=\"login\""))
+            #expect(html.contains("action=\"/channels/private-a\" method=\"post\" hidden>"))
+            #expect(html.contains("Only people with a ticket from the site it belongs to can"))
+        }
     }
 
     @Test func `a link on another site does not log out whoever follows it`() throws {

@@ -21,7 +21,12 @@ return {
         isOpen: one.getAttribute("aria-current") === "page"
     })),
     typing: of(document, "#typing") || "",
-    notice: of(document, "#notice") || ""
+    notice: of(document, "#notice") || "",
+    nameError: text(document.querySelector("#name-error")),
+    joinError: text(document.querySelector("#join-error")),
+    draft: document.querySelector("#text").value,
+    isAsked: !document.querySelector("#who").hidden,
+    focus: document.activeElement && document.activeElement.id || ""
 };
 """
 
@@ -47,10 +52,16 @@ class Person:
 
     def logs_in(self, name=None):
         self.name = name or self.name
-        self.fills("#login", "name", self.name)
+        self.gives_name(self.name)
         self.sees(lambda page: page["me"] == self.name, "their own name")
         self.sees_light("online")
         return self
+
+    def gives_name(self, name):
+        """In the form of the message, and presses Enter there."""
+        box = self.element("#name")
+        box.clear()
+        box.send_keys(name + Keys.ENTER)
 
     def logs_out(self):
         self.press("#logout button")

@@ -102,8 +102,9 @@ def test_who_logs_out_is_gone_at_once_and_cannot_speak_in_that_name(both, server
 def test_a_name_that_is_in_use_is_refused_with_a_sentence(ann, bob, channel):
     ann.opens(channel).logs_in(f"one {channel}")
     bob.opens(channel)
-    bob.fills("#login", "name", ann.name)
-    bob.sees(lambda page: "That name is taken" in page["notice"], "the sentence")
+    bob.gives_name(ann.name)
+    bob.sees(lambda page: page["nameError"] == "That name is taken. Choose another.",
+             "the sentence")
     bob.logs_in(f"two {channel}")
 
 

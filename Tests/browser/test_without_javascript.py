@@ -7,6 +7,7 @@ import wire
 from people import Person
 from patience import until
 from selenium.webdriver.common.keys import Keys
+from visitor import Visitor
 
 
 @pytest.fixture
@@ -22,9 +23,10 @@ def sees_lines(person, *expected):
                 == list(expected), expected)
 
 
-def log_in(person):
-    person.fills("#login", "name", person.name)
-    person.sees(lambda page: page["me"] == person.name, "their name")
+def writes(person, text, name=None):
+    if name:
+        person.element("#name").send_keys(name)
+    person.element("#text").send_keys(text)
 
 
 def test_no_script_runs(ann):
@@ -34,10 +36,8 @@ def test_no_script_runs(ann):
 
 
 def test_a_message_is_a_form_and_leads_back_to_the_channel(ann, server, channel):
-    log_in(ann)
-    box = ann.element("#text")
-    box.send_keys("first line" + Keys.ENTER + "second <b>line</b>")
-    ann.press("#say button")
+    writes(ann, "first line" + Keys.ENTER + "second <b>line</b>", name=ann.name)
+    ann.press("#send")
     sees_lines(ann, (ann.name, "first line\nsecond <b>line</b>"))
     assert ann.browser.current_url.endswith(f"/?channel={channel}")
     message, = chat.history(server.port, channel)
@@ -53,12 +53,50 @@ def test_what_others_say_is_there_after_a_reload(ann, server, channel):
     sees_lines(ann, ("bob", "hi <i>ann</i>"))
 
 
-def test_one_logs_in_and_out_by_forms(ann):
-    log_in(ann)
-    ann.reloads()
-    assert ann.look()["me"] == ann.name
+def test_the_first_message_is_the_login(ann):
+    writes(ann, "one", name=ann.name)
+    ann.press("#send")
+    ann.sees(lambda page: page["me"] == ann.name and not page["isAsked"], "their name")
+    writes(ann, "two")
+    ann.press("#send")
+    sees_lines(ann, (ann.name, "one"), (ann.name, "two"))
     ann.logs_out()
-    ann.element("#login")
+    ann.element("#name")
+
+
+def test_nobody_speaks_without_a_name_unless_they_say_so(ann):
+    writes(ann, "from nobody")
+    ann.press("#send")  # the browser asks for the name
+    assert ann.look()["draft"] == "from nobody"
+    ann.press("#nameless")
+    sees_lines(ann, ("somebody", "from nobody"))
+    assert ann.look()["me"] == ""
+
+
+def test_a_name_that_is_taken_costs_no_message(ann, server):
+    other = Visitor(server.port)
+    assert other.log_in(ann.name).status == 200
+    writes(ann, "a line" + Keys.ENTER + "and <b>one</b>", name=ann.name)
+    ann.press("#send")
+    ann.sees(lambda page: page["nameError"] == "That name is taken. Choose another.",
+             "the sentence")
+    assert ann.look()["draft"] == "a line\nand <b>one</b>"
+    box = ann.element("#name")
+    assert box.get_property("value") == ann.name
+    box.clear()
+    box.send_keys(ann.name + " too")
+    ann.press("#send")
+    sees_lines(ann, (ann.name + " too", "a line\nand <b>one</b>"))
+
+
+def test_a_private_channel_is_a_login_away(ann, channel):
+    ann.opens(f"private-{channel}", wait=False)
+    assert not ann.browser.find_element("css selector", "#text").is_displayed()
+    ann.fills("#login", "name", ann.name)
+    ann.sees(lambda page: page["me"] == ann.name, "their name")
+    writes(ann, "between us")
+    ann.press("#send")
+    sees_lines(ann, (ann.name, "between us"))
 
 
 def test_another_channel_is_a_form_or_a_link_away(ann, channel):

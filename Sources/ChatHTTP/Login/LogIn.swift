@@ -6,32 +6,35 @@ internal import Libevent
 
 final class LogIn: RendersPOST {
     private let sessions: Sessions
-    private let hub: Hub
     private let rates: Rates
+    private let entrance: Entrance
+    private let page: FrontPage
 
-    init(_ sessions: Sessions, _ hub: Hub, _ rates: Rates) {
+    init(_ sessions: Sessions, _ rates: Rates, _ entrance: Entrance, _ page: FrontPage) {
         self.sessions = sessions
-        self.hub = hub
         self.rates = rates
+        self.entrance = entrance
+        self.page = page
     }
 
     func renderPOST(_ request: Request) throws -> Reply {
         try request.mustBeFromOwnPage()
+        do {
+            return .response(try logIn(request))
+        } catch let error {
+            guard let page = try page.answer(request, refusing: error) else { throw error }
+            return page
+        }
+    }
+
+    private func logIn(_ request: Request) throws(HTTPError) -> Response {
         try rates.countLogin(request)
         let form = try Query(form: request.body)
         let old = try sessions.meant(by: request, form)
-        guard let name = try form.name("name") else { throw HTTPError.noName("name") }
-        try rates.countLogin(request, as: name)
-        guard let session = sessions.logIn(as: name, insteadOf: old) else {
-            throw HTTPError.nameInUse
-        }
-        if let other = old.name { hub.leave(other, session: old.id) }
-        request.setSessionCookie(sessions.cookie(session))
-        return .response(try form.page() ?? sessions.card(of: session))
+        guard let name = try form.name("name") else { throw .noName("name") }
+        let page = try form.page()
+        let session = try entrance.logIn(request, as: name, insteadOf: old)
+        if let page { return page }
+        return try sessions.card(of: session)
     }
-}
-
-extension HTTPError {
-    fileprivate static let nameInUse = HTTPError(
-        .conflict, "That name is taken. Choose another.")
 }

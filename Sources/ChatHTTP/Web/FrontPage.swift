@@ -15,13 +15,28 @@ struct FrontPage {
 
     /// - Throws: 400 for what no channel can be called.
     func answer(_ request: Request) throws(HTTPError) -> Reply {
-        let channel = try request.query.channel()
+        try answer(request, of: request.query.channel())
+    }
+
+    /// The page once more, for a form of its own that was refused: what was written is there still.
+    ///
+    /// - Returns: nil where it was no form of the page.
+    func answer(_ request: Request, refusing error: HTTPError) throws(HTTPError) -> Reply? {
+        guard let refused = RefusedForm(request, error) else { return nil }
+        return try answer(request, of: refused.channel, refused: refused)
+    }
+
+    private func answer(
+        _ request: Request, of channel: ChannelName, refused: RefusedForm? = nil
+    ) throws(HTTPError) -> Reply {
         let session = session(of: request)
         let isOpen = mayRead(channel, session)
         var page = Page(
             channel: channel, visitor: session.name, xsrf: sessions.token(for: session),
             login: sessions.login, epoch: hub.epoch, address: request.siteAddress,
             kept: hub.retention.sentence, hasStyle: hasStyle)
+        page.siteDecides = !sessions.siteKeys.isEmpty
+        page.refused = refused
         let share = request.share
         return try request.answer(in: work) {
             let people: Deferred<PeoplePage?> =

@@ -10,7 +10,7 @@ extension Page {
         <button id="menu" type="button" aria-controls="side" aria-expanded="false" \
         aria-label="Channels and people"><span></span></button>
         <div class="where">
-        <h1 id="title"><span class="sign" aria-hidden="true">#</span>\
+        <h1 id="title"><span class="sign" aria-hidden="true">\(sign)</span>\
         <span data-here>\(channel.description)</span></h1>
         <p id="count"></p>
         </div>
@@ -34,8 +34,10 @@ extension Page {
         <form id="join" action="/" method="get">
         <label class="quiet" for="join-channel">Join a channel</label>
         <input id="join-channel" name="channel" maxlength="64" placeholder="Join a channel" \
-        autocomplete="off" autocapitalize="none" spellcheck="false" required>
+        autocomplete="off" autocapitalize="none" spellcheck="false" \
+        aria-describedby="join-error" required>
         <button type="submit" aria-label="Join">+</button>
+        <p id="join-error" class="error" role="alert"></p>
         </form>
         <details id="more" open\(.when(others.isEmpty, " hidden"))>
         <summary>More channels</summary>

@@ -27,8 +27,21 @@ extension Page {
         """
         <div id="empty"><img src="/icon.svg" alt="" width="72" height="72">
         <p class="vacant">No messages yet. Write the first one.</p>
-        <p class="locked">This channel is private. Log in to read it.</p></div>
+        \(locked)</div>
         """
+    }
+
+    /// Who may read a private channel.
+    private var locked: HTML {
+        if siteDecides {
+            return """
+                <p class="locked" data-by="site">Only people with a ticket from the site it belongs \
+                to can read it.</p>
+                """
+        }
+        return """
+            <p class="locked">This channel is for people with a name. Choose one to read it.</p>
+            """
     }
 
     /// Leads to the messages for which there was no room.

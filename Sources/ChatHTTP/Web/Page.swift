@@ -18,6 +18,10 @@ struct Page {
     /// Goes with each form.
     var xsrf: String
     var login: Sessions.Login
+    /// Whether another site decides who reads private channels: logging in here does not help then.
+    var siteDecides = false
+    /// What stands in the forms again, and why it was not accepted.
+    var refused: RefusedForm?
     /// The newest messages, oldest first; nil where this visitor may not read them.
     var lines: [Entry]?
     /// The journal's name, which is the first part of each message's id.
@@ -42,7 +46,8 @@ struct Page {
     static let mostPeople = 100
 
     var response: Response {
-        var response = Response(.page, Body(html.description))
+        var response = Response(.page(refused?.error.status ?? .ok), Body(html.description))
+        response.retry(after: refused?.error.retryAfter)
         response.fields.append(("Content-Security-Policy", policy))
         return response
     }
@@ -58,7 +63,7 @@ struct Page {
         <meta name="color-scheme" content="light dark">
         <meta name="theme-color" content="#f6eee4" media="(prefers-color-scheme: light)">
         <meta name="theme-color" content="#171310" media="(prefers-color-scheme: dark)">
-        <title>#\(channel.description) · Fireside</title>
+        <title>\(sign)\(channel.description) · Fireside</title>
         <link rel="icon" href="/icon.svg" type="image/svg+xml">
         <link rel="stylesheet" href="/page.css">
         \(.when(hasStyle, "<link rel=\"stylesheet\" href=\"/style.css\">\n"))\(modules)
@@ -71,7 +76,7 @@ struct Page {
         \(log)
         <button id="newest" type="button" hidden>Jump to latest</button>
         <p id="typing" aria-live="polite"></p>
-        <p id="notice" role="alert"></p>
+        <p id="notice" role="alert">\(notice)</p>
         \(loginForm)
         \(sayForm)
         </main>

@@ -5,13 +5,15 @@
 // itself comes with the last messages in it: Page.swift.
 
 import { $ } from "./page/dom.js";
-import { Channels, channelName, isPrivate } from "./page/channels.js";
+import { Channels, channelName, isPrivate, signOf } from "./page/channels.js";
 import { Composer } from "./page/composer.js";
 import { Log } from "./page/log.js";
 import { Menu, showAddress, startTheme } from "./page/look.js";
+import { clearNotices, Notice } from "./page/notice.js";
 import { People, Typing } from "./page/people.js";
 import { Recent } from "./page/recent.js";
 import { Session } from "./page/session.js";
+import { recall, remember } from "./page/store.js";
 
 const PAGE = 50; // messages of history at a time
 
@@ -24,7 +26,11 @@ const LIGHT = {
     closed: "Closed"
 };
 
+// Another site decides who reads private channels: no login here opens them.
+const isSiteKeyed = $(".locked").dataset.by === "site";
+
 document.documentElement.dataset.script = "on";
+$("#login")?.remove(); // the one form below does both
 startTheme();
 showAddress();
 
@@ -33,10 +39,13 @@ let turn = 0; // which one it is: those before it are not heard any more
 let isStale = true; // whether the log lacks what only history has
 let meanwhile = null; // heard since history was asked for, whose answer may be older
 
+const before = recall("drafts", "sessionStorage"); // what was begun before a reload, and by whom
+const notice = new Notice($("#notice"));
+const joinNotice = new Notice($("#join-error"), $("#join-channel"));
 const menu = new Menu();
 const recent = new Recent();
 const typing = new Typing();
-const session = new Session(meet);
+const session = new Session({ changed: meet, putOut: (why) => composer.takeBack(why) });
 const channels = new Channels(document.body.dataset.channel, { open, changed: listen });
 const log = new Log(showOlder, (isFar) => isFar ? showNewest() : channels.read());
 const people = new People((done) => {
@@ -48,12 +57,16 @@ const people = new People((done) => {
 });
 const composer = new Composer({
     say: (channel, text, done) => chat.say(channel, text, (error, id) => {
-        if (error && (error.status === 401 || error.status === 403)) session.refresh().catch(tell);
-        done(error, id);
+        const answer = () => done(error, id);
+        // Perhaps the session is over: then the composer takes it back.
+        if (error && [401, 403].includes(error.status)) session.refresh().then(answer, answer);
+        else answer();
     }),
     typing: (channel) => {
         if (session.name) chat.say(channel, { typing: true }, { ttl: 5 });
-    }
+    },
+    logIn: (name) => session.logIn(name),
+    drafts: before?.drafts
 });
 
 // ---- The connection ----
@@ -98,8 +111,8 @@ function catchUp() {
 }
 
 function refused(error) {
-    tell(error);
     if (error.status === 401) session.refresh().then(connect, tell);
+    tell(error);
 }
 
 // A 401 of a private channel: nobody is logged in any more, which the session has found out.
@@ -154,10 +167,13 @@ function save() {
 // ---- What is shown ----
 
 function open(channel) {
+    clearNotices();
     menu.set(false);
+    $("#title .sign").textContent = signOf(channel);
     document.querySelectorAll("[data-here]").forEach((name) => { name.textContent = channel; });
     typing.clear();
     composer.open(channel, session.name);
+    askForWhatIsMissing();
     people.clear();
     people.refresh();
     log.preview(recent.of(channel), channel, session.name);
@@ -188,9 +204,22 @@ function showNewest() {
     });
 }
 
-// Whether this is a private channel and nobody is logged in.
+// Whether this channel is private, and not for whoever is here.
 function isLocked() {
-    return isPrivate(channels.current) && !session.name;
+    return isPrivate(channels.current) && !mayReadPrivate();
+}
+
+function mayReadPrivate() {
+    return !!session.name && !isSiteKeyed;
+}
+
+// A name, or a message, or both; nothing where neither would help.
+function askForWhatIsMissing() {
+    const isClosed = isPrivate(channels.current) && isSiteKeyed;
+    composer.show({
+        asksForName: !session.name && !isClosed, mayWrite: !isLocked(),
+        mayBeNameless: session.login === "off"
+    });
 }
 
 function showOlder(before) {
@@ -202,24 +231,26 @@ function showOlder(before) {
     });
 }
 
-let known = null; // who was the last to be logged in
+let known = before?.by ?? null; // who was the last to be logged in
 
 // Somebody else is here than before, or nobody.
-function meet() {
+function meet(isOwnAct) {
     $("#me").hidden = $("#logout").hidden = !session.name;
     $("#me").textContent = session.name || "";
-    $("#login").hidden = !!session.name;
-    $("#say").hidden = !session.maySpeak;
     // Whose session ran out finds their draft again; whoever comes next does not.
-    if (session.name && known && session.name !== known) composer.forget();
+    if (session.name && known && session.name !== known) {
+        if (isOwnAct) composer.forgetOthers();
+        else composer.forget();
+    }
     known = session.name || known;
     $("#pending").hidden = isLocked();
     people.name = session.name;
-    channels.setNamed(!!session.name);
+    channels.setOpen(mayReadPrivate());
     composer.open(channels.current, session.name);
+    askForWhatIsMissing();
     people.clear();
     recent.forget(); // private channels are not for whoever comes next
-    if (isLocked()) showNewest(); // what was open is no one's business any more
+    if (isLocked()) showNewest(); // what was open is nobody's business any more
     isStale = true;
     connect();
 }
@@ -228,50 +259,46 @@ let silence; // the timer that takes a notice away
 
 function tell(error) {
     clearTimeout(silence);
-    $("#notice").textContent = error?.message || "";
-    silence = setTimeout(() => { $("#notice").textContent = ""; }, 10000);
+    notice.tell(error.message);
+    silence = setTimeout(() => notice.clear(), 10000);
 }
 
 // ---- What one does ----
 
-function onSubmit(form, act) {
-    form.addEventListener("submit", async (event) => {
-        event.preventDefault();
-        tell(null);
-        try {
-            await act(form);
-        } catch (error) {
-            tell(error);
-        }
-    });
-}
-
-onSubmit($("#login"), async (form) => {
-    await session.logIn(form.elements.name.value);
-    form.reset();
-    $("#text").focus();
+$("#logout").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    clearNotices();
+    try {
+        await session.logOut();
+        composer.forget();
+        composer.focus();
+    } catch (error) {
+        tell(error);
+    }
 });
 
-onSubmit($("#logout"), async () => {
-    await session.logOut();
-    composer.forget();
-    $("#login").elements.name.focus();
-});
-
-onSubmit($("#join"), async (form) => {
-    const name = channelName(form.elements.channel.value);
-    if (!name) throw new Error("A channel's name is 1 to 64 of a-z, 0-9, _ and -.");
-    if (isPrivate(name) && !session.name) throw new Error("Private channels need a name: log in.");
-    form.reset();
+$("#join").noValidate = true; // what is wrong is said in our words
+$("#join").addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearNotices();
+    const field = $("#join-channel"), name = channelName(field.value);
+    if (!name) {
+        joinNotice.tell("Channel names have a–z, 0–9, - and _ only, 64 at most.");
+        return field.focus();
+    }
+    field.value = "";
     channels.visit(name);
     // Not on a phone: its keyboard would cover what one came to see.
-    if (session.maySpeak && matchMedia("(hover: hover)").matches) $("#text").focus();
+    if (!matchMedia("(pointer: coarse)").matches) composer.focus();
 });
 
 document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") channels.read();
 });
-addEventListener("pagehide", save);
+addEventListener("pagehide", () => {
+    save();
+    remember("drafts", { by: known, drafts: composer.drafts }, "sessionStorage");
+});
 
 session.refresh().catch((error) => {
     tell(error);

@@ -61,6 +61,8 @@ export class Element extends Text {
         if (name.startsWith("data-")) this.dataset[name.slice(5)] = String(value);
     }
 
+    removeAttribute(name) { this.attributes.delete(name); }
+
     toggleAttribute(name, isOn) {
         if (isOn) this.attributes.set(name, "");
         else this.attributes.delete(name);

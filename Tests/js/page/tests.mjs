@@ -313,6 +313,7 @@ test("a list of people that is cut says so", () => {
 function sentByEnter(key) {
     const said = [];
     $("#text").listeners = [];
+    $("#who").hidden = true; // ann has her name
     const composer = new Composer({ say: (channel, text) => said.push(text), typing() {} });
     composer.open("lobby", "ann");
     $("#text").value = "half a word";

@@ -10,6 +10,9 @@ const LOBBY = "lobby";
 
 export const isPrivate = (name) => name.startsWith("private-");
 
+// What stands in front of its name.
+export const signOf = (name) => isPrivate(name) ? "🔒" : "#";
+
 // Capitals become small letters, as on the server; null for what no channel can be called.
 export function channelName(text) {
     const name = text.trim().replace(/^#/, "").toLowerCase();
@@ -26,7 +29,7 @@ export class Channels {
         this.unread = new Map(Object.entries(kept.unread || {}));
         this.cursor = kept.cursor || null;
         this.others = [];
-        this.isNamed = false; // private channels are for those who are logged in
+        this.isOpen = false; // whether one may read private channels
         this.current = current;
         this.onOpen = open;
         this.onChange = changed;
@@ -38,9 +41,15 @@ export class Channels {
 
     // Those to poll for. With more than a poll takes, the one that is open stands for the last.
     get heard() {
-        const names = this.joined.filter((name) => this.isNamed || !isPrivate(name));
+        const names = this.joined.filter((name) => this.isOpen || !isPrivate(name));
         const isFar = names.indexOf(this.current) >= MOST;
         return isFar ? [...names.slice(0, MOST - 1), this.current] : names.slice(0, MOST);
+    }
+
+    // Those in the list: also the one that is open, if it is locked.
+    get listed() {
+        const names = this.heard;
+        return names.includes(this.current) ? names : [...names, this.current];
     }
 
     get totalUnread() {
@@ -60,7 +69,7 @@ export class Channels {
 
     // Alt and an arrow: the one above or below, round and round.
     step(by) {
-        const names = this.heard;
+        const names = this.listed;
         const at = names.indexOf(this.current);
         this.go(names[(at + by + names.length) % names.length]);
     }
@@ -95,8 +104,9 @@ export class Channels {
         this.render();
     }
 
-    setNamed(isNamed) {
-        this.isNamed = isNamed;
+    // Whether private channels are for whoever is here.
+    setOpen(isOpen) {
+        this.isOpen = isOpen;
         this.render();
     }
 
@@ -120,13 +130,14 @@ export class Channels {
     }
 
     render() {
-        $("#channels").replaceChildren(...this.heard.map((name) => this.item(name)));
+        $("#channels").replaceChildren(...this.listed.map((name) => this.item(name)));
         const others = this.others.filter((one) => !this.joined.includes(one.name)
-            && (this.isNamed || !isPrivate(one.name)));
+            && (this.isOpen || !isPrivate(one.name)));
         $("#others").replaceChildren(...others.map((one) => otherItem(one)));
         $("#more").hidden = !others.length;
         const total = this.totalUnread;
-        document.title = `${total ? `(${total}) ` : ""}#${this.current} · Fireside`;
+        const count = total ? `(${total}) ` : "";
+        document.title = `${count}${signOf(this.current)}${this.current} · Fireside`;
         $("#menu").dataset.unread = total || "";
     }
 
@@ -185,7 +196,7 @@ function otherItem({ name, people }) {
 
 function sign(name) {
     const attributes = { class: isPrivate(name) ? "sign lock" : "sign", "aria-hidden": "true" };
-    return make("span", attributes, isPrivate(name) ? "🔒" : "#");
+    return make("span", attributes, signOf(name));
 }
 
 function address(name) {

@@ -1,4 +1,4 @@
-// What this browser remembers: JSON in localStorage, where there is any.
+// What this browser remembers, or this tab alone: JSON in its storage, where there is any.
 // SPDX-License-Identifier: MIT
 
 // A browser that forbids storage throws when it is looked at; one that is full throws on writing.
@@ -6,17 +6,18 @@
 
 export const PREFIX = "fireside page ";
 
-export function recall(key) {
+// `sessionStorage` is the tab's own, and ends with it.
+export function recall(key, storage = "localStorage") {
     try {
-        return JSON.parse(localStorage.getItem(PREFIX + key));
+        return JSON.parse(globalThis[storage].getItem(PREFIX + key));
     } catch {
         return null;
     }
 }
 
-export function remember(key, value) {
+export function remember(key, value, storage = "localStorage") {
     try {
-        localStorage.setItem(PREFIX + key, JSON.stringify(value));
+        globalThis[storage].setItem(PREFIX + key, JSON.stringify(value));
     } catch {}
 }
 

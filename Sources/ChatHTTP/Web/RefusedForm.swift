@@ -1,0 +1,42 @@
+// A form of the page that was refused: what stood in it, and why.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import Libevent
+
+/// The page is shown once more with all of it, so that nobody has to write a message twice.
+struct RefusedForm {
+    let channel: ChannelName
+    let error: HTTPError
+    /// In the page's words where a field was left empty, which old browsers let happen.
+    let sentence: String
+    /// What was typed as a name.
+    let name: String
+    /// What was to be said.
+    let text: String
+
+    /// nil for what is no form of the page, and for one that another site's page has sent: it must
+    /// not put words into anybody's form.
+    init?(_ request: Request, _ error: HTTPError) {
+        guard request.isTyped("application/x-www-form-urlencoded"), request.isFromOwnPage,
+            let form = try? Query(form: request.body), let page = form.first("_page"),
+            let channel = ChannelName(page)
+        else { return nil }
+        self.channel = channel
+        self.error = error
+        let (name, text) = (form.first("from") ?? form.first("name"), form.first("text"))
+        self.name = name ?? ""
+        self.text = text ?? ""
+        if form.first("_nameless") == nil, name?.allSatisfy(\.isWhitespace) == true {
+            sentence = "Type your name first."
+        } else {
+            sentence = text == "" ? "Write a message first." : error.message
+        }
+    }
+}
+
+extension Query {
+    fileprivate func first(_ name: String) -> String? {
+        pairs.first { $0.name == name }?.value
+    }
+}

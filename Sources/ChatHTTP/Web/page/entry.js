@@ -1,0 +1,59 @@
+// The field for a name, in the form of the message: who has none yet comes in by it.
+// SPDX-License-Identifier: MIT
+
+import { $ } from "./dom.js";
+import { Notice } from "./notice.js";
+
+export class Entry {
+    // `changed()` is called as something is typed.
+    constructor(logIn, changed) {
+        this.row = $("#who");
+        this.field = $("#name");
+        this.notice = new Notice($("#name-error"), this.field);
+        this.logIn = logIn;
+        this.field.addEventListener("input", changed);
+    }
+
+    get isAsking() {
+        return !this.row.hidden;
+    }
+
+    get name() {
+        return this.field.value.trim();
+    }
+
+    show(isAsking) {
+        this.row.hidden = !isAsking;
+        this.field.disabled = !isAsking;
+        if (isAsking) return;
+        this.field.value = "";
+        this.notice.clear();
+    }
+
+    // Until one does something about it: it is what keeps them from writing.
+    tell(sentence) {
+        this.notice.tell(sentence, { stays: true });
+    }
+
+    // Whether one has a name, perhaps since now.
+    async pass() {
+        this.notice.clear();
+        if (this.isBusy) return false;
+        if (!this.name) return this.refuse("Type your name first.");
+        this.isBusy = true;
+        try {
+            await this.logIn(this.name);
+            return !this.isAsking;
+        } catch (error) {
+            return this.refuse(error.message);
+        } finally {
+            this.isBusy = false;
+        }
+    }
+
+    refuse(sentence) {
+        this.notice.tell(sentence);
+        this.field.focus();
+        return false;
+    }
+}
