@@ -21,6 +21,7 @@ const { Composer } = await load("composer");
 const { Log } = await load("log");
 const { People, Typing } = await load("people");
 const { Recent } = await load("recent");
+const { Session } = await load("session");
 const { recall, remember } = await load("store");
 globalThis.setTimeout = () => 0; // what is to be done later is not looked at here
 globalThis.clearTimeout = () => {};
@@ -329,6 +330,56 @@ test("Enter sends, unless it ends what an input method composes", () => {
     assert.deepEqual(sentByEnter({ isComposing: true }), []);
     // Safari sends this Enter after the composition has ended.
     assert.deepEqual(sentByEnter({ keyCode: 229 }), []);
+});
+
+// ---- Who one is ----
+
+// A session whose questions are answered when the test says so, and what it told.
+function startSession() {
+    const asked = [], told = [];
+    globalThis.fetch = () => new Promise((answer) => {
+        asked.push((me) => answer({ ok: true, json: async () => ({ login: "off", ...me }) }));
+    });
+    const session = new Session({
+        changed: () => told.push(session.name), putOut: (why) => told.push(why)
+    });
+    return { session, asked, told };
+}
+
+test("who is put out is told so, once, and who logs out is not", async () => {
+    const { session, asked, told } = startSession();
+    const tell = async (question, ...answers) => {
+        for (const me of answers) {
+            while (!asked.length) await null;
+            asked.shift()(me);
+            for (let i = 0; i < 9; i++) await null;
+        }
+        await question;
+    };
+    const nobody = { xsrf: "1" }, ann = { xsrf: "2", name: "ann" };
+    await tell(session.refresh(), nobody);
+    await tell(session.logIn("ann"), nobody, ann);
+    await tell(session.refresh(), nobody);
+    await tell(session.refresh(), nobody);
+    await tell(session.told({ isOut: true }), nobody);
+    assert.deepEqual(told, [null, "ann", null, "You were logged out.",
+        "You were logged out in another tab."]);
+    told.length = 0;
+    await tell(session.logIn("ann"), nobody, ann);
+    await tell(session.logOut(), ann, nobody);
+    await tell(session.told({ isOut: true }), nobody);
+    assert.deepEqual(told, ["ann", null]);
+});
+
+test("of two answers the one that was asked for last counts", async () => {
+    const { session, asked, told } = startSession();
+    const first = session.refresh(), second = session.refresh();
+    asked[1]({ xsrf: "2", name: "ann" });
+    await second;
+    asked[0]({ xsrf: "1" });
+    await first;
+    assert.deepEqual(told, ["ann"]);
+    assert.equal(session.xsrf, "2");
 });
 
 // ---- Names that objects have from birth ----
