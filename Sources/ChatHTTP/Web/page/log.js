@@ -1,6 +1,7 @@
 // The messages on the screen: in order, a bounded number of them, and nothing jumps.
 // SPDX-License-Identifier: MIT
 
+import { signOf } from "./channels.js";
 import { $ } from "./dom.js";
 import { article, dayLine, follows, isSameDay, nameDay } from "./message.js";
 
@@ -189,7 +190,7 @@ export class Log {
     beginning(isVacant) {
         if (this.more) return isVacant ? "Loading messages…" : "Loading older messages…";
         if (this.gap) return `Older messages have expired. ${this.start.dataset.kept || ""}`.trim();
-        return isVacant ? "" : `This is where #${this.channel} begins.`;
+        return isVacant ? "" : `This is where ${signOf(this.channel)}${this.channel} begins.`;
     }
 
     miss() {
