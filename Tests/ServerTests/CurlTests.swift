@@ -61,6 +61,11 @@ import Testing
             (["-d", "text=&from=ann"], empty), (["-d", ""], empty), (["-X", "POST"], empty),
             (["-F", "text=hi"], types),
             (["-T", "FILE"], "This path takes POST and OPTIONS, not PUT.\n"),
+            (
+                ["-T", "-"],
+                "Transfer-Encoding is not supported. Send a Content-Length "
+                    + "(curl: --data-binary @file).\n"
+            ),
         ] {
             #expect(try run(options, "/channels/a") == sentence, "\(options)")
         }

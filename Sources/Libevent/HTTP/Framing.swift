@@ -28,7 +28,9 @@ struct Framing {
             // No browser sends a chunked request; two opinions about one are a smuggler's tool.
             guard line.isVersion11, length == nil else { throw .malformed }
             throw HTTPError(
-                .notImplemented, "Transfer-Encoding is not supported. Send a Content-Length.")
+                .notImplemented,
+                "Transfer-Encoding is not supported. Send a Content-Length "
+                    + "(curl: --data-binary @file).")
         }
         guard hosts == 1 || hosts == 0 && !line.isVersion11 else {
             throw HTTPError(.badRequest, "A request must have exactly one Host field.")
