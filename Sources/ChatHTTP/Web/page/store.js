@@ -21,9 +21,18 @@ export function remember(key, value, storage = "localStorage") {
     } catch {}
 }
 
-// Calls `done` when another tab remembers something under `key`.
+// Calls `done` when another tab remembers something under `key`: with that, for by now there may be
+// something else.
 export function onRemembered(key, done) {
     addEventListener("storage", (event) => {
-        if (event.key === PREFIX + key) done(recall(key));
+        if (event.key === PREFIX + key) done(parse(event.newValue));
     });
+}
+
+function parse(text) {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return null;
+    }
 }
