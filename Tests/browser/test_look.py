@@ -62,6 +62,7 @@ def test_circles_can_be_told_apart_and_read(browse, server, channel, dark):
 
 
 def test_a_message_that_failed_leaves_room_for_newer_ones(ann, server, channel):
+    ann.logs_in(f"ann of {channel}")
     ann.browser.execute_script(
         "document.querySelector('#text').value = arguments[0]", "0123456789" * 7000)
     ann.types(Keys.ENTER)
