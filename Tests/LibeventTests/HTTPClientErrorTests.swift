@@ -65,6 +65,15 @@ import Testing
         #expect(answer.text == "too long")
     }
 
+    /// With what a search that goes back and forth would not end in years.
+    @Test func `a refusal with a field of nothing but blanks is read at once`() throws {
+        let blanks = String(repeating: " ", count: 60_000)
+        for field in ["X:\(blanks)x\nx", "X: x\(blanks)x", "X\(blanks): x", blanks] {
+            let answer = HTTPAnswer(early: wire("HTTP/1.1 413 Too Large|\(field)|Age: 1||too long"))
+            #expect(answer?.field("Age") == "1")
+        }
+    }
+
     @Test(arguments: [
         "", "|", "||", "HTTP/1.1 413 Too Large|Connection: close|", "HTTP/1.1 200 OK||yes",
         "HTTP/1.1 100 Continue||HTTP/1.1 413 Too Large||", "HTTP/2 413||", "HTTP/1.1 4130||",
