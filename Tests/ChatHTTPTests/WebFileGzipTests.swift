@@ -114,6 +114,20 @@ import Testing
         #expect(try get("/page.js", "If-None-Match: \"*\"").status == 200)
     }
 
+    /// A head holds thousands of codings or tags, and each costs time.
+    @Test func `lists longer than any browser's are not read`() throws {
+        let tag = try #require(try get("/page.js").field("ETag"))
+        let codings = String(repeating: ",br", count: 200)
+        let tags = String(repeating: ",\"x\"", count: 150)
+        #expect(try get("/page.js", "Accept-Encoding: gzip\(codings)").status == 200)
+        #expect(
+            try get("/page.js", "Accept-Encoding: gzip\(codings)").field("Content-Encoding") == nil)
+        #expect(try get("/page.js", "If-None-Match: \(tag)\(tags)").status == 200)
+        let fields = ["Accept-Encoding: gzip", "Accept-Encoding: br\(codings)"]
+        #expect(try get("/page.js", fields[0], fields[1]).field("Content-Encoding") == nil)
+        #expect(try get("/page.js", "If-None-Match: \(tag)\(tags.prefix(400))").status == 304)
+    }
+
     /// What it repeats beside what is secret could be guessed from its length: BREACH.
     @Test func `the page itself is never compressed, nor is the operator's style sheet`() throws {
         let page = try get("/", "Accept: text/html", "Accept-Encoding: gzip")

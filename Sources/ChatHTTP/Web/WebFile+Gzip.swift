@@ -6,7 +6,7 @@ internal import Libevent
 extension Request {
     /// Whether gzip is taken, and the plain file is not wanted more.
     var prefersGzip: Bool {
-        AcceptEncoding(fields("accept-encoding")).prefersGzip && !claimsGzipInVain
+        AcceptEncoding(shortFields("accept-encoding")).prefersGzip && !claimsGzipInVain
     }
 
     /// Internet Explorer 4 to 6 asks for gzip, and may lose the first bytes of what it gets.
