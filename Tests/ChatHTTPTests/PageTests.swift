@@ -99,6 +99,19 @@ import Testing
         #expect(lines.contains("Ann"))
     }
 
+    @Test func `without a style sheet it says nothing that is not so`() throws {
+        let chat = chat()
+        let text = { (html: String) in html.replacing(/<[^>]*>/, with: "") }
+        let (vacant, locked) = ("No messages yet.", "This channel is for people with a name.")
+        let tea = try text(page(Visitor(chat), "/?channel=tea"))
+        #expect(tea.contains(vacant) && !tea.contains(locked) && !tea.contains("Jump to"))
+        let secret = try text(page(Visitor(chat), "/?channel=private-a"))
+        #expect(secret.contains(locked) && !secret.contains(vacant))
+        try Visitor(chat, as: "Ann").post("/channels/tea", "text=hi")
+        let hot = try text(page(Visitor(chat), "/?channel=tea"))
+        #expect(!hot.contains(vacant) && !hot.contains(locked))
+    }
+
     @Test func `who is logged in writes, and logs out`() throws {
         let html = try page(Visitor(chat(), as: "Ann"))
         #expect(html.contains("<p id=\"me\"><bdi>Ann</bdi></p>"))
@@ -305,7 +318,7 @@ import Testing
     @Test func `an empty one says so`() throws {
         let html = try page(Visitor(chat()), "/?channel=tea")
         #expect(html.contains("data-empty=\"true\""))
-        #expect(html.contains("No messages yet. Write the first one."))
+        #expect(html.contains(">No messages yet. Write the first one.<"))
     }
 
     /// The lines for a terminal.

@@ -24,24 +24,26 @@ extension Page {
 
     /// Shown while there are no messages; the last sentence where one may not read them.
     private var empty: HTML {
-        """
-        <div id="empty"><img src="/icon.svg" alt="" width="72" height="72">
-        <p class="vacant">No messages yet. Write the first one.</p>
-        \(locked)</div>
-        """
+        let vacant: HTML = "No messages yet. Write the first one."
+        return """
+            <div id="empty"><img src="/icon.svg" alt="" width="72" height="72">
+            <p class="vacant"\(words(vacant, now: lines?.isEmpty == true))</p>
+            <p class="locked"\(.when(siteDecides, " data-by=\"site\""))\
+            \(words(whoMayRead, now: lines == nil))</p></div>
+            """
     }
 
-    /// Who may read a private channel.
-    private var locked: HTML {
-        if siteDecides {
-            return """
-                <p class="locked" data-by="site">Only people with a ticket from the site it belongs \
-                to can read it.</p>
-                """
-        }
-        return """
-            <p class="locked">This channel is for people with a name. Choose one to read it.</p>
-            """
+    /// Of a private channel.
+    private var whoMayRead: HTML {
+        siteDecides
+            ? "Only people with a ticket from the site it belongs to can read it."
+            : "This channel is for people with a name. Choose one to read it."
+    }
+
+    /// What stands in an element whenever it is so. A browser without styles shows all elements, so
+    /// it is there only if it is so now, and else for the script alone.
+    private func words(_ words: HTML, now: Bool) -> HTML {
+        " data-words=\"\(words)\">\(.when(now, words))"
     }
 
     /// Leads to the messages for which there was no room.

@@ -74,7 +74,7 @@ struct Page {
         \(top)
         <main id="main">
         \(log)
-        <button id="newest" type="button" hidden>Jump to latest</button>
+        <button id="newest" type="button" hidden></button>
         <p id="typing" aria-live="polite"></p>
         <p id="notice" role="alert">\(notice)</p>
         \(loginForm)

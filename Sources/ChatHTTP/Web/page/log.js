@@ -19,6 +19,8 @@ export class Log {
         this.lines = $("#lines");
         this.start = $("#start");
         this.button = $("#newest");
+        document.querySelectorAll("#empty [data-words]")
+            .forEach((one) => { one.textContent = one.dataset.words; });
         this.askOlder = askOlder;
         this.onBottom = onBottom;
         this.shown = []; // {message, article, day}
