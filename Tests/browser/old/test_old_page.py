@@ -8,6 +8,17 @@ from patience import until
 from test_embedding import publish
 
 
+@pytest.fixture
+def ann(channel):
+    """A name of this test alone: without JavaScript the first message logs in under it."""
+    return f"ann in {channel}"
+
+
+@pytest.fixture
+def bob(channel):
+    return f"bob in {channel}"
+
+
 def said_on(server, channel):
     return [(message.get("from"), message["body"]["text"])
             for message in chat.history(server.port, channel)]
@@ -63,20 +74,20 @@ def test_messages_form_and_channels_fit_beside_each_other(page, server, channel)
             log.scrollTop + log.clientHeight > log.scrollHeight - 5""")
 
 
-def test_a_message_is_kept_once_and_shown_once(page, server, channel):
-    says(page, "hi from <i>long ago</i>", "ann")
+def test_a_message_is_kept_once_and_shown_once(page, server, channel, ann):
+    says(page, "hi from <i>long ago</i>", ann)
     page.sees("hi from <i>long ago</i>")
     assert value_of(page, "text") == ""
     says(page, "and once more")
     page.sees("and once more")
     page.sees("hi from <i>long ago</i>")
     assert said_on(server, channel)[1:] == [
-        ("ann", "hi from <i>long ago</i>"), ("ann", "and once more")]
+        (ann, "hi from <i>long ago</i>"), (ann, "and once more")]
     assert page.runs("mark") == "still here"
 
 
-def test_a_message_that_is_refused_goes_back_into_the_field(page, server, channel):
-    says(page, "short", "ann")
+def test_a_message_that_is_refused_goes_back_into_the_field(page, server, channel, ann):
+    says(page, "short", ann)
     page.sees("short")
     page.runs("document.getElementById('text').value = new Array(70000).join('x')")
     page.clicks("#say button")
@@ -86,28 +97,29 @@ def test_a_message_that_is_refused_goes_back_into_the_field(page, server, channe
     says(page, "shorter")
     page.sees("shorter")
     assert not page.runs("document.getElementById('notice').firstChild.data")
-    assert said_on(server, channel)[1:] == [("ann", "short"), ("ann", "shorter")]
+    assert said_on(server, channel)[1:] == [(ann, "short"), (ann, "shorter")]
 
 
-def test_another_name_does_not_lose_what_the_first_one_says(page, server, cable, channel):
+def test_another_name_does_not_lose_what_the_first_one_says(
+        page, server, cable, channel, ann, bob):
     cable.pull()
-    says(page, "the last of ann", "ann")
+    says(page, "the last of ann", ann)
     sees_light(page, "offline")
     page.runs("document.forms.say.elements.from.value = ''")
-    says(page, "the first of bob", "bob")
+    says(page, "the first of bob", bob)
     cable.plug()
     page.sees("the last of ann")
     page.sees("the first of bob")
     assert sorted(said_on(server, channel)[1:]) == [
-        ("ann", "the last of ann"), ("bob", "the first of bob")]
+        (ann, "the last of ann"), (bob, "the first of bob")]
 
 
-def test_without_javascript_the_forms_are_a_chat(browse, server, channel):
+def test_without_javascript_the_forms_are_a_chat(browse, server, channel, bob):
     browser = browse(javascript=False)
     publish(server, channel, "said before")
     browser.opens(f"{server.origin}/?channel={channel}")
     browser.sees("said before")
     assert browser.runs("1 + 1") is None  # a test of the test
-    says(browser, "by form", "bob")
+    says(browser, "by form", bob)
     browser.sees("by form")
-    assert said_on(server, channel) == [(None, "said before"), ("bob", "by form")]
+    assert said_on(server, channel) == [(None, "said before"), (bob, "by form")]
