@@ -31,11 +31,11 @@ import Testing
 
     @Test func `a message is posted as JSON, and nothing is printed`() throws {
         try start(SayTests.ok)
-        let command = try say(["Lobby", "say", "\"hi\"", "--from", "J\u{fc}rgen & co"])
+        let command = try say(["Lobby", "say", "\"hi\"", "a/b", "--from", "J\u{fc}rgen & co"])
         #expect(command.output + command.errors == "")
         #expect(received.count == 1)
         #expect(received[0].line.hasPrefix("POST /channels/lobby?"))
-        #expect(received[0].body == #"{"text":"say \"hi\""}"#)
+        #expect(received[0].body == #"{"text":"say \"hi\" a/b"}"#)
         #expect(received[0].head.contains("Content-Type: application/json"))
         #expect(received[0].parameter("from") == "J\u{fc}rgen & co")
         let nonce = received[0].parameter("nonce") ?? ""

@@ -16,7 +16,10 @@ struct Letter {
         var query = Query(["nonce": RandomID().description])
         if let name = options.common.from { query.append("from", name) }
         target = server.target("/channels/\(options.channel)", query)
-        body = Array(try JSONEncoder().encode(["text": text]))
+        let encoder = JSONEncoder()
+        // Who reads the JSON with curl reads addresses as they were written.
+        encoder.outputFormatting = .withoutEscapingSlashes
+        body = Array(try encoder.encode(["text": text]))
         self.deadline = deadline
     }
 }
