@@ -86,6 +86,15 @@ def test_a_message_is_kept_once_and_shown_once(page, server, channel, ann):
     assert page.runs("mark") == "still here"
 
 
+def test_a_name_does_not_cover_the_time_beside_it(page, ann):
+    says(page, "mine", ann)
+    page.sees("mine")
+    assert page.runs("""
+        var mine = document.getElementsByTagName("article")[1];
+        var from = mine.getElementsByTagName("bdi")[0], time = mine.getElementsByTagName("time")[0];
+        from.offsetLeft + from.offsetWidth <= time.offsetLeft""")
+
+
 def test_a_message_that_is_refused_goes_back_into_the_field(page, server, channel, ann):
     says(page, "short", ann)
     page.sees("short")
