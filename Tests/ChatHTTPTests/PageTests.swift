@@ -205,6 +205,24 @@ import Testing
         #expect(try speakers(chat) == [])
     }
 
+    @Test func `those who try a name that is taken use up no message of its owner`() throws {
+        let chat = chat(.off)
+        let (ann, eve) = (try Visitor(chat, as: "Ann"), try newcomer(chat))
+        for _ in 0..<10 {
+            #expect(try eve.post("/channels/lobby", "from=Ann&text=hi&_page=lobby").status == 409)
+        }
+        #expect(try ann.post("/channels/lobby", "text=hi").status == 201)
+    }
+
+    @Test func `a refused form keeps no more of a name than its field takes`() throws {
+        let name = String(repeating: "%22", count: 1000)
+        let refused = try newcomer(chat(.off)).post(
+            "/channels/lobby", "from=\(name)&text=hi&_page=lobby")
+        #expect(refused.status == 400)
+        let quotes = try #require(refused.text?.firstMatch(of: /value="((&quot;)+)"/))
+        #expect(quotes.1.count == 64 * "&quot;".count)
+    }
+
     @Test func `a login that is refused is asked for again`() throws {
         let chat = chat()
         _ = try Visitor(chat, as: "Ann")

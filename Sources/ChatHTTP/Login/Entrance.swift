@@ -36,8 +36,10 @@ struct Entrance {
             let token = try request.token(post.form), sessions.isGood(token, for: visitor)
         else { return nil }
         try rates.countLogin(request)
+        let session = try logIn(request, as: name, insteadOf: visitor)
+        // Not before the name is theirs: it would use up somebody else's messages.
         try rates.countMessage(of: name)
-        return try logIn(request, as: name, insteadOf: visitor).name
+        return session.name
     }
 }
 

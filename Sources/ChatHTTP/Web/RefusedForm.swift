@@ -10,7 +10,7 @@ struct RefusedForm {
     let error: HTTPError
     /// In the page's words where a field was left empty, which old browsers let happen.
     let sentence: String
-    /// What was typed as a name.
+    /// What was typed as a name, as much of it as the field takes.
     let name: String
     /// What was to be said.
     let text: String
@@ -25,7 +25,7 @@ struct RefusedForm {
         self.channel = channel
         self.error = error
         let (name, text) = (form.first("from") ?? form.first("name"), form.first("text"))
-        self.name = name ?? ""
+        self.name = String((name ?? "").unicodeScalars.prefix(64))
         self.text = text ?? ""
         if form.first("_nameless") == nil, name?.allSatisfy(\.isWhitespace) == true {
             sentence = "Type your name first."
