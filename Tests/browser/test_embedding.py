@@ -16,7 +16,6 @@ import pytest
 import wire
 from foreign import NEIGHBOUR, STRANGER
 from patience import until
-from people import Person
 from selenium.webdriver.common.keys import Keys
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
@@ -318,19 +317,6 @@ def test_a_channel_that_is_refused_does_not_silence_the_others(
     assert browser.execute_script("return refused") == [
         ["No such name", 400], [f"private-{channel}", 401]]
     assert states(browser) == ["connecting", "online"]
-
-
-def test_the_chats_own_page_leaves_a_channel_that_is_closed_to_it(sharing, browse, channel):
-    """With a site's key a login opens no private channel: she is told, and hears the others."""
-    _, server = sharing
-    ann = Person(browse(), server.origin).opens(channel).logs_in("ann")
-    ann.joins(f"private-{channel}")
-    ann.sees(lambda page: "no access" in page["notice"], "why not")
-    ann.sees(lambda page: "private" not in str(page["channels"]), "no private channel")
-    ann.sees_light("online")
-    ann.goes_to(channel)
-    publish(server, channel, "still here")
-    ann.sees_line("still here")
 
 
 def test_the_example_of_two_origins_is_a_chat(browse):

@@ -140,8 +140,9 @@ def test_what_a_script_tag_is_answered_does_not_depend_on_the_channel(server, ch
                  "/channels/{}/people?"):
         for more in ("", "&callback=spy"):
             for field in ("Sec-Fetch-Site: cross-site", "Sec-Fetch-Dest: script", "Accept: */*"):
-                raws = [ann.get(path.format(name) + more, field).raw.split(b"\r\n")
-                        for name in (full, empty)]
+                # An error repeats the channel's name.
+                raws = [ann.get(path.format(name) + more, field).raw
+                        .replace(name.encode(), b"it").split(b"\r\n") for name in (full, empty)]
                 one, other = ([line for line in raw if not line.startswith(b"Date:")]
                               for raw in raws)
                 assert one == other

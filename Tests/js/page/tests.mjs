@@ -254,6 +254,14 @@ test("an empty channel is not empty any more with its first message", () => {
     assert.equal($("#start").textContent, "This is where #tea begins.");
 });
 
+test("what is heard before history comes is shown, and where the channel begins is open", () => {
+    const log = new Log(() => {}, () => {});
+    const first = message({ text: "first" });
+    log.add(first);
+    assert.equal(log.oldest, first.id);
+    assert.equal($("#start").textContent, "Loading older messages…");
+});
+
 test("a channel begins where no messages have gone", () => {
     const log = new Log(() => {}, () => {});
     const sentence = (page) => {

@@ -24,10 +24,10 @@ export class Log {
         this.askOlder = askOlder;
         this.onBottom = onBottom;
         this.shown = []; // {message, article, day}
-        this.more = false; // whether there are older ones
+        this.more = true; // whether there are older ones: nobody knows before history comes
         this.gap = false; // or there were, and they are no longer kept
         this.isCut = false; // whether the newest ones were dropped while older ones were read
-        this.isAsking = false;
+        this.isAsking = true;
         this.missed = 0;
         this.box.addEventListener("scroll", () => this.scrolled(), { passive: true });
         this.button.addEventListener("click", () => this.toBottom());
