@@ -156,7 +156,7 @@ public enum JournalError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .busy(let path):
-            "\(path) is in use by another process; stop that one, or name another file."
+            "\(path) is in use by another process; stop that one, or name another file: --journal."
         case .full(let path): "There is no room left for \(path); free some, then try again."
         case .readOnly(let path): "\(path) may only be read; what is said now cannot be kept."
         case .damaged(let path, let detail):

@@ -59,7 +59,8 @@ import Testing
         try bob.get("/me")
         #expect(try bob.post("/login", "name=Ann").line == "That name is taken. Choose another.")
         #expect(
-            try bob.post("/channels/a", "text=hi").line == "Log in to post here: POST /login.")
+            try bob.post("/channels/a", "text=hi").line
+                == "Log in to post here: POST /login, with the token that GET /me gives.")
         #expect(
             try bob.get("/poll?channels=a&from=bob").line
                 == "You need to log in to have a name here. Poll with a ticket, without from.")

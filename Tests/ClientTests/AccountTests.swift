@@ -38,7 +38,8 @@ import Testing
         #expect(command.exitStatus() == 1)
         #expect(
             command.errors == """
-                fireside: the server refused (401): Log in to post here: POST /login. \
+                fireside: the server refused (401): Log in to post here: POST /login, \
+                with the token that GET /me gives. \
                 Use --from NAME to log in.
 
                 """)

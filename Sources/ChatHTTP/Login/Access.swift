@@ -164,7 +164,7 @@ extension HTTPError {
         .forbidden, "Your ticket does not let you post here.")
 
     fileprivate static let stranger = HTTPError(
-        .unauthorized, "Log in to post here: POST /login.")
+        .unauthorized, "Log in to post here: POST /login, with the token that GET /me gives.")
 
     fileprivate static let sessionIsOver = HTTPError(
         .forbidden, "You are not logged in any more: this was not sent.")

@@ -21,8 +21,10 @@ struct ServerURL: CustomStringConvertible {
         guard let match, let host = match.1 ?? match.2, !host.utf8.contains(where: { $0 <= 0x20 })
         else {
             throw ValidationError(
-                "it must look like http://\(ServerURL.usual). https is not supported; name the "
-                    + "server itself, not a proxy in front of it.")
+                "it must look like http://\(ServerURL.usual)."
+                    + (text.hasPrefix("https:")
+                        ? " https is not supported; name the server itself, not a proxy in front of it."
+                        : ""))
         }
         let port = match.3.flatMap { Int($0) } ?? 80
         guard (1...65535).contains(port) else {
