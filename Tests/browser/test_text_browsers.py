@@ -33,8 +33,9 @@ def reader(request, server, channel, tmp_path):
 
 
 def test_one_writes(reader, server, channel):
+    ann = f"ann of {channel}"  # of this test alone: the first message logs in under it
     goes_to(reader, "Text field, name from")
-    reader.types("ann")
+    reader.types(ann)
     goes_to(reader, "Text area, name text")
     reader.types("without a mouse")
     goes_to(reader, f"Post form to {server.origin}/channels/{channel}")
@@ -42,7 +43,7 @@ def test_one_writes(reader, server, channel):
     if "Do you want to post" in reader.screen:
         reader.press("Enter")
     message, = until(lambda: chat.history(server.port, channel), "the message")
-    assert message["from"] == "ann"
+    assert message["from"] == ann
     assert message["body"]["text"] == "without a mouse"
     until(lambda: "without a mouse" in reader.screen, lambda: f"it:\n{reader.screen}")
 
