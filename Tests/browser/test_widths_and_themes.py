@@ -1,7 +1,9 @@
 """Narrow and wide, light and dark."""
 # SPDX-License-Identifier: MIT
 
+import chat
 import pytest
+import wire
 from people import Person
 from patience import until
 
@@ -20,6 +22,21 @@ const ground = (one) => {
 const one = document.querySelector(arguments[0]);
 const values = [getComputedStyle(one).color, ground(one)].map((c) => light(channels(c)));
 return [(Math.max(...values) + 0.05) / (Math.min(...values) + 0.05), values[1]];
+"""
+
+#: All in the side that the keyboard gets to, in its order.
+STOPS = """
+const stops = [...document.querySelectorAll("#side :is(a, button, summary, input:enabled)")]
+    .filter((one) => one.offsetParent !== null);
+"""
+
+#: Gives the focus to one of them, and says whether nothing lies over its edges.
+IS_UNCOVERED = STOPS + """
+const one = stops[arguments[0]];
+one.focus();
+const { left, right, top, bottom } = one.getBoundingClientRect();
+return [top + 2, bottom - 2].every(
+    (y) => one.contains(document.elementFromPoint((left + right) / 2, y)));
 """
 
 
@@ -70,6 +87,21 @@ def test_a_phone_has_the_log_and_a_menu_for_the_rest(at):
     until(lambda: in_sight(ann, "#about pre"), "the lines for a terminal")
     assert has_no_sideways_scroll(ann, "#about pre")
     assert has_no_sideways_scroll(ann)
+
+
+def test_what_has_the_focus_in_the_menu_is_in_sight(at, server, channel):
+    """However far the menu scrolls: nothing in it covers the rest (WCAG 2.4.11)."""
+    for number in range(12):
+        wire.ask(server.port, chat.publish_request(f"{channel}-{number}", "hello"))
+    ann = at(PHONE)
+    until(lambda: not in_sight(ann, "#channels"), "the side out of sight")
+    ann.press("#menu")
+    until(lambda: ann.element("#side").rect["x"] == 0, "the menu, where it comes to rest")
+    ann.sees(lambda page: len(ann.browser.find_elements("css selector", "#others a")) >= 12,
+             "more channels than the menu has room for")
+    down = range(ann.browser.execute_script(STOPS + "return stops.length"))
+    for stop in (*down, *reversed(down)):
+        until(lambda: ann.browser.execute_script(IS_UNCOVERED, stop), f"stop {stop} in sight")
 
 
 def test_a_wide_window_has_all_beside_the_log(at):

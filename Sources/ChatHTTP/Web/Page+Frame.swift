@@ -25,6 +25,7 @@ extension Page {
     var side: HTML {
         """
         <aside id="side" aria-label="Channels and people">
+        <div id="lists">
         <p class="brand"><img src="/icon.svg" alt="" width="32" height="32">Fireside</p>
         <nav aria-labelledby="channels-title">
         <h2 id="channels-title">Channels</h2>
@@ -58,6 +59,7 @@ extension Page {
         <summary>From a terminal</summary>
         <pre>\(hints)</pre>
         </details>
+        </div>
         <div id="self">
         <p id="me"\(.when(visitor == nil, " hidden"))><bdi>\(visitor ?? "")</bdi></p>
         <form id="logout" action="/logout" method="post"\(.when(visitor == nil, " hidden"))>
