@@ -106,6 +106,24 @@ class Person:
     def look(self):
         return self.browser.execute_script(LOOK)
 
+    def has_in_sight(self, selector):
+        """Not only displayed, but within the window: the side may be pushed out of it."""
+        return self.browser.execute_script(
+            """const box = document.querySelector(arguments[0]).getBoundingClientRect();
+            return box.width > 0 && box.right > 1 && box.left < innerWidth - 1""", selector)
+
+    def sees_no_menu(self):
+        """At phone width. A window without a window manager takes its new size when it likes."""
+        until(lambda: not self.has_in_sight("#channels"), "the side out of sight")
+
+    def opens_menu(self):
+        """And waits until it has come in: a click on what moves may miss it."""
+        self.press("#menu")
+        until(lambda: self.browser.execute_script(
+            """const side = document.querySelector("#side");
+            return side.getBoundingClientRect().left === 0 && !side.getAnimations().length"""),
+            "the side in its place")
+
     def sees(self, holds, what):
         """Waits until it holds of what is on the page."""
         page = {}

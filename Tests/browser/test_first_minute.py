@@ -4,7 +4,6 @@
 import chat
 import pytest
 import wire
-from patience import until
 from people import Person
 from selenium.webdriver.common.keys import Keys
 from visitor import Visitor
@@ -117,13 +116,13 @@ def test_on_a_phone_it_is_in_the_drawer(ann):
     size = ann.browser.get_window_size()
     ann.browser.set_window_size(*PHONE)
     try:
-        ann.press("#menu")
+        ann.sees_no_menu()
+        ann.opens_menu()
         ann.joins("Bad name!")
         ann.sees(lambda page: page["joinError"] == CHANNEL_ERROR, "the sentence")
         error = ann.element("#side #join-error")
         assert error.get_attribute("role") == "alert"
-        # The drawer slides in.
-        until(lambda: 0 <= error.rect["x"] <= PHONE[0] - error.rect["width"], "it in sight")
+        assert 0 <= error.rect["x"] <= PHONE[0] - error.rect["width"]
     finally:
         ann.browser.set_window_size(size["width"], size["height"])
 

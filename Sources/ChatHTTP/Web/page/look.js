@@ -14,8 +14,12 @@ export class Menu {
         addEventListener("keydown", (event) => {
             if (event.key === "Escape" && this.isOpen) this.set(false);
         });
-        // Wide enough for all: there is no menu any more.
-        matchMedia("(min-width: 45rem)").addEventListener("change", () => this.set(false));
+        // Wide enough for all: there is no menu any more, and none that could slide out later.
+        matchMedia("(min-width: 45rem)").addEventListener("change", ({ matches }) => {
+            if (!matches) return; // it may have been opened already
+            this.set(false);
+            delete root.dataset.menu;
+        });
     }
 
     get isOpen() {
