@@ -1,4 +1,4 @@
-// Makes the chat page's files part of the binary: docs/decisions/0027-compressed-once.md
+// Makes the chat page's files part of the binary: docs/decisions/0025-compressed-once.md
 // SPDX-License-Identifier: MIT
 
 import Foundation

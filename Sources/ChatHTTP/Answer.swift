@@ -69,6 +69,6 @@ extension Response {
 }
 
 extension Body {
-    /// One JSON value, and a line feed outside of it. docs/decisions/0026-answers-are-lines.md
+    /// One JSON value, and a line feed outside of it. docs/decisions/0024-answers-are-lines.md
     static func json(_ json: [UInt8]) -> Body { Body(shared: json, "\n") }
 }
