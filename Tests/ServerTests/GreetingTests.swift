@@ -49,7 +49,8 @@ import Testing
             case "open": #expect(command == "http://127.0.0.1:\(server.port)/")
             case "wait", "listen":
                 let before = try server.parked
-                let waiter = try shell(command)
+                // In the shell's own place: who ends the one ends the other.
+                let waiter = try shell("exec \(command)")
                 #expect(try wait { try server.parked > before || !waiter.isAlive })
                 #expect(waiter.isAlive, "\(command)\n\(waiter.output)\(waiter.errors)")
                 waiting.append(waiter)
