@@ -1,6 +1,7 @@
 // The operator's own style sheet for the chat page: `--style FILE`. docs/styling.md
 // SPDX-License-Identifier: MIT
 
+import Chat
 import Glibc
 
 /// A file of CSS, read once at the start.

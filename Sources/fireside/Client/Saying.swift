@@ -1,6 +1,7 @@
 // Saying: post, and post again until the server has confirmed it. One message after another.
 // SPDX-License-Identifier: MIT
 
+import Chat
 import Deferred
 import Libevent
 

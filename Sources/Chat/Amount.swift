@@ -3,7 +3,7 @@
 
 extension Int {
     /// `1,000,000`.
-    var grouped: String {
+    package var grouped: String {
         guard magnitude >= 1000 else { return String(self) }
         let rest = String(magnitude % 1000)
         let zeros = String(repeating: "0", count: 3 - rest.count)
@@ -11,12 +11,12 @@ extension Int {
     }
 
     /// `1 message`, `1,000 messages`.
-    func counting(_ noun: String) -> String {
+    package func counting(_ noun: String) -> String {
         "\(grouped) \(noun)\(self == 1 ? "" : "s")"
     }
 
     /// `8 MiB`; in the largest unit that divides it.
-    var asBytes: String {
+    package var asBytes: String {
         for (shift, unit) in [(30, "GiB"), (20, "MiB"), (10, "KiB")]
         where self != 0 && trailingZeroBitCount >= shift {
             return "\((self >> shift).grouped) \(unit)"

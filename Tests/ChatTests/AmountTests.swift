@@ -1,7 +1,7 @@
 // Numbers as people read them.
 // SPDX-License-Identifier: MIT
 
-@testable import fireside
+import Chat
 import Testing
 
 @Suite struct AmountTests {
