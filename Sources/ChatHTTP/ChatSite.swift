@@ -32,7 +32,7 @@ public final class ChatSite {
             hub: hub, sessions: sessions, work: work, hasStyle: !style.isEmpty)
         let files = WebFile.all(style: style)
         let resources: [String: any Resource] = [
-            "/": Lobby(hub, rates, access, page),
+            "/": RootResource(hub, rates, access, page),
             "/chat": ChatPage(page),
             "/poll": Poll(hub, access),
             "/channels": ChannelList(hub, access, work),

@@ -31,10 +31,10 @@ enum ErrorForm {
 
     func render(_ error: HTTPError) -> Response {
         switch self {
-        case .script(let callback): return .message(ErrorForm.message(error), to: callback)
+        case .script(let callback): return .json(ErrorForm.message(error), to: callback)
         case .text: return .text(error).challenged()
         case .json:
-            var response = Response(.json(error.status), .json(ErrorForm.message(error).json))
+            var response = Response(.json(error.status), .json(ErrorForm.message(error).bytes))
             response.retry(after: error.retryAfter)
             return response.challenged()
         }
@@ -42,7 +42,7 @@ enum ErrorForm {
 
     /// `{"error":{"status":…,"message":"…"}}`, with `retry` in milliseconds where waiting helps, and
     /// with `channels` where some of those that were asked for are refused.
-    static func message(_ error: HTTPError) -> Message {
+    static func message(_ error: HTTPError) -> JSON {
         var json: [UInt8] = []
         json.append(ascii: "{\"error\":{\"status\":")
         json.append(ascii: String(error.status.code))
@@ -57,7 +57,7 @@ enum ErrorForm {
             json.append(list: error.refused)
         }
         json.append(ascii: "}}")
-        return Message(json: json)
+        return JSON(bytes: json)
     }
 }
 

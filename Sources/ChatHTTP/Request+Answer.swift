@@ -27,11 +27,11 @@ extension Request {
 
     /// The same for a question: nobody needs its answer any more when the client goes away.
     func answer<Value>(
-        asking question: Deferred<Value>, first: @escaping () -> Void = {},
+        asking subscription: Deferred<Value>, first: @escaping () -> Void = {},
         _ render: @escaping (Value) throws -> Response
     ) -> Reply {
-        onDisconnect { question.cancel() }
-        return answer(with: question, first: first, render)
+        onDisconnect { subscription.cancel() }
+        return answer(with: subscription, first: first, render)
     }
 
     /// The same for a question that is costly to answer: it counts as such for its address, and is
@@ -43,11 +43,11 @@ extension Request {
         _ render: @escaping (Value) throws -> Response
     ) throws(HTTPError) -> Reply {
         do { try claim() } catch { throw HTTPError(error) }
-        let question = maybeDeferred(ask)
-        onDisconnect { question.cancel() }
+        let subscription = maybeDeferred(ask)
+        onDisconnect { subscription.cancel() }
         let form = ErrorForm(self)
         letGo()
-        question.addBoth { result in
+        subscription.addBoth { result in
             work.run(for: self.peer) { self.finish(result, form, render) }
         }
         return .notDoneYet
@@ -77,7 +77,7 @@ extension Request {
         } catch {
             let error = rootCause(of: error)
             // The operator hears of what is neither the client's fault nor a limit at work.
-            if !(error is HTTPError || error is Refusal) { report(error) }
+            if !(error is HTTPError || error is ChatError) { report(error) }
             finish(form.render(HTTPError(error)))
         }
     }

@@ -31,14 +31,14 @@ extension Row {
     /// What no file of ours reaches, so that counting on from there cannot overflow.
     private static let limit = 1 << 62
 
-    /// A count, or the number of an entry: not negative, and not absurd.
+    /// A count, or the number of a message: not negative, and not absurd.
     func number(atIndex index: Int, below limit: Int = Row.limit) throws -> Int {
         let number = try decode(Int.self, atIndex: index)
         guard (0..<limit).contains(number) else { throw ImpossibleNumber() }
         return number
     }
 
-    /// What a channel holds, or an entry: sums of these cannot overflow either.
+    /// What a channel holds, or a message: sums of these cannot overflow either.
     func bytes(atIndex index: Int) throws -> Int { try number(atIndex: index, below: 1 << 41) }
 }
 

@@ -1,7 +1,7 @@
-// What an acknowledged entry survives.
+// What an acknowledged message survives.
 // SPDX-License-Identifier: MIT
 
-/// What a ``SQLiteJournal`` has made sure of when it acknowledges an entry.
+/// What a ``SQLiteJournal`` has made sure of when it acknowledges a message.
 public enum Durability: Sendable {
     /// The process may die in any way. SQLite: `synchronous = NORMAL`.
     case processCrash

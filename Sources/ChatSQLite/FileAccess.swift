@@ -42,7 +42,7 @@ struct FileAccess {
 
     /// How SQLite reads the file where it can write nothing beside it; sqlite.org/uri.html.
     ///
-    /// A WAL that was left over may hold acknowledged entries, and `immutable` would pass them by.
+    /// A WAL that was left over may hold acknowledged messages, and `immutable` would pass them by.
     /// Without locks, and with the file to itself, SQLite reads it into memory instead. The one
     /// lock there is then is ``ReadLock``.
     var readOnlyURI: String {

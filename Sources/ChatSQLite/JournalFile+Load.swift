@@ -7,13 +7,13 @@ internal import GRDB
 extension JournalFile {
     /// Numbers go on so far above the last one of a file that was left and not closed.
     ///
-    /// Where power failed, the newest commits may be gone, and their entries were acknowledged and
+    /// Where power failed, the newest commits may be gone, and their messages were acknowledged and
     /// read. A checkpoint waits for the disk, so no more can be gone than what the WAL holds
-    /// between two of them, 16 MiB: fewer entries than these.
+    /// between two of them, 16 MiB: fewer messages than these.
     static let jump = 1_000_000
 
     /// Reads the index of all messages, and the last few minutes' nonces.
-    func load(at now: Timestamp) throws(JournalError) -> (JournalContents, Ledger) {
+    func load(at now: Timestamp) throws(JournalError) -> (JournalContents, ChannelIndex) {
         do {
             return try withDatabase { try load($0, at: now) }
         } catch {
@@ -21,7 +21,7 @@ extension JournalFile {
         }
     }
 
-    private func load(_ db: Database, at now: Timestamp) throws -> (JournalContents, Ledger) {
+    private func load(_ db: Database, at now: Timestamp) throws -> (JournalContents, ChannelIndex) {
         let meta = try db.rows("SELECT epoch, last, floor FROM meta") { row in
             JournalContents(
                 epoch: try epoch(row.decode(atIndex: 0)), last: try row.number(atIndex: 1),
@@ -30,15 +30,15 @@ extension JournalFile {
         guard var contents = meta.first else {
             throw JournalError.damaged(path: path, "its first table is empty")
         }
-        var ledger = try loadLedger(db, floor: contents.floor)
-        contents.channels = ledger.records.mapValues {
+        var index = try loadLedger(db, floor: contents.floor)
+        contents.channels = index.records.mapValues {
             JournalContents.Channel(last: $0.last, count: $0.count)
         }
         contents.last = contents.channels.values.map(\.last).reduce(contents.last, max)
         if try !isReadOnly && !wasClosed(db) { contents.last += JournalFile.jump }
-        ledger.last = contents.last
+        index.last = contents.last
         contents.recent = try loadRecent(db, since: now - Nonce.lifetime)
-        return (contents, ledger)
+        return (contents, index)
     }
 
     private func wasClosed(_ db: Database) throws -> Bool {
@@ -53,32 +53,32 @@ extension JournalFile {
         return text
     }
 
-    private func loadLedger(_ db: Database, floor: Int) throws -> Ledger {
-        var ledger = Ledger(floor: floor)
+    private func loadLedger(_ db: Database, floor: Int) throws -> ChannelIndex {
+        var index = ChannelIndex(floor: floor)
         // An older file that may only be read lacks some columns, and loses nothing.
         let edge = isReadOnly ? "0" : "floor"
         _ = try db.rows("SELECT id, name, forgotten, \(edge) FROM channel") { row in
             guard let name = ChannelName(try row.decode(String.self, atIndex: 1)) else {
                 throw JournalError.damaged(path: path, "a channel has an impossible name")
             }
-            ledger[name] = Ledger.Record(
+            index[name] = ChannelIndex.Record(
                 id: try row.decode(atIndex: 0), forgotten: try row.number(atIndex: 2),
                 floor: try row.number(atIndex: 3))
         }
         let bytes = isReadOnly ? "0" : "sum(bytes), min(bytes)"
-        let counts = "count(*), min(seq), max(seq), \(bytes)"
-        _ = try db.rows("SELECT channel, \(counts) FROM message GROUP BY channel") { row in
-            guard let name = ledger.name(of: try row.decode(atIndex: 0)) else {
+        let counters = "count(*), min(seq), max(seq), \(bytes)"
+        _ = try db.rows("SELECT channel, \(counters) FROM message GROUP BY channel") { row in
+            guard let name = index.name(of: try row.decode(atIndex: 0)) else {
                 throw JournalError.damaged(path: path, "some messages are of no channel")
             }
-            ledger[name]?.count = try row.number(atIndex: 1)
+            index[name]?.count = try row.number(atIndex: 1)
             _ = try row.number(atIndex: 2)
-            ledger[name]?.last = try row.number(atIndex: 3)
-            ledger[name]?.bytes = try row.bytes(atIndex: 4)
+            index[name]?.last = try row.number(atIndex: 3)
+            index[name]?.bytes = try row.bytes(atIndex: 4)
             if !isReadOnly { _ = try row.bytes(atIndex: 5) }
         }
-        ledger.commit()
-        return ledger
+        index.commit()
+        return index
     }
 
     /// What was said under a nonce since `horizon`, oldest first.

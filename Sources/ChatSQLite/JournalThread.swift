@@ -6,12 +6,12 @@ internal import Foundation
 
 /// Does what is ordered until it is told to close.
 struct JournalThread: Sendable {
-    /// So many entries share one commit at most.
+    /// So many messages share one commit at most.
     static let groupLimit = 1024
 
     let file: JournalFile
-    let ledger: Ledger
-    let hatch: Hatch
+    let index: ChannelIndex
+    let queue: JournalQueue
     let retention: Retention
     let clock: @Sendable () -> Timestamp
 
@@ -25,31 +25,31 @@ struct JournalThread: Sendable {
     @Sendable private func run() {
         file.withDatabase { db in
             var sweep = Sweep(retention: retention)
-            let store = Store(db, file: file, ledger: ledger, retention: retention)
+            let store = Store(db, file: file, index: index, retention: retention)
             while true {
-                let work = hatch.take(patience: sweep.isUnfinished ? .zero : Sweep.interval)
-                hatch.post(sweep.step(store, at: clock()))
-                keep(work.entries, store)
-                if store.isOverfull && !work.entries.isEmpty { sweep.isUnfinished = true }
-                if let page = work.page { hatch.post(store.page(page.request), page.number) }
+                let work = queue.take(patience: sweep.isUnfinished ? .zero : Sweep.interval)
+                queue.post(sweep.step(store, at: clock()))
+                keep(work.messages, store)
+                if store.isOverfull && !work.messages.isEmpty { sweep.isUnfinished = true }
+                if let page = work.page { queue.post(store.page(page.request), page.number) }
                 if work.isLast { break }
             }
             store.markClosed()
         }
         file.close()
-        hatch.post([.closed])
+        queue.post([.closed])
     }
 
-    private func keep(_ entries: [Entry], _ store: Store) {
-        var rest = entries[...]
+    private func keep(_ messages: [Message], _ store: Store) {
+        var rest = messages[...]
         while !rest.isEmpty {
             let group = rest.prefix(JournalThread.groupLimit)
             rest = rest.dropFirst(group.count)
             let kept = store.append(group)
-            var outcomes: [Outcome] = []
-            if case .success(let emptied) = kept { outcomes = emptied.map(Outcome.emptied) }
-            hatch.post(
-                outcomes + Array(repeating: .kept(kept.map { _ in }), count: group.count))
+            var completions: [Completion] = []
+            if case .success(let emptied) = kept { completions = emptied.map(Completion.emptied) }
+            queue.post(
+                completions + Array(repeating: .kept(kept.map { _ in }), count: group.count))
         }
     }
 }

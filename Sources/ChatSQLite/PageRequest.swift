@@ -3,7 +3,7 @@
 
 internal import Chat
 
-/// Which entries are asked for.
+/// Which messages are asked for.
 struct PageRequest: Sendable {
     enum Direction: Sendable {
         /// Above this number, the oldest first.

@@ -4,7 +4,7 @@
 public import Chat
 public import Deferred
 
-/// Keeps entries in an SQLite file that no other process may use meanwhile.
+/// Keeps messages in an SQLite file that no other process may use meanwhile.
 ///
 /// The file belongs to a thread of the journal's own. It takes what has gathered since it last
 /// looked and commits that at once, so that many appends share one commit. Between two pages it
@@ -21,11 +21,11 @@ public final class SQLiteJournal: Journal {
     /// What whoever starts the server should be told; nil where all is well.
     public let warning: String?
 
-    private let hatch: Hatch
+    private let queue: JournalQueue
     private var last: Int
     private var isClosed = false
 
-    /// Who waits for an entry to be kept, in the order of the entries.
+    /// Who waits for a message to be kept, in the order of the messages.
     private var speakers = FIFO<Deferred<Void>>()
     /// Who waits for a page, by the number of the request.
     private var readers: [Int: Deferred<JournalPage>] = [:]
@@ -33,17 +33,17 @@ public final class SQLiteJournal: Journal {
     private var closing: Deferred<Void>?
 
     // What was collected and has not been fired yet.
-    private var outcomes = FIFO<Outcome>()
-    private var pages = FIFO<PageOutcome>()
+    private var completions = FIFO<Completion>()
+    private var pages = FIFO<PageCompletion>()
     /// Outcomes fired so far.
     private var fired = 0
     private var isCollecting = false
 
-    /// Opens the file at `path`, or makes it; a file of a million entries takes less than a second.
+    /// Opens the file at `path`, or makes it; a file of a million messages takes less than a second.
     ///
     /// - Parameters:
     ///   - path: The directory must exist. SQLite keeps `path-wal` beside it.
-    ///   - clock: The calendar's time, by which entries grow old. Called on the journal's thread.
+    ///   - clock: The calendar's time, by which messages grow old. Called on the journal's thread.
     ///   - wake: Called when there is something for ``collect()``, once for however much lies ready:
     ///     on the journal's thread, and by ``collect()`` when it has left something for the next turn.
     ///     It must not call ``collect()`` itself.
@@ -63,32 +63,32 @@ public final class SQLiteJournal: Journal {
         clock: @escaping @Sendable () -> Timestamp, wake: @escaping @Sendable () -> Void
     ) throws(JournalError) {
         let file = try JournalFile(path: path, durability: durability, limits: limits)
-        let ledger: Ledger
-        (contents, ledger) = try file.load(at: clock())
+        let index: ChannelIndex
+        (contents, index) = try file.load(at: clock())
         place = path
         last = contents.last
         warning = file.isReadOnly ? JournalError.readOnly(path: path).description : nil
-        hatch = Hatch(wake: wake)
+        queue = JournalQueue(wake: wake)
         JournalThread(
-            file: file, ledger: ledger, hatch: hatch, retention: retention, clock: clock
+            file: file, index: index, queue: queue, retention: retention, clock: clock
         ).start()
     }
 
     deinit {
-        hatch.abandon()
+        queue.abandon()
     }
 
     public var bytes: Int { JournalFile.bytes(at: place) }
 
-    public func append(_ entry: Entry) -> Deferred<Void> {
+    public func append(_ message: Message) -> Deferred<Void> {
         if isClosed { return .fail(JournalError.closed) }
-        guard entry.seq > last else {
-            fatalError("entry \(entry.seq) was appended after entry \(last)")
+        guard message.seq > last else {
+            fatalError("message \(message.seq) was appended after message \(last)")
         }
-        last = entry.seq
+        last = message.seq
         let kept = Deferred<Void>()
         speakers.append(kept)
-        hatch.append(entry)
+        queue.append(message)
         return kept
     }
 
@@ -109,7 +109,7 @@ public final class SQLiteJournal: Journal {
         isClosed = true
         let closing = Deferred<Void>()
         self.closing = closing
-        hatch.close()
+        queue.close()
         return closing
     }
 
@@ -120,10 +120,10 @@ public final class SQLiteJournal: Journal {
         let number = lastRequest
         let page = Deferred<JournalPage>(canceller: { [weak self] _ in
             self?.readers[number] = nil
-            self?.hatch.cancelPage(number)
+            self?.queue.cancelPage(number)
         })
         readers[number] = page
-        hatch.ask(request, number)
+        queue.ask(request, number)
         return page
     }
 }
@@ -131,7 +131,7 @@ public final class SQLiteJournal: Journal {
 // MARK: - Firing
 
 extension SQLiteJournal {
-    /// So many entries are acknowledged in one turn of the loop; each is delivered to its hubs then.
+    /// So many messages are acknowledged in one turn of the loop; each is delivered to its hubs then.
     static let sliceOfOutcomes = 256
     /// Pages are fired in one turn until they hold so many bytes; an empty one counts, too.
     static let sliceOfPages = JournalPage.maxBytes
@@ -142,20 +142,20 @@ extension SQLiteJournal {
     public func collect() {
         if isCollecting { return }  // a callback's call: the one below it goes on
         isCollecting = true
-        let new = hatch.collect()
-        for outcome in new.outcomes { outcomes.append(outcome) }
+        let new = queue.collect()
+        for completion in new.completions { completions.append(completion) }
         for page in new.pages { pages.append(page) }
         fireOutcomes()
         firePages()
         isCollecting = false
-        if !outcomes.isEmpty || !pages.isEmpty { hatch.wake() }
+        if !completions.isEmpty || !pages.isEmpty { queue.wake() }
     }
 
     private func fireOutcomes() {
         for _ in 0..<SQLiteJournal.sliceOfOutcomes {
-            guard let outcome = outcomes.popFirst() else { return }
+            guard let completion = completions.popFirst() else { return }
             fired += 1
-            switch outcome {
+            switch completion {
             case .kept(let result): fire(speakers.popFirst(), result)
             case .emptied(let channel): onEmptied(channel)
             case .closed: fire(closing, .success(()))
@@ -170,7 +170,7 @@ extension SQLiteJournal {
             pages.dropFirst()
             bytes += SQLiteJournal.bytesOfEmptyPage
             if case .success(let page) = next.page { bytes += page.bytes }
-            hatch.pageIsDone()
+            queue.pageIsDone()
             // Without a reader it was cancelled.
             if let reader = readers.removeValue(forKey: next.number) { fire(reader, next.page) }
         }

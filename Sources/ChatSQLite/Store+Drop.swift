@@ -7,12 +7,12 @@ internal import GRDB
 extension Store {
     /// Whether all channels together hold too much, or did when the dropping began.
     var isOverfull: Bool {
-        eviction.channel(ledger.bytes) != nil || retention.isExceeded(totalBytes: ledger.bytes)
+        eviction.channel(index.bytes) != nil || retention.isExceeded(totalBytes: index.bytes)
     }
 
     /// Drops what a channel holds past the limits on its count and bytes.
     func trim(_ channel: ChannelName, atMost limit: Int) throws {
-        guard let record = ledger[channel] else { return }
+        guard let record = index[channel] else { return }
         _ = try dropOldest(of: channel, record, atMost: limit) { left, _ in
             retention.isExceeded(count: left.count, bytes: left.bytes)
         }
@@ -21,46 +21,46 @@ extension Store {
     /// Drops so many bytes, or fewer if all channels together hold no more than they may then.
     ///
     /// - Parameters:
-    ///   - limit: Entries that may be dropped at once.
-    ///   - seq: Entries from this number on stay.
+    ///   - limit: Messages that may be dropped at once.
+    ///   - seq: Messages from this number on stay.
     /// - Returns: Channels of which nothing is left.
     func makeRoom(_ bytes: Int, atMost limit: Int, below seq: Int) throws -> [ChannelName] {
-        if eviction.channel(ledger.bytes) == nil, retention.isExceeded(totalBytes: ledger.bytes) {
+        if eviction.channel(index.bytes) == nil, retention.isExceeded(totalBytes: index.bytes) {
             eviction = Eviction(
-                ledger.records.map { ($0.key, $0.value.bytes) }, limit: retention.totalBytes)
+                index.records.map { ($0.key, $0.value.bytes) }, limit: retention.totalBytes)
         }
-        let goal = ledger.bytes - min(bytes, eviction.surplus(ledger.bytes))
+        let goal = index.bytes - min(bytes, eviction.surplus(index.bytes))
         var emptied: [ChannelName] = []
         var rest = limit
-        while rest > 0, ledger.bytes > goal, let channel = eviction.channel(ledger.bytes) {
-            let others = ledger.bytes - (ledger[channel]?.bytes ?? 0)
+        while rest > 0, index.bytes > goal, let channel = eviction.channel(index.bytes) {
+            let others = index.bytes - (index[channel]?.bytes ?? 0)
             let level = max(eviction.level, goal - others)
             let count = try evict(channel, downTo: level, atMost: rest, below: seq)
             rest -= count
             if count == 0 { eviction.next() }
-            if count > 0, ledger[channel] == nil { emptied.append(channel) }
+            if count > 0, index[channel] == nil { emptied.append(channel) }
         }
-        if !emptied.isEmpty { try db.run("UPDATE meta SET floor = ?", [ledger.floor]) }
+        if !emptied.isEmpty { try db.run("UPDATE meta SET floor = ?", [index.floor]) }
         return emptied
     }
 
-    /// - Returns: How many entries that dropped.
+    /// - Returns: How many messages that dropped.
     private func evict(
         _ channel: ChannelName, downTo level: Int, atMost limit: Int, below seq: Int
     ) throws -> Int {
-        guard let record = ledger[channel] else { return 0 }
+        guard let record = index[channel] else { return 0 }
         return try dropOldest(of: channel, record, atMost: limit) { left, next in
             left.bytes > level && next < seq
         }
     }
 
-    /// Drops the oldest entries for as long as what would be left, and the number of the next, ask
+    /// Drops the oldest messages for as long as what would be left, and the number of the next, ask
     /// for it.
     ///
     /// - Returns: How many.
     private func dropOldest(
-        of channel: ChannelName, _ record: Ledger.Record, atMost limit: Int,
-        while isTooMuch: (_ left: Ledger.Record, _ next: Int) -> Bool
+        of channel: ChannelName, _ record: ChannelIndex.Record, atMost limit: Int,
+        while isTooMuch: (_ left: ChannelIndex.Record, _ next: Int) -> Bool
     ) throws -> Int {
         guard isTooMuch(record, record.forgotten) else { return 0 }
         var left = record
@@ -88,16 +88,16 @@ extension Store {
     ///
     /// - Returns: Whether that is something.
     @discardableResult
-    func update(_ channel: ChannelName, _ left: Ledger.Record) throws -> Bool {
+    func update(_ channel: ChannelName, _ left: ChannelIndex.Record) throws -> Bool {
         if left.count > 0 {
             try db.run("UPDATE channel SET forgotten = ? WHERE id = ?", [left.forgotten, left.id])
-            ledger[channel] = left
+            index[channel] = left
             return true
         }
         try db.run("DELETE FROM channel WHERE id = ?", [left.id])
         try noteEmptied(channel)
-        ledger[channel] = nil
-        ledger.floor = max(ledger.floor, left.forgotten)
+        index[channel] = nil
+        index.floor = max(index.floor, left.forgotten)
         return false
     }
 

@@ -20,6 +20,6 @@ extension Store {
 
     /// Whether something was dropped from a channel, as far as is known.
     func hasLost(_ channel: ChannelName) throws -> Bool {
-        try ledger[channel]?.hasLost ?? wasEmptied(channel)
+        try index[channel]?.hasLost ?? wasEmptied(channel)
     }
 }

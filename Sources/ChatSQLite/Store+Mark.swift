@@ -5,15 +5,15 @@ internal import Chat
 internal import GRDB
 
 extension Store {
-    /// Marks the file as one in use, before the first entry is acknowledged.
+    /// Marks the file as one in use, before the first message is acknowledged.
     ///
-    /// The mark waits for the disk whatever else does: it must not be lost with the entries of which
+    /// The mark waits for the disk whatever else does: it must not be lost with the messages of which
     /// it warns. The number with it keeps a second loss from leading back below the first.
     func markInUse() -> Result<Void, JournalError> {
         if isMarked { return .success(()) }
         return waitingForDisk {
             let result = transaction {
-                try db.run("UPDATE meta SET isClosed = 0, last = ?", [ledger.last])
+                try db.run("UPDATE meta SET isClosed = 0, last = ?", [index.last])
             }
             if case .success = result { isMarked = true }
             return result

@@ -17,23 +17,23 @@ extension Store {
         let limit = min(max(request.limit, 0), Store.maxLimit)
         var numbers: [Int] = []
         for channel in channels {
-            guard let record = ledger[channel] else { continue }
+            guard let record = index[channel] else { continue }
             try numbers += self.numbers(of: record, request.direction, atMost: limit + 1)
         }
         switch request.direction {
         case .after: numbers.sort(by: <)
         case .before: numbers.sort(by: >)
         }
-        let entries = try self.entries(numbers.prefix(limit))
+        let messages = try self.messages(numbers.prefix(limit))
         return JournalPage(
-            entries: entries.sorted { $0.seq < $1.seq }, hasMore: entries.count < numbers.count,
-            forgotten: channels.map(ledger.forgotten(of:)).max() ?? 0,
+            messages: messages.sorted { $0.seq < $1.seq }, hasMore: messages.count < numbers.count,
+            forgotten: channels.map(index.forgotten(of:)).max() ?? 0,
             hasLost: try channels.contains(where: hasLost))
     }
 
     /// One channel's nearest numbers; the index alone knows them.
     private func numbers(
-        of record: Ledger.Record, _ direction: PageRequest.Direction, atMost limit: Int
+        of record: ChannelIndex.Record, _ direction: PageRequest.Direction, atMost limit: Int
     ) throws -> [Int] {
         let sql: String
         let edge: Int
@@ -50,25 +50,25 @@ extension Store {
     }
 
     /// As many of these as a page may hold.
-    private func entries(_ numbers: some Sequence<Int>) throws -> [Entry] {
-        var entries: [Entry] = []
+    private func messages(_ numbers: some Sequence<Int>) throws -> [Message] {
+        var messages: [Message] = []
         var bytes = 0
         for number in numbers {
-            let entry = try entry(number)
-            bytes += entry.wireBytes
-            if bytes > JournalPage.maxBytes, !entries.isEmpty { break }
-            entries.append(entry)
+            let message = try message(number)
+            bytes += message.wireBytes
+            if bytes > JournalPage.maxBytes, !messages.isEmpty { break }
+            messages.append(message)
         }
-        return entries
+        return messages
     }
 
-    private func entry(_ seq: Int) throws -> Entry {
-        let found = try db.rows("SELECT \(Entry.columns) FROM message WHERE seq = ?", [seq]) {
-            try Entry($0, ledger)
+    private func message(_ seq: Int) throws -> Message {
+        let found = try db.rows("SELECT \(Message.columns) FROM message WHERE seq = ?", [seq]) {
+            try Message($0, index)
         }
-        guard let entry = found.first else {
+        guard let message = found.first else {
             throw JournalError.damaged(path: file.path, "its index knows more than its table")
         }
-        return entry
+        return message
     }
 }

@@ -9,16 +9,16 @@ final class Store {
     let db: Database
     let file: JournalFile
     let retention: Retention
-    var ledger: Ledger
+    var index: ChannelIndex
     /// Whether the file says that it is in use: what it holds may be less than what was acknowledged.
     var isMarked = false
     /// Who has to make room for all.
     var eviction = Eviction()
 
-    init(_ db: Database, file: JournalFile, ledger: Ledger, retention: Retention) {
+    init(_ db: Database, file: JournalFile, index: ChannelIndex, retention: Retention) {
         self.db = db
         self.file = file
-        self.ledger = ledger
+        self.index = index
         self.retention = retention
     }
 
@@ -30,10 +30,10 @@ final class Store {
                 try body()
                 return .commit
             }
-            ledger.commit()
+            index.commit()
             return .success(())
         } catch {
-            ledger.rollback()
+            index.rollback()
             return .failure(JournalError(error, path: file.path))
         }
     }

@@ -4,11 +4,11 @@
 internal import Chat
 internal import GRDB
 
-/// Looks once a minute for entries that may go, and drops them in small steps, so that nobody waits
+/// Looks once a minute for messages that may go, and drops them in small steps, so that nobody waits
 /// long behind one.
 struct Sweep {
     static let interval = Duration.seconds(60)
-    /// Entries dropped in one step take a few milliseconds.
+    /// Messages dropped in one step take a few milliseconds.
     static let stepLimit = 500
     /// So do pages that are given back.
     static let pageLimit = 128
@@ -23,7 +23,7 @@ struct Sweep {
     }
 
     /// Does a step, if one is due.
-    mutating func step(_ store: Store, at now: Timestamp) -> [Outcome] {
+    mutating func step(_ store: Store, at now: Timestamp) -> [Completion] {
         guard !store.file.isReadOnly, isUnfinished || isDue(at: now) else {
             isUnfinished = false
             return []
@@ -37,7 +37,7 @@ struct Sweep {
             return []
         }
         isUnfinished = isFull
-        return emptied.map(Outcome.emptied)
+        return emptied.map(Completion.emptied)
     }
 
     /// - Returns: Channels of which nothing is left, and whether there is more to do.
@@ -69,7 +69,7 @@ extension Store {
     ///
     /// - Returns: Whether it dropped something.
     fileprivate func trimAll(atMost limit: Int) throws -> Bool {
-        let first = ledger.records.first {
+        let first = index.records.first {
             retention.isExceeded(count: $0.value.count, bytes: $0.value.bytes)
         }
         guard let first else { return false }
@@ -77,7 +77,7 @@ extension Store {
         return true
     }
 
-    /// Drops entries that are older than `horizon`, from the lowest number on.
+    /// Drops messages that are older than `horizon`, from the lowest number on.
     ///
     /// - Returns: Channels of which nothing is left, and whether it came to its limit.
     fileprivate func drop(
@@ -96,11 +96,11 @@ extension Store {
         try db.run("DELETE FROM message WHERE seq <= ?", [last.seq])
         let emptied = try Dictionary(grouping: old, by: \.channel).compactMap {
             id, gone -> ChannelName? in
-            guard let channel = ledger.name(of: id), var left = ledger[channel] else { return nil }
-            for entry in gone { left.drop(entry.seq, entry.bytes) }
+            guard let channel = index.name(of: id), var left = index[channel] else { return nil }
+            for message in gone { left.drop(message.seq, message.bytes) }
             return try update(channel, left) ? nil : channel
         }
-        try db.run("UPDATE meta SET floor = ?", [ledger.floor])
+        try db.run("UPDATE meta SET floor = ?", [index.floor])
         return (emptied, old.count == limit)
     }
 }

@@ -108,7 +108,7 @@ import Testing
         #expect(try messages().isEmpty)
     }
 
-    @Test func `the same nonce again answers the same id and says nothing`() throws {
+    @Test func `the same nonce again batches the same id and says nothing`() throws {
         let first = try post("1", to: "/channels/a?from=ann&nonce=12345678")
         clock.advance(by: .seconds(299))
         let form = "text=again&from=ann&nonce=12345678"
@@ -165,7 +165,7 @@ import Testing
         #expect(try messages().isEmpty)
     }
 
-    @Test func `a POST never answers a script`() throws {
+    @Test func `a POST never batches a script`() throws {
         let answer = try post("1", to: "/channels/a?callback=f")
         #expect(answer.text?.hasPrefix("{\"id\"") == true)
         #expect(try post("{", to: "/channels/a?callback=f").status == 400)

@@ -34,12 +34,12 @@ final class FakeJournal: Journal {
         return deferred
     }
 
-    func append(_ entry: Entry) -> Deferred<Void> { wait() }
+    func append(_ message: Message) -> Deferred<Void> { wait() }
 
     func read(
         _ channels: [ChannelName], after seq: Int, limit: Int
     ) -> Deferred<JournalPage> {
-        wait().addCallback { JournalPage(entries: [], hasMore: false, forgotten: 0) }
+        wait().addCallback { JournalPage(messages: [], hasMore: false, forgotten: 0) }
     }
 
     func readBack(

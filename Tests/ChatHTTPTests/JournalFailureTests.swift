@@ -48,15 +48,15 @@ import Testing
         chat.site.onFailure = { reported.append("\($0)") }
         journal.error = error
         let accept = "Accept: application/json\r\nContent-Type: application/json\r\n"
-        let answers = [
+        let batches = [
             try Client(chat, "POST", body: "1"),
             try Client(chat, "POST", "/channels/a", accept, body: "1"),
             try Client(chat, "GET", "/poll?channels=a&since=start"),
             try Client(chat, "GET", "/channels/a/messages"),
             try Client(chat, "GET", "/", "Accept: text/html\r\n"),
         ]
-        #expect(answers.map(\.status) == Array(repeating: status, count: 5))
-        for answer in answers {
+        #expect(batches.map(\.status) == Array(repeating: status, count: 5))
+        for answer in batches {
             #expect(answer.text?.contains("secret") == false)
             #expect(answer.text?.contains("page 7") == false)
         }

@@ -115,7 +115,7 @@ import Testing
     }
 
     // 115, 116, 118
-    @Test func `a cookie that is not ours counts for nothing`() throws {
+    @Test func `a cookie that is not ours counters for nothing`() throws {
         let ann = try Visitor(chat, as: "ann")
         let cookie = try #require(ann.cookie)
         let parts = cookie.split(separator: ".")
@@ -327,11 +327,11 @@ import Testing
     @Test func `a form of the page leads back to it`() throws {
         let ann = Visitor(chat)
         try ann.get("/me")
-        var answers = [try ann.post("/login", "name=ann&_page=A")]
+        var batches = [try ann.post("/login", "name=ann&_page=A")]
         try ann.get("/me")
-        answers.append(try ann.post("/channels/a", "text=hi&_page=a"))
-        answers.append(try ann.post("/logout", "_page=a"))
-        for answer in answers {
+        batches.append(try ann.post("/channels/a", "text=hi&_page=a"))
+        batches.append(try ann.post("/logout", "_page=a"))
+        for answer in batches {
             #expect(answer.status == 303)
             #expect(answer.field("Location") == "/?channel=a")
         }

@@ -34,7 +34,7 @@ import Testing
 
     private let loop = BusyLoop()
 
-    @Test func `the worst of the last minute counts`() {
+    @Test func `the worst of the last minute counters`() {
         let lag = LoopLag(loop)
         #expect(lag.worst == .zero)
         for late in [1, 30, 2] { loop.run(late: .milliseconds(late)) }

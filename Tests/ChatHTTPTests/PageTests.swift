@@ -61,7 +61,7 @@ import Testing
         #expect(try page(Visitor(chat)).contains("<code>\(shown)</code>"))
     }
 
-    @Test func `of two texts the last one counts, as in browsers`() throws {
+    @Test func `of two texts the last one counters, as in browsers`() throws {
         let chat = chat(.off)
         let type = "Content-Type: application/json\r\n"
         for json in [

@@ -24,11 +24,11 @@ struct RecordedHead: CustomTestStringConvertible, Sendable {
         let url = try #require(
             Bundle.module.url(forResource: file, withExtension: "txt", subdirectory: "Heads"))
         let text = try String(contentsOf: url, encoding: .utf8)
-        return try text.split(separator: "\n== ").dropFirst().map { try RecordedHead(entry: $0) }
+        return try text.split(separator: "\n== ").dropFirst().map { try RecordedHead(message: $0) }
     }
 
-    private init(entry: Substring) throws {
-        let lines = entry.split(separator: "\n")
+    private init(message: Substring) throws {
+        let lines = message.split(separator: "\n")
         try #require(lines.count > 2)
         let words = lines[1].split(separator: " ")
         try #require(words.count == 3 && words[0] == "GET")

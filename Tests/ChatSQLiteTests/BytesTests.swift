@@ -19,7 +19,7 @@ import Testing
         let journal = try desk.open(kind)
         try desk.keep(1...3, .two, in: journal)
         for seq in 4...99 {
-            try desk.value(of: journal.append(desk.entry(seq, .one, text(1_000))), journal)
+            try desk.value(of: journal.append(desk.message(seq, .one, text(1_000))), journal)
         }
         let page = try desk.page(journal, [.one])
         #expect(page.seqs == Array(92...99), "8 of 1,128 bytes")
@@ -33,11 +33,11 @@ import Testing
         let journal = try desk.open(kind)
         for seq in 1...200 {
             let nonce = Nonce(sender: "s-\(seq + 100)", value: "n-\(seq + 1_000)")
-            let entry = desk.entry(seq, from: "é" + "123456", nonce: nonce)
-            #expect(entry.keptBytes == 128 + "\(seq)".utf8.count + 8 + 5 + 6)
-            try desk.value(of: journal.append(entry), journal)
+            let message = desk.message(seq, from: "é" + "123456", nonce: nonce)
+            #expect(message.keptBytes == 128 + "\(seq)".utf8.count + 8 + 5 + 6)
+            try desk.value(of: journal.append(message), journal)
         }
-        #expect(try desk.page(journal).entries.count == 10_000 / (128 + 3 + 8 + 5 + 6))
+        #expect(try desk.page(journal).messages.count == 10_000 / (128 + 3 + 8 + 5 + 6))
     }
 
     @Test(arguments: JournalKind.allCases)
@@ -45,26 +45,26 @@ import Testing
         let desk = try Desk(bytes: 1_000)
         let journal = try desk.open(kind)
         for seq in 1...3 {
-            try desk.value(of: journal.append(desk.entry(seq, .one, text(5_000))), journal)
+            try desk.value(of: journal.append(desk.message(seq, .one, text(5_000))), journal)
         }
         #expect(try desk.page(journal, [.one]).seqs == [3])
     }
 
     @Test(arguments: JournalKind.allCases)
-    func `a message counts as it was posted, and is read as it goes out`(
+    func `a message counters as it was posted, and is read as it goes out`(
         _ kind: JournalKind
     ) throws {
         let desk = try Desk(bytes: 10 * 10_300)
         let journal = try desk.open(kind)
-        let body = Message(text: String(repeating: "<", count: 10_000))
+        let body = JSON(text: String(repeating: "<", count: 10_000))
         for seq in 1...12 {
-            let entry = Entry(
+            let message = Message(
                 seq: seq, channel: .lobby, at: desk.time.now, from: nil, body: body, nonce: nil)
-            try desk.value(of: journal.append(entry), journal)
+            try desk.value(of: journal.append(message), journal)
         }
         let page = try desk.page(journal, after: 9)
         #expect(page.seqs == [10, 11, 12])
-        #expect(page.entries.allSatisfy { $0.body == body })
+        #expect(page.messages.allSatisfy { $0.body == body })
         #expect(try desk.pageBack(journal).seqs.count == 4, "60 KB each, as it goes out")
         #expect(try desk.page(journal, limit: 1).seqs == [3])
     }
@@ -75,11 +75,11 @@ import Testing
         let journal = try desk.open(kind)
         try desk.keep(1...50, .two, in: journal)
         for seq in 51...1_000 {
-            try desk.value(of: journal.append(desk.entry(seq, .one, text(1_000))), journal)
+            try desk.value(of: journal.append(desk.message(seq, .one, text(1_000))), journal)
         }
         #expect(try desk.page(journal, [.two]).seqs == Array(1...50))
         let flood = try desk.page(journal, [.one])
-        let kept = flood.entries.reduce(50 * 130) { $0 + $1.keptBytes }
+        let kept = flood.messages.reduce(50 * 130) { $0 + $1.keptBytes }
         #expect(kept <= 100_000 && kept > 85_000)
         #expect(flood.seqs.last == 1_000 && flood.forgotten == flood.seqs[0] - 1)
     }
@@ -93,13 +93,13 @@ import Testing
         try desk.keep(1...5, .two, in: journal)
         let names = (0..<300).map { ChannelName("c\($0)")! }
         for (index, name) in names.enumerated() {
-            try desk.value(of: journal.append(desk.entry(6 + index, name, text(1_000))), journal)
+            try desk.value(of: journal.append(desk.message(6 + index, name, text(1_000))), journal)
         }
         #expect(try desk.page(journal, [.two]).seqs == Array(1...5))
         let kept = try desk.page(journal, names)
-        #expect(kept.entries.count <= 88 && kept.entries.count > 70)
+        #expect(kept.messages.count <= 88 && kept.messages.count > 70)
         #expect(kept.seqs.contains(305), "the newest")
-        #expect(emptied == Set(names).subtracting(kept.entries.map(\.channel)))
+        #expect(emptied == Set(names).subtracting(kept.messages.map(\.channel)))
         #expect(try desk.page(journal, [#require(emptied.first)]).forgotten > 5)
     }
 
@@ -109,11 +109,11 @@ import Testing
         let journal = try desk.open(kind)
         try desk.keep(1...1_500, .one, in: journal)
         for seq in 1_501...1_510 {
-            try desk.value(of: journal.append(desk.entry(seq, .two, text(15_000))), journal)
+            try desk.value(of: journal.append(desk.message(seq, .two, text(15_000))), journal)
             let bytes = try desk.all(journal, [.one, .two]).reduce(0) { $0 + $1.keptBytes }
             #expect(bytes <= 200_000 + 20_000)
         }
-        #expect(try desk.page(journal, [.two]).entries.count >= 5)
+        #expect(try desk.page(journal, [.two]).messages.count >= 5)
     }
 
     // MARK: - In a file
@@ -136,7 +136,7 @@ import Testing
         let desk = try Desk(age: .seconds(100))
         let journal = try desk.openFile()
         for seq in 1...2_000 {
-            let kept = journal.append(desk.entry(seq, .one, text(4_000)))
+            let kept = journal.append(desk.message(seq, .one, text(4_000)))
             if seq % 500 == 0 { try desk.value(of: kept, journal) }
         }
         desk.time.advance(by: .seconds(50))

@@ -69,40 +69,40 @@ final class Desk {
     }
 
     /// What came of it, once it has.
-    func outcome<Value>(
+    func completion<Value>(
         of deferred: Deferred<Value>, _ journal: any Journal
     ) throws -> Result<Value, JournalError> {
-        var outcome: Result<Value, any Error>?
-        deferred.addCallbacks({ outcome = .success($0) }, { outcome = .failure($0.error) })
-        while outcome == nil {
+        var completion: Result<Value, any Error>?
+        deferred.addCallbacks({ completion = .success($0) }, { completion = .failure($0.error) })
+        while completion == nil {
             try waitForRing()
             (journal as? SQLiteJournal)?.collect()
         }
-        switch try #require(outcome) {
+        switch try #require(completion) {
         case .success(let value): return .success(value)
         case .failure(let error): return .failure(try #require(error as? JournalError))
         }
     }
 
     func value<Value>(of deferred: Deferred<Value>, _ journal: any Journal) throws -> Value {
-        try outcome(of: deferred, journal).get()
+        try completion(of: deferred, journal).get()
     }
 
-    func entry(
+    func message(
         _ seq: Int, _ channel: ChannelName = .lobby, _ text: String? = nil, from: String? = nil,
         nonce: Nonce? = nil
-    ) -> Entry {
-        Entry(
+    ) -> Message {
+        Message(
             seq: seq, channel: channel, at: time.now, from: from,
-            body: Message(json: Array((text ?? "\(seq)").utf8)), nonce: nonce)
+            body: JSON(bytes: Array((text ?? "\(seq)").utf8)), nonce: nonce)
     }
 
-    /// Keeps entries with these numbers, all at once.
+    /// Keeps messages with these numbers, all at once.
     func keep(
         _ seqs: some Sequence<Int>, _ channel: ChannelName = .lobby, in journal: any Journal
     ) throws {
         var last: Deferred<Void> = .succeed()
-        for seq in seqs { last = journal.append(entry(seq, channel)) }
+        for seq in seqs { last = journal.append(message(seq, channel)) }
         try value(of: last, journal)
     }
 
@@ -114,12 +114,12 @@ final class Desk {
     }
 
     /// Everything that is kept, page by page.
-    func all(_ journal: any Journal, _ channels: [ChannelName] = [.lobby]) throws -> [Entry] {
-        var entries: [Entry] = []
+    func all(_ journal: any Journal, _ channels: [ChannelName] = [.lobby]) throws -> [Message] {
+        var messages: [Message] = []
         while true {
-            let page = try page(journal, channels, after: entries.last?.seq ?? 0)
-            entries += page.entries
-            if !page.hasMore { return entries }
+            let page = try page(journal, channels, after: messages.last?.seq ?? 0)
+            messages += page.messages
+            if !page.hasMore { return messages }
         }
     }
 
@@ -136,7 +136,7 @@ final class Desk {
 }
 
 extension JournalPage {
-    var seqs: [Int] { entries.map(\.seq) }
+    var seqs: [Int] { messages.map(\.seq) }
 }
 
 extension ChannelName {

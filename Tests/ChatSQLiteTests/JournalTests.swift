@@ -17,20 +17,21 @@ import Testing
     }
 
     @Test(arguments: JournalKind.allCases)
-    func `an acknowledged entry is found by every later read, as it was`(_ kind: JournalKind) throws
+    func `an acknowledged message is found by every later read, as it was`(_ kind: JournalKind)
+        throws
     {
         let desk = try Desk()
         let journal = try desk.open(kind)
         let nonce = Nonce(sender: "ann ☕️ 'x' \"y\"", value: "abcd-EFGH_1")
-        let entries = [
-            desk.entry(
+        let messages = [
+            desk.message(
                 1, .lobby, #"{"text":"\u00e9\u0000"}"#, from: "日本'; DROP TABLE", nonce: nonce),
-            desk.entry(3, .lobby, "null"), desk.entry(7, .lobby, #""""#, from: ""),
+            desk.message(3, .lobby, "null"), desk.message(7, .lobby, #""""#, from: ""),
         ]
-        for entry in entries { try desk.value(of: journal.append(entry), journal) }
+        for message in messages { try desk.value(of: journal.append(message), journal) }
         for _ in 0..<2 {
-            #expect(try desk.page(journal).entries == entries)
-            #expect(try desk.pageBack(journal).entries == entries)
+            #expect(try desk.page(journal).messages == messages)
+            #expect(try desk.pageBack(journal).messages == messages)
         }
     }
 
@@ -41,7 +42,7 @@ import Testing
         var fired: [Int] = []
         var last: Deferred<Void> = .succeed()
         for seq in 1...3_000 {
-            last = journal.append(desk.entry(seq)).addCallback { fired.append(seq) }
+            last = journal.append(desk.message(seq)).addCallback { fired.append(seq) }
             if seq % 100 == 0 {
                 journal.read([.lobby], after: seq - 10, limit: 5).addCallback { page in
                     #expect(page.seqs.first ?? seq > seq - 10)
@@ -63,10 +64,10 @@ import Testing
         func publish() {
             next += 1
             let seq = next
-            last = journal.append(desk.entry(seq)).addCallback { _ -> Void in
+            last = journal.append(desk.message(seq)).addCallback { _ -> Void in
                 acknowledged = seq
                 journal.readBack([.lobby], before: nil, limit: 3).addCallback { page in
-                    #expect(page.entries.last.map { $0.seq >= seq } == true)
+                    #expect(page.messages.last.map { $0.seq >= seq } == true)
                     pages += 1
                 }
                 if next < 500 { publish() }
@@ -120,7 +121,7 @@ import Testing
         #expect(forward.seqs == [4, 6, 7, 9, 10] && forward.hasMore)
         let back = try desk.pageBack(journal, both, before: 9, limit: 4)
         #expect(back.seqs == [3, 4, 6, 7] && back.hasMore)
-        #expect(try desk.page(journal, both).entries.allSatisfy { $0.channel != .lobby })
+        #expect(try desk.page(journal, both).messages.allSatisfy { $0.channel != .lobby })
     }
 
     @Test(arguments: JournalKind.allCases)
@@ -128,19 +129,19 @@ import Testing
         let desk = try Desk()
         let journal = try desk.open(kind)
         try desk.keep([1], in: journal)
-        let nothing = JournalPage(entries: [], hasMore: false, forgotten: 0)
+        let nothing = JournalPage(messages: [], hasMore: false, forgotten: 0)
         #expect(try desk.page(journal, [.one]) == nothing)
         #expect(try desk.pageBack(journal, []) == nothing)
     }
 
     @Test(arguments: JournalKind.allCases)
-    func `a page holds so many bytes, or one entry`(_ kind: JournalKind) throws {
+    func `a page holds so many bytes, or one message`(_ kind: JournalKind) throws {
         let desk = try Desk()
         let journal = try desk.open(kind)
         let third = String(repeating: "5", count: JournalPage.maxBytes / 3 - 200)
         let large = String(repeating: "5", count: JournalPage.maxBytes)
         for (index, body) in [third, third, third, third, large, "6"].enumerated() {
-            try desk.value(of: journal.append(desk.entry(index + 1, .lobby, body)), journal)
+            try desk.value(of: journal.append(desk.message(index + 1, .lobby, body)), journal)
         }
         let forward = try desk.page(journal)
         #expect(forward.seqs == [1, 2, 3] && forward.hasMore)
@@ -160,7 +161,7 @@ import Testing
         let journal = try desk.open(kind)
         let name = String(repeating: "é", count: 64)
         for seq in 1...1_000 {
-            try desk.value(of: journal.append(desk.entry(seq, from: name)), journal)
+            try desk.value(of: journal.append(desk.message(seq, from: name)), journal)
         }
         let page = try desk.page(journal)
         #expect(page.hasMore && page.seqs.count < 600)
@@ -172,10 +173,10 @@ import Testing
         let journal = try desk.open(kind)
         var acknowledged = 0
         for seq in 1...2_000 {
-            journal.append(desk.entry(seq)).addCallback { acknowledged += 1 }
+            journal.append(desk.message(seq)).addCallback { acknowledged += 1 }
         }
         let end = journal.close()
-        let late = journal.append(desk.entry(2_001))
+        let late = journal.append(desk.message(2_001))
         try desk.value(of: end, journal)
         #expect(acknowledged == 2_000)
         #expect(throws: JournalError.closed) { try desk.value(of: late, journal) }
@@ -184,7 +185,7 @@ import Testing
     }
 
     @Test(arguments: JournalKind.allCases)
-    func `a hundred thousand entries are read page by page`(_ kind: JournalKind) throws {
+    func `a hundred thousand messages are read page by page`(_ kind: JournalKind) throws {
         let desk = try Desk()
         let journal = try desk.open(kind)
         try desk.keep(1...100_000, in: journal)

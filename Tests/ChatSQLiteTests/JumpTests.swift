@@ -11,16 +11,16 @@ import Testing
 @Suite(.blocking) struct JumpTests {
     private let jump = 1_000_000
 
-    /// A file of which ten entries were acknowledged, and five are left.
+    /// A file of which ten messages were acknowledged, and five are left.
     private func cut(_ desk: Desk) throws {
         let journal = try desk.openFile()
         try desk.keep(1...5, in: journal)
         let length = try desk.bytes(of: "journal.db-wal").count
         for seq in 6...10 { try desk.keep([seq], in: journal) }
         try desk.copyAsLeft(to: "left.db")
-        let tail = try desk.bytes(of: "left.db-wal")
-        #expect(tail.count > length)
-        try desk.write(tail.prefix(length), to: "left.db-wal")
+        let backlog = try desk.bytes(of: "left.db-wal")
+        #expect(backlog.count > length)
+        try desk.write(backlog.prefix(length), to: "left.db-wal")
         try desk.close(journal)
     }
 
@@ -39,11 +39,11 @@ import Testing
         let left = try desk.openFile("left.db")
         let hub = Hub(journal: left, scheduler: ManualClock(), clock: { [desk] in desk.time.now })
         let since = Cursor.after(Position(epoch: left.contents.epoch, seq: 10))
-        let question = Question(channels: [.lobby], since: since, hold: .seconds(60))
+        let question = Subscription(channels: [.lobby], since: since, hold: .seconds(60))
         let heard = try hub.poll(question)
-        let said = try hub.publish(Draft(channel: .lobby, body: Message(json: Array("77".utf8))))
+        let said = try hub.publish(Draft(channel: .lobby, body: JSON(bytes: Array("77".utf8))))
         #expect(try desk.value(of: said, left).seq == 6 + jump)
-        let text = String(decoding: try desk.value(of: heard, left).json, as: UTF8.self)
+        let text = String(decoding: try desk.value(of: heard, left).bytes, as: UTF8.self)
         #expect(text.contains(#""body":77}"#) && !text.contains("gap"))
     }
 
@@ -60,7 +60,7 @@ import Testing
         #expect(try desk.openFile("again.db").contents.last == first + jump)
     }
 
-    @Test func `without a new entry, the same numbers follow at the next start`() throws {
+    @Test func `without a new message, the same numbers follow at the next start`() throws {
         let desk = try Desk()
         try cut(desk)
         for _ in 0..<3 {

@@ -42,7 +42,7 @@ import Testing
     private let bodies = [#"{"text":"\u003cb\u003e"}"#, #""\u00e9""#]
 
     private func bodies(_ page: JournalPage) -> [String] {
-        page.entries.map { String(decoding: $0.body.json, as: UTF8.self) }
+        page.messages.map { String(decoding: $0.body.bytes, as: UTF8.self) }
     }
 
     @Test func `it is read, and written to`() throws {
@@ -62,7 +62,7 @@ import Testing
         #expect(again.contents.count == 3)
     }
 
-    @Test func `what it holds counts`() throws {
+    @Test func `what it holds counters`() throws {
         let desk = try Desk()
         try makeFile(desk)
         // 128 and the longer body; the newest has 128 and its body, two names and a mark.

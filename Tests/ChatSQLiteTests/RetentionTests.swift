@@ -113,7 +113,7 @@ import Testing
         let desk = try Desk(age: .seconds(100))
         let journal = try desk.open(kind)
         var kept: Deferred<Void>?
-        journal.onEmptied = { kept = journal.append(desk.entry(2, $0)) }
+        journal.onEmptied = { kept = journal.append(desk.message(2, $0)) }
         try desk.keep([1], in: journal)
         desk.time.advance(by: .seconds(161))
         _ = try desk.page(journal)

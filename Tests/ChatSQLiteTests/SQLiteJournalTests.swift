@@ -42,7 +42,7 @@ import Testing
         let desk = try Desk()
         let first = try desk.openFile()
         func say(_ seq: Int, _ nonce: Nonce?) throws {
-            try desk.value(of: first.append(desk.entry(seq, nonce: nonce)), first)
+            try desk.value(of: first.append(desk.message(seq, nonce: nonce)), first)
         }
         try say(1, Nonce(sender: "ann", value: "too-old-1"))
         desk.time.advance(by: .seconds(10))
@@ -60,7 +60,7 @@ import Testing
         let desk = try Desk(count: 1)
         let first = try desk.openFile()
         let nonce = Nonce(sender: "ann", value: "fresh-one")
-        try desk.value(of: first.append(desk.entry(1, nonce: nonce)), first)
+        try desk.value(of: first.append(desk.message(1, nonce: nonce)), first)
         try desk.keep(2...9, in: first)
         try desk.close(first)
         let contents = try desk.openFile().contents
@@ -90,7 +90,7 @@ import Testing
         let desk = try Desk()
         let journal = try desk.openFile(durability: .powerLoss)
         try desk.keep(1...100, in: journal)
-        #expect(try desk.page(journal).entries.count == 100)
+        #expect(try desk.page(journal).messages.count == 100)
     }
 
     @Test func `a second one on the same file is turned away, and the first goes on`() throws {

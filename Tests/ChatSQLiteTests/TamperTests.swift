@@ -9,12 +9,12 @@ import TestSupport
 import Testing
 
 @Suite(.blocking) struct TamperTests {
-    /// A file of a few entries, with one change made by hand.
+    /// A file of a few messages, with one change made by hand.
     private func tampered(_ sql: String) throws -> Desk {
         let desk = try Desk(age: .seconds(60))
         let journal = try desk.openFile()
         let nonce = Nonce(sender: "ann", value: "abcd-EFGH_1")
-        try desk.value(of: journal.append(desk.entry(1, from: "ann", nonce: nonce)), journal)
+        try desk.value(of: journal.append(desk.message(1, from: "ann", nonce: nonce)), journal)
         try desk.keep(2...3, .one, in: journal)
         try desk.close(journal)
         let file = try DatabaseQueue(path: desk.path())
@@ -52,17 +52,17 @@ import Testing
         "UPDATE message SET sender = x'00'", "UPDATE message SET nonce = 5",
         "UPDATE message SET at = 'yesterday' WHERE seq = 2",
     ])
-    func `what is absurd in one entry is served, or is damage to a page`(_ sql: String) throws {
+    func `what is absurd in one message is served, or is damage to a page`(_ sql: String) throws {
         let desk = try tampered(sql)
         let journal = try desk.openFile()
         let clock = ManualClock()
         let hub = Hub(
             journal: journal, scheduler: clock, clock: { [desk] in desk.time.now })
         let said = try hub.publish(
-            Draft(channel: .two, from: nil, body: Message(json: [0x31]), nonce: nil))
+            Draft(channel: .two, from: nil, body: JSON(bytes: [0x31]), nonce: nil))
         #expect(try desk.value(of: said, journal).seq == 4)
         for channel in [ChannelName.lobby, .one] {
-            _ = try desk.outcome(of: hub.history(of: channel, before: nil, limit: 9), journal)
+            _ = try desk.completion(of: hub.history(of: channel, before: nil, limit: 9), journal)
         }
         #expect(try desk.page(journal, [.two]).seqs == [4])
         try desk.close(journal)

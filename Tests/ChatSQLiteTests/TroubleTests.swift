@@ -19,12 +19,12 @@ import Testing
         var kept: [Int] = []
         for seq in 1...60 {
             let body = String(repeating: "1", count: seq % 10 == 0 ? 100 : 9_000)
-            let outcome = try desk.outcome(
-                of: journal.append(desk.entry(seq, .lobby, body)), journal)
-            if case .success = outcome {
+            let completion = try desk.completion(
+                of: journal.append(desk.message(seq, .lobby, body)), journal)
+            if case .success = completion {
                 kept.append(seq)
             } else {
-                #expect(throws: JournalError.full(path: desk.path())) { try outcome.get() }
+                #expect(throws: JournalError.full(path: desk.path())) { try completion.get() }
             }
         }
         #expect(kept.count > 10 && kept.count < 50)
@@ -37,12 +37,13 @@ import Testing
         #expect(try desk.page(again).seqs == kept + [61])
     }
 
-    @Test func `a channel whose first entry did not fit is not there`() throws {
+    @Test func `a channel whose first message did not fit is not there`() throws {
         let desk = try Desk()
         let journal = try desk.openFile(limits: FileLimits(pages: 10))
         let big = String(repeating: "1", count: 50_000)
-        let outcome = try desk.outcome(of: journal.append(desk.entry(1, .one, big)), journal)
-        #expect(throws: JournalError.full(path: desk.path())) { try outcome.get() }
+        let completion = try desk.completion(
+            of: journal.append(desk.message(1, .one, big)), journal)
+        #expect(throws: JournalError.full(path: desk.path())) { try completion.get() }
         try desk.keep([2], .one, in: journal)
         #expect(try desk.page(journal, [.one]).seqs == [2])
         try desk.close(journal)
@@ -60,8 +61,8 @@ import Testing
         if change == "deleted" { try FileManager.default.removeItem(atPath: desk.path("moved.db")) }
         if change == "replaced" { try desk.write(Data(), to: "journal.db") }
         for seq in 2...3 {
-            let outcome = try desk.outcome(of: journal.append(desk.entry(seq)), journal)
-            #expect { try outcome.get() } throws: { "\($0)".contains("moved or deleted") }
+            let completion = try desk.completion(of: journal.append(desk.message(seq)), journal)
+            #expect { try completion.get() } throws: { "\($0)".contains("moved or deleted") }
         }
         #expect(try desk.page(journal).seqs == [1], "it can be read as long as it is open")
     }
@@ -70,8 +71,8 @@ import Testing
         let desk = try Desk()
         let journal = try desk.openFile()
         try FileManager.default.moveItem(atPath: desk.path(), toPath: desk.path("moved.db"))
-        let outcome = try desk.outcome(of: journal.append(desk.entry(1)), journal)
-        #expect(throws: JournalError.self) { try outcome.get() }
+        let completion = try desk.completion(of: journal.append(desk.message(1)), journal)
+        #expect(throws: JournalError.self) { try completion.get() }
         try FileManager.default.moveItem(atPath: desk.path("moved.db"), toPath: desk.path())
         try desk.keep([2], in: journal)
         #expect(try desk.page(journal).seqs == [2])
@@ -130,12 +131,12 @@ import Testing
         #expect(try desk.page(journal, after: 2_005).seqs == Array(2_006...2_010))
     }
 
-    /// Two thousand entries with a mark in each.
+    /// Two thousand messages with a mark in each.
     private func makeFile(_ desk: Desk) throws {
         let journal = try desk.openFile()
         for seq in 1...2_000 {
             let body = "\"mark-\(seq)-mark" + String(repeating: "x", count: 200) + "\""
-            let kept = journal.append(desk.entry(seq, .lobby, body))
+            let kept = journal.append(desk.message(seq, .lobby, body))
             if seq % 500 == 0 { try desk.value(of: kept, journal) }
         }
         try desk.close(journal)
@@ -160,8 +161,8 @@ import Testing
         let journal = try desk.openFile(limits: readOnly)
         #expect(journal.warning == JournalError.readOnly(path: desk.path()).description)
         #expect(journal.contents.last == 3)
-        let outcome = try desk.outcome(of: journal.append(desk.entry(4)), journal)
-        #expect(throws: JournalError.readOnly(path: desk.path())) { try outcome.get() }
+        let completion = try desk.completion(of: journal.append(desk.message(4)), journal)
+        #expect(throws: JournalError.readOnly(path: desk.path())) { try completion.get() }
         #expect(try desk.page(journal).seqs == [1, 2, 3], "nothing is dropped from it")
         try desk.close(journal)
     }

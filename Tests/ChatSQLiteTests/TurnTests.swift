@@ -16,7 +16,7 @@ import Testing
         let desk = try Desk()
         let journal = try desk.openFile()
         for seq in 1...3 {
-            try desk.value(of: journal.append(desk.entry(seq, .lobby, large)), journal)
+            try desk.value(of: journal.append(desk.message(seq, .lobby, large)), journal)
         }
         var pages = 0
         for _ in 1...30 {
@@ -33,7 +33,7 @@ import Testing
         let journal = try desk.openFile()
         var kept = 0
         desk.holdJournal {
-            for seq in 1...1_000 { journal.append(desk.entry(seq)).addCallback { kept += 1 } }
+            for seq in 1...1_000 { journal.append(desk.message(seq)).addCallback { kept += 1 } }
         }
         var slices: [Int] = []
         while kept < 1_000 {
@@ -48,12 +48,12 @@ import Testing
     @Test func `one turn fires one long page, or many short ones`() throws {
         let desk = try Desk()
         let journal = try desk.openFile()
-        try desk.value(of: journal.append(desk.entry(1, .one, large)), journal)
+        try desk.value(of: journal.append(desk.message(1, .one, large)), journal)
         try desk.keep([2], .two, in: journal)
         var fired: [String] = []
         func ask(_ channel: ChannelName) {
             journal.read([channel], after: 0, limit: 1).addCallback { page in
-                fired.append(page.entries[0].channel.description)
+                fired.append(page.messages[0].channel.description)
             }
         }
         for channel in [ChannelName.one, .one, .two, .two] { ask(channel) }
@@ -73,7 +73,7 @@ import Testing
         let journal = try desk.openFile()
         var kept = 0
         desk.holdJournal {
-            for seq in 1...1_000 { journal.append(desk.entry(seq)).addCallback { kept += 1 } }
+            for seq in 1...1_000 { journal.append(desk.message(seq)).addCallback { kept += 1 } }
             journal.readBack([.lobby], before: nil, limit: 1).addCallback { page in
                 #expect(page.seqs == [1_000])
                 #expect(kept == 1_000)
@@ -110,7 +110,7 @@ import Testing
         // Each append is a turn of the thread, which would take a page with it.
         for seq in 2...21 {
             let before = desk.turns
-            journal.append(desk.entry(seq)).addCallback {}
+            journal.append(desk.message(seq)).addCallback {}
             while desk.turns == before { sched_yield() }
         }
         journal.collect()

@@ -11,25 +11,25 @@ import Testing
 
     @Test func `a client has a share of the channels that exist because it polls them`() throws {
         let poll = try stage.poll("x", "a b", allowance: purse)
-        #expect(throws: Refusal.tooManyNewChannels) {
+        #expect(throws: ChatError.tooManyNewChannels) {
             try stage.poll("x", "c", allowance: purse)
         }
         try stage.poll("x", "a b", allowance: purse)
         try stage.poll("y", "c", allowance: Purse(2))
         poll.cancel()
         #expect(purse.held(.channels) == 2, "another poll of its own keeps both")
-        #expect(stage.survey?.channels == 3)
+        #expect(stage.statistics?.channels == 3)
     }
 
     @Test func `a refused poll makes none of its channels`() throws {
-        #expect(throws: Refusal.tooManyNewChannels) {
+        #expect(throws: ChatError.tooManyNewChannels) {
             try stage.poll("x", "a b c", allowance: purse)
         }
         #expect(purse.held(.channels) == 0)
-        #expect(stage.survey?.channels == 0)
+        #expect(stage.statistics?.channels == 0)
     }
 
-    @Test func `a channel that nobody polls any more counts for nobody`() throws {
+    @Test func `a channel that nobody polls any more counters for nobody`() throws {
         let mine = try stage.poll("x", "a", allowance: purse)
         let yours = try stage.poll("y", "a", allowance: Purse(0))
         mine.cancel()
@@ -38,7 +38,7 @@ import Testing
         #expect(purse.held(.channels) == 0)
     }
 
-    @Test func `a channel in which something is kept counts for nobody`() throws {
+    @Test func `a channel in which something is kept counters for nobody`() throws {
         try stage.poll("x", "a", allowance: purse)
         try stage.poll("x", "b", allowance: purse)
         try stage.say("1", in: "a")
@@ -74,7 +74,7 @@ import Testing
         for number in 0..<5 { try stage.poll("x", name: "n\(number)") }
         try stage.poll("x", "other", name: "n4")
         #expect(stage.people.count == 3)
-        #expect(stage.survey?.people == 4)
+        #expect(stage.statistics?.people == 4)
     }
 
     @Test func `a client has a share of the pages on their way`() throws {
@@ -86,7 +86,7 @@ import Testing
         let told = stage.told()
         #expect(told.count == 1, "the third is told to come back")
         #expect(told[0].contains(#""retry":"#))
-        #expect(throws: Refusal.tooManyPages) {
+        #expect(throws: ChatError.tooManyPages) {
             _ = try stage.hub.history(of: .lobby, before: nil, limit: 1, for: purse)
         }
         journal.finishReads()

@@ -62,13 +62,13 @@ private final class Crowd {
         client.isAsking = true
         let hold = Duration.milliseconds(Int.random(in: 0..<40, using: &random))
         let limit = Int.random(in: 1..<20, using: &random)
-        let question = Question(
+        let question = Subscription(
             channels: try client.channels.map { try #require(ChannelName($0)) },
             since: .after(Position(epoch: stage.hub.epoch, seq: client.cursor)), hold: hold,
             limit: limit)
         let known = client.heard.count
         client.poll = try stage.hub.poll(question).addCallback { message -> Void in
-            try self.hear(String(decoding: message.json, as: UTF8.self), client)
+            try self.hear(String(decoding: message.bytes, as: UTF8.self), client)
             // Time goes by while people are told something, and some ask again at once.
             if known == client.heard.count { return }
             self.stage.time.advance(by: .milliseconds(Int.random(in: 0..<4, using: &self.random)))
@@ -93,8 +93,8 @@ private final class Crowd {
         }
         if stage.hub.parked != 0 { complaints.append("\(stage.hub.parked) are parked") }
         for channel in stage.hub.channels.values
-        where channel.parked != 0 || !channel.line.whispers.isEmpty
-            || channel.line.state != .quiet
+        where channel.parked != 0 || !channel.queue.ephemerals.isEmpty
+            || channel.queue.state != .quiet
         {
             complaints.append("\(channel.name) is not at rest")
         }

@@ -131,20 +131,20 @@ import Testing
         try listen("a")
         try stage.poll("ann", name: "ann")
         stage.time.advance(by: .seconds(2))
-        try stage.hub.whisper(Draft(channel: .lobby, body: .null), seconds: 3)
+        try stage.hub.ephemeral(Draft(channel: .lobby, body: .null), seconds: 3)
         #expect(stage.told().allSatisfy { $0.hasPrefix("ann") })
     }
 
     @Test func `those who ask the same share the bytes of the answer`() throws {
         var bases: Set<UnsafeRawPointer?> = []
-        var kept: [Message] = []
+        var kept: [JSON] = []
         for channel in 0..<20 {
             // Other channels' messages move the cursors apart.
             try stage.say("0", in: "c\(channel)")
-            try stage.hub.poll(Question(channels: [.lobby])).addCallback { kept.append($0) }
+            try stage.hub.poll(Subscription(channels: [.lobby])).addCallback { kept.append($0) }
         }
         try stage.say("1")
-        for message in kept { bases.insert(message.json.withUnsafeBytes { $0.baseAddress }) }
+        for message in kept { bases.insert(message.bytes.withUnsafeBytes { $0.baseAddress }) }
         #expect(kept.count == 20)
         #expect(bases.count == 1)
     }

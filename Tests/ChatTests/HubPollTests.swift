@@ -93,7 +93,7 @@ import Testing
         #expect(ids.map { "\($0.1)\($0.2)" } == ["1b", "2a", "4b"])
     }
 
-    @Test func `one message answers a poll of several channels once`() throws {
+    @Test func `one message batches a poll of several channels once`() throws {
         try stage.poll("ann", "a b")
         try stage.say("1", in: "b")
         try stage.say("2", in: "a")
@@ -134,7 +134,7 @@ import Testing
         poll.cancel()
         #expect(stage.told() == ["ann left"])
         #expect(stage.hub.parked == 0)
-        #expect(stage.survey?.channels == 0)
+        #expect(stage.statistics?.channels == 0)
         try stage.say("1", in: "a")
         stage.time.advance(by: .seconds(100))
         #expect(stage.told() == [])
@@ -167,7 +167,7 @@ import Testing
             #expect(
                 stage.told() == [answer("ann", next: 2, [(1, "1"), (2, "2")], #","gap":true"#)])
         }
-        #expect(stage.survey?.counts.gaps == 2)
+        #expect(stage.statistics?.counters.gaps == 2)
     }
 
     @Test func `a gap is told even where nothing is left`() throws {
@@ -180,9 +180,9 @@ import Testing
         options.maxChannels = 2
         let stage = Stage(options)
         try stage.poll("ann", "a")
-        #expect(throws: Refusal.tooManyChannels(limit: 2)) { try stage.poll("bob", "b c") }
-        #expect(stage.survey?.channels == 1)
-        #expect(throws: Refusal.tooManyChannels(limit: 2)) {
+        #expect(throws: ChatError.tooManyChannels(limit: 2)) { try stage.poll("bob", "b c") }
+        #expect(stage.statistics?.channels == 1)
+        #expect(throws: ChatError.tooManyChannels(limit: 2)) {
             try stage.say("1", in: "b")
             try stage.say("1", in: "c")
         }
@@ -219,6 +219,6 @@ import Testing
             #expect(match.1 == who)
             #expect((0...5000).contains(try #require(Int(match.2))))
         }
-        #expect(throws: Refusal.closing) { try stage.say("2") }
+        #expect(throws: ChatError.closing) { try stage.say("2") }
     }
 }

@@ -151,7 +151,7 @@ import Testing
         try stage.say("1")
         #expect(stage.told().count == 2)
         stage.time.advance(by: .seconds(200))
-        #expect(stage.survey?.people == 0)
+        #expect(stage.statistics?.people == 0)
     }
 
     @Test func `a channel that came again outlives the word about its people before`() throws {
@@ -163,7 +163,7 @@ import Testing
         try stage.poll("ann", hold: .zero, name: "ann")
         stage.time.advance(by: .seconds(1))
         for poll in crowd { poll.cancel() }
-        #expect(stage.survey?.channels == 0)
+        #expect(stage.statistics?.channels == 0)
         _ = stage.told()
         try stage.poll("bob", hold: .seconds(110))
         stage.time.advance(by: .seconds(5))
@@ -176,8 +176,8 @@ import Testing
             try stage.poll("\(number)", "c\(number % 7)", hold: .seconds(10), name: "n\(number)")
         }
         stage.time.advance(by: .seconds(120))
-        #expect(stage.survey?.channels == 0)
-        #expect(stage.survey?.people == 0)
+        #expect(stage.statistics?.channels == 0)
+        #expect(stage.statistics?.people == 0)
         #expect(stage.hub.parked == 0)
     }
 }

@@ -1,4 +1,4 @@
-// Saying something: numbers, nonces, whispers, and journals that fail.
+// Saying something: numbers, nonces, ephemeral messages, and journals that fail.
 // SPDX-License-Identifier: MIT
 
 import Chat
@@ -33,8 +33,8 @@ import Testing
         #expect(try stage.say("1", nonce: "other").fired?.seq == 2)
         stage.time.advance(by: .seconds(299))
         #expect(try stage.say("1", nonce: "n").fired == first)
-        #expect(stage.survey?.counts.messages == 2)
-        #expect(stage.survey?.counts.repeats == 2)
+        #expect(stage.statistics?.counters.messages == 2)
+        #expect(stage.statistics?.counters.repeats == 2)
         stage.time.advance(by: .seconds(1))
         #expect(try stage.say("1", nonce: "n").fired?.seq == 3)
     }
@@ -78,7 +78,7 @@ import Testing
         let stage = Stage(journal: journal)
         #expect(try stage.say("1", nonce: "n").fired?.seq == 7)
         _ = try stage.say("1", nonce: "m")
-        #expect(journal.pending.map(\.entry.seq) == [8])
+        #expect(journal.pending.map(\.message.seq) == [8])
     }
 
     @Test func `nobody sees a message before it is kept`() throws {
@@ -105,18 +105,18 @@ import Testing
         try journal.finish(.full(path: "f"))
         #expect(error == .full(path: "f"))
         #expect(stage.told() == [])
-        #expect(stage.survey?.channels == 1, "the channel that was to be made is not")
+        #expect(stage.statistics?.channels == 1, "the channel that was to be made is not")
         try stage.say("2")
         try journal.finish()
         #expect(stage.told() == [Stage.answer("ann", next: 2, [(2, "2")])])
-        #expect(stage.survey?.counts.failures == 1)
+        #expect(stage.statistics?.counters.failures == 1)
     }
 
     @Test func `something said in passing reaches those who wait, without a number`() throws {
         try stage.poll("ann")
         try stage.poll("bob", "swift")
-        try stage.hub.whisper(
-            Draft(channel: .lobby, from: "eve", body: Message(json: Array("true".utf8))), seconds: 5
+        try stage.hub.ephemeral(
+            Draft(channel: .lobby, from: "eve", body: JSON(bytes: Array("true".utf8))), seconds: 5
         )
         #expect(
             stage.told() == [
@@ -128,9 +128,9 @@ import Testing
     }
 
     @Test func `something said in passing makes no channel`() throws {
-        try stage.hub.whisper(
-            Draft(channel: .lobby, body: Message(json: [0x31])), seconds: 5)
-        #expect(stage.survey?.channels == 0)
+        try stage.hub.ephemeral(
+            Draft(channel: .lobby, body: JSON(bytes: [0x31])), seconds: 5)
+        #expect(stage.statistics?.channels == 0)
     }
 
     @Test func `closing waits for what was said before`() throws {

@@ -183,7 +183,7 @@ import Testing
         try stage.poll("ann", "a b", since: "e:3").cancel()
         #expect(told() == ["ann left"])
         #expect(stage.hub.parked == 0)
-        #expect(stage.survey?.counts.dropped == 1)
+        #expect(stage.statistics?.counters.dropped == 1)
         #expect(stage.channels.map(\.parked) == [0])
         stage.time.advance(by: .seconds(1))
         #expect(told() == [])
@@ -209,7 +209,7 @@ import Testing
         #expect(told() == [answer("ann", next: 4, [4]), answer("late", next: 4, [4])])
         stage.time.advance(by: .seconds(1))
         #expect(told() == [])
-        #expect(stage.survey?.counts.empty == 0)
+        #expect(stage.statistics?.counters.empty == 0)
     }
 
     @Test func `a poll of two channels waits where the busy one alone has news`() throws {
@@ -266,10 +266,10 @@ import Testing
     @Test func `what is said in passing goes out with the rest, to those who were there`() throws {
         try tire(for: .milliseconds(20))
         try stage.poll("ann", since: "e:3")
-        try whisper("first")
+        try ephemeral("first")
         try stage.say("4")
         try stage.poll("late", since: "e:3")
-        try whisper("second")
+        try ephemeral("second")
         #expect(told() == [])
         stage.time.advance(by: .milliseconds(20))
         let heard = stage.told().map { line in
@@ -283,7 +283,7 @@ import Testing
 
     @Test func `what is said in passing during a turn reaches those who have come back`() throws {
         try stage.poll("ann").addCallback { try self.stage.poll("ann", since: "e:1") }
-        try stage.poll("bob").addCallback { try self.whisper("psst") }
+        try stage.poll("bob").addCallback { try self.ephemeral("psst") }
         try stage.say("1")
         #expect(stage.told().map { $0.contains("psst") } == [false, false, true])
     }
@@ -291,17 +291,17 @@ import Testing
     @Test func `what was said in passing to those who left is forgotten`() throws {
         try tire(for: .milliseconds(20))
         let ann = try stage.poll("ann", since: "e:3")
-        try whisper("first")
+        try ephemeral("first")
         ann.cancel()
         stage.time.advance(by: .milliseconds(20))
         let channel = try #require(stage.hub.channels[.lobby])
-        #expect(channel.line.whispers.isEmpty)
-        #expect(channel.line.state == .quiet)
+        #expect(channel.queue.ephemerals.isEmpty)
+        #expect(channel.queue.state == .quiet)
     }
 
-    private func whisper(_ text: String) throws {
-        let body = Message(json: Array("\"\(text)\"".utf8))
-        try stage.hub.whisper(Draft(channel: .lobby, body: body), seconds: 3)
+    private func ephemeral(_ text: String) throws {
+        let body = JSON(bytes: Array("\"\(text)\"".utf8))
+        try stage.hub.ephemeral(Draft(channel: .lobby, body: body), seconds: 3)
     }
 
     @Test func `the seed's layer has no rest`() throws {

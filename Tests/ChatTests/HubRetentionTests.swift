@@ -9,7 +9,7 @@ import Testing
     private func stage(count: Int = 0, age: Duration = .zero, memory: Int = 64 << 20) -> Stage {
         var options = HubOptions()
         options.retention = Retention(count: count, age: age)
-        options.maxTailBytes = memory
+        options.maxBacklogBytes = memory
         return Stage(options)
     }
 

@@ -78,7 +78,7 @@ import Testing
             stage.time.advance(by: .seconds(60))
             stage.settle()
             #expect(stage.people == [])
-            #expect(stage.survey?.channels == 0)
+            #expect(stage.statistics?.channels == 0)
         }
     }
 
@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test func `a poll ends when its leave does`() throws {
-        var question = Question(channels: [.lobby], hold: .seconds(110))
+        var question = Subscription(channels: [.lobby], hold: .seconds(110))
         question.longestHold = .seconds(7)
         let poll = try stage.hub.poll(question)
         stage.time.advance(by: .seconds(6))

@@ -14,14 +14,14 @@ import Testing
         MemoryJournal(retention: Retention(count: count, age: age)) { [time] in time.now }
     }
 
-    private func entry(_ seq: Int, _ channel: ChannelName) -> Entry {
-        Entry(
+    private func message(_ seq: Int, _ channel: ChannelName) -> Message {
+        Message(
             seq: seq, channel: channel, at: time.now, from: nil,
-            body: Message(json: Array("\(seq)".utf8)), nonce: nil)
+            body: JSON(bytes: Array("\(seq)".utf8)), nonce: nil)
     }
 
     private func keep(_ seq: Int, _ channel: ChannelName, in journal: MemoryJournal) throws {
-        try #require(journal.append(entry(seq, channel)).result).get()
+        try #require(journal.append(message(seq, channel)).result).get()
     }
 
     private func page(_ read: Deferred<JournalPage>) throws -> JournalPage {
@@ -34,7 +34,7 @@ import Testing
 
     @Test func `a Deferred has fired when it is returned`() {
         let journal = journal()
-        #expect(journal.append(entry(1, one)).hasFired)
+        #expect(journal.append(message(1, one)).hasFired)
         #expect(journal.read([one], after: 0, limit: 1).hasFired)
         #expect(journal.close().hasFired)
     }
@@ -44,10 +44,10 @@ import Testing
         try keep(1, one, in: journal)
         time.advance(by: .seconds(10))
         try keep(2, one, in: journal)
-        #expect(try page(journal.read([one], after: 0, limit: 9)).entries.map(\.seq) == [1, 2])
+        #expect(try page(journal.read([one], after: 0, limit: 9)).messages.map(\.seq) == [1, 2])
         time.advance(by: .milliseconds(1))
         let page = try page(journal.read([one], after: 0, limit: 9))
-        #expect(page.entries.map(\.seq) == [2])
+        #expect(page.messages.map(\.seq) == [2])
         #expect(page.forgotten == 1)
     }
 

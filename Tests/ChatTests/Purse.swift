@@ -7,23 +7,23 @@ import Synchronization
 /// Lets its client hold so much of everything, and knows how much that is at the moment.
 final class Purse: Allowance {
     private let limit: Int
-    private let counts = Mutex<[Holding: Int]>([:])
+    private let counters = Mutex<[Holding: Int]>([:])
 
     init(_ limit: Int) {
         self.limit = limit
     }
 
     func take(_ count: Int, of holding: Holding) -> Bool {
-        counts.withLock { counts in
-            guard counts[holding, default: 0] < limit else { return false }
-            counts[holding, default: 0] += count
+        counters.withLock { counters in
+            guard counters[holding, default: 0] < limit else { return false }
+            counters[holding, default: 0] += count
             return true
         }
     }
 
     func give(_ count: Int, of holding: Holding) {
-        counts.withLock { $0[holding, default: 0] -= count }
+        counters.withLock { $0[holding, default: 0] -= count }
     }
 
-    func held(_ holding: Holding) -> Int { counts.withLock { $0[holding, default: 0] } }
+    func held(_ holding: Holding) -> Int { counters.withLock { $0[holding, default: 0] } }
 }

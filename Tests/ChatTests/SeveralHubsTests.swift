@@ -48,7 +48,7 @@ import Testing
         let ids = try (0..<3).map { try stage.say("1", nonce: "n", at: $0) }
         stage.settle()
         #expect(ids.map { $0.fired?.seq } == [1, 1, 1])
-        #expect(stage.survey?.counts.repeats == 2)
+        #expect(stage.statistics?.counters.repeats == 2)
     }
 
     @Test func `a newer poll of a tab ends the older one at another hub`() throws {
@@ -123,10 +123,10 @@ import Testing
         let stage = Stage(options, hubs: 3)
         for hub in 0..<3 { try stage.poll("\(hub)", "a", at: hub) }
         let last = try stage.poll("x", "b", at: 1)
-        #expect(throws: Refusal.tooManyChannels(limit: 2)) { try stage.poll("y", "c", at: 2) }
-        #expect(throws: Refusal.tooManyChannels(limit: 2)) { try stage.say("1", in: "c") }
-        var refusal: Refusal?
-        try stage.say("1", in: "c", at: 1).addErrback(Refusal.self) {
+        #expect(throws: ChatError.tooManyChannels(limit: 2)) { try stage.poll("y", "c", at: 2) }
+        #expect(throws: ChatError.tooManyChannels(limit: 2)) { try stage.say("1", in: "c") }
+        var refusal: ChatError?
+        try stage.say("1", in: "c", at: 1).addErrback(ChatError.self) {
             refusal = $0
             return Position(epoch: "", seq: 0)
         }
@@ -142,17 +142,17 @@ import Testing
 
     @Test func `who waits is counted over all hubs`() throws {
         for hub in [0, 1, 1, 2] { try stage.poll("x", at: hub) }
-        let survey = stage.hubs[2].survey()
-        #expect(survey.fired == nil)
+        let statistics = stage.hubs[2].statistics()
+        #expect(statistics.fired == nil)
         stage.settle()
-        #expect(survey.fired?.parked == 4)
-        #expect(survey.fired?.hubs.map(\.parked) == [1, 2, 1])
+        #expect(statistics.fired?.parked == 4)
+        #expect(statistics.fired?.hubs.map(\.parked) == [1, 2, 1])
     }
 
     @Test func `an answer that nobody waits for any more is dropped`() throws {
         try stage.say("1")
         try stage.hubs[1].history(of: .lobby, before: nil, limit: 10)
-            .addErrback(CancelledError.self) { _ in Message(json: []) }
+            .addErrback(CancelledError.self) { _ in JSON(bytes: []) }
             .cancel()
         stage.settle()
         #expect(stage.told() == [])
@@ -170,7 +170,7 @@ import Testing
         let poll = try stage.poll("ann", since: "start", at: hub)
         stage.settle()
         #expect(journal.reads.count == 2 && journal.readsCancelled == 0)
-        page.addErrback(CancelledError.self) { _ in Message(json: []) }
+        page.addErrback(CancelledError.self) { _ in JSON(bytes: []) }
         page.cancel()
         poll.cancel()
         stage.settle()
@@ -183,8 +183,8 @@ import Testing
         let waiting = try stage.poll("x", at: 1)
         #expect(stage.hubs[0].close().fired != nil)
         let after = try stage.say("2", at: 1)
-        var refusal: Refusal?
-        after.addErrback(Refusal.self) {
+        var refusal: ChatError?
+        after.addErrback(ChatError.self) {
             refusal = $0
             return Position(epoch: "", seq: 0)
         }
@@ -193,7 +193,7 @@ import Testing
         #expect(refusal == .closing)
         _ = stage.hubs[1].close()
         #expect(waiting.fired != nil)
-        #expect(throws: Refusal.closing) { try stage.say("3", at: 1) }
+        #expect(throws: ChatError.closing) { try stage.say("3", at: 1) }
     }
 
     @Test(arguments: 0..<20)
@@ -212,7 +212,7 @@ import Testing
                 let who = random.roll(5)
                 if isWaiting[who] { continue }
                 isWaiting[who] = true
-                let question = Question(
+                let question = Subscription(
                     channels: [.lobby], since: cursors[who], limit: 1 + random.roll(5),
                     client: "c\(who)")
                 try stage.hubs[random.roll(3)].poll(question).addCallback { message in
@@ -228,7 +228,7 @@ import Testing
         stage.time.advance(by: .milliseconds(50))
         for who in 0..<5 where !isWaiting[who] {
             try stage.hubs[random.roll(3)].poll(
-                Question(channels: [.lobby], since: cursors[who], hold: .zero, limit: 1000)
+                Subscription(channels: [.lobby], since: cursors[who], hold: .zero, limit: 1000)
             ).addCallback { told[who] += Heard($0).seqs }
         }
         stage.settle()
@@ -258,8 +258,8 @@ private struct Heard {
     let seqs: [Int]
     let hasGap: Bool
 
-    init(_ message: Message) {
-        let text = String(decoding: message.json, as: UTF8.self)
+    init(_ message: JSON) {
+        let text = String(decoding: message.bytes, as: UTF8.self)
         hasGap = text.contains("\"gap\"")
         let next = text.firstMatch(of: /^{"next":"([^"]*)"/).map { String($0.1) } ?? ""
         self.next = Cursor(next) ?? .now

@@ -10,7 +10,7 @@ final class SlowJournal: Journal {
     let place = "slow"
     let bytes = 0
     var onEmptied: (ChannelName) -> Void = { _ in }
-    private(set) var pending: [(entry: Entry, deferred: Deferred<Void>)] = []
+    private(set) var pending: [(message: Message, deferred: Deferred<Void>)] = []
     /// Reads that were asked for, while ``readsWait`` is set.
     private(set) var reads: [() -> Void] = []
     var readsWait = false
@@ -18,13 +18,13 @@ final class SlowJournal: Journal {
     private(set) var readsCancelled = 0
     /// Whether a read sees what is kept already and about to be acknowledged.
     var readsSeeAhead = false
-    private var kept: [Entry] = []
+    private var kept: [Message] = []
 
-    /// Keeps, or fails to keep, the oldest pending entry.
+    /// Keeps, or fails to keep, the oldest pending message.
     func finish(_ error: JournalError? = nil) throws {
-        let (entry, deferred) = pending.removeFirst()
+        let (message, deferred) = pending.removeFirst()
         if let error { return try deferred.errback(error) }
-        kept.append(entry)
+        kept.append(message)
         try deferred.callback()
     }
 
@@ -35,9 +35,9 @@ final class SlowJournal: Journal {
         for read in waiting { read() }
     }
 
-    func append(_ entry: Entry) -> Deferred<Void> {
+    func append(_ message: Message) -> Deferred<Void> {
         let deferred = Deferred<Void>()
-        pending.append((entry, deferred))
+        pending.append((message, deferred))
         return deferred
     }
 
@@ -55,14 +55,14 @@ final class SlowJournal: Journal {
         }
     }
 
-    private var visible: [Entry] { kept + (readsSeeAhead ? pending.map(\.entry) : []) }
+    private var visible: [Message] { kept + (readsSeeAhead ? pending.map(\.message) : []) }
 
     private func page(
-        _ all: [Entry], _ cut: ([Entry]) -> ArraySlice<Entry>
+        _ all: [Message], _ cut: ([Message]) -> ArraySlice<Message>
     ) -> Deferred<JournalPage> {
-        let entries = Array(cut(all))
+        let messages = Array(cut(all))
         let page = JournalPage(
-            entries: entries, hasMore: entries.count < all.count, forgotten: 0)
+            messages: messages, hasMore: messages.count < all.count, forgotten: 0)
         let deferred = Deferred<JournalPage>(canceller: { _ in self.readsCancelled += 1 })
         let answer = { _ = try? deferred.callback(page) }
         if readsWait { reads.append(answer) } else { answer() }

@@ -10,7 +10,7 @@ import Testing
 /// Several are on one thread here, and read their letters when the test says so.
 final class Stage {
     let time = ManualClock()
-    /// The home's first.
+    /// The broker's first.
     let hubs: [Hub]
     let journal: any Journal
     var lines: [String] = []
@@ -22,14 +22,14 @@ final class Stage {
         let time = time
         let clock = { Timestamp(milliseconds: Int(time.now / .milliseconds(1))) }
         let journal = journal ?? MemoryJournal(retention: options.retention, clock: clock)
-        let commons = Commons(journal.contents, hubs: hubs, options: options)
-        let home = Hub(
-            journal: journal, scheduler: time, clock: clock, options: options, commons: commons)
+        let shared = SharedState(journal.contents, hubs: hubs, options: options)
+        let broker = Hub(
+            journal: journal, scheduler: time, clock: clock, options: options, shared: shared)
         self.journal = journal
         self.hubs =
-            [home]
+            [broker]
             + (1..<hubs).map {
-                Hub($0, of: commons, scheduler: time, clock: clock, options: options)
+                Hub($0, of: shared, scheduler: time, clock: clock, options: options)
             }
     }
 
@@ -49,7 +49,7 @@ final class Stage {
     ) throws -> Deferred<Void> {
         let names = try channels.split(separator: " ").map { try #require(ChannelName(String($0))) }
         let cursor = try #require(Cursor(since.replacing("e:", with: "\(epoch):")))
-        let question = Question(
+        let question = Subscription(
             channels: names, since: cursor, hold: hold, limit: limit, client: client, name: name,
             session: session, allowance: allowance)
         return try hubs[hub].poll(question)
@@ -66,28 +66,28 @@ final class Stage {
         let name = try #require(ChannelName(channel))
         return try hubs[hub].publish(
             Draft(
-                channel: name, from: from, body: Message(json: Array(text.utf8)),
+                channel: name, from: from, body: JSON(bytes: Array(text.utf8)),
                 nonce: nonce.map { Nonce(sender: "s", value: $0) }))
     }
 
     /// Who is in the lobby.
     var people: [Person] { hub.people(in: .lobby).fired?.people ?? [] }
 
-    /// All channels, as the home's hub lists them.
+    /// All channels, as the broker's hub lists them.
     var channels: [ChannelSummary] {
         let page = hub.channels(after: nil, limit: 1000)
         settle()
         return page.fired?.channels ?? []
     }
 
-    var survey: Survey? {
-        let survey = hub.survey()
+    var statistics: ChatStatistics? {
+        let statistics = hub.statistics()
         settle()
-        return survey.fired
+        return statistics.fired
     }
 
-    func note(_ who: String, _ message: Message) {
-        let text = String(decoding: message.json, as: UTF8.self)
+    func note(_ who: String, _ message: JSON) {
+        let text = String(decoding: message.bytes, as: UTF8.self)
         lines.append("\(who) \(text.replacing(epoch, with: "e"))")
     }
 

@@ -7,7 +7,7 @@ import Deferred
 import Libevent
 
 final class ChatServer: RendersGET, RendersPOST {
-    private var waiting: [Deferred<Message>] = []
+    private var waiting: [Deferred<JSON>] = []
 
     func renderPOST(_ request: Request) throws -> Reply {
         let message = try request.json()
@@ -19,8 +19,8 @@ final class ChatServer: RendersGET, RendersPOST {
 
     func renderGET(_ request: Request) throws -> Reply {
         let callback = try request.callback()  // a bad name is refused now
-        let chat = Deferred<Message>()
-        chat.addCallback { request.finish(.message($0, to: callback)) }
+        let chat = Deferred<JSON>()
+        chat.addCallback { request.finish(.json($0, to: callback)) }
             .addErrback { print("chat error", $0) }
         waiting.append(chat)
         request.onDisconnect { chat.cancel() }  // the Python lacked this

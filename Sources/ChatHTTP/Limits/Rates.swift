@@ -68,10 +68,10 @@ final class Rates {
     }
 
     private func take<Key>(
-        _ key: Key, _ counts: borrowing Mutex<RateLimit<Key>>, _ sentence: String
+        _ key: Key, _ counters: borrowing Mutex<RateLimit<Key>>, _ sentence: String
     ) throws(HTTPError) where Key: Sendable {
         let now = scheduler.now
-        guard let wait = counts.withLock({ $0.take(key, at: now) }) else { return }
+        guard let wait = counters.withLock({ $0.take(key, at: now) }) else { return }
         throw HTTPError(.tooManyRequests, sentence, retryAfter: wait)
     }
 }

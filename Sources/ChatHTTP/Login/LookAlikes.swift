@@ -53,15 +53,15 @@ extension LookAlikes {
 }
 
 extension LookAlikes.Run {
-    fileprivate init?(_ entry: Substring) {
-        guard let sign = entry.firstIndex(where: { $0 == "=" || $0 == ">" }) else { return nil }
-        let span = entry[..<sign].split(separator: "/")
+    fileprivate init?(_ message: Substring) {
+        guard let sign = message.firstIndex(where: { $0 == "=" || $0 == ">" }) else { return nil }
+        let span = message[..<sign].split(separator: "/")
         let ends = span[0].split(separator: "-").compactMap { UInt32($0, radix: 16) }
-        let letters = entry[sign...].dropFirst().split(separator: "+")
+        let letters = message[sign...].dropFirst().split(separator: "+")
         let scalars = letters.compactMap { UInt32($0, radix: 16).flatMap(Unicode.Scalar.init) }
         guard let first = ends.first, let last = ends.last else { return nil }
         self.init(
             first: first, last: last, step: span.count == 2 ? 2 : 1,
-            text: String(String.UnicodeScalarView(scalars)), moves: entry[sign] == ">")
+            text: String(String.UnicodeScalarView(scalars)), moves: message[sign] == ">")
     }
 }

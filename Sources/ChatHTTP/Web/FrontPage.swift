@@ -43,16 +43,16 @@ struct FrontPage {
                 isOpen
                 ? hub.people(in: channel, limit: Page.mostPeople).addCallback { $0 }
                 : .succeed(nil)
-            let entries: Deferred<[Entry]?> =
+            let messages: Deferred<[Message]?> =
                 isOpen
                 ? try hub.newest(Page.length, of: channel, for: share).addCallback { $0 }
                 : .succeed(nil)
-            return gather(hub.busiest(), people, entries, consumeErrors: true)
-        } _: { busiest, people, entries in
+            return gather(hub.busiest(), people, messages, consumeErrors: true)
+        } _: { busiest, people, messages in
             page.rooms = Page.rooms(of: busiest.channels)
             page.people = people?.people.map(\.name) ?? []
             page.peopleCount = people?.count ?? 0
-            page.lines = entries
+            page.lines = messages
             return page.response
         }
     }

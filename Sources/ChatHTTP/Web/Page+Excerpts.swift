@@ -6,7 +6,7 @@ internal import Chat
 extension Page {
     /// What an article shows of a message.
     struct Excerpt {
-        let entry: Entry
+        let message: Message
         let content: HTML
     }
 
@@ -22,36 +22,36 @@ extension Page {
     var excerpts: [Excerpt] {
         var excerpts: [Excerpt] = []
         var (room, reading) = (Page.mostTexts, Page.mostRead)
-        for entry in (lines ?? []).reversed() {
-            reading -= entry.body.json.count
+        for message in (lines ?? []).reversed() {
+            reading -= message.body.bytes.count
             if reading < 0, !excerpts.isEmpty { break }
-            let content = content(of: entry)
+            let content = content(of: message)
             room -= content.description.utf8.count
             if room < 0 { break }
-            excerpts.append(Excerpt(entry: entry, content: content))
+            excerpts.append(Excerpt(message: message, content: content))
         }
         return excerpts.reversed()
     }
 
     /// Its text; what has none is shown as the JSON that it is.
-    private func content(of entry: Entry) -> HTML {
-        if let said = entry.body.excerpt(of: Page.mostText) {
+    private func content(of message: Message) -> HTML {
+        if let said = message.body.excerpt(of: Page.mostText) {
             let text = said.text.beforeManyTurns
             let isCut = said.isCut || text.endIndex < said.text.endIndex
-            return "\(String(text))\(.when(isCut, rest(of: entry)))"
+            return "\(String(text))\(.when(isCut, rest(of: message)))"
         }
-        let json = entry.body.json.prefix(Page.mostText)
-        let isCut = json.count < entry.body.json.count
+        let json = message.body.bytes.prefix(Page.mostText)
+        let isCut = json.count < message.body.bytes.count
         return """
-            <code>\(String(decoding: json, as: UTF8.self))</code>\(.when(isCut, rest(of: entry)))
+            <code>\(String(decoding: json, as: UTF8.self))</code>\(.when(isCut, rest(of: message)))
             """
     }
 
     /// Behind what was cut. A private message is no link away: it needs a ticket.
-    private func rest(of entry: Entry) -> HTML {
+    private func rest(of message: Message) -> HTML {
         if channel.isPrivate { return "… <span class=\"faint\">It goes on.</span>" }
         return """
-            … <a href="\(history(before: entry.seq + 1))&amp;limit=1">The whole message</a>
+            … <a href="\(history(before: message.seq + 1))&amp;limit=1">The whole message</a>
             """
     }
 

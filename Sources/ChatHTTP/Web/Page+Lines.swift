@@ -48,7 +48,7 @@ extension Page {
 
     /// Leads to the messages for which there was no room.
     private func start(_ excerpts: [Excerpt]) -> HTML {
-        guard let first = excerpts.first?.entry, excerpts.count < lines?.count ?? 0 else {
+        guard let first = excerpts.first?.message, excerpts.count < lines?.count ?? 0 else {
             return start("")
         }
         if channel.isPrivate { return start("There are older messages.") }
@@ -61,19 +61,21 @@ extension Page {
     }
 
     private func articles(_ excerpts: [Excerpt]) -> [HTML] {
-        excerpts.indices.map { article(excerpts[$0], after: $0 > 0 ? excerpts[$0 - 1].entry : nil) }
+        excerpts.indices.map {
+            article(excerpts[$0], after: $0 > 0 ? excerpts[$0 - 1].message : nil)
+        }
     }
 
-    private func article(_ excerpt: Excerpt, after earlier: Entry?) -> HTML {
-        let entry = excerpt.entry
-        let at = entry.at.description
-        let isOwn = entry.from != nil && entry.from == visitor
+    private func article(_ excerpt: Excerpt, after earlier: Message?) -> HTML {
+        let message = excerpt.message
+        let at = message.at.description
+        let isOwn = message.from != nil && message.from == visitor
         var classes = isOwn ? ["own"] : []
-        if let earlier, entry.follows(earlier) { classes.append("follows") }
+        if let earlier, message.follows(earlier) { classes.append("follows") }
         return """
-            <article data-id="\(epoch):\(entry.seq)" class="\(classes.joined(separator: " "))">\
-            \(face(entry.from))\
-            <header><bdi class="from">\(entry.from ?? "somebody")</bdi> \
+            <article data-id="\(epoch):\(message.seq)" class="\(classes.joined(separator: " "))">\
+            \(face(message.from))\
+            <header><bdi class="from">\(message.from ?? "somebody")</bdi> \
             <time datetime="\(at)" title="\(at)">\(String(at.dropFirst(11).prefix(5)))</time>\
             </header><p class="text" dir="auto">\(excerpt.content)</p></article>
             """
@@ -93,10 +95,10 @@ extension Page {
     }
 }
 
-extension Entry {
+extension Message {
     /// Whether it goes on where `earlier` stopped: the same name, minutes later. Then the name need
     /// not be said again.
-    fileprivate func follows(_ earlier: Entry) -> Bool {
+    fileprivate func follows(_ earlier: Message) -> Bool {
         from == earlier.from && at.milliseconds - earlier.at.milliseconds < 5 * 60_000
     }
 }

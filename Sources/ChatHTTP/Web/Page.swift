@@ -23,7 +23,7 @@ struct Page {
     /// What stands in the forms again, and why it was not accepted.
     var refused: RefusedForm?
     /// The newest messages, oldest first; nil where this visitor may not read them.
-    var lines: [Entry]?
+    var lines: [Message]?
     /// The journal's name, which is the first part of each message's id.
     var epoch: String
     var rooms: [Room] = []

@@ -39,11 +39,11 @@ final class Account {
 
     /// Asks, and asks once more after logging in where that is what the server wants.
     func ask<Answer>(_ question: @escaping () -> Deferred<Answer>) -> Deferred<Answer> {
-        question().addErrback(Refusal.self) { refusal in
+        question().addErrback(RefusedRequest.self) { refusal in
             // 403 is for a name that only a login gives; it may be for something else as well.
             guard [401, 403].contains(refusal.status) else { throw refusal }
             guard let name = self.name else {
-                throw refusal.status == 401 ? Stranger(refusal: refusal) : refusal
+                throw refusal.status == 401 ? LoginRequired(refusal: refusal) : refusal
             }
             return self.logIn(as: name).addCallback { question() }
         }
@@ -83,10 +83,10 @@ final class Account {
         try answer.checkStatus()
         guard let card = try? JSONDecoder().decode(Card.self, from: Data(answer.body)),
             card.xsrf.isToken, card.ticket?.isToken != false
-        else { throw NoFireside() }
+        else { throw NotFireside() }
         if let set = answer.field("Set-Cookie") {
             let pair = String(set.prefix { $0 != ";" })
-            guard pair.isToken else { throw NoFireside() }
+            guard pair.isToken else { throw NotFireside() }
             cookie = pair
         }
         self.card = card
@@ -102,8 +102,8 @@ final class Account {
 }
 
 /// The server wants a login, and we have no name.
-private struct Stranger: Error, CustomStringConvertible {
-    let refusal: Refusal
+private struct LoginRequired: Error, CustomStringConvertible {
+    let refusal: RefusedRequest
 
     var description: String { "\(refusal) Use --from NAME to log in." }
 }

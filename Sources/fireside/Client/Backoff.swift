@@ -34,7 +34,7 @@ struct Backoff {
     mutating func pause(after failure: Failure) throws -> Duration {
         switch failure.error {
         case is HTTPClientError: pause()
-        case let refusal as Refusal where refusal.isPassing:
+        case let refusal as RefusedRequest where refusal.isPassing:
             max(pause(), refusal.retryAfter ?? .zero)
         default: throw failure
         }

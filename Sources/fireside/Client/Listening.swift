@@ -121,11 +121,11 @@ final class Listening {
     /// Between two polls that bring nothing to keep: many may come, go and type at the same time.
     private static let shortestRound = Duration.milliseconds(50)
 
-    /// - Throws: ``Enough`` with the last of `--count`. What is said in passing does not count.
-    private func count(_ message: Heard) throws(Enough) {
+    /// - Throws: ``CountReached`` with the last of `--count`. What is said in passing does not count.
+    private func count(_ message: ReceivedMessage) throws(CountReached) {
         guard let count = left, message.id != nil else { return }
         left = count - 1
-        if count == 1 { throw Enough() }
+        if count == 1 { throw CountReached() }
     }
 
     /// A failure that may pass is shown, and waited out; any other goes on down the errback lane.
@@ -153,7 +153,7 @@ final class Listening {
     /// The end of the errback lane, and of listening.
     private func stop(_ failure: Failure) {
         switch failure.error {
-        case is Enough, is OutputClosed, is CancelledError: break
+        case is CountReached, is OutputClosed, is CancelledError: break
         default: problem = failure.error
         }
         account.logOut(loop).addBoth { _ in self.loop.stop() }
@@ -161,4 +161,4 @@ final class Listening {
 }
 
 /// As many messages were heard as were wanted.
-private struct Enough: Error {}
+private struct CountReached: Error {}

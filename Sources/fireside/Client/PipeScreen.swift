@@ -16,7 +16,7 @@ final class PipeScreen: Screen {
         self.isJSON = isJSON
     }
 
-    func show(_ message: Heard) throws(OutputClosed) {
+    func show(_ message: ReceivedMessage) throws(OutputClosed) {
         if isJSON {
             try output.write(message.json + "\n")
         } else if message.id != nil {
@@ -25,7 +25,7 @@ final class PipeScreen: Screen {
     }
 
     /// `2026-11-20T12:00:00.123Z #swift ann: hi`.
-    private func line(_ message: Heard) -> String {
+    private func line(_ message: ReceivedMessage) -> String {
         let (from, text) = (message.from?.visible ?? "?", message.text.visible)
         return "\(message.at.visible) #\(message.channel.visible) \(from): \(text)"
     }
@@ -46,14 +46,14 @@ final class PipeScreen: Screen {
         case .reconnecting(_, let reason):
             complain("lost the connection to http://\(server): \(reason)")
         case .connected:
-            if isBroken { Complaint(hasConnected ? "connected again" : "connected").print() }
+            if isBroken { UserError(hasConnected ? "connected again" : "connected").print() }
             isBroken = false
             hasConnected = true
         }
     }
 
     private func complain(_ sentence: String) {
-        if !isBroken { Complaint("\(sentence); trying again").print() }
+        if !isBroken { UserError("\(sentence); trying again").print() }
         isBroken = true
     }
 

@@ -9,7 +9,7 @@ import Libevent
 struct PollAnswer {
     /// What to ask for next.
     let next: String
-    let messages: [Heard]
+    let messages: [ReceivedMessage]
     /// How many more messages there were that this program cannot read.
     let unreadable: Int
     /// Some messages between the last cursor and these are no longer kept.
@@ -17,7 +17,7 @@ struct PollAnswer {
     /// How long the server wants to be left alone.
     let retry: Duration?
 
-    /// - Throws: ``Refusal`` for an error of the server's, ``NoFireside`` for what is no answer.
+    /// - Throws: ``RefusedRequest`` for an error of the server's, ``NotFireside`` for what is no answer.
     init(_ answer: HTTPAnswer) throws {
         try answer.checkStatus()
         let json = JSONSlices(answer.body)
@@ -26,11 +26,11 @@ struct PollAnswer {
             json[list].first == UInt8(ascii: "["),
             let wire = try? JSONDecoder().decode(
                 Wire.self, from: Data(json.replacing(list, with: "[]")))
-        else { throw NoFireside() }
+        else { throw NotFireside() }
         let slices = json.elements(of: list)
-        guard slices.count <= PollAnswer.mostMessages else { throw NoFireside() }
+        guard slices.count <= PollAnswer.mostMessages else { throw NotFireside() }
         next = wire.next
-        messages = slices.compactMap { Heard(json, at: $0) }
+        messages = slices.compactMap { ReceivedMessage(json, at: $0) }
         unreadable = slices.count - messages.count
         hasGap = wire.gap ?? false
         retry = wire.retry.map { .milliseconds(min(max($0, 0), 600_000)) }
@@ -48,7 +48,7 @@ struct PollAnswer {
 }
 
 /// A message as it was heard. Every text in it is somebody else's: ``Swift/String/visible``.
-struct Heard {
+struct ReceivedMessage {
     /// nil for what is said in passing: who comes, who goes, who types.
     let id: String?
     let channel: String
@@ -108,6 +108,6 @@ struct Heard {
 extension JSONSlices {
     /// The text of the message at `range`, as every reader of messages finds it.
     fileprivate func text(of range: Range<Int>) -> String? {
-        Message(json: Array(self[range])).text
+        JSON(bytes: Array(self[range])).text
     }
 }

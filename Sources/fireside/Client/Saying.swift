@@ -61,16 +61,16 @@ final class Saying {
         let deadline = loop.now + patience
         backoff.reset()
         maybeDeferred {
-            self.deliver(try Letter(text, self.options, self.server, deadline: deadline))
+            self.deliver(try OutgoingMessage(text, self.options, self.server, deadline: deadline))
         }
         .addTimeout(max(patience, .seconds(1)), clock: loop, onTimeoutCancel: giveUp)
         .addCallback(show)
-        .addErrback(Refusal.self) { try self.leaveOut(line, after: $0) }
+        .addErrback(RefusedRequest.self) { try self.leaveOut(line, after: $0) }
         .addCallbacks(next, stop)
     }
 
     /// - Throws: The refusal, where it is likely that the next line will be refused as well.
-    private func leaveOut(_ line: InputLine, after refusal: Refusal) throws {
+    private func leaveOut(_ line: InputLine, after refusal: RefusedRequest) throws {
         // 400 may be about the name or the channel, until one message has got through with them.
         let isAboutLine = refusal.status == 413 || refusal.status == 400 && confirmed > 0
         guard line.number != nil, isAboutLine else { throw refusal }
@@ -80,11 +80,11 @@ final class Saying {
     private func leaveOut(_ line: InputLine, because reason: String) {
         leftOut += 1
         let length = line.length.counting("byte")
-        Complaint("line \(line.number ?? 1) (\(length)) was not sent: \(reason)").print()
+        UserError("line \(line.number ?? 1) (\(length)) was not sent: \(reason)").print()
     }
 
     /// Posts it, and posts it again for as long as there is hope.
-    private func deliver(_ letter: Letter) -> Deferred<String> {
+    private func deliver(_ letter: OutgoingMessage) -> Deferred<String> {
         account.ask {
             self.client.post(
                 letter.target, body: letter.body, type: "application/json",
@@ -102,7 +102,7 @@ final class Saying {
     private func pause(after failure: Failure, until deadline: Duration) throws -> Duration {
         let pause = try backoff.pause(after: failure)
         let left = deadline - loop.now
-        let wanted = (failure.error as? Refusal)?.retryAfter ?? .zero
+        let wanted = (failure.error as? RefusedRequest)?.retryAfter ?? .zero
         if wanted > left, left > .zero {
             throw GaveUp(reason: "\(failure.error)", wanted: wanted, patience: patience)
         }
@@ -126,7 +126,7 @@ final class Saying {
         let isTerminal = Output.standard.isTerminal
         guard options.ids || isTerminal else { return }
         // The message is said, whether anybody reads its id or not.
-        try? Output.standard.write((isTerminal ? Ink.wanted.dim(id) : id) + "\n")
+        try? Output.standard.write((isTerminal ? ANSIStyle.wanted.dim(id) : id) + "\n")
     }
 
     private func stop(_ failure: Failure) {

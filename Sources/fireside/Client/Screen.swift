@@ -13,7 +13,7 @@ enum ConnectionState: Equatable {
 
 /// Shows what was heard, and the state of the connection. Fails with ``OutputClosed`` alone.
 protocol Screen: AnyObject {
-    func show(_ message: Heard) throws(OutputClosed)
+    func show(_ message: ReceivedMessage) throws(OutputClosed)
     func showGap() throws(OutputClosed)
     /// So many messages came that cannot be read.
     func showUnreadable(_ count: Int) throws(OutputClosed)

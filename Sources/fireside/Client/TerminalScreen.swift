@@ -6,8 +6,8 @@ final class TerminalScreen: Screen {
     private static let eraseLine = "\r\u{1b}[K"
 
     private let output = Output.standard
-    private let ink = Ink.wanted
-    private let hasStateLine = !Ink.isDumbTerminal
+    private let ink = ANSIStyle.wanted
+    private let hasStateLine = !ANSIStyle.isDumbTerminal
     private let server: ServerURL
     private let channels: String
     private var state = ConnectionState.connecting
@@ -17,7 +17,7 @@ final class TerminalScreen: Screen {
         self.channels = channels.count == 1 ? "#\(channels[0])" : "\(channels.count) channels"
     }
 
-    func show(_ message: Heard) throws(OutputClosed) {
+    func show(_ message: ReceivedMessage) throws(OutputClosed) {
         let time = ink.dim(LocalTime(message.at).description)
         let channel = "#\(message.channel.visible)"
         let from = message.from.map { ink.name($0.visible) } ?? ink.dim("?")
@@ -42,7 +42,7 @@ final class TerminalScreen: Screen {
     /// What a message may take in a window of 80 columns, if it is one long line.
     private static let mostLines = 800
 
-    private func passing(_ message: Heard, _ what: String) -> String {
+    private func passing(_ message: ReceivedMessage, _ what: String) -> String {
         ink.dim("#\(message.channel.visible) \(message.from?.visible ?? "somebody") \(what)")
     }
 

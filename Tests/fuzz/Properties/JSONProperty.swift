@@ -6,17 +6,17 @@ internal import Foundation
 
 extension Property {
     static let json = Property(name: "json") { bytes in
-        let message: Message
+        let message: JSON
         do throws(JSONError) {
-            message = try Message(posted: bytes)
+            message = try JSON(posted: bytes)
         } catch {
             try require((0...bytes.count).contains(error.offset), "a place outside: \(error)")
             return
         }
-        let safe = message.json
+        let safe = message.bytes
         try require(safe.allSatisfy(isSafe), "what comes out is not safe in a script")
         try require((try? JSONText.ascii(safe)) == safe, "what comes out changes once more")
-        try require(Message(kept: message.posted) == message, "it is another one once kept")
+        try require(JSON(kept: message.posted) == message, "it is another one once kept")
         try compare(read(bytes), read(safe), isTold: !bytes.contains(0xef))
     }
 

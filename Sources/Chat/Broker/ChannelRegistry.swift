@@ -1,0 +1,89 @@
+// Which channels there are, over all hubs.
+// SPDX-License-Identifier: MIT
+
+internal import Synchronization
+
+/// Counts, for each channel, who knows it: hubs, and the broker while somebody is there or something
+/// is on its way. A channel exists while one of them does. Any thread.
+///
+/// A channel in which nothing is kept exists because somebody polls it. It counts against the
+/// allowance of the one who asked first, until something is kept in it or nobody knows it any more.
+final class ChannelRegistry: Sendable {
+    fileprivate struct Record {
+        var holders = 0
+        var owner: (any Allowance)?
+    }
+
+    fileprivate struct State {
+        var records: [ChannelName: Record] = [:]
+        var names = SortedList<ChannelName>()
+    }
+
+    private let limit: Int
+    private let state = Mutex(State())
+
+    /// - Parameter limit: Channels at once, without the lobby, which always has a place; 0 for any
+    ///   number.
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    var count: Int { state.withLock { $0.records.count } }
+
+    func knows(_ channel: ChannelName) -> Bool { state.withLock { $0.records[channel] != nil } }
+
+    /// The channels behind `last` in the order of their names, and whether there are more.
+    func page(after last: ChannelName?, limit: Int) -> (names: [ChannelName], hasMore: Bool) {
+        state.withLock { state in
+            let (names, hasMore) = state.names.page(after: last, limit: limit)
+            return (Array(names), hasMore)
+        }
+    }
+
+    /// One more knows `channel`; balance it with one ``leave(_:)``.
+    ///
+    /// - Parameter allowance: Of a client that asks for it; nil where something is to be kept there.
+    /// - Throws: When that would be one channel too many, in all or for this client.
+    func enter(_ channel: ChannelName, for allowance: (any Allowance)? = nil) throws(ChatError) {
+        try state.withLock { state throws(ChatError) in
+            guard state.records[channel] == nil, channel != .lobby else {
+                return state.enter(channel)
+            }
+            if limit > 0, state.records.count >= limit { throw .tooManyChannels(limit: limit) }
+            if let allowance, !allowance.take(1, of: .channels) { throw .tooManyNewChannels }
+            state.enter(channel)
+            state.records[channel]?.owner = allowance
+        }
+    }
+
+    /// The same for a channel that has been let in already, by whomever.
+    func enterAnyway(_ channel: ChannelName) {
+        state.withLock { $0.enter(channel) }
+    }
+
+    /// Something is kept there: it exists by itself from now on.
+    func keep(_ channel: ChannelName) {
+        state.withLock { $0.records[channel]?.owner.take() }?.give(1, of: .channels)
+    }
+
+    func leave(_ channel: ChannelName) {
+        state.withLock { $0.leave(channel) }?.give(1, of: .channels)
+    }
+}
+
+extension ChannelRegistry.State {
+    fileprivate mutating func enter(_ channel: ChannelName) {
+        if records[channel] == nil { names.insert(channel) }
+        records[channel, default: ChannelRegistry.Record()].holders += 1
+    }
+
+    /// - Returns: Whom it counted against, when nobody knows it any more.
+    fileprivate mutating func leave(_ channel: ChannelName) -> (any Allowance)? {
+        guard var record = records[channel] else { return nil }
+        record.holders -= 1
+        records[channel] = record.holders > 0 ? record : nil
+        if record.holders > 0 { return nil }
+        names.remove(channel)
+        return record.owner
+    }
+}

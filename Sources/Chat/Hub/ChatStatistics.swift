@@ -1,0 +1,64 @@
+// How the chat is, put together from what each of its threads knows.
+// SPDX-License-Identifier: MIT
+
+/// One hub's part.
+public struct HubStatistics: Sendable {
+    /// Requests that wait.
+    public var parked: Int
+    /// What it did for those who poll.
+    public var counters: Counters
+    /// Open connections on its thread.
+    public var connections = 0
+    /// The latest that a timer on its thread was in the last minute.
+    public var lag = Duration.zero
+}
+
+/// The broker's part.
+struct BrokerStatistics: Sendable {
+    /// People listed, one in two channels counted twice.
+    var people: Int
+    /// What became of what was said.
+    var counters: Counters
+    var journalBytes: Int
+}
+
+/// All of them together. Its cost does not grow with channels or people.
+public struct ChatStatistics: Sendable {
+    /// In the order of the hubs.
+    public let hubs: [HubStatistics]
+    public let counters: Counters
+    /// Channels that exist.
+    public let channels: Int
+    /// People listed, one in two channels counted twice.
+    public let people: Int
+    /// Bytes that the journal takes on the disk.
+    public let journalBytes: Int
+
+    public var parked: Int { hubs.reduce(0) { $0 + $1.parked } }
+
+    init(_ hubs: [HubStatistics], _ broker: BrokerStatistics, channels: Int) {
+        self.hubs = hubs
+        self.channels = channels
+        counters = hubs.reduce(broker.counters) { $0 + $1.counters }
+        people = broker.people
+        journalBytes = broker.journalBytes
+    }
+}
+
+/// One channel, as lists show it.
+public struct ChannelSummary: Sendable, Equatable {
+    public let name: ChannelName
+    /// People here, by name.
+    public let people: Int
+    /// Requests that wait.
+    public let parked: Int
+    /// The newest message; nil before the first.
+    public let last: Position?
+}
+
+/// Some of the channels.
+public struct ChannelPage: Sendable {
+    public var channels: [ChannelSummary]
+    /// Whether there are more than these.
+    public var hasMore: Bool
+}

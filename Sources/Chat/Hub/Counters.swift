@@ -1,0 +1,47 @@
+// What a chat has done since its start.
+// SPDX-License-Identifier: MIT
+
+/// Counters, which only grow. Numbers alone: nothing that anyone said.
+public struct Counters: Sendable, Equatable {
+    /// Messages that were given a number and kept.
+    public var messages = 0
+    /// Messages said in passing, comings and goings among them.
+    public var ephemerals = 0
+    /// Messages that the journal could not keep.
+    public var failures = 0
+    /// Messages that had been said before, by their nonce.
+    public var repeats = 0
+    /// Waiting requests that were answered because something was said.
+    public var fired = 0
+    /// Polls that found something new at once.
+    public var immediate = 0
+    /// Polls whose hold ended with nothing new.
+    public var empty = 0
+    /// Polls that a newer one of the same client ended.
+    public var replaced = 0
+    /// Polls that were told to come back later.
+    public var deferred = 0
+    /// Waiting requests whose client went away.
+    public var dropped = 0
+    /// Answers that said that something is no longer kept.
+    public var gaps = 0
+}
+
+extension Counters {
+    /// Two parts of the same.
+    static func + (one: Counters, other: Counters) -> Counters {
+        var sum = one
+        sum.messages += other.messages
+        sum.ephemerals += other.ephemerals
+        sum.failures += other.failures
+        sum.repeats += other.repeats
+        sum.fired += other.fired
+        sum.immediate += other.immediate
+        sum.empty += other.empty
+        sum.replaced += other.replaced
+        sum.deferred += other.deferred
+        sum.dropped += other.dropped
+        sum.gaps += other.gaps
+        return sum
+    }
+}

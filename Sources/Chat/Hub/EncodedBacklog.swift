@@ -1,0 +1,125 @@
+// The newest messages of a channel, encoded, side by side, ready to be cut into answers.
+// SPDX-License-Identifier: MIT
+
+/// Messages as JSON with a comma behind each, in one run of bytes.
+///
+/// An answer to a poll is a slice of it: from the first message that the client has not seen to the
+/// end. Adding one and dropping the oldest are amortised O(1), finding a place O(log n).
+struct EncodedBacklog {
+    struct Mark {
+        let seq: Int
+        let at: Timestamp
+        /// Where its JSON starts, and its body in that, counted from the first byte ever added.
+        let start: Int
+        let bodyStart: Int
+    }
+
+    private var bytes: [UInt8] = []
+    private var marks: [Mark] = []
+    /// Dropped from the front of each array, and not yet moved away.
+    private var deadBytes = 0
+    private var deadMarks = 0
+    /// Bytes moved away so far.
+    private var base = 0
+
+    /// Messages with a higher number are all here; older ones are the journal's to know.
+    private(set) var floor: Int
+    /// The number of the newest message, here or not.
+    private(set) var last: Int
+
+    /// - Parameter floor: The number of the newest message that is not here.
+    init(floor: Int) {
+        self.floor = floor
+        last = floor
+    }
+
+    var count: Int { marks.count - deadMarks }
+
+    /// Adds a message.
+    ///
+    /// - Parameter bodyLength: How many of its bytes, before the closing brace, are the body.
+    mutating func append(_ json: [UInt8], bodyLength: Int, seq: Int, at: Timestamp) {
+        let start = base + bytes.count
+        let bodyStart = start + json.count - 1 - bodyLength
+        marks.append(Mark(seq: seq, at: at, start: start, bodyStart: bodyStart))
+        bytes += json
+        bytes.append(UInt8(ascii: ","))
+        last = seq
+    }
+
+    /// Drops the oldest message.
+    ///
+    /// - Returns: How many bytes that freed.
+    mutating func dropFirst() -> Int {
+        guard count > 0 else { return 0 }
+        let end = self.end(of: deadMarks)
+        floor = marks[deadMarks].seq
+        deadMarks += 1
+        let freed = end - base - deadBytes
+        deadBytes += freed
+        if deadMarks * 2 > marks.count { moveUp() }
+        return freed
+    }
+
+    /// Drops what is older than `horizon`.
+    mutating func dropAll(before horizon: Timestamp) -> Int {
+        var freed = 0
+        while count > 0, marks[deadMarks].at < horizon { freed += dropFirst() }
+        return freed
+    }
+
+    /// Drops everything.
+    mutating func dropAll() -> Int {
+        var freed = 0
+        while count > 0 { freed += dropFirst() }
+        return freed
+    }
+
+    private mutating func moveUp() {
+        bytes.removeFirst(deadBytes)
+        marks.removeFirst(deadMarks)
+        base += deadBytes
+        deadBytes = 0
+        deadMarks = 0
+    }
+
+    /// The messages above `seq`, oldest first, as indices for ``json(_:)``; empty when there are none.
+    func indices(above seq: Int) -> Range<Int> {
+        let unseen = (deadMarks..<marks.count).partitioningIndex { marks[$0].seq > seq }
+        return unseen..<marks.count
+    }
+
+    /// The number of the oldest message above `seq` that is here.
+    func first(above seq: Int) -> Int? {
+        if last <= seq { return nil }
+        let index = indices(above: seq).lowerBound
+        return index < marks.count ? marks[index].seq : nil
+    }
+
+    /// As much of `range` as an answer may have: at least one message, the last of them the one that
+    /// takes it past `maxBytes`.
+    func prefix(of range: Range<Int>, limit: Int, maxBytes: Int) -> Range<Int> {
+        let (first, end) = (range.lowerBound, min(range.upperBound, range.lowerBound + limit))
+        let start = marks[first].start
+        let cuts = min(first + 1, end)..<end
+        let cut = cuts.partitioningIndex { self.end(of: $0 - 1) - start >= maxBytes }
+        return first..<cut
+    }
+
+    func seq(at index: Int) -> Int { marks[index].seq }
+
+    /// The JSON of these messages, a comma behind each.
+    func json(_ range: Range<Int>) -> ArraySlice<UInt8> {
+        if range.isEmpty { return [] }
+        return bytes[marks[range.lowerBound].start - base..<end(of: range.upperBound - 1) - base]
+    }
+
+    /// What was said in the message at `index`, without what stands around it.
+    func body(at index: Int) -> ArraySlice<UInt8> {
+        bytes[marks[index].bodyStart - base..<end(of: index) - base - 2]
+    }
+
+    private func end(of index: Int) -> Int {
+        index + 1 < marks.count ? marks[index + 1].start : base + bytes.count
+    }
+}

@@ -1,0 +1,64 @@
+// When those who wait have waited long enough.
+// SPDX-License-Identifier: MIT
+
+internal import Deferred
+
+/// The ends of holds, with one timer for all of the same length: they end in the order in which they
+/// began. A timer for each of ten thousand who wait would take more memory than the rest of them.
+final class HoldTimers {
+    private let scheduler: any Scheduler
+    private var queues: [Duration: HoldQueue] = [:]
+    /// Told of each waiter whose hold has ended, while they still wait.
+    var onEnd: (Subscriber) -> Void = { _ in }
+
+    init(_ scheduler: any Scheduler) {
+        self.scheduler = scheduler
+    }
+
+    /// The hold of `subscriber` begins.
+    func begin(_ subscriber: Subscriber, for length: Duration) -> HoldQueue.Place {
+        let queue = queues[length] ?? HoldQueue()
+        queues[length] = queue
+        let hold = HoldQueue.Hold(end: scheduler.now + length, subscriber: subscriber)
+        let place = HoldQueue.Place(queue: queue, place: queue.holds.append(hold))
+        if queue.timer == nil { watch(queue) }
+        return place
+    }
+
+    /// Sets the timer for the first of them; those who left before leave it to run out.
+    private func watch(_ queue: HoldQueue) {
+        queue.timer = queue.holds.first.map { first in
+            scheduler.callLater(first.end - scheduler.now) { [unowned self] in
+                while let first = queue.holds.first, first.end <= scheduler.now {
+                    onEnd(first.subscriber)
+                }
+                watch(queue)
+            }
+        }
+    }
+
+    func stop() {
+        for queue in queues.values { queue.timer?.cancel() }
+        queues = [:]
+    }
+}
+
+/// Holds of one length, the first to end first.
+final class HoldQueue {
+    struct Hold {
+        let end: Duration
+        let subscriber: Subscriber
+    }
+
+    /// Where a hold stands.
+    struct Place {
+        fileprivate let queue: HoldQueue
+        fileprivate let place: WaitingList<Hold>.Place
+
+        /// The hold is over, or off.
+        func leave() { queue.holds.remove(place) }
+    }
+
+    fileprivate var holds = WaitingList<Hold>()
+    fileprivate var timer: (any DelayedCall)?
+}

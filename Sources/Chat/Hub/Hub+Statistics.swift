@@ -1,0 +1,127 @@
+// Who is here, and how the chat is.
+// SPDX-License-Identifier: MIT
+
+public import Deferred
+
+extension Hub {
+    /// Who is in `name`, in the order of their names; nobody in a channel that does not exist.
+    ///
+    /// - Parameters:
+    ///   - last: The name to begin behind; nil for the first.
+    ///   - limit: People at most.
+    public func people(
+        in name: ChannelName, after last: String? = nil, limit: Int = 1000
+    ) -> Deferred<PeoplePage> {
+        collect()
+        return broker.people(in: name, after: last, limit: limit)
+    }
+
+    /// Asks every hub, and the broker, how they are.
+    public func statistics() -> Deferred<ChatStatistics> {
+        collect()
+        let hubs = askHubs { $0.report() }
+        return gather(hubs, broker.report(), consumeErrors: true).addCallback { hubs, broker in
+            ChatStatistics(hubs, broker, channels: self.shared.registry.count)
+        }
+    }
+
+    /// The channels that there are, in the order of their names.
+    ///
+    /// - Parameters:
+    ///   - last: The channel to begin behind; nil for the first.
+    ///   - limit: Channels at most.
+    public func channels(after last: ChannelName?, limit: Int) -> Deferred<ChannelPage> {
+        collect()
+        let (names, hasMore) = shared.registry.page(after: last, limit: limit)
+        return summaries(of: names).addCallback { ChannelPage(channels: $0, hasMore: hasMore) }
+    }
+
+    /// Where most people are and most requests wait, the busiest first.
+    ///
+    /// Finding them takes a look at each channel, so what was found stands for a second.
+    public func busiest() -> Deferred<ChannelPage> {
+        collect()
+        if let crowd, scheduler.now < crowd.until { return crowd.page.branch() }
+        let found = findBusiest()
+        crowd = (found, scheduler.now + .seconds(1))
+        return found.branch()
+    }
+
+    /// As many as anybody reads.
+    public static let busiestCount = 100
+
+    private func findBusiest() -> Deferred<ChannelPage> {
+        let limit = Hub.busiestCount
+        let waited = askHubs { hub in
+            hub.channels.values.largest(limit) { $0.parked }.map(\.name)
+        }
+        // With few channels, or few people, the others come in the order of their names.
+        let others = shared.registry.page(after: nil, limit: limit).names
+        return gather(waited, broker.busiest(limit), consumeErrors: true)
+            .addCallback { waited, peopled in
+                let names = waited.reduce(Set(peopled).union(others)) { $0.union($1) }
+                return self.summaries(of: names.filter(self.knows))
+            }
+            .addCallback { channels in
+                let busiest = channels.largest(limit) {
+                    Crowd(people: $0.people, parked: $0.parked)
+                }
+                return ChannelPage(
+                    channels: busiest, hasMore: self.shared.registry.count > busiest.count)
+            }
+    }
+
+    /// - Parameter names: As many as a page has.
+    private func summaries(of names: [ChannelName]) -> Deferred<[ChannelSummary]> {
+        let parked = askHubs { hub in names.map { hub.channels[$0]?.parked ?? 0 } }
+        return gather(parked, broker.peopleCounts(in: names), consumeErrors: true)
+            .addCallback { parked, people in
+                names.indices.map { index in
+                    ChannelSummary(
+                        name: names[index], people: people[index],
+                        parked: parked.reduce(0) { $0 + $1[index] },
+                        last: self.newest(names[index]))
+                }
+            }
+    }
+
+    /// The same question to every hub, this one among them.
+    private func askHubs<Batch: Sendable>(
+        _ question: @escaping @Sendable (Hub) -> Batch
+    ) -> Deferred<[Batch]> {
+        let batches = (0..<shared.hubCount).map { hub in
+            hub == number ? .succeed(question(self)) : ask(hub, question)
+        }
+        return gather(batches, consumeErrors: true)
+    }
+
+    private func ask<Batch: Sendable>(
+        _ hub: Int, _ question: @escaping @Sendable (Hub) -> Batch
+    ) -> Deferred<Batch> {
+        calls.ask { reply in
+            shared.mailboxes.tell(hub) { reply(.success(question($0))) }
+        }
+    }
+
+    private func report() -> HubStatistics {
+        var report = HubStatistics(parked: parked, counters: counters)
+        onReport(&report)
+        return report
+    }
+
+    /// The newest message of a channel; nil before the first. Every hub knows that of each.
+    private func newest(_ name: ChannelName) -> Position? {
+        guard let channel = channels[name], channel.isKept else { return nil }
+        return Position(epoch: epoch, seq: channel.backlog.last)
+    }
+}
+
+/// How busy a channel is: people first, then requests that wait.
+private struct Crowd: Comparable {
+    let people: Int
+    let parked: Int
+
+    static func < (one: Crowd, other: Crowd) -> Bool {
+        (one.people, one.parked) < (other.people, other.parked)
+    }
+}

@@ -1,0 +1,75 @@
+// What a poll asks.
+// SPDX-License-Identifier: MIT
+
+/// One poll's parameters, checked.
+public struct Subscription: Sendable {
+    /// At least one, none twice.
+    public var channels: [ChannelName]
+    public var since: Cursor
+    /// How long to wait where nothing is new; nil for the usual time, zero to ask without waiting.
+    public var hold: Duration?
+    /// However long that is, the poll ends after this; nil for no such end.
+    public var longestHold: Duration?
+    /// Messages in one answer, 1...1000.
+    public var limit: Int
+    /// Names one tab: a newer poll of its ends the older one.
+    public var client: String?
+    /// Who asks; several tabs of one name are one person.
+    public var name: String?
+    /// The login behind the name; nil for a claim. Its end ends the poll.
+    public var session: String?
+    /// What the poll counts against; nil for nothing.
+    public var allowance: (any Allowance)?
+
+    public init(
+        channels: [ChannelName], since: Cursor = .now, hold: Duration? = nil, limit: Int = 100,
+        client: String? = nil, name: String? = nil, session: String? = nil,
+        allowance: (any Allowance)? = nil
+    ) {
+        self.channels = channels
+        self.since = since
+        self.hold = hold
+        self.limit = limit
+        self.client = client
+        self.name = name
+        self.session = session
+        self.allowance = allowance
+    }
+}
+
+/// Something to be said, before it has a number.
+public struct Draft: Sendable {
+    public var channel: ChannelName
+    public var from: String?
+    public var body: JSON
+    public var nonce: Nonce?
+
+    public init(channel: ChannelName, from: String? = nil, body: JSON, nonce: Nonce? = nil) {
+        self.channel = channel
+        self.from = from
+        self.body = body
+        self.nonce = nonce
+    }
+}
+
+/// Why the hub will not do what it was asked for.
+public enum ChatError: Error, Equatable, CustomStringConvertible {
+    case tooManyChannels(limit: Int)
+    /// The client has its share of channels in which nothing is kept.
+    case tooManyNewChannels
+    /// The client has its share of pages on their way.
+    case tooManyPages
+    case closing
+
+    public var description: String {
+        switch self {
+        case .tooManyChannels(let limit):
+            "There are \(limit) channels already. There is no room for more."
+        case .tooManyNewChannels:
+            "This address polls too many empty channels. Try again later."
+        case .tooManyPages:
+            "Too many answers are on their way to this address. Try again in a moment."
+        case .closing: "The server is shutting down. Try again in a moment."
+        }
+    }
+}

@@ -1,0 +1,168 @@
+// Where messages are kept, and what every such place promises.
+// SPDX-License-Identifier: MIT
+
+public import Deferred
+
+/// Keeps messages in the order of their numbers, over all channels.
+///
+/// What each journal promises, and one test suite asks of all of them:
+///
+/// - **Acknowledged means kept.** Once ``append(_:)``'s Deferred has fired with success, the message is
+///   found by every later read and outlives the process, however that ends, as far as the journal
+///   outlives it at all.
+/// - **In order.** Appends fire in the order in which they were called. A read sees what was
+///   acknowledged when it was called, and may see more.
+/// - **A number is used once.** ``JournalContents/last`` is at least the highest number ever
+///   acknowledged, also where retention has since dropped that message.
+/// - **Nothing is dropped silently.** Retention drops a channel's oldest messages first; a page tells
+///   up to which number they are gone.
+/// - **Failure loses nothing.** An append that fails leaves no trace in any page, and the journal
+///   goes on: the next append may succeed, and reads do as long as they can.
+///
+/// A journal and its Deferreds live on the thread of whoever made it.
+public protocol Journal: AnyObject {
+    /// What was there when the journal was opened.
+    var contents: JournalContents { get }
+
+    /// Where it is kept, for people: a path, or `memory`.
+    var place: String { get }
+
+    /// What whoever starts the server should be told; nil where all is well.
+    var warning: String? { get }
+
+    /// Bytes on the disk; 0 where there are none.
+    var bytes: Int { get }
+
+    /// Told when retention has left nothing of a channel.
+    var onEmptied: (ChannelName) -> Void { get set }
+
+    /// Keeps `message`, whose number is higher than all before it.
+    ///
+    /// - Returns: Fires once the message is kept; fails with a ``JournalError``.
+    func append(_ message: Message) -> Deferred<Void>
+
+    /// The oldest messages of `channels` with a number above `seq`, oldest first.
+    ///
+    /// - Returns: A page of at most `limit`; fails with a ``JournalError``.
+    func read(_ channels: [ChannelName], after seq: Int, limit: Int) -> Deferred<JournalPage>
+
+    /// The newest messages of `channels` with a number below `seq`, oldest first.
+    ///
+    /// - Parameter seq: nil for the newest of all.
+    /// - Returns: A page of at most `limit`; fails with a ``JournalError``.
+    func readBack(
+        _ channels: [ChannelName], before seq: Int?, limit: Int
+    ) -> Deferred<JournalPage>
+
+    /// Ends the journal behind what was appended before; nothing may be asked of it from now on.
+    ///
+    /// - Returns: Fires once the last append has, and the files are closed.
+    func close() -> Deferred<Void>
+}
+
+extension Journal {
+    public var warning: String? { nil }
+}
+
+/// What a journal held when it was opened.
+public struct JournalContents: Sendable {
+    /// What became of one channel.
+    public struct Channel: Sendable, Equatable {
+        /// The number of its newest message.
+        public var last: Int
+        /// How many messages are kept.
+        public var count: Int
+
+        public init(last: Int, count: Int) {
+            self.last = last
+            self.count = count
+        }
+    }
+
+    public var epoch: String
+    /// The highest number ever acknowledged; 0 before the first.
+    public var last: Int
+    /// The highest number that retention has dropped from a channel that is empty now.
+    public var floor: Int
+    /// Channels of which something is kept.
+    public var channels: [ChannelName: Channel]
+    /// What was said under a nonce, no longer ago than ``Nonce/lifetime``; oldest first.
+    public var recent: [Said]
+
+    /// A message that was said under a nonce, whether it is kept still or not.
+    public struct Said: Sendable, Equatable {
+        public var nonce: Nonce
+        public var seq: Int
+        public var at: Timestamp
+
+        public init(nonce: Nonce, seq: Int, at: Timestamp) {
+            self.nonce = nonce
+            self.seq = seq
+            self.at = at
+        }
+    }
+
+    public init(
+        epoch: String, last: Int = 0, floor: Int = 0, channels: [ChannelName: Channel] = [:],
+        recent: [Said] = []
+    ) {
+        self.epoch = epoch
+        self.last = last
+        self.floor = floor
+        self.channels = channels
+        self.recent = recent
+    }
+
+    /// Messages kept, over all channels.
+    public var count: Int { channels.values.reduce(0) { $0 + $1.count } }
+}
+
+/// Part of a journal.
+public struct JournalPage: Sendable, Equatable {
+    /// A page holds so many bytes of encoded messages at most, whatever the limit, or one message.
+    public static let maxBytes = 256 << 10
+
+    /// Oldest first.
+    public var messages: [Message]
+    /// Whether the limit cut the page: there are more messages in the direction that was asked for.
+    public var hasMore: Bool
+    /// The highest number that retention has dropped from any of these channels; 0 for none. A reader
+    /// who stands before it may have missed something.
+    public var forgotten: Int
+    /// Whether retention has dropped something of one of these channels, as far as is known.
+    /// ``forgotten`` is careful where a channel is new: it may be another channel's then.
+    public var hasLost: Bool
+
+    public init(messages: [Message], hasMore: Bool, forgotten: Int, hasLost: Bool = false) {
+        self.messages = messages
+        self.hasMore = hasMore
+        self.forgotten = forgotten
+        self.hasLost = hasLost
+    }
+
+    /// About how long it is, encoded.
+    package var bytes: Int { messages.reduce(0) { $0 + $1.wireBytes } }
+}
+
+/// What keeps a journal from doing what it was asked for.
+public enum JournalError: Error, Equatable, CustomStringConvertible {
+    case busy(path: String)
+    case full(path: String)
+    case readOnly(path: String)
+    case damaged(path: String, String)
+    case unusable(path: String, String)
+    case closed
+
+    public var description: String {
+        switch self {
+        case .busy(let path):
+            "\(path) is in use by another process; stop that one, or name another file: --journal."
+        case .full(let path): "There is no room left for \(path); free some, then try again."
+        case .readOnly(let path): "\(path) may only be read; what is said now cannot be kept."
+        case .damaged(let path, let detail):
+            "\(path) is damaged (\(detail)); move it away, or put a copy in its place."
+        case .unusable(let path, let detail): "\(path) cannot be used: \(detail)."
+        case .closed: "The journal is closed."
+        }
+    }
+}

@@ -1,0 +1,165 @@
+// A journal that lives and dies with the process.
+// SPDX-License-Identifier: MIT
+
+public import Deferred
+
+/// Keeps messages in memory. Each Deferred has fired when it is returned.
+///
+/// Its epoch is new each time, so that a cursor from before a restart is known as one.
+public final class MemoryJournal: Journal {
+    public let contents = JournalContents(epoch: Position.makeEpoch())
+    public let place = "memory"
+    public let bytes = 0
+    public var onEmptied: (ChannelName) -> Void = { _ in }
+
+    /// Channels that nobody writes to or reads are looked at this often, for messages grown too old.
+    static let sweepInterval = Duration.seconds(60)
+
+    private let retention: Retention
+    private let clock: () -> Timestamp
+    private var logs: [ChannelName: ChannelLog] = [:]
+    /// Bytes that all of them hold.
+    private var total = 0
+    private var eviction = Eviction()
+    /// The highest number dropped from any channel of which nothing is left. Such a channel has no
+    /// record of its own any more, so this stands for all of them.
+    private var floor = 0
+    private var emptied = EmptiedChannels()
+    private var last = 0
+    private var nextSweep: Timestamp
+    private var isClosed = false
+
+    /// - Parameter clock: The calendar's time, by which messages grow old.
+    public init(retention: Retention = Retention(), clock: @escaping () -> Timestamp) {
+        self.retention = retention
+        self.clock = clock
+        nextSweep = clock() + MemoryJournal.sweepInterval
+    }
+
+    public func append(_ message: Message) -> Deferred<Void> {
+        if isClosed { return .fail(JournalError.closed) }
+        guard message.seq > last else {
+            fatalError("message \(message.seq) was appended after message \(last)")
+        }
+        last = message.seq
+        let now = clock()
+        let horizon = retention.horizon(at: now)
+        change(&logs[message.channel, default: newBacklog(message.channel)]) {
+            $0.append(message)
+            $0.trim(to: retention, since: horizon)
+        }
+        makeRoom(for: message)
+        sweepIfDue(at: now)
+        return .succeed()
+    }
+
+    public func read(
+        _ channels: [ChannelName], after seq: Int, limit: Int
+    ) -> Deferred<JournalPage> {
+        page(of: channels) { $0.readForward(after: seq, limit: limit) }
+    }
+
+    public func readBack(
+        _ channels: [ChannelName], before seq: Int?, limit: Int
+    ) -> Deferred<JournalPage> {
+        page(of: channels) { $0.readBackward(before: seq ?? .max, limit: limit) }
+    }
+
+    public func close() -> Deferred<Void> {
+        if isClosed { return .fail(JournalError.closed) }
+        isClosed = true
+        logs = [:]
+        total = 0
+        return .succeed()
+    }
+
+    private func page(
+        of channels: [ChannelName], _ read: (Merge) -> (messages: [Message], hasMore: Bool)
+    ) -> Deferred<JournalPage> {
+        if isClosed { return .fail(JournalError.closed) }
+        let channels = Set(channels)
+        forget(channels)
+        let (messages, hasMore) = read(Merge(channels.compactMap { logs[$0] }))
+        let forgotten = channels.map { logs[$0]?.forgotten ?? floor }.max() ?? 0
+        let hasLost = channels.contains { logs[$0]?.hasLost ?? emptied.contains($0) }
+        return .succeed(
+            JournalPage(
+                messages: messages, hasMore: hasMore, forgotten: forgotten, hasLost: hasLost))
+    }
+}
+
+// MARK: - Retention
+
+extension MemoryJournal {
+    /// Drops what may no longer be kept of `channels`, and now and then of all others.
+    private func forget(_ channels: some Sequence<ChannelName>) {
+        let now = clock()
+        let horizon = retention.horizon(at: now)
+        let emptied = channels.filter { trim($0, since: horizon) }
+        for channel in emptied { onEmptied(channel) }  // last: it may ask something of the journal
+        sweepIfDue(at: now)
+    }
+
+    private func sweepIfDue(at now: Timestamp) {
+        guard now > nextSweep else { return }
+        nextSweep = now + MemoryJournal.sweepInterval
+        forget(Array(logs.keys))
+    }
+
+    /// Whether that left nothing.
+    private func trim(_ channel: ChannelName, since horizon: Timestamp?) -> Bool {
+        guard logs[channel] != nil else { return false }
+        change(&logs[channel, default: newBacklog(channel)]) {
+            $0.trim(to: retention, since: horizon)
+        }
+        return removeIfEmpty(channel)
+    }
+
+    /// While all channels hold too much, each message drops twice the bytes that it brings: so no
+    /// append has much to do, and the limit holds all the same. It does not drop itself.
+    private func makeRoom(for message: Message) {
+        if eviction.channel(total) == nil, retention.isExceeded(totalBytes: total) {
+            eviction = Eviction(
+                logs.map { ($0.key, $0.value.bytes) }, limit: retention.totalBytes)
+        }
+        if eviction.channel(total) == nil { return }
+        let goal = total - 2 * message.keptBytes
+        var emptied: [ChannelName] = []
+        while total > goal, let channel = eviction.channel(total) {
+            if !dropFirst(of: channel, below: message.seq) { eviction.next() }
+            if removeIfEmpty(channel) { emptied.append(channel) }
+        }
+        for channel in emptied { onEmptied(channel) }
+    }
+
+    /// Drops a channel's oldest message, if it holds more than it may.
+    private func dropFirst(of channel: ChannelName, below seq: Int) -> Bool {
+        guard let bytes = logs[channel]?.bytes, bytes > eviction.level else { return false }
+        var isDropped = false
+        change(&logs[channel, default: newBacklog(channel)]) {
+            isDropped = $0.dropFirst(below: seq)
+        }
+        return isDropped
+    }
+
+    private func change(_ log: inout ChannelLog, _ body: (inout ChannelLog) -> Void) {
+        let before = log.bytes
+        body(&log)
+        total += log.bytes - before
+    }
+
+    private func newBacklog(_ channel: ChannelName) -> ChannelLog {
+        ChannelLog(forgotten: floor, hasLost: emptied.contains(channel))
+    }
+
+    private func removeIfEmpty(_ channel: ChannelName) -> Bool {
+        guard let log = logs[channel], log.count == 0 else { return false }
+        logs[channel] = nil
+        floor = max(floor, log.forgotten)
+        emptied.insert(channel)
+        return true
+    }
+}
+
+@available(*, unavailable)
+extension MemoryJournal: Sendable {}

@@ -1,0 +1,71 @@
+// The seed's layer: a GET waits for the next message, a POST is that message.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import Deferred
+internal import Libevent
+
+/// The channel `lobby` at `/`, for script tags, for curl, and for people who teach. A browser that
+/// comes here gets the page: ``FrontDoor`` tells them apart.
+final class RootResource {
+    private let hub: Hub
+    private let rates: Rates
+    private let access: Access
+    private let page: FrontPage
+
+    init(_ hub: Hub, _ rates: Rates, _ access: Access, _ page: FrontPage) {
+        self.hub = hub
+        self.rates = rates
+        self.access = access
+        self.page = page
+    }
+}
+
+extension RootResource: RendersGET {
+    func renderGET(_ request: Request) throws -> Reply {
+        switch try FrontDoor(request) {
+        case .page: return try page.answer(request)
+        case .wait(let callback, let hold): return try wait(request, callback, hold)
+        }
+    }
+
+    private func wait(
+        _ request: Request, _ callback: CallbackName?, _ hold: Duration?
+    ) throws -> Reply {
+        do {
+            return try request.park({ try hub.listen(to: .lobby, hold: hold) }) {
+                .json($0, to: callback)
+            }
+        } catch {
+            throw HTTPError(error)
+        }
+    }
+}
+
+extension RootResource: RendersPOST {
+    func renderPOST(_ request: Request) throws -> Reply {
+        try rates.countMessage(request)
+        let claim = try request.query.name("from")
+        let body = try request.lobbyMessage()
+        let speaker = try access.speaker(request, in: .lobby, form: Query(), claim: claim)
+        let draft = Draft(channel: .lobby, from: speaker, body: body)
+        return request.answer(with: maybeDeferred { try hub.publish(draft) }) { _ in
+            .line(.ok, "OK")
+        }
+    }
+}
+
+extension Request {
+    /// - Throws: 400. What was hardly meant as JSON is told what to type.
+    fileprivate func lobbyMessage() throws(HTTPError) -> JSON {
+        if let message = try jsonIfAny() { return message }
+        guard looksLikeJSON || isTyped("application/json") else { throw .lobbyTakesJSON }
+        return try json()
+    }
+}
+
+extension HTTPError {
+    fileprivate static let lobbyTakesJSON = HTTPError(
+        .badRequest,
+        "POST / takes JSON, such as {\"text\":\"hi\"}. For plain text, post to /channels/lobby.")
+}

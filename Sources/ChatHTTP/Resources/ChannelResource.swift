@@ -1,0 +1,78 @@
+// `POST /channels/{channel}`: something is said.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import Deferred
+internal import Libevent
+
+final class ChannelResource: RendersPOST {
+    private let hub: Hub
+    private let rates: Rates
+    private let access: Access
+    private let entrance: Entrance
+    private let page: FrontPage
+
+    init(
+        _ hub: Hub, _ rates: Rates, _ access: Access, _ entrance: Entrance, _ page: FrontPage
+    ) {
+        self.hub = hub
+        self.rates = rates
+        self.access = access
+        self.entrance = entrance
+        self.page = page
+    }
+
+    func renderPOST(_ request: Request) throws -> Reply {
+        do {
+            return try say(request)
+        } catch let error {
+            guard let page = try page.answer(request, refusing: error) else { throw error }
+            return page
+        }
+    }
+
+    private func say(_ request: Request) throws(HTTPError) -> Reply {
+        let channel = try request.channel()
+        try rates.countMessage(request)
+        let post = try Post(request)
+        let speaker = try speaker(request, of: post, in: channel)
+        let draft = Draft(
+            channel: channel, from: speaker, body: post.body,
+            nonce: post.nonce.map { Nonce(sender: sender(speaker, request, channel), value: $0) })
+        let page = try post.form.page()
+        // Something said in passing is heard in channels that exist, and makes none.
+        if post.ttl == nil { try rates.countChannel(request, unless: hub.knows(channel)) }
+        // Not cancelled when the client goes away: what was said is said.
+        let id = maybeDeferred { try say(draft, seconds: post.ttl) }
+        return request.answer(with: id) { page ?? .created($0) }
+    }
+
+    /// The name that it is said under; a newcomer's is theirs from now on.
+    private func speaker(
+        _ request: Request, of post: Post, in channel: ChannelName
+    ) throws(HTTPError) -> String? {
+        if let newcomer = try entrance.admit(request, post, to: channel) { return newcomer }
+        return try access.speaker(request, in: channel, form: post.form, claim: post.from)
+    }
+
+    /// Whose nonce it is: two people, or one in two channels, may make the same.
+    private func sender(_ name: String?, _ request: Request, _ channel: ChannelName) -> String {
+        name.map { "\(channel)/name/\($0)" } ?? "\(channel)/peer/\(request.peer)"
+    }
+
+    /// - Returns: Its id; nil for what is said in passing.
+    private func say(_ draft: Draft, seconds: Int?) throws(ChatError) -> Deferred<Position?> {
+        guard let seconds else { return try hub.publish(draft).addCallback { $0 } }
+        try hub.ephemeral(draft, seconds: seconds)
+        return .succeed(nil)
+    }
+}
+
+extension Response {
+    fileprivate static func created(_ id: Position?) -> Response {
+        let body =
+            id.map { Body("{\"id\":\"", $0.description, "\"}\n", shared: [], "") }
+            ?? Body("{\"id\":null}\n")
+        return Response(.json(.created), body)
+    }
+}

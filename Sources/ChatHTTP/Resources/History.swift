@@ -1,0 +1,49 @@
+// `GET /channels/{channel}/messages`: what was said, a page at a time, back from the newest.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import Deferred
+internal import Libevent
+
+final class History: RendersGET {
+    private let hub: Hub
+    private let access: Access
+    private let work: WorkQueue
+
+    init(_ hub: Hub, _ access: Access, _ work: WorkQueue) {
+        self.hub = hub
+        self.access = access
+        self.work = work
+    }
+
+    func renderGET(_ request: Request) throws -> Reply {
+        let callback = try request.scriptCallback()
+        let channel = try request.channel()
+        try access.read([channel], request.query)
+        let limit = try request.query.whole("limit", in: 1...1000) ?? 50
+        let before = try request.query.position("before")
+        // Of another journal: what stood before it is not kept any more, and that is no mistake of
+        // a client that has been reading since before a restart.
+        if let before, before.epoch != hub.epoch {
+            return .response(.json(History.lost, to: callback))
+        }
+        let share = request.share
+        return try request.answer(in: work) {
+            try hub.history(of: channel, before: before?.seq, limit: limit, for: share)
+        } _: { page in
+            .json(page, to: callback)
+        }
+    }
+
+    private static let lost = JSON(bytes: Array(#"{"messages":[],"gap":true}"#.utf8))
+}
+
+extension Query {
+    fileprivate func position(_ name: String) throws(HTTPError) -> Position? {
+        guard let text = try value(name) else { return nil }
+        guard let position = Position(text) else {
+            throw HTTPError(.badRequest, "\(name) must be the id of a message.")
+        }
+        return position
+    }
+}

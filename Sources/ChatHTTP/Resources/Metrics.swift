@@ -1,0 +1,82 @@
+// Counts in Prometheus' text format.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import Deferred
+internal import Libevent
+
+/// `GET /metrics`. Numbers only: nothing that anyone said.
+final class Metrics: RendersGET {
+    private let hub: Hub
+    private let budget: Budget
+    private let work: WorkQueue
+
+    init(_ hub: Hub, _ budget: Budget, _ work: WorkQueue) {
+        self.hub = hub
+        self.budget = budget
+        self.work = work
+    }
+
+    func renderGET(_ request: Request) throws -> Reply {
+        try request.answer(in: work, asking: hub.statistics) { [budget] statistics in
+            let held = Family(
+                "held_bytes", .gauge, "Bytes of requests not whole, and of answers not read.",
+                budget.held(.bytes))
+            return .text(.ok, (statistics.families + [held]).map(\.text).joined())
+        }
+    }
+}
+
+extension ChatStatistics {
+    fileprivate var families: [Family] {
+        [
+            Family("parked", .gauge, "Requests that wait for a message.", parked),
+            Family(
+                "fired_total", .counter, "Messages handed to a waiting request.", counters.fired),
+            Family("polls_total", .counter, "Polls by how they ended.", counters.outcomes),
+            Family("messages_total", .counter, "Messages that were kept.", counters.messages),
+            Family("whispers_total", .counter, "Messages said in passing.", counters.ephemerals),
+            Family("failures_total", .counter, "Messages that were not kept.", counters.failures),
+            Family("repeats_total", .counter, "Messages said again, by nonce.", counters.repeats),
+            Family("gaps_total", .counter, "Answers with a gap before them.", counters.gaps),
+            Family("channels", .gauge, "Channels that exist.", channels),
+            Family("people", .gauge, "People in all channels.", people),
+            Family("connections", .gauge, "Open connections.", connections),
+            Family("journal_bytes", .gauge, "Bytes of the journal's files.", journalBytes),
+            Family("loops", .gauge, "Threads that serve clients.", hubs.count),
+            Family(
+                "loop_lag_seconds", .gauge, "The latest that a timer was, in the last minute.",
+                [("", String(lag / .seconds(1)))]),
+        ]
+    }
+
+    private var connections: Int { hubs.reduce(0) { $0 + $1.connections } }
+    private var lag: Duration { hubs.map(\.lag).max() ?? .zero }
+}
+
+/// One metric, with a value for each label.
+private struct Family {
+    enum Kind: String { case gauge, counter }
+
+    let text: String
+
+    init(_ name: String, _ kind: Kind, _ help: String, _ value: Int) {
+        self.init(name, kind, help, [("", String(value))])
+    }
+
+    init(_ name: String, _ kind: Kind, _ help: String, _ values: [(label: String, value: String)]) {
+        let name = "fireside_" + name
+        text =
+            "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n"
+            + values.map { "\(name)\($0.label) \($0.value)\n" }.joined()
+    }
+}
+
+extension Counters {
+    fileprivate var outcomes: [(label: String, value: String)] {
+        [
+            ("immediate", immediate), ("fired", fired), ("empty", empty), ("replaced", replaced),
+            ("deferred", deferred), ("dropped", dropped),
+        ].map { (label: "{outcome=\"\($0)\"}", value: String($1)) }
+    }
+}

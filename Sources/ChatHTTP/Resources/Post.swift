@@ -1,0 +1,99 @@
+// What a POST says, in any of the forms in which a browser can.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import Libevent
+
+/// A message and the marks on it, which stand in the form or in the query.
+struct Post {
+    let body: JSON
+    /// The name that its sender claims to have.
+    let from: String?
+    /// By which a second try is known.
+    let nonce: String?
+    /// Seconds for which it is worth showing; nil for a message that is kept.
+    let ttl: Int?
+    /// Its fields, where it came as a form.
+    let form: Query
+
+    /// - Throws: 400 for a body or a mark that is not what it should be, 415 for another kind of
+    ///   body.
+    init(_ request: Request) throws(HTTPError) {
+        (body, form) = try Post.read(request)
+        let marks = form.completed(by: request.query)
+        from = try form.value("_nameless") == nil ? marks.name("from") : nil
+        nonce = try marks.mark("nonce")
+        ttl = try marks.whole("ttl", in: 1...30, "a whole number of seconds")
+    }
+
+    private static func read(_ request: Request) throws(HTTPError) -> (JSON, Query) {
+        if request.body.isEmpty { throw .noMessage }
+        if request.isTyped("application/json") { return (try request.json(), Query()) }
+        if request.isTyped("application/x-www-form-urlencoded") { return try curlData(request) }
+        if request.isTyped("text/plain") { return (try text(request), Query()) }
+        guard !request.isTyped, let json = try request.jsonIfAny() else { throw .unknownType }
+        return (json, Query())
+    }
+
+    /// curl calls every body a form. One that is JSON is taken as JSON. One without `=` has no field,
+    /// so it is taken as text.
+    private static func curlData(_ request: Request) throws(HTTPError) -> (JSON, Query) {
+        if let json = try request.jsonIfAny() { return (json, Query()) }
+        if request.looksLikeJSON {
+            do { return (try request.json(), Query()) } catch { throw error.orAsText }
+        }
+        if request.body.contains(UInt8(ascii: "=")) { return try form(request.body) }
+        return (JSON(lines: try plain(request.body)), Query())
+    }
+
+    private static func form(_ body: [UInt8]) throws(HTTPError) -> (JSON, Query) {
+        let form: Query
+        do { form = try Query(form: body) } catch { throw error.orAsText }
+        guard let text = try form.value("text") else { throw .noText.orAsText }
+        if text.isEmpty { throw .noMessage }
+        return (JSON(lines: text), form)
+    }
+
+    /// XDomainRequest knows no other type, so JSON comes under this name, too.
+    private static func text(_ request: Request) throws(HTTPError) -> JSON {
+        if request.firstByte == UInt8(ascii: "{"), let json = try request.jsonIfAny() {
+            return json
+        }
+        if let json = try JSON(escapedJSON: request.body) { return json }
+        return JSON(text: try plain(request.body))
+    }
+
+    private static func plain(_ body: [UInt8]) throws(HTTPError) -> String {
+        guard let text = String(validating: body, as: UTF8.self) else {
+            throw HTTPError(.badRequest, "Text must be UTF-8.")
+        }
+        return text
+    }
+}
+
+extension JSON {
+    /// Browsers send a form's line breaks as CR LF, whatever was typed. (One Character, to Swift.)
+    fileprivate init(lines text: String) {
+        self.init(text: text.replacing("\r\n", with: "\n"))
+    }
+}
+
+extension HTTPError {
+    /// The same, and what to type where plain text was meant.
+    fileprivate var orAsText: HTTPError {
+        HTTPError(
+            status,
+            message + " To post the body as plain text: curl -H 'Content-Type: text/plain'.")
+    }
+
+    fileprivate static let noText = HTTPError(.badRequest, "A form needs a field called text.")
+
+    fileprivate static let noMessage = HTTPError(
+        .badRequest,
+        "The message is empty. Send JSON, plain text, or a form with a field called text.")
+
+    fileprivate static let unknownType = HTTPError(
+        .unsupportedMediaType,
+        "A message must be application/json, application/x-www-form-urlencoded or text/plain. "
+            + "With curl, use -d, not -F.")
+}

@@ -1,0 +1,74 @@
+// The same answer as JSON, or wrapped in the caller's callback.
+// SPDX-License-Identifier: MIT
+
+public import Chat
+public import Libevent
+
+extension Request {
+    /// The callback that a script-tag client named, or nil for a client that reads JSON.
+    ///
+    /// - Throws: 400 for a name that is not safe, or that was given twice.
+    public func callback() throws(HTTPError) -> CallbackName? {
+        guard let name = try query.value("callback") else { return nil }
+        guard let callback = CallbackName(name) else { throw .badCallback }
+        return callback
+    }
+
+    /// The callback, for a script tag and for nobody who opened its address as a page.
+    ///
+    /// - Throws: 403 for a page; what ``callback()`` throws.
+    func scriptCallback() throws(HTTPError) -> CallbackName? {
+        let callback = try callback()
+        if callback != nil, field("sec-fetch-dest") == "document" { throw .scriptIsNoPage }
+        return callback
+    }
+
+    /// The posted body as a message.
+    ///
+    /// - Throws: 400 for anything but one JSON value, with what is wrong and where.
+    public func json() throws(HTTPError) -> JSON {
+        do {
+            return try JSON(posted: body)
+        } catch {
+            throw HTTPError(.badRequest, error.description)
+        }
+    }
+
+    /// The posted body as a message; nil where it is not JSON, and so perhaps something else.
+    ///
+    /// - Throws: 400 for JSON that is not taken.
+    func jsonIfAny() throws(HTTPError) -> JSON? {
+        do {
+            return try JSON(posted: body)
+        } catch {
+            guard error.isJSON else { return nil }
+            throw HTTPError(.badRequest, error.description)
+        }
+    }
+
+    /// Whether the body begins as JSON does, and so was meant as JSON.
+    var looksLikeJSON: Bool {
+        [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\"")].contains(firstByte)
+    }
+
+    /// The body's first byte that is no blank.
+    var firstByte: UInt8? {
+        body.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
+    }
+}
+
+extension Response {
+    /// `json` for the client: a script that calls `callback`, or JSON where there is none.
+    ///
+    /// The comment in front keeps the body from being taken for another kind of file by its first
+    /// bytes (Rosetta Flash).
+    public static func json(_ json: JSON, to callback: CallbackName?) -> Response {
+        guard let callback else { return Response(.json(.ok), .json(json.bytes)) }
+        return Response(.script, Body("/**/", callback.name, "(", shared: json.bytes, ");\n"))
+    }
+}
+
+extension Body {
+    /// One JSON value, and a line feed outside of it. docs/decisions/0024-answers-are-lines.md
+    static func json(_ json: [UInt8]) -> Body { Body(shared: json, "\n") }
+}

@@ -1,0 +1,26 @@
+// A message as it comes from the table.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import GRDB
+
+extension Message {
+    static let columns = "seq, channel, at, sender, body, nonceSender, nonce"
+
+    /// - Parameter row: Of ``columns``.
+    /// - Returns: nil where the channel is not in the ledger.
+    init?(_ row: Row, _ index: ChannelIndex) throws {
+        guard let channel = index.name(of: try row.decode(atIndex: 1)) else { return nil }
+        let body = try row.decode(String.self, atIndex: 4)
+        var nonce: Nonce?
+        if let sender = try row.decode(String?.self, atIndex: 5),
+            let value = try row.decode(String?.self, atIndex: 6)
+        {
+            nonce = Nonce(sender: sender, value: value)
+        }
+        self.init(
+            seq: try row.number(atIndex: 0), channel: channel,
+            at: Timestamp(milliseconds: try row.decode(atIndex: 2)),
+            from: try row.decode(atIndex: 3), body: JSON(kept: Array(body.utf8)), nonce: nonce)
+    }
+}

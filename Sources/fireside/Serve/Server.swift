@@ -1,0 +1,95 @@
+// Ties the loop, the chat and the log together, and ends them in order.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import ChatHTTP
+import Deferred
+import Glibc
+import Libevent
+import Logging
+
+/// One running server: the chat's home on the main thread's loop, and the other loops beside it.
+struct Server {
+    private let options: Serve
+    private let loop: EventLoop
+    private let journal: any Journal
+    private let keys: KeyRotation
+    private let home: Worker
+    private let workers: [LoopThread<@Sendable () -> Void>]
+    private let workersEnded: Deferred<Void>
+    private let log: Logger
+
+    /// - Throws: What keeps it from listening, in a sentence for the user.
+    init(_ options: Serve) throws {
+        self.options = options
+        var chat = try options.chat()
+        chat.maxConnections = try options.limits.connections(
+            descriptors: Descriptors.raiseLimit(), loops: options.loopCount)
+        log = Server.makeLog(options.logLevel)
+        loop = try EventLoop()
+        LibeventLog.send { [log] in log.warning("\($0)") }
+        let seldom = ThrottledLog(log)
+        onUnhandledFailure(seldom.note)
+        let hubOptions = options.keep.hub
+        journal = try options.keep.journal.open(
+            hubOptions.retention, durability: options.keep.durability, on: loop)
+        let shared = SharedState(journal.contents, hubs: options.loopCount, options: hubOptions)
+        keys = try KeyRotation(options, log)
+        let configuration = WorkerConfiguration(
+            options: options, shared: shared, chat: SharedLimits(chat),
+            sessions: keys.sessions, log: log, seldom: seldom)
+        let hub = Hub(
+            journal: journal, scheduler: loop, clock: Timestamp.now, options: hubOptions,
+            shared: shared)
+        let home = try Worker(hub, on: loop, configuration)
+        self.home = home
+        let countdown = Countdown(options.loopCount - 1)
+        let oneEnded = loop.bell { countdown.step() }
+        workersEnded = countdown.end
+        workers = try (1..<options.loopCount).map {
+            try Worker.start($0, configuration, port: home.http.port, whenEnded: oneEnded)
+        }
+    }
+
+    func run() {
+        var isEnding = false
+        for (signal, name) in [(SIGTERM, "SIGTERM"), (SIGINT, "SIGINT")] {
+            loop.onSignal(signal) {
+                if isEnding { _exit(128 + signal) }  // someone has no patience left
+                isEnding = true
+                end(name)
+            }
+        }
+        greet()
+        keys.watch(loop)
+        if let warning = journal.warning { log.warning("\(warning)") }
+        loop.run()
+        for worker in workers { worker.join() }
+        log.info("stopped")
+    }
+
+    private func greet() {
+        print(
+            Greeting(
+                host: options.host, port: home.http.port, program: CommandLine.arguments[0],
+                journal: (journal.place, journal.contents.count),
+                retention: options.keep.hub.retention, login: keys.sessions.login,
+                loops: workers.count + 1))
+        fflush(nil)  // a pipe would hold the lines back until the end
+    }
+
+    /// Everyone who waits is answered; what was said is kept; the connections close.
+    private func end(_ signal: String) {
+        log.info("stopping", metadata: ["signal": "\(signal)"])
+        for worker in workers { worker.handle() }
+        home.end()
+            .addCallback { workersEnded }
+            .addCallback { loop.stop() }
+    }
+
+    private static func makeLog(_ level: Logger.Level) -> Logger {
+        var log = Logger(label: "fireside") { StreamLogHandler.standardError(label: $0) }
+        log.logLevel = level
+        return log
+    }
+}

@@ -1,0 +1,81 @@
+// What goes wrong while serving, counted into one line a while.
+// SPDX-License-Identifier: MIT
+
+import Deferred
+import Libevent
+import Logging
+import Synchronization
+
+/// Writes the first event of each kind at once, then at most one line a second for each kind: no
+/// client can fill a disk with its mistakes, and neither can a disk that is full already. One for
+/// all loops of a server; any thread.
+final class ThrottledLog: Sendable {
+    private let log: Logger
+    private let lines = Mutex<[String: Line]>([:])
+    private let clock = ContinuousClock()
+
+    private struct Line {
+        var written: ContinuousClock.Instant
+        var count = 0
+    }
+
+    init(_ log: Logger) {
+        self.log = log
+    }
+
+    /// Something happened on a connection.
+    func note(_ event: HTTPServer.Event) {
+        note(event.name, event.level)
+    }
+
+    /// A resource failed.
+    func note(_ error: any Error) {
+        note("a request failed", .error, ["error": "\(error)"])
+    }
+
+    /// A Deferred went with a failure that nobody handled: a fault of ours.
+    func note(_ failure: UnhandledFailure) {
+        note("unhandled error in a Deferred", .error, ["error": "\(failure)"])
+    }
+
+    private func note(_ name: String, _ level: Logger.Level, _ metadata: Logger.Metadata = [:]) {
+        guard let count = count(name, at: clock.now) else { return }
+        log.log(
+            level: level, "\(name)", metadata: metadata.merging(["count": "\(count)"]) { $1 })
+    }
+
+    /// - Returns: How many there were since the last line; nil where it is too early for another.
+    private func count(_ name: String, at now: ContinuousClock.Instant) -> Int? {
+        lines.withLock { lines in
+            var line = lines[name] ?? Line(written: now - .seconds(1))
+            line.count += 1
+            let isDue = now - line.written >= .seconds(1)
+            lines[name] = isDue ? Line(written: now) : line
+            return isDue ? line.count : nil
+        }
+    }
+}
+
+extension HTTPServer.Event {
+    fileprivate var name: String {
+        switch self {
+        case .refused(let status): "refused a request: \(status.code)"
+        case .tooSlow: "closed: request too slow"
+        case .doesNotRead: "closed: does not read its answer"
+        case .holdsTooMuch: "closed: its address holds too many bytes"
+        case .sendsTooFarAhead: "closed: sends ahead while it waits"
+        case .tooManyConnections: "closed: too many connections"
+        case .outOfDescriptors: "out of descriptors; raise `ulimit -n` or lower --max-parked"
+        case .disagreement: "closed: evhttp saw a request that the guard did not"
+        }
+    }
+
+    fileprivate var level: Logger.Level {
+        switch self {
+        case .refused, .tooSlow: .debug
+        case .doesNotRead, .holdsTooMuch, .sendsTooFarAhead: .info
+        case .tooManyConnections, .outOfDescriptors: .warning
+        case .disagreement: .error
+        }
+    }
+}

@@ -1,0 +1,83 @@
+// One loop of the server: its hub, its site and its listener.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import ChatHTTP
+import Deferred
+import Libevent
+import Logging
+
+/// What all loops of one server are made from.
+struct WorkerConfiguration: Sendable {
+    let options: Serve
+    let shared: SharedState
+    let chat: SharedLimits
+    let sessions: Sessions
+    let log: Logger
+    let seldom: ThrottledLog
+}
+
+/// What serves clients on one loop. It lives on the loop's thread.
+struct Worker {
+    let chat: ChatSite
+    let http: HTTPServer
+    private let log: Logger
+
+    /// - Parameter port: Nil on the first loop, which finds it.
+    init(_ hub: Hub, on loop: EventLoop, _ configuration: WorkerConfiguration, port: Int? = nil)
+        throws
+    {
+        log = configuration.log
+        chat = ChatSite(
+            hub, scheduler: loop, limits: configuration.chat, sessions: configuration.sessions)
+        let sharing: PortSharing =
+            port != nil ? .joining : configuration.shared.hubCount > 1 ? .first : .alone
+        http = try loop.listenTCP(
+            port ?? configuration.options.port, host: configuration.options.host,
+            limits: configuration.options.limits.http,
+            sharing: sharing, chat.site)
+        chat.connections = { [unowned http] in http.connectionCount }
+        chat.site.onFailure = configuration.seldom.note
+        http.onEvent = configuration.seldom.note
+        configuration.shared.onLetters(to: hub.number, loop.bell { hub.collect() })
+    }
+
+    /// Starts one more loop on a thread of its own; it listens when this returns.
+    ///
+    /// - Parameters:
+    ///   - number: From 1 on: the main thread's loop is number 0.
+    ///   - whenEnded: Called on that thread when the loop stops.
+    /// - Returns: Its handle ends it, any thread may call that.
+    static func start(
+        _ number: Int, _ configuration: WorkerConfiguration, port: Int,
+        whenEnded: @escaping @Sendable () -> Void
+    ) throws -> LoopThread<@Sendable () -> Void> {
+        try LoopThread("loop \(number)") { loop in
+            let hub = Hub(
+                number, of: configuration.shared, scheduler: loop, clock: Timestamp.now,
+                options: configuration.options.keep.hub)
+            let worker = try Worker(hub, on: loop, configuration, port: port)
+            return loop.bell {
+                worker.end().addCallback {
+                    whenEnded()
+                    loop.stop()
+                }
+            }
+        }
+    }
+
+    /// Answers everyone who waits on this loop, and has the connections close.
+    ///
+    /// - Returns: Fires once the last one is gone, after a while at most; at home, once all that was
+    ///   said is kept, too.
+    func end() -> Deferred<Void> {
+        let drained = Deferred<Void>()
+        // First, so that each answer says that it is the last.
+        http.drain(within: .seconds(5)) { try? drained.callback(()) }
+        return chat.close()
+            .addErrback {
+                log.error("the journal could not be closed", metadata: ["error": "\($0)"])
+            }
+            .addCallback { drained }
+    }
+}
