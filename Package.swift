@@ -52,6 +52,10 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Deferred", targets: ["Deferred"]),
+        .library(name: "EventLoop", targets: ["EventLoop"]),
+        .library(name: "HTTP", targets: ["HTTP"]),
+        .library(name: "Chat", targets: ["Chat"]),
+        .library(name: "ChatHTTP", targets: ["ChatHTTP"]),
         .executable(name: "fireside", targets: ["fireside"]),
     ],
     dependencies: [
@@ -65,7 +69,8 @@ let package = Package(
             name: "CLibevent", pkgConfig: "libevent_pthreads",
             providers: [.apt(["libevent-dev"]), .brew(["libevent"])]),
         library("Deferred"),
-        library("Libevent", ["CLibevent", "Deferred"]),
+        library("EventLoop", ["CLibevent", "Deferred"]),
+        library("HTTP", ["CLibevent", "Deferred", "EventLoop"]),
         library("Chat", ["Deferred"]),
         library(
             "ChatSQLite",
@@ -73,14 +78,14 @@ let package = Package(
         .target(
             name: "ChatHTTP",
             dependencies: [
-                "Chat", "Deferred", "Libevent", .product(name: "Crypto", package: "swift-crypto"),
+                "Chat", "Deferred", "HTTP", .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: house, plugins: ["EmbedWeb"]),
         .plugin(name: "EmbedWeb", capability: .buildTool()),
         .executableTarget(
             name: "fireside",
             dependencies: [
-                "Chat", "ChatHTTP", "ChatSQLite", "Deferred", "Libevent",
+                "Chat", "ChatHTTP", "ChatSQLite", "Deferred", "EventLoop", "HTTP",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -91,20 +96,23 @@ let package = Package(
         example("Example1Callback", in: "1-callback", ["Deferred"]),
         example("Example2Deferred", in: "2-deferred", ["Deferred"]),
         example("Example3Chain", in: "3-chain", ["Deferred"]),
-        example("Example4Hello", in: "4-hello", ["Libevent"]),
-        example("Example5Seed", in: "5-seed", ["Chat", "ChatHTTP", "Deferred", "Libevent"]),
+        example("Example4Hello", in: "4-hello", ["EventLoop", "HTTP"]),
+        example(
+            "Example5Seed", in: "5-seed", ["Chat", "ChatHTTP", "Deferred", "EventLoop", "HTTP"]),
         example("Example6Gather", in: "6-gather", ["Deferred"]),
         example("Example7CancelAndTimeout", in: "7-cancel-and-timeout", ["Deferred"]),
         example("Example8Await", in: "8-await", ["Deferred"]),
         example("Example9Trace", in: "9-trace", ["Deferred"]),
         example(
-            "Example10Embed", in: "10-embed", ["Chat", "ChatHTTP", "Deferred", "Libevent"],
+            "Example10Embed", in: "10-embed",
+            ["Chat", "ChatHTTP", "Deferred", "EventLoop", "HTTP"],
             resources: [.embedInCode("page.html")]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(
             name: "DeferredTests", dependencies: ["Deferred", "Referee", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: house),
-        tests("LibeventTests", ["Deferred", "Libevent", "TestSupport"]),
+        tests("EventLoopTests", ["Deferred", "EventLoop", "TestSupport"]),
+        tests("HTTPTests", ["Deferred", "EventLoop", "HTTP", "TestSupport"]),
         tests("ChatTests", ["Chat", "Deferred"]),
         tests(
             "ChatSQLiteTests",
@@ -115,11 +123,11 @@ let package = Package(
         tests(
             "ChatHTTPTests",
             [
-                "Chat", "ChatHTTP", "Deferred", "Libevent",
+                "Chat", "ChatHTTP", "Deferred", "HTTP",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.copy("Heads")]),
-        fuzz(["Chat", "ChatHTTP", "Libevent"]),
+        fuzz(["Chat", "ChatHTTP", "HTTP"]),
         tests("ServerTests", ["TestSupport", "fireside"]),
         tests("ClientTests", ["TestSupport", "fireside"]),
         tests(

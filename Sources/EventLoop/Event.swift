@@ -1,0 +1,88 @@
+// The one owner of a libevent `event`.
+// SPDX-License-Identifier: MIT
+
+import CLibevent
+
+/// Waits for one thing on a loop, and tells its handler each time that it happens. libevent:
+/// `event_new`, and `event_free` in `deinit`.
+///
+/// It does nothing until it is started. It belongs to the loop's thread and holds nothing: its
+/// handler, which usually owns it, must live as long as it does.
+package final class Event {
+    /// What an event waits for.
+    package enum Kind {
+        /// Bytes to read, or the end.
+        case readable
+        /// Room for bytes to write.
+        case writable
+        /// A Unix signal.
+        case signal
+        /// A moment.
+        case timer
+    }
+
+    private let kind: Kind
+    private unowned let handler: any EventHandler
+    private var event: OpaquePointer?
+
+    /// - Parameters:
+    ///   - descriptor: What is watched: a file's descriptor, or a signal's number. A timer has none.
+    ///   - base: The loop's `event_base`.
+    package init(
+        _ kind: Kind, of descriptor: Int32 = -1, on base: OpaquePointer, _ handler: any EventHandler
+    ) {
+        self.kind = kind
+        self.handler = handler
+        // libevent keeps this pointer without retaining it; `deinit` frees the event first.
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        event = event_new(
+            base, descriptor, kind.flags, { _, _, context in Event.happen(context) }, context)
+    }
+
+    deinit {
+        if let event { event_free(event) }
+    }
+
+    /// The way in from C, for every event of the process. Both are retained for the call, for the
+    /// handler may let go of the event and of itself.
+    private static func happen(_ context: UnsafeMutableRawPointer?) {
+        guard let context else { return }
+        let event = Unmanaged<Event>.fromOpaque(context).takeUnretainedValue()
+        event.handler.handle(event.kind)
+    }
+
+    /// Waits from now on, until it is stopped. Timers start with ``Timers/start(_:after:)``.
+    /// libevent: `event_add`.
+    package func start() {
+        if let event { event_add(event, nil) }
+    }
+
+    /// Waits for this long, once. Starts over if it was waiting already.
+    func start(_ interval: UnsafePointer<timeval>) {
+        if let event { event_add(event, interval) }
+    }
+
+    /// Waits no more. It can be started again. libevent: `event_del`.
+    package func stop() {
+        if let event { event_del(event) }
+    }
+
+    /// Happens in this very turn of the loop, after what is already due. libevent: `event_active`.
+    package func activate() {
+        if let event { event_active(event, Int32(EV_TIMEOUT), 0) }
+    }
+}
+
+extension Event.Kind {
+    fileprivate var flags: Int16 {
+        switch self {
+        case .readable: Int16(EV_READ | EV_PERSIST)
+        case .writable: Int16(EV_WRITE | EV_PERSIST)
+        case .signal: Int16(EV_SIGNAL | EV_PERSIST)
+        case .timer: 0
+        }
+    }
+}
+
+@available(*, unavailable)
+extension Event: Sendable {}

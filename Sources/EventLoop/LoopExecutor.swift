@@ -1,0 +1,40 @@
+// Where actors meet a loop: their code runs on the loop's thread.
+// SPDX-License-Identifier: MIT
+
+import Glibc
+
+/// Runs an actor's jobs on a loop, between its other callbacks.
+///
+/// An actor that names it as its executor may hold what lives on the loop and await its Deferreds:
+///
+/// ```swift
+/// actor Teller {
+///     private let executor: LoopExecutor
+///     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+/// }
+/// ```
+///
+/// For the edge of a program: the core's callbacks need no actor. Nothing runs once the loop has
+/// stopped.
+public final class LoopExecutor: SerialExecutor {
+    private let doorbell: Doorbell
+    private let thread = pthread_self()
+
+    /// Made with the loop, on its thread.
+    init(_ doorbell: Doorbell) {
+        self.doorbell = doorbell
+    }
+
+    /// Queues `job` behind what rang before it. Any thread.
+    public func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        doorbell.ring { _ in job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+    }
+
+    /// Stops the process when the code that claims to be on the loop is not.
+    public func checkIsolated() {
+        if pthread_equal(thread, pthread_self()) == 0 {
+            fatalError("code of a loop's actor runs off the loop's thread; await the actor instead")
+        }
+    }
+}

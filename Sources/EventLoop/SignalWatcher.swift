@@ -1,0 +1,16 @@
+// A Unix signal, delivered on the loop as an ordinary callback.
+// SPDX-License-Identifier: MIT
+
+/// Calls a function for each signal of one kind. See ``EventLoop/onSignal(_:_:)``.
+final class SignalWatcher: EventHandler {
+    private let action: () -> Void
+    private var event: Event?
+
+    init(_ signal: Int32, on base: OpaquePointer, _ action: @escaping () -> Void) {
+        self.action = action
+        event = Event(.signal, of: signal, on: base, self)
+        event?.start()
+    }
+
+    func handle(_ kind: Event.Kind) { action() }
+}

@@ -1,0 +1,73 @@
+// A request's line and header fields, read more strictly than any client needs.
+// SPDX-License-Identifier: MIT
+
+/// A validated head. RFC 9112 sections 2-6, without what no browser sends.
+///
+/// Where the RFC leaves a choice, or parsers are known to differ, the answer here is to refuse:
+/// a request that two parsers read differently is how requests are smuggled past proxies.
+final class RequestHead {
+    let line: RequestLine
+    let contentLength: Int
+    let expectsContinue: Bool
+    /// Whether the connection can serve another request afterwards.
+    let keepsAlive: Bool
+    /// The whole head as sent.
+    let bytes: [UInt8]
+    /// Where its fields lie, in their order.
+    private let fields: [FieldLine]
+
+    /// Reads a head that ends with its empty line.
+    ///
+    /// - Throws: What to answer before the connection is closed.
+    init(parsing bytes: [UInt8], limits: ServerLimits) throws(HTTPError) {
+        guard let first = bytes.lineFeed(from: 0), first > 0,
+            bytes.isLineBreak(at: first - 1)
+        else { throw .malformed }
+        let line = try RequestLine(bytes, 0..<first - 1)
+
+        var framing = Framing()
+        var fields: [FieldLine] = []
+        fields.reserveCapacity(RequestHead.usualFields)
+        var next = first + 1
+        while next < bytes.count, !bytes.isLineBreak(at: next) {
+            if fields.count == limits.maxFields { throw .tooManyFields }
+            guard let field = FieldLine(bytes, at: next) else { throw .malformedField }
+            try framing.note(field, in: bytes)
+            fields.append(field)
+            next = field.end
+        }
+        guard next + 2 == bytes.count else { throw .malformed }
+
+        self.line = line
+        self.bytes = bytes
+        self.fields = fields
+        contentLength = try framing.bodyLength(for: line, atMost: limits.maxBody)
+        expectsContinue = framing.expectsContinue && line.isVersion11
+        keepsAlive = !framing.asksClose && (line.isVersion11 || framing.asksKeepAlive)
+    }
+
+    /// As many as browsers send.
+    private static let usualFields = 16
+
+    /// Where the value of the first field called `name` (lower case) lies, or nil.
+    func value(_ name: StaticString) -> Range<Int>? {
+        fields.first { bytes.holds(name, at: $0.name, ignoringCase: true) }?.value
+    }
+
+    /// The value of the first field called `name` (lower case), or nil.
+    func field(_ name: StaticString) -> String? {
+        value(name).map { String(decoding: bytes[$0], as: UTF8.self) }
+    }
+
+    /// The values of all fields called `name` (lower case), in their order.
+    func fields(_ name: StaticString) -> [String] {
+        fields.filter { bytes.holds(name, at: $0.name, ignoringCase: true) }
+            .map { String(decoding: bytes[$0.value], as: UTF8.self) }
+    }
+}
+
+extension HTTPError {
+    static let malformed = HTTPError(.badRequest, "The request is malformed.")
+    static let malformedField = HTTPError(.badRequest, "A header field is malformed.")
+    static let tooManyFields = HTTPError(.fieldsTooLarge, "There are too many header fields.")
+}

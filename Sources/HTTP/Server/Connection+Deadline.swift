@@ -1,0 +1,41 @@
+// How long a connection may take for what it is about.
+// SPDX-License-Identifier: MIT
+
+import EventLoop
+
+extension Connection {
+    /// The deadline of a part that the guard waits for.
+    ///
+    /// It runs from the beginning of the part: one byte a second does not extend it, and neither do
+    /// line breaks in front of a request, which are skipped and forgotten.
+    func wait(for part: RequestParser.Part) {
+        if let awaited, part.rawValue <= awaited.rawValue { return }
+        awaited = part
+        switch part {
+        case .request: setDeadline(server.limits.idleTimeout)
+        case .head: setDeadline(server.limits.headTimeout)
+        case .body: setDeadline(server.limits.bodyTimeout)
+        }
+    }
+
+    func setDeadline(_ delay: Duration) {
+        let event = deadline ?? Event(.timer, on: server.loop.base, self)
+        deadline = event
+        server.loop.timers.start(event, after: delay)
+    }
+
+    func clearDeadline() {
+        awaited = nil
+        deadline?.stop()
+    }
+
+    func deadlinePassed() {
+        switch state {
+        case .reading, .answered: server.note(.tooSlow)
+        case .writing: server.note(.doesNotRead)
+        case .lingering: break
+        case .arriving, .rendering, .closed: return
+        }
+        close()
+    }
+}

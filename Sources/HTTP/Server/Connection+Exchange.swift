@@ -1,0 +1,97 @@
+// An exchange with evhttp: taking the request, waiting with it, sending the answer at once.
+// SPDX-License-Identifier: MIT
+
+import CLibevent
+import Glibc
+
+extension Connection {
+    /// evhttp has read the canonical head and asks for the answer. `exchange` is an `evhttp_request`.
+    func arrived(_ exchange: OpaquePointer) {
+        guard case .arriving(let arrival) = state else {
+            // evhttp saw a request that the guard did not let out. That cannot happen; if it does
+            // all the same, nothing on this connection can be trusted.
+            server.note(.disagreement)
+            return server.closeSoon(self)
+        }
+        switch arrival {
+        case .request(let head, let body): render(exchange, head, body)
+        case .refusal(let error): refuse(exchange, error)
+        }
+    }
+
+    /// Answers bytes that did not pass the guard. Nothing that follows them is believed.
+    private func refuse(_ exchange: OpaquePointer, _ error: HTTPError) {
+        // Closing with bytes unread would make the kernel send an RST, which destroys the answer
+        // before the client has read it.
+        answer(exchange, .text(error), to: nil, then: .linger)
+    }
+
+    private func render(_ exchange: OpaquePointer, _ head: RequestHead, _ body: [UInt8]) {
+        keepsAlive = head.keepsAlive
+        guard let share else { fatalError("a request came on a connection before its adoption") }
+        let request: Request
+        do {
+            request = try Request(
+                head, body: body, share: share, localPort: server.port, transport: self)
+        } catch {
+            return answer(exchange, .text(error), to: head.line.method)
+        }
+        state = .rendering(request, exchange: exchange)
+        server.parked += 1
+        server.site.serve(request)
+        if !request.isFinished { request.park() }
+    }
+
+    /// Sends the answer. The connection may close and be freed before this returns.
+    private func answer(
+        _ exchange: OpaquePointer, _ response: Response, to method: Method?,
+        then wanted: Afterwards = .nextRequest
+    ) {
+        let closes = response.closes || !keepsAlive || server.isDraining
+        let then = wanted == .nextRequest && closes ? .close : wanted
+        let isOut = server.writer.write(
+            response, hasBody: method != .head, closes: then != .nextRequest, to: descriptor,
+            orElse: bufferevent_get_output(bufferevent))
+        if isOut { return answered(exchange, then: then) }
+        state = .writing(exchange: exchange, then: then)
+        guard countBytes() else { return close() }
+        setDeadline(server.limits.writeTimeout)
+        writeRest()
+    }
+
+    func restIsOut() {
+        guard case .writing(let exchange, let then) = state else { return }
+        answered(exchange, then: then)
+    }
+
+    private func answered(_ exchange: OpaquePointer, then: Afterwards) {
+        releaseClaim()
+        switch then {
+        case .nextRequest:
+            // What evhttp has to do can wait until there is one: first others are answered.
+            state = .answered(exchange: exchange)
+            readNext(atOnce: false)
+        case .close: close()
+        case .linger: linger()
+        }
+    }
+
+    /// Hangs up our half and waits a moment for the client's.
+    private func linger() {
+        state = .lingering
+        shutdown(descriptor, Int32(SHUT_WR))
+        setDeadline(server.limits.lingerTimeout)
+    }
+}
+
+extension Connection: Transport {
+    func send(_ response: Response, to method: Method) {
+        guard case .rendering(_, let exchange) = state else { return }
+        server.parked -= 1
+        answer(exchange, response, to: method)
+    }
+
+    func abandon() {
+        server.closeSoon(self)
+    }
+}

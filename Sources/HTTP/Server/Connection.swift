@@ -1,0 +1,186 @@
+// One client's TCP connection: from evhttp's accept to its end.
+// SPDX-License-Identifier: MIT
+
+import CLibevent
+import EventLoop
+import Glibc
+
+/// Ties evhttp's connection to the guard, the deadlines and the request under way.
+///
+/// One request at a time: the next one stays with the guard until the answer to this one is out.
+/// The server's table owns a connection from its adoption until evhttp says that it has closed.
+final class Connection {
+    enum State {
+        /// No request yet; the guard collects the first one.
+        case reading
+        /// The same after an answer, whose exchange evhttp holds open until the next request.
+        case answered(exchange: OpaquePointer)
+        /// A request was handed to evhttp, which is about to hand it back to us.
+        case arriving(Arrival)
+        /// The resource has the request; `exchange` is evhttp's half of it, ours to answer.
+        case rendering(Request, exchange: OpaquePointer)
+        /// The rest of an answer waits for room in the socket.
+        case writing(exchange: OpaquePointer, then: Afterwards)
+        /// The last answer is out; what still comes in is thrown away until the client hangs up.
+        case lingering
+        case closed
+    }
+
+    /// What follows an answer that is out.
+    enum Afterwards {
+        case nextRequest
+        case close
+        /// The client may be sending still, so hanging up would destroy the answer.
+        case linger
+    }
+
+    /// What evhttp's call for the next exchange will be about.
+    enum Arrival {
+        case request(RequestHead, body: [UInt8])
+        case refusal(HTTPError)
+    }
+
+    let bufferevent: OpaquePointer
+    /// The socket.
+    var descriptor: Int32 = -1
+    /// Something can be read from the socket.
+    var readEvent: Event?
+    /// There is room for more in the socket. Made when it is first full.
+    var writeEvent: Event?
+    /// The client has taken too long.
+    var deadline: Event?
+    /// evhttp's `evhttp_connection`; nil before the adoption.
+    private(set) var evhttpConnection: OpaquePointer?
+    /// What its address holds; nil before the adoption.
+    private(set) var share: Share?
+    /// Whether it counts among the connections of its address: there was room for it.
+    private(set) var isAdmitted = false
+    /// Bytes that count in the share of its address.
+    private(set) var held = 0
+    /// Whether the request under way counts among the costly ones of its address.
+    private var hasClaim = false
+    unowned let server: HTTPServer
+    var state = State.reading
+    var parser = RequestParser()
+    /// The part whose deadline is running; nil while a request is under way.
+    var awaited: RequestParser.Part?
+    /// Whether the client wants to go on after the answer to its request.
+    var keepsAlive = false
+    /// Bytes thrown away since the last answer.
+    var ignored = 0
+
+    init(_ bufferevent: OpaquePointer, server: HTTPServer) {
+        self.bufferevent = bufferevent
+        self.server = server
+    }
+
+    /// Whether nothing would be lost by closing now.
+    var isQuiet: Bool {
+        switch state {
+        case .reading, .answered: parser.backlog == 0
+        case .arriving, .rendering, .writing, .lingering, .closed: false
+        }
+    }
+
+    /// Takes charge of a connection that evhttp has accepted.
+    func adopted(as evhttpConnection: OpaquePointer) {
+        self.evhttpConnection = evhttpConnection
+        takeSocket()
+        admit(PeerAddress(ofSocket: descriptor) ?? peerAtAccept(evhttpConnection))
+        // The table holds this object until `closed` runs, so the context stays valid.
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        evhttp_connection_set_closecb(
+            evhttpConnection, { _, context in Connection.from(context).closed() }, context)
+        awaited = .request
+        setDeadline(server.limits.headTimeout)
+    }
+
+    /// Whom `accept` named. The socket of a client that has reset its connection by now no longer
+    /// tells, and what it sent before still counts.
+    private func peerAtAccept(_ evhttpConnection: OpaquePointer) -> PeerAddress {
+        var address: UnsafeMutablePointer<CChar>?
+        var port: UInt16 = 0
+        evhttp_connection_get_peer(evhttpConnection, &address, &port)
+        return address.flatMap { PeerAddress(numeric: $0) } ?? .unknown
+    }
+
+    static func from(_ context: UnsafeMutableRawPointer?) -> Connection {
+        guard let context else { fatalError("libevent lost the context of a connection") }
+        return Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue()
+    }
+
+    /// Closes at once; what was not yet written is lost.
+    func close() {
+        guard let evhttpConnection else { return }
+        evhttp_connection_free(evhttpConnection)
+    }
+
+    /// evhttp's last call for this connection, whoever ended it.
+    private func closed() {
+        guard let key = evhttpConnection else { return }
+        let last = state
+        state = .closed
+        evhttpConnection = nil
+        giveSocketBack()
+        giveBack()
+        // evhttp frees the exchange, too.
+        if case .rendering(let request, _) = last {
+            server.parked -= 1
+            request.clientIsGone()
+        }
+        server.forget(key)
+    }
+}
+
+// What it holds of its address's share.
+extension Connection {
+    private func admit(_ address: PeerAddress) {
+        let share = server.site.budget.share(of: address)
+        self.share = share
+        isAdmitted = (try? share.take(of: .connections)) != nil
+    }
+
+    /// Counts what lies here: of requests that were not served yet, and of an answer that the
+    /// socket had no room for. evhttp's half of it: `bufferevent_get_output`.
+    ///
+    /// - Returns: Whether that is within the share; else the connection is to be closed.
+    func countBytes() -> Bool {
+        let unread = evbuffer_get_length(bufferevent_get_output(bufferevent))
+        return hold(parser.backlog + unread)
+    }
+
+    private func hold(_ bytes: Int) -> Bool {
+        guard let share, bytes != held else { return true }
+        if bytes > held {
+            guard (try? share.take(bytes - held, of: .bytes)) != nil else {
+                server.note(.holdsTooMuch)
+                return false
+            }
+        } else {
+            share.give(held - bytes, of: .bytes)
+        }
+        held = bytes
+        return true
+    }
+
+    /// The request under way is a costly one.
+    func claim() throws(Budget.Refusal) {
+        guard let share, !hasClaim else { return }
+        try share.take(of: .requests)
+        hasClaim = true
+    }
+
+    /// The answer is out, all of it.
+    func releaseClaim() {
+        guard hasClaim else { return }
+        hasClaim = false
+        share?.give(of: .requests)
+    }
+
+    private func giveBack() {
+        releaseClaim()
+        _ = hold(0)
+        if isAdmitted { share?.give(of: .connections) }
+        isAdmitted = false
+    }
+}

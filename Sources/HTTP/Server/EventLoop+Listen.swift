@@ -1,0 +1,25 @@
+// How a loop comes to serve HTTP.
+// SPDX-License-Identifier: MIT
+
+public import EventLoop
+
+extension EventLoop {
+    /// Serves `site` on a port of this loop. Twisted: `listenTCP`.
+    ///
+    /// - Parameters:
+    ///   - port: 0 picks a free one; ``HTTPServer/port`` tells which.
+    ///   - host: An address of this machine; `0.0.0.0` or `::` for all of them.
+    ///   - limits: Bounds on each connection.
+    ///   - sharing: Whether other loops of this process listen on the same port.
+    ///   - site: What is served.
+    /// - Returns: The server, which listens already. It lives until it is closed.
+    @discardableResult
+    public func listenTCP(
+        _ port: Int, host: String = "127.0.0.1", limits: ServerLimits = ServerLimits(),
+        sharing: PortSharing = .alone, _ site: Site
+    ) throws(ListenError) -> HTTPServer {
+        checkThread()
+        return try HTTPServer(
+            site, on: self, host: host, port: port, sharing: sharing, limits: limits)
+    }
+}

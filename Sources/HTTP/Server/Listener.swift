@@ -1,0 +1,142 @@
+// The listening socket, and what it does when descriptors run out.
+// SPDX-License-Identifier: MIT
+
+import CLibevent
+import EventLoop
+import Glibc
+import Synchronization
+
+/// Accepts connections for evhttp. libevent: `evconnlistener`.
+///
+/// When `accept` fails for want of a descriptor, libevent by itself tries again at once, for ever,
+/// with a warning each time. Here the listener sheds one client with a descriptor kept for that
+/// purpose, then rests for a moment.
+final class Listener: EventHandler {
+    private static let backlog: Int32 = 4096
+    private static let rest = Duration.milliseconds(100)
+
+    private let loop: EventLoop
+    private let listener: OpaquePointer
+    let port: Int
+    private let host: String
+    /// Called each time that descriptors run out.
+    var onExhaustion: () -> Void = {}
+
+    /// evhttp's hold on the listener; nil before and after.
+    private var bound: (evhttp: OpaquePointer, socket: OpaquePointer)?
+    private var spare = Listener.openSpare()
+    private lazy var restart = Event(.timer, on: loop.base, self)
+
+    init(
+        on loop: EventLoop, host: String, port: Int, sharing: PortSharing
+    ) throws(ListenError) {
+        self.loop = loop
+        var address = try SocketAddress(host: host, port: port)
+        let flags =
+            LEV_OPT_REUSEABLE | LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | sharing.flags
+        let made = address.withPointer { pointer, length in
+            evconnlistener_new_bind(
+                loop.base, nil, nil, flags, Listener.backlog, pointer, Int32(length))
+        }
+        guard let made else { throw .cannotListen(errno, host: host, port: port) }
+        listener = made
+        self.host = host
+        let descriptor = evconnlistener_get_fd(made)
+        self.port = SocketAddress(localOf: descriptor).port
+        sharing.open(descriptor)
+        setOptions()
+    }
+
+    deinit {
+        if spare >= 0 { close(spare) }
+    }
+
+    /// Hands the listener to evhttp, which frees it.
+    func attach(to evhttp: OpaquePointer) {
+        let recovery = Exhaustion.Recovery(
+            start: loop.trigger { [weak self] in self?.recover() })
+        Exhaustion.recoveries.withLock { $0[UInt(bitPattern: listener)] = recovery }
+        // evhttp takes the callbacks' context for itself, so this one looks us up.
+        evconnlistener_set_error_cb(listener) { listener, _ in Exhaustion.strike(listener) }
+        bound = evhttp_bind_listener(evhttp, listener).map { (evhttp, $0) }
+    }
+
+    /// Closes the socket: whoever comes now is refused at once, and does not hang until the end. Those
+    /// who came before have been accepted if the loop has turned since.
+    func stop() {
+        guard let bound else { return }
+        self.bound = nil
+        restart.stop()
+        Exhaustion.recoveries.withLock { $0[UInt(bitPattern: listener)] = nil }
+        evhttp_del_accept_socket(bound.evhttp, bound.socket)
+    }
+
+    var address: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+    /// Sheds one waiting client, so that its peer does not hang, and tries again after a rest.
+    private func recover() {
+        guard bound != nil else { return }
+        onExhaustion()
+        if spare >= 0 { close(spare) }
+        let shed = accept(evconnlistener_get_fd(listener), nil, nil)
+        if shed >= 0 { close(shed) }
+        spare = Listener.openSpare()
+        loop.timers.start(restart, after: Listener.rest)
+    }
+
+    /// The rest is over.
+    func handle(_ kind: Event.Kind) {
+        if bound != nil { evconnlistener_enable(listener) }
+    }
+
+    private static func openSpare() -> Int32 { open("/dev/null", O_RDONLY | O_CLOEXEC) }
+
+    /// What the kernel may hold of an answer, for each client that does not read. It would let this
+    /// grow to megabytes, where no budget of ours sees them; it counts twice as much, for its own use.
+    private static let sendBuffer: Int32 = 64 << 10
+
+    /// Accepted sockets inherit these: answers leave at once, and a silent peer is found out.
+    private func setOptions() {
+        let descriptor = evconnlistener_get_fd(listener)
+        set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+        set(descriptor, Int32(IPPROTO_TCP), TCP_KEEPIDLE, 60)
+        set(descriptor, Int32(IPPROTO_TCP), TCP_KEEPINTVL, 20)
+        set(descriptor, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, 60_000)
+        set(descriptor, SOL_SOCKET, SO_SNDBUF, Listener.sendBuffer)
+    }
+
+    private func set(_ descriptor: Int32, _ level: Int32, _ option: Int32, _ value: Int32) {
+        var value = value
+        setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
+    }
+}
+
+/// What evhttp's listener does when `accept` fails, found by the listener's address.
+private enum Exhaustion {
+    /// Lets a listener recover, later on its loop. In a struct, for a bare function in a `Mutex` would
+    /// grow: `Hook` in Deferred says why.
+    struct Recovery: Sendable {
+        let start: @Sendable () -> Void
+    }
+
+    static let recoveries = Mutex<[UInt: Recovery]>([:])
+
+    static func strike(_ listener: OpaquePointer?) {
+        guard let listener else { return }
+        evconnlistener_disable(listener)
+        let address = UInt(bitPattern: listener)
+        recoveries.withLock { $0[address] }?.start()
+    }
+}
+
+extension ListenError {
+    fileprivate static func cannotListen(_ error: Int32, host: String, port: Int) -> ListenError {
+        switch error {
+        case EADDRINUSE: .portTaken(host: host, port: port)
+        case EACCES: .portForbidden(host: host, port: port)
+        case EADDRNOTAVAIL: .badHost(host)
+        case EMFILE, ENFILE: .outOfResources("a listener")
+        default: .cannotListen(host: host, port: port, reason: String(cString: strerror(error)))
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// A host and port as the socket calls want them.
+// SPDX-License-Identifier: MIT
+
+import Glibc
+
+struct SocketAddress {
+    private var storage = sockaddr_storage()
+    private var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+
+    /// Resolves a name or a numeric address; the first answer counts. `getaddrinfo`.
+    init(host: String, port: Int) throws(ListenError) {
+        var hints = addrinfo()
+        hints.ai_flags = AI_PASSIVE
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var list: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(host, String(port), &hints, &list) == 0, let first = list?.pointee,
+            let address = first.ai_addr
+        else { throw .badHost(host) }
+        defer { freeaddrinfo(list) }
+        length = first.ai_addrlen
+        withUnsafeMutableBytes(of: &storage) {
+            $0.copyMemory(from: UnsafeRawBufferPointer(start: address, count: Int(length)))
+        }
+    }
+
+    /// Where a bound socket listens.
+    init(localOf descriptor: Int32) {
+        withUnsafeMutablePointer(to: &storage) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                _ = getsockname(descriptor, $0, &length)
+            }
+        }
+    }
+
+    mutating func withPointer<R>(
+        _ body: (UnsafeMutablePointer<sockaddr>, socklen_t) -> R
+    ) -> R {
+        let length = self.length
+        return withUnsafeMutablePointer(to: &storage) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }
+        }
+    }
+
+    /// Both families keep the port in the two bytes behind the family.
+    var port: Int {
+        withUnsafeBytes(of: storage) {
+            Int(UInt16(bigEndian: $0.loadUnaligned(fromByteOffset: 2, as: UInt16.self)))
+        }
+    }
+}

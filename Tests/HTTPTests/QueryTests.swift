@@ -1,0 +1,70 @@
+// Parameters of URLs and forms.
+// SPDX-License-Identifier: MIT
+
+import Testing
+@testable import HTTP
+
+@Suite struct QueryTests {
+    private func pairs(_ text: String) throws(HTTPError) -> [String] {
+        let bytes = Array(text.utf8)
+        return try Query(bytes, 0..<bytes.count).pairs.map { "\($0.name)=\($0.value)" }
+    }
+
+    @Test(
+        arguments: [
+            ("", []), ("&", []), ("&&", []), ("a=1", ["a=1"]), ("a=1&b=2", ["a=1", "b=2"]),
+            ("a", ["a="]), ("a=", ["a="]), ("=1", ["=1"]), ("=", ["="]),
+            ("a=1&&b=2&", ["a=1", "b=2"]),
+            ("a=b=c", ["a=b=c"]), ("a&b=1", ["a=", "b=1"]), ("a=1&a=2", ["a=1", "a=2"]),
+            ("%61=%62", ["a=b"]), ("a+b=c+d", ["a b=c d"]), ("a=%2B%26%3D", ["a=+&="]),
+            ("a=%C3%A9", ["a=\u{e9}"]), ("a=%c3%a9", ["a=\u{e9}"]), ("a=%2541", ["a=%41"]),
+            ("a=%F0%9F%98%80", ["a=😀"]),
+        ] as [(String, [String])])
+    func `pairs are split, then decoded`(_ text: String, _ wanted: [String]) throws {
+        #expect(try pairs(text) == wanted)
+    }
+
+    @Test(arguments: [
+        "a=%", "a=%4", "a=%zz", "a=%u0041", "%=1", "a=%00", "a=%0a", "a=%0d%0a", "a=%7f", "%1f=1",
+        "a=%09", "a=%ff", "a=%c3", "a=%c0%af", "a=%ed%a0%80", "a=% 41", "a=%4g", "b=1&a=%4",
+    ])
+    func `what is not text is refused`(_ text: String) {
+        #expect(throws: HTTPError.self) { try pairs(text) }
+    }
+
+    @Test func `an escape does not reach into the next pair`() {
+        #expect(throws: HTTPError.self) { try pairs("a=%4&1=b") }
+        #expect(throws: HTTPError.self) { try pairs("a=%&41=b") }
+    }
+
+    @Test func `a parameter given twice has no value`() throws {
+        let bytes = Array("a=1&b=2&a=1&%62x=3".utf8)
+        let query = try Query(bytes, 0..<bytes.count)
+        #expect(try query.value("b") == "2")
+        #expect(try query.value("bx") == "3")
+        #expect(try query.value("c") == nil)
+        #expect(throws: HTTPError.self) { try query.value("a") }
+    }
+
+    @Test func `a form may have several lines, a URL not`() throws {
+        let form = Array("text=a%0D%0Ab%09c".utf8)
+        #expect(try Query(form: form).value("text") == "a\r\nb\tc")
+        #expect(throws: HTTPError.self) { try Query(form, 0..<form.count) }
+        #expect(throws: HTTPError.self) { try Query(form: Array("a=%00".utf8)) }
+    }
+
+    @Test func `a part of the bytes is read as if it were all`() throws {
+        let bytes = Array("xx%41=1&yy".utf8)
+        #expect(try Query(bytes, 2..<7).pairs.map(\.name) == ["A"])
+        #expect(throws: HTTPError.self) { try Query(bytes, 2..<4) }
+    }
+
+    @Test func `a form goes before the URL that it is sent to`() throws {
+        let form = try Query(form: Array("a=1&b=2".utf8))
+        let url = try Query(form: Array("b=3&c=4".utf8))
+        let both = form.completed(by: url)
+        #expect(try both.value("a") == "1")
+        #expect(try both.value("b") == "2")
+        #expect(try both.value("c") == "4")
+    }
+}
