@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Chat
-internal import Libevent
+internal import HTTP
 
 public struct ChatOptions: Sendable {
     /// Whether limits for one address leave this machine's own out. A proxy here speaks for many

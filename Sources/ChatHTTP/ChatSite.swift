@@ -3,7 +3,7 @@
 
 public import Chat
 public import Deferred
-public import Libevent
+public import HTTP
 
 /// Everything the chat answers, as one ``Site``. Each loop has its own.
 public final class ChatSite {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Chat
-internal import Libevent
+internal import HTTP
 
 extension HTTPError {
     /// What a client is told of `error`. The paths of files are the operator's business alone.

@@ -3,7 +3,7 @@
 
 internal import Chat
 internal import Deferred
-internal import Libevent
+internal import HTTP
 
 extension Request {
     /// Answers with what `outcome` comes to be, or with the refusal that its failure is.

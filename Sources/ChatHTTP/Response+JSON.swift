@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 public import Chat
-public import Libevent
+public import HTTP
 
 extension Request {
     /// The callback that a script-tag client named, or nil for a client that reads JSON.

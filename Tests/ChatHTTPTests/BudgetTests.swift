@@ -7,7 +7,7 @@ import Foundation
 import Testing
 
 @testable import ChatHTTP
-@testable import Libevent
+@testable import HTTP
 
 @Suite struct BudgetTests {
     private let clock = ManualClock()

@@ -5,7 +5,7 @@ import Chat
 import ChatHTTP
 import Deferred
 import Foundation
-@testable import Libevent
+@testable import HTTP
 
 extension ChatSite {
     /// A chat whose calendar is its clock.
@@ -46,7 +46,7 @@ final class Client: Transport {
         let length = method == "POST" ? "Content-Length: \(bytes.count)\r\n" : ""
         let host = fields.contains("Host: ") ? "" : "Host: a\r\n"
         let text = "\(method) \(target) HTTP/1.1\r\n\(host)\(length)\(fields)\r\n"
-        let head = try RequestHead(parsing: Array(text.utf8), limits: Limits())
+        let head = try RequestHead(parsing: Array(text.utf8), limits: ServerLimits())
         let request = try Request(
             head, body: bytes, share: chat.site.budget.share(of: peer), localPort: 8080,
             transport: self)

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MIT
 
 import Chat
-@testable import ChatHTTP
 import Deferred
-@testable import Libevent
 import Testing
+@testable import ChatHTTP
+@testable import HTTP
 
 @Suite struct ErrorFormTests {
     private let chat = ChatSite(scheduler: ManualClock())

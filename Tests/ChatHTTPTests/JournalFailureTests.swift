@@ -4,7 +4,7 @@
 import Chat
 import ChatHTTP
 import Deferred
-import Libevent
+import HTTP
 import Testing
 
 @Suite struct JournalFailureTests {

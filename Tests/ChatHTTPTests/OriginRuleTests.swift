@@ -4,8 +4,8 @@
 import Chat
 import ChatHTTP
 import Deferred
-@testable import Libevent
 import Testing
+@testable import HTTP
 
 @Suite struct OriginRuleTests {
     private static let friend = "https://a.example"

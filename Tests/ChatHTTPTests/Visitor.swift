@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 import ChatHTTP
-@testable import Libevent
 import Testing
+@testable import HTTP
 
 final class Visitor {
     let chat: ChatSite

@@ -4,8 +4,8 @@
 import ChatHTTP
 import Deferred
 import Foundation
-@testable import Libevent
 import Testing
+@testable import HTTP
 
 @Suite struct WebFileGzipTests {
     private let chat = ChatSite(scheduler: ManualClock())

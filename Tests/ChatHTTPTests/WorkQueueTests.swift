@@ -5,7 +5,7 @@ import Deferred
 import Testing
 
 @testable import ChatHTTP
-@testable import Libevent
+@testable import HTTP
 
 @Suite struct WorkQueueTests {
     private let clock = WorkingClock()

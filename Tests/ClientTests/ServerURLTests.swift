@@ -1,9 +1,9 @@
 // Where the server is, as people type it.
 // SPDX-License-Identifier: MIT
 
-@testable import fireside
-import Libevent
+import HTTP
 import Testing
+@testable import fireside
 
 @Suite struct ServerURLTests {
     @Test(arguments: [

@@ -4,8 +4,9 @@
 import Chat
 import ChatHTTP
 import Deferred
+import EventLoop
 import Glibc
-import Libevent
+import HTTP
 
 @Sendable func now() -> Timestamp {
     Timestamp(milliseconds: time(nil) * 1000)

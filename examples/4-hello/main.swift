@@ -1,8 +1,9 @@
 // Step 4: an event loop, a server, a resource. Deferred joins in step 5.
 // SPDX-License-Identifier: MIT
 
+import EventLoop
 import Glibc
-import Libevent
+import HTTP
 
 final class Hello: RendersGET {
     func renderGET(_ request: Request) throws -> Reply {

@@ -4,7 +4,8 @@
 import Chat
 import ChatHTTP
 import Deferred
-import Libevent
+import EventLoop
+import HTTP
 
 final class ChatServer: RendersGET, RendersPOST {
     private var waiting: [Deferred<JSON>] = []

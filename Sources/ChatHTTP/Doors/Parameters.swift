@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Chat
-internal import Libevent
+internal import HTTP
 
 extension Query {
     /// A whole number of seconds; nil where the parameter is missing.

@@ -3,7 +3,7 @@
 
 internal import Chat
 internal import Deferred
-internal import Libevent
+internal import HTTP
 
 /// The channel `lobby` at `/`, for script tags, for curl, and for people who teach. A browser that
 /// comes here gets the page: ``FrontDoor`` tells them apart.

@@ -3,7 +3,7 @@
 
 internal import Chat
 internal import Deferred
-internal import Libevent
+internal import HTTP
 internal import Synchronization
 
 /// Whoever sits behind a proxy has the proxy's address; so what has a name is counted by that, too.

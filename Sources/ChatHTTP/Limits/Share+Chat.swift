@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 public import Chat
-public import Libevent
+public import HTTP
 
 extension Budget.Item {
     /// Requests that wait for a message.

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Chat
-internal import Libevent
+internal import HTTP
 internal import Synchronization
 
 /// What clients hold and how fast they ask: one for all sites of a chat, so that a client gains

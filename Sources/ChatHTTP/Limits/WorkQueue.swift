@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Deferred
-internal import Libevent
+internal import HTTP
 
 /// Runs costly work for a few milliseconds in each turn of the loop, so that nobody else waits
 /// longer than that. Addresses take turns: one that asks for much waits for its own work alone.

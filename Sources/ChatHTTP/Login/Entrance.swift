@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Chat
-internal import Libevent
+internal import HTTP
 
 /// Used by the form that logs in, and by the first message of somebody who had no name yet.
 struct Entrance {

@@ -1,7 +1,7 @@
 // Whose pages may post, and whose may read answers.
 // SPDX-License-Identifier: MIT
 
-internal import Libevent
+internal import HTTP
 
 /// Pages of this origin and of those that the operator allows may post and read. Programs such as
 /// curl, which are no pages, may too. Script tags may only read, wherever they stand: JSONP knows no
@@ -35,9 +35,9 @@ struct OriginRule {
             try refuseForeigners(request, origin: origin)
         }
         if allowed.isEmpty || request.isFromScriptTag { return }
-        request.answerFields = fields ?? OriginRule.vary
+        request.extraFields = fields ?? OriginRule.vary
         if request.method == .options, fields != nil {
-            request.answerFields += OriginRule.preflight
+            request.extraFields += OriginRule.preflight
         }
     }
 

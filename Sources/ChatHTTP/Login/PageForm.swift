@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Chat
-internal import Libevent
+internal import HTTP
 
 extension Query {
     /// Back to the page: where a form says by `_page=` which channel it showed.

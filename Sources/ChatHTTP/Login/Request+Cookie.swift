@@ -1,7 +1,7 @@
 // The session's cookie, on its way in and out.
 // SPDX-License-Identifier: MIT
 
-internal import Libevent
+internal import HTTP
 
 extension Request {
     /// The value of the session's cookie; nil where there is none, or more than one: a page of a
@@ -28,7 +28,7 @@ extension Request {
 
     /// Has the answer bring the visitor a new cookie. Its value is made of our own bytes.
     func setSessionCookie(_ value: String) {
-        answerFields.append(
+        extraFields.append(
             (
                 "Set-Cookie",
                 "\(cookieName)=\(value); Path=/; Max-Age=\(Int(Session.lifetime / .seconds(1))); "

@@ -1,7 +1,7 @@
 // Whether a request comes from a page that this server served.
 // SPDX-License-Identifier: MIT
 
-internal import Libevent
+internal import HTTP
 
 extension Request {
     /// True for programs such as curl as well, which are no pages, and for a script tag never.

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 public import Chat
-internal import Libevent
+internal import HTTP
 internal import Synchronization
 
 /// Who is here, and who has left.

@@ -3,7 +3,7 @@
 
 public import Chat
 internal import FoundationEssentials
-internal import Libevent
+internal import HTTP
 
 /// A JSON Web Token that a script tag can bring where cookies must not count: in the URL.
 ///

@@ -3,7 +3,7 @@
 
 internal import Crypto
 internal import FoundationEssentials
-internal import Libevent
+internal import HTTP
 
 /// A secret that the chat's server shares with the server of a site that embeds it.
 public struct TicketKey: Sendable {

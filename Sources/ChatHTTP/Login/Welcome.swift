@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Chat
-internal import Libevent
+internal import HTTP
 
 extension Sessions {
     /// Their session, a new one where they have none; the answer then brings its cookie.
@@ -44,7 +44,7 @@ extension Request {
     /// - Throws: 403 for a page of another site, and for a script tag.
     func mustBeFromOwnPage() throws(HTTPError) {
         guard isFromOwnPage else { throw .othersPage }
-        answerFields.append(("Vary", "Cookie"))
+        extraFields.append(("Vary", "Cookie"))
     }
 }
 

@@ -3,7 +3,7 @@
 
 internal import Chat
 internal import Deferred
-internal import Libevent
+internal import HTTP
 
 final class ChannelList: RendersGET {
     private let hub: Hub

@@ -3,7 +3,7 @@
 
 internal import Chat
 internal import Deferred
-internal import Libevent
+internal import HTTP
 
 final class ChannelResource: RendersPOST {
     private let hub: Hub

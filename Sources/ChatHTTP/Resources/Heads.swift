@@ -1,7 +1,7 @@
 // The constant heads of the chat's answers.
 // SPDX-License-Identifier: MIT
 
-public import Libevent
+public import HTTP
 
 extension ResponseHead {
     /// A script for anyone: it carries nothing that depends on who asks.

@@ -1,7 +1,7 @@
 // For those who watch over the server.
 // SPDX-License-Identifier: MIT
 
-internal import Libevent
+internal import HTTP
 
 /// `ok` as long as the loop turns.
 final class Health: RendersGET {

@@ -3,7 +3,7 @@
 
 internal import Chat
 internal import Deferred
-internal import Libevent
+internal import HTTP
 
 /// `GET /metrics`. Numbers only: nothing that anyone said.
 final class Metrics: RendersGET {

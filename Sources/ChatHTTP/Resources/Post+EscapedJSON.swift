@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Chat
-internal import Libevent
+internal import HTTP
 
 extension JSON {
     /// What fireside.js posts by form, from an engine that knows one spelling of forms; nil for any

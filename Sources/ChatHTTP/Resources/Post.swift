@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Chat
-internal import Libevent
+internal import HTTP
 
 /// A message and the marks on it, which stand in the form or in the query.
 struct Post {

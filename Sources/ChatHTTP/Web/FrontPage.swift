@@ -3,7 +3,7 @@
 
 internal import Chat
 internal import Deferred
-internal import Libevent
+internal import HTTP
 
 /// The page at `/`, for one visitor after the other.
 struct FrontPage {

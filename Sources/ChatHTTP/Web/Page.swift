@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Chat
-internal import Libevent
+internal import HTTP
 
 /// What the page at `/` shows to one visitor. `page.js` takes it over where it runs.
 struct Page {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Chat
-internal import Libevent
+internal import HTTP
 
 /// The page is shown once more with all of it, so that nobody has to write a message twice.
 struct RefusedForm {

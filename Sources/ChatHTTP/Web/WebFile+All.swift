@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import FoundationEssentials
-internal import Libevent
+internal import HTTP
 
 extension WebFile {
     /// Every file, by its path: what lies in this folder and is not Swift.

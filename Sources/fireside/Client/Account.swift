@@ -3,8 +3,9 @@
 
 import Chat
 import Deferred
+import EventLoop
 import FoundationEssentials
-import Libevent
+import HTTP
 
 /// Who we are to the server. It is told our name when it says that it needs to know, and goodbye in
 /// the end, so that the name is free for the next one.
@@ -79,7 +80,7 @@ final class Account {
         .addCallback(note)
     }
 
-    private func note(_ answer: HTTPAnswer) throws -> Card {
+    private func note(_ answer: ClientResponse) throws -> Card {
         try answer.checkStatus()
         guard let card = try? JSONDecoder().decode(Card.self, from: Data(answer.body)),
             card.xsrf.isToken, card.ticket?.isToken != false

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Deferred
-import Libevent
+import HTTP
 
 /// Twice as long after each failure, up to a limit, and never the same for two clients: a server
 /// that comes back must not be greeted by everyone at once.
@@ -33,7 +33,7 @@ struct Backoff {
     /// - Throws: The failure itself, where no further try would mend it.
     mutating func pause(after failure: Failure) throws -> Duration {
         switch failure.error {
-        case is HTTPClientError: pause()
+        case is ClientError: pause()
         case let refusal as RefusedRequest where refusal.isPassing:
             max(pause(), refusal.retryAfter ?? .zero)
         default: throw failure

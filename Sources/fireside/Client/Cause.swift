@@ -1,19 +1,19 @@
 // Why a try failed, in a few words: they stand behind the server's address, on one line.
 // SPDX-License-Identifier: MIT
 
-import Libevent
+import HTTP
 
 extension Error {
     /// A clause about a server that was just named, without a full stop.
     var cause: String {
         switch self {
-        case let error as HTTPClientError: error.clause
+        case let error as ClientError: error.clause
         default: "\(self)".wholeMatch(of: /(.*?)\.?/).map { String($0.1) } ?? "\(self)"
         }
     }
 }
 
-extension HTTPClientError {
+extension ClientError {
     fileprivate var clause: String {
         switch self {
         case .unknownHost: "that name has no address"

@@ -3,8 +3,9 @@
 
 import Chat
 import Deferred
+import EventLoop
 import Glibc
-import Libevent
+import HTTP
 
 /// Asks `/poll` for ever, each time from where the last answer ended.
 ///
@@ -34,7 +35,7 @@ final class Listening {
         server = try options.common.server
         left = options.count
         loop = try EventLoop()
-        var limits = HTTPClientLimits()
+        var limits = ClientLimits()
         limits.patience = Listening.hold + .seconds(20)
         limits.wholeAnswer = Listening.hold + .seconds(120)
         limits.maxBody = 4 << 20  // an answer has about 1 MiB: docs/protocol.md

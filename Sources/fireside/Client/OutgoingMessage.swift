@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import FoundationEssentials
-import Libevent
+import HTTP
 
 /// One message, ready to be posted as often as it takes.
 struct OutgoingMessage {
@@ -29,7 +29,7 @@ struct Confirmation: Decodable {
     private let id: String
 
     /// - Throws: ``RefusedRequest`` for an error of the server's, ``NotFireside`` for what is no answer.
-    static func id(_ answer: HTTPAnswer) throws -> String {
+    static func id(_ answer: ClientResponse) throws -> String {
         try answer.checkStatus()
         let body = Data(answer.body)
         guard let answer = try? JSONDecoder().decode(Confirmation.self, from: body) else {

@@ -3,7 +3,7 @@
 
 import Chat
 import FoundationEssentials
-import Libevent
+import HTTP
 
 /// One answer of `/poll`.
 struct PollAnswer {
@@ -18,7 +18,7 @@ struct PollAnswer {
     let retry: Duration?
 
     /// - Throws: ``RefusedRequest`` for an error of the server's, ``NotFireside`` for what is no answer.
-    init(_ answer: HTTPAnswer) throws {
+    init(_ answer: ClientResponse) throws {
         try answer.checkStatus()
         let json = JSONSlices(answer.body)
         // The messages are read one by one: one that cannot be read does not take the others with it.

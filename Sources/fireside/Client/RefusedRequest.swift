@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import FoundationEssentials
-import Libevent
+import HTTP
 
 /// An answer that is an error.
 struct RefusedRequest: Error, CustomStringConvertible {
@@ -27,7 +27,7 @@ struct NotFireside: Error, CustomStringConvertible {
     }
 }
 
-extension HTTPAnswer {
+extension ClientResponse {
     /// - Throws: ``RefusedRequest`` unless the server did what it was asked.
     func checkStatus() throws(RefusedRequest) {
         guard !(200...299).contains(status) else { return }

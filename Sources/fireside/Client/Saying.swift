@@ -3,7 +3,8 @@
 
 import Chat
 import Deferred
-import Libevent
+import EventLoop
+import HTTP
 
 /// Brings messages to the server, each once: a retry bears the same nonce, by which the server knows
 /// it again.
@@ -28,7 +29,7 @@ final class Saying {
         let words = InputLine(number: nil, length: text.utf8.count, text: text)
         lines = options.text.isEmpty ? Lines() : [words].makeIterator()
         loop = try EventLoop()
-        var limits = HTTPClientLimits()
+        var limits = ClientLimits()
         limits.patience = min(max(patience, .seconds(1)), .seconds(10))
         limits.maxBody = 1 << 20
         client = HTTPClient(loop, host: server.host, port: server.port, limits: limits)

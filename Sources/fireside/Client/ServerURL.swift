@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
-import Libevent
+import HTTP
 
 /// `http://host[:port][/prefix]`; the prefix is for a server behind a proxy.
 struct ServerURL: CustomStringConvertible {

@@ -4,7 +4,8 @@
 import ArgumentParser
 import Chat
 import ChatSQLite
-import Libevent
+import EventLoop
+import HTTP
 
 enum JournalPlace: ExpressibleByArgument {
     /// Gone with the process.
@@ -44,7 +45,7 @@ enum JournalPlace: ExpressibleByArgument {
         case .memory: return MemoryJournal(retention: retention, clock: time.now)
         case .file(let path):
             var journal: SQLiteJournal?
-            let wake = loop.bell { journal?.collect() }
+            let wake = loop.trigger { journal?.collect() }
             let opened = try SQLiteJournal(
                 path: path, retention: retention, durability: durability, clock: time.now,
                 wake: wake)

@@ -3,7 +3,8 @@
 
 import Chat
 import ChatHTTP
-import Libevent
+import EventLoop
+import HTTP
 import Logging
 
 struct KeyRotation {

@@ -3,19 +3,19 @@
 
 import ArgumentParser
 import ChatHTTP
-import Libevent
+import HTTP
 
 struct LimitOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The largest request body. A larger one fails with 413.", valueName: "bytes"))
-    var maxBody = Limits().maxBody
+    var maxBody = ServerLimits().maxBody
 
     @Option(
         help: ArgumentHelp(
             "The largest request line and header. Larger ones fail with 414 or 431.",
             valueName: "bytes"))
-    var maxHead = Limits().maxHead
+    var maxHead = ServerLimits().maxHead
 
     @Option(
         help: ArgumentHelp(
@@ -110,7 +110,7 @@ extension LimitOptions {
     ///
     /// - Parameter descriptors: How many files the process may have open.
     /// - Throws: When `--max-parked` asks for more than those allow.
-    func connections(descriptors: Int, loops: Int) throws(LibeventError) -> Int {
+    func connections(descriptors: Int, loops: Int) throws(ListenError) -> Int {
         let ownUse = (loops - 1) * Descriptors.perLoop
         let connections = Descriptors.connections(under: descriptors - ownUse)
         let wanted = max(maxParked ?? 0, LimitOptions.leastConnections)
@@ -124,8 +124,8 @@ extension LimitOptions {
     /// A server that can hold fewer is of no use to anyone.
     private static let leastConnections = 16
 
-    var http: Limits {
-        var limits = Limits()
+    var http: ServerLimits {
+        var limits = ServerLimits()
         limits.maxBody = maxBody
         limits.maxHead = maxHead
         limits.headTimeout = .seconds(headTimeout)

@@ -3,7 +3,8 @@
 
 public import ArgumentParser
 public import ChatHTTP
-import Libevent
+import EventLoop
+import HTTP
 public import Logging
 
 struct Serve: ParsableCommand {

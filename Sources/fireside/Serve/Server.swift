@@ -4,8 +4,9 @@
 import Chat
 import ChatHTTP
 import Deferred
+import EventLoop
 import Glibc
-import Libevent
+import HTTP
 import Logging
 
 /// One running server: the chat's home on the main thread's loop, and the other loops beside it.
@@ -44,7 +45,7 @@ struct Server {
         let home = try Worker(hub, on: loop, configuration)
         self.home = home
         let countdown = Countdown(options.loopCount - 1)
-        let oneEnded = loop.bell { countdown.step() }
+        let oneEnded = loop.trigger { countdown.step() }
         workersEnded = countdown.end
         workers = try (1..<options.loopCount).map {
             try Worker.start($0, configuration, port: home.http.port, whenEnded: oneEnded)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Deferred
-import Libevent
+import HTTP
 import Logging
 import Synchronization
 
@@ -24,7 +24,7 @@ final class ThrottledLog: Sendable {
     }
 
     /// Something happened on a connection.
-    func note(_ event: HTTPServer.Event) {
+    func note(_ event: HTTPServer.Incident) {
         note(event.name, event.level)
     }
 
@@ -56,7 +56,7 @@ final class ThrottledLog: Sendable {
     }
 }
 
-extension HTTPServer.Event {
+extension HTTPServer.Incident {
     fileprivate var name: String {
         switch self {
         case .refused(let status): "refused a request: \(status.code)"

@@ -4,7 +4,8 @@
 import Chat
 import ChatHTTP
 import Deferred
-import Libevent
+import EventLoop
+import HTTP
 import Logging
 
 /// What all loops of one server are made from.
@@ -38,8 +39,8 @@ struct Worker {
             sharing: sharing, chat.site)
         chat.connections = { [unowned http] in http.connectionCount }
         chat.site.onFailure = configuration.seldom.note
-        http.onEvent = configuration.seldom.note
-        configuration.shared.onLetters(to: hub.number, loop.bell { hub.collect() })
+        http.onIncident = configuration.seldom.note
+        configuration.shared.onLetters(to: hub.number, loop.trigger { hub.collect() })
     }
 
     /// Starts one more loop on a thread of its own; it listens when this returns.
@@ -57,7 +58,7 @@ struct Worker {
                 number, of: configuration.shared, scheduler: loop, clock: Timestamp.now,
                 options: configuration.options.keep.hub)
             let worker = try Worker(hub, on: loop, configuration, port: port)
-            return loop.bell {
+            return loop.trigger {
                 worker.end().addCallback {
                     whenEnded()
                     loop.stop()

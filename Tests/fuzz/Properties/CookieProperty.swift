@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 @testable import ChatHTTP
-@testable import Libevent
+@testable import HTTP
 
 extension Property {
     /// Each line of the bytes is a field `Cookie` of one request.
@@ -24,7 +24,7 @@ extension Property {
         var head = Array("GET / HTTP/1.1\r\nHost: a\r\n".utf8)
         for line in lines { head += Array("Cookie: ".utf8) + line + Array("\r\n".utf8) }
         head += Array("\r\n".utf8)
-        guard let head = try? RequestHead(parsing: head, limits: Limits()) else { return nil }
+        guard let head = try? RequestHead(parsing: head, limits: ServerLimits()) else { return nil }
         return try? Request(
             head, body: [], share: nobodys, localPort: 80, transport: Nobody())
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Foundation
-@testable import Libevent
+@testable import HTTP
 
 extension Property {
     static let query = Property(name: "query") { bytes in

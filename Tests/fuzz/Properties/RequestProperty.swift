@@ -1,7 +1,7 @@
 // What a stream of requests is read as does not depend on how the network cut it.
 // SPDX-License-Identifier: MIT
 
-@testable import Libevent
+@testable import HTTP
 
 extension Property {
     static let request = Property(name: "request") { bytes in
@@ -22,7 +22,7 @@ private struct Reading: Equatable {
 
     /// Small enough that a fuzzer gets there.
     private static let limits = {
-        var limits = Limits()
+        var limits = ServerLimits()
         limits.maxHead = 256
         limits.maxBody = 64
         limits.maxFields = 8
@@ -31,7 +31,7 @@ private struct Reading: Equatable {
 
     /// - Parameter cutBy: The length of the next piece, given how many bytes are left.
     init(of bytes: [UInt8], cutBy length: (Int) -> Int) throws {
-        var parser = Guard()
+        var parser = RequestParser()
         var start = 0
         var taken: [UInt8] = []
         repeat {
@@ -43,7 +43,7 @@ private struct Reading: Equatable {
         try Reading.checkOrigin(taken, of: bytes)
     }
 
-    private mutating func readAll(_ parser: inout Guard, _ taken: inout [UInt8]) throws {
+    private mutating func readAll(_ parser: inout RequestParser, _ taken: inout [UInt8]) throws {
         while true {
             switch parser.next(Reading.limits) {
             case .wait(let part):
