@@ -67,8 +67,9 @@ let package = Package(
     targets: [
         .systemLibrary(
             name: "CLibevent", pkgConfig: "libevent_pthreads",
-            providers: [.apt(["libevent-dev"]), .brew(["libevent"])]),
+            providers: [.apt(["libevent-dev"])]),
         library("Deferred"),
+        // EventLoop, and all that imports it, needs Linux.
         library("EventLoop", ["CLibevent", "Deferred"]),
         library("HTTP", ["CLibevent", "Deferred", "EventLoop"]),
         library("Chat", ["Deferred"]),

@@ -5,14 +5,12 @@
 #define FIRESIDE_CLIBEVENT_SHIM_H
 
 // First, so that both modules agree on the system's types.
-#ifdef __linux__
 #pragma clang module import SwiftGlibc
 #include <malloc.h>
 #include <sys/eventfd.h>
 // glibc declares these for those who define _GNU_SOURCE, which Swift does not.
 int pthread_setname_np(pthread_t, const char *);
 int sched_getaffinity(pid_t, size_t, cpu_set_t *);
-#endif
 
 #include <stdio.h>
 

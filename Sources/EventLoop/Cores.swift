@@ -4,10 +4,11 @@
 import CLibevent
 import Glibc
 
-public enum Cores {
+/// The processor's cores.
+package enum Cores {
     /// The cores that this process may use: `taskset` and containers may leave it fewer than there
     /// are. Linux: `sched_getaffinity`.
-    public static var count: Int {
+    package static var count: Int {
         var mask = cpu_set_t()
         let size = MemoryLayout<cpu_set_t>.size
         guard sched_getaffinity(0, size, &mask) == 0 else { return 1 }

@@ -1,4 +1,4 @@
-// The one door between threads: any thread rings it, the loop answers.
+// The one door between threads: any thread rings it, the loop opens.
 // SPDX-License-Identifier: MIT
 
 import CLibevent
@@ -33,7 +33,7 @@ public final class Doorbell: Sendable {
     }
 
     /// Runs what was queued so far. What those closures ring comes on a later turn.
-    func answer(on loop: EventLoop) {
+    func runQueued(on loop: EventLoop) {
         var count: eventfd_t = 0
         eventfd_read(descriptor, &count)
         let bodies = queue.withLock { queue in

@@ -93,7 +93,7 @@ public final class EventLoop {
 
 extension EventLoop: EventHandler {
     /// The doorbell was rung.
-    package func handle(_ kind: Event.Kind) { doorbell.answer(on: self) }
+    package func handle(_ kind: Event.Kind) { doorbell.runQueued(on: self) }
 }
 
 @available(*, unavailable)

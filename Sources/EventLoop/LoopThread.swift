@@ -5,11 +5,12 @@ import CLibevent
 import Glibc
 import Synchronization
 
-/// Runs a loop beside the one of whoever made it.
+/// Runs a loop beside that of its maker.
 ///
 /// What lives on the loop is made there, by `setUp`, and stays there. It hands out one thing for
 /// other threads, the ``handle``: functions from ``EventLoop/trigger(_:)``, say.
 public final class LoopThread<Handle: Sendable>: Sendable {
+    /// What `setUp` returned.
     public let handle: Handle
     private let thread: pthread_t
 

@@ -4,6 +4,10 @@
 import CLibevent
 import Glibc
 
+#if !os(Linux)
+    #error("EventLoop, and all that imports it, needs Linux: eventfd, SO_REUSEPORT")
+#endif
+
 /// Settings of the whole process that every loop relies on.
 enum ProcessSetup {
     /// Several threads may make their loops at once: the first one does this, and the others wait for
@@ -19,7 +23,7 @@ enum ProcessSetup {
     }()
 
     /// libevent's events and buffers take 144 bytes each. Ten thousand of them are freed together
-    /// when all are answered, and wanted again when all ask again; glibc would by then have merged
+    /// when all get their response, and wanted again when all ask again; glibc would by then have merged
     /// them into larger blocks, and cut them out again one by one. Blocks of up to 160 bytes, the
     /// most that can be asked for, now stay as they are.
     private static func keepSmallBlocksApart() {

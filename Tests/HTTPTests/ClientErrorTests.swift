@@ -146,13 +146,13 @@ import Testing
         _ start: String
     ) throws {
         var limits = ClientLimits()
-        limits.wholeAnswer = .milliseconds(100)
+        limits.wholeResponse = .milliseconds(100)
         let (outcomes, server) = try outcomes(
             of: 2, limits: limits,
             .endless(after: wire(start), wire("x"), every: .milliseconds(5)),
             .bytes(wire(HTTPClientErrorTests.ok)))
         let error = ClientError.tooSlow(
-            host: "127.0.0.1", port: server.port, after: limits.wholeAnswer)
+            host: "127.0.0.1", port: server.port, after: limits.wholeResponse)
         #expect(outcomes[0] == error.description.replacing(" port \(server.port)", with: ""))
         #expect(outcomes[1] == "200 ok")
         #expect(server.received.map(\.connection) == [1, 2])

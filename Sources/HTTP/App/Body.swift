@@ -1,7 +1,7 @@
 // The bytes of a response, in parts that many responses share.
 // SPDX-License-Identifier: MIT
 
-/// The bytes of an answer, in the parts that make them up.
+/// The bytes of a response, in the parts that make them up.
 ///
 /// A message that goes to ten thousand clients differs only in the few bytes around it. So most of
 /// a body is constant, or shared by many (an array's copies share its bytes).

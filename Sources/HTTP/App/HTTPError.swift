@@ -1,30 +1,37 @@
 // A request that is refused: a status and a sentence.
 // SPDX-License-Identifier: MIT
 
-/// A refusal: a status and one plain sentence for whoever asked.
+/// Why a request is refused: a status, and one plain sentence for the person behind it.
 ///
 /// The sentence never repeats what the client sent.
 public struct HTTPError: Error, Equatable, CustomStringConvertible {
+    /// 400 to 599.
     public let status: Status
+    /// The sentence.
     public let message: String
     /// How long the client should wait before it asks again, where waiting helps.
     public var retryAfter: Duration?
-    /// Which of several things that were asked for are refused, as the client called them. Empty where
-    /// it is the whole request.
+    /// The parts that are refused, of several that were asked for, as the client called them. Empty
+    /// when it is the whole request.
     public var refused: [String] = []
 
+    /// - Parameters:
+    ///   - status: 400 to 599.
+    ///   - message: One sentence that can be shown to a user as it is.
+    ///   - retryAfter: How long to wait, where waiting helps.
     public init(_ status: Status, _ message: String, retryAfter: Duration? = nil) {
         self.status = status
         self.message = message
         self.retryAfter = retryAfter
     }
 
-    /// The same error, about these.
+    /// The same error, about these parts of the request.
     public func refusing(_ names: [String]) -> HTTPError {
         var error = self
         error.refused = names
         return error
     }
 
+    /// `404: There is nothing at this path.`
     public var description: String { "\(status.code): \(message)" }
 }

@@ -6,6 +6,7 @@
 /// evhttp's own parser gives up at the first odd pair, leaves names undecoded and ends values at
 /// `%00`; this one decodes names and values alike and refuses what is not text.
 public struct Query: Sendable {
+    /// All parameters, in their order. A name may stand there several times.
     public private(set) var pairs: [(name: String, value: String)] = []
 
     /// No parameters.
@@ -62,8 +63,8 @@ public struct Query: Sendable {
 
     /// The value of the parameter `name`, or nil where it is missing.
     ///
-    /// - Throws: 400 where it was given twice: which one counts is a matter of taste, and a guess
-    ///   is how filters are slipped past.
+    /// - Throws: 400 where it was given twice. Programs differ about which one counts, and filters are
+    ///   slipped past that way.
     public func value(_ name: String) throws(HTTPError) -> String? {
         var found: String?
         // Most names differ in length, which is quicker to tell.

@@ -1,7 +1,7 @@
 // What a resource gives back when it has rendered a request.
 // SPDX-License-Identifier: MIT
 
-/// An answer, or the promise of one.
+/// A response, or the promise of one.
 public enum Reply: ExpressibleByStringLiteral {
     /// Goes out as it is.
     case response(Response)

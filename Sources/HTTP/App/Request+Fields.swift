@@ -1,8 +1,8 @@
 // A request's header fields, until the resource has returned its reply.
 // SPDX-License-Identifier: MIT
 
-/// Names and what is looked for are lower case. Where a question can be answered from the bytes as
-/// they were sent, no string is made of them.
+/// Names and what is looked for are lower case. Most of these functions look at
+/// the bytes as they were sent, and make no string.
 extension Request {
     /// The value of the first field called `name`.
     public func field(_ name: StaticString) -> String? { head?.field(name) }

@@ -1,8 +1,9 @@
-// A request on its way through the resources, and the answer's way back.
+// One request, and the way back for its response.
 // SPDX-License-Identifier: MIT
 
 /// One request. Lives on its loop's thread until it is finished or its client is gone.
 public final class Request {
+    /// The request method.
     public let method: Method
     /// Decoded; always begins with `/`.
     public let path: String
@@ -13,9 +14,9 @@ public final class Request {
     /// What its address holds, for limits.
     public let share: Share
 
-    /// The server's own port, for an answer that has to name it.
+    /// The server's own port, for a response that has to name it.
     public let localPort: Int
-    /// Fields for whichever answer this request comes to have. Values never come from a client.
+    /// Fields for the response, whichever it will be. Values never come from a client.
     public var extraFields: [(name: StaticString, value: String)] = []
 
     /// Set by the site, from the pattern that the path matched.
@@ -44,10 +45,10 @@ public final class Request {
     /// Who asks.
     public var peer: PeerAddress { share.address }
 
-    /// Counts this request among the costly ones of its address, until its answer is out. Call it
+    /// Counts this request among the costly ones of its address, until its response is out. Call it
     /// before the work begins.
     ///
-    /// - Throws: When its address has enough of them under way, or has not read what it was answered.
+    /// - Throws: When its address has enough of them under way, or has not read its responses.
     public func claim() throws(Budget.Refusal) {
         guard share.hasRoom(for: .bytes) else { throw .share }
         try transport?.claim()
@@ -58,17 +59,17 @@ public final class Request {
         pathValues.first { $0.name == name }?.value
     }
 
-    /// Lets go of query and body, for an answer that needs neither: those of ten thousand requests
+    /// Lets go of query and body, for a response that needs neither: those of ten thousand requests
     /// that wait are megabytes.
     public func letGo() {
         query = Query()
         body = []
     }
 
-    /// Whether an answer went out or the client went away.
+    /// Whether a response went out or the client went away.
     public var isFinished: Bool { transport == nil }
 
-    /// Answers the request. A second answer, or one to a client that is gone, is dropped.
+    /// Answers the request. A second response, or one to a client that is gone, is dropped.
     public func finish(_ response: Response) {
         guard let transport else { return }
         self.transport = nil
@@ -88,15 +89,15 @@ public final class Request {
         site?.renderError(self, error) ?? .text(error)
     }
 
-    /// Tells whoever watches the site that something failed which is no fault of the client's.
+    /// Tells the operator, through the site, about a failure that is no fault of the client's.
     public func report(_ error: any Error) { site?.onFailure(error) }
 
-    /// Hangs up without an answer.
+    /// Hangs up without a response.
     public func abandon() {
         transport?.abandon()
     }
 
-    /// Calls `action` when the client goes away before its answer; at once if it has gone already.
+    /// Calls `action` when the client goes away before its response; at once if it has gone already.
     ///
     /// A client is taken for gone when it closes its sending half: over HTTP/1 the two cannot be
     /// told apart. Twisted: `notifyFinish`.
@@ -109,7 +110,7 @@ public final class Request {
         }
     }
 
-    /// The resource has returned and the answer is still owed.
+    /// The resource has returned and the response is still owed.
     func park() {
         head = nil
     }

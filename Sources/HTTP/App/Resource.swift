@@ -4,11 +4,12 @@
 /// Something that answers requests. Twisted: `Resource`.
 ///
 /// A resource says which methods it knows by the protocols it adopts, so the compiler catches a
-/// misspelt `renderPOST`, and `405 Method Not Allowed` can name the right ones by itself.
+/// misspelt `renderPOST`, and `405 Method Not Allowed` names the right ones.
 public protocol Resource: AnyObject {}
 
 /// Answers GET, and HEAD with it.
 public protocol RendersGET: Resource {
+    /// - Throws: An ``HTTPError`` to refuse the request; anything else is answered with 500.
     func renderGET(_ request: Request) throws -> Reply
 
     /// Answers without a body, and never makes the client wait.
@@ -17,10 +18,12 @@ public protocol RendersGET: Resource {
 
 /// Answers POST.
 public protocol RendersPOST: Resource {
+    /// - Throws: An ``HTTPError`` to refuse the request; anything else is answered with 500.
     func renderPOST(_ request: Request) throws -> Reply
 }
 
 extension RendersGET {
+    /// Answers 200 with no body.
     public func renderHEAD(_ request: Request) throws -> Reply { .response(.text(.ok, "")) }
 }
 

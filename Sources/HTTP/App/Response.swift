@@ -1,14 +1,18 @@
-// An answer: a constant head, a few fields that vary, a body.
+// What goes back to the client.
 // SPDX-License-Identifier: MIT
 
+/// A constant head, a few fields that vary, a body.
 public struct Response {
+    /// The status, and the fields that never vary.
     public var head: ResponseHead
+    /// What follows the head.
     public var body: Body
-    /// Fields that vary from answer to answer. Values never come from a client.
+    /// Fields that vary from response to response. Values never come from a client.
     public var fields: [(name: StaticString, value: String)] = []
-    /// Whether the connection is closed behind this answer.
+    /// Whether the connection is closed behind this response.
     public var closes = false
 
+    /// A response that keeps the connection open.
     public init(_ head: ResponseHead, _ body: Body) {
         self.head = head
         self.body = body

@@ -10,10 +10,10 @@ public final class Site {
     /// What its clients may make a server hold. Sites that share one count together.
     public var budget = Budget()
 
-    /// Sees each request before its resource does. What it throws is the answer.
+    /// Sees each request before its resource does. What it throws is the response.
     public var admit: (Request) throws -> Void = { _ in }
 
-    /// Turns a refusal into an answer; one line of plain text unless told otherwise.
+    /// Turns a refusal into a response; one line of plain text unless told otherwise.
     public var renderError: (Request, HTTPError) -> Response = { Response.text($1) }
 
     /// Called when a resource throws something else than an ``HTTPError``; the client gets a 500.

@@ -1,45 +1,57 @@
-// The statuses that Fireside answers with.
+// The statuses that a response can have.
 // SPDX-License-Identifier: MIT
 
-/// A status code and its reason phrase. RFC 9110 section 15.
-///
-/// Phrases are constants of this file on purpose: a line break in one would split the answer in two.
-public struct Status: Hashable, Sendable {
-    public let code: Int
-    let phrase: StaticString
+/// A status code. RFC 9110 section 15; 429 and 431 are of RFC 6585, 507 of RFC 4918.
+public enum Status: Int, Sendable {
+    /// Here it is.
+    case ok = 200
+    /// What was sent is stored.
+    case created = 201
+    /// Done; there is nothing to send.
+    case noContent = 204
+    /// The result is at another path, to be got with GET.
+    case seeOther = 303
+    /// The client's copy is still good.
+    case notModified = 304
+    /// The request is malformed, or a parameter is not what it should be.
+    case badRequest = 400
+    /// The client must log in first.
+    case unauthorized = 401
+    /// The client may not do that.
+    case forbidden = 403
+    /// There is nothing at that path.
+    case notFound = 404
+    /// The path takes other methods.
+    case methodNotAllowed = 405
+    /// Something else is in the way.
+    case conflict = 409
+    /// The body is too long.
+    case contentTooLarge = 413
+    /// The request line is too long.
+    case uriTooLong = 414
+    /// The body is of a type that is not taken.
+    case unsupportedMediaType = 415
+    /// `Expect` asks for something unknown.
+    case expectationFailed = 417
+    /// The client asks too often.
+    case tooManyRequests = 429
+    /// The header is too long.
+    case fieldsTooLarge = 431
+    /// The server failed.
+    case internalError = 500
+    /// The server knows no such method or coding.
+    case notImplemented = 501
+    /// The server cannot do it now.
+    case unavailable = 503
+    /// The server speaks another version of HTTP.
+    case versionNotSupported = 505
+    /// The server has no room for it.
+    case insufficientStorage = 507
 
-    private init(_ code: Int, _ phrase: StaticString) {
-        self.code = code
-        self.phrase = phrase
-    }
+    /// The number: 200 to 599.
+    public var code: Int { rawValue }
 
     /// RFC 9110 section 6.4.1. Without a body there is no length either: that of a 304 would be the
     /// file's own.
     var mayHaveBody: Bool { self != .noContent && self != .notModified }
-
-    public static func == (one: Status, other: Status) -> Bool { one.code == other.code }
-    public func hash(into hasher: inout Hasher) { hasher.combine(code) }
-
-    public static let ok = Status(200, "OK")
-    public static let created = Status(201, "Created")
-    public static let noContent = Status(204, "No Content")
-    public static let seeOther = Status(303, "See Other")
-    public static let notModified = Status(304, "Not Modified")
-    public static let badRequest = Status(400, "Bad Request")
-    public static let unauthorized = Status(401, "Unauthorized")
-    public static let forbidden = Status(403, "Forbidden")
-    public static let notFound = Status(404, "Not Found")
-    public static let methodNotAllowed = Status(405, "Method Not Allowed")
-    public static let conflict = Status(409, "Conflict")
-    public static let contentTooLarge = Status(413, "Content Too Large")
-    public static let uriTooLong = Status(414, "URI Too Long")
-    public static let unsupportedMediaType = Status(415, "Unsupported Media Type")
-    public static let expectationFailed = Status(417, "Expectation Failed")
-    public static let tooManyRequests = Status(429, "Too Many Requests")
-    public static let fieldsTooLarge = Status(431, "Request Header Fields Too Large")
-    public static let internalError = Status(500, "Internal Server Error")
-    public static let notImplemented = Status(501, "Not Implemented")
-    public static let unavailable = Status(503, "Service Unavailable")
-    public static let versionNotSupported = Status(505, "HTTP Version Not Supported")
-    public static let insufficientStorage = Status(507, "Insufficient Storage")
 }

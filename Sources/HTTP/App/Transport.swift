@@ -6,14 +6,14 @@
 /// evhttp stands behind it today. Nothing above this line of the house knows that, so another
 /// carrier needs only a type that does these three things.
 protocol Transport: AnyObject {
-    /// Sends the answer to the exchange under way. Called once an exchange.
+    /// Sends the response to the exchange under way. Called once an exchange.
     func send(_ response: Response, to method: Method)
 
-    /// The request of this exchange is a costly one: it counts as such until its answer is out.
+    /// The request of this exchange is a costly one: it counts as such until its response is out.
     ///
     /// - Throws: When its address has enough of them under way.
     func claim() throws(Budget.Refusal)
 
-    /// Hangs up without an answer.
+    /// Hangs up without a response.
     func abandon()
 }

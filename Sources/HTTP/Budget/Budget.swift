@@ -14,7 +14,7 @@ public final class Budget: Sendable {
         let index: Int
 
         /// - Parameter index: Small, and each used once. ``connections``, ``requests`` and ``bytes``
-        ///   are 0 to 2; the rest is free for those who count more.
+        ///   are 0 to 2; the others are free for more counts.
         public init(_ index: Int) {
             self.index = index
         }
@@ -23,7 +23,7 @@ public final class Budget: Sendable {
         public static let connections = Item(0)
         /// Costly requests under way, see ``Request/claim()``.
         public static let requests = Item(1)
-        /// Bytes of answers that the client has not read, and of requests that are not whole.
+        /// Bytes of responses that the client has not read, and of requests that are not whole.
         public static let bytes = Item(2)
     }
 
@@ -79,13 +79,14 @@ public final class Budget: Sendable {
     /// What a server does well with: ``Item/connections``, ``Item/requests`` and ``Item/bytes``.
     ///
     /// - Parameters:
-    ///   - connections: In all; as many as the process may have descriptors unless told otherwise.
+    ///   - connections: In all. Nil means as many as the process may have descriptors.
     ///   - unread: ``Item/bytes`` in all.
     public static func usual(
-        connections: Int = Descriptors.connections(under: Descriptors.raiseLimit()),
-        unread: Int = 64 << 20
+        connections: Int? = nil, unread: Int = 64 << 20
     ) -> [Item: Limit] {
-        [
+        let connections =
+            connections ?? Descriptors.connections(under: Descriptors.raiseLimit())
+        return [
             .connections: Limit(
                 perAddress: min(1200, connections / 2), total: connections,
                 reserve: connections / 32),

@@ -15,7 +15,7 @@ public struct PeerAddress: Hashable, Sendable {
     /// trying things out for one.
     public let isLoopback: Bool
 
-    /// The peer of a connected socket; nil where the system has no answer (any more).
+    /// The peer of a connected socket; nil where the system has no response (any more).
     init?(ofSocket descriptor: Int32) {
         var storage = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)

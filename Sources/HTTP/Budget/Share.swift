@@ -4,6 +4,7 @@
 /// What one address holds of a ``Budget``. It lives as long as somebody has it: each connection,
 /// and whatever outlives its connection. Any thread.
 public final class Share: Sendable {
+    /// Whose share it is.
     public let address: PeerAddress
     private let counters: [BoundedCounter]
     /// Of all addresses together.
@@ -19,7 +20,7 @@ public final class Share: Sendable {
 
     /// Takes `count` of `item`; balance it with ``give(_:of:)``.
     ///
-    /// What is under the limit now may go over it once, by `count`: so an answer that is longer than
+    /// What is under the limit now may go over it once, by `count`: so a response that is longer than
     /// what is left still goes out whole.
     public func take(_ count: Int = 1, of item: Budget.Item) throws(Budget.Refusal) {
         guard counters.indices.contains(item.index) else { return }
@@ -29,6 +30,7 @@ public final class Share: Sendable {
         throw .share
     }
 
+    /// Gives back `count` of `item`, after ``take(_:of:)``.
     public func give(_ count: Int = 1, of item: Budget.Item) {
         guard counters.indices.contains(item.index) else { return }
         counters[item.index].give(count)
@@ -40,6 +42,7 @@ public final class Share: Sendable {
         !counters.indices.contains(item.index) || counters[item.index].hasRoom
     }
 
+    /// How much of `item` this address holds.
     public func held(_ item: Budget.Item) -> Int {
         counters.indices.contains(item.index) ? counters[item.index].value : 0
     }

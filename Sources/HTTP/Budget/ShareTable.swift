@@ -21,8 +21,8 @@ struct ShareTable {
         return share
     }
 
-    /// What nobody else refers to holds nothing: whoever takes something keeps the share to give it
-    /// back to.
+    /// A share that nobody else refers to holds nothing: what takes something from a share keeps it,
+    /// to give that back.
     private mutating func forgetUnused() {
         var unused: [PeerAddress] = []
         var index = shares.startIndex

@@ -10,7 +10,7 @@ import Glibc
 ///
 /// evhttp's rules (2.1.12, `http.c`): a request belongs to its connection from
 /// `evhttp_make_request` on, and is freed behind its callback, or silently with its connection. That
-/// callback gets the request with its answer; a request without one (status 0) when no connection
+/// callback gets the request with its response; a request without one (status 0) when no connection
 /// came about; NULL when it broke, after the error callback. `evhttp_cancel_request` would call back
 /// no one and reset the connection, so cancelling frees the connection instead: one way out less.
 ///
@@ -21,8 +21,8 @@ final class ClientConnection {
     private let port: Int
     private let limits: ClientLimits
     private let evhttp: OpaquePointer
-    private var answer: Deferred<ClientResponse>?
-    /// Whether a connection stood, and closed, while the answer was awaited.
+    private var response: Deferred<ClientResponse>?
+    /// Whether a connection stood, and closed, while the response was awaited.
     private var isBroken = false
     private var early: ClientResponse?
     private var error: evhttp_request_error?
@@ -64,7 +64,7 @@ final class ClientConnection {
         evhttp_connection_free(evhttp)
     }
 
-    /// Whether the next request may go out on it. Bytes behind an answer would be taken for the
+    /// Whether the next request may go out on it. Bytes behind a response would be taken for the
     /// beginning of the next one.
     var isUsable: Bool {
         !isAbandoned && evbuffer_get_length(input) == 0
@@ -86,8 +86,8 @@ final class ClientConnection {
         evhttp_request_set_error_cb(
             exchange, { error, context in ClientConnection.from(context).error = error })
         request.fill(exchange, host: host, port: port)
-        let answer = Deferred<ClientResponse>(canceller: { _ in self.abandon() })
-        self.answer = answer
+        let response = Deferred<ClientResponse>(canceller: { _ in self.abandon() })
+        self.response = response
         isBroken = false
         early = nil
         error = nil
@@ -98,11 +98,11 @@ final class ClientConnection {
             evhttp_make_request(evhttp, exchange, request.method, request.target)
         }
         if status != 0 {
-            self.answer = nil
+            self.response = nil
             isAbandoned = true
             throw .outOfResources("a connection (evhttp_make_request)")
         }
-        return answer
+        return response
     }
 
     private static func from(_ context: UnsafeMutableRawPointer?) -> ClientConnection {
@@ -113,14 +113,14 @@ final class ClientConnection {
 
     /// evhttp closes the connection and drops what it did not understand yet. A server that hangs up
     /// while a body is being sent may have said why: 413. evhttp's own flag for that
-    /// (`EVHTTP_CON_READ_ON_WRITE_ERROR`) has it wait for ever for the rest of an answer that was cut.
+    /// (`EVHTTP_CON_READ_ON_WRITE_ERROR`) has it wait for ever for the rest of a response that was cut.
     private func broke() {
         isBroken = true
         let output = bufferevent_get_output(evhttp_connection_get_bufferevent(evhttp))
         if evbuffer_get_length(output) > 0 { early = ClientResponse(early: unread()) }
     }
 
-    /// What evhttp has read, and what is still in the socket: an answer's head and some of its body.
+    /// What evhttp has read, and what is still in the socket: a response's head and some of its body.
     private func unread() -> [UInt8] {
         let room = limits.maxHead
         let descriptor = bufferevent_getfd(evhttp_connection_get_bufferevent(evhttp))
@@ -135,37 +135,37 @@ final class ClientConnection {
         }
     }
 
-    /// Gives up on an answer that has no end. On the next turn: evhttp is just reading it.
+    /// Gives up on a response that has no end. On the next turn: evhttp is just reading it.
     private func count(_ bytes: Int) {
         received += bytes
         guard received > limits.maxBytes, !isAbandoned else { return }
         isAbandoned = true
         loop.callSoon {
-            try? self.answer.take()?.errback(
+            try? self.response.take()?.errback(
                 ClientError.badBody(
                     host: self.host, port: self.port, limit: self.limits.maxBody))
         }
     }
 
-    /// Nobody wants the answer: nothing holds this object any more, and its `deinit` hangs up.
+    /// Nobody wants the response: nothing holds this object any more, and its `deinit` hangs up.
     private func abandon() {
         isAbandoned = true
-        answer = nil
+        response = nil
     }
 
     /// evhttp's last call for a request, which it frees behind it.
     private func ended(_ exchange: OpaquePointer?) {
-        guard let answer = answer.take() else { return }
-        // Who hears the answer may let this connection go. Its caller's reference keeps it until this
+        guard let response = response.take() else { return }
+        // Who hears the response may let this connection go. Its caller's reference keeps it until this
         // function has returned; from there on evhttp does not touch it again.
-        // An answer that was cancelled meanwhile has nobody to tell.
+        // A response that was cancelled meanwhile has nobody to tell.
         if let exchange, evhttp_request_get_response_code(exchange) != 0 {
-            try? answer.callback(ClientResponse(exchange))
+            try? response.callback(ClientResponse(exchange))
         } else if let early {
             isAbandoned = true
-            try? answer.callback(early)
+            try? response.callback(early)
         } else {
-            try? answer.errback(problem)
+            try? response.errback(problem)
         }
     }
 

@@ -1,4 +1,4 @@
-// Why a request has no answer.
+// Why a request has no response.
 // SPDX-License-Identifier: MIT
 
 /// What went wrong on the way to a server or back. Each description can be shown to a user.
@@ -7,18 +7,19 @@ public enum ClientError: Error, Equatable, CustomStringConvertible {
     case unknownHost(String)
     /// Refused, unreachable, or no reply in time: nothing was sent.
     case cannotConnect(host: String, port: Int)
-    /// The connection closed or broke before the answer was whole. Whether the request was heard,
+    /// The connection closed or broke before the response was whole. Whether the request was heard,
     /// nobody can say.
     case cut(host: String, port: Int)
     /// Silent for longer than the client's patience.
     case timedOut(host: String, port: Int, after: Duration)
-    /// Not silent, but not done either when the client's time for an answer was over.
+    /// Not silent, but not done either when the client's time for a response was over.
     case tooSlow(host: String, port: Int, after: Duration)
-    /// No answer in HTTP/1, or a header longer than the client's limit.
+    /// No response in HTTP/1, or a header longer than the client's limit.
     case malformed(host: String, port: Int)
     /// A body longer than the client's limit, or one whose parts do not add up.
     case badBody(host: String, port: Int, limit: Int)
 
+    /// What failed, and what to try.
     public var description: String {
         switch self {
         case .unknownHost(let host):

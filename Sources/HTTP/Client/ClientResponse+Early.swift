@@ -1,4 +1,4 @@
-// An answer that came before its request was sent to the end.
+// A response that came before its request was sent to the end.
 // SPDX-License-Identifier: MIT
 
 extension ClientResponse {

@@ -1,10 +1,11 @@
-// What a server answered.
+// What a server sent back.
 // SPDX-License-Identifier: MIT
 
 import CLibevent
 
-/// A whole answer, copied out of evhttp's request.
+/// A whole response, copied out of evhttp's request.
 public struct ClientResponse: Sendable {
+    /// The status code: 100 to 599, or what else the server sent.
     public let status: Int
     /// In the order they came. Values are what the server sent: not for a terminal as they are.
     public let fields: [(name: String, value: String)]
@@ -20,7 +21,7 @@ public struct ClientResponse: Sendable {
         return fields.first { $0.name.lowercased() == name }?.value
     }
 
-    /// - Parameter exchange: An `evhttp_request` whose answer is complete.
+    /// - Parameter exchange: An `evhttp_request` whose response is complete.
     init(_ exchange: OpaquePointer) {
         status = Int(evhttp_request_get_response_code(exchange))
         var fields: [(name: String, value: String)] = []

@@ -1,4 +1,4 @@
-// An HTTP client on a loop: one server, one connection that is kept, answers as Deferreds.
+// An HTTP client on a loop: one server, one connection that is kept, responses as Deferreds.
 // SPDX-License-Identifier: MIT
 
 import CLibevent
@@ -9,7 +9,7 @@ public import EventLoop
 ///
 /// The connection is opened by the first request and kept for the next ones; requests take turns on
 /// it, in the order they were asked. Where the server has hung up meanwhile, the next request opens
-/// it anew. A request that fails is not sent again: whether that does harm, only the caller knows.
+/// another. A request that fails is not sent again: only the caller knows whether that does harm.
 ///
 /// - Note: A host's name is looked up when a connection is opened, and the loop stands still for
 ///   that (`getaddrinfo`): right for a command, wrong for a server.
@@ -42,8 +42,8 @@ public final class HTTPClient {
     ///
     /// - Parameters:
     ///   - target: Encoded already, see ``Query/encoded``; anything else stops the program.
-    ///   - fields: Further header fields. `Host` is there by itself.
-    /// - Returns: Fires with any answer, whatever its status, or fails with ``ClientError``.
+    ///   - fields: Further header fields. `Host` is added.
+    /// - Returns: Fires with any response, whatever its status, or fails with ``ClientError``.
     ///   Cancelled while its turn has not come, it leaves the line; later, it hangs up.
     public func get(
         _ target: String, fields: [(name: StaticString, value: String)] = []
@@ -72,10 +72,10 @@ public final class HTTPClient {
 
     private func exchange(_ request: ClientRequest) -> Deferred<ClientResponse> {
         maybeDeferred { try self.usableConnection().send(request) }
-            .addTimeout(limits.wholeAnswer, clock: loop)
+            .addTimeout(limits.wholeResponse, clock: loop)
             .addErrback(hangUp)
             .addErrback(ClientError.self) { error in
-                // Nothing was sent; the host may have an address that does answer.
+                // Nothing was sent; the host may have an address that works.
                 guard case .cannotConnect = error, !self.otherAddresses.isEmpty else { throw error }
                 return self.exchange(request)
             }
@@ -85,7 +85,7 @@ public final class HTTPClient {
     private func hangUp(_ failure: Failure) throws -> ClientResponse {
         connection = nil
         guard failure.error is TimeoutError else { throw failure }
-        throw ClientError.tooSlow(host: host, port: port, after: limits.wholeAnswer)
+        throw ClientError.tooSlow(host: host, port: port, after: limits.wholeResponse)
     }
 
     private func usableConnection() throws -> ClientConnection {

@@ -51,10 +51,10 @@ private struct ByteSet {
         byte < 128 && (byte < 64 ? low : high) &>> UInt64(byte) & 1 != 0
     }
 
-    /// What is printable, but for `"(),/:;<=>?@[\]{}`.
+    /// What is printable, except `"(),/:;<=>?@[\]{}`.
     static let token = ByteSet(low: 0x03ff_6cfa_0000_0000, high: 0x57ff_ffff_c7ff_fffe)
-    /// What is printable, but for `"#<>\`.
+    /// What is printable, except `"#<>\`.
     static let target = ByteSet(low: 0xafff_fff2_0000_0000, high: 0x7fff_ffff_efff_ffff)
-    /// What is printable, but for `"#%(),/;<=>?@\{}`.
+    /// What is printable, except `"#%(),/;<=>?@\{}`.
     static let host = ByteSet(low: 0x07ff_6cd2_0000_0000, high: 0x57ff_ffff_efff_fffe)
 }

@@ -3,8 +3,8 @@
 
 /// A validated head. RFC 9112 sections 2-6, without what no browser sends.
 ///
-/// Where the RFC leaves a choice, or parsers are known to differ, the answer here is to refuse:
-/// a request that two parsers read differently is how requests are smuggled past proxies.
+/// Where the RFC leaves a choice, or parsers are known to differ, this one refuses:
+/// requests are smuggled past proxies in bytes that two parsers read differently.
 final class RequestHead {
     let line: RequestLine
     let contentLength: Int
@@ -18,7 +18,7 @@ final class RequestHead {
 
     /// Reads a head that ends with its empty line.
     ///
-    /// - Throws: What to answer before the connection is closed.
+    /// - Throws: Why it is refused; the connection is closed behind that response.
     init(parsing bytes: [UInt8], limits: ServerLimits) throws(HTTPError) {
         guard let first = bytes.lineFeed(from: 0), first > 0,
             bytes.isLineBreak(at: first - 1)

@@ -1,10 +1,10 @@
-// Stands before evhttp: takes the raw bytes of one connection and lets whole, valid requests out.
+// Reads requests out of the bytes of one connection, strictly.
 // SPDX-License-Identifier: MIT
 
-/// A pure state machine with no sockets: bytes go in, verdicts come out.
+/// A pure state machine with no sockets: bytes go in, whole and valid requests come out.
 ///
 /// evhttp's own parser accepts a good deal that smuggles requests, eats memory or ends the process.
-/// So it never sees what a client sent: the guard parses every byte first, and evhttp is handed a
+/// So it never sees what a client sent: the parser parses every byte first, and evhttp is handed a
 /// constant head that the server wrote (`CanonicalHead`) for each request that passed.
 struct RequestParser {
     enum Verdict {
@@ -18,7 +18,7 @@ struct RequestParser {
         case refuse(HTTPError)
     }
 
-    /// What the guard is waiting for, in the order in which it comes; each part has a deadline.
+    /// What the parser is waiting for, in the order in which it comes; each part has a deadline.
     enum Part: Int { case request, head, body }
 
     private var pending: [UInt8] = []
@@ -122,7 +122,7 @@ struct RequestParser {
         return nil
     }
 
-    /// Whose fault it is must not depend on how much of the head has come by now.
+    /// The status must not depend on how much of the head has come so far.
     private func tooLong(_ limits: ServerLimits) -> HTTPError {
         pending.prefix(limits.maxHead).contains(UInt8(ascii: "\n"))
             ? HTTPError(.fieldsTooLarge, "The header is longer than \(limits.maxHead) bytes.")

@@ -1,10 +1,10 @@
 // The only bytes that evhttp's parser ever sees.
 // SPDX-License-Identifier: MIT
 
-/// The constant that stands for every request that passed the guard.
+/// The constant that stands for every request that passed the parser.
 ///
 /// evhttp accepts, dispatches, keeps connections alive and frees them; for that it needs to read
-/// some request. The resource works with the guard's own reading of the real one.
+/// some request. The resource works with the parser's own reading of the real one.
 enum CanonicalHead {
     static let text: StaticString = "GET / HTTP/1.1\r\n\r\n"
 }

@@ -4,7 +4,7 @@
 import EventLoop
 
 extension Connection {
-    /// The deadline of a part that the guard waits for.
+    /// The deadline of a part that the parser waits for.
     ///
     /// It runs from the beginning of the part: one byte a second does not extend it, and neither do
     /// line breaks in front of a request, which are skipped and forgotten.
@@ -31,7 +31,7 @@ extension Connection {
 
     func deadlinePassed() {
         switch state {
-        case .reading, .answered: server.note(.tooSlow)
+        case .reading, .responded: server.note(.tooSlow)
         case .writing: server.note(.doesNotRead)
         case .lingering: break
         case .arriving, .rendering, .closed: return

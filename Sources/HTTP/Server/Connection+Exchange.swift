@@ -1,14 +1,14 @@
-// An exchange with evhttp: taking the request, waiting with it, sending the answer at once.
+// An exchange with evhttp: taking the request, waiting with it, sending the response at once.
 // SPDX-License-Identifier: MIT
 
 import CLibevent
 import Glibc
 
 extension Connection {
-    /// evhttp has read the canonical head and asks for the answer. `exchange` is an `evhttp_request`.
+    /// evhttp has read the canonical head and asks for the response. `exchange` is an `evhttp_request`.
     func arrived(_ exchange: OpaquePointer) {
         guard case .arriving(let arrival) = state else {
-            // evhttp saw a request that the guard did not let out. That cannot happen; if it does
+            // evhttp saw a request that the parser did not let out. That cannot happen; if it does
             // all the same, nothing on this connection can be trusted.
             server.note(.disagreement)
             return server.closeSoon(self)
@@ -19,11 +19,11 @@ extension Connection {
         }
     }
 
-    /// Answers bytes that did not pass the guard. Nothing that follows them is believed.
+    /// Answers bytes that did not pass the parser. Nothing that follows them is believed.
     private func refuse(_ exchange: OpaquePointer, _ error: HTTPError) {
-        // Closing with bytes unread would make the kernel send an RST, which destroys the answer
+        // Closing with bytes unread would make the kernel send an RST, which destroys the response
         // before the client has read it.
-        answer(exchange, .text(error), to: nil, then: .linger)
+        respond(exchange, .text(error), to: nil, then: .linger)
     }
 
     private func render(_ exchange: OpaquePointer, _ head: RequestHead, _ body: [UInt8]) {
@@ -34,7 +34,7 @@ extension Connection {
             request = try Request(
                 head, body: body, share: share, localPort: server.port, transport: self)
         } catch {
-            return answer(exchange, .text(error), to: head.line.method)
+            return respond(exchange, .text(error), to: head.line.method)
         }
         state = .rendering(request, exchange: exchange)
         server.parked += 1
@@ -42,8 +42,8 @@ extension Connection {
         if !request.isFinished { request.park() }
     }
 
-    /// Sends the answer. The connection may close and be freed before this returns.
-    private func answer(
+    /// Sends the response. The connection may close and be freed before this returns.
+    private func respond(
         _ exchange: OpaquePointer, _ response: Response, to method: Method?,
         then wanted: Afterwards = .nextRequest
     ) {
@@ -52,7 +52,7 @@ extension Connection {
         let isOut = server.writer.write(
             response, hasBody: method != .head, closes: then != .nextRequest, to: descriptor,
             orElse: bufferevent_get_output(bufferevent))
-        if isOut { return answered(exchange, then: then) }
+        if isOut { return responded(exchange, then: then) }
         state = .writing(exchange: exchange, then: then)
         guard countBytes() else { return close() }
         setDeadline(server.limits.writeTimeout)
@@ -61,15 +61,15 @@ extension Connection {
 
     func restIsOut() {
         guard case .writing(let exchange, let then) = state else { return }
-        answered(exchange, then: then)
+        responded(exchange, then: then)
     }
 
-    private func answered(_ exchange: OpaquePointer, then: Afterwards) {
+    private func responded(_ exchange: OpaquePointer, then: Afterwards) {
         releaseClaim()
         switch then {
         case .nextRequest:
-            // What evhttp has to do can wait until there is one: first others are answered.
-            state = .answered(exchange: exchange)
+            // What evhttp has to do can wait until there is one: other clients come first.
+            state = .responded(exchange: exchange)
             readNext(atOnce: false)
         case .close: close()
         case .linger: linger()
@@ -88,7 +88,7 @@ extension Connection: Transport {
     func send(_ response: Response, to method: Method) {
         guard case .rendering(_, let exchange) = state else { return }
         server.parked -= 1
-        answer(exchange, response, to: method)
+        respond(exchange, response, to: method)
     }
 
     func abandon() {

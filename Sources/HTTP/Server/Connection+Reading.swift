@@ -1,4 +1,4 @@
-// Bytes in: past the guard, then to evhttp as a constant head.
+// Bytes in: past the parser, then to evhttp as a constant head.
 // SPDX-License-Identifier: MIT
 
 import CLibevent
@@ -7,7 +7,7 @@ import Glibc
 extension Connection {
     func received(_ bytes: UnsafeRawBufferPointer) {
         switch state {
-        case .reading, .answered:
+        case .reading, .responded:
             parser.receive(bytes)
             readNext(atOnce: true)
         case .rendering, .writing:
@@ -25,7 +25,7 @@ extension Connection {
         }
     }
 
-    /// Asks the guard for the next request and acts on its verdict.
+    /// Asks the parser for the next request and acts on its verdict.
     ///
     /// - Parameter atOnce: Whether the request may be served before this returns; the connection
     ///   may then be closed and freed.
@@ -47,7 +47,7 @@ extension Connection {
     /// Gives evhttp something to read; it calls back for an exchange.
     ///
     /// At once where bytes have come in: what that takes is freed again before the next client's
-    /// turn. Behind an answer only later in this turn of the loop: a client that sends a hundred
+    /// turn. Behind a response only later in this turn of the loop: a client that sends a hundred
     /// requests together does not make us call ourselves.
     private func feed(_ arrival: Arrival, atOnce: Bool) {
         let last = state
@@ -57,8 +57,8 @@ extension Connection {
         let head = CanonicalHead.text
         evbuffer_add_reference(
             bufferevent_get_input(bufferevent), head.utf8Start, head.utf8CodeUnitCount, nil, nil)
-        // evhttp frees the last exchange, finds the head, and will go on by itself.
-        if case .answered(let exchange) = last { evhttp_send_reply_end(exchange) }
+        // evhttp frees the last exchange, finds the head, and goes on.
+        if case .responded(let exchange) = last { evhttp_send_reply_end(exchange) }
         if atOnce { bufferevent_trigger(bufferevent, Int16(EV_READ), 0) }
     }
 

@@ -9,8 +9,8 @@ extension Connection: EventHandler {
     /// Leaves evhttp a buffer without a socket.
     ///
     /// libevent's own way costs four system calls a request: it asks how much has come, reads it,
-    /// and tells the kernel at each answer that it stops and starts listening. It would also never
-    /// learn that a client has left, since it stops reading while an answer is owed.
+    /// and tells the kernel at each response that it stops and starts listening. It would also never
+    /// learn that a client has left, since it stops reading while a response is owed.
     func takeSocket() {
         descriptor = bufferevent_getfd(bufferevent)
         bufferevent_setfd(bufferevent, -1)

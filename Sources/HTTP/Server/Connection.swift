@@ -5,32 +5,32 @@ import CLibevent
 import EventLoop
 import Glibc
 
-/// Ties evhttp's connection to the guard, the deadlines and the request under way.
+/// Ties evhttp's connection to the parser, the deadlines and the request under way.
 ///
-/// One request at a time: the next one stays with the guard until the answer to this one is out.
+/// One request at a time: the next one stays with the parser until the response to this one is out.
 /// The server's table owns a connection from its adoption until evhttp says that it has closed.
 final class Connection {
     enum State {
-        /// No request yet; the guard collects the first one.
+        /// No request yet; the parser collects the first one.
         case reading
-        /// The same after an answer, whose exchange evhttp holds open until the next request.
-        case answered(exchange: OpaquePointer)
+        /// The same after a response, whose exchange evhttp holds open until the next request.
+        case responded(exchange: OpaquePointer)
         /// A request was handed to evhttp, which is about to hand it back to us.
         case arriving(Arrival)
-        /// The resource has the request; `exchange` is evhttp's half of it, ours to answer.
+        /// The resource has the request; `exchange` is evhttp's half of it, ours to finish.
         case rendering(Request, exchange: OpaquePointer)
-        /// The rest of an answer waits for room in the socket.
+        /// The rest of a response waits for room in the socket.
         case writing(exchange: OpaquePointer, then: Afterwards)
-        /// The last answer is out; what still comes in is thrown away until the client hangs up.
+        /// The last response is out; what still comes in is thrown away until the client hangs up.
         case lingering
         case closed
     }
 
-    /// What follows an answer that is out.
+    /// What follows a response that is out.
     enum Afterwards {
         case nextRequest
         case close
-        /// The client may be sending still, so hanging up would destroy the answer.
+        /// The client may be sending still, so hanging up would destroy the response.
         case linger
     }
 
@@ -64,9 +64,9 @@ final class Connection {
     var parser = RequestParser()
     /// The part whose deadline is running; nil while a request is under way.
     var awaited: RequestParser.Part?
-    /// Whether the client wants to go on after the answer to its request.
+    /// Whether the client wants to go on after the response to its request.
     var keepsAlive = false
-    /// Bytes thrown away since the last answer.
+    /// Bytes thrown away since the last response.
     var ignored = 0
 
     init(_ bufferevent: OpaquePointer, server: HTTPServer) {
@@ -77,7 +77,7 @@ final class Connection {
     /// Whether nothing would be lost by closing now.
     var isQuiet: Bool {
         switch state {
-        case .reading, .answered: parser.backlog == 0
+        case .reading, .responded: parser.backlog == 0
         case .arriving, .rendering, .writing, .lingering, .closed: false
         }
     }
@@ -95,8 +95,8 @@ final class Connection {
         setDeadline(server.limits.headTimeout)
     }
 
-    /// Whom `accept` named. The socket of a client that has reset its connection by now no longer
-    /// tells, and what it sent before still counts.
+    /// The address that `accept` named. The socket itself no longer knows it when the client has reset
+    /// the connection already, and what it sent before that still counts.
     private func peerAtAccept(_ evhttpConnection: OpaquePointer) -> PeerAddress {
         var address: UnsafeMutablePointer<CChar>?
         var port: UInt16 = 0
@@ -115,7 +115,7 @@ final class Connection {
         evhttp_connection_free(evhttpConnection)
     }
 
-    /// evhttp's last call for this connection, whoever ended it.
+    /// evhttp's last call for this connection, whichever side ended it.
     private func closed() {
         guard let key = evhttpConnection else { return }
         let last = state
@@ -140,7 +140,7 @@ extension Connection {
         isAdmitted = (try? share.take(of: .connections)) != nil
     }
 
-    /// Counts what lies here: of requests that were not served yet, and of an answer that the
+    /// Counts what lies here: of requests that were not served yet, and of a response that the
     /// socket had no room for. evhttp's half of it: `bufferevent_get_output`.
     ///
     /// - Returns: Whether that is within the share; else the connection is to be closed.
@@ -170,7 +170,7 @@ extension Connection {
         hasClaim = true
     }
 
-    /// The answer is out, all of it.
+    /// The response is out, all of it.
     func releaseClaim() {
         guard hasClaim else { return }
         hasClaim = false

@@ -3,14 +3,15 @@
 
 import Glibc
 
-public enum Descriptors {
+/// The descriptors of this process.
+package enum Descriptors {
     /// Kept free for the listener, the loop, logs and files.
-    public static let reserve = 64
-    /// What each further loop takes for itself: its base, its doorbell, its listener, a spare.
-    public static let perLoop = 8
+    package static let reserve = 64
+    /// What each further loop takes: its base, its doorbell, its listener, a spare.
+    package static let perLoop = 8
 
     /// Raises the soft limit to the hard one and returns it. Linux: `setrlimit(RLIMIT_NOFILE)`.
-    public static func raiseLimit() -> Int {
+    package static func raiseLimit() -> Int {
         var limit = rlimit()
         getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
         limit.rlim_cur = limit.rlim_max
@@ -20,7 +21,7 @@ public enum Descriptors {
     }
 
     /// The connections that fit under `limit`: all but the reserve, or half of a very low limit.
-    public static func connections(under limit: Int) -> Int {
+    package static func connections(under limit: Int) -> Int {
         max(limit - reserve, limit / 2, 0)
     }
 }

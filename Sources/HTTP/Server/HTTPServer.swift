@@ -1,4 +1,4 @@
-// An HTTP server on a loop: evhttp behind the guard.
+// An HTTP server on a loop: evhttp, and a stricter parser in front of it.
 // SPDX-License-Identifier: MIT
 
 import CLibevent
@@ -9,24 +9,34 @@ public import EventLoop
 public final class HTTPServer {
     /// What happened on some connection that an operator may want to know. Counts, never contents.
     public enum Incident: Equatable {
+        /// A request was malformed or too long.
         case refused(Status)
+        /// A request did not come within its time.
         case tooSlow
+        /// A response was not read within its time.
         case doesNotRead
-        /// Its address holds its share of answers that nobody reads, and of requests not whole.
+        /// Its address holds its share of responses that nobody reads, and of requests not whole.
         case holdsTooMuch
+        /// More came behind a request that waits than may lie here.
         case sendsTooFarAhead
+        /// Its address, or all together, have as many connections as they may.
         case tooManyConnections
+        /// The process cannot accept anyone.
         case outOfDescriptors
+        /// evhttp saw a request that the parser did not let out. It cannot happen.
         case disagreement
     }
 
+    /// Where it lives.
     public let loop: EventLoop
+    /// What it serves.
     public let site: Site
+    /// The bounds on each of its connections.
     public let limits: ServerLimits
-    /// Told of each event, on the loop's thread.
+    /// Told of each incident, on the loop's thread.
     public var onIncident: (Incident) -> Void = { _ in }
 
-    /// Requests whose answer is still owed.
+    /// Requests that wait for their response.
     public internal(set) var parked = 0
     /// Open connections.
     public var connectionCount: Int { connections.count }
@@ -74,7 +84,7 @@ public final class HTTPServer {
         evhttp_set_bevcb(evhttp, { _, context in HTTPServer.from(context).accept() }, context)
         evhttp_set_gencb(
             evhttp, { exchange, context in HTTPServer.from(context).dispatch(exchange) }, context)
-        // A second line behind the guard: the canonical head fits, hardly anything else does.
+        // A second line behind the parser: the canonical head fits, hardly anything else does.
         evhttp_set_max_headers_size(evhttp, 64)
         evhttp_set_max_body_size(evhttp, 0)
         listener.onExhaustion = { [unowned self] in note(.outOfDescriptors) }
@@ -105,6 +115,7 @@ extension HTTPServer: EventHandler {
         return bufferevent
     }
 
+    /// It is time for the chores.
     package func handle(_ kind: Event.Kind) {
         adopt()
         closeDoomed()
@@ -159,7 +170,7 @@ extension HTTPServer {
     /// Answer what is parked first, with ``Response/closes`` set; then nothing is left to wait for.
     public func drain(within grace: Duration, then body: @escaping () -> Void) {
         loop.checkThread()
-        // A turn later: who is in the kernel's queue by now has a connection, and would be reset.
+        // A turn later: clients in the kernel's queue have a connection already, and would be reset.
         loop.callSoon { [weak self] in self?.listener.stop() }
         let end = loop.callLater(grace) { [unowned self] in whenDrained?() }
         whenDrained = { [unowned self] in

@@ -18,6 +18,7 @@ public enum ListenError: Error, Equatable, CustomStringConvertible {
     /// The process may open too few descriptors.
     case tooFewDescriptors(limit: Int, needed: Int)
 
+    /// What failed, and what to try.
     public var description: String {
         switch self {
         case .outOfResources(let what):

@@ -8,8 +8,8 @@ import Synchronization
 
 /// Accepts connections for evhttp. libevent: `evconnlistener`.
 ///
-/// When `accept` fails for want of a descriptor, libevent by itself tries again at once, for ever,
-/// with a warning each time. Here the listener sheds one client with a descriptor kept for that
+/// When `accept` fails for want of a descriptor, libevent tries again at once, for ever, with a
+/// warning each time. Here the listener sheds one client with a descriptor kept for that
 /// purpose, then rests for a moment.
 final class Listener: EventHandler {
     private static let backlog: Int32 = 4096
@@ -61,8 +61,8 @@ final class Listener: EventHandler {
         bound = evhttp_bind_listener(evhttp, listener).map { (evhttp, $0) }
     }
 
-    /// Closes the socket: whoever comes now is refused at once, and does not hang until the end. Those
-    /// who came before have been accepted if the loop has turned since.
+    /// Closes the socket: new clients are refused at once, and do not hang until the end. Earlier ones
+    /// have been accepted if the loop has turned since.
     func stop() {
         guard let bound else { return }
         self.bound = nil
@@ -91,11 +91,11 @@ final class Listener: EventHandler {
 
     private static func openSpare() -> Int32 { open("/dev/null", O_RDONLY | O_CLOEXEC) }
 
-    /// What the kernel may hold of an answer, for each client that does not read. It would let this
+    /// What the kernel may hold of a response, for each client that does not read. It would let this
     /// grow to megabytes, where no budget of ours sees them; it counts twice as much, for its own use.
     private static let sendBuffer: Int32 = 64 << 10
 
-    /// Accepted sockets inherit these: answers leave at once, and a silent peer is found out.
+    /// Accepted sockets inherit these: responses leave at once, and a silent peer is found out.
     private func setOptions() {
         let descriptor = evconnlistener_get_fd(listener)
         set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)

@@ -17,7 +17,7 @@ public enum PortSharing: Sendable {
     /// Another loop listens here, with `.first`, and its ``HTTPServer/port`` is the one to name.
     case joining
 
-    /// What `evconnlistener` sets before it binds: who has that option joins, whoever is there.
+    /// What `evconnlistener` sets before it binds: a socket with that option joins the others there.
     var flags: UInt32 { self == .joining ? LEV_OPT_REUSEABLE_PORT : 0 }
 
     /// What the first sets once it listens. Before that, a second server would slip in while neither

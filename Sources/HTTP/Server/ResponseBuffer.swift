@@ -1,7 +1,7 @@
-// The bytes of an answer, all of them or up to a long part that many answers share.
+// The bytes of a response, all of them or up to a long part that many responses share.
 // SPDX-License-Identifier: MIT
 
-/// Puts a head together, and the start of a body behind it. Used again and again, so that an answer
+/// Puts a head together, and the start of a body behind it. Used again and again, so that a response
 /// allocates nothing.
 struct ResponseBuffer {
     /// From this length on, shared bytes are sent from where they are. Below it, copying them is
@@ -12,9 +12,9 @@ struct ResponseBuffer {
 
     /// - Parameters:
     ///   - date: The whole `Date` line.
-    ///   - hasBody: False for the answer to HEAD, which only tells the body's length.
+    ///   - hasBody: False for the response to HEAD, which only tells the body's length.
     ///   - closes: Whether to tell the client that nothing follows.
-    /// - Returns: What follows these bytes, shared with other answers; nil where they are all.
+    /// - Returns: What follows these bytes, shared with other responses; nil where they are all.
     mutating func compose(
         _ response: Response, date: [UInt8], hasBody: Bool, closes: Bool
     ) -> (shared: [UInt8], suffix: StaticString)? {

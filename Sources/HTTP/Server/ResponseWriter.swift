@@ -1,13 +1,13 @@
-// Puts an answer together and sends as much of it as the socket takes at once.
+// Puts a response together and sends as much of it as the socket takes at once.
 // SPDX-License-Identifier: MIT
 
 import CLibevent
 import Glibc
 
-/// One a server: keeps what answers have in common, the date and a buffer.
+/// One a server: keeps what responses have in common, the date and a buffer.
 ///
-/// The bytes go straight to the socket, in one system call an answer: evhttp would format the head
-/// anew each time and write it a turn of the loop later, for two more calls.
+/// The bytes go straight to the socket, in one system call a response: evhttp would format the head
+/// each time and write it a turn of the loop later, for two more calls.
 final class ResponseWriter {
     private let base: OpaquePointer
     private var buffer = ResponseBuffer()
@@ -21,7 +21,7 @@ final class ResponseWriter {
     /// Sends `response`; what the socket does not take goes to `output`, an `evbuffer`.
     ///
     /// - Parameters:
-    ///   - hasBody: False for the answer to HEAD, which only tells the body's length.
+    ///   - hasBody: False for the response to HEAD, which only tells the body's length.
     ///   - closes: Whether to tell the client that nothing follows.
     /// - Returns: Whether everything is on its way.
     func write(
@@ -61,8 +61,8 @@ final class ResponseWriter {
         }
     }
 
-    /// - Returns: How many bytes the socket took; 0 also when it is broken, which libevent will
-    ///   find out by itself.
+    /// - Returns: How many bytes the socket took; 0 also when it is broken, which
+    ///   libevent will find out.
     private func writeParts(
         _ own: [UInt8], _ shared: [UInt8], _ suffix: StaticString, to descriptor: Int32
     ) -> Int {
@@ -80,7 +80,7 @@ final class ResponseWriter {
         }
     }
 
-    /// RFC 9110 section 5.6.7, formatted once a second instead of once an answer.
+    /// RFC 9110 section 5.6.7, formatted once a second instead of once a response.
     private func refreshDate() {
         var now = timeval()
         event_base_gettimeofday_cached(base, &now)

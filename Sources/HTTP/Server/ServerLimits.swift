@@ -1,7 +1,8 @@
 // What one client may ask of the server before it is refused.
 // SPDX-License-Identifier: MIT
 
-/// Bounds on each connection; a ``Budget`` bounds all of them together. The defaults are the ones of the command's options.
+/// Bounds on each connection; a ``Budget`` bounds all of them together. The defaults are those of the
+/// command's options.
 public struct ServerLimits: Sendable {
     /// Bytes of a request's body; past it: 413.
     public var maxBody = 64 * 1024
@@ -13,14 +14,15 @@ public struct ServerLimits: Sendable {
     public var headTimeout = Duration.seconds(10)
     /// For a whole body, from the end of its head.
     public var bodyTimeout = Duration.seconds(10)
-    /// Between an answer and the first byte of the next request.
+    /// Between a response and the first byte of the next request.
     public var idleTimeout = Duration.seconds(60)
-    /// For an answer that the client does not read.
+    /// For a response that the client does not read.
     public var writeTimeout = Duration.seconds(30)
     /// For a client to hang up, or to send what it cannot stop sending, after a refusal.
     public var lingerTimeout = Duration.seconds(2)
     /// Bytes that a client may send ahead while its request waits; past it: closed.
     public var maxAhead = 32 * 1024
 
+    /// The defaults.
     public init() {}
 }

@@ -7,7 +7,7 @@ struct SocketAddress {
     private var storage = sockaddr_storage()
     private var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
 
-    /// Resolves a name or a numeric address; the first answer counts. `getaddrinfo`.
+    /// Resolves a name or a numeric address; the first result counts. `getaddrinfo`.
     init(host: String, port: Int) throws(ListenError) {
         var hints = addrinfo()
         hints.ai_flags = AI_PASSIVE

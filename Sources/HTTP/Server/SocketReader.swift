@@ -3,7 +3,7 @@
 
 import Glibc
 
-/// One a server: its buffer serves one connection after the other, for the guard copies what it is
+/// One a server: its buffer serves one connection after the other, for the parser copies what it is
 /// given. libevent would ask how much there is, make room for it and throw that away again.
 final class SocketReader {
     enum Outcome {

@@ -37,7 +37,7 @@ final class Listening {
         loop = try EventLoop()
         var limits = ClientLimits()
         limits.patience = Listening.hold + .seconds(20)
-        limits.wholeAnswer = Listening.hold + .seconds(120)
+        limits.wholeResponse = Listening.hold + .seconds(120)
         limits.maxBody = 4 << 20  // an answer has about 1 MiB: docs/protocol.md
         client = HTTPClient(loop, host: server.host, port: server.port, limits: limits)
         account = Account(client, server, as: options.common.from, for: options.channels)
