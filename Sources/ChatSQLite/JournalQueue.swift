@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Chat
+internal import Deferred
 internal import Dispatch
 internal import Synchronization
 

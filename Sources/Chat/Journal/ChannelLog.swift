@@ -1,6 +1,8 @@
 // What a journal in memory keeps of one channel.
 // SPDX-License-Identifier: MIT
 
+internal import Deferred
+
 /// Messages in the order of their numbers.
 struct ChannelLog {
     /// The highest number that was dropped; 0 for none.

@@ -1,6 +1,8 @@
 // Names of channels that retention has emptied, so that they are not taken for new ones.
 // SPDX-License-Identifier: MIT
 
+internal import Deferred
+
 /// The latest ``EmptiedChannels/most`` of them: anyone may make names up.
 package struct EmptiedChannels {
     package static let most = 1000
