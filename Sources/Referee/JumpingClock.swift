@@ -18,6 +18,10 @@ final class JumpingClock: Scheduler {
         return call
     }
 
+    func trigger(_ action: @escaping () -> Void) -> @Sendable () -> Void {
+        fatalError("a program runs on one thread: nobody can trigger anything")
+    }
+
     func advance(by duration: Duration) {
         now += duration
         while let call = calls.first, call.due <= now {

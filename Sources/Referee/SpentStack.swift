@@ -70,4 +70,8 @@ struct WatchedClock: Scheduler {
     func callLater(_ delay: Duration, _ body: @escaping () -> Void) -> any DelayedCall {
         clock.callLater(delay) { around(body) }
     }
+
+    func trigger(_ action: @escaping () -> Void) -> @Sendable () -> Void {
+        clock.trigger { around(action) }
+    }
 }

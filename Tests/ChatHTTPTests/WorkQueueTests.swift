@@ -27,6 +27,10 @@ import Testing
             return Uncancelled()
         }
 
+        func trigger(_ action: @escaping () -> Void) -> @Sendable () -> Void {
+            fatalError("a queue of work has no other threads")
+        }
+
         func takeTurn() {
             let calls = due
             due = []

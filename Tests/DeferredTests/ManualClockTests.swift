@@ -106,6 +106,57 @@ import Testing
         #expect(census.count == 0)
     }
 
+    // Twisted: callFromThread
+    @Test func `what another thread triggers runs on the clock's thread`() {
+        let clock = ManualClock()
+        var count = 0
+        let trigger = clock.trigger { count += 1 }
+        onStack(ofKiB: 512) { trigger() }
+        #expect(count == 0)
+        clock.runTriggered()
+        #expect(count == 1)
+        clock.runTriggered()
+        #expect(count == 1)
+    }
+
+    @Test func `an action triggered several times runs once, the first triggered first`() {
+        let clock = ManualClock()
+        var seen: [String] = []
+        let triggers = ["a", "b"].map { name in clock.trigger { seen.append(name) } }
+        for number in [1, 0, 1, 1] { triggers[number]() }
+        clock.advance(by: .zero)
+        #expect(seen == ["b", "a"])
+        triggers[0]()
+        clock.advance(by: .zero)
+        #expect(seen == ["b", "a", "a"])
+    }
+
+    @Test func `what a call triggers runs before the next call`() {
+        let clock = ManualClock()
+        var seen: [String] = []
+        let second = clock.trigger { seen.append("second at \(clock.now)") }
+        let first = clock.trigger {
+            seen.append("first at \(clock.now)")
+            second()
+        }
+        clock.callLater(.seconds(1)) { first() }
+        clock.callLater(.seconds(2)) { seen.append("call") }
+        clock.advance(by: .seconds(3))
+        #expect(seen == ["first at 1.0 seconds", "second at 1.0 seconds", "call"])
+        clock.runTriggered()
+        #expect(seen.count == 3)
+    }
+
+    @Test func `an action lives as long as the clock, whoever holds its trigger`() {
+        let census = Census()
+        var clock: ManualClock? = ManualClock()
+        let trigger = clock?.trigger { [citizen = census.citizen()] in _ = citizen }
+        #expect(census.count == 1)
+        clock = nil
+        #expect(census.count == 0)
+        trigger?()
+    }
+
     @Test func `a Deferred fires by it`() {
         func later(_ delay: Duration, on clock: some Scheduler) -> Deferred<String> {
             let deferred = Deferred<String>()
