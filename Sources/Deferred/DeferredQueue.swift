@@ -4,8 +4,7 @@
 /// A queue for code that waits by Deferreds: what is put in goes to who has waited longest, and
 /// waits itself when nobody does. Twisted: `DeferredQueue`.
 public final class DeferredQueue<Element> {
-    private var elements: [Element?] = []
-    private var taken = 0
+    private var elements = FIFO<Element>()
     private let waiters = Waiters<Element>()
     private let size: Int?
     private let backlog: Int?
@@ -19,7 +18,7 @@ public final class DeferredQueue<Element> {
     }
 
     /// How many elements wait. Twisted: `len(pending)`.
-    public var count: Int { elements.count - taken }
+    public var count: Int { elements.count }
 
     /// How many wait for an element.
     public var waiting: Int { waiters.count }
@@ -46,20 +45,9 @@ public final class DeferredQueue<Element> {
     public func get(
         file: StaticString = #fileID, line: UInt = #line
     ) throws(QueueUnderflow) -> Deferred<Element> {
-        if let element = pop() { return .succeed(element, file: file, line: line) }
+        if let element = elements.popFirst() { return .succeed(element, file: file, line: line) }
         if let backlog, waiting >= backlog { throw QueueUnderflow(backlog: backlog) }
         return waiters.append(file, line)
-    }
-
-    private func pop() -> Element? {
-        guard taken < elements.count else { return nil }
-        let element = elements[taken].take()
-        taken += 1
-        if taken == elements.count {
-            elements = []
-            taken = 0
-        }
-        return element
     }
 }
 

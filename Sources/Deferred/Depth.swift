@@ -14,7 +14,7 @@ final class Depth: ThreadOwned {
     static let limit = 96
 
     @exclusivity(unchecked) private var level = 0
-    @exclusivity(unchecked) private var postponed: [Core] = []
+    @exclusivity(unchecked) private var postponed = FIFO<Core>()
 
     /// There are some, and they are not being run already.
     @exclusivity(unchecked) private var hasPostponed = false
@@ -69,19 +69,10 @@ final class Depth: ThreadOwned {
         guard !isCatchingUp else { return }
         isCatchingUp = true
         level -= 1  // the level of the stage that has just returned, lent out
-        var next = 0
-        while next < postponed.count {
-            let core = postponed[next]
-            next += 1
+        while let core = postponed.popFirst() {
             core.isPostponed = false
             core.run()
-            // Half of it is done: forget that, at a cost that stays in proportion.
-            if next > 64 && next * 2 > postponed.count {
-                postponed.removeFirst(next)
-                next = 0
-            }
         }
-        postponed.removeAll()
         level += 1
         isCatchingUp = false
     }

@@ -61,7 +61,11 @@ package struct FIFO<Element> {
     @inlinable
     mutating func closeUp() {
         guard start > 32, start * 2 > places.count else { return }
-        places.removeFirst(start)
+        if start == places.count {
+            places = []
+        } else {
+            places.removeFirst(start)
+        }
         start = 0
     }
 }

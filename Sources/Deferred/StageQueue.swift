@@ -11,6 +11,9 @@ enum Step {
 }
 
 /// Two steps inline, which is a callback and an errback; the rest in an array, drained by index.
+///
+/// Not a ``FIFO``: with one in place of the array, a chain of four stages takes 15 % more
+/// instructions and one allocation more.
 struct StageQueue {
     private var first: Step?
     private var second: Step?

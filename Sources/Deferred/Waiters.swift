@@ -3,12 +3,11 @@
 
 /// Deferreds that wait for their turn. Twisted: the list `waiting` of a lock, semaphore or queue.
 ///
-/// One that is cancelled leaves the line by its canceller. Taken from the front by index, so that
-/// a long line costs no more than a short one; places that were left are given up in bulk, so that
-/// the line grows with how many wait, not with how many ever did.
+/// One that is cancelled leaves the line by its canceller. Its place stays empty until most places
+/// are: then all empty ones are given up at once. So leaving costs little, and the line grows with
+/// how many wait, not with how many ever did.
 final class Waiters<Turn> {
-    private var line: [Deferred<Turn>?] = []
-    private var gone = 0
+    private var line = FIFO<Deferred<Turn>?>()
 
     /// How many wait.
     private(set) var count = 0
@@ -24,19 +23,17 @@ final class Waiters<Turn> {
 
     /// The one who has waited longest, taken out of the line.
     func next() -> Deferred<Turn>? {
-        while gone < line.count {
-            let first = line[gone].take()
-            gone += 1
-            guard let first else { continue }
+        while let place = line.popFirst() {
+            guard let place else { continue }
             count -= 1
-            closeUp()
-            return first
+            return place
         }
         return nil
     }
 
     private func leave(_ deferred: Deferred<Turn>) {
-        guard let place = line.firstIndex(where: { $0?.core === deferred.core }) else { return }
+        let place = (0..<line.count).first { line[$0]?.core === deferred.core }
+        guard let place else { return }
         line[place] = nil
         count -= 1
         closeUp()
@@ -44,9 +41,8 @@ final class Waiters<Turn> {
 
     /// Forgets the places that nobody holds, once they are the greater part.
     private func closeUp() {
-        guard count == 0 || line.count > 64 && count * 2 < line.count else { return }
-        line = line.filter { $0 != nil }
-        gone = 0
+        guard line.count > 64, count * 2 < line.count else { return }
+        line.removeAll { $0 == nil }
     }
 
     /// Places in memory, those included that were left.
