@@ -16,7 +16,7 @@ extension Core {
 
     private func cancelUnfired(at site: CallSite) {
         guard standing == .pending, !isCancelling else { return }
-        if Watch.isOn { emit(.cancel, at: site) }
+        if TraceFlags.areSet { emit(.cancel, at: site) }
         if let canceller {
             isCancelling = true
             canceller(self)

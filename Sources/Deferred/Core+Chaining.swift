@@ -13,7 +13,7 @@ extension Core {
         let inner = deferred.core
         if inner.waits(for: self) { throw CircularChainError(created: created) }
         try inner.check(promised: type)
-        if Watch.isOn { ensuredNotes.taken = inner }
+        if TraceFlags.areSet { ensuredNotes.taken = inner }
         if let given = inner.resultOfRunning(as: type) { return given }
         inner.tail = Void.self
         inner.taker = .chain

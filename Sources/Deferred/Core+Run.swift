@@ -8,14 +8,14 @@ extension Core {
     /// deep as it is, however many Deferreds are chained.
     func run() {
         guard isReady, !stages.isEmpty else { return }
-        Depth.current._withUnsafeGuaranteedRef { depth in
+        StackDepth.current._withUnsafeGuaranteedRef { depth in
             guard depth.enter(self) else { return }
             runChains(depth)
             depth.leave()
         }
     }
 
-    private func runChains(_ depth: Depth) {
+    private func runChains(_ depth: StackDepth) {
         var current = self
         var suppliers: [Core] = []  // those that handed their result over and have stages left
         while current.isReady {
@@ -36,17 +36,17 @@ extension Core {
     ///
     /// A stage that pauses its own Deferred stops nothing here: as in Twisted, a pause is looked
     /// at before a chain runs, not between its stages.
-    private func runStages(_ depth: Depth) -> Core? {
+    private func runStages(_ depth: StackDepth) -> Core? {
         while let step = stages.pop() {
             switch step {
             case .resume(let outer):
                 outer.put(exchange(.spent))
-                if Watch.isOn { outer.emit(.resume, at: fired, inner: self) }
+                if TraceFlags.areSet { outer.emit(.resume, at: fired, inner: self) }
                 return outer
             case .stage(let stage, let site, let number):
                 isRunning = true
                 let output =
-                    Watch.isOn
+                    TraceFlags.areSet
                     ? watchedOutcome(of: stage, with: result, at: site, number: number, depth)
                     : outcome(of: stage, with: result, at: site, number: number)
                 isRunning = false

@@ -5,7 +5,7 @@ extension Core {
     /// Notes within which stages it was created.
     func noteCreation(_ name: String?) {
         if isDebugging {
-            ensuredNotes.creator = Depth.current.takeUnretainedValue().running.reversed()
+            ensuredNotes.creator = StackDepth.current.takeUnretainedValue().running.reversed()
         }
         emit(.created, at: created)
     }
@@ -13,14 +13,15 @@ extension Core {
     /// Notes within which stages it was fired.
     func noteFiring() {
         if isDebugging {
-            ensuredNotes.invoker = Depth.current.takeUnretainedValue().running.reversed()
+            ensuredNotes.invoker = StackDepth.current.takeUnretainedValue().running.reversed()
         }
         emit(.fire, at: fired)
     }
 
     /// Runs a stage and tells what it did.
     func watchedOutcome(
-        of stage: any Stage, with input: Outcome, at site: CallSite, number: UInt32, _ depth: Depth
+        of stage: any Stage, with input: Outcome, at site: CallSite, number: UInt32,
+        _ depth: StackDepth
     ) -> Outcome {
         guard stage.takes(input) else {
             emit(.skip, at: site, stage: number, kind: stage.kind, from: input, to: input)
@@ -53,7 +54,7 @@ extension Core {
             kind: kind, deferred: number, name: notes?.name, stage: Int(stage),
             stageKind: stageKind, from: input?.lane, lane: shown.lane, inner: inner?.number,
             site: site, type: shown.typeName,
-            value: Watch.watches(Watch.values) ? shown.text : nil, time: DeferredTrace.elapsed)
+            value: TraceFlags.has(TraceFlags.values) ? shown.text : nil, time: DeferredTrace.elapsed)
         DeferredTrace.tell(event, created: created)
     }
 

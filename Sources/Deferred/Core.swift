@@ -57,7 +57,7 @@ final class Core {
     private var assignedNumber = 0
 
     /// A name, and what debug mode and tracing note; most Deferreds have none.
-    @exclusivity(unchecked) var notes: Notes?
+    @exclusivity(unchecked) var notes: DebugNotes?
 
     @usableFromInline
     init(_ type: Any.Type, at site: CallSite) {
@@ -65,7 +65,7 @@ final class Core {
         tail = type
         created = site
         fired = site
-        if Watch.isOn { noteCreation(nil) }
+        if TraceFlags.areSet { noteCreation(nil) }
     }
 
     init(_ type: Any.Type, named name: String, at site: CallSite) {
@@ -74,20 +74,20 @@ final class Core {
         created = site
         fired = site
         ensuredNotes.name = name
-        if Watch.isOn { noteCreation(name) }
+        if TraceFlags.areSet { noteCreation(name) }
     }
 
     deinit {
         if standing == .failure, case .failure(let failure) = result, !failure.isSeenElsewhere {
-            if Watch.isOn { emit(.unhandled, at: failure.site) }
+            if TraceFlags.areSet { emit(.unhandled, at: failure.site) }
             UnhandledFailure(
                 failure: failure, created: created, fired: fired, debug: debugInfo
             ).report()
         }
-        if Watch.isOn { emit(.released, at: created) }
+        if TraceFlags.areSet { emit(.released, at: created) }
         // A fired Deferred has nothing left, and pays nothing here.
         if !stages.isEmpty || canceller != nil {
-            Graveyard.bury(&stages, &canceller)
+            Trashcan.discard(&stages, &canceller)
         }
     }
 
@@ -118,7 +118,7 @@ final class Core {
         if input != tail { stopStale(input, at: site) }
         tail = output
         added += 1
-        if Watch.isOn { emit(.added, at: site, stage: added, kind: stage.kind) }
+        if TraceFlags.areSet { emit(.added, at: site, stage: added, kind: stage.kind) }
         stages.push(.stage(stage, site: site, number: added))
         run()
     }
@@ -131,20 +131,20 @@ final class Core {
                 throw AlreadyCalledError(created: created, fired: fired, debug: debugInfo)
             }
             swallowsOneFiring = false
-            if Watch.isOn { emit(.swallowed, at: site) }
+            if TraceFlags.areSet { emit(.swallowed, at: site) }
             return
         }
         fired = site
         put(outcome)
         _ = canceller.take()
-        if Watch.isOn { noteFiring() }
+        if TraceFlags.areSet { noteFiring() }
         run()
     }
 
     /// Gives it its result where it is created: nothing can have been added yet.
     func settle(_ outcome: Outcome) {
         put(outcome)
-        if Watch.isOn { noteFiring() }
+        if TraceFlags.areSet { noteFiring() }
     }
 
     /// Its number in descriptions, given when first asked for: most Deferreds never are.

@@ -7,12 +7,12 @@
 /// ``AlreadyCalledError`` and an ``UnhandledFailure`` say so: see ``DebugInfo``. It also enters
 /// each new Deferred into ``DeferredTrace/live``.
 public func setDebugging(_ on: Bool) {
-    Watch.set(Watch.debugging, on)
+    TraceFlags.set(TraceFlags.debugging, on)
     if !on { DeferredTrace.forgetUnlessKept() }
 }
 
 /// Whether debug mode is on. Twisted: `getDebugging`.
-public var isDebugging: Bool { Watch.watches(Watch.debugging) }
+public var isDebugging: Bool { TraceFlags.has(TraceFlags.debugging) }
 
 /// A stage that was running when something happened, as a line of a traceback.
 public struct RunningStage: Sendable, Hashable, CustomStringConvertible {
@@ -50,7 +50,7 @@ public struct DebugInfo: Sendable, CustomStringConvertible {
 }
 
 /// What is noted of a Deferred that is watched, or that has a name.
-final class Notes {
+final class DebugNotes {
     var name: String?
     var creator: [RunningStage]?
     var invoker: [RunningStage] = []
@@ -68,9 +68,9 @@ extension Core {
     }
 
     /// The notes, made when first asked for.
-    var ensuredNotes: Notes {
+    var ensuredNotes: DebugNotes {
         if let notes { return notes }
-        let made = Notes()
+        let made = DebugNotes()
         notes = made
         return made
     }

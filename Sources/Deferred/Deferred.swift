@@ -118,7 +118,7 @@ extension Deferred {
     /// on their way by then: those run to the end of the chain, as in Twisted.
     public func pause(file: StaticString = #fileID, line: UInt = #line) {
         core.pauses += 1
-        if Watch.isOn { core.emit(.pause, at: CallSite(file, line)) }
+        if TraceFlags.areSet { core.emit(.pause, at: CallSite(file, line)) }
     }
 
     /// Takes one ``pause(file:line:)`` back; the last one runs the stages that waited. Twisted: `unpause`.
@@ -127,7 +127,7 @@ extension Deferred {
     public func unpause(file: StaticString = #fileID, line: UInt = #line) {
         guard core.pauses > 0 else { core.stopUnpaused(at: CallSite(file, line)) }
         core.pauses -= 1
-        if Watch.isOn { core.emit(.unpause, at: CallSite(file, line)) }
+        if TraceFlags.areSet { core.emit(.unpause, at: CallSite(file, line)) }
         core.run()
     }
 }

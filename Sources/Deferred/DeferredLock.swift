@@ -6,15 +6,15 @@
 ///
 /// It locks nothing between threads: like every Deferred it belongs to one.
 public final class DeferredLock {
-    private let turnstile = Turnstile<DeferredLock>(1)
+    private let queue = TokenQueue<DeferredLock>(1)
 
     public init() {}
 
     /// Whether somebody holds it. Twisted: `locked`.
-    public var isLocked: Bool { turnstile.tokens == 0 }
+    public var isLocked: Bool { queue.tokens == 0 }
 
     /// How many wait for it.
-    public var waiting: Int { turnstile.waiting }
+    public var waiting: Int { queue.waiting }
 
     /// Fires with this lock when it is the caller's: at once if it is free, else in turn.
     ///
@@ -24,14 +24,14 @@ public final class DeferredLock {
     public func acquire(
         file: StaticString = #fileID, line: UInt = #line
     ) -> Deferred<DeferredLock> {
-        turnstile.acquire(self, file, line)
+        queue.acquire(self, file, line)
     }
 
     /// Gives it to the next in line.
     ///
     /// Releasing one that nobody holds stops the program, as Twisted's assertion does.
     public func release(file: StaticString = #fileID, line: UInt = #line) {
-        guard turnstile.release(self, file, line) else {
+        guard queue.release(self, file, line) else {
             fatalError("\(CallSite(file, line)) released a DeferredLock that nobody holds")
         }
     }

@@ -4,24 +4,24 @@
 /// A semaphore for code that waits by Deferreds: so many holders, the others in line. Twisted:
 /// `DeferredSemaphore`.
 public final class DeferredSemaphore {
-    private let turnstile: Turnstile<DeferredSemaphore>
+    private let queue: TokenQueue<DeferredSemaphore>
 
     /// - Parameter tokens: How many may hold it at a time, 1 or more; fewer stops the program.
     public init(tokens: Int, file: StaticString = #fileID, line: UInt = #line) {
         guard tokens >= 1 else {
             fatalError("\(CallSite(file, line)): a DeferredSemaphore has 1 token or more")
         }
-        turnstile = Turnstile(tokens)
+        queue = TokenQueue(tokens)
     }
 
     /// How many may hold it at a time.
-    public var limit: Int { turnstile.limit }
+    public var limit: Int { queue.limit }
 
     /// How many more could have it at once.
-    public var tokens: Int { turnstile.tokens }
+    public var tokens: Int { queue.tokens }
 
     /// How many wait for it.
-    public var waiting: Int { turnstile.waiting }
+    public var waiting: Int { queue.waiting }
 
     /// Fires with this semaphore when one of its tokens is the caller's.
     ///
@@ -30,14 +30,14 @@ public final class DeferredSemaphore {
     public func acquire(
         file: StaticString = #fileID, line: UInt = #line
     ) -> Deferred<DeferredSemaphore> {
-        turnstile.acquire(self, file, line)
+        queue.acquire(self, file, line)
     }
 
     /// Gives a token to the next in line.
     ///
     /// One too many stops the program, as Twisted's assertion does.
     public func release(file: StaticString = #fileID, line: UInt = #line) {
-        guard turnstile.release(self, file, line) else {
+        guard queue.release(self, file, line) else {
             fatalError("\(CallSite(file, line)) released a DeferredSemaphore that nobody holds")
         }
     }

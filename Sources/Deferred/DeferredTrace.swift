@@ -24,8 +24,8 @@ public enum DeferredTrace {
     ) {
         _ = origin
         tracer.set(body)
-        Watch.set(Watch.values, values)
-        Watch.set(Watch.tracing, true)
+        TraceFlags.set(TraceFlags.values, values)
+        TraceFlags.set(TraceFlags.tracing, true)
     }
 
     /// Prints a drawing of all that happens from now on, lane by lane.
@@ -61,7 +61,7 @@ public enum DeferredTrace {
 
     /// Tells nobody any more.
     public static func stop() {
-        Watch.set(Watch.tracing | Watch.values, false)
+        TraceFlags.set(TraceFlags.tracing | TraceFlags.values, false)
         tracer.set { _ in }
         forgetUnlessKept()
     }
@@ -70,7 +70,7 @@ public enum DeferredTrace {
     public static func record(
         values: Bool = false, _ body: () throws -> Void
     ) rethrows -> [TraceEvent] {
-        let depth = Depth.current.takeUnretainedValue()
+        let depth = StackDepth.current.takeUnretainedValue()
         var events: [TraceEvent] = []
         let before = depth.recorder
         depth.recorder = { events.append($0) }
@@ -86,15 +86,15 @@ public enum DeferredTrace {
     private static func count(_ change: Int, _ values: Bool) {
         recorders.withLock { recorders in
             recorders += change
-            Watch.set(Watch.recording, recorders > 0)
-            if values { Watch.set(Watch.values, change > 0) }
+            TraceFlags.set(TraceFlags.recording, recorders > 0)
+            if values { TraceFlags.set(TraceFlags.values, change > 0) }
         }
     }
 
     static func tell(_ event: TraceEvent, created: CallSite) {
         enter(event, created)
-        Depth.current.takeUnretainedValue().recorder?(event)
-        if Watch.watches(Watch.tracing) { tracer(event) }
+        StackDepth.current.takeUnretainedValue().recorder?(event)
+        if TraceFlags.has(TraceFlags.tracing) { tracer(event) }
     }
 }
 
@@ -109,7 +109,7 @@ extension DeferredTrace {
 
     /// Empties the registry when nobody keeps it any more: it would not hear of deaths.
     static func forgetUnlessKept() {
-        guard !Watch.watches(Watch.tracing | Watch.debugging) else { return }
+        guard !TraceFlags.has(TraceFlags.tracing | TraceFlags.debugging) else { return }
         registry.withLock { $0 = [:] }
     }
 
@@ -119,7 +119,7 @@ extension DeferredTrace {
     }
 
     private static func enter(_ event: TraceEvent, _ created: CallSite) {
-        let isKept = Watch.watches(Watch.tracing | Watch.debugging)
+        let isKept = TraceFlags.has(TraceFlags.tracing | TraceFlags.debugging)
         registry.withLock { registry in
             switch event.kind {
             case .created where isKept:

@@ -5,7 +5,7 @@
 ///
 /// It hands over in a loop: a holder who gives back at once does not run the next one on top of
 /// its own stack, as in Twisted, but when its stage has returned (twisted#9304).
-final class Turnstile<Owner> {
+final class TokenQueue<Owner> {
     let limit: Int
     private(set) var tokens: Int
     private let waiters = Waiters<Owner>()

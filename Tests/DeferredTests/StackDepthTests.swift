@@ -14,7 +14,7 @@ private let levels = 100_000
 private let stacks = [8192, 512]
 
 extension Watching {
-    @Suite struct DepthTests {
+    @Suite struct StackDepthTests {
         // Rule 37. Twisted: test_boundedStackDepth
         @Test func `a stage runs at the same depth however many Deferreds are chained`() throws {
             func depth(of count: Int) throws -> Int {
@@ -56,7 +56,7 @@ extension Watching {
         func `200,000 that wait for one another fire`(stack: Int) {
             onStack(ofKiB: stack) {
                 let first = Deferred<Int>()
-                let last = DepthTests.waiting(on: first)
+                let last = StackDepthTests.waiting(on: first)
                 #expect(throws: Never.self) { try first.callback(0) }
                 #expect(last.taken() == many)
             }
@@ -67,7 +67,7 @@ extension Watching {
         func `200,000 that wait for one another fail`(stack: Int) {
             onStack(ofKiB: stack) {
                 let first = Deferred<Int>()
-                let last = DepthTests.waiting(on: first)
+                let last = StackDepthTests.waiting(on: first)
                 #expect(throws: Never.self) { try first.errback(Boom()) }
                 #expect(last.error() is Boom)
             }
@@ -79,7 +79,7 @@ extension Watching {
             let census = Census()
             onStack(ofKiB: stack) {
                 let first = Deferred<Int>()
-                let last = DepthTests.waiting(on: first, census.citizen())
+                let last = StackDepthTests.waiting(on: first, census.citizen())
                 last.cancel()
                 #expect(last.error() is CancelledError)
             }

@@ -1,10 +1,10 @@
-// Who is looking: nobody, most of the time.
+// What is traced: nothing, most of the time.
 // SPDX-License-Identifier: MIT
 
-internal import Synchronization
+import Synchronization
 
-/// What is being watched, in the whole process. One relaxed load where nothing is.
-enum Watch {
+/// What is traced, in the whole process. Where nothing is, it costs one relaxed load.
+enum TraceFlags {
     private static let flags = Atomic<UInt8>(0)
 
     static let debugging: UInt8 = 1
@@ -12,11 +12,12 @@ enum Watch {
     static let recording: UInt8 = 4
     static let values: UInt8 = 8
 
-    /// Whether anybody looks at all.
+    /// Whether any flag is set.
     @inline(__always)
-    static var isOn: Bool { flags.load(ordering: .relaxed) != 0 }
+    static var areSet: Bool { flags.load(ordering: .relaxed) != 0 }
 
-    static func watches(_ flag: UInt8) -> Bool { flags.load(ordering: .relaxed) & flag != 0 }
+    /// Whether `flag`, or one of several, is set.
+    static func has(_ flag: UInt8) -> Bool { flags.load(ordering: .relaxed) & flag != 0 }
 
     static func set(_ flag: UInt8, _ on: Bool) {
         if on {

@@ -9,7 +9,7 @@
 /// past ``limit`` are put off and run as soon as the stage that reached it has returned.
 /// Up to the limit the order is Twisted's to the letter; past it, where Twisted has none, a chain
 /// that was put off is one that has not fired yet for whoever returns it.
-final class Depth: ThreadOwned {
+final class StackDepth: ThreadOwned {
     /// Stages of up to 2 KiB each, as they are in debug builds, leave half of 512 KiB to others.
     static let limit = 96
 
@@ -26,9 +26,9 @@ final class Depth: ThreadOwned {
     /// Who records what happens on this thread.
     var recorder: ((TraceEvent) -> Void)?
 
-    private static let local = ThreadLocal<Depth>()
+    private static let local = ThreadLocal<StackDepth>()
 
-    static var current: Unmanaged<Depth> {
+    static var current: Unmanaged<StackDepth> {
         @inline(__always) get { local.reference }
     }
 
@@ -37,7 +37,7 @@ final class Depth: ThreadOwned {
     /// Counts one chain more; false past the limit, and `core` is put off.
     @inline(__always)
     func enter(_ core: Core) -> Bool {
-        guard level < Depth.limit else {
+        guard level < StackDepth.limit else {
             postpone(core)
             return false
         }
