@@ -10,14 +10,16 @@ import PackagePlugin
         guard let module = target.sourceModule else { return [] }
         let files = module.sourceFiles.filter { $0.type != .source }.map(\.url)
             .sorted { $0.path < $1.path }
-        let script = context.package.directoryURL.appending(path: "scripts/embed-web")
+        let scripts = context.package.directoryURL.appending(path: "scripts")
+        let script = scripts.appending(path: "embed-web")
+        let joining = scripts.appending(path: "join-fireside")
         let folder = target.directoryURL.appending(path: "Web")
         let output = context.pluginWorkDirectoryURL.appending(path: "WebFile+Embedded.swift")
         return [
             .buildCommand(
                 displayName: "Embedding the chat page's files",
                 executable: script, arguments: [output.path, folder.path] + files.map(\.path),
-                inputFiles: files + [script], outputFiles: [output])
+                inputFiles: files + [script, joining], outputFiles: [output])
         ]
     }
 }

@@ -9,10 +9,13 @@ import Testing
 @Suite struct WebFileTests {
     private let chat = ChatSite(scheduler: ManualClock())
 
-    /// Every script of the page, as it stands among the sources.
-    private static let scripts = ["page.js", "plain.js", "fireside.js"] + modules
-
     private static var modules: [String] { files.filter { $0.hasPrefix("page/") } }
+    private static var parts: [String] { files.filter { $0.hasPrefix("fireside/") } }
+
+    /// The files that are sent as they are.
+    private static var whole: [String] {
+        files.filter { $0 != "fireside.js" && !parts.contains($0) }
+    }
 
     /// All that lies there and is no Swift.
     private static let files: [String] = {
@@ -27,13 +30,40 @@ import Testing
         try String(contentsOfFile: Self.web.appending("/\(name)"), encoding: .utf8)
     }
 
-    @Test(arguments: files)
+    @Test(arguments: whole)
     func `each is served as it is`(_ name: String) throws {
         let client = try Client(chat, "GET", "/\(name)")
         #expect(client.status == 200)
         #expect(try client.text == source(name))
         #expect(client.field("Content-Encoding") == nil)
         #expect(client.field("Vary") == "Accept-Encoding")
+    }
+
+    /// Lines of code, without comments and blank lines.
+    private func code(_ text: String) -> [Substring] {
+        text.split(separator: "\n").filter { !$0.drop(while: { $0 == " " }).hasPrefix("//") }
+    }
+
+    @Test func `fireside.js is served with its parts in their places`() throws {
+        let client = try Client(chat, "GET", "/fireside.js")
+        let served = try #require(client.text)
+        let main = try source("fireside.js")
+        let header = try #require(main.split(separator: "\n\n").first)
+        #expect(served.hasPrefix(header))
+        let joined = try main.split(separator: "\n").flatMap { line in
+            let part = line.firstMatch(of: /^ *\/\/ @include (.+)$/)?.1
+            return try code(part.map { try source(String($0)) } ?? String(line))
+        }
+        #expect(code(served) == joined)
+    }
+
+    /// The build stops where fireside.js does not include one of them.
+    @Test(arguments: parts)
+    func `each part of fireside.js is in it, and is not served by itself`(_ name: String) throws {
+        let served = try #require(try Client(chat, "GET", "/fireside.js").text)
+        let first = try #require(try source(name).split(separator: "\n").first)
+        #expect(served.ranges(of: "\n\n\(first)\n\n").count == 1)
+        #expect(try Client(chat, "GET", "/\(name)").status == 404)
     }
 
     @Test(arguments: modules)

@@ -49,8 +49,8 @@ def text_of(*path):
 
 
 def put_client(site):
-    site.has("/fireside.js", text_of("Sources", "ChatHTTP", "Web", "fireside.js"),
-             "text/javascript; charset=utf-8")
+    client = subprocess.check_output([os.path.join(ROOT, "scripts", "join-fireside")], text=True)
+    site.has("/fireside.js", client, "text/javascript; charset=utf-8")
 
 
 def listener(site, server, **options):

@@ -296,8 +296,9 @@ function Storage(world) {
 // ---- A tab ----
 
 // `isOld` is IE 6: script tags with onreadystatechange and nothing else, no JSON, no XMLHttpRequest
-// of its own, no addEventListener, no localStorage.
-function Tab(world, traits) {
+// of its own, no addEventListener, no localStorage. `loadClient` is for
+// another client than the usual one.
+function Tab(world, traits, loadClient) {
     var tab = this, listeners = {}, timers = [];
     traits = traits || {};
     this.isOld = !!traits.isOld;
@@ -483,7 +484,7 @@ function Tab(world, traits) {
         return sum;
     };
 
-    loadFireside(this.window, this.document, function (call, wait) {
+    (loadClient || loadFireside)(this.window, this.document, function (call, wait) {
         var timer, level = timerLevel + 1, step = level > 5 ? 60000 : 1000;
         if (tab.isHidden) wait = Math.ceil((world.time + wait) / step) * step + ours - world.time;
         timer = world.after(wait, guarded(function () {

@@ -4,12 +4,11 @@
 
 "use strict";
 
-const fs = require("fs");
+const { execFileSync } = require("child_process");
 const http = require("http");
 const path = require("path");
 
-const source = fs.readFileSync(
-    path.join(__dirname, "../../Sources/ChatHTTP/Web/fireside.js"), "utf8");
+const source = execFileSync(path.join(__dirname, "../../scripts/join-fireside"), { encoding: "utf8" });
 const load = new Function("window", "document", "setTimeout", "clearTimeout", "Date", source);
 
 class Browser {

@@ -1,0 +1,42 @@
+// Reading answers: a server may send anything, so each value is checked before it is used.
+// SPDX-License-Identifier: MIT
+
+var LEAST_RETRY = 250, MOST_RETRY = 600000; // milliseconds that a server may ask for
+var MOST_CHANNELS = 64; // in one poll
+var NO_ANSWER = { status: 0, message: "The server did not answer." };
+
+// How long the server asks the client to wait, in milliseconds. 0 if it does not ask, or for no
+// number, or for too long.
+function retryOf(answer) {
+    var retry = answer.retry;
+    if (typeof retry !== "number" || !(retry > 0 && retry <= MOST_RETRY)) return 0;
+    return Math.max(retry, LEAST_RETRY);
+}
+
+function errorOf(answer) {
+    var error = answer.error;
+    return typeof error.status === "number" && typeof error.message === "string" ? error
+        : NO_ANSWER;
+}
+
+function isMessage(value) {
+    return !!value && typeof value === "object" && typeof value.channel === "string"
+        && (value.id === undefined || typeof value.id === "string");
+}
+
+function messagesOf(list) {
+    var found = [], i;
+    for (i = 0; i < list.length; i++) if (isMessage(list[i])) found.push(list[i]);
+    return found;
+}
+
+// Whether a list names this channel, in capitals or small letters.
+function isAmong(list, channel) {
+    var i;
+    for (i = 0; isList(list) && i < list.length && i < MOST_CHANNELS; i++) {
+        if (typeof list[i] === "string" && list[i].toLowerCase() === channel.toLowerCase()) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,68 @@
+// The one function of Fireside, and what it returns.
+// SPDX-License-Identifier: MIT
+
+function connect(options) {
+    var chat = newChat(options);
+    listenTo(chat, options.channels || "lobby");
+    setState(chat, "connecting");
+    hearEvents(chat, "addEventListener");
+    beatLater(chat);
+    pollAfter(chat, 0);
+    return methodsOf(chat);
+}
+
+function listenersOf(chat) {
+    return {
+        storage: function (event) { hear(chat, event); },
+        online: function () { wake(chat); },
+        leave: function () { resign(chat); }
+    };
+}
+
+function methodsOf(chat) {
+    return {
+        say: function (channel, body, extra, done) { say(chat, channel, body, extra, done); },
+        history: function (channel, query, done) { askHistory(chat, channel, query || {}, done); },
+        people: function (channel, done) {
+            ask(chat, pathOf(channel) + "/people", {}, PATIENCE, done);
+        },
+        channels: function (query, done) {
+            if (typeof query === "function") { done = query; query = {}; }
+            ask(chat, "/channels", { sort: query.sort, limit: query.limit }, PATIENCE, done);
+        },
+        listen: function (list) {
+            listenTo(chat, list);
+            if (chat.state === "refused") setState(chat, "connecting");
+            pollAfter(chat, 0);
+        },
+        cursor: function () { return chat.cursor; },
+        close: function () { close(chat); }
+    };
+}
+
+function askHistory(chat, channel, query, done) {
+    ask(chat, pathOf(channel) + "/messages", { before: query.before, limit: query.limit },
+        PATIENCE, function (error, page) {
+            if (page && !isList(page.messages)) { error = NO_ANSWER; page = null; }
+            if (page) page.messages = messagesOf(page.messages);
+            done(error, page);
+        });
+}
+
+function close(chat) {
+    if (chat.isClosed) return;
+    resign(chat);
+    setState(chat, "closed");
+    chat.isClosed = true;
+    halt(chat);
+    chat.tabs.stopBeating();
+    chat.outbox.stop();
+    hearEvents(chat, "removeEventListener");
+}
+
+function hearEvents(chat, method) {
+    if (!window[method]) return; // IE before 9: it polls by itself, and finds out by trying
+    window[method]("storage", chat.listeners.storage, false);
+    window[method]("online", chat.listeners.online, false);
+    window[method]("onpagehide" in window ? "pagehide" : "unload", chat.listeners.leave, false);
+}

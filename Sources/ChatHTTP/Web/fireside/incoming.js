@@ -1,0 +1,32 @@
+// What an answer brings: each message once.
+// SPDX-License-Identifier: MIT
+
+var REMEMBERED = 1000; // ids of messages, to know them again
+var LONGEST_CURSOR = 200; // characters
+
+function newMemory() {
+    return { ids: {}, inOrder: [] };
+}
+
+function isNew(memory, id) {
+    var key = "id " + id; // every object has `constructor`, and none has this
+    if (memory.ids[key]) return false;
+    memory.ids[key] = true;
+    memory.inOrder.push(key);
+    if (memory.inOrder.length > REMEMBERED) delete memory.ids[memory.inOrder.shift()];
+    return true;
+}
+
+// Whether there was anything new.
+function receive(chat, answer) {
+    var messages = messagesOf(answer.messages), next = answer.next, isNews = false, i;
+    if (typeof next === "string" && next.length <= LONGEST_CURSOR) chat.cursor = next;
+    if (answer.gap) tell(chat.options.onGap);
+    for (i = 0; i < messages.length && !chat.isClosed; i++) {
+        if (messages[i].id && !isNew(chat.memory, messages[i].id)) continue;
+        isNews = true;
+        tell(chat.options.onMessage, messages[i]);
+        if (chat.outbox.awaited) chat.outbox.awaited(messages[i]);
+    }
+    return isNews;
+}
