@@ -97,7 +97,7 @@ import Testing
             #expect(try ann.post("/channels/private-a", "text=\(text)").status == 201)
         }
         let html = try page(ann, "/?channel=private-a")
-        #expect(html.contains("It goes on."))
+        #expect(html.contains("The rest is not shown here."))
         #expect(html.contains(/<p id="start"[^>]*>There are older messages.<\/p>/))
         #expect(!html.contains("/channels/private-a/messages"))
     }

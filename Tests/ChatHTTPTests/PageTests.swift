@@ -102,7 +102,7 @@ import Testing
     @Test func `without a style sheet it says nothing that is not so`() throws {
         let chat = chat()
         let text = { (html: String) in html.replacing(/<[^>]*>/, with: "") }
-        let (vacant, locked) = ("No messages yet.", "This channel is for people with a name.")
+        let (vacant, locked) = ("No messages yet.", "You need a name to read this channel.")
         let tea = try text(page(Visitor(chat), "/?channel=tea"))
         #expect(tea.contains(vacant) && !tea.contains(locked) && !tea.contains("Jump to"))
         let secret = try text(page(Visitor(chat), "/?channel=private-a"))
@@ -279,12 +279,12 @@ import Testing
         let html = try page(Visitor(own), "/?channel=private-a")
         #expect(html.contains("<title>🔒private-a · Fireside</title>"))
         #expect(html.contains("<form id=\"login\""))
-        #expect(html.contains("This channel is for people with a name. Choose one to read it."))
+        #expect(html.contains("You need a name to read this channel."))
         for visitor in try [Visitor(site), Visitor(site, as: "Ann")] {
             let html = try page(visitor, "/?channel=private-a")
             #expect(!html.contains("<form id=\"login\""))
             #expect(html.contains("action=\"/channels/private-a\" method=\"post\" hidden>"))
-            #expect(html.contains("Only people with a ticket from the site it belongs to can"))
+            #expect(html.contains("Only people with a ticket from the site that runs this chat"))
         }
     }
 

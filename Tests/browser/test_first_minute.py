@@ -9,7 +9,7 @@ from selenium.webdriver.common.keys import Keys
 from visitor import Visitor
 
 PHONE = (390, 800)
-CHANNEL_ERROR = "Channel names have a–z, 0–9, - and _ only, 64 at most."
+CHANNEL_ERROR = "A channel's name can have a–z, 0–9, - and _, and 64 characters at most."
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def test_a_private_channel_says_what_it_is_and_asks_for_a_name(ann, channel):
     private = f"private-{channel}"
     ann.joins(private)
     ann.sees(lambda page: ann.open_channel(page) == private, f"{private} in the list")
-    assert "for people with a name" in ann.element(".locked").text
+    assert "You need a name to read this channel." in ann.element(".locked").text
     assert ann.browser.title == f"🔒{private} · Fireside"
     assert ann.element("#title").text == f"🔒{private}"
     assert not is_shown(ann, "#text") and not is_shown(ann, "#nameless")
@@ -157,7 +157,7 @@ def test_where_another_site_decides_no_login_is_offered(browse, keyed, channel):
         if logs_in:
             ann.logs_in()
         ann.joins(f"private-{channel}")
-        assert "a ticket from the site it belongs to" in ann.element(".locked").text
+        assert "a ticket from the site that runs this chat" in ann.element(".locked").text
         assert not is_shown(ann, "#say")
         ann.goes_to(channel)
         ann.sees_light("online")

@@ -68,7 +68,7 @@ def test_a_message_that_failed_leaves_room_for_newer_ones(ann, server, channel):
     ann.types(Keys.ENTER)
     why = ann.element(".failed .why").text
     assert why.startswith(
-        "Not sent: the message is too long (70,000 of at most 65,000 characters)."), why
+        "Not sent: the message is too long (70,000 characters; the limit is 65,000)."), why
     wire.ask(server.port, chat.publish_request(channel, "the newest", name="bob"))
     ann.sees_line("the newest", of="bob")
     until(lambda: in_the_log(ann, "#lines article:last-of-type"), "the newest message in sight")

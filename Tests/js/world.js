@@ -296,8 +296,8 @@ function Storage(world) {
 // ---- A tab ----
 
 // `isOld` is IE 6: script tags with onreadystatechange and nothing else, no JSON, no XMLHttpRequest
-// of its own, no addEventListener, no localStorage. `loadClient` is for
-// another client than the usual one.
+// of its own, no addEventListener, no localStorage. `loadClient` is for a client that is not the
+// usual one.
 function Tab(world, traits, loadClient) {
     var tab = this, listeners = {}, timers = [];
     traits = traits || {};

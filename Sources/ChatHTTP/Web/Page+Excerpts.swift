@@ -49,9 +49,9 @@ extension Page {
 
     /// Behind what was cut. A private message is no link away: it needs a ticket.
     private func rest(of message: Message) -> HTML {
-        if channel.isPrivate { return "… <span class=\"faint\">It goes on.</span>" }
+        if channel.isPrivate { return "… <span class=\"faint\">The rest is not shown here.</span>" }
         return """
-            … <a href="\(history(before: message.seq + 1))&amp;limit=1">The whole message</a>
+            … <a href="\(history(before: message.seq + 1))&amp;limit=1">Show the whole message</a>
             """
     }
 

@@ -36,8 +36,8 @@ extension Page {
     /// Of a private channel.
     private var whoMayRead: HTML {
         siteDecides
-            ? "Only people with a ticket from the site it belongs to can read it."
-            : "This channel is for people with a name. Choose one to read it."
+            ? "Only people with a ticket from the site that runs this chat can read this channel."
+            : "You need a name to read this channel."
     }
 
     /// What stands in an element whenever it is so. A browser without styles shows all elements, so

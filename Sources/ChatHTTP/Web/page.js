@@ -20,8 +20,8 @@ const PAGE = 50; // messages of history at a time
 const LIGHT = {
     connecting: "Connecting…",
     online: "Online",
-    waiting: "Busy; one moment…",
-    offline: "Offline; trying again…",
+    waiting: "Busy. Please wait…",
+    offline: "Offline. Trying again…",
     refused: "Refused",
     closed: "Closed"
 };
@@ -124,7 +124,7 @@ function shutOut(channel, error) {
 function gap() {
     recent.forget();
     showNewest();
-    tell({ message: "You were away for long: some messages may be missing here." });
+    tell({ message: "You were away for a while. Some messages may be missing here." });
 }
 
 // ---- What is heard ----
@@ -283,7 +283,7 @@ $("#join").addEventListener("submit", (event) => {
     clearNotices();
     const field = $("#join-channel"), name = channelName(field.value);
     if (!name) {
-        joinNotice.tell("Channel names have a–z, 0–9, - and _ only, 64 at most.");
+        joinNotice.tell("A channel's name can have a–z, 0–9, - and _, and 64 characters at most.");
         return field.focus();
     }
     field.value = "";

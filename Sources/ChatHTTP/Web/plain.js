@@ -66,7 +66,7 @@
     function showText(element, words) {
         setText(element, words.slice(0, MOST));
         if (words.length <= MOST) return;
-        add(element, "button", "whole", "The whole message").onclick = function () {
+        add(element, "button", "whole", "Show the whole message").onclick = function () {
             setText(element, words);
         };
     }

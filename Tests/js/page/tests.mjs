@@ -93,16 +93,16 @@ test("of a long message the beginning is shown, and all of it on demand", () => 
         [{ a: long }, JSON.stringify({ a: long })]
     ]) {
         const element = shown(body);
-        assert.equal(element.textContent, `${whole.slice(0, 4000)}… The whole message`);
+        assert.equal(element.textContent, `${whole.slice(0, 4000)}… Show the whole message`);
         press(element);
         assert.equal(element.textContent, whole);
     }
     assert.equal(shown({ text: long.slice(0, 4000) }).textContent, long.slice(0, 4000));
     // Neither half a letter nor half an address.
     const faces = shown({ text: `a${repeated("\u{1f600}", 8000)}` });
-    assert.equal(faces.textContent, `a${repeated("\u{1f600}", 3998)}… The whole message`);
+    assert.equal(faces.textContent, `a${repeated("\u{1f600}", 3998)}… Show the whole message`);
     const cut = shown({ text: `${long.slice(0, 3980)} https://x/${long}` });
-    assert.equal(cut.textContent, `${long.slice(0, 3980)} … The whole message`);
+    assert.equal(cut.textContent, `${long.slice(0, 3980)} … Show the whole message`);
 });
 
 test("less is shown of what browsers take long to lay out", () => {
@@ -196,12 +196,12 @@ test("a circle has a letter, and a colour for whoever has a name", () => {
 test("what was too long is counted in characters", () => {
     const error = { status: 413, message: "The body is longer than 65536 bytes." };
     for (const [text, numbers] of [
-        [repeated("a", 70000), "70,000 of at most 65,000"],
-        [repeated("a\n", 40000), "40,000 of at most 18,571"],
-        [repeated("日", 20000), "20,000 of at most 10,833"],
-        [repeated("\u{1f600}", 20000), "10,000 of at most 5,416"]
+        [repeated("a", 70000), "70,000 characters; the limit is 65,000"],
+        [repeated("a\n", 40000), "40,000 characters; the limit is 18,571"],
+        [repeated("日", 20000), "20,000 characters; the limit is 10,833"],
+        [repeated("\u{1f600}", 20000), "10,000 characters; the limit is 5,416"]
     ]) {
-        const sentence = `the message is too long (${numbers} characters).`;
+        const sentence = `the message is too long (${numbers}).`;
         assert.equal(reason(error, text), sentence);
     }
     assert.equal(reason({ status: 401, message: "Log in." }, "a"), "Log in.");
@@ -425,7 +425,7 @@ test("so it is where messages are kept", () => {
 test("and such a name is one like others", () => {
     const typing = new Typing();
     for (const name of BORN) typing.note(name, 5);
-    assert.equal($("#typing").textContent, "several people are typing…");
+    assert.equal($("#typing").textContent, "Several people are typing…");
     for (const name of BORN.slice(1)) typing.stop(name);
     assert.equal($("#typing").textContent, "constructor is typing…");
 });
@@ -474,7 +474,7 @@ test("there each message is shown once, whatever its id, and 500 at most stay", 
     const { show, lines } = startPlain();
     show(message({ text: repeated("0123456789", 65536) }));
     const shown = lines.children[0].children.at(-1);
-    assert.equal(shown.textContent.length, 4000 + "The whole message".length);
+    assert.equal(shown.textContent.length, 4000 + "Show the whole message".length);
     shown.children.at(-1).onclick();
     assert.equal(shown.textContent.length, 65536);
     lines.replaceChildren();

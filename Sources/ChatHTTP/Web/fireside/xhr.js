@@ -4,7 +4,7 @@
 var NOT_ALLOWED = {
     status: 403,
     message: window.location.host
-        ? "This site may not post here. Starting Fireside with --allow-origin " + ORIGIN
+        ? "This site may not post here. The server's option --allow-origin " + ORIGIN
             + " allows it."
         : "A page opened from a file may not post. Open it from a web server."
 };

@@ -58,7 +58,7 @@ function content(body, isOnItsWay) {
     const first = beginning(words);
     element.append(...shown(first));
     if (first.length < words.length) {
-        const button = make("button", { type: "button", class: "whole" }, "The whole message");
+        const button = make("button", { type: "button", class: "whole" }, "Show the whole message");
         button.addEventListener("click", () => element.replaceChildren(...shown(words)));
         element.append("… ", button);
     }
@@ -100,5 +100,5 @@ export function reason(error, text) {
     const count = Array.from(text).length;
     const most = Math.floor(count * Math.max(limit - BESIDE, 0) / bytes);
     const [long, short] = [count, most].map((number) => number.toLocaleString("en"));
-    return `the message is too long (${long} of at most ${short} characters).`;
+    return `the message is too long (${long} characters; the limit is ${short}).`;
 }

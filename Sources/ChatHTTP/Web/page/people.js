@@ -109,7 +109,7 @@ export class Typing {
         const names = [...this.until.keys()].slice(0, 2).map((name) => make("bdi", {}, name));
         const rest = this.until.size - names.length;
         const parts = names.flatMap((name, index) => index ? [" and ", name] : [name]);
-        if (rest) parts.splice(0, parts.length, "several people");
+        if (rest) parts.splice(0, parts.length, "Several people");
         const ending = this.until.size > 1 ? " are typing…" : " is typing…";
         $("#typing").replaceChildren(...parts, ...(parts.length ? [ending] : []));
     }

@@ -92,8 +92,8 @@ async function answerOf(asked) {
         response = await asked;
         answer = await response.json();
     } catch {
-        throw new Error("The server does not answer; try again in a moment.");
+        throw new Error("The server does not answer. Try again in a moment.");
     }
-    if (!response.ok) throw new Error(answer.error?.message || "The server refused.");
+    if (!response.ok) throw new Error(answer.error?.message || "The server refused the request.");
     return answer;
 }
