@@ -1,8 +1,8 @@
-// The chat page: what becomes of what is heard, and of what one does.
+// The chat page: what happens when a message comes, and when the visitor does something.
 // SPDX-License-Identifier: MIT
 //
-// A module a part, in page/; fireside.js, in front of this one, speaks with the server. The page
-// itself comes with the last messages in it: Page.swift.
+// Each part is a module in page/. fireside.js runs before this script and speaks with the server.
+// The page itself comes with the last messages in it: Page.swift.
 
 import { $ } from "./page/dom.js";
 import { Channels, channelName, isPrivate, signOf } from "./page/channels.js";
@@ -35,11 +35,11 @@ startTheme();
 showAddress();
 
 let chat = null; // the connection
-let turn = 0; // which one it is: those before it are not heard any more
-let isStale = true; // whether the log lacks what only history has
-let meanwhile = null; // heard since history was asked for, whose answer may be older
+let turn = 0; // the number of the connection: what older ones bring is dropped
+let isStale = true; // whether the log may lack messages that only history has
+let meanwhile = null; // messages since history was asked for: its answer may be older
 
-const before = recall("drafts", "sessionStorage"); // what was begun before a reload, and by whom
+const before = recall("drafts", "sessionStorage"); // from before a reload: drafts, and whose
 const notice = new Notice($("#notice"));
 const joinNotice = new Notice($("#join-error"), $("#join-channel"));
 const menu = new Menu();
@@ -58,7 +58,7 @@ const people = new People((done) => {
 const composer = new Composer({
     say: (channel, text, done) => chat.say(channel, text, (error, id) => {
         const answer = () => done(error, id);
-        // Perhaps the session is over: then the composer takes it back.
+        // Perhaps the session is over: then the composer takes the text back.
         if (error && [401, 403].includes(error.status)) session.refresh().then(answer, answer);
         else answer();
     }),
@@ -71,7 +71,7 @@ const composer = new Composer({
 
 // ---- The connection ----
 
-// Anew for each name: a poll tells the server who listens.
+// A new connection for each name: a poll tells the server who listens.
 function connect() {
     const mine = ++turn;
     const present = (then) => (...news) => { if (mine === turn) then(...news); };
@@ -101,7 +101,7 @@ function show(state, error) {
     if (state === "refused") refused(error);
 }
 
-// A first poll gives the place from which all is heard; history then brings what was before it.
+// The first poll gives the cursor. From there on every message comes; history has those before it.
 function catchUp() {
     if (isStale) showNewest();
     people.refresh();
@@ -115,7 +115,7 @@ function refused(error) {
     tell(error);
 }
 
-// A 401 of a private channel: nobody is logged in any more, which the session has found out.
+// A 401 of a private channel means that nobody is logged in any more. The session knows already.
 function shutOut(channel, error) {
     if (error.status !== 401) channels.leave(channel);
     tell(error);
@@ -127,13 +127,14 @@ function gap() {
     tell({ message: "You were away for a while. Some messages may be missing here." });
 }
 
-// ---- What is heard ----
+// ---- What comes ----
 
 function hear(message) {
     const isHere = message.channel === channels.current;
     if (message.kind) {
         if (isHere && message.kind === "leave") typing.stop(message.from);
-        // From whichever channel it is told: the word of this one may have come between two polls.
+        // Also when it is about another channel: one about this channel may have come between two
+        // polls, and is lost.
         people.refresh();
     } else if (message.ttl) {
         if (isHere && message.body?.typing && message.from && message.from !== session.name) {
@@ -159,7 +160,7 @@ function said(message, isHere) {
     queueMicrotask(save);
 }
 
-// Behind all messages of one answer, which come one after the other: the cursor is past them all.
+// Runs after the last message of an answer: only then the cursor is right for all of them.
 function save() {
     if (chat) channels.save(chat.cursor());
 }
@@ -204,7 +205,7 @@ function showNewest() {
     });
 }
 
-// Whether this channel is private, and not for whoever is here.
+// Whether this channel is private and the visitor may not read it.
 function isLocked() {
     return isPrivate(channels.current) && !mayReadPrivate();
 }
@@ -213,7 +214,7 @@ function mayReadPrivate() {
     return !!session.name && !isSiteKeyed;
 }
 
-// A name, or a message, or both; nothing where neither would help.
+// Asks for a name, or a message, or both; for nothing if neither would help.
 function askForWhatIsMissing() {
     const isClosed = isPrivate(channels.current) && isSiteKeyed;
     composer.show({
@@ -226,18 +227,19 @@ function showOlder(before) {
     const channel = channels.current;
     chat?.history(channel, { before, limit: PAGE }, (error, page) => {
         if (channel !== channels.current) return;
-        if (error || before !== log.oldest) return log.gaveUp(); // perhaps others are shown now
+        if (error || before !== log.oldest) return log.gaveUp(); // or the log has changed
         log.prepend(page);
     });
 }
 
-let known = before?.by ?? null; // who was the last to be logged in
+let known = before?.by ?? null; // who was logged in last
 
-// Somebody else is here than before, or nobody.
+// Another visitor is logged in than before, or none.
 function meet(isOwnAct) {
     $("#me").hidden = $("#logout").hidden = !session.name;
     $("#me").textContent = session.name || "";
-    // Whose session ran out finds their draft again; whoever comes next does not.
+    // If a session ends and the same person comes back, the draft is still there. Nobody else sees
+    // it.
     if (session.name && known && session.name !== known) {
         if (isOwnAct) composer.forgetOthers();
         else composer.forget();
@@ -249,13 +251,13 @@ function meet(isOwnAct) {
     composer.open(channels.current, session.name);
     askForWhatIsMissing();
     people.clear();
-    recent.forget(); // private channels are not for whoever comes next
-    if (isLocked()) showNewest(); // what was open is nobody's business any more
+    recent.forget(); // the next visitor may not read the same private channels
+    if (isLocked()) showNewest(); // takes away what was open
     isStale = true;
     connect();
 }
 
-let silence; // the timer that takes a notice away
+let silence; // the timer that removes a notice
 
 function tell(error) {
     clearTimeout(silence);
@@ -263,7 +265,7 @@ function tell(error) {
     silence = setTimeout(() => notice.clear(), 10000);
 }
 
-// ---- What one does ----
+// ---- What the visitor does ----
 
 $("#logout").addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -277,7 +279,7 @@ $("#logout").addEventListener("submit", async (event) => {
     }
 });
 
-$("#join").noValidate = true; // what is wrong is said in our words
+$("#join").noValidate = true; // the page says in its own words what is wrong
 $("#join").addEventListener("submit", (event) => {
     event.preventDefault();
     clearNotices();
@@ -288,7 +290,7 @@ $("#join").addEventListener("submit", (event) => {
     }
     field.value = "";
     channels.visit(name);
-    // Not on a phone: its keyboard would cover what one came to see.
+    // Not on a phone: its keyboard would cover the messages.
     if (!matchMedia("(pointer: coarse)").matches) composer.focus();
 });
 
@@ -302,5 +304,5 @@ addEventListener("pagehide", () => {
 
 session.refresh().catch((error) => {
     tell(error);
-    meet(); // to read, and to hear when the server is back
+    meet(); // connects all the same: to read, and to notice when the server is back
 });

@@ -1,25 +1,25 @@
-// The page where page.js does not run: it shows new messages, and sends without a reload.
+// The page in browsers that cannot run page.js: shows new messages, and sends without a reload.
 // SPDX-License-Identifier: MIT
 //
-// For browsers without modules, and for those that know modules but not all that page.js is made
-// of: iOS 12, Firefox 60, Chromium 61. Plain ES3, as fireside.js is. The page comes with everything
-// else: links lead to the other channels, and logging in and out are forms.
+// For browsers without modules, and for those that have modules but lack something else that
+// page.js uses: iOS 12, Firefox 60, Chromium 61. Plain ES3, like fireside.js. The page itself has
+// the rest: links to the other channels, and forms to log in and out.
 
 (function (window, document) {
-    // page.js is in front of this script, and says there that it runs.
+    // page.js runs before this script, and leaves this sign.
     if (document.documentElement.getAttribute("data-script")) return;
 
     var KEPT = 500; // articles; more would make an old computer slow
-    var MOST = 4000; // characters of one that are shown at once
+    var MOST = 4000; // characters of a message that are shown at once
     var body = document.body, lines = document.getElementById("lines");
     var form = document.getElementById("say"), text = document.getElementById("text");
     var light = document.getElementById("light"), notice = document.getElementById("notice");
     var channel = body.getAttribute("data-channel");
-    var seen = {}; // by `id` and the message's own, which no object has from birth
+    var seen = {}; // the keys are `id ` and an id: no object has such a property of its own accord
     var me = document.getElementById("me"), log = document.getElementById("log");
     var nameless = document.getElementById("nameless"), isNameless = false;
     var articles = lines.getElementsByTagName("article"), i;
-    var line = null; // {name, chat, unsent}: the connection under the name that stands there now
+    var line = null; // {name, chat, unsent}: the connection under the present name
 
     function setText(element, words) {
         while (element.firstChild) element.removeChild(element.firstChild);
@@ -41,7 +41,8 @@
         return sum % 12;
     }
 
-    // The server's own markup. What is no text is left to the server, too: the next time.
+    // Makes the same markup as the server. A message without a text shows only after a reload: the
+    // server knows how.
     function show(message) {
         var article, header, face, from = message.from || "";
         var said = message.body && message.body.text;
@@ -76,14 +77,14 @@
         lines.removeChild(article);
     }
 
-    // In the form where names are claims, else beside `Log out`.
+    // In the form, where a name is only a claim; else beside `Log out`.
     function myName() {
         var field = form.elements.from;
         return field ? field.value : me.textContent || me.innerText || "";
     }
 
-    // Listens, and is listed, under the name that stands in the form. Another name is another
-    // connection. The one before is closed once it has sent what it had to.
+    // Listens, and is listed, under the name in the form. Another name needs another connection.
+    // The old one is closed when it has sent its messages.
     function connect() {
         var before = line, mine = { name: myName(), unsent: 0 }, field = form.elements.from;
         if (before && before.name === mine.name) return;
@@ -92,7 +93,7 @@
         mine.chat = window.Fireside.connect({
             channels: channel, since: "-30", share: false,
             from: field && mine.name || undefined,
-            // Where names are claims, nothing is said in a session.
+            // Where a name is only a claim, posts belong to no session.
             xsrf: field ? undefined : form.elements._xsrf.value,
             onMessage: show,
             onState: function (state, error) {
@@ -103,7 +104,7 @@
         });
     }
 
-    // What could not be sent goes back into the field, behind what was typed meanwhile.
+    // A text that could not be sent goes back into the field, behind what was typed meanwhile.
     function send(words) {
         var mine = line;
         mine.unsent++;
@@ -116,7 +117,7 @@
         });
     }
 
-    // Whether there is a name, or there need not be one. Old browsers do not know `required`.
+    // Whether there is a name, or none is needed. Old browsers do not know `required`.
     function hasName() {
         var field = form.elements.from;
         var isMissing = field && !field.value && nameless && !isNameless;

@@ -1,35 +1,36 @@
-// The list of channels: which ones are listened to, what is unread in each, where one goes.
+// The list of channels: which ones the page listens to, what is unread, which one is open.
 // SPDX-License-Identifier: MIT
 
 import { $, make } from "./dom.js";
 import { onRemembered, recall, remember } from "./store.js";
 
 const MOST = 64; // channels in one poll
-const MOST_OTHERS = 100; // shown that one might join
+const MOST_OTHERS = 100; // channels to join that are shown
 const LOBBY = "lobby";
 
 export const isPrivate = (name) => name.startsWith("private-");
 
-// What stands in front of its name.
+// The sign in front of a channel's name.
 export const signOf = (name) => isPrivate(name) ? "🔒" : "#";
 
-// Capitals become small letters, as on the server; null for what no channel can be called.
+// Capitals become small letters, as on the server. null if no channel can have this name.
 export function channelName(text) {
     const name = text.trim().replace(/^#/, "").toLowerCase();
     return /^[a-z0-9_-]{1,64}$/.test(name) ? name : null;
 }
 
-// Cursor and counts are kept together, for they belong together: whoever opens the page again
-// hears what came after the cursor, and counts on.
+// The cursor and the counts of unread messages are stored together. A page that is opened again
+// gets the messages after the cursor, and counts on.
 export class Channels {
-    // `open(name)` is called when one is chosen, `changed()` when others are listened to.
+    // Calls `open(name)` when a channel is chosen, and `changed()` when the list to listen to
+    // changes.
     constructor(current, { open, changed }) {
         const kept = recall("channels") || {};
         this.joined = [LOBBY, ...(kept.joined || []).filter((name) => name !== LOBBY)];
         this.unread = new Map(Object.entries(kept.unread || {}));
         this.cursor = kept.cursor || null;
         this.others = [];
-        this.isOpen = false; // whether one may read private channels
+        this.isOpen = false; // whether the visitor may read private channels
         this.current = current;
         this.onOpen = open;
         this.onChange = changed;
@@ -39,14 +40,14 @@ export class Channels {
         this.render();
     }
 
-    // Those to poll for. With more than a poll takes, the one that is open stands for the last.
+    // The channels to poll for. If they are too many for a poll, the open one replaces the last.
     get heard() {
         const names = this.joined.filter((name) => this.isOpen || !isPrivate(name));
         const isFar = names.indexOf(this.current) >= MOST;
         return isFar ? [...names.slice(0, MOST - 1), this.current] : names.slice(0, MOST);
     }
 
-    // Those in the list: also the one that is open, if it is locked.
+    // The channels in the list. The open one is among them even if it is locked.
     get listed() {
         const names = this.heard;
         return names.includes(this.current) ? names : [...names, this.current];
@@ -67,7 +68,7 @@ export class Channels {
         this.onOpen(name);
     }
 
-    // Alt and an arrow: the one above or below, round and round.
+    // For Alt and an arrow: goes to the channel above or below, and round at the ends.
     step(by) {
         const names = this.listed;
         const at = names.indexOf(this.current);
@@ -95,7 +96,7 @@ export class Channels {
         this.render();
     }
 
-    // Of those that the server knows of, where most people are.
+    // Shows channels to join: those with the most people.
     discover(channels) {
         const crowd = (one) => one.people * 1000 + one.parked;
         this.others = channels.sort((one, other) => crowd(other) - crowd(one))
@@ -104,7 +105,7 @@ export class Channels {
         this.render();
     }
 
-    // Whether private channels are for whoever is here.
+    // Whether the visitor may read private channels.
     setOpen(isOpen) {
         this.isOpen = isOpen;
         this.render();
@@ -119,7 +120,7 @@ export class Channels {
 
     // ---- Behind it ----
 
-    // What was read in another tab is read.
+    // What was read in another tab counts as read here.
     learn(theirs) {
         if (!theirs) return;
         const unread = new Map(Object.entries(theirs.unread || {}));
@@ -180,7 +181,7 @@ export class Channels {
         });
     }
 
-    // Goes there so that the Back button comes back.
+    // Goes to a channel, and lets the Back button come back.
     visit(name) {
         if (name !== this.current) history.pushState(null, "", address(name));
         this.go(name);

@@ -1,4 +1,4 @@
-// Saying something: the box to write in, the field for a name, and messages on their way.
+// Writing a message: the box, the field for a name, and messages that are on their way.
 // SPDX-License-Identifier: MIT
 
 import { signOf } from "./channels.js";
@@ -7,13 +7,13 @@ import { Entry } from "./entry.js";
 import { article, reason } from "./message.js";
 import { clearNotices } from "./notice.js";
 
-const TYPING_PAUSE = 3000; // between two words of one's own typing
-const COMPOSING_KEY = 229; // the keyCode of each key that an input method took
+const TYPING_PAUSE = 3000; // milliseconds between two signs that the visitor is typing
+const COMPOSING_KEY = 229; // the keyCode of every key that an input method has taken
 
 export class Composer {
-    // `say(channel, text, done)` sends; `typing(channel)` tells that something is being written;
-    // `logIn(name)` promises that it is one's name, or fails with a sentence. `drafts`: what was
-    // begun before a reload, by channel.
+    // `say(channel, text, done)` sends a text. `typing(channel)` tells the others that the visitor
+    // is typing. `logIn(name)` returns a promise, which fails with a sentence if the name cannot be
+    // had. `drafts`: texts from before a reload, by channel.
     constructor({ say, typing, logIn, drafts = {} }) {
         this.form = $("#say");
         this.text = $("#text");
@@ -22,7 +22,7 @@ export class Composer {
         this.begun = new Map(Object.entries(drafts));
         this.told = 0;
         this.entry = new Entry(logIn, () => this.label());
-        this.form.noValidate = true; // what is missing is said in our words
+        this.form.noValidate = true; // the page says in its own words what is missing
         this.form.addEventListener("submit", (event) => {
             event.preventDefault();
             this.submit();
@@ -47,7 +47,7 @@ export class Composer {
     }
 
     open(channel, name) {
-        // At first it holds what was written before this script came, if anything.
+        // At first the box may hold a text that was typed before this script ran.
         if (this.channel || this.text.value) {
             this.begun.set(this.channel || channel, this.text.value);
         }
@@ -59,8 +59,8 @@ export class Composer {
         for (const sent of this.pending.children) sent.hidden = sent.dataset.channel !== channel;
     }
 
-    // `asksForName`: one has none yet. `mayWrite`: the channel is open to them once they have, or
-    // without it where `mayBeNameless`.
+    // `asksForName`: the visitor has no name yet. `mayWrite`: with a name they may write here;
+    // `mayBeNameless`: also without one.
     show({ asksForName, mayWrite, mayBeNameless }) {
         this.entry.show(asksForName);
         this.form.hidden = !asksForName && !mayWrite;
@@ -71,7 +71,7 @@ export class Composer {
         this.grow();
     }
 
-    // What is begun in each channel, for when the page comes back.
+    // The text that is begun in each channel, to be stored until the page comes back.
     get drafts() {
         this.begun.set(this.channel, this.text.value);
         return Object.fromEntries(this.begun);
@@ -81,7 +81,7 @@ export class Composer {
         (this.text.hidden ? this.entry.field : this.text).focus();
     }
 
-    // One's own message came back: it need not be shown as on its way any more.
+    // The visitor's own message came back: it is no longer on its way.
     cameBack(message) {
         const sent = [...this.pending.children].find((one) => one.said === message.id
             || !one.said && one.dataset.channel === message.channel
@@ -89,14 +89,14 @@ export class Composer {
         sent?.remove();
     }
 
-    // So did these, from history. By their ids alone: one may have said the same before.
+    // These came from history. Only ids count: the same text may have been sent before.
     cameBefore(messages) {
         const ids = new Set(messages.map((message) => message.id));
         for (const sent of [...this.pending.children]) if (ids.has(sent.said)) sent.remove();
     }
 
-    // The session is over. What was not sent under its name goes back into the box: it must not go
-    // out under another, or none.
+    // The session is over. A text that was not sent yet goes back into the box: it must not be sent
+    // under another name, or under none.
     takeBack(sentence) {
         for (const sent of [...this.pending.children]) {
             if (sent.said) continue;
@@ -111,13 +111,13 @@ export class Composer {
             : sentence);
     }
 
-    // What one wrote is not for whoever comes next.
+    // The next visitor must not see these texts.
     forget() {
         this.forgetOthers();
         this.write("");
     }
 
-    // All but what stands in the box, where whoever comes next sees it.
+    // Forgets all texts except the one in the box, which the next visitor can see anyway.
     forgetOthers() {
         this.begun.clear();
         this.pending.replaceChildren();
@@ -125,7 +125,7 @@ export class Composer {
 
     // ---- Behind it ----
 
-    // First the name, where it is missing, and then the message.
+    // Sends the name first if it is missing, and then the message.
     async submit(isNameless = false) {
         clearNotices();
         if (!isNameless && this.entry.isAsking && !await this.entry.pass()) return;
@@ -138,7 +138,8 @@ export class Composer {
     }
 
     send(text, channel) {
-        const message = { from: this.name || undefined, at: new Date().toISOString(), body: { text } };
+        const from = this.name || undefined, at = new Date().toISOString();
+        const message = { from, at, body: { text } };
         const sent = article(message, true);
         sent.message = message;
         sent.dataset.channel = channel;
@@ -176,14 +177,14 @@ export class Composer {
         this.label();
     }
 
-    // With a name and no message the button lets one in.
+    // With a name and no message the button says `Join`.
     label() {
         const joins = this.entry.isAsking
             && (this.text.hidden || this.entry.name && !this.text.value.trim());
         $("#send").textContent = joins ? "Join" : "Send";
     }
 
-    // As high as what is written, up to what the style sheet allows.
+    // Makes the box as high as its text, up to the style sheet's limit.
     grow() {
         this.text.style.height = "auto";
         this.text.style.height = `${this.text.scrollHeight + 2}px`;

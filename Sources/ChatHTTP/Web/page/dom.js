@@ -1,7 +1,8 @@
-// Finding and making elements. Texts become text nodes, always: no one's words are ever markup.
+// Finds and makes elements. A text always becomes a text node, so no message is ever markup.
 // SPDX-License-Identifier: MIT
 
-// All modules import this one, so none runs in a browser that page.css cannot colour: plain.js does.
+// All modules import this one. So none runs in a browser that is too old for page.css: there
+// plain.js does the work.
 if (!CSS.supports("selector(:where(a))")) throw new Error("This browser is too old for page.js.");
 
 export const $ = (selector) => document.querySelector(selector);

@@ -1,11 +1,11 @@
-// The field for a name, in the form of the message: who has none yet comes in by it.
+// The field for a name, above the message: visitors without a name join by it.
 // SPDX-License-Identifier: MIT
 
 import { $ } from "./dom.js";
 import { Notice } from "./notice.js";
 
 export class Entry {
-    // `changed()` is called as something is typed.
+    // Calls `changed()` when something is typed.
     constructor(logIn, changed) {
         this.row = $("#who");
         this.field = $("#name");
@@ -30,12 +30,12 @@ export class Entry {
         this.notice.clear();
     }
 
-    // Until one does something about it: it is what keeps them from writing.
+    // The sentence stays until the visitor types a name: without one they cannot write.
     tell(sentence) {
         this.notice.tell(sentence, { stays: true });
     }
 
-    // Whether one has a name, perhaps since now.
+    // Logs in. Returns whether the visitor has a name now.
     async pass() {
         this.notice.clear();
         if (this.isBusy) return false;

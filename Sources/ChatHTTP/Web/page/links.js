@@ -1,14 +1,14 @@
-// Addresses in what people say become links; everything else stays text.
+// Addresses in messages become links. Everything else stays text.
 // SPDX-License-Identifier: MIT
 
 import { make } from "./dom.js";
 
-// Neither blanks nor quotes, nor marks that turn the direction of what is read: an address must not
-// look like another one.
+// No blanks, no quotes, and no marks that turn the direction of reading: an address must not look
+// like another one.
 const ADDRESS = /\bhttps?:\/\/[^\s<>"'`\u202a-\u202e\u2066-\u2069]+/gi;
 
-const LONGEST = 2000; // characters of an address; what is longer was not made for people
-const MOST = 200; // links in one text: each is an element, and takes its time to lay out
+const LONGEST = 2000; // characters of an address; a longer one stays text
+const MOST = 200; // links in one text: each is an element, and takes time to lay out
 
 // The nodes of a text, in order. It takes time in proportion to the text's length.
 export function linked(text) {
@@ -31,8 +31,8 @@ function link(address) {
         "a", { href: address, target: "_blank", rel: "noopener noreferrer nofollow" }, address);
 }
 
-// The full stop behind an address ends the sentence, and `)` the bracket around it, unless the
-// address opened one itself: https://en.wikipedia.org/wiki/Hearth_(disambiguation)
+// A full stop behind an address ends the sentence. A `)` closes the bracket around the address,
+// unless the address itself opened one: https://en.wikipedia.org/wiki/Hearth_(disambiguation)
 function trimmed(address) {
     let end = address.length, excess = count(address, ")") - count(address, "(");
     for (; end > 0; end--) {

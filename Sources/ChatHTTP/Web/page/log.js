@@ -1,4 +1,4 @@
-// The messages on the screen: in order, a bounded number of them, and nothing jumps.
+// The messages on the screen: in order, at most so many, and nothing jumps.
 // SPDX-License-Identifier: MIT
 
 import { signOf } from "./channels.js";
@@ -6,14 +6,15 @@ import { $ } from "./dom.js";
 import { article, dayLine, follows, isSameDay, nameDay } from "./message.js";
 
 const KEPT = 500; // articles; more would make an old phone slow
-const NEAR = 400; // pixels from the top, where older messages are asked for
-const SOUND = 1000; // how long a screen reader takes no notice after a page of history
+const NEAR = 400; // pixels from the top: closer than this, the page asks for older messages
+const SOUND = 1000; // milliseconds in which a screen reader ignores a page of history
 
-// The scrolling box is laid out from its end (column-reverse): it begins at the newest message,
-// also without a script, and what comes in at the top moves nothing. Its scrollTop is 0 at the
+// The scrolling box is laid out from its end (column-reverse). So it begins at the newest message,
+// even without a script, and older messages at the top move nothing. Its scrollTop is 0 at the
 // bottom and negative above.
 export class Log {
-    // `askOlder(id)` is called when the reader comes near the top.
+    // Calls `askOlder(id)` when the reader comes near the top, and `onBottom(isFar)` at the bottom:
+    // `isFar` if the newest messages are missing there.
     constructor(askOlder, onBottom) {
         this.box = $("#log");
         this.lines = $("#lines");
@@ -24,9 +25,9 @@ export class Log {
         this.askOlder = askOlder;
         this.onBottom = onBottom;
         this.shown = []; // {message, article, day}
-        this.more = true; // whether there are older ones: nobody knows before history comes
-        this.gap = false; // or there were, and they are no longer kept
-        this.isCut = false; // whether the newest ones were dropped while older ones were read
+        this.more = true; // whether there are older messages: not known before history comes
+        this.gap = false; // whether there were, and they are no longer kept
+        this.isCut = false; // whether the newest ones were dropped while the reader was far above
         this.isAsking = true;
         this.missed = 0;
         this.box.addEventListener("scroll", () => this.scrolled(), { passive: true });
@@ -43,17 +44,17 @@ export class Log {
 
     // Shows a page of history, `{messages, more, gap}`, instead of what is there.
     show(page, channel, name) {
-        this.isAsking = false; // what still comes was asked for above other messages
+        this.isAsking = false; // an older page that still comes is for other messages
         this.fill(page, channel, name);
     }
 
-    // Shows this until history, which has been asked for, brings all.
+    // Shows these messages until history comes, which has been asked for.
     preview(page, channel, name) {
         this.isAsking = true;
         this.fill(page, channel, name);
     }
 
-    // An older page, above what is there.
+    // Adds an older page at the top.
     prepend({ messages, more, gap }) {
         this.isAsking = false;
         this.quietly(() => {
@@ -64,7 +65,7 @@ export class Log {
         this.scrolled();
     }
 
-    // One that has just been said.
+    // Adds a message that has just been posted.
     add(message) {
         if (this.isCut) return this.miss();
         const wasAtBottom = this.isAtBottom;
@@ -73,10 +74,10 @@ export class Log {
         while (wasAtBottom && this.shown.length > KEPT) this.dropOldest();
         if (wasAtBottom) return;
         this.miss();
-        this.dropNewest(2 * KEPT); // else one who never comes down would collect all that is said
+        this.dropNewest(2 * KEPT); // else a reader who never scrolls down would collect everything
     }
 
-    // Nothing more will come of what was asked for.
+    // The older page that was asked for will not come.
     gaveUp() {
         this.isAsking = false;
     }
@@ -117,7 +118,7 @@ export class Log {
         this.fit(at + 1);
     }
 
-    // Messages come in order, but for one that history brought first.
+    // Messages come in order, except when history was faster.
     place(message) {
         let at = this.shown.length;
         while (at > 0 && isBefore(message, this.shown[at - 1].message)) at--;
@@ -128,7 +129,7 @@ export class Log {
         return !!message.from && message.from === this.name;
     }
 
-    // Gives a line its place among its neighbours: a day above it, or no name.
+    // Fits a line to its neighbours: shows a day above it, and hides its name if it follows.
     fit(at) {
         const line = this.shown[at], earlier = this.shown[at - 1], next = this.shown[at + 1];
         if (!line) return;
@@ -141,7 +142,7 @@ export class Log {
         if (!next) this.nameDays();
     }
 
-    // What was today may be yesterday by now.
+    // It may be past midnight: then today has become yesterday.
     nameDays() {
         for (const { day, message } of this.shown) if (day) nameDay(day, message.at);
     }
@@ -157,7 +158,7 @@ export class Log {
         this.setMore(true);
     }
 
-    // The reader is far above: what is far below goes, and is asked for again by the button.
+    // The reader is far above, so the messages far below are dropped. The button gets them again.
     dropNewest(most = KEPT) {
         if (this.shown.length <= most) return;
         this.still(() => this.shown.splice(most).forEach((line) => this.remove(line)));
@@ -165,14 +166,14 @@ export class Log {
         this.update();
     }
 
-    // Keeps what is being read where it is while something changes below it.
+    // Keeps the message that is being read in its place while something changes below it.
     still(change) {
         const above = this.box.scrollTop, height = this.box.scrollHeight;
         change();
         if (above < -60) this.box.scrollTop = above - (this.box.scrollHeight - height);
     }
 
-    // History is for reading, not for being read out.
+    // Screen readers do not read history out.
     quietly(change) {
         this.box.setAttribute("aria-live", "off");
         change();
@@ -188,7 +189,7 @@ export class Log {
         this.box.dataset.empty = String(isVacant && !this.more && !this.gap);
     }
 
-    // What stands above the first message. A channel begins there only where none have gone.
+    // The text above the first message. The channel begins there unless older messages are gone.
     beginning(isVacant) {
         if (this.more) return isVacant ? "Loading messages…" : "Loading older messages…";
         if (this.gap) return `Older messages have expired. ${this.start.dataset.kept || ""}`.trim();
@@ -221,7 +222,7 @@ export class Log {
     }
 }
 
-// Ids are `journal:number`; of two journals nobody can say which was first.
+// Ids are `journal:number`. Of two journals nobody knows which was first.
 function isBefore(one, other) {
     const [journal, number] = one.id.split(":"), [theirs, theirNumber] = other.id.split(":");
     return journal === theirs && Number(number) < Number(theirNumber);

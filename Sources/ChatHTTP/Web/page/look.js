@@ -1,4 +1,4 @@
-// The menu at phone width, light or dark, and the address of it all.
+// The menu at phone width, light and dark colours, and the server's address.
 // SPDX-License-Identifier: MIT
 
 import { $ } from "./dom.js";
@@ -14,9 +14,9 @@ export class Menu {
         addEventListener("keydown", (event) => {
             if (event.key === "Escape" && this.isOpen) this.set(false);
         });
-        // Wide enough for all: there is no menu any more, and none that could slide out later.
+        // A wide window has room for everything: there is no menu, and none may slide out later.
         matchMedia("(min-width: 45rem)").addEventListener("change", ({ matches }) => {
-            if (!matches) return; // it may have been opened already
+            if (!matches) return; // the menu may be open already
             this.set(false);
             delete root.dataset.menu;
         });
@@ -36,7 +36,7 @@ export class Menu {
     }
 }
 
-// As the system has it, until one says otherwise.
+// The system's colours, until the visitor chooses others.
 export function startTheme() {
     const system = matchMedia("(prefers-color-scheme: dark)");
     const button = $("#theme");
@@ -60,7 +60,8 @@ export function startTheme() {
     use(recall("theme"));
 }
 
-// In the lines for a terminal: behind a proxy the server can only guess it.
+// Puts the address into the lines for a terminal: behind a proxy the server can only guess it.
 export function showAddress() {
-    document.querySelectorAll("[data-origin]").forEach((one) => { one.textContent = location.origin; });
+    document.querySelectorAll("[data-origin]")
+        .forEach((one) => { one.textContent = location.origin; });
 }

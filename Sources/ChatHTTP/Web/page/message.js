@@ -1,4 +1,4 @@
-// One message as an article, the same markup as the server's: Page+Lines.swift.
+// Makes an article of a message, with the same markup as the server: Page+Lines.swift.
 // SPDX-License-Identifier: MIT
 
 import { beginning } from "./beginning.js";
@@ -7,7 +7,7 @@ import { linked } from "./links.js";
 
 const TINTS = 12;
 const NOBODY = "somebody";
-const BESIDE = 536; // bytes of a request's body that are not the text, at most
+const BESIDE = 536; // bytes of a request's body beside the text, at most
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 const calendar = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
@@ -15,7 +15,7 @@ const days = new Intl.DateTimeFormat(undefined, {
     weekday: "long", day: "numeric", month: "long", year: "numeric"
 });
 
-// `message.id` is missing while it is on its way.
+// A message has no `id` while it is on its way.
 export function article(message, own) {
     const name = message.from || NOBODY;
     return make(
@@ -25,8 +25,8 @@ export function article(message, own) {
         content(message.body, !message.id));
 }
 
-// The circle with a letter: the same colour for the same name, here and in every other browser; grey
-// for nobody. The style sheet draws the letter, so that no browser reads it as part of a text.
+// The circle with a letter. The same name has the same colour in every browser; without a name it
+// is grey. The style sheet draws the letter, so that no browser reads it as part of a text.
 export function face(from) {
     return make("span", {
         class: "face", "aria-hidden": "true",
@@ -35,7 +35,7 @@ export function face(from) {
     });
 }
 
-// With 45 usual names are spread evenly, which they are not with any number.
+// 45 spreads common names evenly over the colours; other numbers do not.
 function tint(name) {
     let sum = 0;
     for (const byte of new TextEncoder().encode(name)) sum = (sum * 45 + byte) % 65521;
@@ -47,12 +47,12 @@ function time(at) {
     return make("time", { datetime: at, title: calendar.format(date) }, clock.format(date));
 }
 
-// Anyone may post any JSON; what is no text is shown as it is. Forms end lines with both signs.
+// Anyone may post any JSON. What is not a text is shown as JSON. Forms end each line with \r\n.
 function content(body, isOnItsWay) {
     const isText = typeof body?.text === "string";
     const words = isText ? body.text.replace(/\r\n?/g, "\n") : JSON.stringify(body ?? null);
     const shown = (some) => isText ? linked(some) : [make("code", {}, some)];
-    // On its way it is kept low, and scrolls: the keyboard must get there.
+    // While a long message is on its way it is kept low and scrolls: the keyboard must reach it.
     const scrolls = isOnItsWay && (words.length > 200 || words.split("\n").length > 5);
     const element = make("p", { class: "text", dir: "auto", tabindex: scrolls && "0" });
     const first = beginning(words);
@@ -81,7 +81,7 @@ export function nameDay(line, at) {
         : days.format(date);
 }
 
-// Whether `later` goes on where `earlier` stopped: then its name need not be said again.
+// Whether `later` goes on where `earlier` stopped: then its name is not shown again.
 export function follows(later, earlier) {
     return !!earlier && later.from === earlier.from && isSameDay(later, earlier)
         && new Date(later.at) - new Date(earlier.at) < 5 * 60000;
@@ -92,7 +92,7 @@ export function isSameDay(one, other) {
 }
 
 // Why a text was not sent. The server counts bytes, and people count characters: fireside.js writes
-// each that is not plain ASCII as six bytes.
+// each character that is not plain ASCII as six bytes.
 export function reason(error, text) {
     if (error.status !== 413) return error.message;
     const limit = Number(/(\d+) bytes/.exec(error.message)?.[1]) || 65536;

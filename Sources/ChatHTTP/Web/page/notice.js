@@ -1,10 +1,10 @@
-// What went wrong, said where it happened. It goes with the next thing that one does.
+// What went wrong, shown where it happened, until the visitor does something else.
 // SPDX-License-Identifier: MIT
 
 const all = [];
 
 // A sentence beside the field that it is about, or in a place of its own. The places are alerts, so
-// screen readers say it as it comes.
+// screen readers read it out at once.
 export class Notice {
     constructor(place, field = null) {
         this.place = place;
@@ -14,7 +14,7 @@ export class Notice {
         field?.addEventListener("input", () => this.clear());
     }
 
-    // `stays`: until something is typed into its own field.
+    // `stays`: only typing into its own field removes it.
     tell(sentence, { stays = false } = {}) {
         this.place.textContent = sentence;
         this.stays = stays;

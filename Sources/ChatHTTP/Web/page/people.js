@@ -1,28 +1,28 @@
-// Who is here, and who types.
+// Who is here, and who is typing.
 // SPDX-License-Identifier: MIT
 
 import { $, make } from "./dom.js";
 import { face } from "./message.js";
 
-// In milliseconds; and longer in a large crowd, whose list is long and whom many ask for.
-const PAUSE = 300; // several who come at once are one question
-const OFTEN = 2000; // between two questions that only a guess gave rise to
-const ROUND = 20000; // how often it is asked in any case
-const CROWD = 100; // so many people make no pause longer
-const LONGEST = 5; // seconds that a word of somebody's typing counts
+// In milliseconds. In a large crowd they are longer: its list is long, and many ask for it.
+const PAUSE = 300; // so that several people who come at once cause one request
+const OFTEN = 2000; // between two requests that only a guess has caused
+const ROUND = 20000; // between two requests in any case
+const CROWD = 100; // people; with more of them each pause is longer
+const LONGEST = 5; // seconds for which somebody is shown as typing
 
 export class People {
-    // `ask(done)` asks the server who is in the channel that is open.
+    // `ask(done)` asks the server who is in the open channel.
     constructor(ask) {
         this.ask = ask;
-        this.name = null; // one's own
+        this.name = null; // the visitor's own
         this.asked = 0;
-        this.size = 0; // how many were here at last
+        this.size = 0; // how many people the last answer had
         this.more = false;
         this.goRound();
     }
 
-    // Who comes and goes is told in passing: between two polls one misses it.
+    // That somebody came or went is an ephemeral message: between two polls the page misses it.
     goRound() {
         setTimeout(() => {
             if (document.visibilityState === "visible") this.refresh();
@@ -34,7 +34,7 @@ export class People {
         return pause * Math.max(1, this.size / CROWD);
     }
 
-    // Somebody came or went; also at the start.
+    // Asks soon. Called when somebody came or went, and at the start.
     refresh() {
         if (this.timer) return;
         this.timer = setTimeout(() => {
@@ -44,14 +44,15 @@ export class People {
         }, this.stretched(PAUSE));
     }
 
-    // Another channel is open, or somebody else is here.
+    // Called when another channel is open, or another visitor is logged in.
     clear() {
         clearTimeout(this.timer);
         this.timer = null;
         this.show([]);
     }
 
-    // Somebody speaks: are they on the list? On one that is cut nobody is missed.
+    // Asks again if somebody who posts is not on the list. On a list that is cut they may be
+    // missing.
     heardFrom(name) {
         const isListed = [...$("#people").children].some((one) => one.dataset.name === name);
         if (!name || isListed || this.more || this.guess) return;
@@ -61,7 +62,7 @@ export class People {
         }, this.asked + this.stretched(OFTEN) - Date.now());
     }
 
-    // `more`: there are others, whom the server does not name.
+    // `more`: there are people whom the server does not name.
     show(people, more = false) {
         this.size = people.length;
         this.more = more;
@@ -84,7 +85,7 @@ export class Typing {
         this.until = new Map(); // by name
     }
 
-    // Somebody types; the server says for how many seconds that is worth showing.
+    // Somebody is typing. The server says for how many seconds that is worth showing.
     note(name, seconds) {
         this.stop(name, false);
         const wait = Math.min(seconds, LONGEST) * 1000;

@@ -1,26 +1,26 @@
-// The last messages of each channel, as far as this page knows them.
+// The last messages of each channel that this page has seen.
 // SPDX-License-Identifier: MIT
 
 const KEPT = 50; // of each channel: a page of history
 
-// Shown at once when one goes to a channel, and all there is to see without a network.
+// They are shown at once when a channel is opened. Without a network there are no others.
 export class Recent {
     constructor() {
         this.channels = new Map();
     }
 
-    // `more`: whether there are older ones, which is so of a channel that nothing is known of; `gap`:
-    // whether there were.
+    // `more`: whether there may be older ones, as in a channel of which nothing is known. `gap`:
+    // whether there were, and they are no longer kept.
     of(channel) {
         return this.channels.get(channel) || { messages: [], more: true };
     }
 
-    // What history says of a channel's end.
+    // Takes the newest page of a channel's history.
     set(channel, { messages, more, gap }) {
         this.channels.set(channel, { messages: messages.slice(-KEPT), more, gap });
     }
 
-    // One that has just been said.
+    // Adds a message that has just been posted.
     add(message) {
         const { messages, more, gap } = this.of(message.channel);
         if (messages.some((one) => one.id === message.id)) return;

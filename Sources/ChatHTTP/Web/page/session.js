@@ -1,11 +1,12 @@
-// Who one is: the name, the token that posts need, and the ticket that polls need.
+// Who the visitor is: the name, the token that posts need, and the ticket that polls need.
 // SPDX-License-Identifier: MIT
 
 import { onRemembered, remember } from "./store.js";
 
 export class Session {
-    // `changed(isOwnAct)` is called when somebody else is here, or nobody any more; `putOut(why)`
-    // when nobody is who did not log out here, and again when more is known of it.
+    // Calls `changed(isOwnAct)` when another visitor is logged in, or none; `isOwnAct`: by a form
+    // of this page. Calls `putOut(why)` when a session ended that was not logged out here, and
+    // again when the page learns why.
     constructor({ changed, putOut }) {
         this.name = null;
         this.xsrf = null;
@@ -13,9 +14,9 @@ export class Session {
         this.onChange = changed;
         this.onOut = putOut;
         this.isOut = false;
-        this.asked = this.heard = 0; // questions, by number
+        this.asked = this.heard = 0; // numbers of requests
         onRemembered("session", (told) => this.told(told).catch(() => {}));
-        // Where no other tab tells: a cookie is gone, or a session over.
+        // No other tab tells that a cookie is gone, or that a session is over.
         const look = () => this.refresh().catch(() => {});
         addEventListener("focus", look);
         document.addEventListener("visibilitychange", () => {
@@ -23,13 +24,13 @@ export class Session {
         });
     }
 
-    // Asks the server; what is missing in its answer is nobody's.
+    // Asks the server who is logged in.
     async refresh(channels = []) {
         const query = channels.length ? `?channels=${channels.join(",")}` : "";
         return this.ask(`/me${query}`);
     }
 
-    // For fireside.js: a ticket for these channels, or none. It asks again where nothing comes.
+    // For fireside.js: a ticket for these channels, or none. It asks again if nothing comes.
     ticket(channels, done) {
         this.refresh([].concat(channels)).then((me) => done(me.ticket), () => {});
     }
@@ -51,14 +52,14 @@ export class Session {
         return this.ask(path, { method: "POST", body });
     }
 
-    // Another tab has found that somebody else is here, or somebody has logged out there. This one
-    // may know already, but not why.
+    // Another tab has found that another visitor is logged in, or somebody has logged out there.
+    // This tab may know that already, but not why.
     async told(told) {
         await this.refresh();
         if (this.isOut && told?.isOut) this.onOut("You were logged out in another tab.");
     }
 
-    // Of two answers the one that was asked for last counts, whichever comes first.
+    // Of two answers, the one that was asked for last counts, even if it comes first.
     async ask(path, options = {}) {
         const mine = ++this.asked;
         const me = await answerOf(fetch(path, { headers: ACCEPT, ...options }));
@@ -69,7 +70,7 @@ export class Session {
     }
 
     take(me, isOwnAct) {
-        // The token may be spelled anew in each answer; it is the same session's all the same.
+        // Each answer may spell the token in another way. It is still the same session.
         const isFirst = !this.xsrf;
         const isOther = isFirst || this.name !== (me.name ?? null) || this.login !== me.login;
         this.isOut = !me.name && !isOwnAct && (!!this.name || this.isOut);
@@ -77,7 +78,7 @@ export class Session {
         this.login = me.login;
         this.xsrf = me.xsrf;
         if (!isOther) return;
-        if (!isFirst) remember("session", { at: Date.now() }); // the other tabs are told
+        if (!isFirst) remember("session", { at: Date.now() }); // tells the other tabs
         this.onChange(isOwnAct);
         if (this.isOut) this.onOut("You were logged out.");
     }
@@ -85,7 +86,7 @@ export class Session {
 
 const ACCEPT = { Accept: "application/json" };
 
-// - Throws: The server's own sentence where it refuses.
+// - Throws: The server's own sentence if it refuses.
 async function answerOf(asked) {
     let response, answer;
     try {

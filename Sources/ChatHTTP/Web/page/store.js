@@ -1,12 +1,12 @@
-// What this browser remembers, or this tab alone: JSON in its storage, where there is any.
+// What this browser remembers, or only this tab: JSON in its storage, if there is one.
 // SPDX-License-Identifier: MIT
 
-// A browser that forbids storage throws when it is looked at; one that is full throws on writing.
-// The page works without, and forgets.
+// A browser that forbids storage throws as soon as the page looks at it. A full one throws on
+// writing. The page works without storage, and forgets.
 
 export const PREFIX = "fireside page ";
 
-// `sessionStorage` is the tab's own, and ends with it.
+// `sessionStorage` belongs to the tab and ends with it.
 export function recall(key, storage = "localStorage") {
     try {
         return JSON.parse(globalThis[storage].getItem(PREFIX + key));
@@ -21,8 +21,8 @@ export function remember(key, value, storage = "localStorage") {
     } catch {}
 }
 
-// Calls `done` when another tab remembers something under `key`: with that, for by now there may be
-// something else.
+// Calls `done` when another tab stores something under `key`. The value comes with the call: by now
+// the storage may have another one.
 export function onRemembered(key, done) {
     addEventListener("storage", (event) => {
         if (event.key === PREFIX + key) done(parse(event.newValue));
