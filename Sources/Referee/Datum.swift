@@ -1,7 +1,7 @@
 // What the programs' Deferreds hold, and how a trace shows it.
 // SPDX-License-Identifier: MIT
 
-internal import Deferred
+import Deferred
 
 /// A value in a program or a trace, as JSON has it.
 enum Datum: CustomStringConvertible {

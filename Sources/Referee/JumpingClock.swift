@@ -1,7 +1,7 @@
 // Twisted's task.Clock to the letter.
 // SPDX-License-Identifier: MIT
 
-internal import Deferred
+import Deferred
 
 /// A clock that sets its time first and runs what is due then, as Twisted's does.
 ///

@@ -1,7 +1,7 @@
 // Reading a program from JSON.
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+import Foundation
 
 /// An object of the program's JSON.
 private struct Fields {

@@ -1,7 +1,7 @@
 // Runs a program of Deferred operations and writes down what happened.
 // SPDX-License-Identifier: MIT
 
-internal import Deferred
+import Deferred
 
 /// Does with the Deferred of this package what the judge does with Twisted's; the traces must
 /// agree.

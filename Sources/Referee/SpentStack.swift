@@ -1,7 +1,7 @@
 // Where the judge itself breaks: a group's member that waits for its own group is cancelled.
 // SPDX-License-Identifier: MIT
 
-internal import Deferred
+import Deferred
 
 /// Who waits for whom in a program, to tell when Twisted would overflow Python's stack.
 ///

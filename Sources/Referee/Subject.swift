@@ -1,7 +1,7 @@
 // A Deferred of a program, whatever it was made as.
 // SPDX-License-Identifier: MIT
 
-internal import Deferred
+import Deferred
 
 /// One Deferred of a program: its chain as a Deferred of data, and how many stages it was given.
 struct Subject {

@@ -1,9 +1,9 @@
 // Programs in, a line each; what Deferred does with them out, a line each.
 // SPDX-License-Identifier: MIT
 
-internal import Deferred
-internal import Foundation
-internal import Referee
+import Deferred
+import Foundation
+import Referee
 
 // Standard output is for traces; a paused Deferred may die with a failure, as in Twisted silently.
 onUnhandledFailure { _ in }

@@ -1,0 +1,96 @@
+// A chain and the Deferred it waits for: taking the result, cancelling.
+// SPDX-License-Identifier: MIT
+
+extension Core {
+    /// The result of `deferred` if it has one, else the note that this chain waits for it.
+    ///
+    /// While it waits the two hold each other: the inner this one to resume it, this one the inner
+    /// to cancel it. Firing or cancelling parts them; an inner that nobody ever fires keeps both.
+    ///
+    /// - Throws: ``CircularChainError``, ``HandedOverError``.
+    @usableFromInline
+    func take<Value>(_ type: Value.Type, from deferred: Deferred<Value>) throws -> Outcome {
+        let inner = deferred.core
+        if inner.waits(for: self) { throw CircularChainError(created: created) }
+        try inner.check(promised: type)
+        if TraceFlags.areSet { ensuredNotes.taken = inner.number }
+        if let given = inner.resultOfRunning(as: type) { return given }
+        inner.tail = Void.self
+        inner.taker = .chain
+        // Stages that a paused chain left behind come first: they make what was promised.
+        inner.run()
+        if inner.isReady { return inner.exchange(.spent) }
+        inner.stages.push(.resume(self))
+        return .waiting(inner)
+    }
+
+    /// Whether this is `core`, or waits for it at any remove.
+    func waits(for core: Core) -> Bool {
+        if self === core { return true }
+        // Nobody waits for one that was never returned: the walk is for the few.
+        guard core.taker != nil else { return false }
+        var last = self
+        while case .waiting(let next) = last.result {
+            if next === core { return true }
+            last = next
+        }
+        return false
+    }
+
+    /// Another chain expects a `type`: it must be what this chain ends in.
+    private func check(promised type: Any.Type) throws {
+        guard tail != type else { return }
+        if let taker { throw HandedOverError(created: created, taker: taker) }
+        stop(staleHandle: type, of: self, at: nil)
+    }
+
+    /// Twisted's answer when a Deferred is returned elsewhere from within its own running stage:
+    /// the other chain gets what that stage was given, and this one goes on with what the stage
+    /// returns. Where the type changes on the way there is no such answer, and the chain waits.
+    private func resultOfRunning<Value>(as type: Value.Type) -> Outcome? {
+        guard isRunning, pauses == 0 else { return nil }
+        switch result {
+        case .value(let value) where value is Value: return exchange(.spent)
+        case .failure: return exchange(.spent)
+        case .value, .pending, .waiting: return nil
+        }
+    }
+
+    /// Notes that a group takes its result. What another chain took stays with that.
+    func claim(for group: Taker) {
+        if taker != .chain { taker = group }
+    }
+}
+
+// MARK: - Cancelling
+
+extension Core {
+    /// Cancels the Deferred that this one waits for, at any remove; itself if it waits for none.
+    /// A loop, where Twisted recurses.
+    func cancel(at site: CallSite) {
+        var innermost = self
+        while case .waiting(let inner) = innermost.result {
+            // As in Twisted, a group that has fired forwards nothing.
+            if innermost.isDecidedElsewhere { return }
+            innermost = inner
+        }
+        innermost.cancelUnfired(at: site)
+    }
+
+    private func cancelUnfired(at site: CallSite) {
+        guard standing == .pending, !isCancelling else { return }
+        if TraceFlags.areSet { emit(.cancel, at: site) }
+        if let canceller {
+            isCancelling = true
+            canceller(self)
+            isCancelling = false
+            if isDecidedElsewhere { return }
+        } else {
+            swallowsOneFiring = true
+        }
+        if standing == .pending {
+            let failure = Failure(error: CancelledError(), site: site, stage: 0, deferred: number)
+            try? fire(.failure(failure), at: site)
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// The loop that runs a chain, and every chain that waits for it, without recursion.
+// SPDX-License-Identifier: MIT
+
+extension Core {
+    /// Runs the stages, if there is a result to run them with. Twisted: `_runCallbacks`.
+    ///
+    /// A chain that waited for this one is resumed here, in the same loop: the stack stays as
+    /// deep as it is, however many Deferreds are chained.
+    func run() {
+        guard isReady, !stages.isEmpty else { return }
+        StackDepth.current._withUnsafeGuaranteedRef { depth in
+            guard depth.enter(self) else { return }
+            runChains(depth)
+            depth.leave()
+        }
+    }
+
+    private func runChains(_ depth: StackDepth) {
+        var current = self
+        var suppliers: [Core] = []  // those that handed their result over and have stages left
+        while current.isReady {
+            if let resumed = current.runStages(depth) {
+                if !current.stages.isEmpty { suppliers.append(current) }
+                current = resumed
+            } else if let supplier = suppliers.popLast() {
+                current = supplier
+            } else {
+                return
+            }
+        }
+        // A paused one ends the loop, as in Twisted: the suppliers' last stages, queued behind
+        // the hand-over, wait until something else runs them.
+    }
+
+    /// Runs stages until there is none, one waits, or the result went to the Deferred returned.
+    ///
+    /// A stage that pauses its own Deferred stops nothing here: as in Twisted, a pause is looked
+    /// at before a chain runs, not between its stages.
+    private func runStages(_ depth: StackDepth) -> Core? {
+        while let step = stages.pop() {
+            switch step {
+            case .resume(let outer):
+                outer.put(exchange(.spent))
+                if TraceFlags.areSet { outer.emit(.resume, at: fired, inner: number) }
+                return outer
+            case .stage(let stage, let site, let number):
+                isRunning = true
+                let output =
+                    TraceFlags.areSet
+                    ? watchedOutcome(of: stage, with: result, at: site, number: number)
+                    : outcome(of: stage, with: result, at: site, number: number)
+                isRunning = false
+                _ = exchange(output)
+                depth.catchUp()
+                if case .waiting = output { return nil }
+            }
+        }
+        return nil
+    }
+
+    func outcome(
+        of stage: any Stage, with input: Outcome, at site: CallSite, number: UInt32
+    ) -> Outcome {
+        do {
+            return try stage.run(input, in: self)
+        } catch {
+            return .failure(failure(error, at: site, stage: Int(number)))
+        }
+    }
+
+    /// `error` as a failure that began at `site`; one that is a failure already stays as it is.
+    func failure(_ error: any Error, at site: CallSite, stage: Int = 0) -> Failure {
+        error as? Failure ?? Failure(error: error, site: site, stage: stage, deferred: number)
+    }
+}

@@ -1,0 +1,116 @@
+// What a Deferred tells those who watch. None of it is called while nobody does.
+// SPDX-License-Identifier: MIT
+
+extension Core {
+    /// Notes within which stages it was created.
+    func noteCreation(_ name: String?) {
+        if isDebugging {
+            ensuredNotes.creator = ThreadTrace.current.running.reversed()
+        }
+        emit(.created, at: created)
+    }
+
+    /// Notes within which stages it was fired.
+    func noteFiring() {
+        if isDebugging {
+            ensuredNotes.invoker = ThreadTrace.current.running.reversed()
+        }
+        emit(.fire, at: fired)
+    }
+
+    /// Runs a stage and tells what it did.
+    func watchedOutcome(
+        of stage: any Stage, with input: Outcome, at site: CallSite, number: UInt32
+    ) -> Outcome {
+        guard stage.takes(input) else {
+            emit(.skip, at: site, stage: number, kind: stage.kind, from: input, to: input)
+            return outcome(of: stage, with: input, at: site, number: number)
+        }
+        let thread = ThreadTrace.current
+        thread.running.append(RunningStage(deferred: self.number, stage: Int(number), site: site))
+        let output = outcome(of: stage, with: input, at: site, number: number)
+        thread.running.removeLast()
+        var inner = notes?.taken.take()
+        var event = TraceEvent.Kind.run
+        if case .waiting(let waited) = output {
+            inner = waited.number
+            event = .wait
+        }
+        emit(
+            event, at: site, stage: number, kind: stage.kind, from: input, to: output, inner: inner)
+        return output
+    }
+
+    /// Tells this thread's recorder and the whole process's tracer.
+    @inline(never)
+    func emit(
+        _ kind: TraceEvent.Kind, at site: CallSite, stage: UInt32 = 0,
+        kind stageKind: StageKind? = nil, from input: Outcome? = nil, to output: Outcome? = nil,
+        inner: Int? = nil
+    ) {
+        let outcome = output ?? result
+        let shown = shows(kind) ? outcome : .pending(on: nil)
+        let event = TraceEvent(
+            kind: kind, deferred: number, name: notes?.name, stage: Int(stage),
+            stageKind: stageKind, from: input?.lane, lane: shown.lane, inner: inner,
+            site: site, type: shown.typeName,
+            value: TraceFlags.has(TraceFlags.values) ? shown.text : nil, time: DeferredTrace.elapsed
+        )
+        DeferredTrace.tell(event, created: created)
+    }
+
+    /// Whether the result is part of what happened.
+    private func shows(_ kind: TraceEvent.Kind) -> Bool {
+        switch kind {
+        case .fire, .run, .skip, .resume, .unhandled: true
+        case .created, .added, .wait, .pause, .unpause, .cancel, .swallowed, .released: false
+        }
+    }
+}
+
+extension Core {
+    /// What debug mode noted; nil when it was off as this was created.
+    var debugInfo: DebugInfo? {
+        guard let notes, let creator = notes.creator else { return nil }
+        return DebugInfo(
+            created: created, creator: creator, fired: fired, invoker: notes.invoker)
+    }
+
+    /// The notes, made when first asked for.
+    var ensuredNotes: DebugNotes {
+        if let notes { return notes }
+        let made = DebugNotes()
+        notes = made
+        return made
+    }
+
+    /// `#1 page`; the number alone when it has no name.
+    var title: String { "#\(number)" + (notes?.name.map { " \($0)" } ?? "") }
+}
+
+extension Outcome {
+    var lane: TraceEvent.Lane? {
+        switch self {
+        case .value: .callback
+        case .failure: .errback
+        case .pending, .waiting: nil
+        }
+    }
+
+    fileprivate var typeName: String? {
+        switch self {
+        case .value(let value): value is Void ? "Void" : "\(type(of: value))"
+        case .failure(let failure): "\(type(of: failure.error))"
+        case .pending, .waiting: nil
+        }
+    }
+
+    fileprivate var text: String? {
+        switch self {
+        case .value(let value as String): "\"\(value)\""
+        case .value(let value): "\(value)"
+        case .failure(let failure): "\(failure.error)"
+        case .pending, .waiting: nil
+        }
+    }
+}

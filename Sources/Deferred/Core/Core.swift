@@ -1,0 +1,172 @@
+// The one object behind a chain: its result, its stages, and what its types are by now.
+// SPDX-License-Identifier: MIT
+
+import Synchronization
+
+/// What every ``Deferred`` handle of one chain refers to. It has no type parameter: the chain's
+/// type changes with each stage, the object stays. Twisted: the `Deferred` itself.
+///
+/// Its state is read and written a word at a time, and never while other code runs; the run-time
+/// check of that, which Swift makes for each access to a class's variable, would cost a quarter of
+/// the time of firing. Hence `@exclusivity(unchecked)`.
+@usableFromInline
+final class Core {
+    /// Where it stands; while a stage runs, what that stage was given.
+    @exclusivity(unchecked) private(set) var result = Outcome.pending(on: nil)
+
+    /// Which of its cases `result` is: to look at `result` itself would copy it.
+    @exclusivity(unchecked) private(set) var standing = Outcome.Standing.pending
+    @exclusivity(unchecked) var stages = StageQueue()
+
+    /// Dropped at the first firing, so that it cannot form a cycle.
+    @exclusivity(unchecked) @usableFromInline var canceller: ((Core) -> Void)?
+
+    /// What `callback` takes.
+    @usableFromInline let head: Any.Type
+
+    /// What the next stage that is added will be given.
+    @exclusivity(unchecked) var tail: Any.Type
+
+    let created: CallSite
+    @exclusivity(unchecked) var fired: CallSite
+
+    /// How many `unpause` are owed.
+    @exclusivity(unchecked) var pauses = 0
+
+    /// How many stages were ever added.
+    @exclusivity(unchecked) private var added: UInt32 = 0
+
+    /// A stage is on the stack: whatever is added waits for its turn.
+    @exclusivity(unchecked) var isRunning = false
+
+    @exclusivity(unchecked) var isCancelling = false
+
+    /// Cancelling is only a request: those it goes to decide the result, and if they leave it
+    /// open it stays open. A group's members; the body of `Deferred { try await … }`.
+    @exclusivity(unchecked) var isDecidedElsewhere = false
+
+    /// Cancelled without a canceller: whoever was going to fire it does not know, and may once.
+    @exclusivity(unchecked) var swallowsOneFiring = false
+
+    /// It is to run, as soon as the stack is less deep.
+    @exclusivity(unchecked) var isPostponed = false
+
+    /// Who has taken the result, or will when there is one.
+    @exclusivity(unchecked) var taker: Taker?
+
+    private var assignedNumber = 0
+
+    /// A name, and what debug mode and tracing note; most Deferreds have none.
+    @exclusivity(unchecked) var notes: DebugNotes?
+
+    @usableFromInline
+    init(_ type: Any.Type, at site: CallSite) {
+        head = type
+        tail = type
+        created = site
+        fired = site
+        if TraceFlags.areSet { noteCreation(nil) }
+    }
+
+    init(_ type: Any.Type, named name: String, at site: CallSite) {
+        head = type
+        tail = type
+        created = site
+        fired = site
+        ensuredNotes.name = name
+        if TraceFlags.areSet { noteCreation(name) }
+    }
+
+    deinit {
+        if standing == .failure, case .failure(let failure) = result, !failure.isSeenElsewhere {
+            if TraceFlags.areSet { emit(.unhandled, at: failure.site) }
+            UnhandledFailure(
+                failure: failure, created: created, fired: fired, debug: debugInfo
+            ).report()
+        }
+        if TraceFlags.areSet { emit(.released, at: created) }
+        // A fired Deferred has nothing left, and pays nothing here.
+        if !stages.isEmpty || canceller != nil {
+            let closures = Closures(stages: stages, canceller: canceller)
+            stages = StageQueue()
+            canceller = nil
+            Core.trashcan.reference.takeUnretainedValue().discard(consume closures)
+        }
+    }
+
+    /// Has a result that a stage, or another chain, could be given.
+    var isReady: Bool {
+        standing.isResult && pauses == 0 && !isRunning && !isPostponed
+    }
+
+    /// Puts `outcome` in place of the result and returns that: an assignment would destroy a value
+    /// while `result` is being written, and the value's `deinit` may call this very Deferred.
+    func exchange(_ outcome: consuming Outcome) -> Outcome {
+        standing = outcome.standing
+        swap(&result, &outcome)
+        return outcome
+    }
+
+    /// Sets the result where there was none.
+    func put(_ outcome: consuming Outcome) {
+        standing = outcome.standing
+        swap(&result, &outcome)
+    }
+
+    /// Adds a stage that is given an `input` and leaves an `output`; runs it if there is a result.
+    @usableFromInline
+    func add(
+        _ stage: consuming any Stage, from input: Any.Type, to output: Any.Type, at site: CallSite
+    ) {
+        if input != tail { stop(staleHandle: input, of: self, at: site) }
+        tail = output
+        added += 1
+        if TraceFlags.areSet { emit(.added, at: site, stage: added, kind: stage.kind) }
+        stages.push(.stage(stage, site: site, number: added))
+        run()
+    }
+
+    /// Gives it its result and runs its stages. Twisted: `_startRunCallbacks`.
+    @usableFromInline
+    func fire(_ outcome: consuming Outcome, at site: CallSite) throws(AlreadyCalledError) {
+        guard standing == .pending else {
+            guard swallowsOneFiring else {
+                throw AlreadyCalledError(created: created, fired: fired, debug: debugInfo)
+            }
+            swallowsOneFiring = false
+            if TraceFlags.areSet { emit(.swallowed, at: site) }
+            return
+        }
+        fired = site
+        put(outcome)
+        _ = canceller.take()
+        if TraceFlags.areSet { noteFiring() }
+        run()
+    }
+
+    /// Gives it its result where it is created: nothing can have been added yet.
+    func settle(_ outcome: Outcome) {
+        put(outcome)
+        if TraceFlags.areSet { noteFiring() }
+    }
+
+    /// Its number in descriptions, given when first asked for: most Deferreds never are.
+    var number: Int {
+        if assignedNumber == 0 {
+            assignedNumber = Core.numbers.add(1, ordering: .relaxed).newValue
+        }
+        return assignedNumber
+    }
+
+    var label: Label { Label(number: number, created: created) }
+
+    private static let numbers = Atomic<Int>(0)
+
+    /// What a Deferred still holds when it is freed before it has fired.
+    private struct Closures {
+        let stages: StageQueue
+        let canceller: ((Core) -> Void)?
+    }
+
+    private static let trashcan = ThreadLocal<Trashcan<Closures>>()
+}

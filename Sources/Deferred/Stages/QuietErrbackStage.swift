@@ -1,0 +1,21 @@
+// A stage of addErrback that returns nothing.
+// SPDX-License-Identifier: MIT
+
+/// Runs on the errback lane of a chain of `Void`, and returns nothing.
+@usableFromInline
+struct QuietErrbackStage: Stage {
+    @usableFromInline let body: (Failure) throws -> Void
+
+    @inlinable
+    init(body: @escaping (Failure) throws -> Void) {
+        self.body = body
+    }
+
+    @usableFromInline var kind: StageKind { .errback }
+
+    @inlinable
+    func run(_ input: Outcome, in core: Core) throws -> Outcome {
+        guard case .failure(let failure) = input else { return input }
+        return .value(try body(failure))
+    }
+}

@@ -1,0 +1,39 @@
+// What all stages of a chain have in common.
+// SPDX-License-Identifier: MIT
+
+/// One stage of a chain. Twisted: a pair in `Deferred.callbacks`.
+///
+/// A stage holds the caller's closure and nothing else: three words fit into `any Stage` itself,
+/// so that adding a stage allocates nothing of its own. Most come in two cases, by what the
+/// closure returns. The closures' types are spelled out in each, because a closure stored as a
+/// more general type is wrapped in another.
+@usableFromInline
+protocol Stage {
+    /// What `core` has after this stage, `input` being a value or a failure.
+    func run(_ input: Outcome, in core: Core) throws -> Outcome
+
+    /// Which lanes it is on, for drawings.
+    var kind: StageKind { get }
+
+    /// Whether it would do anything with `input`, for drawings.
+    func takes(_ input: Outcome) -> Bool
+}
+
+extension Stage {
+    @usableFromInline
+    func takes(_ input: Outcome) -> Bool {
+        switch (kind, input) {
+        case (.callback, .failure), (.errback, .value): false
+        default: true
+        }
+    }
+}
+
+/// `value` at the type it is known to have: `value as! Value`, but quick when that is exactly the
+/// type it was stored as, which it nearly always is.
+@inlinable
+func known<Value>(_ value: Any, as type: Value.Type) -> Value {
+    func opened<Held>(_ held: Held) -> Value { _identityCast(held, to: Value.self) }
+    guard Swift.type(of: value) == Value.self else { return value as! Value }
+    return _openExistential(value, do: opened)
+}

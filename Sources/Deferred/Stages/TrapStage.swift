@@ -1,0 +1,28 @@
+// A stage of addErrback for one type of error.
+// SPDX-License-Identifier: MIT
+
+/// Runs on the errback lane for one type of error, lets everything else pass.
+@usableFromInline
+enum TrapStage<Problem: Error, Output>: Stage {
+    case value((Problem) throws -> Output)
+    case chain((Problem) throws -> Deferred<Output>)
+
+    @usableFromInline var kind: StageKind { .errback }
+
+    @usableFromInline
+    func takes(_ input: Outcome) -> Bool {
+        guard case .failure(let failure) = input else { return false }
+        return failure.error is Problem
+    }
+
+    @inlinable
+    func run(_ input: Outcome, in core: Core) throws -> Outcome {
+        guard case .failure(let failure) = input, let error = failure.check(Problem.self) else {
+            return input
+        }
+        switch self {
+        case .value(let body): return .value(try body(error))
+        case .chain(let body): return try core.take(Output.self, from: body(error))
+        }
+    }
+}
