@@ -44,9 +44,9 @@ declare namespace Fireside {
     }
 
     /**
-     * `connecting`: not known yet. `online`: messages arrive. `waiting`: the server asks for
-     * patience. `offline`: no answer, and the client tries again by itself. `refused`: the server
-     * said no, and the client has stopped. `closed`: `close()` was called.
+     * `connecting`: not known yet. `online`: messages arrive. `waiting`: the server asks the client
+     * to wait. `offline`: no answer, and the client keeps trying. `refused`: the server said no, and
+     * the client has stopped. `closed`: `close()` was called.
      */
     type State = "connecting" | "online" | "waiting" | "offline" | "refused" | "closed";
 
