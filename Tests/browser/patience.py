@@ -16,7 +16,7 @@ def until(holds, what, patience=PATIENCE):
     while True:
         try:
             result = holds()
-        except StaleElementReferenceException:  # the page has just drawn it anew
+        except StaleElementReferenceException:  # the page has just drawn it again
             result = None
         if result:
             return result

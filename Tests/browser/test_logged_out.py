@@ -51,7 +51,7 @@ def test_a_logout_in_another_tab_is_noticed_and_the_draft_kept(ann, server, chan
     assert texts(server, channel) == [(ann.name, "half a sentence and the rest")]
 
 
-def test_whoever_comes_back_under_another_name_keeps_the_message_too(ann, server, channel):
+def test_a_visitor_who_comes_back_under_another_name_keeps_the_message_too(ann, server, channel):
     session = session_of(ann, server)
     ann.types("hello")
     assert session.post("/logout", {"_xsrf": session.card["xsrf"]}).status == 200

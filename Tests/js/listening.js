@@ -1,4 +1,4 @@
-// Listening: the poll that goes round, in old browsers and new.
+// Listening: one poll after the other, in old browsers and new.
 // SPDX-License-Identifier: MIT
 
 testBoth("a message arrives", function (world, tab, server) {
@@ -17,7 +17,7 @@ testBoth("it is online at once, and not only when its first poll ends", function
     expect(world.server.parked(), 1);
 });
 
-testBoth("what is said between two polls is not missed", function (world, tab, server) {
+testBoth("what is posted between two polls is not missed", function (world, tab, server) {
     tab.connect();
     server.say("one");
     server.say("two");
@@ -66,7 +66,7 @@ testBoth("an answer that was there before is told once", function (world, tab, s
     expect(tab.got, ["one", "two"]);
 });
 
-testBoth("it backs off, with jitter, and begins anew after a success",
+testBoth("it backs off, with jitter, and starts over after a success",
     function (world, tab, server) {
         var waits = [], polls, i;
         tab.connect();
@@ -222,7 +222,7 @@ testBoth("a handler that throws stops nothing, and is heard of", function (world
     expectThat(tab.errors[3].indexOf("the page has a bug") >= 0, "the page's own error");
 });
 
-testBoth("what is said in passing arrives and moves no cursor", function (world, tab, server) {
+testBoth("an ephemeral message arrives and moves no cursor", function (world, tab, server) {
     tab.connect();
     server.say("one");
     world.advance(200);

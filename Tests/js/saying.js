@@ -1,4 +1,4 @@
-// Saying something: by XMLHttpRequest, or by a form in a hidden frame.
+// Posting: by XMLHttpRequest, or by a form in a hidden frame.
 // SPDX-License-Identifier: MIT
 
 // Calls back into a list: `[error, id]` for each.
@@ -14,7 +14,7 @@ function posts(server) {
     return found;
 }
 
-testBoth("what is said arrives, and its id comes back", function (world, tab, server) {
+testBoth("a message arrives, and its id comes back", function (world, tab, server) {
     var done = [];
     tab.connect({ from: "ann" });
     tab.chat.say("lobby", "hi", keep(done));
@@ -34,7 +34,7 @@ testBoth("a message may have a name of its own", function (world, tab, server) {
     expect(server.lastPoll().query.from, "ann");
 });
 
-testBoth("any message can be said, in any letters", function (world, tab, server) {
+testBoth("any message can be sent, in any letters", function (world, tab, server) {
     var body = {
         text: 'quotes " and \\ = & + % \n\t</script>', "key \u00fc": [1.5, true, null, { a: [] }],
         empty: {}, emoji: "\ud83d\udd25", separators: "\u2028\u2029", none: undefined
@@ -49,7 +49,7 @@ testBoth("any message can be said, in any letters", function (world, tab, server
     expectThat(/^[ -~\r\n]*$/.test(posts(server)[0].body), "it is sent in ASCII");
 });
 
-testBoth("an empty object can be said", function (world, tab, server) {
+testBoth("an empty object can be sent", function (world, tab, server) {
     tab.connect();
     tab.chat.say("lobby", {});
     world.advance(500);
@@ -57,7 +57,7 @@ testBoth("an empty object can be said", function (world, tab, server) {
     expectThat(!server.messages[0].body.text, "an object");
 });
 
-testBoth("they arrive in the order in which they were said", function (world, tab, server) {
+testBoth("they arrive in the order in which they were sent", function (world, tab, server) {
     var i, texts = [], done = [];
     tab.connect();
     for (i = 0; i < 10; i++) {
@@ -107,7 +107,7 @@ testBoth("what nobody takes is given up in time, before its nonce is forgotten",
         expect(tab.got, ["and now?"]);
     });
 
-testBoth("in passing: sent once, and not again", function (world, tab, server) {
+testBoth("ephemeral: sent once, and not again", function (world, tab, server) {
     var done = [];
     tab.connect();
     tab.chat.say("lobby", { typing: true }, { ttl: 5 }, keep(done));
@@ -117,7 +117,7 @@ testBoth("in passing: sent once, and not again", function (world, tab, server) {
     expect(posts(server).length, 1);
 });
 
-testBoth("in passing, and nobody is there: it is not said later", function (world, tab, server) {
+testBoth("ephemeral, and the server is away: it is not sent later", function (world, tab, server) {
     tab.connect();
     server.isDown = true;
     tab.chat.say("lobby", { typing: true }, { ttl: 5 });

@@ -26,7 +26,7 @@ testBoth("a ticket goes with each question and each message", function (world, t
     }
 });
 
-testBoth("without a ticket nothing is said of one", function (world, tab, server) {
+testBoth("without a ticket there is no parameter for one", function (world, tab, server) {
     tab.connect({ ticket: null });
     tab.chat.say("lobby", "hi");
     world.advance(500);
@@ -88,7 +88,7 @@ testBoth("a ticket for the channels of before comes too late", function (world, 
     expect(server.requests[1].query.t, "new");
 });
 
-testBoth("one that ran out is made anew, and nobody notices", function (world, tab, server) {
+testBoth("one that ran out is replaced, and nobody notices", function (world, tab, server) {
     var asked = [];
     server.ticket = "one";
     tab.connect({ ticket: ticketer(asked) });
@@ -164,7 +164,7 @@ testBoth("after close a ticket has nothing to open", function (world, tab, serve
     expect(tab.states, ["connecting", "closed"]);
 });
 
-test("a message that met a 401 is sent with the new ticket, and said once", function () {
+test("a message that met a 401 is sent with the new ticket, and arrives once", function () {
     var world = new World(), tab = new Tab(world, { origin: SERVER }), done = [], sent;
     world.server.ticket = "one";
     tab.connect({ url: "", ticket: ticketer([]) });

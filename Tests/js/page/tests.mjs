@@ -182,7 +182,7 @@ test("a list of people of any names is cheap", () => {
     }
 });
 
-test("a circle has a letter, and a colour for whoever has a name", () => {
+test("a circle has a letter, and a colour if there is a name", () => {
     for (const [name, letter] of [
         ["ann", "A"], ["\u{1f600}", "\u{1f600}"], ["constructor", "C"], [undefined, "?"]
     ]) {
@@ -232,7 +232,7 @@ test("usual names have many colours", () => {
 
 // ---- What stays bounded ----
 
-test("whoever reads far above does not collect all that is said meanwhile", () => {
+test("a reader who is far above does not collect all new messages", () => {
     const log = new Log(() => {}, () => {});
     const messages = Array.from({ length: 50 }, () => message({ text: "old" }));
     log.show({ messages }, "lobby", null);
@@ -354,7 +354,7 @@ function startSession() {
     return { session, asked, told };
 }
 
-test("who is put out is told so, once, and who logs out is not", async () => {
+test("a visitor whose session ends is told so, once; one who logs out is not", async () => {
     const { session, asked, told } = startSession();
     const tell = async (question, ...answers) => {
         for (const me of answers) {

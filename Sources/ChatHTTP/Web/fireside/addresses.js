@@ -1,4 +1,4 @@
-// Addresses.
+// Addresses at the server.
 // SPDX-License-Identifier: MIT
 
 var ORIGIN = window.location.protocol + "//" + window.location.host;

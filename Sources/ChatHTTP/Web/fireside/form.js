@@ -10,7 +10,7 @@
 function postByForm(chat, draft, address, end) {
     submitForm(address, draft.json, draft.nonce);
     if (draft.ttl || !isAmong(chat.channels, draft.channel)) {
-        return later(function () { end(null, null); }, 0); // nobody will ever know
+        return later(function () { end(null, null); }, 0); // no answer will come back
     }
     chat.outbox.awaited = function (message) { // also between two tries
         var body = message.body;

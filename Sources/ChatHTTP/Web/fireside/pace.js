@@ -5,11 +5,11 @@ var LONGEST_PAUSE = 30000; // milliseconds between two tries
 var IN_A_ROW = 20, STEP = 100; // polls without a pause; then one in so many milliseconds
 
 function newPace() {
-    return { credit: IN_A_ROW, at: now() }; // polls that may start without a pause; when it was so
+    return { credit: IN_A_ROW, at: now() }; // how many polls might start at once, at that time
 }
 
-// A server may have something new each time, and is asked so often and no more. Takes one poll from
-// the credit. Returns the milliseconds until it may start.
+// Limits the polls even if each of them brings something new. Takes one poll from the credit.
+// Returns the milliseconds until it may start.
 function takeTurn(pace) {
     var time = now();
     pace.credit = Math.min(IN_A_ROW, pace.credit + Math.max(0, time - pace.at) / STEP) - 1;

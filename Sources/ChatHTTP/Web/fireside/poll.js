@@ -61,7 +61,7 @@ function askForNext(chat, hold) {
         from: chat.from
     }, function (error, answer) {
         polling.isAsking = false;
-        // Without a list it is something else that answers there.
+        // If there is no list, something else answers in the server's place.
         if (!error && !isList(answer.messages)) error = NO_ANSWER;
         if (error) pollFailed(chat, error);
         else pollAnswered(chat, since, answer, hold > 0 && now() - asked < BREATH);
@@ -85,7 +85,7 @@ function pollAnswered(chat, since, answer, isEarly) {
 
 function pollFailed(chat, error) {
     var polling = chat.polling;
-    // The server would refuse again. Only 429 passes: there was too much at once.
+    // The server would refuse again. Only 429 means: not now.
     if (error.status >= 400 && error.status < 500 && error.status !== 429) {
         if (leaveOut(chat, error)) pollAfter(chat, takeTurn(polling.pace));
         else setState(chat, "refused", error);

@@ -69,7 +69,8 @@ function hear(chat, event) {
     }
 }
 
-// Once for each step of the leader. A tab that is ahead of it has nothing to ask for.
+// Asks the server for what this tab has missed, once for each step of the leader. A tab that is
+// ahead of the leader has nothing to ask for.
 function catchUp(chat, told) {
     var step = told.since + " " + told.next;
     if (chat.polling.isAsking || told.next === chat.cursor) return;

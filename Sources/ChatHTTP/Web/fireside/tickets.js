@@ -1,4 +1,4 @@
-// Tickets: who this is. The page's own server may have to make one first.
+// Tickets say who this is. The page's own server may have to make one first.
 // SPDX-License-Identifier: MIT
 
 function newTickets(options) {
