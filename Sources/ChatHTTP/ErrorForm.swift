@@ -43,21 +43,9 @@ enum ErrorForm {
     /// `{"error":{"status":…,"message":"…"}}`, with `retry` in milliseconds where waiting helps, and
     /// with `channels` where some of those that were asked for are refused.
     static func message(_ error: HTTPError) -> JSON {
-        var json: [UInt8] = []
-        json.append(ascii: "{\"error\":{\"status\":")
-        json.append(ascii: String(error.status.code))
-        json.append(ascii: ",\"message\":")
-        json.append(quoted: error.message)
-        if let retry = error.retryAfter {
-            json.append(ascii: ",\"retry\":")
-            json.append(ascii: String(Int(retry / .milliseconds(1))))
-        }
-        if !error.refused.isEmpty {
-            json.append(ascii: ",\"channels\":")
-            json.append(list: error.refused)
-        }
-        json.append(ascii: "}}")
-        return JSON(bytes: json)
+        .error(
+            status: error.status.code, message: error.message, retry: error.retryAfter,
+            channels: error.refused)
     }
 }
 
@@ -69,16 +57,5 @@ extension Response {
         var response = self
         response.fields.append(("WWW-Authenticate", "Fireside"))
         return response
-    }
-}
-
-extension [UInt8] {
-    /// Appends the texts as a JSON array.
-    fileprivate mutating func append(list texts: [String]) {
-        for (index, text) in texts.enumerated() {
-            append(UInt8(ascii: index == 0 ? "[" : ","))
-            append(quoted: text)
-        }
-        append(UInt8(ascii: "]"))
     }
 }

@@ -19,21 +19,16 @@ struct Batch {
     var retry: Duration?
 
     func json() -> JSON {
-        var json: [UInt8] = []
-        json.reserveCapacity(messages.count + 96)
-        json.append(ascii: "{\"next\":\"")
-        json.append(ascii: next.description)
-        json.append(ascii: "\",\"messages\":[")
-        // As a slice: a sequence's dropLast() would go byte by byte.
-        json += messages[..<max(messages.count - 1, 0)]
-        json.append(ascii: "]")
-        if hasMore { json.append(ascii: ",\"more\":true") }
-        if hasGap { json.append(ascii: ",\"gap\":true") }
-        if let retry {
-            json.append(ascii: ",\"retry\":")
-            json.append(ascii: String(Int(retry / .milliseconds(1))))
+        var json = JSONWriter(capacity: messages.count + 96)
+        json.object {
+            $0.field("next", plain: next.description)
+            $0.name("messages")
+            // As a slice: a sequence's dropLast() would go byte by byte.
+            $0.array { $0.fragment(messages[..<max(messages.count - 1, 0)]) }
+            $0.field("more", ifTrue: hasMore)
+            $0.field("gap", ifTrue: hasGap)
+            if let retry { $0.field("retry", retry) }
         }
-        json.append(ascii: "}")
-        return JSON(bytes: json)
+        return json.json
     }
 }

@@ -57,7 +57,10 @@ extension Hub {
         }
         if answer.hasGap { counters.gaps += 1 }
         answer.messages.reserveCapacity(page.bytes)
-        write(messages, to: &answer.messages)
+        for message in messages {
+            answer.messages += message.json(epoch: epoch)
+            answer.messages.append(UInt8(ascii: ","))
+        }
         return answer.json()
     }
 
@@ -73,15 +76,16 @@ extension Hub {
         of name: ChannelName, before seq: Int?, limit: Int, for allowance: (any Allowance)? = nil
     ) throws(ChatError) -> Deferred<JSON> {
         try readBack(name, before: seq, limit: limit, for: allowance).addCallback { page in
-            var json: [UInt8] = []
-            json.reserveCapacity(page.bytes + 64)
-            json.append(ascii: "{\"messages\":[")
-            self.write(page.messages, to: &json)
-            if !page.messages.isEmpty { json.removeLast() }
-            json.append(ascii: page.hasMore ? "],\"more\":true" : "]")
-            if !page.hasMore, page.hasLost { json.append(ascii: ",\"gap\":true") }
-            json.append(UInt8(ascii: "}"))
-            return JSON(bytes: json)
+            var json = JSONWriter(capacity: page.bytes + 64)
+            json.object {
+                $0.name("messages")
+                $0.array { json in
+                    for message in page.messages { message.write(to: &json, epoch: self.epoch) }
+                }
+                $0.field("more", ifTrue: page.hasMore)
+                $0.field("gap", ifTrue: !page.hasMore && page.hasLost)
+            }
+            return json.json
         }
     }
 
@@ -103,14 +107,6 @@ extension Hub {
         return broker.readBack([name], before: seq, limit: limit).addBoth { result in
             allowance?.give(bytes, of: .bytes)
             return try result.get()
-        }
-    }
-
-    /// Encoded, a comma behind each.
-    private func write(_ messages: some Sequence<Message>, to json: inout [UInt8]) {
-        for message in messages {
-            message.write(to: &json, epoch: epoch)
-            json.append(UInt8(ascii: ","))
         }
     }
 }

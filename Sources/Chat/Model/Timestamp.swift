@@ -28,23 +28,32 @@ public struct Timestamp: Hashable, Sendable, Comparable {
 
 extension Timestamp: CustomStringConvertible {
     public var description: String {
+        withText { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Calls `body` with the description's bytes, in ASCII. It allocates nothing: every message has a
+    /// time.
+    func withText<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { bytes in
+            write(to: bytes)
+            return body(UnsafeBufferPointer(bytes))
+        }
+    }
+
+    private func write(to bytes: UnsafeMutableBufferPointer<UInt8>) {
         // A file may have been tampered with: the first and the last moment stand for all outside.
         let moment = min(max(milliseconds, -62_167_219_200_000), 253_402_300_799_999)
         let (days, inDay) = moment.flooredDivision(by: 86_400_000)
         let (year, month, day) = Timestamp.date(days)
         let (seconds, thousandths) = inDay.quotientAndRemainder(dividingBy: 1000)
-        // One string of 24 bytes, made in place: every message has one.
-        return String(unsafeUninitializedCapacity: 32) { bytes in
-            var text = Digits(bytes)
-            text.append(year, 4, then: "-")
-            text.append(month, 2, then: "-")
-            text.append(day, 2, then: "T")
-            text.append(seconds / 3600, 2, then: ":")
-            text.append(seconds / 60 % 60, 2, then: ":")
-            text.append(seconds % 60, 2, then: ".")
-            text.append(thousandths, 3, then: "Z")
-            return text.count
-        }
+        var text = Digits(bytes)
+        text.append(year, 4, then: "-")
+        text.append(month, 2, then: "-")
+        text.append(day, 2, then: "T")
+        text.append(seconds / 3600, 2, then: ":")
+        text.append(seconds / 60 % 60, 2, then: ":")
+        text.append(seconds % 60, 2, then: ".")
+        text.append(thousandths, 3, then: "Z")
     }
 
     /// Numbers of a fixed width, in decimal.

@@ -23,18 +23,10 @@ extension Sessions {
     func card(
         of session: Session, ticketFor channels: [ChannelName] = []
     ) throws(HTTPError) -> Response {
-        var json: [UInt8] = []
-        json.append(ascii: "{\"login\":\"\(login.rawValue)\"")
-        if let name = session.name {
-            json.append(ascii: ",\"name\":")
-            json.append(quoted: name)
-        }
-        json.append(ascii: ",\"xsrf\":\"\(token(for: session))\"")
-        if let ticket = try ticket(for: session, channels) {
-            json.append(ascii: ",\"ticket\":\"\(ticket)\"")
-        }
-        json.append(ascii: "}")
-        return Response(.json(.ok), .json(json))
+        let json = JSON.visitor(
+            login: login.rawValue, name: session.name, xsrf: token(for: session),
+            ticket: try ticket(for: session, channels))
+        return Response(.json(.ok), .json(json.bytes))
     }
 }
 

@@ -25,8 +25,9 @@ final class ChannelList: RendersGET {
                 ? hub.busiest()
                 : hub.channels(after: list.last, limit: list.limit)
         } _: { page in
-            let channels = page.channels.filter { !$0.name.isPrivate || known.contains($0.name) }
-            return .json(JSON(channels, hasMore: page.hasMore), to: callback)
+            var page = page
+            page.channels.removeAll { $0.name.isPrivate && !known.contains($0.name) }
+            return .json(page.json(), to: callback)
         }
     }
 }
@@ -50,33 +51,5 @@ private struct ListRequest {
         case "people": isByPeople = true
         default: throw HTTPError(.badRequest, "sort must be name or people.")
         }
-    }
-}
-
-extension JSON {
-    /// `{"channels":[…],"more":true}`
-    fileprivate init(_ channels: [ChannelSummary], hasMore: Bool) {
-        var list = JSONList("channels")
-        for channel in channels where list.hasRoom { list.append { $0.append(channel) } }
-        self = list.message(hasMore: hasMore || list.count < channels.count)
-    }
-}
-
-extension [UInt8] {
-    /// `{"name":"swift","people":3,"parked":7,"last":"k3f9:44"}`, without `last` where nothing was
-    /// said.
-    fileprivate mutating func append(_ channel: ChannelSummary) {
-        append(ascii: "{\"name\":\"")
-        append(ascii: channel.name.description)
-        append(ascii: "\",\"people\":")
-        append(ascii: String(channel.people))
-        append(ascii: ",\"parked\":")
-        append(ascii: String(channel.parked))
-        if let last = channel.last {
-            append(ascii: ",\"last\":\"")
-            append(ascii: last.description)
-            append(ascii: "\"")
-        }
-        append(ascii: "}")
     }
 }

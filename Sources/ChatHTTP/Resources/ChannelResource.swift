@@ -70,9 +70,6 @@ final class ChannelResource: RendersPOST {
 
 extension Response {
     fileprivate static func created(_ id: Position?) -> Response {
-        let body =
-            id.map { Body("{\"id\":\"", $0.description, "\"}\n", shared: [], "") }
-            ?? Body("{\"id\":null}\n")
-        return Response(.json(.created), body)
+        Response(.json(.created), .json(JSON.published(id).bytes))
     }
 }

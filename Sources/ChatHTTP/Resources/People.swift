@@ -25,24 +25,7 @@ final class People: RendersGET {
         return try request.answer(in: work) {
             hub.people(in: channel, after: last, limit: limit)
         } _: { page in
-            .json(JSON(page), to: callback)
+            .json(page.json(), to: callback)
         }
-    }
-}
-
-extension JSON {
-    /// `{"people":[{"name":"ann","since":"…"}],"more":true}`
-    fileprivate init(_ page: PeoplePage) {
-        var list = JSONList("people")
-        for person in page.people where list.hasRoom {
-            list.append { json in
-                json.append(ascii: "{\"name\":")
-                json.append(quoted: person.name)
-                json.append(ascii: ",\"since\":\"")
-                json.append(ascii: person.since.description)
-                json.append(ascii: "\"}")
-            }
-        }
-        self = list.message(hasMore: page.hasMore || list.count < page.people.count)
     }
 }

@@ -172,11 +172,8 @@ extension JSONText {
             case UInt8(ascii: "\""): return copy()
             case UInt8(ascii: "\\"): try readEscape()
             case 0..<0x20: throw error("control character in a string")
-            case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), 0x7f:
-                index += 1
-                output.append(escaped: UInt16(byte))
-            case 0x80...: try readUnicode()
-            default: copyPlain()
+            case _ where byte.standsForItself: copyPlain()
+            default: try readUnsafe()
             }
         }
         throw error("unclosed string")
@@ -196,15 +193,15 @@ extension JSONText {
         }
     }
 
-    /// One character outside ASCII becomes one escape, or two as UTF-16 has it.
-    private mutating func readUnicode() throws(JSONError) {
+    /// A character that a script must not meet: its escape is written in its place.
+    private mutating func readUnsafe() throws(JSONError) {
         var decoder = UTF8()
         var rest = source[index...].prefix(4).makeIterator()
         guard case .scalarValue(let scalar) = decoder.decode(&rest) else {
             throw error("text that is not UTF-8")
         }
         index += UTF8.width(scalar)
-        for unit in UTF16.encode(scalar)! { output.append(escaped: unit) }
+        output.append(escaping: scalar)
     }
 }
 
@@ -220,17 +217,8 @@ extension JSONText {
     /// Copies what stands for itself in a string, many bytes at a time.
     private mutating func copyPlain() {
         let start = index
-        repeat { index += 1 } while index < source.count && JSONText.isPlain(source[index])
+        repeat { index += 1 } while index < source.count && source[index].standsForItself
         output += source[start..<index]
-    }
-
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0..<0x20, 0x7f..., UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"),
-            UInt8(ascii: ">"), UInt8(ascii: "&"):
-            false
-        default: true
-        }
     }
 
     /// Blanks stay as they were posted, but for line breaks, which become spaces.

@@ -1,0 +1,48 @@
+// The small answers of the protocol.
+// SPDX-License-Identifier: MIT
+
+extension JSON {
+    /// What a sender is told: `{"id":"k3f9:44"}`, or `{"id":null}` for an ephemeral message.
+    package static func published(_ id: Position?) -> JSON {
+        var json = JSONWriter(capacity: 32)
+        json.object {
+            if let id { $0.field("id", id) } else { $0.field("id", raw: JSON.null.bytes) }
+        }
+        return json.json
+    }
+
+    /// `{"error":{"status":…,"message":"…"}}`, with `retry` in milliseconds where waiting helps, and
+    /// with `channels` where some of those that were asked for are refused.
+    package static func error(
+        status: Int, message: String, retry: Duration? = nil, channels: [String] = []
+    ) -> JSON {
+        var json = JSONWriter(capacity: 128)
+        json.object {
+            $0.name("error")
+            $0.object {
+                $0.field("status", status)
+                $0.field("message", message)
+                if let retry { $0.field("retry", retry) }
+                if channels.isEmpty { return }
+                $0.name("channels")
+                $0.array { for channel in channels { $0.value(channel) } }
+            }
+        }
+        return json.json
+    }
+
+    /// What a visitor's own page is told about them:
+    /// `{"login":"name","name":"ann","xsrf":"…","ticket":"…"}`, without what is not there.
+    package static func visitor(
+        login: String, name: String?, xsrf: String, ticket: String?
+    ) -> JSON {
+        var json = JSONWriter(capacity: 512)
+        json.object {
+            $0.field("login", login)
+            if let name { $0.field("name", name) }
+            $0.field("xsrf", xsrf)
+            if let ticket { $0.field("ticket", ticket) }
+        }
+        return json.json
+    }
+}
