@@ -22,15 +22,16 @@ final class Stage {
         let time = time
         let clock = { Timestamp(milliseconds: Int(time.now / .milliseconds(1))) }
         let journal = journal ?? MemoryJournal(retention: options.retention, clock: clock)
-        let shared = SharedState(journal.contents, hubs: hubs, options: options)
-        let broker = Hub(
-            journal: journal, scheduler: time, clock: clock, options: options, shared: shared)
         self.journal = journal
-        self.hubs =
-            [broker]
-            + (1..<hubs).map {
-                Hub($0, of: shared, scheduler: time, clock: clock, options: options)
-            }
+        let shared = SharedState(hubs: hubs, options: options)
+        let local = LocalBroker(
+            journal: journal, shared: shared, scheduler: UntriggeredClock(time), clock: clock,
+            options: options)
+        self.hubs = (0..<hubs).map { number in
+            Hub(
+                number: number, broker: number == 0 ? local : RemoteBroker(shared, hub: number),
+                shared: shared, scheduler: UntriggeredClock(time), clock: clock, options: options)
+        }
     }
 
     /// All letters are read, and the answers to them.
@@ -110,6 +111,24 @@ final class Stage {
         return
             #"\#(who) {"next":"e:\#(next)","messages":[\#(list.joined(separator: ","))]\#(flags)}"#
     }
+}
+
+/// A clock that no mailbox wakes: a hub reads its own when the test says so.
+private struct UntriggeredClock: Scheduler {
+    private let time: ManualClock
+
+    init(_ time: ManualClock) {
+        self.time = time
+    }
+
+    var now: Duration { time.now }
+
+    @discardableResult
+    func callLater(_ delay: Duration, _ body: @escaping () -> Void) -> any DelayedCall {
+        time.callLater(delay, body)
+    }
+
+    func trigger(_ action: @escaping () -> Void) -> @Sendable () -> Void { {} }
 }
 
 extension Deferred {

@@ -1,13 +1,25 @@
 // What a hub asks of the one place that numbers messages.
 // SPDX-License-Identifier: MIT
 
-internal import Deferred
+package import Deferred
 
-/// The home of a chat, as a hub sees it: on the hub's own thread, or behind a letterbox.
+/// The broker of a chat, as a hub sees it: on the hub's own thread, or behind a mailbox.
 ///
-/// Any number of hubs serve clients, each on a thread of its own. What must be decided once, for
-/// all of them, is decided at home: a message's number, whether it was said before, who is here.
-protocol Broker: AnyObject {
+/// Any number of hubs serve clients, each on a thread of its own. What must be decided once for all
+/// of them, the broker decides: a message's number, whether it is a repeat, who is here.
+///
+/// A broker and its Deferreds live on the thread of the hub that was made with it.
+package protocol Broker: AnyObject {
+    /// From now on `hub` hears all news, in order. The first is ``HubEvent/began(_:)``, which may
+    /// come later. The broker does not keep the hub alive.
+    func attach(_ hub: any BrokerListener)
+
+    /// Does what other threads have asked for by now. The hub calls it before it serves anyone.
+    func collect()
+
+    /// The call of this number is answered.
+    func settle(_ number: Int, _ answer: BrokerAnswer)
+
     /// See ``Hub/publish(_:)``.
     func publish(_ draft: Draft) throws(ChatError) -> Deferred<Position>
 
@@ -40,27 +52,18 @@ protocol Broker: AnyObject {
     /// Where most people are, at most `limit` channels.
     func busiest(_ limit: Int) -> Deferred<[ChannelName]>
 
-    func report() -> Deferred<BrokerStatistics>
-
-    /// Does what hubs on other threads have asked for by letter.
-    func collect()
+    /// How the broker is.
+    func statistics() -> Deferred<BrokerStatistics>
 
     /// See ``Hub/close()``.
     func close() -> Deferred<Void>
 }
 
-/// Someone in a channel.
-public struct Person: Sendable, Equatable {
-    public let name: String
-    /// When their first poll came, of those that never stopped for long.
-    public let since: Timestamp
-}
+/// A hub, as a broker on its thread sees it.
+package protocol BrokerListener: AnyObject {
+    /// One piece of news. Everyone for whom there is something is answered.
+    func hear(_ event: HubEvent)
 
-/// Some of the people of a channel, in the order of their names.
-public struct PeoplePage: Sendable, Equatable {
-    public var people: [Person]
-    /// Whether there are more behind the last of these.
-    public var hasMore: Bool
-    /// How many there are in all.
-    public var count: Int
+    /// How many requests wait in this channel, at this hub.
+    func audience(of channel: ChannelName) -> Int
 }

@@ -1,41 +1,50 @@
 // Who is here, and the word to the others when that changes.
 // SPDX-License-Identifier: MIT
 
-internal import Deferred
+package import Deferred
 
 extension LocalBroker {
     /// More comings and goings at once than this are told as one: ask for the people.
     private static let maxChanges = 64
 
-    func people(in channel: ChannelName, after last: String?, limit: Int) -> Deferred<PeoplePage> {
-        let none = PeoplePage(people: [], hasMore: false, count: 0)
-        return .succeed(presences[channel]?.presence.page(after: last, limit: limit) ?? none)
+    package func people(
+        in channel: ChannelName, after last: String?, limit: Int
+    ) -> Deferred<PeoplePage> {
+        .succeed(peoplePage(of: channel, after: last, limit: limit))
     }
 
-    func peopleCounts(in channels: [ChannelName]) -> Deferred<[Int]> {
-        .succeed(channels.map { presences[$0]?.presence.count ?? 0 })
+    package func peopleCounts(in channels: [ChannelName]) -> Deferred<[Int]> {
+        .succeed(channels.map(countPeople))
     }
 
-    func busiest(_ limit: Int) -> Deferred<[ChannelName]> {
-        .succeed(presences.values.largest(limit) { $0.presence.count }.map(\.channel))
+    package func busiest(_ limit: Int) -> Deferred<[ChannelName]> { .succeed(mostPeopled(limit)) }
+
+    func peoplePage(of channel: ChannelName, after last: String?, limit: Int) -> PeoplePage {
+        presences[channel]?.presence.page(after: last, limit: limit) ?? .empty
     }
 
-    func begin(_ stay: Stay, in channels: [ChannelName]) {
+    func countPeople(in channel: ChannelName) -> Int { presences[channel]?.presence.count ?? 0 }
+
+    func mostPeopled(_ limit: Int) -> [ChannelName] {
+        presences.values.largest(limit) { $0.presence.count }.map(\.channel)
+    }
+
+    package func begin(_ stay: Stay, in channels: [ChannelName]) {
         for channel in channels { begin(stay, in: channel) }
     }
 
-    func end(_ stay: Stay, in channels: [ChannelName]) {
+    package func end(_ stay: Stay, in channels: [ChannelName]) {
         for channel in channels {
             guard let presence = presences[channel] else { continue }
             if presence.presence.end(stay) { seeOff(stay.name, from: presence) }
         }
     }
 
-    func leave(_ name: String, session: String) {
+    package func leave(_ name: String, session: String) {
         for presence in presences.values where presence.presence.leave(name, session: session) {
             depart(name, from: presence)
         }
-        tellAll { $0.endPolls(of: session) }
+        tellAll(.sessionEnded(session))
     }
 
     private func begin(_ stay: Stay, in channel: ChannelName) {
@@ -115,7 +124,7 @@ extension LocalBroker {
 
     /// How many wait there, or nearly: connections are spread evenly over the hubs.
     private func audience(of channel: ChannelName) -> Int {
-        (hub?.channels[channel]?.queue.count ?? 0) * shared.hubCount
+        (hub?.audience(of: channel) ?? 0) * shared.hubCount
     }
 
     /// Whoever comes to several channels at once is announced in all of them by one piece of news:

@@ -1,10 +1,10 @@
 // A message's way in.
 // SPDX-License-Identifier: MIT
 
-internal import Deferred
+package import Deferred
 
 extension LocalBroker {
-    func publish(_ draft: Draft) throws(ChatError) -> Deferred<Position> {
+    package func publish(_ draft: Draft) throws(ChatError) -> Deferred<Position> {
         if isClosing { throw .closing }
         guard let nonce = draft.nonce else { return try append(draft) }
         switch nonces.find(nonce, at: scheduler.now) {
@@ -27,7 +27,7 @@ extension LocalBroker {
         }
     }
 
-    func ephemeral(_ draft: Draft, seconds: Int) throws(ChatError) {
+    package func ephemeral(_ draft: Draft, seconds: Int) throws(ChatError) {
         if isClosing { throw .closing }
         guard shared.registry.knows(draft.channel) else { return }
         let content = EphemeralMessage.Content.message(draft.body, seconds: seconds)
@@ -41,7 +41,7 @@ extension LocalBroker {
             return .fail(JournalError.unusable(path: journal.place, "it has no numbers left"))
         }
         // A channel of which nothing is kept yet counts while this is on its way; then hubs know it.
-        let isNew = hub?.channels[draft.channel]?.isKept != true
+        let isNew = !kept.contains(draft.channel)
         if isNew { try shared.registry.enter(draft.channel) }
         numbered += 1
         let message = Message(
@@ -56,9 +56,9 @@ extension LocalBroker {
                 throw error
             }
             self.counters.messages += 1
-            let delivery = Delivery(message, epoch: self.shared.epoch)
-            self.tellAll { $0.deliver(delivery) }
-            return Position(epoch: self.shared.epoch, seq: message.seq)
+            if isNew { self.kept.insert(draft.channel) }
+            self.tellAll(.published(PublishedMessage(message, epoch: self.epoch)))
+            return Position(epoch: self.epoch, seq: message.seq)
         }
     }
 
@@ -67,12 +67,11 @@ extension LocalBroker {
     func tell(_ news: [(channel: ChannelName, ephemerals: [EphemeralMessage])]) {
         if news.isEmpty { return }
         counters.ephemerals += news.reduce(0) { $0 + $1.ephemerals.count }
-        let encoded = news.map {
-            (channel: $0.channel, ephemerals: $0.ephemerals.map { $0.json() })
-        }
-        tellAll { hub in
-            for piece in encoded { hub.deliver(piece.ephemerals, in: piece.channel) }
-        }
+        tellAll(
+            .ephemeral(
+                news.map {
+                    EphemeralNews(channel: $0.channel, messages: $0.ephemerals.map { $0.json() })
+                }))
     }
 
     /// Nonces outlive a restart.
@@ -83,23 +82,5 @@ extension LocalBroker {
                 said.nonce, .said(Position(epoch: contents.epoch, seq: said.seq)),
                 until: scheduler.now + Nonce.lifetime - max(age, .zero))
         }
-    }
-}
-
-/// A message that everyone may see from now on, encoded once for all hubs.
-struct Delivery: Sendable {
-    let seq: Int
-    let channel: ChannelName
-    let at: Timestamp
-    let json: [UInt8]
-    /// How many of its bytes, before the closing brace, are what was said.
-    let bodyLength: Int
-
-    init(_ message: Message, epoch: String) {
-        seq = message.seq
-        channel = message.channel
-        at = message.at
-        json = message.json(epoch: epoch)
-        bodyLength = message.body.bytes.count
     }
 }

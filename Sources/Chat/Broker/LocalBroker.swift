@@ -1,23 +1,27 @@
 // Where messages get their numbers and are kept, and where it is known who is here.
 // SPDX-License-Identifier: MIT
 
-internal import Deferred
+package import Deferred
 
-/// One for all hubs of a chat. It lives on one thread with its journal and one of the hubs; the
-/// others reach it by letter, see ``RemoteBroker``.
+/// One for all hubs of a chat. It lives on one thread with its journal and hub 0; the other hubs
+/// reach it through a mailbox, see ``RemoteBroker``.
 ///
 /// What it decides goes to all hubs in the same order.
-final class LocalBroker: Broker {
+package final class LocalBroker: Broker {
     let journal: any Journal
     let scheduler: any Scheduler
     let clock: () -> Timestamp
     let options: HubOptions
     let shared: SharedState
-    /// The hub on the same thread: it is told at once.
-    weak var hub: Hub?
+    /// The hub on this thread: it is told at once.
+    weak var hub: (any BrokerListener)?
+    /// The mailboxes of the others.
+    private let inboxes: [Mailbox<HubEvent>]
 
     /// The number of the newest message, kept or on its way to the journal.
     var numbered: Int
+    /// Channels of which something is kept.
+    var kept: Set<ChannelName>
     var nonces = Deduplicator()
     /// Channels in which somebody is.
     var presences: [ChannelName: ChannelPresence] = [:]
@@ -33,75 +37,85 @@ final class LocalBroker: Broker {
     var isClosing = false
     private var isCollecting = false
     /// Pages for hubs on other threads that are not read yet.
-    private var errands: [ObjectIdentifier: Deferred<JournalPage>] = [:]
+    var pages: [HubCall: Deferred<JournalPage>] = [:]
 
-    /// - Parameter journal: Nobody else may write to it.
-    init(
-        journal: any Journal, scheduler: any Scheduler,
-        clock: @escaping () -> Timestamp, options: HubOptions, shared: SharedState
+    /// Begins with what the journal holds, and tells so to the hubs on other threads.
+    ///
+    /// - Parameters:
+    ///   - journal: Nobody else may write to it.
+    ///   - clock: The calendar's time; the scheduler's may start anywhere.
+    package init(
+        journal: any Journal, shared: SharedState, scheduler: any Scheduler,
+        clock: @escaping () -> Timestamp, options: HubOptions = HubOptions()
     ) {
         self.journal = journal
         self.scheduler = scheduler
         self.clock = clock
         self.options = options
         self.shared = shared
-        numbered = shared.contents.last
-        recall(shared.contents)
-        journal.onEmptied = { [unowned self] name in tellAll { $0.emptied(name) } }
+        inboxes = Array(shared.inboxes.dropFirst())
+        numbered = journal.contents.last
+        kept = Set(journal.contents.channels.keys)
+        recall(journal.contents)
+        journal.onEmptied = { [unowned self] in emptied($0) }
+        Mailbox.post(.began(journal.contents), to: inboxes)
+        shared.commands.open(on: scheduler) { [weak self] in self?.collect() }
     }
 
-    /// Tells every hub. Those on other threads find the letter before anyone can hear from this one
-    /// what it says: so whoever comes to them behind that news finds them knowing it.
-    func tellAll(_ news: @escaping @Sendable (Hub) -> Void) {
-        shared.mailboxes.tellBranches(news)
+    /// The journal's; part of every position.
+    var epoch: String { journal.contents.epoch }
+
+    package func attach(_ hub: any BrokerListener) {
+        self.hub = hub
+        hub.hear(.began(journal.contents))
+    }
+
+    /// Tells every hub. Those on other threads find it in their mailboxes before anyone can hear it
+    /// from this one. So a client that comes to them afterwards finds them knowing it.
+    func tellAll(_ news: HubEvent) {
+        if !inboxes.isEmpty { Mailbox.post(news, to: inboxes) }
         hub?.hear(news)
     }
 
-    func collect() {
-        if isCollecting { return }  // a letter's doing: letters are read in their order
+    package func collect() {
+        if shared.commands.isEmpty || isCollecting { return }  // a command's doing: one by one
         isCollecting = true
-        for letter in shared.mailboxes.takeHome() { letter(self) }
+        for command in shared.commands.takeAll() { obey(command) }
         isCollecting = false
     }
 
-    func read(
+    /// Every answer has been given by its call.
+    package func settle(_ number: Int, _ answer: BrokerAnswer) {}
+
+    package func read(
         _ channels: [ChannelName], after seq: Int, limit: Int
     ) -> Deferred<JournalPage> {
         journal.read(channels, after: seq, limit: limit)
     }
 
-    func readBack(
+    package func readBack(
         _ channels: [ChannelName], before seq: Int?, limit: Int
     ) -> Deferred<JournalPage> {
         journal.readBack(channels, before: seq, limit: limit)
     }
 
-    func run(_ errand: Errand, _ page: Deferred<JournalPage>) -> Deferred<JournalPage> {
-        errands[ObjectIdentifier(errand)] = page
-        return page.addBoth { result in
-            self.errands[ObjectIdentifier(errand)] = nil
-            return try result.get()
-        }
+    package func statistics() -> Deferred<BrokerStatistics> { .succeed(report) }
+
+    var report: BrokerStatistics {
+        BrokerStatistics(people: peopleCount, counters: counters, journalBytes: journal.bytes)
     }
 
-    func cancel(_ errand: Errand) {
-        errands[ObjectIdentifier(errand)]?.cancel()
-    }
-
-    func report() -> Deferred<BrokerStatistics> {
-        .succeed(
-            BrokerStatistics(people: peopleCount, counters: counters, journalBytes: journal.bytes))
-    }
-
-    func close() -> Deferred<Void> {
+    package func close() -> Deferred<Void> {
         isClosing = true
         graceTimer?.cancel()
         return journal.close()
     }
-}
 
-/// One page that a hub on another thread has asked for. Whoever holds it can say which.
-final class Errand: Sendable {}
+    private func emptied(_ channel: ChannelName) {
+        kept.remove(channel)
+        tellAll(.emptied(channel))
+    }
+}
 
 @available(*, unavailable)
 extension LocalBroker: Sendable {}

@@ -1,95 +1,116 @@
-// The home, for a hub on another thread: everything goes by letter.
+// The broker, for a hub on another thread: a mailbox each way.
 // SPDX-License-Identifier: MIT
 
-internal import Deferred
+package import Deferred
 
-/// Asks the broker of a chat from afar. The answers come to the hub's letterbox.
-final class RemoteBroker: Broker {
-    private let mailboxes: Mailboxes
-    private let calls: PendingCalls
+/// Asks the broker of a chat from another thread. The answers come to the hub's mailbox, and so
+/// does the news.
+package final class RemoteBroker: Broker {
+    private let commands: Mailbox<BrokerCommand>
+    private let hub: Int
 
-    /// - Parameter inquiries: The hub's, on its thread.
-    init(_ mailboxes: Mailboxes, _ calls: PendingCalls) {
-        self.mailboxes = mailboxes
-        self.calls = calls
+    private let positions = PendingCalls<Position>()
+    private let pages = PendingCalls<JournalPage>()
+    private let people = PendingCalls<PeoplePage>()
+    private let peopleCounts = PendingCalls<[Int]>()
+    private let busiest = PendingCalls<[ChannelName]>()
+    private let statisticsCalls = PendingCalls<BrokerStatistics>()
+
+    /// - Parameter hub: The number of the hub that this is for.
+    package init(_ shared: SharedState, hub: Int) {
+        commands = shared.commands
+        self.hub = hub
     }
 
-    func publish(_ draft: Draft) -> Deferred<Position> {
-        ask { broker in try broker.publish(draft) }
+    /// The broker's thread posts the news to the hub's mailbox.
+    package func attach(_ hub: any BrokerListener) {}
+
+    /// The broker's thread reads its own mailbox.
+    package func collect() {}
+
+    package func settle(_ number: Int, _ answer: BrokerAnswer) {
+        switch answer {
+        case .position(let result): positions.settle(number, result)
+        case .page(let result): pages.settle(number, result)
+        case .people(let page): people.settle(number, .success(page))
+        case .peopleCounts(let counts): peopleCounts.settle(number, .success(counts))
+        case .busiest(let channels): busiest.settle(number, .success(channels))
+        case .statistics(let report): statisticsCalls.settle(number, .success(report))
+        }
     }
 
-    func ephemeral(_ draft: Draft, seconds: Int) {
-        // Refused only while the broker closes: there is nobody then who would miss it.
-        mailboxes.tellHome { broker in try? broker.ephemeral(draft, seconds: seconds) }
+    package func publish(_ draft: Draft) -> Deferred<Position> {
+        call(positions) { .publish(draft, $0) }
     }
 
-    func read(
+    package func ephemeral(_ draft: Draft, seconds: Int) {
+        commands.post(.ephemeral(draft, seconds: seconds))
+    }
+
+    package func begin(_ stay: Stay, in channels: [ChannelName]) {
+        commands.post(.begin(stay, channels))
+    }
+
+    package func end(_ stay: Stay, in channels: [ChannelName]) {
+        commands.post(.end(stay, channels))
+    }
+
+    package func leave(_ name: String, session: String) {
+        commands.post(.leave(name: name, session: session))
+    }
+
+    package func people(
+        in channel: ChannelName, after last: String?, limit: Int
+    ) -> Deferred<PeoplePage> {
+        call(people) { .people(channel, after: last, limit: limit, $0) }
+    }
+
+    package func peopleCounts(in channels: [ChannelName]) -> Deferred<[Int]> {
+        call(peopleCounts) { .peopleCounts(channels, $0) }
+    }
+
+    package func busiest(_ limit: Int) -> Deferred<[ChannelName]> {
+        call(busiest) { .busiest(limit, $0) }
+    }
+
+    package func statistics() -> Deferred<BrokerStatistics> {
+        call(statisticsCalls) { .statistics($0) }
+    }
+
+    /// The broker closes on its own thread.
+    package func close() -> Deferred<Void> { .succeed() }
+
+    private func call<Answer>(
+        _ calls: PendingCalls<Answer>, _ command: (HubCall) -> BrokerCommand
+    ) -> Deferred<Answer> {
+        let (number, answer) = calls.begin()
+        commands.post(command(HubCall(hub: hub, number: number)))
+        return answer
+    }
+}
+
+// MARK: - Pages
+
+extension RemoteBroker {
+    package func read(
         _ channels: [ChannelName], after seq: Int, limit: Int
     ) -> Deferred<JournalPage> {
-        read { broker in broker.read(channels, after: seq, limit: limit) }
+        page { .read(channels, after: seq, limit: limit, $0) }
     }
 
-    func readBack(
+    package func readBack(
         _ channels: [ChannelName], before seq: Int?, limit: Int
     ) -> Deferred<JournalPage> {
-        read { broker in broker.readBack(channels, before: seq, limit: limit) }
+        page { .readBack(channels, before: seq, limit: limit, $0) }
     }
 
     /// A page whose reader leaves need not be read.
-    private func read(
-        _ question: @escaping @Sendable (LocalBroker) -> Deferred<JournalPage>
-    ) -> Deferred<JournalPage> {
-        let errand = Errand()
-        let cancel = { [mailboxes] in mailboxes.tellHome { broker in broker.cancel(errand) } }
-        return calls.ask(onCancel: cancel) { reply in
-            mailboxes.tellHome { broker in
-                broker.run(errand, question(broker)).addBoth { reply($0.mapError(\.error)) }
-            }
+    private func page(_ command: (HubCall) -> BrokerCommand) -> Deferred<JournalPage> {
+        let (number, page) = pages.begin { [commands, hub] number in
+            commands.post(.cancelPage(HubCall(hub: hub, number: number)))
         }
-    }
-
-    func begin(_ stay: Stay, in channels: [ChannelName]) {
-        mailboxes.tellHome { broker in broker.begin(stay, in: channels) }
-    }
-
-    func end(_ stay: Stay, in channels: [ChannelName]) {
-        mailboxes.tellHome { broker in broker.end(stay, in: channels) }
-    }
-
-    func leave(_ name: String, session: String) {
-        mailboxes.tellHome { broker in broker.leave(name, session: session) }
-    }
-
-    func people(in channel: ChannelName, after last: String?, limit: Int) -> Deferred<PeoplePage> {
-        ask { broker in broker.people(in: channel, after: last, limit: limit) }
-    }
-
-    func peopleCounts(in channels: [ChannelName]) -> Deferred<[Int]> {
-        ask { broker in broker.peopleCounts(in: channels) }
-    }
-
-    func busiest(_ limit: Int) -> Deferred<[ChannelName]> {
-        ask { broker in broker.busiest(limit) }
-    }
-
-    func report() -> Deferred<BrokerStatistics> {
-        ask { broker in broker.report() }
-    }
-
-    /// The home reads its own letters.
-    func collect() {}
-
-    /// The home closes by itself.
-    func close() -> Deferred<Void> { .succeed() }
-
-    private func ask<Batch: Sendable>(
-        _ question: @escaping @Sendable (LocalBroker) throws -> Deferred<Batch>
-    ) -> Deferred<Batch> {
-        calls.ask { reply in
-            mailboxes.tellHome { broker in
-                maybeDeferred { try question(broker) }.addBoth { reply($0.mapError(\.error)) }
-            }
-        }
+        commands.post(command(HubCall(hub: hub, number: number)))
+        return page
     }
 }
 

@@ -14,12 +14,13 @@ public struct HubStatistics: Sendable {
 }
 
 /// The broker's part.
-struct BrokerStatistics: Sendable {
+package struct BrokerStatistics: Sendable {
     /// People listed, one in two channels counted twice.
-    var people: Int
+    package var people: Int
     /// What became of what was said.
-    var counters: Counters
-    var journalBytes: Int
+    package var counters: Counters
+    /// Bytes that the journal takes on the disk.
+    package var journalBytes: Int
 }
 
 /// All of them together. Its cost does not grow with channels or people.

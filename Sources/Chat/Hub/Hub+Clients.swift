@@ -1,6 +1,8 @@
 // Of each tab one poll waits, at whichever hub.
 // SPDX-License-Identifier: MIT
 
+import Deferred
+
 extension Hub {
     /// The same tab asks anew: its older question is answered, so that no browser keeps two open.
     func replace(_ client: String) {
@@ -31,14 +33,15 @@ extension Hub {
             client, from: ClientRegistry.Place(hub: number, ticket: subscriber.ticket))
     }
 
-    /// At another hub. Its waiter there may be a newer one by the time the letter comes.
     private func replace(_ client: String, at place: ClientRegistry.Place) {
-        shared.mailboxes.tell(place.hub) { hub in
-            guard let subscriber = hub.clients[client], subscriber.ticket == place.ticket else {
-                return
-            }
-            hub.replace(subscriber)
-        }
+        shared.inboxes[place.hub].post(.replaced(client: client, ticket: place.ticket))
+    }
+
+    /// A newer poll of this client waits at another hub. The one that waits here may be newer than
+    /// that by now.
+    func replace(_ client: String, ticket: Int) {
+        guard let subscriber = clients[client], subscriber.ticket == ticket else { return }
+        replace(subscriber)
     }
 
     private func replace(_ subscriber: Subscriber) {

@@ -1,36 +1,56 @@
-// News from the broker, and letters from other hubs.
+// News from the broker, and what other hubs have to say.
 // SPDX-License-Identifier: MIT
 
+import Deferred
+
 extension Hub {
-    /// Takes in what other threads have sent. Called by whoever ``SharedState/onLetters(to:_:)`` woke,
-    /// and by the hub before it serves a request: whoever has heard something at another hub finds
-    /// this one knowing it.
-    public func collect() {
+    /// Takes in what other threads have sent. The hub does it before it serves a request: whoever has
+    /// heard something at another hub finds this one knowing it.
+    package func collect() {
         broker.collect()
-        guard let (revision, letters) = shared.mailboxes.take(number) else { return }
-        // All of it, before anyone hears of some.
-        for piece in revision { piece(self) }
+        if inbox.isEmpty { return }
+        let events = inbox.takeAll()
+        // All news, before anyone hears of some.
+        for event in events where event.isNews { take(event) }
         answerEnded()
         fire()
-        for letter in letters { letter(self) }
+        for event in events where !event.isNews { take(event) }
     }
 
-    /// One piece of news.
-    func hear(_ revision: (Hub) -> Void) {
-        revision(self)
-        answerEnded()
-        fire()
+    private func take(_ event: HubEvent) {
+        switch event {
+        case .began(let contents): begin(contents)
+        case .published(let message): deliver(message)
+        case .ephemeral(let news): for news in news { deliver(news.messages, in: news.channel) }
+        case .emptied(let channel): emptied(channel)
+        case .sessionEnded(let session): endPolls(of: session)
+        case .answered(let number, let answer): broker.settle(number, answer)
+        case .replaced(let client, let ticket): replace(client, ticket: ticket)
+        case .asked(let question, let call): answer(question, call)
+        case .told(let number, let answer): neighbors.settle(number, answer)
+        }
+    }
+
+    /// The chat begins. What is known of an earlier one is forgotten.
+    private func begin(_ contents: JournalContents) {
+        epoch = contents.epoch
+        last = contents.last
+        floor = contents.floor
+        for (name, channel) in contents.channels where channels[name] == nil {
+            channels[name] = Channel(name, floor: channel.last, isKept: true)
+            shared.registry.enterAnyway(name)
+        }
     }
 
     /// Everyone may see this message from now on.
-    func deliver(_ delivery: Delivery) {
-        let channel = channelInNews(delivery.channel)
-        last = delivery.seq
+    private func deliver(_ message: PublishedMessage) {
+        let channel = channelInNews(message.channel)
+        last = message.seq
         if !channel.isKept { shared.registry.keep(channel.name) }
         channel.isKept = true
         channel.backlog.append(
-            delivery.json, bodyLength: delivery.bodyLength, seq: delivery.seq, at: delivery.at)
-        backlogBytes += delivery.json.count + 1
+            message.json, bodyLength: message.bodyLength, seq: message.seq, at: message.at)
+        backlogBytes += message.json.count + 1
         trim(channel)
         revision += 1
         channel.queue.revision = revision
@@ -41,7 +61,7 @@ extension Hub {
     }
 
     /// Those who wait in a channel are told, and nobody else.
-    func deliver(_ ephemerals: [[UInt8]], in name: ChannelName) {
+    private func deliver(_ ephemerals: [[UInt8]], in name: ChannelName) {
         guard let channel = channels[name], channel.queue.count > 0 else { return }
         for ephemeral in ephemerals {
             revision += 1
@@ -53,7 +73,7 @@ extension Hub {
     }
 
     /// Retention has left nothing of a channel.
-    func emptied(_ name: ChannelName) {
+    private func emptied(_ name: ChannelName) {
         guard let channel = channels[name] else { return }
         floor = max(floor, channel.backlog.last)
         backlogBytes -= channel.backlog.dropAll()
@@ -72,4 +92,14 @@ extension Hub {
             }
         }
     }
+}
+
+extension Hub: BrokerListener {
+    package func hear(_ event: HubEvent) {
+        take(event)
+        answerEnded()
+        fire()
+    }
+
+    package func audience(of channel: ChannelName) -> Int { channels[channel]?.queue.count ?? 0 }
 }

@@ -19,8 +19,8 @@ extension Hub {
     /// Asks every hub, and the broker, how they are.
     public func statistics() -> Deferred<ChatStatistics> {
         collect()
-        let hubs = askHubs { $0.report() }
-        return gather(hubs, broker.report(), consumeErrors: true).addCallback { hubs, broker in
+        let hubs = askHubs(.statistics, neighbors.statistics, own: report())
+        return gather(hubs, broker.statistics(), consumeErrors: true).addCallback { hubs, broker in
             ChatStatistics(hubs, broker, channels: self.shared.registry.count)
         }
     }
@@ -52,9 +52,7 @@ extension Hub {
 
     private func findBusiest() -> Deferred<ChannelPage> {
         let limit = Hub.busiestCount
-        let waited = askHubs { hub in
-            hub.channels.values.largest(limit) { $0.parked }.map(\.name)
-        }
+        let waited = askHubs(.busiest(limit), neighbors.busiest, own: mostWaited(limit))
         // With few channels, or few people, the others come in the order of their names.
         let others = shared.registry.page(after: nil, limit: limit).names
         return gather(waited, broker.busiest(limit), consumeErrors: true)
@@ -73,7 +71,7 @@ extension Hub {
 
     /// - Parameter names: As many as a page has.
     private func summaries(of names: [ChannelName]) -> Deferred<[ChannelSummary]> {
-        let parked = askHubs { hub in names.map { hub.channels[$0]?.parked ?? 0 } }
+        let parked = askHubs(.parked(names), neighbors.parked, own: countParked(names))
         return gather(parked, broker.peopleCounts(in: names), consumeErrors: true)
             .addCallback { parked, people in
                 names.indices.map { index in
@@ -86,27 +84,41 @@ extension Hub {
     }
 
     /// The same question to every hub, this one among them.
-    private func askHubs<Batch: Sendable>(
-        _ question: @escaping @Sendable (Hub) -> Batch
-    ) -> Deferred<[Batch]> {
-        let batches = (0..<shared.hubCount).map { hub in
-            hub == number ? .succeed(question(self)) : ask(hub, question)
+    private func askHubs<Answer>(
+        _ question: HubQuestion, _ calls: PendingCalls<Answer>, own: Answer
+    ) -> Deferred<[Answer]> {
+        let answers = shared.inboxes.enumerated().map { hub, inbox -> Deferred<Answer> in
+            if hub == number { return .succeed(own) }
+            let (call, answer) = calls.begin()
+            inbox.post(.asked(question, HubCall(hub: number, number: call)))
+            return answer
         }
-        return gather(batches, consumeErrors: true)
+        return gather(answers, consumeErrors: true)
     }
 
-    private func ask<Batch: Sendable>(
-        _ hub: Int, _ question: @escaping @Sendable (Hub) -> Batch
-    ) -> Deferred<Batch> {
-        calls.ask { reply in
-            shared.mailboxes.tell(hub) { reply(.success(question($0))) }
-        }
+    /// Another hub's question.
+    func answer(_ question: HubQuestion, _ call: HubCall) {
+        let answer: HubAnswer =
+            switch question {
+            case .statistics: .statistics(report())
+            case .busiest(let limit): .busiest(mostWaited(limit))
+            case .parked(let names): .parked(countParked(names))
+            }
+        shared.inboxes[call.hub].post(.told(call.number, answer))
     }
 
     private func report() -> HubStatistics {
         var report = HubStatistics(parked: parked, counters: counters)
         onReport(&report)
         return report
+    }
+
+    private func mostWaited(_ limit: Int) -> [ChannelName] {
+        channels.values.largest(limit) { $0.parked }.map(\.name)
+    }
+
+    private func countParked(_ names: [ChannelName]) -> [Int] {
+        names.map { channels[$0]?.parked ?? 0 }
     }
 
     /// The newest message of a channel; nil before the first. Every hub knows that of each.

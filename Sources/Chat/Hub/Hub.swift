@@ -17,17 +17,19 @@ public final class Hub {
     let shared: SharedState
     /// Its place among the hubs.
     public let number: Int
-    let calls: PendingCalls
+    /// What other threads have to say to this hub.
+    let inbox: Mailbox<HubEvent>
+    let neighbors = HubCalls()
     let scheduler: any Scheduler
     let clock: () -> Timestamp
     let options: HubOptions
 
-    /// Names the journal, in every ``Position``.
-    public let epoch: String
+    /// Names the journal, in every ``Position``; empty before the chat has begun.
+    public internal(set) var epoch = ""
     /// The number of the newest message that everyone here may see.
-    var last: Int
+    var last = 0
     /// A channel that is not in the table may have had messages up to here.
-    var floor: Int
+    var floor = 0
     var channels: [ChannelName: Channel] = [:]
     let holds: HoldTimers
     /// The waiting poll of each client that names itself.
@@ -56,59 +58,45 @@ public final class Hub {
     /// Completes the hub's part of a ``ChatStatistics`` with what else there is to tell of its thread.
     public var onReport: (inout HubStatistics) -> Void = { _ in }
 
-    /// The chat's first hub, and its home with it: hub 0, on the journal's thread.
+    /// The only hub of a chat, and its broker with it.
     ///
     /// - Parameters:
     ///   - journal: Nobody else may write to it.
     ///   - clock: The calendar's time; the scheduler's may start anywhere.
-    ///   - commons: Made from the journal's contents; nil where there is only this hub.
     public convenience init(
         journal: any Journal, scheduler: any Scheduler, clock: @escaping () -> Timestamp,
-        options: HubOptions = HubOptions(), shared: SharedState? = nil
+        options: HubOptions = HubOptions()
     ) {
-        let shared = shared ?? SharedState(journal.contents, hubs: 1, options: options)
+        let shared = SharedState(hubs: 1, options: options)
         let broker = LocalBroker(
-            journal: journal, scheduler: scheduler, clock: clock, options: options,
-            shared: shared)
+            journal: journal, shared: shared, scheduler: scheduler, clock: clock, options: options)
         self.init(
-            0, broker, PendingCalls(shared.mailboxes, hub: 0), scheduler, clock, options, shared)
-        broker.hub = self
+            number: 0, broker: broker, shared: shared, scheduler: scheduler, clock: clock,
+            options: options)
     }
 
-    /// One of the chat's other hubs, on a thread of its own.
+    /// One of a chat's hubs.
     ///
-    /// - Parameter number: From 1 on, each used once.
-    public convenience init(
-        _ number: Int, of shared: SharedState, scheduler: any Scheduler,
+    /// - Parameters:
+    ///   - number: From 0 on, each used once.
+    ///   - broker: For this hub alone, on the hub's thread.
+    ///   - shared: The same for all hubs of the chat.
+    package init(
+        number: Int, broker: any Broker, shared: SharedState, scheduler: any Scheduler,
         clock: @escaping () -> Timestamp, options: HubOptions = HubOptions()
-    ) {
-        let calls = PendingCalls(shared.mailboxes, hub: number)
-        self.init(
-            number, RemoteBroker(shared.mailboxes, calls), calls, scheduler, clock, options,
-            shared)
-    }
-
-    private init(
-        _ number: Int, _ broker: any Broker, _ calls: PendingCalls, _ scheduler: any Scheduler,
-        _ clock: @escaping () -> Timestamp, _ options: HubOptions, _ shared: SharedState
     ) {
         self.number = number
         self.broker = broker
-        self.calls = calls
         self.scheduler = scheduler
         self.clock = clock
         self.options = options
         self.shared = shared
+        inbox = shared.inboxes[number]
         holds = HoldTimers(scheduler)
-        let contents = shared.contents
-        epoch = contents.epoch
-        last = contents.last
-        floor = contents.floor
-        for (name, channel) in contents.channels {
-            channels[name] = Channel(name, floor: channel.last, isKept: true)
-            shared.registry.enterAnyway(name)
-        }
         holds.onEnd = { [unowned self] in holdEnded($0) }
+        broker.attach(self)
+        inbox.open(on: scheduler) { [weak self] in self?.collect() }
+        collect()
     }
 }
 

@@ -5,12 +5,13 @@
 ///
 /// Each has a number of its own, by which its end is known. So the end of a poll that was taken off
 /// the list before, by a logout say, is never taken for another's.
-struct Stay: Sendable {
+package struct Stay: Sendable {
     /// Unique over all hubs of a chat.
-    let number: Int
-    let name: String
+    package let number: Int
+    /// Who polls.
+    package let name: String
     /// The login that it belongs to; nil for a claim.
-    let session: String?
+    package let session: String?
     /// What being listed counts against.
-    let allowance: (any Allowance)?
+    package let allowance: (any Allowance)?
 }

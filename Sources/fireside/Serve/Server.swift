@@ -34,14 +34,17 @@ struct Server {
         let hubOptions = options.keep.hub
         journal = try options.keep.journal.open(
             hubOptions.retention, durability: options.keep.durability, on: loop)
-        let shared = SharedState(journal.contents, hubs: options.loopCount, options: hubOptions)
+        let shared = SharedState(hubs: options.loopCount, options: hubOptions)
         keys = try KeyRotation(options, log)
         let configuration = WorkerConfiguration(
             options: options, shared: shared, chat: SharedLimits(chat),
             sessions: keys.sessions, log: log, seldom: seldom)
+        let broker = LocalBroker(
+            journal: journal, shared: shared, scheduler: loop, clock: Timestamp.now,
+            options: hubOptions)
         let hub = Hub(
-            journal: journal, scheduler: loop, clock: Timestamp.now, options: hubOptions,
-            shared: shared)
+            number: 0, broker: broker, shared: shared, scheduler: loop, clock: Timestamp.now,
+            options: hubOptions)
         let home = try Worker(hub, on: loop, configuration)
         self.home = home
         let countdown = Countdown(options.loopCount - 1)

@@ -40,7 +40,6 @@ struct Worker {
         chat.connections = { [unowned http] in http.connectionCount }
         chat.site.onFailure = configuration.seldom.note
         http.onIncident = configuration.seldom.note
-        configuration.shared.onLetters(to: hub.number, loop.trigger { hub.collect() })
     }
 
     /// Starts one more loop on a thread of its own; it listens when this returns.
@@ -54,9 +53,10 @@ struct Worker {
         whenEnded: @escaping @Sendable () -> Void
     ) throws -> LoopThread<@Sendable () -> Void> {
         try LoopThread("loop \(number)") { loop in
+            let shared = configuration.shared
             let hub = Hub(
-                number, of: configuration.shared, scheduler: loop, clock: Timestamp.now,
-                options: configuration.options.keep.hub)
+                number: number, broker: RemoteBroker(shared, hub: number), shared: shared,
+                scheduler: loop, clock: Timestamp.now, options: configuration.options.keep.hub)
             let worker = try Worker(hub, on: loop, configuration, port: port)
             return loop.trigger {
                 worker.end().addCallback {

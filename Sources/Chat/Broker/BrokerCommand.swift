@@ -1,0 +1,50 @@
+// All that can be said to the broker.
+// SPDX-License-Identifier: MIT
+
+/// What a hub on another thread asks of the broker: values, so that each can cross to any thread.
+///
+/// The cases with a ``HubCall`` are answered by ``HubEvent/answered(_:_:)``.
+package enum BrokerCommand: Sendable {
+    /// See ``Broker/publish(_:)``.
+    case publish(Draft, HubCall)
+    /// See ``Broker/ephemeral(_:seconds:)``.
+    case ephemeral(Draft, seconds: Int)
+    /// See ``Broker/read(_:after:limit:)``.
+    case read([ChannelName], after: Int, limit: Int, HubCall)
+    /// See ``Broker/readBack(_:before:limit:)``.
+    case readBack([ChannelName], before: Int?, limit: Int, HubCall)
+    /// Nobody waits for the page of this call any more.
+    case cancelPage(HubCall)
+    /// See ``Broker/begin(_:in:)``.
+    case begin(Stay, [ChannelName])
+    /// See ``Broker/end(_:in:)``.
+    case end(Stay, [ChannelName])
+    /// See ``Broker/leave(_:session:)``.
+    case leave(name: String, session: String)
+    /// See ``Broker/people(in:after:limit:)``.
+    case people(ChannelName, after: String?, limit: Int, HubCall)
+    /// See ``Broker/peopleCounts(in:)``.
+    case peopleCounts([ChannelName], HubCall)
+    /// See ``Broker/busiest(_:)``.
+    case busiest(Int, HubCall)
+    /// See ``Broker/statistics()``.
+    case statistics(HubCall)
+}
+
+/// What the broker answers. The case says which table of ``PendingCalls`` the call stands in.
+package enum BrokerAnswer: Sendable {
+    case position(Result<Position, any Error>)
+    case page(Result<JournalPage, any Error>)
+    case people(PeoplePage)
+    case peopleCounts([Int])
+    case busiest([ChannelName])
+    case statistics(BrokerStatistics)
+}
+
+/// Names a call across threads: a Deferred stays on its own.
+package struct HubCall: Hashable, Sendable {
+    /// The hub that calls, and gets the answer.
+    package let hub: Int
+    /// Which of its calls of this kind.
+    package let number: Int
+}

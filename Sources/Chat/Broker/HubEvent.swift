@@ -1,0 +1,62 @@
+// All that can be said to a hub.
+// SPDX-License-Identifier: MIT
+
+/// What a hub hears from other threads: values, so that each can cross to any thread.
+package enum HubEvent: Sendable {
+    // News. The broker tells every hub the same, in the same order.
+
+    /// The chat begins with what its journal holds, or begins again under another epoch.
+    case began(JournalContents)
+    /// Everyone may see this message from now on.
+    case published(PublishedMessage)
+    /// Only those who wait now hear this.
+    case ephemeral([EphemeralNews])
+    /// Retention has left nothing of a channel.
+    case emptied(ChannelName)
+    /// A login has ended, and its polls with it.
+    case sessionEnded(String)
+
+    // For one hub.
+
+    /// The broker answers the call of this number.
+    case answered(Int, BrokerAnswer)
+    /// A newer poll of this client waits at another hub. `ticket` names the older one, here.
+    case replaced(client: String, ticket: Int)
+    /// Another hub wants to know something.
+    case asked(HubQuestion, HubCall)
+    /// Another hub answers the call of this number.
+    case told(Int, HubAnswer)
+
+    /// Whether every hub hears this. A hub takes all of its news in before anything else.
+    var isNews: Bool {
+        switch self {
+        case .began, .published, .ephemeral, .emptied, .sessionEnded: true
+        case .answered, .replaced, .asked, .told: false
+        }
+    }
+}
+
+/// What is said to those who wait in one channel, encoded once for all hubs.
+package struct EphemeralNews: Sendable {
+    /// Where it is said.
+    package let channel: ChannelName
+    /// Each message as JSON, see ``EphemeralMessage/json()``.
+    package let messages: [[UInt8]]
+}
+
+/// What one hub asks of another: for lists and statistics over all of them.
+package enum HubQuestion: Sendable {
+    /// How it is.
+    case statistics
+    /// In which channels most requests wait; at most so many.
+    case busiest(Int)
+    /// How many requests wait in each of these channels.
+    case parked([ChannelName])
+}
+
+/// The answer to a ``HubQuestion``.
+package enum HubAnswer: Sendable {
+    case statistics(HubStatistics)
+    case busiest([ChannelName])
+    case parked([Int])
+}

@@ -1,0 +1,25 @@
+// A message that has its number and is kept.
+// SPDX-License-Identifier: MIT
+
+/// A message that everyone may see from now on, encoded once for all hubs.
+package struct PublishedMessage: Sendable {
+    /// Its number.
+    package let seq: Int
+    /// Its channel.
+    package let channel: ChannelName
+    /// When it got its number.
+    package let at: Timestamp
+    /// See ``Message/json(epoch:)``.
+    package let json: [UInt8]
+    /// How many bytes of `json`, before the closing brace, are the body.
+    package let bodyLength: Int
+
+    /// Encodes `message`.
+    package init(_ message: Message, epoch: String) {
+        seq = message.seq
+        channel = message.channel
+        at = message.at
+        json = message.json(epoch: epoch)
+        bodyLength = message.body.bytes.count
+    }
+}
