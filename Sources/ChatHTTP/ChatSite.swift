@@ -47,8 +47,8 @@ public final class ChatSite {
         ]
         site = Site(resources.merging(files) { path, _ in path })
         site.budget = limits.budget
-        site.admit = OriginRule(limits.options.allowedOrigins).admit
-        site.renderError = { ErrorForm($0).render($1) }
+        site.filter = OriginRule(limits.options.allowedOrigins)
+        site.errors = ErrorForm.self
         hub.onReport = { [weak self] report in
             guard let self else { return }
             report.connections = connections()

@@ -5,9 +5,7 @@ internal import Chat
 internal import HTTP
 
 /// Errors travel in band where a client could not see them otherwise.
-///
-/// Found out before the request is parked, which lets go of its fields.
-enum ErrorForm {
+enum ErrorForm: ErrorRenderer {
     /// A script tag sees neither status nor body: status 200, and its callback is called.
     case script(CallbackName)
     /// A client that accepts JSON gets an object.

@@ -67,9 +67,6 @@ final class Client: Transport {
 
     func abandon() {}
 
-    /// What a server does once the resource has returned and owes the answer.
-    func park() { request?.park() }
-
     func leave() { request?.clientIsGone() }
 
     var status: Int? { response?.head.status.code }

@@ -74,7 +74,6 @@ import Testing
         chat.site.onFailure = { reported.append("\($0)") }
         for fails in [false, true] {
             let client = try Client(chat, "GET", target, "Accept: text/html\r\n")
-            client.park()
             client.leave()
             if fails { try journal.fail(.closed) } else { try journal.finish() }
         }
@@ -86,8 +85,6 @@ import Testing
         let json = "Accept: application/json\r\nContent-Type: application/json\r\n"
         let speaker = try Client(chat, "POST", "/channels/a", json, body: "1")
         let script = try Client(chat, "GET", "/channels/a/messages?callback=f")
-        speaker.park()
-        script.park()
         chat.site.onFailure = { _ in }
         try journal.fail(.closed)
         #expect(speaker.status == 503)

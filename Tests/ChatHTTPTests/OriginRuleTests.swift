@@ -71,7 +71,6 @@ import Testing
     @Test(arguments: [nil, "cross-site", "same-site"] as [String?])
     func `a site that is allowed may post and read`(_ site: String?) throws {
         let listener = try Client(open, "GET", "/poll?channels=x", Self.fields(Self.friend, site))
-        listener.park()
         let speaker = try Client(
             open, "POST", "/channels/x", Self.fields("http://b.example:8080", site), body: "1")
         #expect(speaker.status == 201)

@@ -91,4 +91,24 @@ import Testing
         for _ in 0..<1000 { queue.run(for: address) { [log] in log.lines.append("x") } }
         #expect(log.lines.count == 1000)
     }
+
+    @Test func `a response is made in turn, and not for a client that has gone`() throws {
+        let queue = WorkQueue(clock)
+        try ask(queue, "a", 3)
+        let address = try #require(PeerAddress(numeric: "192.0.2.9"))
+        let make = { [log] (name: String) -> Response in
+            log.lines.append(name)
+            return .text(.ok, name)
+        }
+        var sent: [String] = []
+        queue.render(.succeed("stays"), for: address, make).addCallback {
+            sent.append($0.body.own)
+        }
+        let leaver = queue.render(.succeed("leaves"), for: address, make)
+        leaver.addErrback(CancelledError.self) { _ in .text(.ok, "") }
+        leaver.cancel()
+        #expect(sent == [])
+        #expect(turn() + turn() == ["a2", "stays"])
+        #expect(sent == ["stays"])
+    }
 }

@@ -21,11 +21,9 @@ final class ChatServer: RendersGET, RendersPOST {
     func renderGET(_ request: Request) throws -> Reply {
         let callback = try request.callback()  // a bad name is refused now
         let chat = Deferred<JSON>()
-        chat.addCallback { request.finish(.json($0, to: callback)) }
-            .addErrback { print("chat error", $0) }
         waiting.append(chat)
-        request.onDisconnect { chat.cancel() }  // the Python lacked this
-        return .notDoneYet
+        // Cancelled when the client goes away: the Python lacked this.
+        return .later(chat.addCallback { .json($0, to: callback) })
     }
 }
 

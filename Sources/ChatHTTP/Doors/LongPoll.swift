@@ -25,15 +25,15 @@ final class Poll: RendersGET {
         // It may wait for long: what is private is for those who may hear it then.
         let isPrivate = channels.contains(where: \.isPrivate)
         let ticket = isPrivate ? reader.ticket : nil
-        do {
-            return try request.park({ try hub.poll(subscription) }) { [access] message in
-                if let ticket { try access.mustStillBeGood(ticket) }
-                return .json(message, to: callback)
-            }
-        } catch {
-            // No place: that is no error, but an answer that says to come back later.
+        do { try request.takePlace() } catch {
+            // That is no error, but an answer that says to come back later.
             return .response(.json(hub.comeBack(subscription), to: callback))
         }
+        return .later(
+            try hub.poll(subscription).addCallback { [access] message in
+                if let ticket { try access.mustStillBeGood(ticket) }
+                return .json(message, to: callback)
+            })
     }
 }
 

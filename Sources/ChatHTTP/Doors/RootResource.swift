@@ -32,13 +32,9 @@ extension RootResource: RendersGET {
     private func wait(
         _ request: Request, _ callback: CallbackName?, _ hold: Duration?
     ) throws -> Reply {
-        do {
-            return try request.park({ try hub.listen(to: .lobby, hold: hold) }) {
-                .json($0, to: callback)
-            }
-        } catch {
-            throw HTTPError(error)
-        }
+        try request.takePlace()
+        return .later(
+            try hub.listen(to: .lobby, hold: hold).addCallback { .json($0, to: callback) })
     }
 }
 
@@ -49,9 +45,9 @@ extension RootResource: RendersPOST {
         let body = try request.lobbyMessage()
         let speaker = try access.speaker(request, in: .lobby, form: Query(), claim: claim)
         let draft = Draft(channel: .lobby, from: speaker, body: body)
-        return request.answer(with: maybeDeferred { try hub.publish(draft) }) { _ in
-            .line(.ok, "OK")
-        }
+        // Not cancelled when the client goes away: what was said is said.
+        return .later(
+            try hub.publish(draft).addCallback { _ in .line(.ok, "OK") }, cancels: false)
     }
 }
 

@@ -5,8 +5,6 @@ public import Chat
 public import HTTP
 
 extension Budget.Item {
-    /// Requests that wait for a message.
-    static let waiting = Budget.Item(3)
     /// Channels in which nothing is kept, by who asked for them first.
     static let channels = Budget.Item(4)
     /// People listed, one in two channels counted twice.
@@ -29,22 +27,5 @@ extension Share: Allowance {
 
     public func give(_ count: Int, of holding: Holding) {
         give(count, of: Budget.Item(holding))
-    }
-}
-
-extension HTTPError {
-    /// An address has its share, or all together have what there is.
-    init(_ refusal: Budget.Refusal) {
-        // Spread over seconds, so that those who were refused together do not come back together.
-        let retry = Duration.milliseconds(Int.random(in: 2000...7000))
-        switch refusal {
-        case .share:
-            self.init(
-                .tooManyRequests,
-                "This address has too many requests in progress. Try again later.",
-                retryAfter: retry)
-        case .total:
-            self.init(.unavailable, "The server is full. Try again later.", retryAfter: retry)
-        }
     }
 }

@@ -37,6 +37,24 @@ final class WorkQueue {
         scheduleTurn()
     }
 
+    /// Makes the response from what `outcome` fires with, in turn.
+    ///
+    /// - Parameter address: Who asks.
+    /// - Returns: Cancelled before its turn, it makes nothing.
+    func render<Value>(
+        _ outcome: Deferred<Value>, for address: PeerAddress,
+        _ render: @escaping (Value) throws -> Response
+    ) -> Deferred<Response> {
+        outcome.addCallback { value in
+            let response = Deferred<Response>()
+            self.run(for: address) {
+                if response.hasFired { return }
+                try? response.callback(Result { try render(value) })
+            }
+            return response
+        }
+    }
+
     private func perform(_ job: Job) {
         let start = scheduler.now
         job()

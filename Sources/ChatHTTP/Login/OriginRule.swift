@@ -6,7 +6,7 @@ internal import HTTP
 /// Pages of this origin and of those that the operator allows may post and read. Programs such as
 /// curl, which are no pages, may too. Script tags may only read, wherever they stand: JSONP knows no
 /// origin, and an answer holds nothing that depends on who asks.
-struct OriginRule {
+struct OriginRule: RequestFilter {
     typealias Fields = [(name: StaticString, value: String)]
 
     /// What pages of each allowed origin are told. Its text is the operator's, byte for byte: no

@@ -20,15 +20,15 @@ final class ChannelList: RendersGET {
         let callback = try request.scriptCallback()
         let known = try access.read([], request.query)?.channels ?? []
         let list = try ListRequest(request.query)
-        return try request.answer(in: work) {
-            list.isByPeople
-                ? hub.busiest()
-                : hub.channels(after: list.last, limit: list.limit)
-        } _: { page in
-            var page = page
-            page.channels.removeAll { $0.name.isPrivate && !known.contains($0.name) }
-            return .json(page.json(), to: callback)
-        }
+        try request.claim()
+        let page =
+            list.isByPeople ? hub.busiest() : hub.channels(after: list.last, limit: list.limit)
+        return .later(
+            work.render(page, for: request.peer) { page in
+                var page = page
+                page.channels.removeAll { $0.name.isPrivate && !known.contains($0.name) }
+                return .json(page.json(), to: callback)
+            })
     }
 }
 

@@ -44,7 +44,7 @@ final class ChannelResource: RendersPOST {
         if post.ttl == nil { try rates.countChannel(request, unless: hub.knows(channel)) }
         // Not cancelled when the client goes away: what was said is said.
         let id = maybeDeferred { try say(draft, seconds: post.ttl) }
-        return request.answer(with: id) { page ?? .created($0) }
+        return .later(id.addCallback { page ?? .created($0) }, cancels: false)
     }
 
     /// The name that it is said under; a newcomer's is theirs from now on.

@@ -27,12 +27,10 @@ final class History: RendersGET {
         if let before, before.epoch != hub.epoch {
             return .response(.json(History.lost, to: callback))
         }
-        let share = request.share
-        return try request.answer(in: work) {
-            try hub.history(of: channel, before: before?.seq, limit: limit, for: share)
-        } _: { page in
-            .json(page, to: callback)
-        }
+        try request.claim()
+        let page = try hub.history(
+            of: channel, before: before?.seq, limit: limit, for: request.share)
+        return .later(work.render(page, for: request.peer) { .json($0, to: callback) })
     }
 
     private static let lost = JSON(bytes: Array(#"{"messages":[],"gap":true}"#.utf8))

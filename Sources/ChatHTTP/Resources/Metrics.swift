@@ -18,12 +18,14 @@ final class Metrics: RendersGET {
     }
 
     func renderGET(_ request: Request) throws -> Reply {
-        try request.answer(in: work, asking: hub.statistics) { [budget] statistics in
-            let held = Family(
-                "held_bytes", .gauge, "Bytes of requests not whole, and of answers not read.",
-                budget.held(.bytes))
-            return .text(.ok, (statistics.families + [held]).map(\.text).joined())
-        }
+        try request.claim()
+        return .later(
+            work.render(hub.statistics(), for: request.peer) { [budget] statistics in
+                let held = Family(
+                    "held_bytes", .gauge, "Bytes of requests not whole, and of answers not read.",
+                    budget.held(.bytes))
+                return .text(.ok, (statistics.families + [held]).map(\.text).joined())
+            })
     }
 }
 

@@ -22,10 +22,9 @@ final class People: RendersGET {
         try access.read([channel], request.query)
         let limit = try request.query.whole("limit", in: 1...1000) ?? 1000
         let last = try request.query.name("after")
-        return try request.answer(in: work) {
-            hub.people(in: channel, after: last, limit: limit)
-        } _: { page in
-            .json(page.json(), to: callback)
-        }
+        try request.claim()
+        let page = hub.people(in: channel, after: last, limit: limit)
+        return .later(
+            work.render(page, for: request.peer) { .json($0.json(), to: callback) })
     }
 }

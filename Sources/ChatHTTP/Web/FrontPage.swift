@@ -38,7 +38,8 @@ struct FrontPage {
         page.siteDecides = !sessions.siteKeys.isEmpty
         page.refused = refused
         let share = request.share
-        return try request.answer(in: work) {
+        try request.claim()
+        let parts = maybeDeferred {
             let people: Deferred<PeoplePage?> =
                 isOpen
                 ? hub.people(in: channel, limit: Page.mostPeople).addCallback { $0 }
@@ -48,13 +49,15 @@ struct FrontPage {
                 ? try hub.newest(Page.length, of: channel, for: share).addCallback { $0 }
                 : .succeed(nil)
             return gather(hub.busiest(), people, messages, consumeErrors: true)
-        } _: { busiest, people, messages in
-            page.rooms = Page.rooms(of: busiest.channels)
-            page.people = people?.people.map(\.name) ?? []
-            page.peopleCount = people?.count ?? 0
-            page.lines = messages
-            return page.response
         }
+        return .later(
+            work.render(parts, for: request.peer) { busiest, people, messages in
+                page.rooms = Page.rooms(of: busiest.channels)
+                page.people = people?.people.map(\.name) ?? []
+                page.peopleCount = people?.count ?? 0
+                page.lines = messages
+                return page.response
+            })
     }
 
     /// From the cookie, also where a link on another site led here: the page shows itself to its

@@ -1,11 +1,19 @@
 // What a resource gives back when it has rendered a request.
 // SPDX-License-Identifier: MIT
 
+public import Deferred
+
 /// A response, or the promise of one.
 public enum Reply: ExpressibleByStringLiteral {
     /// Goes out as it is.
     case response(Response)
-    /// The resource keeps the request and calls ``Request/finish(_:)`` later. Twisted's
+    /// Goes out when the Deferred fires; when it fails, an error goes out in the site's form. The
+    /// request lets go of its header, query and body until then.
+    ///
+    /// The Deferred is cancelled when the client goes away: nobody wants its result. Where the work is
+    /// to be done all the same, `cancels` is false.
+    case later(Deferred<Response>, cancels: Bool = true)
+    /// The resource keeps the request and calls ``Request/finish(_:)`` itself. Twisted's
     /// `NOT_DONE_YET`.
     case notDoneYet
 

@@ -1,6 +1,8 @@
 // One request, and the way back for its response.
 // SPDX-License-Identifier: MIT
 
+import Deferred
+
 /// One request. Lives on its loop's thread until it is finished or its client is gone.
 public final class Request {
     /// The request method.
@@ -21,12 +23,12 @@ public final class Request {
 
     /// Set by the site, from the pattern that the path matched.
     var pathValues: [(name: String, value: String)] = []
-    /// Let go when the request is parked: ten thousand heads are megabytes.
     private(set) var head: RequestHead?
     private var transport: (any Transport)?
     private var disconnectAction: (() -> Void)?
-    /// The site that serves this request; it knows what an error looks like.
-    var site: Site?
+    /// What comes to be the response, if it is to be cancelled when the client goes away.
+    private var awaited: Deferred<Response>?
+    private var holdsPlace = false
 
     init(
         _ head: RequestHead, body: [UInt8], share: Share, localPort: Int,
@@ -48,22 +50,25 @@ public final class Request {
     /// Counts this request among the costly ones of its address, until its response is out. Call it
     /// before the work begins.
     ///
-    /// - Throws: When its address has enough of them under way, or has not read its responses.
-    public func claim() throws(Budget.Refusal) {
-        guard share.hasRoom(for: .bytes) else { throw .share }
-        try transport?.claim()
+    /// - Throws: 429 or 503 when its address has enough of them under way, or has not read its
+    ///   responses.
+    public func claim() throws(HTTPError) {
+        guard share.hasRoom(for: .bytes) else { throw HTTPError(Budget.Refusal.share) }
+        do { try transport?.claim() } catch { throw HTTPError(error) }
+    }
+
+    /// Counts this request among those of its address that wait for long, until its response goes out
+    /// or its client is gone. Call it before the wait begins.
+    ///
+    /// - Throws: 429 or 503 when there is no place for it.
+    public func takePlace() throws(HTTPError) {
+        do { try share.take(of: .waiting) } catch { throw HTTPError(error) }
+        holdsPlace = true
     }
 
     /// What stands in the place `{name}` of the path, decoded.
     public func pathValue(_ name: String) -> String? {
         pathValues.first { $0.name == name }?.value
-    }
-
-    /// Lets go of query and body, for a response that needs neither: those of ten thousand requests
-    /// that wait are megabytes.
-    public func letGo() {
-        query = Query()
-        body = []
     }
 
     /// Whether a response went out or the client went away.
@@ -72,25 +77,12 @@ public final class Request {
     /// Answers the request. A second response, or one to a client that is gone, is dropped.
     public func finish(_ response: Response) {
         guard let transport else { return }
-        self.transport = nil
-        disconnectAction = nil
+        end()
         if extraFields.isEmpty { return transport.send(response, to: method) }
         var response = response
         response.fields += extraFields
         transport.send(response, to: method)
     }
-
-    /// Answers with a refusal, in the form that the site gives to errors.
-    public func fail(_ error: HTTPError) {
-        finish(rendering(error))
-    }
-
-    func rendering(_ error: HTTPError) -> Response {
-        site?.renderError(self, error) ?? .text(error)
-    }
-
-    /// Tells the operator, through the site, about a failure that is no fault of the client's.
-    public func report(_ error: any Error) { site?.onFailure(error) }
 
     /// Hangs up without a response.
     public func abandon() {
@@ -110,17 +102,37 @@ public final class Request {
         }
     }
 
-    /// The resource has returned and the response is still owed.
-    func park() {
-        head = nil
-    }
-
     /// The carrier's word that the client is gone.
     func clientIsGone() {
-        transport = nil
-        let action = disconnectAction
-        disconnectAction = nil
+        let (action, awaited) = (disconnectAction, awaited)
+        end()
+        awaited?.cancel()
         action?()
+    }
+
+    /// Nothing is owed any more. Its place is free before the response goes out: a client may ask
+    /// again as soon as it has that.
+    private func end() {
+        transport = nil
+        disconnectAction = nil
+        awaited = nil
+        guard holdsPlace else { return }
+        holdsPlace = false
+        share.give(of: .waiting)
+    }
+}
+
+// What it lets go of while it waits: ten thousand heads, queries and bodies are megabytes.
+extension Request {
+    func letGoOfHead() { head = nil }
+
+    /// - Parameter response: Cancelled when the client goes away.
+    func wait(for response: Deferred<Response>?) {
+        awaited = response
+        head = nil
+        query = Query()
+        body = []
+        pathValues = []
     }
 }
 

@@ -28,35 +28,29 @@ extension RendersGET {
 }
 
 extension Resource {
-    /// The methods that this resource answers, for the `Allow` field.
-    var allowed: String { (answered + ["OPTIONS"]).joined(separator: ", ") }
-
-    /// The same without `OPTIONS`, which every resource answers.
-    private var answered: [String] {
+    /// The methods that this resource takes, without `OPTIONS`, which every resource does.
+    var methods: [String] {
         var methods: [String] = []
         if self is any RendersGET { methods += ["GET", "HEAD"] }
         if self is any RendersPOST { methods.append("POST") }
         return methods
     }
 
-    func render(_ request: Request) throws -> Reply {
+    /// - Returns: Nil for a method that it does not take.
+    func render(_ request: Request) throws -> Reply? {
         switch (request.method, self) {
         case (.get, let resource as any RendersGET): return try resource.renderGET(request)
         case (.head, let resource as any RendersGET): return try resource.renderHEAD(request)
         case (.post, let resource as any RendersPOST): return try resource.renderPOST(request)
         case (.options, _): return .response(allowing(Response(.noContent, Body(""))))
-        default:
-            let refusal = HTTPError(
-                .methodNotAllowed,
-                "This path takes \(answered.joined(separator: ", ")) and OPTIONS, "
-                    + "not \(request.method.name).")
-            return .response(allowing(request.rendering(refusal)))
+        default: return nil
         }
     }
 
-    private func allowing(_ response: Response) -> Response {
+    /// `response`, with the field `Allow`.
+    func allowing(_ response: Response) -> Response {
         var response = response
-        response.fields.append(("Allow", allowed))
+        response.fields.append(("Allow", (methods + ["OPTIONS"]).joined(separator: ", ")))
         return response
     }
 }

@@ -10,13 +10,13 @@ public final class Site {
     /// What its clients may make a server hold. Sites that share one count together.
     public var budget = Budget()
 
-    /// Sees each request before its resource does. What it throws is the response.
-    public var admit: (Request) throws -> Void = { _ in }
+    /// Sees each request before its resource does; without one, all are let in.
+    public var filter: (any RequestFilter)?
 
-    /// Turns a refusal into a response; one line of plain text unless told otherwise.
-    public var renderError: (Request, HTTPError) -> Response = { Response.text($1) }
+    /// The form of errors: one line of plain text unless told otherwise.
+    public var errors: any ErrorRenderer.Type = PlainErrors.self
 
-    /// Called when a resource throws something else than an ``HTTPError``; the client gets a 500.
+    /// Called when a request fails for a reason that is the server's, see ``HTTPErrorConvertible``.
     public var onFailure: (any Error) -> Void = { print("a resource failed: \($0)") }
 
     /// One resource for every path, as Twisted's `isLeaf`.
@@ -41,21 +41,31 @@ public final class Site {
     }
 
     func serve(_ request: Request) {
-        request.site = self
         do {
-            try admit(request)
+            try filter?.admit(request)
             guard let resource = resource(for: request) else {
                 throw HTTPError(.notFound, "There is nothing at this path.")
             }
-            if case .response(let response) = try resource.render(request) {
-                request.finish(response)
+            guard let reply = try resource.render(request) else {
+                return refuseMethod(of: request, resource)
             }
-        } catch let error as HTTPError {
-            request.fail(error)
+            switch reply {
+            case .response(let response): request.finish(response)
+            case .later(let response, let cancels):
+                answer(request, later: response, cancels: cancels)
+            case .notDoneYet: request.letGoOfHead()
+            }
         } catch {
-            onFailure(error)
-            request.fail(HTTPError(.internalError, "The server failed to answer this request."))
+            fail(request, error, errors.init(request))
         }
+    }
+
+    private func refuseMethod(of request: Request, _ resource: any Resource) {
+        let error = HTTPError(
+            .methodNotAllowed,
+            "This path takes \(resource.methods.joined(separator: ", ")) and OPTIONS, "
+                + "not \(request.method.name).")
+        request.finish(resource.allowing(errors.init(request).render(error)))
     }
 
     private func resource(for request: Request) -> (any Resource)? {

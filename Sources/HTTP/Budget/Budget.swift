@@ -13,8 +13,8 @@ public final class Budget: Sendable {
     public struct Item: Hashable, Sendable {
         let index: Int
 
-        /// - Parameter index: Small, and each used once. ``connections``, ``requests`` and ``bytes``
-        ///   are 0 to 2; the others are free for more counts.
+        /// - Parameter index: Small, and each used once. Those below are 0 to 3; the others are free for
+        ///   more counts.
         public init(_ index: Int) {
             self.index = index
         }
@@ -25,6 +25,8 @@ public final class Budget: Sendable {
         public static let requests = Item(1)
         /// Bytes of responses that the client has not read, and of requests that are not whole.
         public static let bytes = Item(2)
+        /// Requests that wait for long, see ``Request/takePlace()``.
+        public static let waiting = Item(3)
     }
 
     /// How much of one item may be held. 0 sets no limit.

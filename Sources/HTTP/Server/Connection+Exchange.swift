@@ -39,7 +39,6 @@ extension Connection {
         state = .rendering(request, exchange: exchange)
         server.parked += 1
         server.site.serve(request)
-        if !request.isFinished { request.park() }
     }
 
     /// Sends the response. The connection may close and be freed before this returns.

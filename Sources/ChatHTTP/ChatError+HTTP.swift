@@ -1,0 +1,43 @@
+// What a client is told of the chat's own errors.
+// SPDX-License-Identifier: MIT
+
+public import Chat
+public import HTTP
+
+extension ChatError: HTTPErrorConvertible {
+    /// 503 while the chat closes; 429 or 507 where there is no room.
+    public var httpError: HTTPError {
+        switch self {
+        case .tooManyChannels: HTTPError(.insufficientStorage, description)
+        case .tooManyNewChannels:
+            HTTPError(.tooManyRequests, description, retryAfter: .seconds(5))
+        case .tooManyPages: HTTPError(.tooManyRequests, description, retryAfter: .seconds(1))
+        case .closing: HTTPError(.unavailable, description, retryAfter: .seconds(2))
+        }
+    }
+
+    /// A limit is at work.
+    public var isFailure: Bool { false }
+}
+
+extension JournalError: HTTPErrorConvertible {
+    /// 503, or 507 where the disk is full. The paths of files are the operator's business alone.
+    public var httpError: HTTPError {
+        switch self {
+        case .full:
+            HTTPError(.insufficientStorage, "The server has no room left to keep messages.")
+        case .readOnly:
+            HTTPError(
+                .unavailable,
+                "The server cannot keep new messages at the moment. Older ones can be read.",
+                retryAfter: .seconds(60))
+        default:
+            HTTPError(
+                .unavailable, "The server cannot reach its messages. Try again in a moment.",
+                retryAfter: .seconds(5))
+        }
+    }
+
+    /// The operator must do something.
+    public var isFailure: Bool { true }
+}

@@ -1,0 +1,19 @@
+// What an error looks like to a client.
+// SPDX-License-Identifier: MIT
+
+/// The form of the errors of one request. See ``Site/errors``.
+public protocol ErrorRenderer {
+    /// Finds out what this client understands. Called once a request at most, while the request still
+    /// has its header fields and its query.
+    init(_ request: Request)
+
+    /// The response that tells `error`.
+    func render(_ error: HTTPError) -> Response
+}
+
+/// One line of plain text for everybody.
+struct PlainErrors: ErrorRenderer {
+    init(_ request: Request) {}
+
+    func render(_ error: HTTPError) -> Response { .text(error) }
+}

@@ -1,0 +1,38 @@
+// Requests without a socket: what a resource and its site do with one.
+// SPDX-License-Identifier: MIT
+
+@testable import HTTP
+
+/// Carries one request, and keeps what is sent to it.
+final class FakeTransport: Transport {
+    private(set) var sent: [Response] = []
+    /// Called when the response goes out.
+    var onSend: () -> Void = {}
+
+    func send(_ response: Response, to method: Method) {
+        sent.append(response)
+        onSend()
+    }
+
+    func claim() throws(Budget.Refusal) {}
+
+    func abandon() {}
+
+    var statuses: [Int] { sent.map(\.head.status.code) }
+
+    var bodies: [String] { sent.map(\.body.own) }
+}
+
+extension Site {
+    /// A request for this site, which it has not seen yet.
+    func request(
+        _ target: String, _ fields: String = "", body: String = "", on transport: FakeTransport
+    ) throws -> Request {
+        let text =
+            "POST \(target) HTTP/1.1\r\nHost: a\r\nContent-Length: \(body.utf8.count)\r\n\(fields)\r\n"
+        return try Request(
+            try RequestHead(parsing: Array(text.utf8), limits: ServerLimits()),
+            body: Array(body.utf8), share: budget.share(of: .unknown), localPort: 8080,
+            transport: transport)
+    }
+}
