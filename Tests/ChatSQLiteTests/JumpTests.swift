@@ -39,12 +39,13 @@ import Testing
         let left = try desk.openFile("left.db")
         let hub = Hub(journal: left, scheduler: ManualClock(), clock: { [desk] in desk.time.now })
         let since = Cursor.after(Position(epoch: left.contents.epoch, seq: 10))
-        let question = Subscription(channels: [.lobby], since: since, hold: .seconds(60))
-        let heard = try hub.poll(question)
+        let subscription = Subscription(channels: [.lobby], since: since, hold: .seconds(60))
+        let heard = try hub.next(subscription)
         let said = try hub.publish(Draft(channel: .lobby, body: JSON(bytes: Array("77".utf8))))
         #expect(try desk.value(of: said, left).seq == 6 + jump)
-        let text = String(decoding: try desk.value(of: heard, left).bytes, as: UTF8.self)
-        #expect(text.contains(#""body":77}"#) && !text.contains("gap"))
+        let batch = try desk.value(of: heard, left)
+        #expect(String(decoding: batch.json.bytes, as: UTF8.self).contains(#""body":77}"#))
+        #expect(!batch.gap)
     }
 
     @Test func `the next loss does not lead back below the first`() throws {

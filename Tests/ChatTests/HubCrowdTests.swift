@@ -62,13 +62,13 @@ private final class Crowd {
         client.isAsking = true
         let hold = Duration.milliseconds(Int.random(in: 0..<40, using: &random))
         let limit = Int.random(in: 1..<20, using: &random)
-        let question = Subscription(
+        let subscription = Subscription(
             channels: try client.channels.map { try #require(ChannelName($0)) },
             since: .after(Position(epoch: stage.hub.epoch, seq: client.cursor)), hold: hold,
             limit: limit)
         let known = client.heard.count
-        client.poll = try stage.hub.poll(question).addCallback { message -> Void in
-            try self.hear(String(decoding: message.bytes, as: UTF8.self), client)
+        client.poll = try stage.hub.next(subscription).addCallback { batch -> Void in
+            try self.hear(batch, client)
             // Time goes by while people are told something, and some ask again at once.
             if known == client.heard.count { return }
             self.stage.time.advance(by: .milliseconds(Int.random(in: 0..<4, using: &self.random)))
@@ -76,10 +76,11 @@ private final class Crowd {
         }.addErrback(CancelledError.self) { _ in client.isAsking = false }
     }
 
-    private func hear(_ answer: String, _ client: Client) throws {
+    private func hear(_ batch: Batch, _ client: Client) throws {
         client.isAsking = false
-        let cursor = try #require(answer.split(separator: "\"").dropFirst(3).first)
-        client.cursor = try #require(Position(String(cursor))).seq
+        guard case .after(let next) = batch.next else { return }
+        client.cursor = next.seq
+        let answer = String(decoding: batch.json.bytes, as: UTF8.self)
         for part in answer.split(separator: "\"body\":").dropFirst() {
             client.heard.append(try #require(Int(part.prefix { $0.isNumber })))
         }

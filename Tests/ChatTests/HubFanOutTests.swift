@@ -141,7 +141,9 @@ import Testing
         for channel in 0..<20 {
             // Other channels' messages move the cursors apart.
             try stage.say("0", in: "c\(channel)")
-            try stage.hub.poll(Subscription(channels: [.lobby])).addCallback { kept.append($0) }
+            try stage.hub.next(Subscription(channels: [.lobby])).addCallback {
+                kept.append($0.json)
+            }
         }
         try stage.say("1")
         for message in kept { bases.insert(message.bytes.withUnsafeBytes { $0.baseAddress }) }

@@ -70,14 +70,15 @@ import Testing
         for number in 1...100 { try stage.say("\(number)", in: number % 3 == 0 ? "a" : "b") }
         for start in [0, 10, 50, 90, 99] {
             var seen: [Int] = []
-            var cursor = start
-            while cursor < 100 {
-                try stage.poll("ann", "a b", since: "e:\(cursor)", limit: 7)
+            var cursor = Position(epoch: stage.epoch, seq: start)
+            while cursor.seq < 100 {
+                try stage.poll("ann", "a b", since: cursor.description, limit: 7)
                 let line = try #require(stage.told().first)
                 seen += ids(line)
-                let next = try #require(line.firstMatch(of: /"next":"e:(\d+)"/))
-                cursor = Int(next.1)!
-                #expect(!line.contains("gap"))
+                let batch = try #require(stage.lastBatch)
+                guard case .after(let next) = batch.next else { break }
+                cursor = next
+                #expect(!batch.gap)
             }
             #expect(seen == Array((start + 1)...100))
         }

@@ -103,9 +103,9 @@ import Testing
     }
 
     @Test func `a poll ends when its leave does`() throws {
-        var question = Subscription(channels: [.lobby], hold: .seconds(110))
-        question.longestHold = .seconds(7)
-        let poll = try stage.hub.poll(question)
+        var subscription = Subscription(channels: [.lobby], hold: .seconds(110))
+        subscription.longestHold = .seconds(7)
+        let poll = try stage.hub.next(subscription)
         stage.time.advance(by: .seconds(6))
         #expect(poll.fired == nil)
         stage.time.advance(by: .seconds(1))

@@ -152,7 +152,7 @@ import Testing
     @Test func `an answer that nobody waits for any more is dropped`() throws {
         try stage.say("1")
         try stage.hubs[1].history(of: .lobby, before: nil, limit: 10)
-            .addErrback(CancelledError.self) { _ in JSON(bytes: []) }
+            .addErrback(CancelledError.self) { _ in HistoryPage.lost }
             .cancel()
         stage.settle()
         #expect(stage.told() == [])
@@ -170,7 +170,7 @@ import Testing
         let poll = try stage.poll("ann", since: "start", at: hub)
         stage.settle()
         #expect(journal.reads.count == 2 && journal.readsCancelled == 0)
-        page.addErrback(CancelledError.self) { _ in JSON(bytes: []) }
+        page.addErrback(CancelledError.self) { _ in HistoryPage.lost }
         page.cancel()
         poll.cancel()
         stage.settle()
@@ -212,24 +212,23 @@ import Testing
                 let who = random.roll(5)
                 if isWaiting[who] { continue }
                 isWaiting[who] = true
-                let question = Subscription(
+                let subscription = Subscription(
                     channels: [.lobby], since: cursors[who], limit: 1 + random.roll(5),
                     client: "c\(who)")
-                try stage.hubs[random.roll(3)].poll(question).addCallback { message in
+                try stage.hubs[random.roll(3)].next(subscription).addCallback { batch in
                     isWaiting[who] = false
-                    let answer = Heard(message)
-                    #expect(!answer.hasGap)
-                    told[who] += answer.seqs
-                    cursors[who] = answer.next
+                    #expect(!batch.gap)
+                    told[who] += batch.seqs
+                    cursors[who] = batch.next
                 }
             }
         }
         stage.settle()
         stage.time.advance(by: .milliseconds(50))
         for who in 0..<5 where !isWaiting[who] {
-            try stage.hubs[random.roll(3)].poll(
+            try stage.hubs[random.roll(3)].next(
                 Subscription(channels: [.lobby], since: cursors[who], hold: .zero, limit: 1000)
-            ).addCallback { told[who] += Heard($0).seqs }
+            ).addCallback { told[who] += $0.seqs }
         }
         stage.settle()
         let last = try #require(told.compactMap(\.last).max())
@@ -252,17 +251,10 @@ private struct Dice {
     }
 }
 
-/// An answer, taken apart.
-private struct Heard {
-    let next: Cursor
-    let seqs: [Int]
-    let hasGap: Bool
-
-    init(_ message: JSON) {
-        let text = String(decoding: message.bytes, as: UTF8.self)
-        hasGap = text.contains("\"gap\"")
-        let next = text.firstMatch(of: /^{"next":"([^"]*)"/).map { String($0.1) } ?? ""
-        self.next = Cursor(next) ?? .now
-        seqs = text.matches(of: /"id":"\w+:(\d+)"/).compactMap { Int($0.1) }
+extension Batch {
+    /// The numbers of its messages.
+    fileprivate var seqs: [Int] {
+        let text = String(decoding: json.bytes, as: UTF8.self)
+        return text.matches(of: /"id":"\w+:(\d+)"/).compactMap { Int($0.1) }
     }
 }

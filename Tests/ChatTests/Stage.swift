@@ -14,6 +14,8 @@ final class Stage {
     let hubs: [Hub]
     let journal: any Journal
     var lines: [String] = []
+    /// The newest answer to a poll.
+    private(set) var lastBatch: Batch?
 
     var hub: Hub { hubs[0] }
 
@@ -49,12 +51,15 @@ final class Stage {
         session: String? = nil, allowance: (any Allowance)? = nil, at hub: Int = 0
     ) throws -> Deferred<Void> {
         let names = try channels.split(separator: " ").map { try #require(ChannelName(String($0))) }
-        let cursor = try #require(Cursor(since.replacing("e:", with: "\(epoch):")))
-        let question = Subscription(
-            channels: names, since: cursor, hold: hold, limit: limit, client: client, name: name,
-            session: session, allowance: allowance)
-        return try hubs[hub].poll(question)
-            .addCallback { self.note(who, $0) }
+        let since = since.hasPrefix("e:") ? epoch + since.dropFirst() : since
+        let subscription = Subscription(
+            channels: names, since: try #require(Cursor(since)), hold: hold, limit: limit,
+            client: client, name: name, session: session, allowance: allowance)
+        return try hubs[hub].next(subscription)
+            .addCallback { batch -> Void in
+                self.lastBatch = batch
+                self.note(who, batch.json)
+            }
             .addErrback(CancelledError.self) { _ in self.lines.append("\(who) left") }
             .addErrback(JournalError.self) { self.lines.append("\(who) \($0)") }
     }

@@ -21,13 +21,6 @@ final class Channel {
         self.isKept = isKept
     }
 
-    func queue(for mode: Subscriber.Mode) -> SubscriberQueue {
-        switch mode {
-        case .message: listeners
-        case .answer: queue
-        }
-    }
-
     /// Whether something was said after the message of this number.
     func hasNews(above seq: Int) -> Bool { backlog.last > seq }
 

@@ -1,7 +1,7 @@
 // When those who wait have waited long enough.
 // SPDX-License-Identifier: MIT
 
-internal import Deferred
+import Deferred
 
 /// The ends of holds, with one timer for all of the same length: they end in the order in which they
 /// began. A timer for each of ten thousand who wait would take more memory than the rest of them.

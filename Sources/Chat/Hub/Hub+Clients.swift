@@ -51,7 +51,6 @@ extension Hub {
 
     /// Answers with nothing new. The client goes on from where it stood, not from where the hub is.
     func answerEmpty(_ subscriber: Subscriber) {
-        remove(subscriber)
-        answer(subscriber, Batch(next: position(subscriber.seq)).json())
+        answer(subscriber, with: Batch(next: position(subscriber.seq)))
     }
 }

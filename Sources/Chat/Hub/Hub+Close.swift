@@ -12,16 +12,10 @@ extension Hub {
         collect()
         isClosing = true
         for channel in Array(channels.values) {
-            while let subscriber = channel.listeners.first {
-                remove(subscriber)
-                answer(subscriber, .null)
-            }
-            while let subscriber = channel.queue.first {
-                remove(subscriber)
-                counters.deferred += 1
-                var answer = Batch(next: position(subscriber.seq))
-                answer.retry = .milliseconds(Int.random(in: 0...5000))
-                self.answer(subscriber, answer.json())
+            while let subscriber = channel.listeners.first ?? channel.queue.first {
+                if case .batch? = subscriber.mode { counters.deferred += 1 }
+                let retry = Duration.milliseconds(Int.random(in: 0...5000))
+                answer(subscriber, with: Batch(next: position(subscriber.seq), retry: retry))
             }
         }
         holds.stop()

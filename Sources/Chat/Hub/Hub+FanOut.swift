@@ -1,7 +1,7 @@
 // From a piece of news to everyone who waits for it.
 // SPDX-License-Identifier: MIT
 
-internal import Deferred
+import Deferred
 
 extension Hub {
     /// Answering this many takes a few milliseconds at most. Between two slices the scheduler's other
@@ -89,46 +89,26 @@ extension Hub {
     func settle(_ subscriber: Subscriber) {
         counters.fired += 1
         switch subscriber.mode {
-        case .message:
-            let message = nextMessage(for: subscriber)
-            remove(subscriber)
-            answer(subscriber, message)
-        case .answer(let limit, _):
+        case .message(let waiting)?:
+            answer(subscriber, waiting, with: nextMessage(for: subscriber))
+        case .batch(let waiting, let limit)?:
             let isInMemory = subscriber.channels.allSatisfy { $0.backlog.floor <= subscriber.seq }
-            guard isInMemory else { return lookUp(subscriber, limit: limit) }
-            let message = compose(
-                subscriber.channels, above: subscriber.seq, limit: limit, heard: subscriber.revision
-            )
-            remove(subscriber)
-            answer(subscriber, message)
+            guard isInMemory else { return lookUp(subscriber, waiting, limit: limit) }
+            let batch = compose(
+                subscriber.channels, above: subscriber.seq, limit: limit,
+                since: subscriber.revision)
+            answer(subscriber, with: batch)
+        case nil: break
         }
     }
 
     /// The first message that came since, as it was posted.
     private func nextMessage(for subscriber: Subscriber) -> JSON {
-        let channel = subscriber.channels[0]
+        let backlog = subscriber.channels[0].backlog
         // Nothing there: more was said since than memory holds.
-        guard let index = channel.backlog.indices(above: subscriber.seq).first else { return .null }
-        let key = BatchKey(subscriber.channels, message: channel.backlog.seq(at: index))
-        if let known = batches[key] { return known }
-        return remember(JSON(bytes: Array(channel.backlog.body(at: index))), for: key)
-    }
-
-    /// So much was said since that memory no longer has all of it.
-    private func lookUp(_ subscriber: Subscriber, limit: Int) {
-        remove(subscriber)
-        let nothing = Batch(next: position(subscriber.seq)).json()
-        lookUp(subscriber.channels, .above(subscriber.seq), limit: limit).addBoth { result in
-            // The client may have left meanwhile; then nobody minds a second result.
-            try? subscriber.deferred.callback(result.map { $0 ?? nothing })
-        }
-    }
-
-    func answer(_ subscriber: Subscriber, _ message: JSON) {
-        do {
-            try subscriber.deferred.callback(message)
-        } catch {
-            fatalError("a Deferred fired while it was still on a waiting list: \(error)")
+        guard let index = backlog.indices(above: subscriber.seq).first else { return .null }
+        return batches.body(of: backlog.seq(at: index)) {
+            JSON(bytes: Array(backlog.body(at: index)))
         }
     }
 }

@@ -3,15 +3,6 @@
 
 public import Deferred
 
-/// From where on the journal is read.
-enum Start {
-    case above(Int)
-    case oldest
-    case newest(Int)
-    /// The client's cursor leads nowhere: all that is kept, and the word that there is a gap.
-    case lost
-}
-
 extension Hub {
     /// How much is kept, and how long.
     public var retention: Retention { options.retention }
@@ -21,7 +12,7 @@ extension Hub {
     /// - Returns: nil when there is nothing to say; fails with a ``JournalError``.
     func lookUp(
         _ channels: [Channel], _ start: Start, limit: Int
-    ) -> Deferred<JSON?> {
+    ) -> Deferred<Batch?> {
         let names = channels.map(\.name)
         let asked = last
         let page: Deferred<JournalPage>
@@ -40,32 +31,31 @@ extension Hub {
     ///
     /// - Parameter asked: The number of the newest message when the journal was asked. What came
     ///   meanwhile may be missing from the page, and is in memory.
-    private func answer(_ page: JournalPage, _ start: Start, asked: Int) -> JSON? {
+    private func answer(_ page: JournalPage, _ start: Start, asked: Int) -> Batch? {
         let messages = page.messages.prefix { $0.seq <= last }
         let reached = messages.last?.seq ?? 0
-        var answer = Batch(next: position(max(reached, asked)))
-        switch start {
-        case .above(let seq): answer.hasGap = page.forgotten > seq
-        case .lost: answer.hasGap = true
-        case .oldest, .newest: break
-        }
-        if messages.isEmpty, !answer.hasGap { return nil }
-        if case .newest = start {
-        } else if page.hasMore, messages.count == page.messages.count {
-            answer.hasMore = true
-            answer.next = position(reached)
-        }
-        if answer.hasGap { counters.gaps += 1 }
-        answer.messages.reserveCapacity(page.bytes)
+        let gap =
+            switch start {
+            case .above(let seq): page.forgotten > seq
+            case .lost: true
+            case .oldest, .newest: false
+            }
+        if messages.isEmpty, !gap { return nil }
+        if gap { counters.gaps += 1 }
+        let isWhole = messages.count == page.messages.count
+        let more = if case .newest = start { false } else { page.hasMore && isWhole }
+        var json: [UInt8] = []
+        json.reserveCapacity(page.bytes)
         for message in messages {
-            answer.messages += message.json(epoch: epoch)
-            answer.messages.append(UInt8(ascii: ","))
+            json += message.json(epoch: epoch)
+            json.append(UInt8(ascii: ","))
         }
-        return answer.json()
+        return Batch(
+            next: position(more ? reached : max(reached, asked)), messages: json[...], gap: gap,
+            more: more)
     }
 
-    /// A page of a channel's history, as JSON: `{"messages":[…],"more":true}`. Where it reaches back
-    /// to the oldest that is kept, and older ones are gone, `"gap":true` stands in `more`'s place.
+    /// A page of a channel's history.
     ///
     /// - Parameters:
     ///   - seq: The number of the message that the page ends before; nil for the newest page.
@@ -74,18 +64,11 @@ extension Hub {
     /// - Returns: Fails with a ``JournalError`` when the journal cannot be read.
     public func history(
         of name: ChannelName, before seq: Int?, limit: Int, for allowance: (any Allowance)? = nil
-    ) throws(ChatError) -> Deferred<JSON> {
+    ) throws(ChatError) -> Deferred<HistoryPage> {
         try readBack(name, before: seq, limit: limit, for: allowance).addCallback { page in
-            var json = JSONWriter(capacity: page.bytes + 64)
-            json.object {
-                $0.name("messages")
-                $0.array { json in
-                    for message in page.messages { message.write(to: &json, epoch: self.epoch) }
-                }
-                $0.field("more", ifTrue: page.hasMore)
-                $0.field("gap", ifTrue: !page.hasMore && page.hasLost)
-            }
-            return json.json
+            HistoryPage(
+                epoch: self.epoch, messages: page.messages, more: page.hasMore,
+                gap: !page.hasMore && page.hasLost)
         }
     }
 

@@ -48,7 +48,7 @@ public final class Hub {
     var flushing: [SubscriberQueue] = []
     var isFiring = false
     /// Answers since the last piece of news, for those who ask the same.
-    var batches: [BatchKey: JSON] = [:]
+    var batches = BatchCache()
     var backlogBytes = 0
     var isClosing = false
 
@@ -130,11 +130,11 @@ extension Hub {
     }
 
     /// All channels of a poll, or none is made.
-    func makeChannels(for question: Subscription) throws(ChatError) -> [Channel] {
+    func makeChannels(for subscription: Subscription) throws(ChatError) -> [Channel] {
         var made: [Channel] = []
         do {
-            for name in question.channels {
-                made.append(try channel(name, for: question.allowance))
+            for name in subscription.channels {
+                made.append(try channel(name, for: subscription.allowance))
             }
         } catch {
             for channel in made { forgetIfUnused(channel) }

@@ -1,72 +1,72 @@
-// One who waits, in the line of each channel.
+// A request that waits for what comes next in some channels.
 // SPDX-License-Identifier: MIT
 
-internal import Deferred
+import Deferred
 
-/// A request that waits for what comes next in some channels.
+/// It stands in the queue of each channel until it is answered, or its client goes away.
 final class Subscriber {
     enum Mode {
         /// The one next message, without anything around it: the simple API.
-        case message
-        /// Everything new, as the answer to a poll.
-        case answer(limit: Int, client: String?)
+        case message(Deferred<JSON>)
+        /// Everything new.
+        case batch(Deferred<Batch>, limit: Int)
     }
 
-    let mode: Mode
     let channels: [Channel]
     /// Messages with a higher number have not been seen.
     let seq: Int
-    /// The hub's count of news when this one began to wait.
+    /// The hub's revision when this one began to wait.
     let revision: Int
-    /// Fires with the answer; cancelled when the client is gone.
-    let deferred: Deferred<JSON>
-    /// Tells the polls of one client at one hub apart, see ``ClientRegistry``.
-    var ticket = 0
+    /// The tab that asks, where it says which.
+    let client: String?
     /// The login behind it, where there is one.
     let session: String?
+    /// By which the broker knows a poll of somebody with a name.
+    let stay: Stay?
+    /// Tells the polls of one client at one hub apart, see ``ClientRegistry``.
+    var ticket = 0
+    /// What it waits for, and who is told. It is cancelled when the client is gone.
+    private(set) var mode: Mode?
     /// nil for one who waits as long as it takes.
-    var hold: HoldQueue.Place?
+    private var hold: HoldQueue.Place?
     private var places: [SubscriberQueue.Place] = []
 
     init(
-        _ mode: Mode, in channels: [Channel], above seq: Int, revision: Int, session: String?,
-        _ deferred: Deferred<JSON>
+        to channels: [Channel], above seq: Int, revision: Int, client: String? = nil,
+        session: String? = nil, stay: Stay? = nil
     ) {
-        self.mode = mode
         self.channels = channels
         self.seq = seq
         self.revision = revision
+        self.client = client
         self.session = session
-        self.deferred = deferred
+        self.stay = stay
     }
 
-    /// The tab that asks, where it says which.
-    var client: String? {
-        if case .answer(_, let client) = mode { client } else { nil }
-    }
-
-    /// Whether it is on some waiting list still.
+    /// Whether it stands in some queue still.
     var isWaiting: Bool { !places.isEmpty }
 
     /// Whether something came that they were not told yet.
     var hasNews: Bool {
-        channels.contains { $0.hasNews(above: seq) || $0.queue(for: mode).revision > revision }
+        channels.contains { $0.hasNews(above: seq) || queue(of: $0).revision > revision }
     }
 
-    /// Joins the line of each channel.
-    func join() {
-        places = channels.map {
-            $0.queue(for: mode).join(self, isLate: $0.hasNews(above: seq))
-        }
+    /// Joins the queue of each channel.
+    func join(_ mode: Mode, hold: HoldQueue.Place?) {
+        self.mode = mode
+        self.hold = hold
+        places = channels.map { queue(of: $0).join(self, isLate: $0.hasNews(above: seq)) }
     }
 
-    /// Leaves every line; nothing more happens by itself.
+    /// Leaves every queue; nothing more happens to it there.
     func leave() {
-        for (channel, place) in zip(channels, places) {
-            channel.queue(for: mode).leave(place)
-        }
+        for (channel, place) in zip(channels, places) { queue(of: channel).leave(place) }
         places = []
         hold?.leave()
         hold = nil
+    }
+
+    private func queue(of channel: Channel) -> SubscriberQueue {
+        if case .message? = mode { channel.listeners } else { channel.queue }
     }
 }

@@ -12,16 +12,6 @@ public enum Cursor: Hashable, Sendable {
     /// The newest so many; written `-20`.
     case last(Int)
 
-    /// As a client sends it.
-    var description: String {
-        switch self {
-        case .after(let position): position.description
-        case .now: "now"
-        case .start: "start"
-        case .last(let count): "-\(count)"
-        }
-    }
-
     /// nil for anything but `epoch:seq`, `now`, `start` and `-N` with N from 1 to 1,000.
     public init?(_ text: String) {
         switch text {
@@ -35,6 +25,18 @@ public enum Cursor: Hashable, Sendable {
         default:
             guard let position = Position(text) else { return nil }
             self = .after(position)
+        }
+    }
+}
+
+extension Cursor: CustomStringConvertible {
+    /// As a client sends it.
+    public var description: String {
+        switch self {
+        case .after(let position): position.description
+        case .now: "now"
+        case .start: "start"
+        case .last(let count): "-\(count)"
         }
     }
 }

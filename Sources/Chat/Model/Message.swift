@@ -28,19 +28,3 @@ public struct Message: Sendable, Equatable {
     /// About how long it is as JSON. Most letters of a name take at most thrice their bytes.
     package var wireBytes: Int { body.bytes.count + 3 * (from?.utf8.count ?? 0) + 128 }
 }
-
-/// A mark that a client puts on a message, so that sending it again is harmless.
-public struct Nonce: Hashable, Sendable {
-    /// For so long a second message with the same mark is taken for the first one.
-    public static let lifetime = Duration.seconds(300)
-
-    /// Whose mark it is: two senders may make the same one.
-    public let sender: String
-    /// 8 to 64 of `A-Z a-z 0-9 _ -`.
-    public let value: String
-
-    public init(sender: String, value: String) {
-        self.sender = sender
-        self.value = value
-    }
-}

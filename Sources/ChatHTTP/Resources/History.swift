@@ -25,15 +25,13 @@ final class History: RendersGET {
         // Of another journal: what stood before it is not kept any more, and that is no mistake of
         // a client that has been reading since before a restart.
         if let before, before.epoch != hub.epoch {
-            return .response(.json(History.lost, to: callback))
+            return .response(.json(HistoryPage.lost.json(), to: callback))
         }
         try request.claim()
         let page = try hub.history(
             of: channel, before: before?.seq, limit: limit, for: request.share)
-        return .later(work.render(page, for: request.peer) { .json($0, to: callback) })
+        return .later(work.render(page, for: request.peer) { .json($0.json(), to: callback) })
     }
-
-    private static let lost = JSON(bytes: Array(#"{"messages":[],"gap":true}"#.utf8))
 }
 
 extension Query {

@@ -1,0 +1,24 @@
+// Why the hub will not do what it was asked for.
+// SPDX-License-Identifier: MIT
+
+/// Why the hub will not do what it was asked for.
+public enum ChatError: Error, Equatable, CustomStringConvertible {
+    case tooManyChannels(limit: Int)
+    /// The client has its share of channels in which nothing is kept.
+    case tooManyNewChannels
+    /// The client has its share of pages on their way.
+    case tooManyPages
+    case closing
+
+    public var description: String {
+        switch self {
+        case .tooManyChannels(let limit):
+            "There are \(limit) channels already. There is no room for more."
+        case .tooManyNewChannels:
+            "This address polls too many empty channels. Try again later."
+        case .tooManyPages:
+            "Too many answers are on their way to this address. Try again in a moment."
+        case .closing: "The server is shutting down. Try again in a moment."
+        }
+    }
+}

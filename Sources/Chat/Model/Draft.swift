@@ -1,0 +1,17 @@
+// A message on its way in.
+// SPDX-License-Identifier: MIT
+
+/// Something to be said, before it has a number.
+public struct Draft: Sendable {
+    public var channel: ChannelName
+    public var from: String?
+    public var body: JSON
+    public var nonce: Nonce?
+
+    public init(channel: ChannelName, from: String? = nil, body: JSON, nonce: Nonce? = nil) {
+        self.channel = channel
+        self.from = from
+        self.body = body
+        self.nonce = nonce
+    }
+}
