@@ -21,6 +21,7 @@ extension Message {
         self.init(
             seq: try row.number(atIndex: 0), channel: channel,
             at: Timestamp(milliseconds: try row.decode(atIndex: 2)),
-            from: try row.decode(atIndex: 3), body: JSON(kept: Array(body.utf8)), nonce: nonce)
+            from: try row.decode(String?.self, atIndex: 3).map(Identity.init(name:)),
+            body: JSON(kept: Array(body.utf8)), nonce: nonce)
     }
 }

@@ -48,7 +48,7 @@ extension Store {
         try db.run(
             "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                message.seq, record.id, message.at.milliseconds, message.from,
+                message.seq, record.id, message.at.milliseconds, message.from?.displayName,
                 String(decoding: message.body.posted, as: UTF8.self),
                 message.nonce?.sender, message.nonce?.value, bytes,
             ])

@@ -32,7 +32,7 @@ import Testing
         calendar.advance(by: KeyRing.turn - .seconds(60))
         let isEarly = ring.rotate(at: calendar.now)
         #expect(!isEarly)
-        let session = Session(name: "ann", at: calendar.now)
+        let session = Session(Identity(name: "ann"), at: calendar.now)
         let cookie = session.cookie(signedBy: ring)
         let token = XSRFToken.make(for: session, ring)
         calendar.advance(by: .seconds(120))

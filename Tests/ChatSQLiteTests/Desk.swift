@@ -93,7 +93,7 @@ final class Desk {
         nonce: Nonce? = nil
     ) -> Message {
         Message(
-            seq: seq, channel: channel, at: time.now, from: from,
+            seq: seq, channel: channel, at: time.now, from: from.map(Identity.init(name:)),
             body: JSON(bytes: Array((text ?? "\(seq)").utf8)), nonce: nonce)
     }
 

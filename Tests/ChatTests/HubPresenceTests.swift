@@ -43,10 +43,10 @@ import Testing
         try watch()
         try stage.poll("ann", hold: .seconds(110), name: "ann", session: "1")
         #expect(try seen(.seconds(2)) == ["join ann"])
-        stage.hub.leave("ann", session: "1")
+        stage.hub.leave(Identity(name: "ann"), session: "1")
         #expect(people == [])
         #expect(try seen(.seconds(200)) == ["leave ann"])
-        stage.hub.leave("nobody", session: "2")
+        stage.hub.leave(Identity(name: "nobody"), session: "2")
         try stage.poll("ann", hold: .zero, name: "ann")
         #expect(people == ["ann"])
     }

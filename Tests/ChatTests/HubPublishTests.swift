@@ -116,7 +116,9 @@ import Testing
         try stage.poll("ann")
         try stage.poll("bob", "swift")
         try stage.hub.ephemeral(
-            Draft(channel: .lobby, from: "eve", body: JSON(bytes: Array("true".utf8))), seconds: 5
+            Draft(
+                channel: .lobby, from: Identity(name: "eve"),
+                body: JSON(bytes: Array("true".utf8))), seconds: 5
         )
         #expect(
             stage.told() == [

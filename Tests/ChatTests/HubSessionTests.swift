@@ -14,7 +14,7 @@ import Testing
     }
 
     private func leave(_ session: String, at hub: Int = 0) {
-        stage.hubs[hub].leave("ann", session: session)
+        stage.hubs[hub].leave(Identity(name: "ann"), session: session)
         stage.settle()
     }
 

@@ -54,7 +54,8 @@ final class Stage {
         let since = since.hasPrefix("e:") ? epoch + since.dropFirst() : since
         let subscription = Subscription(
             channels: names, since: try #require(Cursor(since)), hold: hold, limit: limit,
-            client: client, name: name, session: session, allowance: allowance)
+            client: client, identity: name.map(Identity.init(name:)), session: session,
+            allowance: allowance)
         return try hubs[hub].next(subscription)
             .addCallback { batch -> Void in
                 self.lastBatch = batch
@@ -72,7 +73,8 @@ final class Stage {
         let name = try #require(ChannelName(channel))
         return try hubs[hub].publish(
             Draft(
-                channel: name, from: from, body: JSON(bytes: Array(text.utf8)),
+                channel: name, from: from.map(Identity.init(name:)),
+                body: JSON(bytes: Array(text.utf8)),
                 nonce: nonce.map { Nonce(sender: "s", value: $0) }))
     }
 

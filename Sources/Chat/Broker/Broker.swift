@@ -41,7 +41,7 @@ package protocol Broker: AnyObject {
     func end(_ stay: Stay, in channels: [ChannelName])
 
     /// See ``Hub/leave(_:session:)``.
-    func leave(_ name: String, session: String)
+    func leave(_ identity: Identity, session: String)
 
     /// See ``Hub/people(in:after:limit:)``.
     func people(in channel: ChannelName, after last: String?, limit: Int) -> Deferred<PeoplePage>

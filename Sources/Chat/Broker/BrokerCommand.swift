@@ -20,7 +20,7 @@ package enum BrokerCommand: Sendable {
     /// See ``Broker/end(_:in:)``.
     case end(Stay, [ChannelName])
     /// See ``Broker/leave(_:session:)``.
-    case leave(name: String, session: String)
+    case leave(Identity, session: String)
     /// See ``Broker/people(in:after:limit:)``.
     case people(ChannelName, after: String?, limit: Int, HubCall)
     /// See ``Broker/peopleCounts(in:)``.

@@ -17,7 +17,7 @@ extension LocalBroker {
         case .cancelPage(let call): pages[call]?.cancel()
         case .begin(let stay, let channels): begin(stay, in: channels)
         case .end(let stay, let channels): end(stay, in: channels)
-        case .leave(let name, let session): leave(name, session: session)
+        case .leave(let identity, let session): leave(identity, session: session)
         case .people(let channel, let last, let limit, let call):
             answer(call, .people(peoplePage(of: channel, after: last, limit: limit)))
         case .peopleCounts(let channels, let call):

@@ -36,20 +36,22 @@ extension LocalBroker {
     package func end(_ stay: Stay, in channels: [ChannelName]) {
         for channel in channels {
             guard let presence = presences[channel] else { continue }
-            if presence.presence.end(stay) { seeOff(stay.name, from: presence) }
+            if presence.presence.end(stay) { seeOff(stay.identity, from: presence) }
         }
     }
 
-    package func leave(_ name: String, session: String) {
-        for presence in presences.values where presence.presence.leave(name, session: session) {
-            depart(name, from: presence)
+    package func leave(_ identity: Identity, session: String) {
+        for presence in presences.values where presence.presence.leave(identity, session: session) {
+            depart(identity, from: presence)
         }
         tellAll(.sessionEnded(session))
     }
 
     private func begin(_ stay: Stay, in channel: ChannelName) {
         let known = presences[channel]
-        guard known?.presence.knows(stay.name) == true || mayList(stay, in: known) else { return }
+        guard known?.presence.knows(stay.identity) == true || mayList(stay, in: known) else {
+            return
+        }
         let presence = known ?? makeGathering(channel)
         switch presence.presence.begin(stay, at: clock()) {
         case .new:
@@ -85,10 +87,10 @@ extension LocalBroker {
     }
 
     /// The grace of one whose last poll has ended begins.
-    private func seeOff(_ name: String, from presence: ChannelPresence) {
+    private func seeOff(_ identity: Identity, from presence: ChannelPresence) {
         let deadline = scheduler.now + options.grace
-        let grace = GracePeriod(name: name, presence: presence, deadline: deadline)
-        presence.presence.leave(name, gracePeriods.append(grace))
+        let grace = GracePeriod(identity: identity, presence: presence, deadline: deadline)
+        presence.presence.leave(identity, gracePeriods.append(grace))
         if gracePeriods.count == 1 { watchDepartures() }
     }
 
@@ -97,14 +99,14 @@ extension LocalBroker {
         guard let next = gracePeriods.first, !isClosing else { return }
         graceTimer = scheduler.callLater(next.deadline - scheduler.now) {
             while let next = self.gracePeriods.first, next.deadline <= self.scheduler.now {
-                self.depart(next.name, from: next.presence)
+                self.depart(next.identity, from: next.presence)
             }
             self.watchDepartures()
         }
     }
 
-    private func depart(_ name: String, from presence: ChannelPresence) {
-        let (grace, allowance) = presence.presence.remove(name)
+    private func depart(_ identity: Identity, from presence: ChannelPresence) {
+        let (grace, allowance) = presence.presence.remove(identity)
         if let grace { gracePeriods.remove(grace) }
         allowance?.give(1, of: .names)
         peopleCount -= 1
@@ -151,9 +153,10 @@ extension LocalBroker {
                 EphemeralMessage(channel: presence.channel, at: now, from: nil, content: .people)
             ]
         }
-        return changes.map { name, came in
+        return changes.map { identity, came in
             EphemeralMessage(
-                channel: presence.channel, at: now, from: name, content: came ? .join : .leave)
+                channel: presence.channel, at: now, from: identity,
+                content: came ? .join : .leave)
         }
     }
 }
@@ -174,7 +177,7 @@ final class ChannelPresence {
 
 /// Someone whose last poll in a channel has ended, and when they will have left.
 struct GracePeriod {
-    let name: String
+    let identity: Identity
     let presence: ChannelPresence
     let deadline: Duration
 }

@@ -55,8 +55,8 @@ package final class RemoteBroker: Broker {
         commands.post(.end(stay, channels))
     }
 
-    package func leave(_ name: String, session: String) {
-        commands.post(.leave(name: name, session: session))
+    package func leave(_ identity: Identity, session: String) {
+        commands.post(.leave(identity, session: session))
     }
 
     package func people(

@@ -21,11 +21,16 @@ struct SortedList<Element: Comparable> {
 
     /// The first `limit` elements behind `last`, or from the beginning, and whether there are more.
     func page(after last: Element?, limit: Int) -> (elements: ArraySlice<Element>, hasMore: Bool) {
-        var start = 0
-        if let last {
-            start = firstIndex(notBefore: last)
-            if start < elements.count, elements[start] == last { start += 1 }
-        }
+        page(limit: limit) { element in last.map { $0 < element } ?? true }
+    }
+
+    /// The first `limit` elements for which `isPast` holds, and whether there are more.
+    ///
+    /// - Parameter isPast: Where it holds for one element, it holds for all behind it.
+    func page(
+        limit: Int, where isPast: (Element) -> Bool
+    ) -> (elements: ArraySlice<Element>, hasMore: Bool) {
+        let start = elements.indices.partitioningIndex { isPast(elements[$0]) }
         let page = elements[start...].prefix(limit)
         return (page, page.endIndex < elements.count)
     }

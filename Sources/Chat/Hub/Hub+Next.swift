@@ -55,9 +55,9 @@ extension Hub {
 // A poll begins with its look at the channels, and ends with its answer.
 extension Hub {
     private func makeStay(for subscription: Subscription) -> Stay? {
-        subscription.name.map {
+        subscription.identity.map {
             Stay(
-                number: nextStay(), name: $0, session: subscription.session,
+                number: nextStay(), identity: $0, session: subscription.session,
                 allowance: subscription.allowance)
         }
     }

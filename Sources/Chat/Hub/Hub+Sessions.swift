@@ -7,9 +7,9 @@ extension Hub {
     ///
     /// What is said after this is not heard by those polls. They are answered with nothing new, and
     /// asking again takes a ticket that is still good.
-    public func leave(_ name: String, session: String) {
+    public func leave(_ identity: Identity, session: String) {
         collect()
-        broker.leave(name, session: session)
+        broker.leave(identity, session: session)
     }
 
     /// News from home. Answered with the next fan-out, once all news is known.

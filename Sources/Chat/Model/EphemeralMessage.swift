@@ -14,6 +14,6 @@ struct EphemeralMessage: Sendable {
 
     let channel: ChannelName
     let at: Timestamp
-    let from: String?
+    let from: Identity?
     let content: Content
 }

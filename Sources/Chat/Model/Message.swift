@@ -7,15 +7,15 @@ public struct Message: Sendable, Equatable {
     public let seq: Int
     public let channel: ChannelName
     public let at: Timestamp
-    /// Who said it; nil where nobody claims to have.
-    public let from: String?
+    /// Who said it; nil where nobody claims to have. A journal keeps the name alone.
+    public let from: Identity?
     /// What was said.
     public let body: JSON
     /// By which a second try is known.
     public let nonce: Nonce?
 
     public init(
-        seq: Int, channel: ChannelName, at: Timestamp, from: String?, body: JSON, nonce: Nonce?
+        seq: Int, channel: ChannelName, at: Timestamp, from: Identity?, body: JSON, nonce: Nonce?
     ) {
         self.seq = seq
         self.channel = channel
@@ -26,5 +26,5 @@ public struct Message: Sendable, Equatable {
     }
 
     /// About how long it is as JSON. Most letters of a name take at most thrice their bytes.
-    package var wireBytes: Int { body.bytes.count + 3 * (from?.utf8.count ?? 0) + 128 }
+    package var wireBytes: Int { body.bytes.count + 3 * (from?.displayName.utf8.count ?? 0) + 128 }
 }

@@ -49,7 +49,7 @@ extension Message {
     /// What it counts for where bytes are limited: what was said, by whom, its mark, and what a
     /// journal needs beside them, so that empty messages count, too.
     public var keptBytes: Int {
-        let name = from?.utf8.count ?? 0
+        let name = from?.displayName.utf8.count ?? 0
         let mark = nonce.map { $0.sender.utf8.count + $0.value.utf8.count } ?? 0
         return body.posted.count + name + mark + Message.overhead
     }

@@ -14,16 +14,16 @@ public struct Subscription: Sendable {
     public var limit: Int
     /// Names one tab: a newer poll of its ends the older one.
     public var client: String?
-    /// Who asks; several tabs of one name are one person.
-    public var name: String?
-    /// The login behind the name; nil for a claim. Its end ends the poll.
+    /// Who asks; nil for nobody in particular. Several tabs of one subject are one person.
+    public var identity: Identity?
+    /// The login behind it; nil for a claim. Its end ends the poll.
     public var session: String?
     /// What the poll counts against; nil for nothing.
     public var allowance: (any Allowance)?
 
     public init(
         channels: [ChannelName], since: Cursor = .now, hold: Duration? = nil, limit: Int = 100,
-        client: String? = nil, name: String? = nil, session: String? = nil,
+        client: String? = nil, identity: Identity? = nil, session: String? = nil,
         allowance: (any Allowance)? = nil
     ) {
         self.channels = channels
@@ -31,7 +31,7 @@ public struct Subscription: Sendable {
         self.hold = hold
         self.limit = limit
         self.client = client
-        self.name = name
+        self.identity = identity
         self.session = session
         self.allowance = allowance
     }

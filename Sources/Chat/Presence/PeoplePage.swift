@@ -3,10 +3,13 @@
 
 /// Someone in a channel.
 public struct Person: Sendable, Equatable {
-    /// The name under which they poll.
-    public let name: String
+    /// Who it is.
+    public let identity: Identity
     /// When their first poll came, of those that never stopped for long.
     public let since: Timestamp
+
+    /// The name under which they poll.
+    public var name: String { identity.displayName }
 }
 
 /// Some of the people of a channel, in the order of their names.

@@ -1,4 +1,4 @@
-// A poll of somebody with a name.
+// A poll of somebody who is listed.
 // SPDX-License-Identifier: MIT
 
 /// One poll of somebody who is listed, from its beginning to its end.
@@ -9,7 +9,7 @@ package struct Stay: Sendable {
     /// Unique over all hubs of a chat.
     package let number: Int
     /// Who polls.
-    package let name: String
+    package let identity: Identity
     /// The login that it belongs to; nil for a claim.
     package let session: String?
     /// What being listed counts against.

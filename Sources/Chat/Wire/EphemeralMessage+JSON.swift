@@ -9,7 +9,7 @@ extension EphemeralMessage {
         json.object {
             $0.field("channel", channel)
             $0.field("at", at)
-            if let from { $0.field("from", from) }
+            if let from { $0.field("from", from.displayName) }
             switch content {
             case .message(let body, let seconds):
                 $0.field("ttl", seconds)

@@ -15,7 +15,7 @@ extension Message {
             $0.field("id", Position(epoch: epoch, seq: seq))
             $0.field("channel", channel)
             $0.field("at", at)
-            if let from { $0.field("from", from) }
+            if let from { $0.field("from", from.displayName) }
             $0.field("body", raw: body.bytes)
         }
     }

@@ -33,7 +33,12 @@ extension Query {
         return text
     }
 
-    /// The name that somebody claims to have: `from=` on a message, and on a poll for being listed.
+    /// Somebody by the name that they claim to have: `from=` on a message, and on a poll.
+    func identity(_ parameter: String) throws(HTTPError) -> Identity? {
+        try name(parameter).map(Identity.init(name:))
+    }
+
+    /// A name that somebody may have.
     func name(_ parameter: String) throws(HTTPError) -> String? {
         guard let text = try value(parameter) else { return nil }
         return try Name(text, of: parameter).text

@@ -41,7 +41,7 @@ extension RootResource: RendersGET {
 extension RootResource: RendersPOST {
     func renderPOST(_ request: Request) throws -> Reply {
         try rates.countMessage(request)
-        let claim = try request.query.name("from")
+        let claim = try request.query.identity("from")
         let body = try request.lobbyMessage()
         let speaker = try access.speaker(request, in: .lobby, form: Query(), claim: claim)
         let draft = Draft(channel: .lobby, from: speaker, body: body)

@@ -38,11 +38,11 @@ final class Rates {
             "This address has made too many new channels. Post to one that exists, or wait.")
     }
 
-    /// Counts one message of somebody whose name is known.
+    /// Counts one message of somebody who is known.
     ///
     /// - Throws: 429 where that is one too many.
-    func countMessage(of name: String) throws(HTTPError) {
-        try take(name, limits.speakers, "Too many messages at once. Slow down.")
+    func countMessage(of speaker: Identity) throws(HTTPError) {
+        try take(speaker.subject, limits.speakers, "Too many messages at once. Slow down.")
     }
 
     /// Counts one try to log in.

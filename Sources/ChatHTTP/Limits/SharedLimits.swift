@@ -14,7 +14,7 @@ public final class SharedLimits: Sendable {
     let messages: Mutex<RateLimit<PeerAddress>>
     /// Made by one address, by speaking in them.
     let channels: Mutex<RateLimit<PeerAddress>>
-    /// Said by those who have logged in, or come with a ticket that names them.
+    /// Said by those who have logged in, or come with a ticket that names them; by subject.
     let speakers: Mutex<RateLimit<String>>
     let logins: Mutex<RateLimit<PeerAddress>>
     let loginNames: Mutex<RateLimit<LoginAttempt>>

@@ -39,10 +39,10 @@ struct Access {
     /// - Throws: What ``read(_:_:)`` throws, and 403 for a claim where names are given at login.
     func reader(of channels: [ChannelName], _ query: Query) throws(HTTPError) -> Reader {
         let ticket = try read(channels, query)
-        if let name = ticket?.name { return Reader(name: name, ticket: ticket) }
-        let claim = try query.name("from")
+        if let known = ticket?.identity { return Reader(identity: known, ticket: ticket) }
+        let claim = try query.identity("from")
         guard claim == nil || sessions.login == .off else { throw .claim }
-        return Reader(name: claim, ticket: ticket)
+        return Reader(identity: claim, ticket: ticket)
     }
 
     /// How long this reader may hear what is private, in whole seconds; nil without a ticket.
@@ -58,34 +58,34 @@ struct Access {
         guard sessions.isStillGood(ticket) else { throw .badTicket }
     }
 
-    /// The name that something is said under.
+    /// Who says something.
     ///
     /// - Parameters:
     ///   - form: The posted fields, where the body is a form.
-    ///   - claim: The name that its sender claims to have.
+    ///   - claim: Who its sender claims to be.
     /// - Throws: 401 or 403 where they may not speak there, 429 where they speak too fast.
     func speaker(
-        _ request: Request, in channel: ChannelName, form: Query, claim: String?
-    ) throws(HTTPError) -> String? {
+        _ request: Request, in channel: ChannelName, form: Query, claim: Identity?
+    ) throws(HTTPError) -> Identity? {
         let ticket = try ticket(request.query)
         if let ticket, ticket.maySay, ticket.channels.contains(channel) {
-            if let name = ticket.name { try rates.countMessage(of: name) }
-            return ticket.name
+            if let speaker = ticket.identity { try rates.countMessage(of: speaker) }
+            return ticket.identity
         }
         let session = sessions.session(of: request)
-        if let session, let name = session.name, try isMeant(by: session, request, form),
+        if let session, let speaker = session.identity, try isMeant(by: session, request, form),
             !channel.isPrivate || sessions.siteKeys.isEmpty
         {
-            try rates.countMessage(of: name)
-            return name
+            try rates.countMessage(of: speaker)
+            return speaker
         }
         if channel.isPrivate { throw ticket == nil ? .noTicket : .silentTicket }
         guard sessions.login == .off else {
             if ticket?.maySay == true { throw .silentTicket }
-            throw session?.name == nil ? .stranger : .noToken
+            throw session?.identity == nil ? .stranger : .noToken
         }
         try mustNotBeOver(session, request, form)
-        return ticket?.name ?? claim
+        return ticket?.identity ?? claim
     }
 
     /// A token says that its page speaks in a session. Where that has ended, or is another visitor's
@@ -120,8 +120,8 @@ struct Access {
 
 /// Who reads, and by what leave.
 struct Reader: Sendable {
-    /// The name that they are listed under; nil for nobody's.
-    let name: String?
+    /// As whom they are listed; nil for nobody in particular.
+    let identity: Identity?
     let ticket: Ticket?
 
     /// The session that their ticket was made for; nil without, and for a site's ticket.

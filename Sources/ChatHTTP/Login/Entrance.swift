@@ -14,32 +14,32 @@ struct Entrance {
     ///
     /// - Throws: 409 where somebody else uses the name, 429 where the name is tried too often.
     func logIn(
-        _ request: Request, as name: String, insteadOf old: Session
+        _ request: Request, as identity: Identity, insteadOf old: Session
     ) throws(HTTPError) -> Session {
-        try rates.countLogin(request, as: name)
-        guard let session = sessions.logIn(as: name, insteadOf: old) else { throw .nameInUse }
-        if let other = old.name { hub.leave(other, session: old.id) }
+        try rates.countLogin(request, as: identity.displayName)
+        guard let session = sessions.logIn(as: identity, insteadOf: old) else { throw .nameInUse }
+        if let other = old.identity { hub.leave(other, session: old.id) }
         request.setSessionCookie(sessions.cookie(session))
         return session
     }
 
     /// Logs in whoever has written a name and a message in the page's one form, before it is said.
     ///
-    /// - Returns: Their name; nil for every other message, and where no cookie can hold a session.
+    /// - Returns: Who they are; nil for every other message, and where no cookie can hold a session.
     /// - Throws: As ``logIn(_:as:insteadOf:)`` does, and 429 where they speak or try too fast.
     func admit(_ request: Request, _ post: Post, to channel: ChannelName) throws(HTTPError)
-        -> String?
+        -> Identity?
     {
-        guard let name = post.from, try post.form.value("_page") != nil,
+        guard let claim = post.from, try post.form.value("_page") != nil,
             try post.form.value("from") != nil, !channel.isPrivate,
-            let visitor = sessions.session(of: request), visitor.name == nil,
+            let visitor = sessions.session(of: request), visitor.identity == nil,
             let token = try request.token(post.form), sessions.isGood(token, for: visitor)
         else { return nil }
         try rates.countLogin(request)
-        let session = try logIn(request, as: name, insteadOf: visitor)
+        let session = try logIn(request, as: claim, insteadOf: visitor)
         // Not before the name is theirs: it would use up somebody else's messages.
-        try rates.countMessage(of: name)
-        return session.name
+        try rates.countMessage(of: claim)
+        return session.identity
     }
 }
 

@@ -31,9 +31,9 @@ final class LogIn: RendersPOST {
         try rates.countLogin(request)
         let form = try Query(form: request.body)
         let old = try sessions.meant(by: request, form)
-        guard let name = try form.name("name") else { throw .noName("name") }
+        guard let identity = try form.identity("name") else { throw .noName("name") }
         let page = try form.page()
-        let session = try entrance.logIn(request, as: name, insteadOf: old)
+        let session = try entrance.logIn(request, as: identity, insteadOf: old)
         if let page { return page }
         return try sessions.card(of: session)
     }

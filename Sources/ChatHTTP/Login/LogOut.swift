@@ -18,7 +18,7 @@ final class LogOut: RendersPOST {
         let form = try Query(form: request.body)
         let old = try sessions.meant(by: request, form)
         sessions.end(old)
-        if let name = old.name { hub.leave(name, session: old.id) }
+        if let identity = old.identity { hub.leave(identity, session: old.id) }
         let session = sessions.begin(for: request)
         return .response(try form.page() ?? sessions.card(of: session))
     }

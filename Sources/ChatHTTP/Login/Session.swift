@@ -14,14 +14,14 @@ struct Session: Sendable, Equatable {
     /// 128 random bits.
     let id: String
     /// nil for a visitor who has not logged in.
-    let name: String?
+    let identity: Identity?
     let began: Timestamp
 
     /// A new one.
-    init(name: String?, at now: Timestamp) {
+    init(_ identity: Identity?, at now: Timestamp) {
         var random = SystemRandomNumberGenerator()
         id = Base64URL.encode((0..<16).map { _ in random.next() })
-        self.name = name
+        self.identity = identity
         // As precise as the cookie has it.
         began = Timestamp(milliseconds: now.milliseconds / 1000 * 1000)
     }
@@ -32,7 +32,7 @@ struct Session: Sendable, Equatable {
         let key = ring.newest
         let text = [
             "1", key.id, String(began.milliseconds / 1000), id,
-            name.map { Base64URL.encode($0.utf8) } ?? "",
+            identity.map { Base64URL.encode($0.displayName.utf8) } ?? "",
         ].joined(separator: ".")
         let signature = Signature.of(Session.signed(text), by: key.for(.session))
         return text + "." + Base64URL.encode(signature)
@@ -52,7 +52,7 @@ struct Session: Sendable, Equatable {
         began = Timestamp(milliseconds: seconds * 1000)
         guard began > now - Session.lifetime else { return nil }
         id = String(parts[3])
-        self.name = name.isEmpty ? nil : String(decoding: name, as: UTF8.self)
+        identity = name.isEmpty ? nil : Identity(name: String(decoding: name, as: UTF8.self))
     }
 
     private static func signed(_ text: some StringProtocol) -> String { "sid.\(text)" }

@@ -71,26 +71,27 @@ public final class Sessions: Sendable {
 
 extension Sessions {
     /// A session for a visitor who has none.
-    func begin() -> Session { Session(name: nil, at: clock()) }
+    func begin() -> Session { Session(nil, at: clock()) }
 
     /// What a cookie says, while nobody has ended it and nobody else has taken its name since.
     func session(cookie: String) -> Session? {
         guard let session = Session(cookie: cookie, signedBy: ring, at: clock()) else { return nil }
-        guard let name = session.name else { return session }
-        return isHere(name, session.id, from: session.began) ? session : nil
+        guard let identity = session.identity else { return session }
+        return isHere(identity, session.id, from: session.began) ? session : nil
     }
 
     /// Another session, under a name, in the place of `old`.
     ///
     /// - Returns: nil where somebody else uses the name.
-    func logIn(as name: String, insteadOf old: Session) -> Session? {
+    func logIn(as identity: Identity, insteadOf old: Session) -> Session? {
         let (uptime, now) = (uptime(), clock())
-        let session = Session(name: name, at: now)
+        let session = Session(identity, at: now)
         return visitors.withLock {
+            let name = identity.displayName
             guard $0.names.take(name, by: session.id, insteadOf: old.id, at: uptime) else {
                 return nil
             }
-            if old.name != nil { $0.end(old, uptime: uptime, now: now) }
+            if old.identity != nil { $0.end(old, uptime: uptime, now: now) }
             return session
         }
     }
@@ -98,7 +99,7 @@ extension Sessions {
     /// Nobody can go on with it. A session without a name has nothing to end: with its cookie one can
     /// log in, as with any other one that `GET /me` gives.
     func end(_ session: Session) {
-        guard session.name != nil else { return }
+        guard session.identity != nil else { return }
         let (uptime, now) = (uptime(), clock())
         visitors.withLock { $0.end(session, uptime: uptime, now: now) }
     }
@@ -106,12 +107,14 @@ extension Sessions {
     /// Whether a session has its name still, or may have it again.
     ///
     /// - Parameter began: When it began, or any moment since.
-    private func isHere(_ name: String, _ session: String, from began: Timestamp) -> Bool {
+    private func isHere(
+        _ identity: Identity, _ session: String, from began: Timestamp
+    ) -> Bool {
         let now = uptime()
         return visitors.withLock {
             if $0.names.keep(session, at: now) { return true }
             return !$0.ended.contains(session, from: began)
-                && $0.names.take(name, by: session, at: now)
+                && $0.names.take(identity.displayName, by: session, at: now)
         }
     }
 
@@ -133,9 +136,9 @@ extension Sessions {
     ///
     /// - Throws: 400 where it would be longer than tickets may be.
     func ticket(for session: Session, _ channels: [ChannelName]) throws(HTTPError) -> String? {
-        guard let name = session.name else { return nil }
+        guard let identity = session.identity else { return nil }
         var ticket = Ticket(
-            name: name, channels: siteKeys.isEmpty ? channels.filter(\.isPrivate) : [],
+            for: identity, channels: siteKeys.isEmpty ? channels.filter(\.isPrivate) : [],
             expires: clock() + Ticket.maxLifetime)
         ticket.session = session.id
         let token = TicketKey(ring.newest).sign(ticket)
@@ -150,9 +153,9 @@ extension Sessions {
         let ticket = try opened(token)
         guard ticket.expires > now else { throw .badTicket }
         if let begins = ticket.begins, begins > now + Sessions.skew { throw .ticketForLater }
-        if let name = ticket.name, let session = ticket.session {
+        if let identity = ticket.identity, let session = ticket.session {
             let made = ticket.expires - Ticket.maxLifetime
-            guard isHere(name, session, from: made) else { throw .badTicket }
+            guard isHere(identity, session, from: made) else { throw .badTicket }
         } else if ticket.expires - Ticket.maxLifetime - Sessions.skew > now {
             throw .ticketForTooLong
         }
@@ -187,7 +190,7 @@ extension Sessions {
         }
         for key in ring.keys {
             guard let ticket = try TicketKey(key).read(token) else { continue }
-            guard ticket.name != nil, ticket.session != nil else { throw .badTicket }
+            guard ticket.identity != nil, ticket.session != nil else { throw .badTicket }
             return ticket
         }
         throw .badTicket

@@ -13,8 +13,8 @@ public struct Ticket: Sendable, Equatable {
     /// No ticket may last longer: URLs end up in logs.
     public static let maxLifetime = Duration.seconds(900)
 
-    /// Under whose name its bearer is listed, and speaks where they may; nil for nobody's.
-    public var name: String?
+    /// As whom its bearer is listed, and speaks where they may; nil for nobody in particular.
+    public var identity: Identity?
     /// Which channels may be read, besides public ones; 64 at most.
     public var channels: [ChannelName]
     public var expires: Timestamp
@@ -25,11 +25,20 @@ public struct Ticket: Sendable, Equatable {
     /// The session that it was made for, where the server made it.
     var session: String?
 
-    public init(name: String?, channels: [ChannelName], expires: Timestamp, maySay: Bool = false) {
-        self.name = name
+    public init(
+        for identity: Identity?, channels: [ChannelName], expires: Timestamp, maySay: Bool = false
+    ) {
+        self.identity = identity
         self.channels = channels
         self.expires = expires
         self.maySay = maySay
+    }
+
+    /// For somebody of whom only a name is known; nil for nobody in particular.
+    public init(name: String?, channels: [ChannelName], expires: Timestamp, maySay: Bool = false) {
+        self.init(
+            for: name.map(Identity.init(name:)), channels: channels, expires: expires,
+            maySay: maySay)
     }
 }
 
@@ -46,7 +55,7 @@ extension Ticket {
 
     var claims: [UInt8] {
         let claims = Claims(
-            sub: name, channels: channels.map(\.description),
+            sub: identity?.displayName, channels: channels.map(\.description),
             exp: expires.seconds, nbf: begins?.seconds, say: maySay ? true : nil, sid: session)
         // Of texts and numbers: there is nothing that could not be encoded.
         return (try? JSONEncoder.sorted.encode(claims)).map(Array.init) ?? []
@@ -63,7 +72,9 @@ extension Ticket {
             guard let name = ChannelName(text) else { throw .ticketWithoutClaims }
             channels.append(name)
         }
-        do { name = try claims.sub.map { try Name($0, of: "sub").text } } catch {
+        do {
+            identity = try claims.sub.map { Identity(name: try Name($0, of: "sub").text) }
+        } catch {
             throw .ticketWithoutClaims
         }
         self.expires = expires

@@ -24,7 +24,7 @@ extension Sessions {
         of session: Session, ticketFor channels: [ChannelName] = []
     ) throws(HTTPError) -> Response {
         let json = JSON.visitor(
-            login: login.rawValue, name: session.name, xsrf: token(for: session),
+            login: login.rawValue, name: session.identity?.displayName, xsrf: token(for: session),
             ticket: try ticket(for: session, channels))
         return Response(.json(.ok), .json(json.bytes))
     }

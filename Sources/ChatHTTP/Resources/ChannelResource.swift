@@ -47,17 +47,19 @@ final class ChannelResource: RendersPOST {
         return .later(id.addCallback { page ?? .created($0) }, cancels: false)
     }
 
-    /// The name that it is said under; a newcomer's is theirs from now on.
+    /// Who says it; a newcomer's name is theirs from now on.
     private func speaker(
         _ request: Request, of post: Post, in channel: ChannelName
-    ) throws(HTTPError) -> String? {
+    ) throws(HTTPError) -> Identity? {
         if let newcomer = try entrance.admit(request, post, to: channel) { return newcomer }
         return try access.speaker(request, in: channel, form: post.form, claim: post.from)
     }
 
     /// Whose nonce it is: two people, or one in two channels, may make the same.
-    private func sender(_ name: String?, _ request: Request, _ channel: ChannelName) -> String {
-        name.map { "\(channel)/name/\($0)" } ?? "\(channel)/peer/\(request.peer)"
+    private func sender(
+        _ speaker: Identity?, _ request: Request, _ channel: ChannelName
+    ) -> String {
+        speaker.map { "\(channel)/name/\($0.subject)" } ?? "\(channel)/peer/\(request.peer)"
     }
 
     /// - Returns: Its id; nil for what is said in passing.

@@ -7,8 +7,8 @@ internal import HTTP
 /// A message and the marks on it, which stand in the form or in the query.
 struct Post {
     let body: JSON
-    /// The name that its sender claims to have.
-    let from: String?
+    /// Who its sender claims to be.
+    let from: Identity?
     /// By which a second try is known.
     let nonce: String?
     /// Seconds for which it is worth showing; nil for a message that is kept.
@@ -21,7 +21,7 @@ struct Post {
     init(_ request: Request) throws(HTTPError) {
         (body, form) = try Post.read(request)
         let marks = form.completed(by: request.query)
-        from = try form.value("_nameless") == nil ? marks.name("from") : nil
+        from = try form.value("_nameless") == nil ? marks.identity("from") : nil
         nonce = try marks.mark("nonce")
         ttl = try marks.whole("ttl", in: 1...30, "a whole number of seconds")
     }

@@ -32,7 +32,7 @@ struct FrontPage {
         let session = session(of: request)
         let isOpen = mayRead(channel, session)
         var page = Page(
-            channel: channel, visitor: session.name, xsrf: sessions.token(for: session),
+            channel: channel, visitor: session.identity, xsrf: sessions.token(for: session),
             login: sessions.login, epoch: hub.epoch, address: request.siteAddress,
             kept: hub.retention.sentence, hasStyle: hasStyle)
         page.siteDecides = !sessions.siteKeys.isEmpty
@@ -53,7 +53,7 @@ struct FrontPage {
         return .later(
             work.render(parts, for: request.peer) { busiest, people, messages in
                 page.rooms = Page.rooms(of: busiest.channels)
-                page.people = people?.people.map(\.name) ?? []
+                page.people = people?.people.map(\.identity) ?? []
                 page.peopleCount = people?.count ?? 0
                 page.lines = messages
                 return page.response
@@ -70,7 +70,7 @@ struct FrontPage {
 
     /// A private channel is for those who logged in, unless an embedding site decides about it.
     private func mayRead(_ channel: ChannelName, _ session: Session) -> Bool {
-        !channel.isPrivate || session.name != nil && sessions.siteKeys.isEmpty
+        !channel.isPrivate || session.identity != nil && sessions.siteKeys.isEmpty
     }
 }
 

@@ -61,7 +61,7 @@ extension Page {
         </details>
         </div>
         <div id="self">
-        <p id="me"\(.when(visitor == nil, " hidden"))><bdi>\(visitor ?? "")</bdi></p>
+        <p id="me"\(.when(visitor == nil, " hidden"))><bdi>\(visitor?.displayName ?? "")</bdi></p>
         <form id="logout" action="/logout" method="post"\(.when(visitor == nil, " hidden"))>
         \(hidden)
         <button type="submit">Log out</button>
@@ -116,11 +116,12 @@ extension Page {
     /// How many people there are beside those who are named.
     private var unlisted: Int { max(max(people.count, peopleCount) - Page.mostPeople, 0) }
 
-    private func person(_ name: String) -> HTML {
-        """
-        <li data-name="\(name)">\(face(name))<bdi>\(name)</bdi>\
-        \(.when(name == visitor, " <span class=\"faint\">you</span>"))</li>
-        """
+    private func person(_ person: Identity) -> HTML {
+        let name = person.displayName
+        return """
+            <li data-name="\(name)">\(face(name))<bdi>\(name)</bdi>\
+            \(.when(person == visitor, " <span class=\"faint\">you</span>"))</li>
+            """
     }
 
     /// With the channel also for the lobby: at `/` alone not every browser gets the page.

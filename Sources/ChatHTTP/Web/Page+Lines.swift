@@ -74,8 +74,8 @@ extension Page {
         if let earlier, message.follows(earlier) { classes.append("follows") }
         return """
             <article data-id="\(epoch):\(message.seq)" class="\(classes.joined(separator: " "))">\
-            \(face(message.from))\
-            <header><bdi class="from">\(message.from ?? "somebody")</bdi> \
+            \(face(message.from?.displayName))\
+            <header><bdi class="from">\(message.from?.displayName ?? "somebody")</bdi> \
             <time datetime="\(at)" title="\(at)">\(String(at.dropFirst(11).prefix(5)))</time>\
             </header><p class="text" dir="auto">\(excerpt.content)</p></article>
             """

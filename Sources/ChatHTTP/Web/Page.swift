@@ -14,7 +14,7 @@ struct Page {
 
     let channel: ChannelName
     /// Who looks at it; nil for nobody in particular.
-    var visitor: String?
+    var visitor: Identity?
     /// Goes with each form.
     var xsrf: String
     var login: Sessions.Login
@@ -28,7 +28,7 @@ struct Page {
     var epoch: String
     var rooms: [Room] = []
     /// Who is in the channel, by name.
-    var people: [String] = []
+    var people: [Identity] = []
     /// How many are there in all, where not all are named.
     var peopleCount = 0
     /// The site's, for the lines to try with curl.
