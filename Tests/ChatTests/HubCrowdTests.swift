@@ -93,7 +93,7 @@ private final class Crowd {
             return client.heard == due ? nil : "\(number) heard \(client.heard), not \(due)"
         }
         if stage.hub.parked != 0 { complaints.append("\(stage.hub.parked) are parked") }
-        for channel in stage.hub.channels.values
+        for channel in stage.hub.channels.all
         where channel.parked != 0 || !channel.queue.ephemerals.isEmpty
             || channel.queue.state != .quiet
         {

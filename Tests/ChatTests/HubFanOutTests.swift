@@ -14,77 +14,77 @@ import Testing
     }
 
     @Test func `a big audience is told a slice at a time, oldest first`() throws {
-        let count = Hub.slice * 2 + 1
+        let count = FanOut.slice * 2 + 1
         for number in 0..<count { try stage.poll("\(number)") }
         try stage.say("1")
-        #expect(stage.lines.count == Hub.slice)
+        #expect(stage.lines.count == FanOut.slice)
         var inBetween = 0
         stage.time.callLater(.zero) { inBetween = self.stage.lines.count }
         stage.time.advance(by: .zero)
-        #expect(inBetween == Hub.slice * 2, "another call had its turn between two slices")
+        #expect(inBetween == FanOut.slice * 2, "another call had its turn between two slices")
         #expect(
             stage.told() == (0..<count).map { Stage.answer("\($0)", next: 1, [(1, "1")]) })
     }
 
     @Test func `those who are told later get all that was said meanwhile, in one answer`() throws {
-        for number in 0...Hub.slice { try stage.poll("\(number)") }
+        for number in 0...FanOut.slice { try stage.poll("\(number)") }
         try stage.say("1")
         try stage.say("2")
         stage.time.advance(by: .zero)
         #expect(
             stage.told().last
-                == Stage.answer("\(Hub.slice)", next: 2, [(1, "1"), (2, "2")]))
+                == Stage.answer("\(FanOut.slice)", next: 2, [(1, "1"), (2, "2")]))
     }
 
     @Test func `a small room does not wait until a large one has been answered`() throws {
-        for number in 0..<Hub.slice * 3 { try stage.poll("\(number)") }
+        for number in 0..<FanOut.slice * 3 { try stage.poll("\(number)") }
         try stage.poll("small", "room")
         try stage.say("1")
         try stage.say("2", in: "room")
         var rank: Int?
         stage.time.callLater(.zero) { rank = self.stage.lines.firstIndex { $0.hasPrefix("small") } }
         stage.time.advance(by: .zero)
-        #expect(try #require(rank) < Hub.slice * 2)
-        #expect(stage.told().count == Hub.slice * 3 + 1)
+        #expect(try #require(rank) < FanOut.slice * 2)
+        #expect(stage.told().count == FanOut.slice * 3 + 1)
     }
 
     @Test func `one may leave while the message is on its way`() throws {
-        let polls = try (0..<Hub.slice + 3).map { try stage.poll("\($0)") }
+        let polls = try (0..<FanOut.slice + 3).map { try stage.poll("\($0)") }
         try stage.say("1")
-        polls[Hub.slice + 1].cancel()
+        polls[FanOut.slice + 1].cancel()
         stage.time.advance(by: .zero)
         let told = stage.told().suffix(3).compactMap { $0.split(separator: "{").first }
-        let last = Hub.slice
+        let last = FanOut.slice
         #expect(told == ["\(last + 1) left", "\(last) ", "\(last + 2) "])
     }
 
     @Test func `a hold that ends in the middle of a fan-out skips nothing`() throws {
         // Said at the very moment at which the holds end, and before they do.
         stage.time.callLater(.seconds(10)) { _ = try? self.stage.say("1") }
-        for number in 0...Hub.slice { try stage.poll("\(number)", hold: .seconds(10)) }
+        for number in 0...FanOut.slice { try stage.poll("\(number)", hold: .seconds(10)) }
         stage.time.advance(by: .seconds(10))
         let told = stage.told()
         let skipped = told.filter { !$0.contains(#""next":"e:1","messages":[{"id":"e:1""#) }
-        #expect(told.count == Hub.slice + 1)
+        #expect(told.count == FanOut.slice + 1)
         #expect(skipped == [])
     }
 
     @Test func `a listener whose hold ends in the middle of a fan-out hears it`() throws {
         stage.time.callLater(.seconds(10)) { _ = try? self.stage.say("1") }
-        for number in 0...Hub.slice {
+        for number in 0...FanOut.slice {
             try stage.hub.listen(to: .lobby, hold: .seconds(10))
                 .addCallback { self.stage.note("\(number)", $0) }
         }
         stage.time.advance(by: .seconds(10))
-        #expect(stage.told() == (0...Hub.slice).map { "\($0) 1" })
+        #expect(stage.told() == (0...FanOut.slice).map { "\($0) 1" })
     }
 
     @Test func `one who comes during a fan-out and missed nothing waits`() throws {
-        for number in 0...Hub.slice { try stage.poll("\(number)") }
+        for number in 0...FanOut.slice { try stage.poll("\(number)") }
         try stage.say("1")
         try stage.poll("late", since: "e:1")
         stage.time.advance(by: .zero)
-        #expect(stage.told().last?.hasPrefix("\(Hub.slice) ") == true)
+        #expect(stage.told().last?.hasPrefix("\(FanOut.slice) ") == true)
         try stage.say("2")
         #expect(stage.told() == [Stage.answer("late", next: 2, [(2, "2")])])
     }
@@ -119,12 +119,12 @@ import Testing
     }
 
     @Test func `the seed's layer hears the next message, also in the middle of a fan-out`() throws {
-        for number in 0...Hub.slice { try listen("\(number)") }
+        for number in 0...FanOut.slice { try listen("\(number)") }
         try stage.say("1")
         try listen("late")
         try stage.say("2")
         stage.time.advance(by: .zero)
-        #expect(stage.told().suffix(2) == ["\(Hub.slice) 1", "late 2"])
+        #expect(stage.told().suffix(2) == ["\(FanOut.slice) 1", "late 2"])
     }
 
     @Test func `the seed's layer hears nothing that is said in passing`() throws {

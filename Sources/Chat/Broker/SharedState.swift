@@ -11,7 +11,7 @@ package final class SharedState: Sendable {
     /// What the broker is to do.
     let commands = Mailbox<BrokerCommand>()
     let registry: ChannelRegistry
-    let tabs = ClientRegistry()
+    let clients = ClientRegistry()
 
     /// - Parameter hubs: How many, at least 1. Each has a thread of its own; the broker lives on the
     ///   thread of hub 0.

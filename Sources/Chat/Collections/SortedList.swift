@@ -1,8 +1,8 @@
 // Elements in order, so that a long list can be read a page at a time.
 // SPDX-License-Identifier: MIT
 
-/// Each element once. Finding a place is O(log n); inserting and removing move what stands behind it,
-/// which is fast for the tens of thousands that there may be.
+/// Each element once. Finding a place is O(log n); inserting and removing move what stands behind
+/// it, which is fast for the tens of thousands that there may be.
 struct SortedList<Element: Comparable> {
     private var elements: [Element] = []
 

@@ -20,7 +20,7 @@ struct WaitingList<Element> {
         var next: Int
     }
 
-    /// A ring: link 0 is the mark between the newest and the oldest.
+    /// A circle: link 0 is the mark between the newest and the oldest.
     private var links = [Link(element: nil, ticket: 0, previous: 0, next: 0)]
     private var free: [Int] = []
     private var lastTicket = 0

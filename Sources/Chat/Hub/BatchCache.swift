@@ -1,14 +1,13 @@
 // What was composed since the last piece of news.
 // SPDX-License-Identifier: MIT
 
-/// Batches for all who ask the same: what differs between two who wait is seldom more than when they
-/// came. Emptied by each piece of news, which changes every batch.
+/// Batches for all who ask the same: two subscribers seldom differ in more than when they came.
 struct BatchCache {
     /// More than there are usually ways to ask; then it begins again.
-    private static let capacity = 64
+    static let capacity = 64
 
     private var batches: [BatchKey: Batch] = [:]
-    /// For the simple API: what was said in one message, by its number.
+    /// For the simple API: the body of a message, by its number.
     private var bodies: [Int: JSON] = [:]
 
     /// The batch for `key`, composed where nobody has asked for it yet.
@@ -20,7 +19,7 @@ struct BatchCache {
         return batch
     }
 
-    /// What was said in the message of this number.
+    /// The body of the message of this number.
     mutating func body(of seq: Int, _ make: () -> JSON) -> JSON {
         if let known = bodies[seq] { return known }
         let body = make()
@@ -29,8 +28,9 @@ struct BatchCache {
         return body
     }
 
-    mutating func removeAll(keepingCapacity: Bool) {
-        batches.removeAll(keepingCapacity: keepingCapacity)
-        if !bodies.isEmpty { bodies.removeAll(keepingCapacity: keepingCapacity) }
+    /// A piece of news changes every batch.
+    mutating func empty() {
+        if !batches.isEmpty { batches.removeAll(keepingCapacity: true) }
+        if !bodies.isEmpty { bodies.removeAll(keepingCapacity: true) }
     }
 }

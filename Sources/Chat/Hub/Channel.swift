@@ -1,17 +1,17 @@
 // What a hub knows of one channel.
 // SPDX-License-Identifier: MIT
 
-/// A hub knows a channel from its first message, or its first subscriber there, until it has neither.
+/// One channel at one hub.
 final class Channel {
     let name: ChannelName
     var backlog: EncodedBacklog
     /// Whether the journal keeps anything of it.
     var isKept: Bool
-    /// Polls that have begun and not ended, also those that are being looked up.
+    /// Polls that have begun and not ended, also those that wait for the journal.
     var polls = 0
     /// For polls.
     let queue = SubscriberQueue(mayCoolDown: true)
-    /// For the simple API, which hears numbered messages alone, each by itself.
+    /// For the simple API, which hears one numbered message at a time.
     let listeners = SubscriberQueue(mayCoolDown: false)
 
     /// - Parameter floor: The number of its newest message so far, or one above it.
@@ -21,7 +21,7 @@ final class Channel {
         self.isKept = isKept
     }
 
-    /// Whether something was said after the message of this number.
+    /// Whether there is a message with a higher number than this.
     func hasNews(above seq: Int) -> Bool { backlog.last > seq }
 
     /// Requests that wait here.

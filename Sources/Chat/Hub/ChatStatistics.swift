@@ -1,11 +1,11 @@
 // How the chat is, put together from what each of its threads knows.
 // SPDX-License-Identifier: MIT
 
-/// One hub's part.
+/// How one hub is.
 public struct HubStatistics: Sendable {
     /// Requests that wait.
     public var parked: Int
-    /// What it did for those who poll.
+    /// What it did for its subscribers.
     public var counters: Counters
     /// Open connections on its thread.
     public var connections = 0
@@ -27,6 +27,7 @@ package struct BrokerStatistics: Sendable {
 public struct ChatStatistics: Sendable {
     /// In the order of the hubs.
     public let hubs: [HubStatistics]
+    /// All counters, added up.
     public let counters: Counters
     /// Channels that exist.
     public let channels: Int
@@ -35,6 +36,7 @@ public struct ChatStatistics: Sendable {
     /// Bytes that the journal takes on the disk.
     public let journalBytes: Int
 
+    /// Requests that wait at all hubs.
     public var parked: Int { hubs.reduce(0) { $0 + $1.parked } }
 
     init(_ hubs: [HubStatistics], _ broker: BrokerStatistics, channels: Int) {
@@ -48,6 +50,7 @@ public struct ChatStatistics: Sendable {
 
 /// One channel, as lists show it.
 public struct ChannelSummary: Sendable, Equatable {
+    /// What it is called.
     public let name: ChannelName
     /// People here, by name.
     public let people: Int
@@ -59,6 +62,7 @@ public struct ChannelSummary: Sendable, Equatable {
 
 /// Some of the channels.
 public struct ChannelPage: Sendable {
+    /// In the order that was asked for.
     public var channels: [ChannelSummary]
     /// Whether there are more than these.
     public var hasMore: Bool

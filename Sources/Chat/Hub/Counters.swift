@@ -1,17 +1,17 @@
 // What a chat has done since its start.
 // SPDX-License-Identifier: MIT
 
-/// Counters, which only grow. Numbers alone: nothing that anyone said.
+/// Counters, which only grow. They are numbers alone: no message's text is in them.
 public struct Counters: Sendable, Equatable {
     /// Messages that were given a number and kept.
     public var messages = 0
-    /// Messages said in passing, comings and goings among them.
+    /// Ephemeral messages, with those that tell who came and went.
     public var ephemerals = 0
     /// Messages that the journal could not keep.
     public var failures = 0
-    /// Messages that had been said before, by their nonce.
+    /// Messages that were sent a second time, by their nonce.
     public var repeats = 0
-    /// Waiting requests that were answered because something was said.
+    /// Waiting requests that were answered with something new.
     public var fired = 0
     /// Polls that found something new at once.
     public var immediate = 0
@@ -28,7 +28,7 @@ public struct Counters: Sendable, Equatable {
 }
 
 extension Counters {
-    /// Two parts of the same.
+    /// The sum of two parts of a chat.
     static func + (one: Counters, other: Counters) -> Counters {
         var sum = one
         sum.messages += other.messages

@@ -83,7 +83,7 @@ struct EncodedBacklog {
         deadMarks = 0
     }
 
-    /// The messages above `seq`, oldest first, as indices for ``json(_:)``; empty when there are none.
+    /// The messages above `seq`, oldest first, as indices for ``json(_:)``; empty for none.
     func indices(above seq: Int) -> Range<Int> {
         let unseen = (deadMarks..<marks.count).partitioningIndex { marks[$0].seq > seq }
         return unseen..<marks.count
@@ -96,7 +96,7 @@ struct EncodedBacklog {
         return index < marks.count ? marks[index].seq : nil
     }
 
-    /// As much of `range` as an answer may have: at least one message, the last of them the one that
+    /// As much of `range` as a batch may have: at least one message, the last of them the one that
     /// takes it past `maxBytes`.
     func prefix(of range: Range<Int>, limit: Int, maxBytes: Int) -> Range<Int> {
         let (first, end) = (range.lowerBound, min(range.upperBound, range.lowerBound + limit))
@@ -114,7 +114,7 @@ struct EncodedBacklog {
         return bytes[marks[range.lowerBound].start - base..<end(of: range.upperBound - 1) - base]
     }
 
-    /// What was said in the message at `index`, without what stands around it.
+    /// The body of the message at `index`.
     func body(at index: Int) -> ArraySlice<UInt8> {
         bytes[marks[index].bodyStart - base..<end(of: index) - base - 2]
     }

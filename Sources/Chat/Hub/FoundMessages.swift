@@ -7,22 +7,33 @@ struct FoundMessages {
     static let maxBytes = 1 << 20
 
     /// A comma behind each.
-    var json: ArraySlice<UInt8> = []
+    private(set) var json: ArraySlice<UInt8> = []
     /// The number of the last of them, where there are more behind it.
     private(set) var cut: Int?
 
-    /// None.
-    init() {}
+    /// All above `seq` in `channels` that memory has.
+    static func find(in channels: [Channel], above seq: Int, limit: Int) -> FoundMessages {
+        let unseen = channels.map { $0.backlog.indices(above: seq) }
+        let busy = unseen.indices.filter { !unseen[$0].isEmpty }
+        guard let first = busy.first else { return FoundMessages() }
+        if busy.count == 1 {
+            return FoundMessages(in: channels[first].backlog, unseen[first], limit: limit)
+        }
+        let rows = busy.map { UnseenRow(channels[$0].backlog, unseen[$0]) }
+        return FoundMessages(merging: rows, limit: limit)
+    }
+
+    private init() {}
 
     /// One channel's messages lie side by side already.
-    init(in backlog: EncodedBacklog, _ unseen: Range<Int>, limit: Int) {
+    private init(in backlog: EncodedBacklog, _ unseen: Range<Int>, limit: Int) {
         let range = backlog.prefix(of: unseen, limit: limit, maxBytes: FoundMessages.maxBytes)
         json = backlog.json(range)
         if range.upperBound < unseen.upperBound { cut = backlog.seq(at: range.upperBound - 1) }
     }
 
-    /// - Parameter rows: Of several channels, none of them empty.
-    init(merging rows: [UnseenRow], limit: Int) {
+    /// Several channels' messages in the order of their numbers.
+    private init(merging rows: [UnseenRow], limit: Int) {
         var rows = rows
         var reached = 0
         for _ in 0..<limit where json.count < FoundMessages.maxBytes {
@@ -32,5 +43,14 @@ struct FoundMessages {
             if rows[row].isAtEnd { rows.remove(at: row) }
         }
         if !rows.isEmpty { cut = reached }
+    }
+
+    /// Ephemeral messages go last, in the order in which they came.
+    mutating func append(ephemeralsOf channels: [Channel], since revision: Int) {
+        let ephemerals = channels.flatMap { $0.queue.ephemerals.filter { $0.revision > revision } }
+        for ephemeral in ephemerals.sorted(by: { $0.revision < $1.revision }) {
+            json += ephemeral.json
+            json.append(UInt8(ascii: ","))
+        }
     }
 }

@@ -1,17 +1,22 @@
-// When those who wait have waited long enough.
+// When subscribers have waited long enough.
 // SPDX-License-Identifier: MIT
 
 import Deferred
 
-/// The ends of holds, with one timer for all of the same length: they end in the order in which they
-/// began. A timer for each of ten thousand who wait would take more memory than the rest of them.
+/// Is told of each subscriber whose hold has ended while it still waits.
+protocol HoldTarget: AnyObject {
+    func holdEnded(_ subscriber: Subscriber)
+}
+
+/// The ends of holds, with one timer for all of the same length: they end in the order in which
+/// they began. A timer for each of ten thousand subscribers would take more memory than all else
+/// about them.
 final class HoldTimers {
     private let scheduler: any Scheduler
     private var queues: [Duration: HoldQueue] = [:]
-    /// Told of each waiter whose hold has ended, while they still wait.
-    var onEnd: (Subscriber) -> Void = { _ in }
+    weak var target: (any HoldTarget)?
 
-    init(_ scheduler: any Scheduler) {
+    init(scheduler: any Scheduler) {
         self.scheduler = scheduler
     }
 
@@ -28,13 +33,17 @@ final class HoldTimers {
     /// Sets the timer for the first of them; those who left before leave it to run out.
     private func watch(_ queue: HoldQueue) {
         queue.timer = queue.holds.first.map { first in
-            scheduler.callLater(first.end - scheduler.now) { [unowned self] in
-                while let first = queue.holds.first, first.end <= scheduler.now {
-                    onEnd(first.subscriber)
-                }
-                watch(queue)
+            scheduler.callLater(first.end - scheduler.now) { [weak self] in
+                self?.endHolds(of: queue)
             }
         }
+    }
+
+    private func endHolds(of queue: HoldQueue) {
+        while let target, let first = queue.holds.first, first.end <= scheduler.now {
+            target.holdEnded(first.subscriber)
+        }
+        watch(queue)
     }
 
     func stop() {

@@ -4,8 +4,8 @@
 import Deferred
 
 extension Hub {
-    /// Takes in what other threads have sent. The hub does it before it serves a request: whoever has
-    /// heard something at another hub finds this one knowing it.
+    /// Takes in what other threads have sent. The hub does it before it serves a request: a client
+    /// who heard something at another hub finds that this one knows it too.
     package func collect() {
         broker.collect()
         if inbox.isEmpty { return }
@@ -13,7 +13,7 @@ extension Hub {
         // All news, before anyone hears of some.
         for event in events where event.isNews { take(event) }
         answerEnded()
-        fire()
+        fanOut.run()
         for event in events where !event.isNews { take(event) }
     }
 
@@ -21,11 +21,12 @@ extension Hub {
         switch event {
         case .began(let contents): begin(contents)
         case .published(let message): deliver(message)
-        case .ephemeral(let news): for news in news { deliver(news.messages, in: news.channel) }
+        case .ephemeral(let news): for news in news { deliver(news) }
         case .emptied(let channel): emptied(channel)
-        case .sessionEnded(let session): endPolls(of: session)
+        case .sessionEnded(let session): clients.end(session: session)
         case .answered(let number, let answer): broker.settle(number, answer)
-        case .replaced(let client, let ticket): replace(client, ticket: ticket)
+        case .replaced(let client, let ticket):
+            if let older = clients.older(of: client, ticket: ticket) { replace(older) }
         case .asked(let question, let call): answer(question, call)
         case .told(let number, let answer): neighbors.settle(number, answer)
         }
@@ -35,62 +36,35 @@ extension Hub {
     private func begin(_ contents: JournalContents) {
         epoch = contents.epoch
         last = contents.last
-        floor = contents.floor
-        for (name, channel) in contents.channels where channels[name] == nil {
-            channels[name] = Channel(name, floor: channel.last, isKept: true)
-            shared.registry.enterAnyway(name)
-        }
+        channels.begin(with: contents)
     }
 
     /// Everyone may see this message from now on.
     private func deliver(_ message: PublishedMessage) {
-        let channel = channelInNews(message.channel)
+        let channel = channels.openForMessage(in: message.channel)
         last = message.seq
-        if !channel.isKept { shared.registry.keep(channel.name) }
-        channel.isKept = true
-        channel.backlog.append(
-            message.json, bodyLength: message.bodyLength, seq: message.seq, at: message.at)
-        backlogBytes += message.json.count + 1
-        trim(channel)
-        revision += 1
-        channel.queue.revision = revision
-        channel.listeners.revision = revision
-        batches.removeAll(keepingCapacity: true)
-        ring(channel.queue)
-        ring(channel.listeners)
+        composer.add(message, to: channel, among: channels.all)
+        composer.forget()
+        fanOut.advance()
+        fanOut.receive(channel.queue)
+        fanOut.receive(channel.listeners)
     }
 
     /// Those who wait in a channel are told, and nobody else.
-    private func deliver(_ ephemerals: [[UInt8]], in name: ChannelName) {
-        guard let channel = channels[name], channel.queue.count > 0 else { return }
-        for ephemeral in ephemerals {
-            revision += 1
-            channel.queue.ephemerals.append((revision, ephemeral))
+    private func deliver(_ news: EphemeralNews) {
+        guard let channel = channels[news.channel], channel.queue.count > 0 else { return }
+        for message in news.messages {
+            channel.queue.add(ephemeral: message, at: fanOut.advance())
         }
-        channel.queue.revision = revision
-        batches.removeAll(keepingCapacity: true)
-        ring(channel.queue)
+        composer.forget()
+        fanOut.receive(channel.queue)
     }
 
     /// Retention has left nothing of a channel.
     private func emptied(_ name: ChannelName) {
         guard let channel = channels[name] else { return }
-        floor = max(floor, channel.backlog.last)
-        backlogBytes -= channel.backlog.dropAll()
-        channel.isKept = false
-        forgetIfUnused(channel)
-    }
-
-    /// Memory keeps no more of a channel than the journal does, and no more of all than it may.
-    private func trim(_ channel: Channel) {
-        let count = options.retention.count
-        if count > 0, channel.backlog.count > count { backlogBytes -= channel.backlog.dropFirst() }
-        guard backlogBytes > options.maxBacklogBytes / shared.hubCount else { return }
-        for channel in channels.values {
-            for _ in 0..<(channel.backlog.count + 1) / 2 {
-                backlogBytes -= channel.backlog.dropFirst()
-            }
-        }
+        composer.drop(channel)
+        channels.empty(channel)
     }
 }
 
@@ -98,7 +72,7 @@ extension Hub: BrokerListener {
     package func hear(_ event: HubEvent) {
         take(event)
         answerEnded()
-        fire()
+        fanOut.run()
     }
 
     package func audience(of channel: ChannelName) -> Int { channels[channel]?.queue.count ?? 0 }

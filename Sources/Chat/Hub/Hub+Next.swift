@@ -11,27 +11,12 @@ extension Hub {
     /// are asked for and cannot be read.
     public func next(_ subscription: Subscription) throws(ChatError) -> Deferred<Batch> {
         collect()
-        if let client = subscription.client { replace(client) }
+        if let client = subscription.client { replaceOlder(of: client) }
         if isClosing { return .succeed(comeBack(subscription)) }
-        let channels = try makeChannels(for: subscription)
+        let channels = try channels.open(subscription.channels, for: subscription.allowance)
         let poll = Poll(subscription, channels, stay: makeStay(for: subscription))
-        beginPoll(poll)
+        begin(poll)
         return look(poll)
-    }
-
-    /// The next message of `name`, as it was posted, with nothing around it: the simple API.
-    ///
-    /// Cancel it to stop waiting.
-    ///
-    /// - Parameter hold: How long to wait for it; then the answer is ``JSON/null``. nil for as
-    ///   long as it takes.
-    public func listen(
-        to name: ChannelName, hold: Duration? = nil
-    ) throws(ChatError) -> Deferred<JSON> {
-        collect()
-        if isClosing { return .succeed(.null) }
-        let channel = try channel(name)
-        return wait(Subscriber(to: [channel], above: last, revision: revision), hold: hold)
     }
 
     /// What a subscription is answered that there is no place for: come back later.
@@ -41,19 +26,10 @@ extension Hub {
         // A client that wants older messages still wants them when it comes back.
         let since = subscription.since
         return Batch(
-            next: since == .now ? position(last) : since,
+            next: since == .now ? cursor(last) : since,
             retry: .milliseconds(Int.random(in: 500...5000)))
     }
 
-    /// The batch that says that there is nothing new.
-    var nothing: Batch { Batch(next: position(last)) }
-
-    /// Behind the message of this number.
-    func position(_ seq: Int) -> Cursor { .after(Position(epoch: epoch, seq: seq)) }
-}
-
-// A poll begins with its look at the channels, and ends with its answer.
-extension Hub {
     private func makeStay(for subscription: Subscription) -> Stay? {
         subscription.identity.map {
             Stay(
@@ -61,28 +37,31 @@ extension Hub {
                 allowance: subscription.allowance)
         }
     }
+}
 
-    private func beginPoll(_ poll: Poll) {
+// A poll begins with a look at its channels, and ends with its answer.
+extension Hub {
+    private func begin(_ poll: Poll) {
         for channel in poll.channels { channel.polls += 1 }
         if let stay = poll.stay { broker.begin(stay, in: poll.subscription.channels) }
     }
 
-    /// - Parameter stay: nil for a poll of nobody in particular.
-    func endPoll(_ stay: Stay?, _ channels: [Channel]) {
-        if let stay { broker.end(stay, in: channels.map(\.name)) }
-        for channel in channels {
-            channel.polls -= 1
-            forgetIfUnused(channel)
-        }
-    }
-
     private func end(_ poll: Poll, with batch: Batch) -> Deferred<Batch> {
-        endPoll(poll.stay, poll.channels)
+        endPoll(poll.stay, in: poll.channels)
         return .succeed(batch)
     }
 
+    /// - Parameter stay: nil for a poll of nobody in particular.
+    func endPoll(_ stay: Stay?, in channels: [Channel]) {
+        if let stay { broker.end(stay, in: channels.map(\.name)) }
+        for channel in channels {
+            channel.polls -= 1
+            self.channels.closeIfUnused(channel)
+        }
+    }
+
     private func look(_ poll: Poll) -> Deferred<Batch> {
-        expire(poll.channels)
+        composer.expire(poll.channels, at: clock())
         switch poll.subscription.since {
         case .now: return waitForMore(poll, above: last)
         case .start: return read(poll, from: .oldest)
@@ -91,41 +70,26 @@ extension Hub {
             guard position.epoch == epoch, position.seq <= last else {
                 return read(poll, from: .lost)
             }
-            return look(poll, above: position.seq)
+            return compare(poll, with: position.seq)
         }
     }
 
-    private func look(_ poll: Poll, above seq: Int) -> Deferred<Batch> {
+    /// All above `seq` is new to this client.
+    private func compare(_ poll: Poll, with seq: Int) -> Deferred<Batch> {
         guard poll.channels.allSatisfy({ $0.backlog.floor <= seq }) else {
             return read(poll, from: .above(seq))
         }
         if !poll.hasNews(above: seq) || poll.hadBetterWait(above: seq) {
             return waitForMore(poll, above: seq)
         }
-        countLagging(poll.channels, above: seq)
-        let batch = compose(
-            poll.channels, above: seq, limit: poll.subscription.limit, since: revision)
+        counters.immediate += 1
+        for channel in poll.channels where channel.hasNews(above: seq) {
+            fanOut.receiveLagging(channel.queue)
+        }
+        let batch = composer.batch(
+            of: poll.channels, above: seq, limit: poll.subscription.limit, since: fanOut.revision,
+            end: newest)
         return end(poll, with: batch)
-    }
-
-    private func read(_ poll: Poll, from start: Start) -> Deferred<Batch> {
-        let asked = last
-        let bytes = JournalPage.maxBytes
-        let (limit, allowance) = (poll.subscription.limit, poll.subscription.allowance)
-        if let allowance, !allowance.take(bytes, of: .bytes) {
-            return end(poll, with: comeBack(poll.subscription))
-        }
-        return lookUp(poll.channels, start, limit: limit).addBoth { result in
-            allowance?.give(bytes, of: .bytes)
-            do {
-                guard let batch = try result.get() else { return self.look(poll, above: asked) }
-                self.counters.immediate += 1
-                return self.end(poll, with: batch)
-            } catch {
-                self.endPoll(poll.stay, poll.channels)
-                throw error
-            }
-        }
     }
 
     private func waitForMore(_ poll: Poll, above seq: Int) -> Deferred<Batch> {
@@ -133,10 +97,10 @@ extension Hub {
         if isClosing { return end(poll, with: comeBack(subscription)) }
         if subscription.hold == .zero {
             counters.empty += 1
-            return end(poll, with: nothing)
+            return end(poll, with: Batch(next: cursor(last)))
         }
         let subscriber = Subscriber(
-            to: poll.channels, above: seq, revision: revision, client: subscription.client,
+            to: poll.channels, above: seq, revision: fanOut.revision, client: subscription.client,
             session: subscription.session, stay: poll.stay)
         return wait(subscriber, limit: subscription.limit, hold: hold(of: subscription))
     }
@@ -151,4 +115,49 @@ extension Hub {
         let steps = Int(options.jitter / .milliseconds(250))
         return options.hold - .milliseconds(250) * Int.random(in: 0...max(steps, 0))
     }
+}
+
+// What memory does not have, from the journal.
+extension Hub {
+    private func read(_ poll: Poll, from start: Start) -> Deferred<Batch> {
+        let asked = last
+        let bytes = JournalPage.maxBytes
+        let (limit, allowance) = (poll.subscription.limit, poll.subscription.allowance)
+        if let allowance, !allowance.take(bytes, of: .bytes) {
+            return end(poll, with: comeBack(poll.subscription))
+        }
+        return read(poll.channels, from: start, limit: limit).addBoth { result in
+            allowance?.give(bytes, of: .bytes)
+            do {
+                guard let batch = try result.get() else { return self.compare(poll, with: asked) }
+                self.counters.immediate += 1
+                return self.end(poll, with: batch)
+            } catch {
+                self.endPoll(poll.stay, in: poll.channels)
+                throw error
+            }
+        }
+    }
+
+    /// - Returns: nil when there is nothing to say; fails with a ``JournalError``.
+    func read(_ channels: [Channel], from start: Start, limit: Int) -> Deferred<Batch?> {
+        let names = channels.map(\.name)
+        let asked = newest
+        let page: Deferred<JournalPage>
+        switch start {
+        case .above(let seq): page = broker.read(names, after: seq, limit: limit)
+        case .oldest, .lost: page = broker.read(names, after: 0, limit: limit)
+        case .newest(let count):
+            let end = last < .max ? last + 1 : nil
+            page = broker.readBack(names, before: end, limit: min(count, limit))
+        }
+        return page.addCallback { page in
+            let batch = page.batch(from: start, asked: asked, delivered: self.last)
+            if batch?.gap == true { self.counters.gaps += 1 }
+            return batch
+        }
+    }
+
+    /// Where the newest message stands that everyone here may see.
+    private var newest: Position { Position(epoch: epoch, seq: last) }
 }

@@ -114,7 +114,7 @@ extension Hub {
     }
 
     private func mostWaited(_ limit: Int) -> [ChannelName] {
-        channels.values.largest(limit) { $0.parked }.map(\.name)
+        channels.all.largest(limit) { $0.parked }.map(\.name)
     }
 
     private func countParked(_ names: [ChannelName]) -> [Int] {

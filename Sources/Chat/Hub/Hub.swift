@@ -3,15 +3,15 @@
 
 public import Deferred
 
-/// Answers whoever waits for messages, on one thread.
+/// Answers those who wait for messages, on one thread.
 ///
-/// A chat has one hub for each thread that serves clients, with their polls and their share of those
-/// who wait. What needs one decision for all, a message's number above all, is the ``Broker``'s; each
-/// hub hears of it in the same order, once, however many wait there.
+/// A chat has one hub for each thread that serves clients, with the clients of that thread. What
+/// needs one decision for all, such as a message's number, is the ``Broker``'s; each hub hears of
+/// it in the same order, once, however many wait there.
 ///
-/// The hub has no sockets: a poll is a ``Subscription`` that returns a Deferred of its answer, and
-/// cancelling that is how a client leaves. A message costs O(those who wait for it); it is encoded
-/// once. A poll costs O(its channels).
+/// The hub has no sockets: ``next(_:)`` returns a Deferred of a ``Batch``, and cancelling that is
+/// how a client leaves. A message is encoded once, and costs O(subscribers that wait for it). A poll
+/// costs O(its channels).
 public final class Hub {
     let broker: any Broker
     let shared: SharedState
@@ -28,33 +28,20 @@ public final class Hub {
     public internal(set) var epoch = ""
     /// The number of the newest message that everyone here may see.
     var last = 0
-    /// A channel that is not in the table may have had messages up to here.
-    var floor = 0
-    var channels: [ChannelName: Channel] = [:]
-    let holds: HoldTimers
-    /// The waiting poll of each client that names itself.
-    var clients: [String: Subscriber] = [:]
-    var lastTicket = 0
-    /// The waiting polls of each login, and those whose login has just ended.
-    var sessions: [String: [ObjectIdentifier: Subscriber]] = [:]
-    var ended: [Subscriber] = []
-    /// Stays of those who polled here so far.
+    var isClosing = false
+    /// Polls of somebody with a name so far.
     private var stays = 0
     /// Where most are, as of a moment ago.
     var crowd: (page: Deferred<ChannelPage>, until: Duration)?
-    /// Counts messages, ephemeral messages and turns in the fan-out: which of them came before which.
-    var revision = 0
-    /// Lines with someone to be answered.
-    var flushing: [SubscriberQueue] = []
-    var isFiring = false
-    /// Answers since the last piece of news, for those who ask the same.
-    var batches = BatchCache()
-    var backlogBytes = 0
-    var isClosing = false
-
-    /// Requests that wait here.
-    public internal(set) var parked = 0
     var counters = Counters()
+
+    // The hub's four parts.
+    let channels: ChannelTable
+    let fanOut: FanOut
+    let composer: BatchComposer
+    let clients: WaitingClients
+
+    let holds: HoldTimers
     /// Completes the hub's part of a ``ChatStatistics`` with what else there is to tell of its thread.
     public var onReport: (inout HubStatistics) -> Void = { _ in }
 
@@ -92,8 +79,14 @@ public final class Hub {
         self.options = options
         self.shared = shared
         inbox = shared.inboxes[number]
-        holds = HoldTimers(scheduler)
-        holds.onEnd = { [unowned self] in holdEnded($0) }
+        channels = ChannelTable(registry: shared.registry)
+        fanOut = FanOut(scheduler: scheduler)
+        composer = BatchComposer(
+            maxBytes: options.maxBacklogBytes / shared.hubCount, retention: options.retention)
+        clients = WaitingClients(hub: number, shared: shared)
+        holds = HoldTimers(scheduler: scheduler)
+        fanOut.target = self
+        holds.target = self
         broker.attach(self)
         inbox.open(on: scheduler) { [weak self] in self?.collect() }
         collect()
@@ -103,63 +96,92 @@ public final class Hub {
 @available(*, unavailable)
 extension Hub: Sendable {}
 
-// Channels come and go.
+// What a hub is asked for.
 extension Hub {
-    /// The channel called `name`, made if need be.
+    /// How much is kept, and how long.
+    public var retention: Retention { options.retention }
+
+    /// Requests that wait here.
+    public var parked: Int { clients.count }
+
+    /// Whether a channel of this name exists.
+    public func knows(_ name: ChannelName) -> Bool {
+        channels[name] != nil || shared.registry.knows(name)
+    }
+
+    /// Keeps a message, then gives it to everyone who waits for it.
     ///
-    /// - Parameter allowance: What it counts against while nothing is kept there.
-    func channel(
-        _ name: ChannelName, for allowance: (any Allowance)? = nil
-    ) throws(ChatError) -> Channel {
-        if let known = channels[name] { return known }
-        try shared.registry.enter(name, for: allowance)
-        return make(name)
+    /// - Returns: Its id, once it is kept; the same id again for a nonce that was used a moment ago.
+    ///   Fails with a ``JournalError`` when it could not be kept: then nobody has seen it. Where the
+    ///   broker is on another thread, a ``ChatError`` comes this way too.
+    public func publish(_ draft: Draft) throws(ChatError) -> Deferred<Position> {
+        if isClosing { throw .closing }
+        return try broker.publish(draft)
     }
 
-    /// The same for one of which there is news: it has been let in already.
-    func channelInNews(_ name: ChannelName) -> Channel {
-        if let known = channels[name] { return known }
-        shared.registry.enterAnyway(name)
-        return make(name)
+    /// Gives an ephemeral message to those who wait now, and to nobody else.
+    ///
+    /// - Parameter seconds: How long it is worth showing, 1...30.
+    public func ephemeral(_ draft: Draft, seconds: Int) throws(ChatError) {
+        if isClosing { throw .closing }
+        try broker.ephemeral(draft, seconds: seconds)
     }
 
-    private func make(_ name: ChannelName) -> Channel {
-        let channel = Channel(name, floor: floor, isKept: false)
-        channels[name] = channel
-        return channel
-    }
-
-    /// All channels of a poll, or none is made.
-    func makeChannels(for subscription: Subscription) throws(ChatError) -> [Channel] {
-        var made: [Channel] = []
-        do {
-            for name in subscription.channels {
-                made.append(try channel(name, for: subscription.allowance))
-            }
-        } catch {
-            for channel in made { forgetIfUnused(channel) }
-            throw error
+    /// A page of a channel's history.
+    ///
+    /// - Parameters:
+    ///   - seq: The number of the message that the page ends before; nil for the newest page.
+    ///   - limit: 1...1000.
+    ///   - allowance: What the page counts against while it is on its way.
+    /// - Returns: Fails with a ``JournalError`` when the journal cannot be read.
+    public func history(
+        of name: ChannelName, before seq: Int?, limit: Int, for allowance: (any Allowance)? = nil
+    ) throws(ChatError) -> Deferred<HistoryPage> {
+        let bytes = JournalPage.maxBytes
+        if let allowance, !allowance.take(bytes, of: .bytes) { throw .tooManyPages }
+        return broker.readBack([name], before: seq, limit: limit).addBoth { result in
+            allowance?.give(bytes, of: .bytes)
+            let page = try result.get()
+            return HistoryPage(
+                epoch: self.epoch, messages: page.messages, more: page.hasMore,
+                gap: !page.hasMore && page.hasLost)
         }
-        return made
     }
 
-    func forgetIfUnused(_ channel: Channel) {
-        // Another of its name may have come since: what is left of this one is not that one's end.
-        guard channel.isUnused, channels[channel.name] === channel else { return }
-        channels[channel.name] = nil
-        shared.registry.leave(channel.name)
+    /// Somebody logged out: the polls of that session end, on all hubs, and where nothing else says
+    /// that they are here, they have left.
+    ///
+    /// Those polls do not hear what comes after this. They are answered with nothing new, and asking
+    /// again takes a ticket that is still good.
+    public func leave(_ identity: Identity, session: String) {
+        collect()
+        broker.leave(identity, session: session)
     }
-}
 
-extension Hub {
+    /// Answers all who wait here, and from now on all who come: come back in a moment.
+    ///
+    /// - Returns: On the broker's thread, fires when everything that was published is kept, and the
+    ///   journal closed.
+    public func close() -> Deferred<Void> {
+        collect()
+        isClosing = true
+        for channel in Array(channels.all) {
+            while let subscriber = channel.listeners.first ?? channel.queue.first {
+                if subscriber.isPoll { counters.deferred += 1 }
+                let retry = Duration.milliseconds(Int.random(in: 0...5000))
+                end(subscriber, with: Batch(next: cursor(subscriber.seq), retry: retry))
+            }
+        }
+        holds.stop()
+        return broker.close()
+    }
+
     /// A number for the next poll of somebody with a name: no other hub gives the same.
     func nextStay() -> Int {
         stays += 1
         return stays * shared.hubCount + number
     }
 
-    /// Whether a channel of this name exists.
-    public func knows(_ name: ChannelName) -> Bool {
-        channels[name] != nil || shared.registry.knows(name)
-    }
+    /// Behind the message of this number.
+    func cursor(_ seq: Int) -> Cursor { .after(Position(epoch: epoch, seq: seq)) }
 }

@@ -1,23 +1,28 @@
 // What the operator decides about the hub.
 // SPDX-License-Identifier: MIT
 
+/// Limits and times of a chat. All of its hubs and its broker have the same.
 public struct HubOptions: Sendable {
-    /// How long a poll waits that does not say; less up to ``jitter``, so that clients who came
-    /// together do not come back together.
+    /// How long a subscriber waits that names no time itself, shortened at random by up to
+    /// ``jitter``.
     public var hold = Duration.seconds(25)
+    /// Clients who came together do not come back together.
     public var jitter = Duration.seconds(5)
-    /// Past it, a message or poll for one more channel is refused; 0 for any number. The lobby always
-    /// has a place.
+    /// Maximum number of channels; a message or poll for one more is refused. 0 for any number. The
+    /// lobby does not count.
     public var maxChannels = 10_000
-    /// Past it, one more person is not listed; their polls are served all the same.
+    /// Maximum number of people listed, one in two channels counted twice. The polls of others are
+    /// served all the same.
     public var maxPeople = 100_000
     /// The same for one channel.
     public var maxPeoplePerChannel = 1000
-    /// What the journal keeps, so that memory keeps no more.
+    /// What the journal keeps. Memory keeps no more.
     public var retention = Retention()
-    /// Bytes of encoded messages held in memory, over all channels. Older ones are the journal's.
+    /// Maximum bytes of encoded messages in memory, over all channels. Older ones are read from the
+    /// journal.
     public var maxBacklogBytes = 64 << 20
 
+    /// The defaults.
     public init() {}
 
     /// How long people stay listed after their last poll ended.

@@ -66,7 +66,33 @@ final class Subscriber {
         hold = nil
     }
 
+    /// Whether it waits for a batch.
+    var isPoll: Bool {
+        if case .batch? = mode { true } else { false }
+    }
+
     private func queue(of channel: Channel) -> SubscriberQueue {
         if case .message? = mode { channel.listeners } else { channel.queue }
+    }
+}
+
+// It is answered once, after it has left.
+extension Subscriber {
+    /// - Parameter batch: For a poll; the simple API gets ``JSON/null``.
+    func fire(with batch: Batch) {
+        switch mode {
+        case .message(let waiting)?: fire(waiting, with: .null)
+        case .batch(let waiting, _)?: fire(waiting, with: batch)
+        case nil: break
+        }
+    }
+
+    /// - Parameter waiting: The one in ``mode``.
+    func fire<Answer>(_ waiting: Deferred<Answer>, with answer: Answer) {
+        do {
+            try waiting.callback(answer)
+        } catch {
+            fatalError("a Deferred fired while its subscriber was still waiting: \(error)")
+        }
     }
 }

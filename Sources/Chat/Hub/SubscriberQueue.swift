@@ -1,24 +1,34 @@
-// Those who wait at one channel, and whether it is time to answer them.
+// Who waits at one channel, and when it is time to answer them.
 // SPDX-License-Identifier: MIT
 
-/// One channel's part in the fan-out.
+/// One channel's part in the fan-out: a state machine that returns what is to be done, and does
+/// nothing else.
 ///
-/// To answer with each message by itself would cost clients times messages. So where messages come
-/// faster than they can go out, a line rests after its turn in the fan-out, and what is said
-/// meanwhile goes out together.
+/// To answer with each message at once would cost clients times messages. So where messages come
+/// faster than they can go out, a queue cools down after a flush, and what comes meanwhile goes out
+/// together.
 final class SubscriberQueue {
     enum State {
-        /// What is said now goes out now.
+        /// What comes now goes out now.
         case quiet
         /// In the fan-out.
         case flushing
-        /// Its turn is over, and the next has to wait.
+        /// A flush is over, and the next has to wait.
         case coolingDown
     }
 
+    /// What is to be done with a queue.
+    enum Action: Equatable {
+        case nothing
+        /// Flush it: ``beginFlush(at:_:)``, answer each ``next``, ``endFlush(at:)``.
+        case flush
+        /// Call ``cooledDown()`` after so long.
+        case coolDown(Duration)
+    }
+
     /// One round of answers to those who were there when it began.
-    struct Flush {
-        /// The hub's count when it began.
+    private struct Flush {
+        /// The revision when it began.
         let revision: Int
         /// The scheduler's time then.
         let time: Duration
@@ -26,23 +36,24 @@ final class SubscriberQueue {
         let pending: Int
     }
 
-    var state = State.quiet
-    private(set) var flush: Flush?
+    private(set) var state = State.quiet
+    private var flush: Flush?
     /// Those who had seen everything when they came.
     private var waiting = WaitingList<Subscriber>()
-    /// Those for whom there was something when they came, but the line was busy.
+    /// Those for whom there was something when they came, but the queue was busy.
     private var late = WaitingList<Subscriber>()
-    /// The hub's count at the channel's newest piece of news. Whoever began to wait before it is to
-    /// be answered.
-    var revision = 0
-    /// Pieces of news that wait for the next turn.
-    var pending = 0
-    /// Polls since its last turn began that came behind and were answered at once.
+    /// The revision of the channel's newest piece of news. All who began to wait before it are to be
+    /// answered.
+    private(set) var revision = 0
+    /// Pieces of news that wait for the next flush.
+    private var pending = 0
+    /// Polls since the last flush began that lagged and were answered at once.
     private var lagging = 0
-    /// What was said in passing, for those who wait; gone when they are answered.
-    var ephemerals: [(revision: Int, json: [UInt8])] = []
+    /// For those who wait; gone when they are answered.
+    private(set) var ephemerals: [(revision: Int, json: [UInt8])] = []
     private let mayCoolDown: Bool
 
+    /// - Parameter mayCoolDown: Whether what comes may be gathered.
     init(mayCoolDown: Bool) {
         self.mayCoolDown = mayCoolDown
     }
@@ -52,77 +63,116 @@ final class SubscriberQueue {
 
     /// Somebody who waits.
     var first: Subscriber? { waiting.first ?? late.first }
+}
 
-    /// The next one for whom there is something; during a turn, of those who were there before it.
-    var firstToFire: Subscriber? {
-        let end = flush?.revision ?? .max
-        // Both lists are in the order of coming: nothing for the first is nothing for anybody.
-        if let first = waiting.first, first.revision < min(revision, end) { return first }
-        if let first = late.first, first.revision < end { return first }
-        return nil
+// What comes.
+extension SubscriberQueue {
+    /// A piece of news. While the queue flushes or cools down, it waits for the next flush.
+    ///
+    /// - Parameter revision: Higher than that of all who wait.
+    func receive(at revision: Int) -> Action {
+        self.revision = revision
+        pending += 1
+        return state == .quiet ? resume() : .nothing
+    }
+
+    /// An ephemeral message, before ``receive(at:)``.
+    func add(ephemeral json: [UInt8], at revision: Int) {
+        ephemerals.append((revision, json))
+    }
+
+    /// Far fewer than are answered in a millisecond.
+    private static let mostLagging = 16
+
+    /// A poll lagged, and is answered at once.
+    ///
+    /// Where many do, messages come faster than clients come back, hardly anybody ever waits, and no
+    /// flush is long enough for a cooldown. So the next ones are gathered and answered together.
+    func receiveLagging() -> Action {
+        lagging += 1
+        guard mayCoolDown, state == .quiet, lagging >= SubscriberQueue.mostLagging else {
+            return .nothing
+        }
+        lagging = 0
+        state = .coolingDown
+        return .coolDown(.zero)
     }
 }
 
-// Turns, and the rest between them.
+// Flushes, and the cooldown between them.
 extension SubscriberQueue {
+    /// Whether a flush has begun and not ended.
+    var isInFlush: Bool { flush != nil }
+
+    /// A flush is for those who are there when it begins. Those who come back meanwhile have to wait
+    /// for the next, or it would never end where many messages come.
     func beginFlush(at revision: Int, _ time: Duration) {
         flush = Flush(revision: revision, time: time, pending: pending)
         pending = 0
         lagging = 0
     }
 
-    /// - Returns: How long to rest.
-    func endFlush(at time: Duration) -> Duration {
-        guard let flush = flush.take() else { return .zero }
-        // Whoever still waits came after these.
-        ephemerals.removeAll { $0.revision < flush.revision }
-        return mayCoolDown ? SubscriberQueue.cooldown(after: flush, of: time - flush.time) : .zero
+    /// The next one to be answered; during a flush, of those who were there before it.
+    var next: Subscriber? {
+        let end = flush?.revision ?? .max
+        // Both lists are in the order of coming: nothing for the first is nothing for anybody.
+        if let first = waiting.first, first.revision < min(revision, end) { return first }
+        if let first = late.first, first.revision < end { return first }
+        return nil
     }
 
-    /// However long a turn took, the next one begins after this.
+    /// All who were there have been answered.
+    func endFlush(at time: Duration) -> Action {
+        guard let flush = flush.take() else { return .nothing }
+        // Those who still wait came after these.
+        ephemerals.removeAll { $0.revision < flush.revision }
+        let cooldown = mayCoolDown ? cooldown(after: flush, of: time - flush.time) : .zero
+        if cooldown == .zero { return resume() }
+        state = .coolingDown
+        return .coolDown(cooldown)
+    }
+
+    /// The cooldown is over.
+    func cooledDown() -> Action { resume() }
+
+    /// On to the next flush, if there is something for somebody.
+    private func resume() -> Action {
+        if next != nil {
+            state = .flushing
+            return .flush
+        }
+        state = .quiet
+        // Nobody is left to hear of these.
+        pending = 0
+        ephemerals = []
+        return .nothing
+    }
+
+    /// However long a flush took, the next one begins after this.
     private static let longestCooldown = Duration.milliseconds(50)
-    /// The rest is this many times as long as the turn, and no longer.
+    /// The cooldown is this many times as long as the flush, and no longer.
     private static let longestShare = 4
 
-    /// As long as the turn took, once for each message beyond the first that it was for: where
-    /// messages go out one by one there is no rest.
+    /// As long as the flush took, once for each message beyond the first that it was for: where
+    /// messages go out one by one there is no cooldown.
     ///
     /// In whole milliseconds, for a loop has one queue for all timers of the same length. Where few
     /// wait that makes it none: they are answered in less than one.
-    private static func cooldown(after flush: Flush, of duration: Duration) -> Duration {
-        let cooldown = duration * min(max(flush.pending - 1, 0), longestShare)
-        return min(.milliseconds(Int(cooldown / .milliseconds(1))), longestCooldown)
-    }
-
-    /// Nobody is left to hear what was said.
-    func forget() {
-        pending = 0
-        ephemerals = []
-    }
-
-    /// Far fewer than are answered in a millisecond.
-    private static let mostLagging = 16
-
-    /// A poll that came behind is answered at once.
-    ///
-    /// - Returns: Whether there were too many of them since the last turn.
-    func countLagging() -> Bool {
-        lagging += 1
-        guard mayCoolDown, state == .quiet, lagging >= SubscriberQueue.mostLagging else {
-            return false
-        }
-        lagging = 0
-        return true
+    private func cooldown(after flush: Flush, of duration: Duration) -> Duration {
+        let cooldown = duration * min(max(flush.pending - 1, 0), SubscriberQueue.longestShare)
+        let milliseconds = Duration.milliseconds(Int(cooldown / .milliseconds(1)))
+        return min(milliseconds, SubscriberQueue.longestCooldown)
     }
 }
 
-// How one joins, and leaves again.
+// Who waits.
 extension SubscriberQueue {
     enum Place {
         case waiting(WaitingList<Subscriber>.Place)
         case late(WaitingList<Subscriber>.Place)
     }
 
+    /// - Parameter isLate: Whether there is something for it already.
     func join(_ subscriber: Subscriber, isLate: Bool) -> Place {
         isLate ? .late(late.append(subscriber)) : .waiting(waiting.append(subscriber))
     }

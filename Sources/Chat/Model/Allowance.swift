@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: MIT
 
 /// Counts what is held because one client asked for it, and refuses what goes past its share.
-/// Whoever serves clients gives each of them one. Any thread.
+/// A server gives one to each of its clients. Any thread.
 public protocol Allowance: AnyObject, Sendable {
     /// Takes `count` of `holding`; balance it with one ``give(_:of:)``.
     ///
     /// - Returns: Whether there was room; else nothing was taken.
     func take(_ count: Int, of holding: Holding) -> Bool
 
+    /// Gives back what ``take(_:of:)`` took.
     func give(_ count: Int, of holding: Holding)
 }
 

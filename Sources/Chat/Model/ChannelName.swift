@@ -3,10 +3,12 @@
 
 /// 1 to 64 of `a-z 0-9 _ -`; capitals become small letters.
 public struct ChannelName: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// In bytes.
     public static let maxLength = 64
-    /// Where the simple API speaks.
+    /// The channel of the simple API.
     public static let lobby = ChannelName(checked: "lobby")
 
+    /// The name.
     public let description: String
 
     /// nil where anything else is in it.
@@ -22,6 +24,7 @@ public struct ChannelName: Hashable, Sendable, Comparable, CustomStringConvertib
         description = text
     }
 
+    /// In the order of their bytes.
     public static func < (one: ChannelName, other: ChannelName) -> Bool {
         one.description < other.description
     }

@@ -1,15 +1,18 @@
-// Why the hub will not do what it was asked for.
+// Why the hub refuses a request.
 // SPDX-License-Identifier: MIT
 
-/// Why the hub will not do what it was asked for.
+/// Why the hub refuses a request. No failure of its own: that is a ``JournalError``.
 public enum ChatError: Error, Equatable, CustomStringConvertible {
+    /// There are as many channels as there may be.
     case tooManyChannels(limit: Int)
     /// The client has its share of channels in which nothing is kept.
     case tooManyNewChannels
     /// The client has its share of pages on their way.
     case tooManyPages
+    /// The hub has been closed.
     case closing
 
+    /// A sentence for the client.
     public var description: String {
         switch self {
         case .tooManyChannels(let limit):

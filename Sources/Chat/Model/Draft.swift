@@ -1,13 +1,18 @@
 // A message on its way in.
 // SPDX-License-Identifier: MIT
 
-/// Something to be said, before it has a number.
+/// A message before it has a number.
 public struct Draft: Sendable {
+    /// Where it is to be published.
     public var channel: ChannelName
+    /// Its sender; nil where nobody claims to have sent it.
     public var from: Identity?
+    /// What is in it.
     public var body: JSON
+    /// By which a second try is known; nil where there will be none.
     public var nonce: Nonce?
 
+    /// A message for ``Hub/publish(_:)``.
     public init(channel: ChannelName, from: Identity? = nil, body: JSON, nonce: Nonce? = nil) {
         self.channel = channel
         self.from = from

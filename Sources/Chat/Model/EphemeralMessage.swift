@@ -1,4 +1,4 @@
-// What is said to those who wait now, and to nobody else.
+// A message for those who wait now, and for nobody else.
 // SPDX-License-Identifier: MIT
 
 /// A message that is neither kept nor numbered.

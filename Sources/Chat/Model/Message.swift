@@ -5,15 +5,18 @@
 public struct Message: Sendable, Equatable {
     /// Its number in the journal, from 1.
     public let seq: Int
+    /// Where it was published.
     public let channel: ChannelName
+    /// When it got its number.
     public let at: Timestamp
-    /// Who said it; nil where nobody claims to have. A journal keeps the name alone.
+    /// Its sender; nil where nobody claims to have sent it. A journal keeps the name alone.
     public let from: Identity?
-    /// What was said.
+    /// What is in it.
     public let body: JSON
-    /// By which a second try is known.
+    /// By which a second try is known; nil where there is none.
     public let nonce: Nonce?
 
+    /// A message as a journal has kept it.
     public init(
         seq: Int, channel: ChannelName, at: Timestamp, from: Identity?, body: JSON, nonce: Nonce?
     ) {

@@ -6,13 +6,16 @@
 /// One journal numbers the messages of all its channels in one row, so that one position serves any
 /// set of channels.
 public struct Position: Hashable, Sendable {
-    /// Names one journal: made with its file, and anew at each start of one in memory.
+    /// Names one journal: made with its file; a journal in memory has a new one after each start.
     public let epoch: String
     /// Counts from 1; 0 stands before the first message.
     public let seq: Int
 
     static let maxEpochLength = 16
 
+    /// - Parameters:
+    ///   - epoch: 1 to 16 of `a-z 0-9`.
+    ///   - seq: At least 0.
     public init(epoch: String, seq: Int) {
         self.epoch = epoch
         self.seq = seq
@@ -37,6 +40,7 @@ public struct Position: Hashable, Sendable {
 }
 
 extension Position: CustomStringConvertible {
+    /// `epoch:seq`
     public var description: String { "\(epoch):\(seq)" }
 }
 

@@ -17,6 +17,7 @@ public struct Retention: Sendable, Equatable {
     public var totalBytes: Int
     private var ageMilliseconds: Int
 
+    /// 1,000 messages of each channel for a week, and 256 MiB in all, where nothing else is given.
     public init(
         count: Int = 1000, age: Duration = .seconds(7 * 86_400), bytes: Int = 8 << 20,
         totalBytes: Int = 256 << 20

@@ -1,18 +1,19 @@
-// What a poll asks.
+// What a client asks to hear.
 // SPDX-License-Identifier: MIT
 
-/// One poll's parameters, checked.
+/// Some channels, from where on, and how long to wait: the parameters of ``Hub/next(_:)``, checked.
 public struct Subscription: Sendable {
     /// At least one, none twice.
     public var channels: [ChannelName]
+    /// From where on.
     public var since: Cursor
     /// How long to wait where nothing is new; nil for the usual time, zero to ask without waiting.
     public var hold: Duration?
-    /// However long that is, the poll ends after this; nil for no such end.
+    /// The poll ends after this at the latest, whatever ``hold`` is; nil for no such end.
     public var longestHold: Duration?
-    /// Messages in one answer, 1...1000.
+    /// Messages in one batch, 1...1000.
     public var limit: Int
-    /// Names one tab: a newer poll of its ends the older one.
+    /// Names one tab of a browser: its newer poll ends the older one.
     public var client: String?
     /// Who asks; nil for nobody in particular. Several tabs of one subject are one person.
     public var identity: Identity?
@@ -21,6 +22,7 @@ public struct Subscription: Sendable {
     /// What the poll counts against; nil for nothing.
     public var allowance: (any Allowance)?
 
+    /// With the usual hold, and of nobody in particular, unless told otherwise.
     public init(
         channels: [ChannelName], since: Cursor = .now, hold: Duration? = nil, limit: Int = 100,
         client: String? = nil, identity: Identity? = nil, session: String? = nil,

@@ -4,16 +4,20 @@
 /// Milliseconds since 1970, in UTC. Written `2026-11-20T12:00:00.123Z`, RFC 3339, in the years from
 /// 0 to 9999.
 public struct Timestamp: Hashable, Sendable, Comparable {
+    /// Since 1970, negative before.
     public let milliseconds: Int
 
+    /// - Parameter milliseconds: Since 1970, in UTC.
     public init(milliseconds: Int) {
         self.milliseconds = milliseconds
     }
 
+    /// The earlier is the lesser.
     public static func < (one: Timestamp, other: Timestamp) -> Bool {
         one.milliseconds < other.milliseconds
     }
 
+    /// The last or the first moment where the sum would lie beyond.
     public static func + (time: Timestamp, span: Duration) -> Timestamp {
         time - (.zero - span)
     }
@@ -27,6 +31,7 @@ public struct Timestamp: Hashable, Sendable, Comparable {
 }
 
 extension Timestamp: CustomStringConvertible {
+    /// `2026-11-20T12:00:00.123Z`
     public var description: String {
         withText { String(decoding: $0, as: UTF8.self) }
     }

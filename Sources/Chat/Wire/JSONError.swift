@@ -15,6 +15,7 @@ public enum JSONError: Error, Equatable, CustomStringConvertible {
         if case .malformed = self { false } else { true }
     }
 
+    /// A sentence for the client.
     public var description: String {
         switch self {
         case .malformed(let problem, let offset):

@@ -9,10 +9,10 @@
 ///
 /// What passes is the same value to a script and to `JSON.parse`, and no reader of an answer gives
 /// up on it. docs/decisions/0017-no-proto-key.md
-public struct JSONText {
+package struct JSONText {
     /// Levels of arrays and objects in one message. An answer puts three of its own around it, and
     /// common readers stop at 512: Foundation's, and PHP's unless told otherwise.
-    public static let maxDepth = 500
+    package static let maxDepth = 500
 
     private let source: [UInt8]
     private var index = 0
@@ -24,7 +24,7 @@ public struct JSONText {
 
     /// - Returns: `source` as ASCII.
     /// - Throws: What is wrong with it and where. That it is not JSON goes first.
-    public static func ascii(_ source: [UInt8]) throws(JSONError) -> [UInt8] {
+    package static func ascii(_ source: [UInt8]) throws(JSONError) -> [UInt8] {
         var text = JSONText(source)
         try text.readDocument()
         return text.output

@@ -46,7 +46,8 @@ struct FrontPage {
                 : .succeed(nil)
             let messages: Deferred<[Message]?> =
                 isOpen
-                ? try hub.newest(Page.length, of: channel, for: share).addCallback { $0 }
+                ? try hub.history(of: channel, before: nil, limit: Page.length, for: share)
+                    .addCallback { $0.messages }
                 : .succeed(nil)
             return gather(hub.busiest(), people, messages, consumeErrors: true)
         }

@@ -1,0 +1,86 @@
+// From a new message to everyone who waits for it.
+// SPDX-License-Identifier: MIT
+
+import Deferred
+
+/// Answers subscribers for whom something came.
+protocol FanOutTarget: AnyObject {
+    func answer(_ subscriber: Subscriber)
+}
+
+/// The queues with somebody to be answered, and a slice of answers at a time.
+final class FanOut {
+    /// Answering this many takes a few milliseconds at most. Between two slices the scheduler makes
+    /// its other calls, so that one message never stalls the server.
+    static let slice = 512
+
+    /// Counts messages, ephemeral messages and flushes: which of them came before which.
+    private(set) var revision = 0
+    private var flushing: [SubscriberQueue] = []
+    private var isRunning = false
+    private let scheduler: any Scheduler
+    /// Answers them.
+    weak var target: (any FanOutTarget)?
+
+    init(scheduler: any Scheduler) {
+        self.scheduler = scheduler
+    }
+
+    /// One more piece of news, or flush.
+    ///
+    /// - Returns: Its revision.
+    @discardableResult
+    func advance() -> Int {
+        revision += 1
+        return revision
+    }
+
+    /// A piece of news came to a queue, see ``SubscriberQueue/receive(at:)``.
+    func receive(_ queue: SubscriberQueue) {
+        perform(queue.receive(at: revision), on: queue)
+    }
+
+    /// A poll lagged in a queue, see ``SubscriberQueue/receiveLagging()``.
+    func receiveLagging(_ queue: SubscriberQueue) {
+        perform(queue.receiveLagging(), on: queue)
+    }
+
+    /// Answers the first slice at once; the others follow by themselves.
+    func run() {
+        if isRunning || flushing.isEmpty { return }
+        isRunning = true
+        runSlice()
+    }
+
+    private func runSlice() {
+        guard let target else { return }
+        // Queues that have come since the last slice go first: a small room does not wait until a
+        // large one has been answered.
+        if flushing.count > 1, flushing[0].isInFlush { flushing.append(flushing.removeFirst()) }
+        var left = FanOut.slice
+        while left > 0, let queue = flushing.first {
+            if !queue.isInFlush { queue.beginFlush(at: advance(), scheduler.now) }
+            if let subscriber = queue.next {
+                left -= 1
+                target.answer(subscriber)
+            } else {
+                flushing.removeFirst()
+                perform(queue.endFlush(at: scheduler.now), on: queue)
+            }
+        }
+        isRunning = !flushing.isEmpty
+        if isRunning { scheduler.callLater(.zero) { self.runSlice() } }
+    }
+
+    private func perform(_ action: SubscriberQueue.Action, on queue: SubscriberQueue) {
+        switch action {
+        case .nothing: break
+        case .flush: flushing.append(queue)
+        case .coolDown(let duration):
+            scheduler.callLater(duration) {
+                self.perform(queue.cooledDown(), on: queue)
+                self.run()
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// Waiting: how it begins, and each way in which it ends.
+// SPDX-License-Identifier: MIT
+
+public import Deferred
+
+extension Hub {
+    /// The next message of `name`, as it was posted, with nothing around it: the simple API.
+    ///
+    /// Cancel it to stop waiting.
+    ///
+    /// - Parameter hold: How long to wait for it; then the answer is ``JSON/null``. nil for as
+    ///   long as it takes.
+    public func listen(
+        to name: ChannelName, hold: Duration? = nil
+    ) throws(ChatError) -> Deferred<JSON> {
+        collect()
+        if isClosing { return .succeed(.null) }
+        let channel = try channels.open(name)
+        let subscriber = Subscriber(to: [channel], above: last, revision: fanOut.revision)
+        let message = Deferred<JSON>(canceller: { _ in self.left(subscriber) })
+        park(subscriber, .message(message), hold: hold)
+        return message
+    }
+
+    /// - Returns: Fires with a batch; cancelled, the subscriber leaves.
+    func wait(_ subscriber: Subscriber, limit: Int, hold: Duration) -> Deferred<Batch> {
+        // It holds the subscriber until it fires or is cancelled: then it drops its canceller.
+        let batch = Deferred<Batch>(canceller: { _ in self.left(subscriber) })
+        park(subscriber, .batch(batch, limit: limit), hold: hold)
+        return batch
+    }
+
+    private func park(_ subscriber: Subscriber, _ mode: Subscriber.Mode, hold: Duration?) {
+        subscriber.join(mode, hold: hold.map { holds.begin(subscriber, for: $0) })
+        if let older = clients.add(subscriber) { replace(older) }
+    }
+
+    /// A client asks again: its older poll is answered.
+    func replaceOlder(of client: String) {
+        if let older = clients.older(of: client) { replace(older) }
+    }
+
+    /// Answers with nothing new. The client goes on from where it stood, not from where the hub is.
+    func replace(_ subscriber: Subscriber) {
+        counters.replaced += 1
+        end(subscriber, with: Batch(next: cursor(subscriber.seq)))
+    }
+
+    /// The same for those whose session has ended.
+    func answerEnded() {
+        while let subscriber = clients.nextEnded() {
+            end(subscriber, with: Batch(next: cursor(subscriber.seq)))
+        }
+    }
+
+    private func left(_ subscriber: Subscriber) {
+        counters.dropped += 1
+        // Else it has left the queues already, and its batch is being read from the journal.
+        if subscriber.isWaiting { remove(subscriber) }
+    }
+
+    /// Takes a subscriber out of everything that knows it.
+    private func remove(_ subscriber: Subscriber) {
+        detach(subscriber)
+        endPoll(of: subscriber)
+    }
+
+    /// It does not wait any more, though it has not been answered.
+    private func detach(_ subscriber: Subscriber) {
+        subscriber.leave()
+        clients.remove(subscriber)
+    }
+
+    private func endPoll(of subscriber: Subscriber) {
+        if subscriber.isPoll {
+            endPoll(subscriber.stay, in: subscriber.channels)
+        } else {
+            channels.closeIfUnused(subscriber.channels[0])
+        }
+    }
+
+    /// The wait is over; the simple API is told ``JSON/null``.
+    func end(_ subscriber: Subscriber, with batch: Batch) {
+        remove(subscriber)
+        subscriber.fire(with: batch)
+    }
+}
+
+extension Hub: HoldTarget {
+    func holdEnded(_ subscriber: Subscriber) {
+        // A fan-out is on its way to them: nothing may be said to have come and yet not be sent.
+        if subscriber.hasNews { return answer(subscriber) }
+        counters.empty += 1
+        end(subscriber, with: Batch(next: cursor(last)))
+    }
+}
+
+extension Hub: FanOutTarget {
+    /// Answers one who waited with all that came since.
+    func answer(_ subscriber: Subscriber) {
+        counters.fired += 1
+        switch subscriber.mode {
+        case .message(let waiting)?:
+            // Nothing there: more came since than memory holds.
+            let body = composer.body(in: subscriber.channels[0], above: subscriber.seq) ?? .null
+            remove(subscriber)
+            subscriber.fire(waiting, with: body)
+        case .batch(let waiting, let limit)?:
+            let isInMemory = subscriber.channels.allSatisfy { $0.backlog.floor <= subscriber.seq }
+            guard isInMemory else { return read(subscriber, waiting, limit: limit) }
+            let batch = composer.batch(
+                of: subscriber.channels, above: subscriber.seq, limit: limit,
+                since: subscriber.revision, end: Position(epoch: epoch, seq: last))
+            remove(subscriber)
+            subscriber.fire(waiting, with: batch)
+        case nil: break
+        }
+    }
+
+    /// So much came since that memory no longer has all of it.
+    private func read(_ subscriber: Subscriber, _ waiting: Deferred<Batch>, limit: Int) {
+        detach(subscriber)
+        let nothing = Batch(next: cursor(subscriber.seq))
+        read(subscriber.channels, from: .above(subscriber.seq), limit: limit).addBoth { result in
+            self.endPoll(of: subscriber)
+            // The client may have left meanwhile; then nobody minds a second result.
+            try? waiting.callback(result.map { $0 ?? nothing })
+        }
+    }
+}

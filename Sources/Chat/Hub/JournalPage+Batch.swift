@@ -1,0 +1,48 @@
+// A page of the journal as a batch.
+// SPDX-License-Identifier: MIT
+
+extension JournalPage {
+    /// A page may be ahead of the hub. What the journal has kept and not yet said so is not shown: a
+    /// cursor behind it would be ahead of everyone else's.
+    ///
+    /// - Parameters:
+    ///   - start: From where on the page was read.
+    ///   - asked: Where the newest message stood when the journal was asked. What came meanwhile may
+    ///     be missing from the page, and is in memory.
+    ///   - delivered: The number of the newest message that may be shown.
+    /// - Returns: nil when there is nothing to say.
+    func batch(from start: Start, asked: Position, delivered: Int) -> Batch? {
+        let shown = messages.prefix { $0.seq <= delivered }
+        let gap = hasGap(from: start)
+        if shown.isEmpty, !gap { return nil }
+        let reached = shown.last?.seq ?? 0
+        let more = hasMore(from: start) && shown.count == messages.count
+        let next = more ? reached : max(reached, asked.seq)
+        return Batch(
+            next: .after(Position(epoch: asked.epoch, seq: next)),
+            messages: encoded(shown, epoch: asked.epoch)[...], gap: gap, more: more)
+    }
+
+    private func hasGap(from start: Start) -> Bool {
+        switch start {
+        case .above(let seq): forgotten > seq
+        case .lost: true
+        case .oldest, .newest: false
+        }
+    }
+
+    private func hasMore(from start: Start) -> Bool {
+        if case .newest = start { false } else { hasMore }
+    }
+
+    /// A comma behind each.
+    private func encoded(_ messages: ArraySlice<Message>, epoch: String) -> [UInt8] {
+        var json: [UInt8] = []
+        json.reserveCapacity(bytes)
+        for message in messages {
+            json += message.json(epoch: epoch)
+            json.append(UInt8(ascii: ","))
+        }
+        return json
+    }
+}

@@ -1,0 +1,99 @@
+// Who waits at one hub, by client and by session.
+// SPDX-License-Identifier: MIT
+
+import Deferred
+
+/// Of each client that names itself one poll waits, at whichever hub. A poll ends with the login that
+/// it belongs to.
+final class WaitingClients {
+    /// How many wait, also those without a name.
+    private(set) var count = 0
+    private var byClient: [String: Subscriber] = [:]
+    private var bySession: [String: [ObjectIdentifier: Subscriber]] = [:]
+    /// Those whose session has just ended.
+    private var ended: [Subscriber] = []
+    private var lastTicket = 0
+    private let hub: Int
+    private let shared: SharedState
+
+    /// - Parameters:
+    ///   - hub: The number of the hub at which they wait.
+    ///   - shared: Where the chat's other hubs are found.
+    init(hub: Int, shared: SharedState) {
+        self.hub = hub
+        self.shared = shared
+    }
+
+    /// - Returns: An older subscriber of the same client, which is to be answered. At another hub it
+    ///   is told there.
+    func add(_ subscriber: Subscriber) -> Subscriber? {
+        count += 1
+        if let session = subscriber.session {
+            bySession[session, default: [:]][ObjectIdentifier(subscriber)] = subscriber
+        }
+        guard let client = subscriber.client else { return nil }
+        let older = byClient.updateValue(subscriber, forKey: client)
+        if shared.hubCount > 1 {
+            lastTicket += 1
+            subscriber.ticket = lastTicket
+            let elsewhere = shared.clients.enter(client, at: place(of: subscriber))
+            if let elsewhere { tell(elsewhere, of: client) }
+        }
+        return older
+    }
+
+    /// It is answered, or about to be.
+    func remove(_ subscriber: Subscriber) {
+        count -= 1
+        if let session = subscriber.session {
+            bySession[session]?[ObjectIdentifier(subscriber)] = nil
+            if bySession[session]?.isEmpty == true { bySession[session] = nil }
+        }
+        guard let client = subscriber.client, let newest = byClient.removeValue(forKey: client)
+        else { return }
+        if newest !== subscriber {
+            byClient[client] = newest
+        } else if shared.hubCount > 1 {
+            shared.clients.leave(client, from: place(of: subscriber))
+        }
+    }
+
+    /// A client asks again. No browser is to keep two polls open.
+    ///
+    /// - Returns: Its older subscriber, which is to be answered. At another hub it is told there.
+    func older(of client: String) -> Subscriber? {
+        if let subscriber = byClient[client] { return subscriber }
+        if shared.hubCount > 1, let elsewhere = shared.clients.find(client) {
+            tell(elsewhere, of: client)
+        }
+        return nil
+    }
+
+    /// The same, where another hub has told of it; nil for a newer one than that was about.
+    func older(of client: String, ticket: Int) -> Subscriber? {
+        guard let subscriber = byClient[client], subscriber.ticket == ticket else { return nil }
+        return subscriber
+    }
+
+    /// A session ends: its subscribers are to be answered, see ``nextEnded()``.
+    func end(session: String) {
+        guard let subscribers = bySession.removeValue(forKey: session) else { return }
+        ended += subscribers.values
+    }
+
+    /// The next one whose session has ended while it waited.
+    func nextEnded() -> Subscriber? {
+        while let subscriber = ended.popLast() {
+            if subscriber.isWaiting { return subscriber }
+        }
+        return nil
+    }
+
+    private func place(of subscriber: Subscriber) -> ClientRegistry.Place {
+        ClientRegistry.Place(hub: hub, ticket: subscriber.ticket)
+    }
+
+    private func tell(_ place: ClientRegistry.Place, of client: String) {
+        shared.inboxes[place.hub].post(.replaced(client: client, ticket: place.ticket))
+    }
+}
