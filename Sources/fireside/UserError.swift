@@ -1,8 +1,9 @@
-// One sentence to whoever started the command.
+// One sentence for the user of the command.
 // SPDX-License-Identifier: MIT
 
 import Glibc
 
+/// An error as the command prints it.
 struct UserError {
     private let sentence: String
 

@@ -18,13 +18,13 @@ import Testing
 
     private var url: String { "http://127.0.0.1:\(server?.port ?? 0)" }
 
-    /// Runs `fireside listen` with these words behind it.
+    /// Runs `fireside listen` with these words.
     private func listen(_ words: String) throws -> Command {
         let words = "listen \(words) --url \(url)".split(separator: " ").map(String.init)
         return try Command(Command.fireside, words)
     }
 
-    /// Everything that was printed by a listener that ended by itself.
+    /// Everything that a listener prints until it exits.
     private func output(_ words: String) throws -> String {
         let command = try listen(words)
         #expect(command.exitStatus() == 0, "\(command.errors)")
@@ -61,10 +61,10 @@ import Testing
     }
 
     @Test(arguments: ["now", "start", "-20", "k3f9:44"])
-    func `one may begin anywhere`(_ place: String) throws {
+    func `a listener can start anywhere`(_ position: String) throws {
         try start(poll("k:1", message(1, "one")))
-        _ = try output("swift --count 1 --since \(place)")
-        #expect(received[0].parameter("since") == place)
+        _ = try output("swift --count 1 --since \(position)")
+        #expect(received[0].parameter("since") == position)
     }
 
     @Test func `a connection that is cut is taken up where it was`() throws {
@@ -133,7 +133,7 @@ import Testing
         #expect(command.errors.count { $0 == "\n" } == 1)
     }
 
-    @Test func `a gap is told`() throws {
+    @Test func `the user is told of a gap`() throws {
         try start(poll("k:9", message(9, "one"), rest: #","gap":true"#))
         let command = try listen("swift --since k:1 --count 1")
         #expect(command.exitStatus() == 0)
@@ -150,18 +150,18 @@ import Testing
         #expect(clock.now - start >= .seconds(1))
     }
 
-    /// Answers that come at once and bring a client nowhere.
+    /// Answers that come at once and bring nothing.
     private static let empty = [
         poll("k:1"), poll("k:1", rest: #","retry":0"#), poll("k:1", rest: #","retry":-1"#),
         poll("k:1", rest: #","more":true"#), poll("k:1", rest: #","retry":0,"more":true"#),
         poll("k:1", rest: #","retry":-9223372036854775808"#), poll("k:1", "null", "1"),
     ]
     private static let nothingNew = [
-        poll("k:1", passing[0]), poll("k:1", passing[0], rest: #","retry":0,"more":true"#),
+        poll("k:1", notices[0]), poll("k:1", notices[0], rest: #","retry":0,"more":true"#),
         poll("k:1", message(1, "again")), poll("k:1", message(1, "again"), "null"),
     ]
 
-    /// Asked so many times, each time answered at once by `step`: not before `least`.
+    /// Answers each poll at once by `step`. Expects that so many polls take `least` time or longer.
     private func expectPatience(_ step: ScriptedServer.Step, polls: Int, least: Duration) throws {
         server = try ScriptedServer(Array(repeating: step, count: polls))
         let clock = ContinuousClock()
@@ -239,26 +239,26 @@ import Testing
         #expect(next.errors == "-- 2 messages cannot be read --\n")
     }
 
-    private static let passing = [
+    private static let notices = [
         #"{"channel":"swift","at":"now","from":"ann","kind":"join"}"#,
         #"{"channel":"swift","at":"now","from":"ann","ttl":5,"body":{"typing":true}}"#,
         #"{"channel":"swift","at":"now","from":"ann","kind":"leave"}"#,
     ]
 
-    @Test func `what is said in passing is not printed in a pipe`() throws {
-        let passing = ListenTests.passing
+    @Test func `notices are not printed in a pipe`() throws {
+        let notices = ListenTests.notices
         try start(
-            poll("k:1", passing[0], passing[1]), poll("k:2", message(2, "one"), passing[2]))
+            poll("k:1", notices[0], notices[1]), poll("k:2", message(2, "one"), notices[2]))
         #expect(try output("swift --count 1") == line(2, "one"))
     }
 
     @Test func `as JSON, each message is printed as it came`() throws {
-        let passing = ListenTests.passing
+        let notices = ListenTests.notices
         let odd = #"{"id":"k:3", "z": [1.0, 1e9],"channel":"a","at":"b", "body": "\u001b"}"#
-        try start(poll("k:3", passing[0], message(2, "one"), odd))
+        try start(poll("k:3", notices[0], message(2, "one"), odd))
         let lines = try output("swift --count 2 --json").split(separator: "\n").map(String.init)
         let plain = #"{"id":"k:3","z":[1.0,1e9],"channel":"a","at":"b","body":"\u001b"}"#
-        #expect(lines == [passing[0], message(2, "one"), plain])
+        #expect(lines == [notices[0], message(2, "one"), plain])
     }
 
     @Test(arguments: [SIGINT, SIGTERM])
@@ -293,7 +293,7 @@ import Testing
                 Command.fireside, url,
             ])
         #expect(wait { shell.output == line(1, "one") })
-        // Once head has gone, which nobody can see from here, one of these finds no reader.
+        // When `head` has exited, which cannot be seen from here, one of these finds no reader.
         #expect(
             wait {
                 server?.then(poll("k:2", message(2, "two")))

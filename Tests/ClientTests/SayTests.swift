@@ -18,7 +18,7 @@ import Testing
 
     private static let ok = ScriptedServer.Step.answer(201, #"{"id":"k3f9:45"}"#)
 
-    /// Runs `fireside say` with these words behind it to its end.
+    /// Runs `fireside say` with these words, until it exits.
     private func say(_ words: [String], input: String = "", exits status: Int32 = 0) throws
         -> Command
     {
@@ -42,7 +42,7 @@ import Testing
         #expect(nonce.wholeMatch(of: /[A-Za-z0-9_-]{8,64}/) != nil)
     }
 
-    @Test func `ids are printed for those who ask`() throws {
+    @Test func `--ids prints the ids`() throws {
         try start(SayTests.ok)
         #expect(try say(["lobby", "hi", "--ids"]).output == "k3f9:45\n")
     }
@@ -59,13 +59,13 @@ import Testing
         #expect(received.allSatisfy { $0.parameter("from") == nil })
     }
 
-    @Test func `no input is nothing to say`() throws {
+    @Test func `without input nothing is posted`() throws {
         try start()
         _ = try say(["log"])
         #expect(received.isEmpty)
     }
 
-    // Cut before the answer or within it, the message may have been said: the nonce tells.
+    // If the answer is cut, the message may have been posted: the server knows by the nonce.
     @Test func `a message that was not confirmed is sent again with its nonce`() throws {
         try start(
             .cut(), .cut(after: wire("HTTP/1.1 201 Created|Content-Length: 16||{\"id\"")),
@@ -109,7 +109,7 @@ import Testing
         #expect(received.count == 1)
     }
 
-    @Test func `a line that the server does not take is left out, told, and costs the status`()
+    @Test func `a line that the server refuses is skipped, told to the user, and sets the status`()
         throws
     {
         try start(
@@ -129,7 +129,7 @@ import Testing
     }
 
     @Test(arguments: [401, 403, 404, 409, 507])
-    func `what is not about one line ends it, also after some were said`(_ status: Int) throws {
+    func `a refusal that is not about the line ends it`(_ status: Int) throws {
         try start(SayTests.ok, refusal(status, "No."), SayTests.ok)
         let command = try say(["log", "--ids"], input: "one\ntwo\nthree\n", exits: 1)
         #expect(command.output == "k3f9:45\n")
@@ -175,7 +175,7 @@ import Testing
         ("HTTP/1.1 201 Created|Content-Length: 100000||", "x"), ("HTTP/1.1 201 ", "x"),
         ("HTTP/1.1 201 Created|Transfer-Encoding: chunked||", "1"), ("", "HTTP/1.1 100 Go on||"),
     ])
-    func `its patience ends, too, while a server says a little now and then`(
+    func `its patience also ends while a server sends a little now and then`(
         _ start: String, _ piece: String
     ) throws {
         let drip = ScriptedServer.Step.endless(

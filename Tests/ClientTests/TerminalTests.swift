@@ -81,7 +81,7 @@ import Testing
         #expect(command.output.count { $0 == "\r\n" } == 800)
     }
 
-    @Test func `a server that was never there is not called lost`() throws {
+    @Test func `a server that was never reached is not called lost`() throws {
         try start(listens: false)
         let command = try listen("swift")
         let line = "\u{25cb} cannot reach \(address()), next try in 1 s"
@@ -115,7 +115,7 @@ import Testing
         #expect("one two three".cut(to: room) == line)
     }
 
-    @Test func `without a place to begin, the last twenty come first`() throws {
+    @Test func `without --since, the last twenty come first`() throws {
         try start(poll("k:1", message(1, "one")))
         let command = try listen("swift --count 1")
         #expect(command.exitStatus() == 0)
@@ -141,7 +141,7 @@ import Testing
         #expect(command.output.contains("#swift ann: one\r\n"))
     }
 
-    @Test func `what is said is confirmed by its id`() throws {
+    @Test func `a message is confirmed by its id`() throws {
         try start(.answer(201, #"{"id":"k:1"}"#))
         let command = try Command.firesideOnTerminal("say swift hi --url http://\(address())")
         #expect(command.exitStatus() == 0)

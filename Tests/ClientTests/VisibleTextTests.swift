@@ -1,4 +1,4 @@
-// Nothing that somebody else wrote may command one's terminal.
+// Text from other people cannot command a terminal.
 // SPDX-License-Identifier: MIT
 
 @testable import fireside
@@ -13,15 +13,15 @@ import Testing
         ("\0\u{7f}\u{80}\u{9b}31m\u{9f}\u{a0}", "\\x00\\x7f\\x80\\x9b31m\\x9f\u{a0}"),
         ("a\u{202e}b\u{2066}c\u{2028}d", "a\\u{202e}b\\u{2066}c\\u{2028}d"),
     ])
-    func `unruly characters are written out, all others are left alone`(
+    func `control characters are escaped, all others are left alone`(
         _ text: String, _ visible: String
     ) {
         #expect(text.visible == visible)
     }
 
-    @Test func `whatever is written out is all printable`() {
+    @Test func `every escape is printable`() {
         for value in UInt32(0)..<0x3000 {
-            guard let scalar = Unicode.Scalar(value), scalar.isUnruly else { continue }
+            guard let scalar = Unicode.Scalar(value), scalar.isControl else { continue }
             #expect(String(scalar).visible.utf8.allSatisfy { (0x20..<0x7f).contains($0) })
         }
     }

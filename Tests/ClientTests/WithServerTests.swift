@@ -33,9 +33,9 @@ import Testing
 
     @Test func `what was said before is heard by who asks for it`() throws {
         #expect(try run("say", "log", input: "1\n2\n3\n4\n5\n").exitStatus() == 0)
-        for (place, texts) in [("start", "1 2 3 4 5"), ("-2", "4 5")] {
+        for (position, texts) in [("start", "1 2 3 4 5"), ("-2", "4 5")] {
             let count = texts.split(separator: " ").count
-            let listener = try run("listen", "log", "--since", place, "--count", "\(count)")
+            let listener = try run("listen", "log", "--since", position, "--count", "\(count)")
             #expect(listener.exitStatus() == 0)
             let heard = listener.output.split(separator: "\n").compactMap(\.last).map(String.init)
             #expect(heard.joined(separator: " ") == texts)

@@ -26,6 +26,40 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (
+            "serve",
+            [
+                "Network", "Web pages", "Keeping messages", "Login", "Limits",
+                "Limits for one address", "Logging",
+            ]
+        ),
+        ("say", ["Server", "Sending"]), ("listen", ["Server", "Messages"]),
+    ])
+    func `each option stands under a heading`(_ command: String, _ headings: [String]) throws {
+        let help = try Command(Command.fireside, [command, "--help"])
+        #expect(help.exitStatus() == 0)
+        let found = help.output.matches(of: /(?m)^([A-Z ]+):$/).map { String($0.1) }
+        let others = ["ARGUMENTS", "OPTIONS"]
+        #expect(found.filter { !others.contains($0) } == headings.map { $0.uppercased() })
+        let rest = try #require(help.output.split(separator: "OPTIONS:\n").last)
+        #expect(rest.matches(of: /(?m)^ +(-.*?)\ {2}/).map(\.1) == ["--version", "-h, --help"])
+    }
+
+    @Test func `a limit that 0 turns off says so`() throws {
+        let options = try options("serve")
+        let off = [
+            "--keep-messages", "--keep-bytes", "--keep-total-bytes", "--max-channels",
+            "--max-connections-per-address", "--max-parked-per-address",
+            "--max-channels-per-address", "--max-people-per-address", "--channel-rate",
+            "--publish-rate", "--login-rate", "--speaker-rate",
+        ]
+        for name in off {
+            let option = try #require(options.first { $0.hasPrefix(name + " ") })
+            #expect(option.contains("0 means no limit."), "\(option)")
+        }
+    }
+
     @Test(arguments: commands)
     func `a value is called by what it is, not by its option's long name`(_ command: String) throws
     {

@@ -11,7 +11,7 @@ import Logging
 
 /// One running server: the chat's home on the main thread's loop, and the other loops beside it.
 struct Server {
-    private let options: Serve
+    private let options: ServerOptions
     private let loop: EventLoop
     private let journal: any Journal
     private let keys: KeyRotation
@@ -21,17 +21,17 @@ struct Server {
     private let log: Logger
 
     /// - Throws: What keeps it from listening, in a sentence for the user.
-    init(_ options: Serve) throws {
+    init(_ options: ServerOptions) throws {
         self.options = options
         var chat = try options.chat()
         chat.maxConnections = try options.limits.connections(
             descriptors: Descriptors.raiseLimit(), loops: options.loopCount)
-        log = Server.makeLog(options.logLevel)
+        log = Server.makeLog(options.logging.logLevel)
         loop = try EventLoop()
         LibeventLog.send { [log] in log.warning("\($0)") }
         let seldom = ThrottledLog(log)
         onUnhandledFailure(seldom.note)
-        let hubOptions = options.keep.hub
+        let hubOptions = options.hub
         journal = try options.keep.journal.open(
             hubOptions.retention, durability: options.keep.durability, on: loop)
         let shared = SharedState(hubs: options.loopCount, options: hubOptions)
@@ -47,9 +47,9 @@ struct Server {
             options: hubOptions)
         let home = try Worker(hub, on: loop, configuration)
         self.home = home
-        let countdown = Countdown(options.loopCount - 1)
-        let oneEnded = loop.trigger { countdown.step() }
-        workersEnded = countdown.end
+        let latch = CountdownLatch(options.loopCount - 1)
+        let oneEnded = loop.trigger { latch.countDown() }
+        workersEnded = latch.done
         workers = try (1..<options.loopCount).map {
             try Worker.start($0, configuration, port: home.http.port, whenEnded: oneEnded)
         }
@@ -64,20 +64,20 @@ struct Server {
                 end(name)
             }
         }
-        greet()
-        keys.watch(loop)
+        printBanner()
+        keys.start(on: loop)
         if let warning = journal.warning { log.warning("\(warning)") }
         loop.run()
         for worker in workers { worker.join() }
         log.info("stopped")
     }
 
-    private func greet() {
+    private func printBanner() {
         print(
-            Greeting(
-                host: options.host, port: home.http.port, program: CommandLine.arguments[0],
+            StartupBanner(
+                host: options.network.host, port: home.http.port, program: CommandLine.arguments[0],
                 journal: (journal.place, journal.contents.count),
-                retention: options.keep.hub.retention, login: keys.sessions.login,
+                retention: options.keep.retention, login: keys.sessions.login,
                 loops: workers.count + 1))
         fflush(nil)  // a pipe would hold the lines back until the end
     }

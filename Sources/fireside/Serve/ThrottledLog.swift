@@ -1,4 +1,4 @@
-// What goes wrong while serving, counted into one line a while.
+// What goes wrong while serving: at most one line a second for each kind.
 // SPDX-License-Identifier: MIT
 
 import Deferred
@@ -6,9 +6,9 @@ import HTTP
 import Logging
 import Synchronization
 
-/// Writes the first event of each kind at once, then at most one line a second for each kind: no
-/// client can fill a disk with its mistakes, and neither can a disk that is full already. One for
-/// all loops of a server; any thread.
+/// Writes the first event of each kind at once, then at most one line a second with the count of
+/// the events since. So no client can fill a disk with its mistakes. All loops of a server share
+/// one; it can be used from any thread.
 final class ThrottledLog: Sendable {
     private let log: Logger
     private let lines = Mutex<[String: Line]>([:])
@@ -33,7 +33,7 @@ final class ThrottledLog: Sendable {
         note("a request failed", .error, ["error": "\(error)"])
     }
 
-    /// A Deferred went with a failure that nobody handled: a fault of ours.
+    /// A Deferred was released with a failure that nothing handled: a bug in Fireside.
     func note(_ failure: UnhandledFailure) {
         note("unhandled error in a Deferred", .error, ["error": "\(failure)"])
     }
@@ -44,7 +44,7 @@ final class ThrottledLog: Sendable {
             level: level, "\(name)", metadata: metadata.merging(["count": "\(count)"]) { $1 })
     }
 
-    /// - Returns: How many there were since the last line; nil where it is too early for another.
+    /// - Returns: How many events there were since the last line; nil if it is too early for another.
     private func count(_ name: String, at now: ContinuousClock.Instant) -> Int? {
         lines.withLock { lines in
             var line = lines[name] ?? Line(written: now - .seconds(1))

@@ -10,7 +10,7 @@ import Logging
 
 /// What all loops of one server are made from.
 struct WorkerConfiguration: Sendable {
-    let options: Serve
+    let options: ServerOptions
     let shared: SharedState
     let chat: SharedLimits
     let sessions: Sessions
@@ -34,8 +34,9 @@ struct Worker {
         let sharing: PortSharing =
             port != nil ? .joining : configuration.shared.hubCount > 1 ? .first : .alone
         http = try loop.listenTCP(
-            port ?? configuration.options.port, host: configuration.options.host,
-            limits: configuration.options.limits.http,
+            port ?? configuration.options.network.port,
+            host: configuration.options.network.host,
+            limits: configuration.options.http,
             sharing: sharing, chat.site)
         chat.connections = { [unowned http] in http.connectionCount }
         chat.site.onFailure = configuration.seldom.note
@@ -56,7 +57,7 @@ struct Worker {
             let shared = configuration.shared
             let hub = Hub(
                 number: number, broker: RemoteBroker(shared, hub: number), shared: shared,
-                scheduler: loop, clock: Timestamp.now, options: configuration.options.keep.hub)
+                scheduler: loop, clock: Timestamp.now, options: configuration.options.hub)
             let worker = try Worker(hub, on: loop, configuration, port: port)
             return loop.trigger {
                 worker.end().addCallback {

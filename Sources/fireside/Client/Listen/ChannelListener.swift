@@ -1,0 +1,179 @@
+// Ask, print, ask again: a long poll as a chain of Deferreds.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import Deferred
+import EventLoop
+import Glibc
+import HTTP
+
+/// Asks `/poll` again and again, each time from where the last answer ended.
+///
+/// The cursor is ours, and the server remembers nothing about us: whatever breaks, the next poll goes
+/// on where the last one stopped. So nothing is lost, and nothing comes twice.
+final class ChannelListener {
+    private let server: ServerURL
+    private let channels: [ChannelName]
+    private let name: String?
+    private let screen: any Screen
+    private let loop: EventLoop
+    private let client: HTTPClient
+    private let session: ClientSession
+    private let id = RandomID().description
+    private var cursor: String
+    private var isConnected = false
+    private var hasConnected = false
+    private var pollStart = Duration.zero
+    private var backoff = Backoff(from: .milliseconds(500), to: .seconds(30))
+    private var remaining: Int?
+    private var current = Deferred<Void>.succeed()
+    private var problem: (any Error)?
+
+    /// - Parameters:
+    ///   - name: The name to be listed under; nil for none.
+    ///   - cursor: Where to start: `now`, `start`, `-20` or a message's id.
+    ///   - count: How many messages to print; nil for all.
+    init(
+        _ server: ServerURL, _ channels: [ChannelName], as name: String?, since cursor: String,
+        count: Int?, on screen: any Screen
+    ) throws {
+        self.server = server
+        self.channels = channels
+        self.name = name
+        self.screen = screen
+        self.cursor = cursor
+        remaining = count
+        loop = try EventLoop()
+        var limits = ClientLimits()
+        limits.patience = ChannelListener.hold + .seconds(20)
+        limits.wholeResponse = ChannelListener.hold + .seconds(120)
+        limits.maxBody = 4 << 20  // an answer has about 1 MiB: docs/protocol.md
+        client = HTTPClient(loop, host: server.host, port: server.port, limits: limits)
+        session = ClientSession(client, server, as: name, for: channels)
+    }
+
+    /// Runs the loop until `count` messages are printed, nobody reads our output, or a signal comes.
+    ///
+    /// - Throws: A failure that another try would not mend.
+    func run() throws {
+        for signal in [SIGINT, SIGTERM] { loop.onSignal(signal) { self.current.cancel() } }
+        for signal in [SIGCONT, SIGWINCH] { loop.onSignal(signal) { try? self.screen.redraw() } }
+        loop.callSoon(poll)
+        loop.run()
+        screen.close()
+        if let problem { throw problem }
+    }
+
+    /// One poll. The next one begins where this chain ends, and not within it: a chain that waited
+    /// for its successor would grow for as long as we listen.
+    private func poll() {
+        pollStart = loop.now
+        if !isConnected { try? screen.show(.connecting) }
+        current = session.perform(ask)
+            .addCallback(print)  // returns how long the server wants us to wait
+            .addErrback(tryAgain)  // returns how long until the next try; or throws on
+            .addCallback(loop.pause)  // returns a Deferred: the chain waits for it
+            .addCallbacks(poll, stop)
+    }
+
+    private func ask() -> Deferred<PollAnswer> {
+        client.get(target, fields: session.fields)
+            .addCallback(PollAnswer.init)  // or throws what the server refused
+    }
+
+    /// The first poll, and the first after a failure, does not wait: it shows that we are connected,
+    /// and turns `now` into a cursor to resume from.
+    private var target: String {
+        let hold = isConnected ? ChannelListener.hold : .zero
+        var query = Query([
+            "channels": channels.map(\.description).joined(separator: ","),
+            "since": cursor, "client": id, "hold": String(hold.components.seconds),
+        ])
+        if let ticket = session.ticket {
+            query.append("t", ticket)
+        } else if let name {
+            query.append("from", name)
+        }
+        return server.target("/poll", query)
+    }
+
+    private static let hold = Duration.seconds(25)
+
+    private func print(_ answer: PollAnswer) throws -> Duration {
+        let pause = pause(after: answer)
+        if !isConnected { try screen.show(.connected) }
+        isConnected = true
+        hasConnected = true
+        if answer.hasGap { try screen.showGap() }
+        for message in answer.messages {
+            try screen.show(message)
+            try count(message)
+        }
+        if answer.unreadable > 0 { try screen.showUnreadable(answer.unreadable) }
+        cursor = answer.next
+        return pause
+    }
+
+    /// - Throws: ``CountReached`` at the last message of `--count`. Notices do not count.
+    private func count(_ message: ReceivedMessage) throws(CountReached) {
+        guard let count = remaining, message.id != nil else { return }
+        remaining = count - 1
+        if count == 1 { throw CountReached() }
+    }
+
+    /// The end of the errback lane, and of listening.
+    private func stop(_ failure: Failure) {
+        switch failure.error {
+        case is CountReached, is OutputClosed, is CancelledError: break
+        default: problem = failure.error
+        }
+        session.logOut(loop).addBoth { _ in self.loop.stop() }
+    }
+}
+
+// MARK: - Pauses
+
+extension ChannelListener {
+    /// What the server asks for, and more if it answers at once what should have waited: even a
+    /// server that misbehaves is not asked all the time.
+    private func pause(after answer: PollAnswer) -> Duration {
+        let wanted = answer.retry ?? .zero
+        guard isConnected, loop.now - pollStart < .seconds(1) else {
+            backoff.reset()
+            return wanted
+        }
+        if answer.messages.isEmpty { return max(wanted, backoff.pause()) }
+        backoff.reset()
+        let isNew = answer.next != cursor && answer.messages.contains { $0.id != nil }
+        return isNew
+            ? wanted : max(wanted, ChannelListener.shortestRound - (loop.now - pollStart))
+    }
+
+    /// Between two polls that bring only notices: many people may join, leave and type at once.
+    private static let shortestRound = Duration.milliseconds(50)
+
+    /// A failure that may pass is shown and waited out. Any other goes on down the errback lane.
+    private func tryAgain(_ failure: Failure) throws -> Duration {
+        let delay = try backoff.pause(after: failure)
+        isConnected = false
+        try showRetry(in: delay, because: failure.error.cause)
+        return delay
+    }
+
+    /// Shows the seconds until the next try, again each second while the chain waits.
+    private func showRetry(in delay: Duration, because reason: String) throws {
+        guard delay > .zero, !isConnected else { return }
+        try screen.show(
+            hasConnected
+                ? .reconnecting(in: delay, because: reason)
+                : .unreachable(retryIn: delay, because: reason))
+        let end = loop.now + delay
+        loop.callLater(min(delay, .seconds(1))) {
+            let rest = end - self.loop.now
+            if rest > .milliseconds(100) { try? self.showRetry(in: rest, because: reason) }
+        }
+    }
+}
+
+/// As many messages were printed as `--count` says.
+private struct CountReached: Error {}

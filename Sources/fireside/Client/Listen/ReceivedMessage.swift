@@ -1,0 +1,71 @@
+// A message as the server sent it.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import FoundationEssentials
+
+/// One message of a poll's answer. Its texts come from other people: print them by
+/// ``Swift/String/visible``.
+struct ReceivedMessage {
+    /// nil for notices, which are not kept: who joins, leaves or types.
+    let id: String?
+    let channel: String
+    /// `2026-11-20T12:00:00.123Z`.
+    let at: String
+    let from: String?
+    /// `join` or `leave`; nil for a message that somebody posted.
+    let kind: String?
+    /// The text, or the whole body as JSON if it is more than a text.
+    let text: String
+    /// The whole message as JSON on one line.
+    let json: String
+
+    /// Fails for what is no message, or is nested deeper than the decoder goes.
+    init?(_ slices: JSONSlices, at range: Range<Int>) {
+        let data = Data(slices[range])
+        guard let fields = try? JSONDecoder().decode(Fields.self, from: data) else { return nil }
+        id = fields.id
+        channel = fields.channel
+        at = fields.at
+        from = fields.from
+        kind = fields.kind
+        json = slices.compact(range)
+        let body = slices.member("body", of: range)
+        let text = fields.body?.isText == true ? body.flatMap { slices.text(of: $0) } : nil
+        self.text = text ?? body.map(slices.compact) ?? ""
+    }
+
+    private struct Fields: Decodable {
+        let id: String?
+        let channel: String
+        let at: String
+        let from: String?
+        let kind: String?
+        let body: Body?
+    }
+
+    /// Any JSON. Only `{"text":"…"}`, with nothing beside it, is read as text.
+    private struct Body: Decodable {
+        let isText: Bool
+
+        init(from decoder: any Decoder) throws {
+            let object = try? decoder.container(keyedBy: AnyKey.self)
+            isText = object?.allKeys.map(\.stringValue) == ["text"]
+        }
+    }
+
+    private struct AnyKey: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+}
+
+extension JSONSlices {
+    /// The text of the body at `range`, found as the server and the page find it.
+    fileprivate func text(of range: Range<Int>) -> String? {
+        JSON(bytes: Array(self[range])).text
+    }
+}

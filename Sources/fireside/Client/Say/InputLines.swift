@@ -1,0 +1,63 @@
+// An input, a line at a time, in bounded memory.
+// SPDX-License-Identifier: MIT
+
+/// Where bytes come from.
+protocol ByteSource {
+    /// Waits for the next bytes.
+    ///
+    /// - Returns: At least one; none at the end.
+    mutating func read() -> [UInt8]
+}
+
+/// The lines that are not empty. Blocks while it waits for the next one.
+///
+/// A line without an end costs no memory: only the length of a line is kept once it is too long.
+final class InputLines<Source: ByteSource>: IteratorProtocol {
+    private let maxLength: Int
+    private var source: Source
+    private var number = 0
+    /// Read, but not returned yet.
+    private var rest: ArraySlice<UInt8> = []
+    private var line: [UInt8] = []
+
+    /// - Parameter maxLength: The longest line whose text is kept, in bytes.
+    init(from source: Source, maxLength: Int = InputLine.maxLength) {
+        self.source = source
+        self.maxLength = maxLength
+    }
+
+    func next() -> InputLine? {
+        while let line = nextLine() {
+            if line.text?.contains(where: { !$0.isWhitespace }) != false { return line }
+        }
+        return nil
+    }
+
+    private func nextLine() -> InputLine? {
+        line = []
+        var length = 0
+        while true {
+            if rest.isEmpty { rest = source.read()[...] }
+            if rest.isEmpty { return length == 0 ? nil : finished(length) }
+            let end = rest.firstIndex(of: UInt8(ascii: "\n"))
+            let piece = rest[..<(end ?? rest.endIndex)]
+            length += piece.count
+            if length <= maxLength { line += piece } else { line = [] }
+            rest = rest[piece.endIndex...].dropFirst(end == nil ? 0 : 1)
+            if end != nil { return finished(length) }
+        }
+    }
+
+    private func finished(_ length: Int) -> InputLine {
+        number += 1
+        guard length <= maxLength else {
+            return InputLine(number: number, length: length, text: nil)
+        }
+        if line.last == UInt8(ascii: "\r") { line.removeLast() }
+        return InputLine(
+            number: number, length: line.count, text: String(decoding: line, as: UTF8.self))
+    }
+
+    /// How many bytes are in memory.
+    var held: Int { line.count + rest.count }
+}

@@ -1,0 +1,110 @@
+// Messages in colour, above a line with the state of the connection.
+// SPDX-License-Identifier: MIT
+
+/// Keeps the last line of a terminal for the state: erases it before it writes anything else.
+final class TerminalScreen: Screen {
+    private static let eraseLine = "\r\u{1b}[K"
+
+    private let output = OutputFile.standard
+    private let style = ANSIStyle.wanted
+    private let hasStateLine = !ANSIStyle.isDumbTerminal
+    private let server: ServerURL
+    private let channels: String
+    private var state = ConnectionState.connecting
+
+    init(_ server: ServerURL, channels: [String]) {
+        self.server = server
+        self.channels = channels.count == 1 ? "#\(channels[0])" : "\(channels.count) channels"
+    }
+
+    func show(_ message: ReceivedMessage) throws(OutputClosed) {
+        let time = style.dim(LocalTime(message.at).description)
+        let channel = "#\(message.channel.visible)"
+        let from = message.from.map { style.name($0.visible) } ?? style.dim("?")
+        switch (message.id, message.kind) {
+        case (nil, "join"): try write(notice(message, "is here"))
+        case (nil, "leave"): try write(notice(message, "has left"))
+        case (nil, _): break
+        default:
+            let text = TerminalScreen.lines(message.text)
+            try write("\(time) \(style.dim(channel)) \(from): \(text)")
+        }
+    }
+
+    /// Indents each line except the first, so that none looks like another message. Writes all that
+    /// comes after `mostLines` as one line.
+    private static func lines(_ text: String) -> String {
+        text.split(maxSplits: mostLines - 1, omittingEmptySubsequences: false) {
+            $0 == "\n" || $0 == "\r\n"
+        }
+        .map { String($0).visible }.joined(separator: "\n    ")
+    }
+
+    /// As many lines as one long message without line breaks can fill in a window of 80 columns.
+    private static let mostLines = 800
+
+    private func notice(_ message: ReceivedMessage, _ what: String) -> String {
+        style.dim("#\(message.channel.visible) \(message.from?.visible ?? "somebody") \(what)")
+    }
+
+    func showGap() throws(OutputClosed) {
+        try write(style.dim("-- some messages are no longer kept --"))
+    }
+
+    func showUnreadable(_ count: Int) throws(OutputClosed) {
+        try write(style.dim(TerminalScreen.unreadable(count)))
+    }
+
+    func show(_ state: ConnectionState) throws(OutputClosed) {
+        self.state = state
+        try write(nil)
+    }
+
+    func redraw() throws(OutputClosed) {
+        try write(nil)
+    }
+
+    func close() {
+        if hasStateLine { try? output.write(TerminalScreen.eraseLine) }
+    }
+
+    private func write(_ line: String?) throws(OutputClosed) {
+        let line = line.map { $0 + "\n" } ?? ""
+        if hasStateLine {
+            try output.write(TerminalScreen.eraseLine + line + stateLine)
+        } else {
+            try output.write(line)
+        }
+    }
+
+    /// Cut to the width of the terminal: of a line that wraps, only the last part would be erased.
+    private var stateLine: String {
+        let room = output.columns - 1
+        switch state {
+        case .connecting:
+            return style.dim("○ connecting to \(server)".cut(to: room))
+        case .connected:
+            let text = " connected to \(server) · \(channels)"
+            return style.green("●") + style.dim(text.cut(to: room - 1))
+        case .unreachable(let delay, let reason):
+            let text = "○ cannot reach \(server), next try in \(seconds(delay)): \(reason)"
+            return style.yellow(text.cut(to: room))
+        case .reconnecting(let delay, let reason):
+            return style.yellow("○ reconnecting in \(seconds(delay)): \(reason)".cut(to: room))
+        }
+    }
+
+    private func seconds(_ delay: Duration) -> String {
+        "\(Int((delay / .seconds(1)).rounded(.up))) s"
+    }
+}
+
+extension String {
+    /// As many whole words as fit into `room` columns, and an ellipsis if something is left out.
+    func cut(to room: Int) -> String {
+        guard count > room else { return self }
+        guard room > 0 else { return "" }
+        let start = prefix(room - 1)
+        return start[..<(start.lastIndex(of: " ") ?? start.endIndex)] + "…"
+    }
+}

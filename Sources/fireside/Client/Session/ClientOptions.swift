@@ -1,0 +1,41 @@
+// What `say` and `listen` have in common: which server, and under which name.
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Chat
+
+/// The options under the heading "Server".
+struct ClientOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "URL of the server; only http. (default: http://\(ServerURL.usual))", valueName: "url"),
+        transform: ServerURL.init)
+    var url: ServerURL?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Your name. If the server requires a login, you are logged in under this name until the \
+            command ends.
+            """, valueName: "name"))
+    var from: String?
+
+    /// The server to talk to.
+    var server: ServerURL {
+        get throws { try url ?? ServerURL("http://\(ServerURL.usual)") }
+    }
+}
+
+extension ChannelName {
+    /// Reads an argument of the command line.
+    ///
+    /// - Throws: What a channel may be called.
+    static func parse(_ text: String) throws -> ChannelName {
+        guard let name = ChannelName(text) else {
+            throw ValidationError(
+                "a channel's name has only a-z, 0-9, - and _, at most \(ChannelName.maxLength) of them."
+            )
+        }
+        return name
+    }
+}

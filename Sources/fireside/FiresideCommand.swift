@@ -1,0 +1,13 @@
+// The command and its subcommands.
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+
+@main
+struct FiresideCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fireside",
+        abstract: "A long-polling chat server for script tags, browsers and curl.",
+        version: Version.current,
+        subcommands: [ServeCommand.self, SayCommand.self, ListenCommand.self])
+}

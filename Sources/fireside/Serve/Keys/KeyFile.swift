@@ -1,0 +1,29 @@
+// Where the server's keys are kept from one start to the next.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import ChatHTTP
+
+/// A file with the keys that sign sessions. Only its owner can read it.
+struct KeyFile {
+    let path: String
+
+    /// Reads the keys, and adds a new one if the newest is old enough. Creates a missing file.
+    ///
+    /// - Throws: What is wrong with it, in a sentence for the user.
+    func open(at now: Timestamp) throws(KeyFileError) -> KeyRing {
+        let file = PrivateFile(path)
+        guard file.exists else {
+            let ring = KeyRing(at: now)
+            try file.write(ring.text)
+            return ring
+        }
+        guard var ring = KeyRing(text: try file.read()) else { throw .noKeys(path: path) }
+        if ring.rotate(at: now) { try file.write(ring.text) }
+        return ring
+    }
+
+    func write(_ ring: KeyRing) throws(KeyFileError) {
+        try PrivateFile(path).write(ring.text)
+    }
+}

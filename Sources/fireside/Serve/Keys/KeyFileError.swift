@@ -1,0 +1,29 @@
+// What is wrong with a file of keys, and what to do about it.
+// SPDX-License-Identifier: MIT
+
+import ChatHTTP
+
+/// Why the keys cannot be used.
+enum KeyFileError: Error, CustomStringConvertible {
+    case unreadable(path: String, reason: String)
+    case unwritable(path: String, reason: String)
+    case open(path: String)
+    case noKeys(path: String)
+    case shortKey(path: String)
+
+    var description: String {
+        switch self {
+        case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)."
+        case .unwritable(let path, let reason): "\(path) cannot be written: \(reason)."
+        case .open(let path):
+            "\(path) holds secret keys, but other users can read it: chmod 600 \(path), or better, "
+                + "make new keys."
+        case .noKeys(let path):
+            "\(path) holds no keys of a Fireside server; name another file, or move this one away "
+                + "to get a new one."
+        case .shortKey(let path):
+            "\(path) must hold one key per line, each of at least \(TicketKey.minLength) characters: "
+                + "openssl rand -hex 32 > \(path)"
+        }
+    }
+}

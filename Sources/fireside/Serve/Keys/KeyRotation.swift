@@ -1,0 +1,46 @@
+// New keys for new sessions, while the server runs.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import ChatHTTP
+import EventLoop
+import HTTP
+import Logging
+
+/// Looks once an hour whether it is time for a new key, and saves it. On the main thread's loop.
+struct KeyRotation {
+    let sessions: Sessions
+    /// nil where keys live no longer than the server.
+    let file: KeyFile?
+    let log: Logger
+
+    /// - Throws: What is wrong with a file of keys, in a sentence for the user.
+    init(_ options: ServerOptions, _ log: Logger) throws(KeyFileError) {
+        let now = Timestamp.now()
+        file = options.logins.keyFile(options.keep.journal)
+        sessions = Sessions(
+            options.logins.mode(on: options.network.host),
+            keys: try file?.open(at: now) ?? KeyRing(at: now),
+            siteKeys: try options.logins.siteKeys(), clock: Timestamp.now)
+        self.log = log
+    }
+
+    /// Starts to look, for the first time in an hour.
+    func start(on loop: EventLoop) {
+        loop.callLater(.seconds(3600)) {
+            rotate()
+            start(on: loop)
+        }
+    }
+
+    private func rotate() {
+        guard let ring = sessions.rotateKeys() else { return }
+        do {
+            try file?.write(ring)
+        } catch {
+            log.error(
+                "the new key could not be saved; logins will end when this server stops",
+                metadata: ["error": "\(error)"])
+        }
+    }
+}

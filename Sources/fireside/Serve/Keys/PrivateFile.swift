@@ -1,0 +1,54 @@
+// A small file that other users cannot read.
+// SPDX-License-Identifier: MIT
+
+import Glibc
+
+/// A file of at most 64 KiB, with mode 0600.
+struct PrivateFile {
+    private let path: String
+
+    init(_ path: String) {
+        self.path = path
+    }
+
+    var exists: Bool { access(path, F_OK) == 0 }
+
+    /// - Throws: ``KeyFileError`` when it cannot be read, or when other users can read it.
+    func read() throws(KeyFileError) -> String {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .unreadable(path: path, reason: PrivateFile.reason) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            throw .unreadable(path: path, reason: PrivateFile.reason)
+        }
+        guard status.st_mode & 0o077 == 0 else { throw .open(path: path) }
+        var bytes = [UInt8](repeating: 0, count: PrivateFile.maxLength)
+        let count = Glibc.read(descriptor, &bytes, bytes.count)
+        guard count >= 0 else { throw .unreadable(path: path, reason: PrivateFile.reason) }
+        return String(decoding: bytes[..<count], as: UTF8.self)
+    }
+
+    /// Replaces the whole file or nothing: the old text stays until the new one is on the disk.
+    func write(_ text: String) throws(KeyFileError) {
+        let draft = "\(path).\(getpid())"
+        unlink(draft)
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .unwritable(path: path, reason: PrivateFile.reason) }
+        let bytes = Array(text.utf8)
+        let isWritten =
+            Glibc.write(descriptor, bytes, bytes.count) == bytes.count
+            && fsync(descriptor) == 0
+        let reason = PrivateFile.reason
+        close(descriptor)
+        guard isWritten, rename(draft, path) == 0 else {
+            let why = isWritten ? PrivateFile.reason : reason
+            unlink(draft)
+            throw .unwritable(path: path, reason: why)
+        }
+    }
+
+    private static var reason: String { String(cString: strerror(errno)) }
+
+    private static let maxLength = 1 << 16
+}

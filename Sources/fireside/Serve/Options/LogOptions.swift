@@ -1,0 +1,17 @@
+// What is logged.
+// SPDX-License-Identifier: MIT
+
+public import ArgumentParser
+public import Logging
+
+/// The options under the heading "Logging".
+struct LogOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            """
+            Least severe events to log, to standard error. Messages are never logged.
+            """, valueName: "level"))
+    var logLevel = Logger.Level.info
+}
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}

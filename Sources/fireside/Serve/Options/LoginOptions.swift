@@ -1,0 +1,103 @@
+// Who may post, and which keys prove it.
+// SPDX-License-Identifier: MIT
+
+public import ArgumentParser
+import Chat
+public import ChatHTTP
+
+/// The options under the heading "Login".
+struct LoginOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            """
+            Who may post. off: anyone, under any name. name: only people who have logged in. \
+            (default: off if only this machine can connect, otherwise name)
+            """, valueName: "mode"))
+    var login: Sessions.Login?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            File with the keys that sign logins, created at the first start. (default: beside the \
+            journal, chat.db-secret for chat.db, and fireside.secret for fireside.db; none with \
+            --journal memory, so that logins end when the server stops)
+            """, valueName: "path"))
+    var secretFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            File with keys, one per line, that are shared with the server of a site that embeds the \
+            chat. That server then decides who may read private channels.
+            """, valueName: "path"))
+    var ticketKeyFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Login attempts from one address, per minute. One more fails with 429. 0 means no limit. \
+            (default: 5; none for this machine, see above)
+            """, valueName: "number"))
+    var loginRate: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Messages from one person who has logged in, per second; twice as many may come at once. \
+            One more fails with 429. 0 means no limit.
+            """, valueName: "number"))
+    var speakerRate = ChatOptions().speakerRate
+
+    func validate() throws {
+        try check(loginRate ?? 0, "--login-rate", in: 0...1_000_000)
+        try check(speakerRate, "--speaker-rate", in: 0...1_000_000)
+    }
+}
+
+extension LoginOptions {
+    /// Sets what these options say.
+    func apply(to options: inout ChatOptions) {
+        options.speakerRate = speakerRate
+        if let loginRate { options.loginRate = loginRate }
+    }
+
+    /// Who may post.
+    ///
+    /// - Parameter host: Where the server listens.
+    func mode(on host: String) -> Sessions.Login {
+        login ?? (LoginOptions.isLoopback(host) ? .off : .name)
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    }
+
+    /// Where the keys are kept; nil to keep them nowhere.
+    func keyFile(_ journal: JournalPlace) -> KeyFile? {
+        if let secretFile { return KeyFile(path: secretFile) }
+        guard case .file(let path) = journal else { return nil }
+        return KeyFile(path: LoginOptions.keyPath(besideJournal: path))
+    }
+
+    /// Each journal has its own keys, or a login at one server would also be a login at the next.
+    /// `chat.db` has them in `chat.db-secret`, as SQLite has its log in `chat.db-wal`. Only the
+    /// default journal keeps its older name for them, which no other journal's keys can have.
+    static func keyPath(besideJournal path: String) -> String {
+        let usual = "fireside.db"
+        guard path == usual || path.hasSuffix("/" + usual) else { return path + "-secret" }
+        return path.dropLast(usual.count) + "fireside.secret"
+    }
+
+    /// The keys shared with another site's server; none without `--ticket-key-file`.
+    ///
+    /// - Throws: What is wrong with the file, in a sentence for the user.
+    func siteKeys() throws(KeyFileError) -> [TicketKey] {
+        guard let path = ticketKeyFile else { return [] }
+        let lines = try PrivateFile(path).read().split(whereSeparator: \.isNewline)
+        let keys = lines.compactMap { TicketKey(secret: String($0)) }
+        guard !keys.isEmpty, keys.count == lines.count else { throw .shortKey(path: path) }
+        return keys
+    }
+}
+
+extension Sessions.Login: ExpressibleByArgument {}

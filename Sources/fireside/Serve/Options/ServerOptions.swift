@@ -1,0 +1,73 @@
+// All options of `fireside serve`, by heading.
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Chat
+import ChatHTTP
+import EventLoop
+import HTTP
+
+/// What a server is started with.
+struct ServerOptions: ParsableArguments {
+    @OptionGroup(title: "Network")
+    var network: NetworkOptions
+
+    @OptionGroup(title: "Web pages")
+    var pages: PageOptions
+
+    @OptionGroup(title: "Keeping messages")
+    var keep: KeepOptions
+
+    @OptionGroup(title: "Login")
+    var logins: LoginOptions
+
+    @OptionGroup(title: "Limits")
+    var limits: LimitOptions
+
+    @OptionGroup(title: "Limits for one address")
+    var addressLimits: AddressLimitOptions
+
+    @OptionGroup(title: "Logging")
+    var logging: LogOptions
+}
+
+extension ServerOptions {
+    /// How many event loops serve clients.
+    var loopCount: Int { network.loops ?? min(Cores.count, 256) }
+
+    /// What one request and one connection may take.
+    var http: ServerLimits {
+        var limits = ServerLimits()
+        limits.maxBody = self.limits.maxBody
+        limits.maxHead = self.limits.maxHead
+        limits.headTimeout = .seconds(network.headTimeout)
+        limits.bodyTimeout = .seconds(network.headTimeout)
+        limits.idleTimeout = .seconds(network.idleTimeout)
+        return limits
+    }
+
+    /// What the hubs are made with.
+    var hub: HubOptions {
+        var options = HubOptions()
+        options.hold = .seconds(network.hold)
+        options.jitter = min(options.jitter, options.hold / 5)
+        options.maxChannels = limits.maxChannels
+        options.retention = keep.retention
+        return options
+    }
+
+    /// What the chat's resources are made with.
+    ///
+    /// - Throws: What is wrong with a file that an option names, in a sentence for the user.
+    func chat() throws -> ChatOptions {
+        var options = ChatOptions()
+        limits.apply(to: &options)
+        addressLimits.apply(to: &options)
+        logins.apply(to: &options)
+        options.allowedOrigins = pages.allowOrigin
+        if let style = pages.style { options.style = try StyleFile(path: style).bytes }
+        // A limit for one address is meant for this machine's clients as well, once one is set.
+        options.sparesLoopback = !(addressLimits.isSet || logins.loginRate ?? 0 > 0)
+        return options
+    }
+}

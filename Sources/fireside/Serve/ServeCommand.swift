@@ -1,0 +1,35 @@
+// `fireside serve`.
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+
+/// Runs the server.
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run the server until SIGINT or SIGTERM.",
+        usage: "fireside serve [--port <port>] [<options>]",
+        discussion: """
+            Open in a browser:   http://localhost:8080/
+            Wait in a terminal:  curl 'localhost:8080/?callback=hello'
+            Post from another:   curl -d '{"text":"hi"}' localhost:8080/
+
+            When the server is ready, it prints more commands to try.
+
+            For the limits, an address is an IPv4 address or an IPv6 /64 network. The limits for one \
+            address do not apply to this machine, where a proxy may act for many clients, until you \
+            set one of them.
+            """)
+
+    @OptionGroup
+    var options: ServerOptions
+
+    func run() throws {
+        do {
+            try Server(options).run()
+        } catch {
+            UserError(String(describing: error)).print()
+            throw ExitCode.failure
+        }
+    }
+}

@@ -1,0 +1,114 @@
+// What the server prints when it is ready: what it keeps, who may post, and commands to try.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import ChatHTTP
+
+/// Every command in it works as it is printed, on this machine, with this server.
+struct StartupBanner: CustomStringConvertible {
+    /// Where the server listens.
+    let host: String
+    let port: Int
+    /// How the user started this program: a path, or a name on the search path.
+    let program: String
+    let journal: (place: String, count: Int)
+    let retention: Retention
+    let login: Sessions.Login
+    let loops: Int
+
+    var description: String {
+        """
+        Fireside \(Version.current) listens on http://\(StartupBanner.address(host, port))
+        Journal: \(journal.place), \(journal.count.counting("message"))
+        Keeps: \(retention.sentence)
+        Login: \(login.sentence)
+        Loops: \(loops)
+
+        Try it on this machine:
+
+          open in a browser:    http://\(address)/
+
+          wait in a terminal:   curl '\(address)/?callback=hello'
+          post from another:    \(login == .off ? postByCurl : say("lobby"))
+
+          listen to a channel:  \(fireside) listen swift\(url)
+          post to it:           \(say("swift"))
+        \(login == .off ? formByCurl : "")\
+          read what is kept:    curl '\(address)/poll?channels=swift&since=start'
+        \(login == .off ? "" : loginByCurl)
+        Ctrl-C stops it.
+        """
+    }
+
+    private var postByCurl: String { "curl -d '{\"text\":\"hi\"}' \(target("/"))" }
+
+    private var formByCurl: String {
+        "  or with curl:         curl -d 'text=hi&from=ann' \(target("/channels/swift"))\n"
+    }
+
+    /// Uses another name than `say` does: while somebody is logged in, nobody else can have their name.
+    private var loginByCurl: String {
+        #"""
+
+          log in and post with curl:
+
+            token() { curl -sb jar -c jar \#(target("/me")) | sed 's/.*"xsrf":"\([^"]*\)".*/\1/'; }
+            curl -b jar -c jar -d name=bob -d "_xsrf=$(token)" \#(target("/login"))
+            curl -b jar -d text=hi -d "_xsrf=$(token)" \#(target("/channels/swift"))
+
+        """#
+    }
+
+    private func say(_ channel: String) -> String {
+        "\(fireside) say \(channel) --from ann\(url) hi"
+    }
+
+    private var fireside: String { program.quotedForShell }
+
+    /// Empty where the server has the address that `say` and `listen` use by default.
+    private var url: String {
+        address == ServerURL.usual ? "" : " --url " + "http://\(address)".quotedForShell
+    }
+
+    private func target(_ path: String) -> String { (address + path).quotedForShell }
+
+    /// Where this machine reaches the server: "all addresses" is no address to connect to.
+    private var address: String {
+        let hosts = ["0.0.0.0": "127.0.0.1", "::": "::1"]
+        return StartupBanner.address(hosts[host] ?? host, port)
+    }
+
+    /// As a URL has it: an IPv6 address stands in brackets.
+    private static func address(_ host: String, _ port: Int) -> String {
+        host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
+}
+
+extension Retention {
+    /// What is kept, and for how long.
+    fileprivate var sentence: String {
+        let days = Int(age / .seconds(86_400))
+        return (count > 0 ? "the last \(count.counting("message"))" : "all messages")
+            + " of each channel"
+            + (days > 0 ? ", for \(days.counting("day"))" : "")
+            + (bytes > 0 ? ", up to \(bytes.asBytes)" : "")
+            + (totalBytes > 0 ? "; up to \(totalBytes.asBytes) in all" : "")
+    }
+}
+
+extension Sessions.Login {
+    fileprivate var sentence: String {
+        switch self {
+        case .off: "off; anyone may post under any name"
+        case .name: "by name; you have to log in before you post"
+        }
+    }
+}
+
+extension String {
+    /// As one word for a shell.
+    fileprivate var quotedForShell: String {
+        let isPlain = wholeMatch(of: /[A-Za-z0-9\/._:+-]+/) != nil
+        return isPlain ? self : "'\(replacing("'", with: "'\\''"))'"
+    }
+}
