@@ -72,7 +72,7 @@ import Testing
         #expect(try server.poll("channels=a&since=start").texts.isEmpty)
     }
 
-    @Test func `the seed's door says what to type`() throws {
+    @Test func `the root says what to type`() throws {
         let sentence =
             "POST / takes JSON, such as {\"text\":\"hi\"}. For plain text, post to /channels/lobby.\n"
         for data in ["hello", "text=hello", "", "'{}'", "1 2", "nul"] {
@@ -81,13 +81,13 @@ import Testing
     }
 
     @Test func `what was meant as JSON is told where it is none`() throws {
-        for (options, place) in [
+        for (options, byte) in [
             (["-d", "{\"a\":}"], 5), (["-d", "[1,]"], 3), (["-d", "\"a"], 2),
             (["-d", "hello", "-H", "Content-Type: application/json"], 0),
         ] {
             let output = try run(options, "/")
             #expect(output.hasPrefix("The body is not JSON: "), "\(options)")
-            #expect(output.hasSuffix(" at byte \(place).\n"), "\(options)")
+            #expect(output.hasSuffix(" at byte \(byte).\n"), "\(options)")
         }
     }
 }

@@ -7,7 +7,7 @@ import Testing
 @Suite(.blocking) struct FramingTests {
     @Test(arguments: ambiguous + lengths)
     func `a doubtful length is refused and nothing behind it runs`(_ attack: Attack) throws {
-        try Stage().refuses(attack)
+        try AttackedServer().refuses(attack)
     }
 
     /// A head with `fields`, a body's worth of bytes, then what must never run.
@@ -15,7 +15,7 @@ import Testing
         _ number: Int, _ status: Int, _ fields: String, then body: String = ""
     ) -> Attack {
         Attack(
-            number, status, "POST / HTTP/1.1|Host: a|\(fields)||\(body)\(Stage.smuggled)")
+            number, status, "POST / HTTP/1.1|Host: a|\(fields)||\(body)\(AttackedServer.smuggled)")
     }
 
     // Any Transfer-Encoding by itself is 501 here: no browser sends one.
@@ -31,7 +31,7 @@ import Testing
         post(9, 400, "Transfer-Encoding:| chunked", then: "0||"),
         Attack(
             10, 400,
-            "POST / HTTP/1.0|Host: a|Transfer-Encoding: chunked||0||" + Stage.smuggled),
+            "POST / HTTP/1.0|Host: a|Transfer-Encoding: chunked||0||" + AttackedServer.smuggled),
     ]
 
     private static let lengths = [
@@ -48,28 +48,29 @@ import Testing
         post(21, 413, "Content-Length: 99999999999999999999", then: "123"),
         post(22, 400, "Content-Length : 35"),
         Attack(
-            23, 400, "HEAD / HTTP/1.1|Host: a|Content-Length: 50||" + Stage.smuggled),
-        Attack(24, 400, "GET / HTTP/1.1|Host: a|Content-Length: 5||abcde" + Stage.smuggled),
+            23, 400, "HEAD / HTTP/1.1|Host: a|Content-Length: 50||" + AttackedServer.smuggled),
+        Attack(
+            24, 400, "GET / HTTP/1.1|Host: a|Content-Length: 5||abcde" + AttackedServer.smuggled),
     ]
 
     // 25: a POST without a length has an empty body, which is no JSON.
     @Test func `a POST without a length is answered, and so is the request behind it`() throws {
-        let stage = try Stage()
-        let answers = try stage.answers(
+        let target = try AttackedServer()
+        let answers = try target.answers(
             to: wire(
                 "POST / HTTP/1.1|Host: a||GET /health HTTP/1.1|Host: a|Connection: close||"))
         #expect(answers.map(\.status) == [400, 200])
-        try stage.isUnharmed()
+        try target.isUnharmed()
     }
 
     // 26
     @Test func `a body cut short by the client's end is no message`() throws {
-        let stage = try Stage()
-        let client = try stage.server.connect()
+        let target = try AttackedServer()
+        let client = try target.server.connect()
         try client.send(wire("POST / HTTP/1.1|Host: a|Content-Length: 4||123"))
         client.halfClose()
         #expect(client.receiveToEnd().bytes.isEmpty)
-        try stage.isUnharmed()
+        try target.isUnharmed()
     }
 
     // 27
@@ -88,19 +89,20 @@ import Testing
         "3;a=b|123|0||", "3|123|0|X-Admin: 1||",
     ])
     func `a chunked body is refused before its first chunk`(_ chunks: String) throws {
-        try Stage().refuses(
+        try AttackedServer().refuses(
             Attack(
                 28, 501,
-                "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked||\(chunks)\(Stage.smuggled)"))
+                "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked||\(chunks)\(AttackedServer.smuggled)"
+            ))
     }
 
     // 28
     @Test func `an endless chunk size costs no memory`() throws {
-        let stage = try Stage()
+        let target = try AttackedServer()
         let size =
             wire("POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked||")
             + [UInt8](repeating: UInt8(ascii: "1"), count: 10 << 20)
         let attack = Attack(28, 501, bytes: size, mayLoseAnswer: true)
-        try stage.refuses(attack)
+        try target.refuses(attack)
     }
 }

@@ -7,12 +7,12 @@ import Testing
 @Suite(.blocking) struct HeaderTests {
     @Test(arguments: malformed + hosts + tooMuch)
     func `a header that is not plain is refused`(_ attack: Attack) throws {
-        try Stage().refuses(attack)
+        try AttackedServer().refuses(attack)
     }
 
     /// A head with these fields behind a good Host, then what must never run.
     private static func fields(_ number: Int, _ status: Int, _ fields: String) -> Attack {
-        Attack(number, status, "GET /health HTTP/1.1|Host: a|\(fields)||\(Stage.smuggled)")
+        Attack(number, status, "GET /health HTTP/1.1|Host: a|\(fields)||\(AttackedServer.smuggled)")
     }
 
     private static func many(_ count: Int, _ line: String) -> String {
@@ -20,11 +20,11 @@ import Testing
     }
 
     private static let malformed = [
-        Attack(53, 400, "GET /health HTTP/1.1\nHost: a\n\n" + Stage.smuggled),
-        Attack(53, 400, "GET /health HTTP/1.1|Host: a\nX: v||" + Stage.smuggled),
-        Attack(53, 400, "GET /health HTTP/1.1|Host: a|\n" + Stage.smuggled),
+        Attack(53, 400, "GET /health HTTP/1.1\nHost: a\n\n" + AttackedServer.smuggled),
+        Attack(53, 400, "GET /health HTTP/1.1|Host: a\nX: v||" + AttackedServer.smuggled),
+        Attack(53, 400, "GET /health HTTP/1.1|Host: a|\n" + AttackedServer.smuggled),
         fields(54, 400, "X: a\rb"),
-        Attack(54, 400, "GET /health HTTP/1.1\rHost: a\r\r" + Stage.smuggled),
+        Attack(54, 400, "GET /health HTTP/1.1\rHost: a\r\r" + AttackedServer.smuggled),
         fields(55, 400, "X: a| folded"),
         fields(55, 400, "X: a|\tfolded"),
         fields(56, 400, "X: a\0b"),
@@ -35,12 +35,12 @@ import Testing
     ]
 
     private static let hosts = [
-        Attack(61, 400, "GET /health HTTP/1.1||" + Stage.smuggled),
+        Attack(61, 400, "GET /health HTTP/1.1||" + AttackedServer.smuggled),
         fields(62, 400, "Host: b"),
         fields(62, 400, "Host: a"),
-        Attack(63, 400, "GET /health HTTP/1.1|Host: <script>||" + Stage.smuggled),
-        Attack(63, 400, "GET /health HTTP/1.1|Host:||" + Stage.smuggled),
-        Attack(63, 400, "GET /health HTTP/1.1|Host: a/b||" + Stage.smuggled),
+        Attack(63, 400, "GET /health HTTP/1.1|Host: <script>||" + AttackedServer.smuggled),
+        Attack(63, 400, "GET /health HTTP/1.1|Host:||" + AttackedServer.smuggled),
+        Attack(63, 400, "GET /health HTTP/1.1|Host: a/b||" + AttackedServer.smuggled),
     ]
 
     private static let tooMuch = [
@@ -77,21 +77,22 @@ import Testing
     // 67
     @Test(arguments: ["keep-alive, close", "close", "Close", "x,close", "close, keep-alive"])
     func `close anywhere in Connection closes`(_ value: String) throws {
-        let stage = try Stage()
-        let answers = try stage.answers(
-            to: wire("GET /health HTTP/1.1|Host: a|Connection: \(value)||\(Stage.smuggled)"))
+        let target = try AttackedServer()
+        let answers = try target.answers(
+            to: wire(
+                "GET /health HTTP/1.1|Host: a|Connection: \(value)||\(AttackedServer.smuggled)"))
         #expect(answers.map(\.status) == [200])
         #expect(answers.first?.field("Connection") == "close")
-        try stage.isUnharmed()
+        try target.isUnharmed()
     }
 
     // 69
     @Test func `a body that will be too big is refused without an invitation`() throws {
-        let stage = try Stage()
-        let answers = try stage.answers(
+        let target = try AttackedServer()
+        let answers = try target.answers(
             to: wire("POST / HTTP/1.1|Host: a|Expect: 100-continue|Content-Length: 99999999||"))
         #expect(answers.map(\.status) == [413])
-        try stage.isUnharmed()
+        try target.isUnharmed()
     }
 
     // 69

@@ -30,7 +30,7 @@ import Testing
             try client.send(request("GET", "/"))
             return client
         }
-        // Those who have no place are told so; those who have wait.
+        // A client past the limit is told so; the others wait.
         #expect(wait { clients.filter { !$0.isSilent }.count == 40 })
         #expect(try server.parked == 20)
     }
@@ -46,7 +46,7 @@ import Testing
         #expect(said >= 10 && Double(said) <= allowance + 1)
     }
 
-    @Test func `what is acknowledged is there for whoever asks next, wherever that is`() throws {
+    @Test func `the next poll finds what is acknowledged, on any loop`() throws {
         let server = try ServerProcess("--loops 4")
         for number in 1...100 {
             let id = try server.publish("\(number)", to: "a")

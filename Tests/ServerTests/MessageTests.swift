@@ -22,12 +22,12 @@ import Testing
             #"{"text":"</script><!--"}"#, "\"\u{2028}\u{2029}\"", #""\ud800""#, #""\u0000""#,
             #"{"a":[1,-0.5,1e3,true,null],"b":{"c":""}}"#, "\"<>&'\\\"\\\\\u{7f}\u{e9}\"",
             "\"" + String(repeating: "😀", count: 16_383) + "\"", "{ \"a\" :\t1 }",
-        ], Seat.allCases)
+        ], WaitingRequest.allCases)
     func `any message is a script in ASCII that says the same`(
-        _ json: String, _ seat: Seat
+        _ json: String, _ waiting: WaitingRequest
     ) throws {
         let server = try ServerProcess()
-        let client = try server.park(seat.target())
+        let client = try server.park(waiting.target())
         #expect(try server.post(json).line == "OK")
         let script = try #require(try client.receive().line)
         let body = Array(script.utf8)
@@ -40,13 +40,13 @@ import Testing
         #expect(node.exitStatus() == 0, "\(node.errors)")
     }
 
-    // 110, 113, 114 and the seed's layer: what is not JSON is 400, says where, and fires nobody.
+    // 110, 113, 114 at the root: what is not JSON is 400, says where, and answers nobody.
     @Test(arguments: [
         ("", 0), ("   ", 3), ("{", 1), ("[1,]", 3), ("{\"a\":}", 5), ("nul", 3), ("1 2", 2),
         ("\"\0\"", 1), ("\"\u{ff}\"", 1), ("\"\u{c0}\u{af}\"", 1), ("\"\u{ed}\u{a0}\u{80}\"", 1),
         ("\"a", 2), ("'a'", 0), ("01", 1), ("{\"a\":1,}", 7), ("\u{ef}\u{bb}\u{bf}1", 0),
     ])
-    func `a body that is not JSON is refused with its place`(_ text: String, _ place: Int) throws {
+    func `a body that is not JSON is refused with the byte`(_ text: String, _ byte: Int) throws {
         let server = try ServerProcess()
         let witness = try server.park()
         let body = wire(text)
@@ -55,7 +55,7 @@ import Testing
         try client.send(wire("POST / HTTP/1.1|\(fields)|") + body)
         let answer = try client.receive()
         #expect(answer.status == 400)
-        #expect(answer.text.hasSuffix("at byte \(place).\n"))
+        #expect(answer.text.hasSuffix("at byte \(byte).\n"))
         #expect(witness.isSilent)
         #expect(try server.parked == 1)
     }

@@ -13,7 +13,7 @@ import Testing
     ])
     func `a page of another site may not post`(_ fields: String) throws {
         let server = try ServerProcess("--allow-origin https://good --allow-origin http://b:81")
-        let witnesses = try Seat.allCases.map { try server.park($0.target()) }
+        let witnesses = try WaitingRequest.allCases.map { try server.park($0.target()) }
         for target in ["/", "/channels/lobby", "/channels/lobby?ttl=9"] {
             let answer = try server.post("1", to: target, fields)
             #expect(answer.status == 403)

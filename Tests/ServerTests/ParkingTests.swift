@@ -7,12 +7,12 @@ import Testing
 
 @Suite(.blocking) struct ParkingTests {
     // 71, 72, 76; a closed sending half is taken for a client that is gone.
-    @Test(arguments: Leaving.allCases, Seat.allCases)
+    @Test(arguments: Leaving.allCases, WaitingRequest.allCases)
     func `a client that leaves is noticed at once and costs nothing`(
-        _ leaving: Leaving, _ seat: Seat
+        _ leaving: Leaving, _ waiting: WaitingRequest
     ) throws {
         let server = try ServerProcess()
-        let clients = try server.park(5, seat.target())
+        let clients = try server.park(5, waiting.target())
         for client in clients { leaving.perform(client) }
         #expect(try wait { try server.parked == 0 })
         #expect(server.comesToRest())
@@ -21,44 +21,46 @@ import Testing
     }
 
     // 73
-    @Test(arguments: Seat.allCases)
-    func `a byte sent while waiting neither kills nor times out`(_ seat: Seat) throws {
+    @Test(arguments: WaitingRequest.allCases)
+    func `a byte sent while waiting neither kills nor times out`(_ waiting: WaitingRequest) throws {
         let server = try ServerProcess("--head-timeout 2 --idle-timeout 2")
-        let client = try server.park(seat.target())
+        let client = try server.park(waiting.target())
         try client.send(wire("G"))
         #expect(holds(for: .seconds(3)) { client.isSilent })
         try server.post("1")
-        #expect(seat.brings("1", try client.receive()))
+        #expect(waiting.brings("1", try client.receive()))
     }
 
-    @Test(arguments: Seat.allCases)
-    func `a byte sent while waiting begins the next request`(_ seat: Seat) throws {
+    @Test(arguments: WaitingRequest.allCases)
+    func `a byte sent while waiting begins the next request`(_ waiting: WaitingRequest) throws {
         let server = try ServerProcess()
-        let client = try server.park(seat.target())
+        let client = try server.park(waiting.target())
         try client.send(wire("G"))
         try server.post("1")
-        #expect(seat.brings("1", try client.receive()))
+        #expect(waiting.brings("1", try client.receive()))
         try client.send(wire("ET /health HTTP/1.1|Host: a||"))
         #expect(try client.receive().line == "ok")
     }
 
     // 74
-    @Test(arguments: Seat.allCases)
-    func `a request sent ahead is answered after the one that waits`(_ seat: Seat) throws {
+    @Test(arguments: WaitingRequest.allCases)
+    func `a request sent ahead is answered after the one that waits`(_ waiting: WaitingRequest)
+        throws
+    {
         let server = try ServerProcess()
-        let client = try server.park(seat.target())
+        let client = try server.park(waiting.target())
         try client.send(request("GET", "/health"))
         #expect(holds(for: .milliseconds(100)) { client.isSilent })
         try server.post("1")
-        #expect(seat.brings("1", try client.receive()))
+        #expect(waiting.brings("1", try client.receive()))
         #expect(try client.receive().line == "ok")
     }
 
     // 75
-    @Test(arguments: Seat.allCases)
-    func `a client that floods while it waits is dropped`(_ seat: Seat) throws {
+    @Test(arguments: WaitingRequest.allCases)
+    func `a client that floods while it waits is dropped`(_ waiting: WaitingRequest) throws {
         let server = try ServerProcess()
-        let client = try server.park(seat.target())
+        let client = try server.park(waiting.target())
         let before = server.rss
         do {
             try client.send([UInt8](repeating: UInt8(ascii: "x"), count: 16 << 20))
@@ -84,11 +86,11 @@ import Testing
     }
 
     // 86
-    @Test(arguments: Seat.allCases)
-    func `HEAD never waits`(_ seat: Seat) throws {
+    @Test(arguments: WaitingRequest.allCases)
+    func `HEAD never waits`(_ waiting: WaitingRequest) throws {
         let server = try ServerProcess()
         let client = try server.connect()
-        try client.send(request("HEAD", seat.target()))
+        try client.send(request("HEAD", waiting.target()))
         #expect(try client.receive(hasBody: false).status == 200)
         try client.send(request("GET", "/health"))
         #expect(try client.receive().line == "ok")
@@ -96,18 +98,20 @@ import Testing
     }
 
     // 87
-    @Test(arguments: [("", Optional("close")), ("Connection: keep-alive|", nil)], Seat.allCases)
+    @Test(
+        arguments: [("", Optional("close")), ("Connection: keep-alive|", nil)],
+        WaitingRequest.allCases)
     func `HTTP 1.0 closes unless it asks not to`(
-        _ wish: (fields: String, field: String?), _ seat: Seat
+        _ wish: (fields: String, field: String?), _ waiting: WaitingRequest
     ) throws {
         let (fields, field) = wish
         let server = try ServerProcess()
         let client = try server.connect()
-        try client.send(wire("GET \(seat.target()) HTTP/1.0|\(fields)|"))
+        try client.send(wire("GET \(waiting.target()) HTTP/1.0|\(fields)|"))
         #expect(try wait { try server.parked == 1 })
         try server.post("1")
         let answer = try client.receive()
-        #expect(seat.brings("1", answer))
+        #expect(waiting.brings("1", answer))
         #expect(answer.field("Connection") == field)
         if field != nil {
             #expect(client.receiveToEnd().ending == .closed)
@@ -129,15 +133,17 @@ import Testing
     }
 
     // 77
-    @Test(arguments: [SIGTERM, SIGINT], Seat.allCases)
-    func `a server that stops answers everyone who waits`(_ signal: Int32, _ seat: Seat) throws {
+    @Test(arguments: [SIGTERM, SIGINT], WaitingRequest.allCases)
+    func `a server that stops answers everyone who waits`(
+        _ signal: Int32, _ waiting: WaitingRequest
+    ) throws {
         let server = try ServerProcess()
-        let clients = try server.park(200, seat.target())
+        let clients = try server.park(200, waiting.target())
         let idle = try server.connect()
         server.send(signal)
         for client in clients {
             let answer = try client.receive()
-            #expect(seat.isSentAway(answer))
+            #expect(waiting.isSentAway(answer))
             #expect(answer.field("Connection") == "close")
             #expect(client.receiveToEnd().ending == .closed)
         }
@@ -172,16 +178,16 @@ import Testing
         #expect(server.exitStatus() == 128 + signal)
     }
 
-    @Test(arguments: Seat.allCases)
-    func `a server that stops lets nobody wait`(_ seat: Seat) throws {
+    @Test(arguments: WaitingRequest.allCases)
+    func `a server that stops lets nobody wait`(_ waiting: WaitingRequest) throws {
         let server = try ServerProcess()
         let late = try server.connect()
-        try late.send(wire("GET \(seat.target()) HTTP/1.1|"))
+        try late.send(wire("GET \(waiting.target()) HTTP/1.1|"))
         let client = try server.park()
         server.send(SIGTERM)
         #expect(try client.receive().line == "/**/f(null);")
         try late.send(wire("Host: a||"))
-        #expect(seat.isSentAway(try late.receive()))
+        #expect(waiting.isSentAway(try late.receive()))
         #expect(server.exitStatus() == 0)
     }
 

@@ -153,10 +153,10 @@ import Testing
 
     @Test func `a message reaches everyone who polls`() throws {
         let server = try ServerProcess()
-        let clients = try server.park(600, Seat.poll.target())
+        let clients = try server.park(600, WaitingRequest.poll.target())
         try server.publish("hi")
         for client in clients {
-            #expect(Seat.poll.brings("{\"text\":\"hi\"}", try client.receive()))
+            #expect(WaitingRequest.poll.brings("{\"text\":\"hi\"}", try client.receive()))
         }
         #expect(try server.parked == 0)
     }

@@ -103,10 +103,10 @@ struct CommonFields {
     mutating func complete(_ example: ProtocolPage.Example) -> String {
         var head = example.head
         let type = head.first { $0.hasPrefix("Content-Type:") } ?? ""
-        if let place = head.firstIndex(of: "…") {
+        if let ellipsis = head.firstIndex(of: "…") {
             let named = Set(head.map(CommonFields.name))
             let common = fields[type, default: []].filter { !named.contains(CommonFields.name($0)) }
-            head.replaceSubrange(place...place, with: common)
+            head.replaceSubrange(ellipsis...ellipsis, with: common)
         } else if fields[type] == nil {
             fields[type] = Array(head.dropFirst())
         }

@@ -19,7 +19,7 @@ import Testing
                 let client = try server.connect()
                 try client.send(placeholders.request(example))
                 if !example.name.isEmpty {
-                    // It waits; or it has ended another one's wait.
+                    // It waits, or it has answered a request that waited.
                     try wait { try server.parked > parked || clients.contains { !$1.isSilent } }
                 }
                 clients[example.name] = client

@@ -22,7 +22,7 @@ import Testing
     @Test(arguments: [("multipart/form-data; boundary=b", 415), ("application/json", 400)])
     func `what is none of these is refused`(_ type: String, _ status: Int) throws {
         let server = try ServerProcess()
-        let witness = try server.park(Seat.poll.target())
+        let witness = try server.park(WaitingRequest.poll.target())
         let answer = try server.post("--b", to: "/channels/lobby", "Content-Type: \(type)|")
         #expect(answer.status == status)
         #expect(witness.isSilent)
@@ -80,10 +80,12 @@ import Testing
 
     @Test func `what is posted at the root is a message of the lobby`() throws {
         let server = try ServerProcess()
-        let seats = try Seat.allCases.map { ($0, try server.park($0.target())) }
+        let parked = try WaitingRequest.allCases.map { ($0, try server.park($0.target())) }
         try server.post("{\"n\":1.0}")
-        for (seat, client) in seats { #expect(seat.brings("{\"n\":1.0}", try client.receive())) }
-        let again = try server.park(Seat.seed.target())
+        for (waiting, client) in parked {
+            #expect(waiting.brings("{\"n\":1.0}", try client.receive()))
+        }
+        let again = try server.park(WaitingRequest.root.target())
         try server.publish("hi", to: "lobby")
         #expect(try again.receive().line == "/**/f({\"text\":\"hi\"});")
     }
@@ -92,7 +94,7 @@ import Testing
     @Test(arguments: ["GET", "HEAD", "PUT", "DELETE"])
     func `only a POST speaks`(_ method: String) throws {
         let server = try ServerProcess()
-        let witness = try server.park(Seat.poll.target())
+        let witness = try server.park(WaitingRequest.poll.target())
         let client = try server.connect()
         try client.send(request(method, "/channels/lobby?text=x&from=ann", "Cookie: sid=1|"))
         let answer = try client.receive(hasBody: method != "HEAD")

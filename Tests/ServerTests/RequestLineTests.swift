@@ -7,12 +7,12 @@ import Testing
 @Suite(.blocking) struct RequestLineTests {
     @Test(arguments: targets + versions + strangers)
     func `a request line that is not plain is refused`(_ attack: Attack) throws {
-        try Stage().refuses(attack)
+        try AttackedServer().refuses(attack)
     }
 
     /// A request line, and behind its head what must never run.
     private static func line(_ number: Int, _ status: Int, _ line: String) -> Attack {
-        Attack(number, status, "\(line)|Host: a||\(Stage.smuggled)")
+        Attack(number, status, "\(line)|Host: a||\(AttackedServer.smuggled)")
     }
 
     private static let targets = [
@@ -42,7 +42,7 @@ import Testing
     ]
 
     private static let strangers = [
-        Attack(43, 505, "PRI * HTTP/2.0||SM||" + Stage.smuggled),
+        Attack(43, 505, "PRI * HTTP/2.0||SM||" + AttackedServer.smuggled),
         Attack(44, 400, "\u{16}\u{03}\u{01}\u{02}\0\u{01}\0\u{01}\u{fc}\u{03}\u{03}abcdef"),
         line(45, 414, "GET /" + String(repeating: "x", count: 10_000) + " HTTP/1.1"),
         Attack(
@@ -52,12 +52,12 @@ import Testing
 
     // 34
     @Test func `a refusal repeats nothing of the request`() throws {
-        let stage = try Stage()
+        let target = try AttackedServer()
         for text in ["GET /<script> HTTP/1.1|Host: a||", "GET / HTTP/1.1|Host: <script>||"] {
-            let answer = try #require(try stage.answers(to: wire(text)).first)
+            let answer = try #require(try target.answers(to: wire(text)).first)
             #expect(!answer.text.contains("script"))
         }
-        try stage.isUnharmed()
+        try target.isUnharmed()
     }
 
     // 41

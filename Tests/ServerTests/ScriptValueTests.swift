@@ -111,7 +111,7 @@ import Testing
 
     @Test mutating func `the lobby's next message is the same value in JSON and scripts`() throws {
         var generator = GeneratedJSON(seed: 12)
-        let seats = (json: try server.connect(), script: try server.connect())
+        let waiting = (json: try server.connect(), script: try server.connect())
         call("begin")
         for _ in 0..<300 {
             let (json, hasProtoKey) = generator.next()
@@ -119,12 +119,12 @@ import Testing
                 #expect(try post(json, to: "/", "application/json") == 400)
                 continue
             }
-            try seats.json.send(request("GET", "/"))
-            try seats.script.send(request("GET", "/?callback=f"))
+            try waiting.json.send(request("GET", "/"))
+            try waiting.script.send(request("GET", "/?callback=f"))
             #expect(try wait { try server.parked == 2 })
             #expect(try post(json, to: "/", "application/json") == 200)
-            call("json", "lobby as JSON", try seats.json.receive().text)
-            call("script", "lobby as a script", try seats.script.receive().text)
+            call("json", "lobby as JSON", try waiting.json.receive().text)
+            call("script", "lobby as a script", try waiting.script.receive().text)
         }
         call("compare")
         try run()

@@ -185,7 +185,7 @@ import Testing
         return command.output
     }
 
-    @Test func `where others can connect, whoever posts must log in, unless told otherwise`()
+    @Test func `if others can connect, posting requires a login by default`()
         throws
     {
         let open = try ServerProcess("--host 0.0.0.0")

@@ -21,14 +21,14 @@ import Testing
     }
 
     // 78
-    @Test(arguments: Seat.allCases)
-    func `a message may race with clients that vanish`(_ seat: Seat) throws {
+    @Test(arguments: WaitingRequest.allCases)
+    func `a message may race with clients that vanish`(_ waiting: WaitingRequest) throws {
         let server = try ServerProcess("--log-level debug")
         let idle = server.openDescriptors
         let batch = 50
         for round in 0..<(Self.count / batch) {
             let clients = try (0..<batch).map { _ in try server.connect() }
-            for client in clients { try client.send(request("GET", seat.target())) }
+            for client in clients { try client.send(request("GET", waiting.target())) }
             let speaker = try server.connect()
             // Some rounds reset before the message, some behind it, most in between.
             for client in clients.prefix(round % batch) { client.reset() }

@@ -1,10 +1,10 @@
-// The seed's layer: a GET waits, a POST is heard.
+// The simple API at `/`: a GET waits, a POST answers it.
 // SPDX-License-Identifier: MIT
 
 import TestSupport
 import Testing
 
-@Suite(.blocking) struct LobbyTests {
+@Suite(.blocking) struct RootTests {
     private let server: ServerProcess
 
     init() throws {
