@@ -1,13 +1,15 @@
-// How long one waits for a file that another process is about to let go.
+// How long to wait for a file that another process is about to release.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import GRDB
-internal import Glibc
+import Chat
+import GRDB
+import Glibc
 
 /// Tries again for a second while the file is locked.
 ///
-/// Two who start at the same time may each keep the other out: then chance decides.
+/// If two processes start at the same time, each may keep the other out. The random pauses decide.
+///
+/// - Throws: What `body` throws in the end.
 func retryingWhileBusy<Value>(_ body: () throws -> Value) throws -> Value {
     let end = ContinuousClock.now + .seconds(1)
     while true {

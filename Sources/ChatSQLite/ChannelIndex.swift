@@ -1,27 +1,29 @@
-// What is kept of each channel, known without asking the file.
+// What is kept of each channel, known without reading the file.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
+import Chat
 
-/// Follows the file's tables, and can be taken back with the transaction that changed it.
+/// Follows the file's tables. A change can be undone with the transaction that made it. Lives on the
+/// journal's thread.
 struct ChannelIndex: Sendable {
+    /// What is known of one channel.
     struct Record: Sendable {
         /// The channel's number in the file.
         let id: Int
         /// The highest number that was dropped; 0 for none.
         var forgotten: Int
-        /// What ``forgotten`` was when the channel was made; 0 where it is not the first of its name.
+        /// What ``forgotten`` was when the channel was created; 0 if there was one of its name before.
         let floor: Int
         /// The number of the newest message.
         var last = 0
         var count = 0
-        /// What its messages count for.
+        /// The size of its messages: ``Message/keptBytes``.
         var bytes = 0
 
-        /// Whether something was dropped from it.
+        /// Whether a message was dropped from it.
         var hasLost: Bool { forgotten > floor }
 
-        /// A message is no longer kept.
+        /// Removes the oldest message.
         mutating func drop(_ seq: Int, _ bytes: Int) {
             forgotten = seq
             count -= 1
@@ -32,13 +34,13 @@ struct ChannelIndex: Sendable {
     /// The highest number that may have been used before the file was opened.
     var last = 0
     private(set) var records: [ChannelName: Record] = [:]
-    /// Bytes that all channels hold.
+    /// The size of all messages of all channels.
     private(set) var bytes = 0
     private var names: [Int: ChannelName] = [:]
-    /// The highest number dropped from any channel of which nothing is left.
+    /// The highest number dropped from a channel that is empty now.
     var floor: Int
 
-    /// How it was before the transaction, as far as that has changed it.
+    /// The records before the transaction, of the channels that it has changed.
     private var before: [ChannelName: Record?] = [:]
     private var floorBefore: Int
 
@@ -57,15 +59,16 @@ struct ChannelIndex: Sendable {
 
     func name(of id: Int) -> ChannelName? { names[id] }
 
-    /// What a reader of this channel may have missed.
+    /// The highest number that a reader of this channel may have missed.
     func forgotten(of channel: ChannelName) -> Int { records[channel]?.forgotten ?? floor }
 
-    /// All changes up to here stay.
+    /// Keeps all changes since the last commit.
     mutating func commit() {
         before = [:]
         floorBefore = floor
     }
 
+    /// Undoes all changes since the last commit.
     mutating func rollback() {
         for (channel, record) in before { replace(channel, with: record) }
         floor = floorBefore

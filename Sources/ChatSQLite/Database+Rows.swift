@@ -1,20 +1,22 @@
-// Statements that are prepared once, and rows that may be damaged or tampered with.
+// Statements that are prepared once, and rows that may be damaged.
 // SPDX-License-Identifier: MIT
 
-internal import GRDB
+import GRDB
 
 extension Database {
-    /// Executes `sql`. `arguments` must be as many as it has `?`.
+    /// Executes `sql`.
+    ///
+    /// - Parameter arguments: One for each `?`.
     func run(_ sql: String, _ arguments: StatementArguments = []) throws {
         let statement = try cachedStatement(sql: sql)
         statement.setUncheckedArguments(arguments)
         try statement.execute()
     }
 
-    /// What `body` makes of the rows, up to the first of which it makes nil.
+    /// Calls `body` with each row, and collects the results up to the first nil.
     ///
-    /// A row is good for `body` alone. It is to be read by `decode`, which throws where GRDB's subscripts
-    /// would stop the process: what stands in a damaged file may be anything.
+    /// A row must not be used after `body`. Read it by `decode`, which throws where GRDB's subscripts
+    /// would stop the process: a damaged file may contain anything.
     func rows<Value>(
         _ sql: String, _ arguments: StatementArguments = [], _ body: (Row) throws -> Value?
     ) throws -> [Value] {
@@ -28,19 +30,21 @@ extension Database {
 }
 
 extension Row {
-    /// What no file of ours reaches, so that counting on from there cannot overflow.
+    /// No real file has a larger number. Counting on from here cannot overflow.
     private static let limit = 1 << 62
 
-    /// A count, or the number of a message: not negative, and not absurd.
+    /// A count, or the number of a message.
+    ///
+    /// - Throws: ``ImpossibleNumber`` where it is negative, or too large to be true.
     func number(atIndex index: Int, below limit: Int = Row.limit) throws -> Int {
         let number = try decode(Int.self, atIndex: index)
         guard (0..<limit).contains(number) else { throw ImpossibleNumber() }
         return number
     }
 
-    /// What a channel holds, or a message: sums of these cannot overflow either.
+    /// The size of a message, or of all messages of a channel. Sums of these cannot overflow either.
     func bytes(atIndex index: Int) throws -> Int { try number(atIndex: index, below: 1 << 41) }
 }
 
-/// Somebody else has written into the file.
+/// Another program has written into the file, or it is damaged.
 struct ImpossibleNumber: Error {}

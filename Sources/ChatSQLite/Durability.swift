@@ -1,11 +1,11 @@
 // What an acknowledged message survives.
 // SPDX-License-Identifier: MIT
 
-/// What a ``SQLiteJournal`` has made sure of when it acknowledges a message.
+/// What a message survives once a ``SQLiteJournal`` has acknowledged it.
 public enum Durability: Sendable {
-    /// The process may die in any way. SQLite: `synchronous = NORMAL`.
+    /// The end of the process, however it comes. SQLite: `synchronous = NORMAL`.
     case processCrash
-    /// The machine may lose power, too; each commit waits for the disk. SQLite: `synchronous = FULL`.
+    /// Also a power failure: each commit waits for the disk. SQLite: `synchronous = FULL`.
     case powerLoss
 
     var pragma: String {

@@ -1,19 +1,19 @@
-// What may be done with a path, asked before SQLite is.
+// What the process may do with a path, checked before SQLite opens it.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import Glibc
+import Chat
+import Glibc
 
-/// A path where a journal is, or may be made.
+/// A path where a journal is, or can be created.
 struct FileAccess {
-    /// As it was given.
+    /// As the user gave it.
     let path: String
-    /// Begins with `/`, so that SQLite takes it for nothing but a path.
+    /// Begins with `/`, so that SQLite cannot take it for a URI or a name of its own.
     let absolutePath: String
-    /// Whether the file, its WAL or their directory lets nobody write.
+    /// Whether the process may not write to the file, its WAL or their directory.
     let isReadOnly: Bool
 
-    /// - Throws: ``JournalError/unusable(path:_:)`` where no journal can be.
+    /// - Throws: ``JournalError/unusable(path:_:)`` if there cannot be a journal.
     init(path: String) throws(JournalError) {
         guard !path.isEmpty else {
             throw .unusable(path: "The journal's path", "it is empty")
@@ -40,11 +40,11 @@ struct FileAccess {
             || access(whole + "-wal", F_OK) == 0 && access(whole + "-wal", W_OK) != 0
     }
 
-    /// How SQLite reads the file where it can write nothing beside it; sqlite.org/uri.html.
+    /// The URI by which SQLite reads the file without writing anything beside it; sqlite.org/uri.html.
     ///
-    /// A WAL that was left over may hold acknowledged messages, and `immutable` would pass them by.
-    /// Without locks, and with the file to itself, SQLite reads it into memory instead. The one
-    /// lock there is then is ``ReadLock``.
+    /// A WAL may hold acknowledged messages, and with `immutable` SQLite would not read it. Without
+    /// locks and with exclusive access SQLite reads the WAL into memory instead. ``ReadLock`` is then
+    /// the only lock.
     var readOnlyURI: String {
         let hasWAL = JournalFile.bytes(at: absolutePath + "-wal") > 0
         let escaped = absolutePath.utf8.map(FileAccess.escaped).joined()

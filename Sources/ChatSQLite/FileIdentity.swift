@@ -1,14 +1,14 @@
-// Which file a path leads to.
+// Which file a path names at the moment.
 // SPDX-License-Identifier: MIT
 
-internal import Glibc
+import Glibc
 
 /// Device and inode; stat(2).
 struct FileIdentity: Sendable, Equatable {
     private let device: dev_t
     private let inode: ino_t
 
-    /// - Returns: nil where there is no file.
+    /// - Returns: nil if there is no file.
     init?(_ path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }

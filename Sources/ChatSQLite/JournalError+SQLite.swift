@@ -1,10 +1,10 @@
-// SQLite's errors as the journal's.
+// SQLite's errors as errors of the journal.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import GRDB
+import Chat
+import GRDB
 
-/// Runs `body` as far as the file is sound.
+/// Runs `body`, and ends it without an error where the file is damaged.
 func unlessDamaged(_ body: () throws -> Void) throws {
     do {
         try body()
@@ -14,7 +14,7 @@ func unlessDamaged(_ body: () throws -> Void) throws {
 }
 
 extension JournalError {
-    /// Says what `error` means for whoever runs the server; sqlite.org/rescode.html.
+    /// Translates SQLite's codes into sentences for the operator; sqlite.org/rescode.html.
     init(_ error: any Error, path: String) {
         switch error {
         case let error as JournalError: self = error
@@ -31,7 +31,7 @@ extension JournalError {
         case .SQLITE_FULL: self = .full(path: path)
         case .SQLITE_READONLY: self = .readOnly(path: path)
         case .SQLITE_NOTADB:
-            // Damage, or any file at all: one does not tell people to move /etc/passwd away.
+            // Damaged, or a file of another program: nobody should be told to move /etc/passwd away.
             self = .unusable(
                 path: path, "it does not begin as a journal does; name another, or restore a copy")
         case .SQLITE_CORRUPT: self = .damaged(path: path, "a part of it makes no sense")

@@ -1,18 +1,18 @@
-// What is in the file when it is opened.
+// What the file holds when it is opened.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import GRDB
+import Chat
+import GRDB
 
 extension JournalFile {
-    /// Numbers go on so far above the last one of a file that was left and not closed.
+    /// If a file was not closed, new numbers start this far above its last one.
     ///
-    /// Where power failed, the newest commits may be gone, and their messages were acknowledged and
-    /// read. A checkpoint waits for the disk, so no more can be gone than what the WAL holds
-    /// between two of them, 16 MiB: fewer messages than these.
+    /// After a power failure the newest commits may be lost, although their messages were
+    /// acknowledged and read. A checkpoint waits for the disk, so at most the 16 MiB are lost that the
+    /// WAL holds between two checkpoints. That is less than a million messages.
     static let jump = 1_000_000
 
-    /// Reads the index of all messages, and the last few minutes' nonces.
+    /// Reads the index of all messages, and the nonces of the last few minutes.
     func load(at now: Timestamp) throws(JournalError) -> (JournalContents, ChannelIndex) {
         do {
             return try withDatabase { try load($0, at: now) }
@@ -30,7 +30,7 @@ extension JournalFile {
         guard var contents = meta.first else {
             throw JournalError.damaged(path: path, "its first table is empty")
         }
-        var index = try loadLedger(db, floor: contents.floor)
+        var index = try loadIndex(db, floor: contents.floor)
         contents.channels = index.records.mapValues {
             JournalContents.Channel(last: $0.last, count: $0.count)
         }
@@ -45,7 +45,7 @@ extension JournalFile {
         try db.rows("SELECT isClosed FROM meta") { try $0.decode(Int.self, atIndex: 0) } == [1]
     }
 
-    /// Clients get it as a part of each id.
+    /// Clients see it in each id, so it must be a valid one.
     private func epoch(_ text: String) throws -> String {
         guard Position("\(text):0")?.epoch == text else {
             throw JournalError.damaged(path: path, "its name is impossible")
@@ -53,9 +53,9 @@ extension JournalFile {
         return text
     }
 
-    private func loadLedger(_ db: Database, floor: Int) throws -> ChannelIndex {
+    private func loadIndex(_ db: Database, floor: Int) throws -> ChannelIndex {
         var index = ChannelIndex(floor: floor)
-        // An older file that may only be read lacks some columns, and loses nothing.
+        // An older file that is only read lacks some columns. It drops no messages, so 0 will do.
         let edge = isReadOnly ? "0" : "floor"
         _ = try db.rows("SELECT id, name, forgotten, \(edge) FROM channel") { row in
             guard let name = ChannelName(try row.decode(String.self, atIndex: 1)) else {
@@ -69,7 +69,7 @@ extension JournalFile {
         let counters = "count(*), min(seq), max(seq), \(bytes)"
         _ = try db.rows("SELECT channel, \(counters) FROM message GROUP BY channel") { row in
             guard let name = index.name(of: try row.decode(atIndex: 0)) else {
-                throw JournalError.damaged(path: path, "some messages are of no channel")
+                throw JournalError.damaged(path: path, "some messages belong to no channel")
             }
             index[name]?.count = try row.number(atIndex: 1)
             _ = try row.number(atIndex: 2)
@@ -81,12 +81,12 @@ extension JournalFile {
         return index
     }
 
-    /// What was said under a nonce since `horizon`, oldest first.
+    /// The messages with a nonce since `horizon`, oldest first.
     private func loadRecent(
         _ db: Database, since horizon: Timestamp
     ) throws -> [JournalContents.Said] {
         var recent: [JournalContents.Said] = []
-        // Damage there ends the search: a message may then be said twice, but all can be read.
+        // Damage here ends the search: a retry may then post a message twice, but all can be read.
         try unlessDamaged {
             _ = try db.rows("SELECT seq, at, sender, value FROM nonce ORDER BY seq") { row in
                 let at = Timestamp(milliseconds: try row.decode(atIndex: 1))

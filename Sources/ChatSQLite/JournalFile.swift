@@ -1,24 +1,25 @@
-// The file, from its opening to its closing.
+// The file, from opening to closing.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import GRDB
-internal import Glibc
+import Chat
+import GRDB
+import Glibc
 
-/// What a test wants the disk to be like.
+/// How a test restricts the disk.
 package struct FileLimits: Sendable {
-    /// The file does not grow past so many pages of 4 KiB, as if the disk were full; 0 for no limit.
+    /// Maximum size in pages of 4 KiB. Beyond it the disk seems full. 0 means no limit.
     package var pages: Int
-    /// Whether the file is taken to be one that may only be read; nil to find out.
+    /// Whether to treat the file as read-only; nil to find out.
     package var isReadOnly: Bool?
 
+    /// No restrictions by default.
     package init(pages: Int = 0, isReadOnly: Bool? = nil) {
         self.pages = pages
         self.isReadOnly = isReadOnly
     }
 }
 
-/// An open SQLite file with one connection.
+/// An open SQLite file with one connection. Its database is used by the journal's thread only.
 struct JournalFile: Sendable {
     let path: String
     let isReadOnly: Bool
@@ -51,21 +52,21 @@ struct JournalFile: Sendable {
         identity = FileIdentity(absolutePath)
     }
 
-    /// Whether the path leads to another file by now, or to none: what is written to this one nobody
-    /// will find.
+    /// Whether the path names another file by now, or none. Then nobody would find what we write.
     var isGone: Bool { FileIdentity(absolutePath) != identity }
 
-    /// Calls `body` with the database, which is the calling thread's until it returns.
+    /// Calls `body` with the database. The calling thread has it until `body` returns.
     func withDatabase<Value>(_ body: (Database) throws -> Value) rethrows -> Value {
         try queue.inDatabase(body)
     }
 
-    /// SQLite moves what is in the WAL to the file, if it can, and else leaves both for next time.
+    /// SQLite moves the WAL into the file. If it cannot, the next start will.
     func close() {
         try? queue.close()
         lock?.release()
     }
 
+    /// The size of the file at `path` and of its WAL.
     static func bytes(at path: String) -> Int {
         [path, path + "-wal"].reduce(0) { sum, path in
             var status = stat()
@@ -77,7 +78,7 @@ struct JournalFile: Sendable {
 // MARK: - Opening
 
 extension JournalFile {
-    /// With the file to itself, SQLite keeps the index of its WAL in memory: there is no `-shm`.
+    /// With exclusive access, SQLite keeps the index of the WAL in memory: there is no `-shm` file.
     private static func open(
         _ access: FileAccess, _ durability: Durability, _ limits: FileLimits
     ) throws -> DatabaseQueue {
@@ -86,7 +87,7 @@ extension JournalFile {
             try db.execute(sql: durability.pragma)
             // Pages of 4 KiB: 16 MiB of WAL between checkpoints.
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 4096")
-            // What a burst made it grow by is given back.
+            // The WAL shrinks again after a burst.
             try db.execute(sql: "PRAGMA journal_size_limit = \(32 << 20)")
             if limits.pages > 0 {
                 try db.execute(sql: "PRAGMA max_page_count = \(limits.pages)")
@@ -94,7 +95,7 @@ extension JournalFile {
         }
         let queue = try DatabaseQueue(path: access.absolutePath, configuration: configuration)
         try queue.inDatabase { db in
-            // Of a new file, pages that become free may be given back.
+            // Only a new file can be set to give free pages back.
             if try Int.fetchOne(db, sql: "PRAGMA page_count") == 0 {
                 try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
             }
@@ -135,7 +136,7 @@ extension JournalFile {
         configuration.foreignKeysEnabled = false
         configuration.label = "journal"
         configuration.prepareDatabase { db in
-            // First, before anything is read: a second process is to find the file locked.
+            // Before anything is read: a second process must find the file locked.
             try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
             try db.execute(sql: "PRAGMA temp_store = MEMORY")  // the disk may be full
             try db.execute(sql: "PRAGMA cache_size = -8192")  // KiB

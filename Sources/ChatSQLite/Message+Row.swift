@@ -1,14 +1,15 @@
-// A message as it comes from the table.
+// A message, read from its row.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import GRDB
+import Chat
+import GRDB
 
 extension Message {
+    /// What to select.
     static let columns = "seq, channel, at, sender, body, nonceSender, nonce"
 
-    /// - Parameter row: Of ``columns``.
-    /// - Returns: nil where the channel is not in the ledger.
+    /// - Parameter row: Has ``columns``.
+    /// - Returns: nil if the index does not know the channel.
     init?(_ row: Row, _ index: ChannelIndex) throws {
         guard let channel = index.name(of: try row.decode(atIndex: 1)) else { return nil }
         let body = try row.decode(String.self, atIndex: 4)

@@ -1,14 +1,15 @@
-// What a reader asks the journal's thread for.
+// A page of messages that the journal's thread is to read.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
+import Chat
 
-/// Which messages are asked for.
+/// The messages of some channels, in one direction from one number.
 struct PageRequest: Sendable {
+    /// Where the page begins.
     enum Direction: Sendable {
-        /// Above this number, the oldest first.
+        /// Above this number, oldest first.
         case after(Int)
-        /// Below this number, the newest first.
+        /// Below this number, newest first.
         case before(Int)
     }
 

@@ -1,22 +1,21 @@
-// Keeps writers away from a file that is only read.
+// Keeps other processes from writing to a file while it is only read.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import Glibc
+import Chat
+import Glibc
 
-/// A shared lock where SQLite's would be, sqlite.org/lockingv3.html: whoever wants to write waits
-/// until it is released, and other readers do not.
+/// A shared lock at the place of SQLite's own, sqlite.org/lockingv3.html. Writers wait until it is
+/// released; other readers do not.
 ///
-/// An open file description's lock (`F_OFD_SETLK`): it goes with its descriptor, not with any that the
-/// process closes. (SQLite's locks are of the other kind: whoever opens a file twice in one process
-/// and closes it once has lost them.)
+/// It belongs to an open file description (`F_OFD_SETLK`) and ends with it. SQLite's locks belong to
+/// the process: if a process opens a file twice and closes it once, its locks are lost.
 struct ReadLock: Sendable {
-    /// linux/fcntl.h; the C library shows `F_OFD_SETLK` to GNU sources alone.
+    /// `F_OFD_SETLK` of linux/fcntl.h, which the C library shows only to GNU sources.
     private static let setOpenFileLock: Int32 = 37
 
     private let descriptor: Int32
 
-    /// - Throws: ``JournalError/busy(path:)`` when another process has been writing for a second.
+    /// - Throws: ``JournalError/busy(path:)`` when another process has kept the file for a second.
     init(path: String) throws {
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -30,11 +29,12 @@ struct ReadLock: Sendable {
         }
     }
 
+    /// Closes the file, and with it the lock.
     func release() {
         close(descriptor)
     }
 
-    /// A file system without locks has none to respect.
+    /// On a file system without locks there is nothing to do.
     private static func lock(_ descriptor: Int32, _ path: String) throws {
         var range = flock()
         range.l_type = Int16(F_RDLCK)

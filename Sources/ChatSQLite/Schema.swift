@@ -1,46 +1,46 @@
-// The tables, and how one knows that they are ours.
+// The tables, and how to tell a journal from another SQLite file.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import GRDB
+import Chat
+import GRDB
 
-/// What is in the file. `PRAGMA user_version` counts the steps that have made it.
+/// The tables of the file. `PRAGMA user_version` counts the steps that made them.
 enum Schema {
     /// Marks a file as Fireside's; spells `Fire`. `PRAGMA application_id`.
     static let applicationID = 0x4669_7265
 
-    /// Appended to, never changed: each leads from one version to the next.
+    /// The SQL that leads from each version to the next. Add steps, never change one.
     private static let steps = [
         """
-        -- One row. `last` is the highest number acknowledged, whatever has since been dropped; `floor`
-        -- the highest dropped from a channel of which nothing is left.
+        -- One row. `last` is the highest number acknowledged, even if it was dropped since; `floor` is
+        -- the highest number dropped from a channel that is empty now.
         CREATE TABLE meta (epoch TEXT NOT NULL, last INTEGER NOT NULL, floor INTEGER NOT NULL);
 
-        -- `forgotten` is the highest number dropped from it.
+        -- `forgotten` is the highest number dropped from the channel.
         CREATE TABLE channel (
             id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, forgotten INTEGER NOT NULL);
 
         -- `at` in milliseconds since 1970; `body` is JSON as it was posted. (Older servers escaped it
-        -- for scripts, which is the same value.)
+        -- for script tags; the value is the same.)
         CREATE TABLE message (
             seq INTEGER PRIMARY KEY, channel INTEGER NOT NULL, at INTEGER NOT NULL,
             sender TEXT, body TEXT NOT NULL, nonceSender TEXT, nonce TEXT);
 
-        -- Ordered by seq within a channel, for that is the row's id.
+        -- Ordered by seq within a channel, because seq is the id of the row.
         CREATE INDEX messageByChannel ON message (channel);
 
-        -- Nonces outlive their messages, which retention may drop sooner: see Nonce.lifetime.
+        -- A nonce may outlive its message, which retention can drop sooner: see Nonce.lifetime.
         CREATE TABLE nonce (
             seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, sender TEXT NOT NULL,
             value TEXT NOT NULL);
         """,
         """
-        -- Whether the file was closed, and not left, since the last entry. Of older files it is not known.
+        -- Whether the file was closed after the last message. Unknown for older files.
         ALTER TABLE meta ADD COLUMN isClosed INTEGER NOT NULL DEFAULT 0;
         """,
         """
-        -- What an entry counts for where bytes are limited: Entry.keptBytes. The index alone knows all
-        -- that is asked before something is dropped.
+        -- The size of a message where bytes are limited: Message.keptBytes. The index holds all that is
+        -- read before a message is dropped.
         ALTER TABLE message ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
         UPDATE message SET bytes = 128 + length(CAST(body AS BLOB))
             + ifnull(length(CAST(sender AS BLOB)), 0) + ifnull(length(CAST(nonce AS BLOB)), 0)
@@ -49,18 +49,18 @@ enum Schema {
         CREATE INDEX messageByChannel ON message (channel, seq, bytes);
         """,
         """
-        -- What `forgotten` was when the channel was made; 0 where one of its name was there before. Of
-        -- older files it is not known, so that it counts as 0.
+        -- What `forgotten` was when the channel was created; 0 if there was one of its name before.
+        -- Unknown for older files, which have 0.
         ALTER TABLE channel ADD COLUMN floor INTEGER NOT NULL DEFAULT 0;
 
-        -- Channels of which nothing is left, the latest thousand: of the others nobody knows any more.
+        -- The last thousand channels that became empty. Older ones are forgotten.
         CREATE TABLE emptied (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
         """,
     ]
 
-    /// Makes the tables that are missing. Within a transaction.
+    /// Creates the tables that are missing. Call it within a transaction.
     ///
-    /// - Throws: ``JournalError`` for a file that is not ours, which stays as it was.
+    /// - Throws: ``JournalError`` for a file that is not a journal. It is not changed.
     static func prepare(_ db: Database, path: String) throws {
         let version = try check(db, path: path)
         for step in steps.dropFirst(version) { try db.execute(sql: step) }
@@ -74,7 +74,8 @@ enum Schema {
         try db.execute(sql: "PRAGMA user_version = \(steps.count)")
     }
 
-    /// - Returns: How many steps have been made: 0 for an empty file.
+    /// - Returns: The version of the file; 0 for an empty one.
+    /// - Throws: ``JournalError`` for a file that is not a journal, or too new.
     @discardableResult
     static func check(_ db: Database, path: String) throws -> Int {
         let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0

@@ -1,17 +1,17 @@
 // Appending: many messages, one commit.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import GRDB
+import Chat
+import GRDB
 
 extension Store {
-    /// So many of a channel's messages may go with one commit, besides as many as came: one that is
-    /// far over its limit, because the limit is new, does not hold up everyone.
+    /// How many more messages of a channel than have come may be dropped in one commit. A channel may
+    /// be far over a limit that is new: that must not delay the others.
     static let trimLimit = 500
 
     /// Keeps all of `messages` or none.
     ///
-    /// - Returns: Channels of which nothing is left, for others needed the room.
+    /// - Returns: Channels that became empty, because others needed the room.
     func append(_ messages: ArraySlice<Message>) -> Result<[ChannelName], JournalError> {
         if file.isGone {
             return .failure(
@@ -20,7 +20,7 @@ extension Store {
         if case .failure(let error) = markInUse() { return .failure(error) }
         let result = append(messages, trimming: true)
         guard case .failure(.damaged) = result else { return result }
-        // It may be damage to what ought to be dropped: that must not keep out what is new.
+        // The messages to be dropped may be damaged. That must not keep new ones out.
         return append(messages, trimming: false)
     }
 
@@ -34,7 +34,7 @@ extension Store {
             guard trimming else { return }
             let limit = messages.count + Store.trimLimit
             for channel in Set(messages.map(\.channel)) { try trim(channel, atMost: limit) }
-            // Twice what has come: so the limit holds, and no commit has much to do.
+            // Twice what has come: so the limit holds in the end, and no commit takes long.
             emptied = try makeRoom(
                 2 * messages.reduce(0) { $0 + $1.keptBytes }, atMost: limit,
                 below: messages.first?.seq ?? .max)
@@ -64,7 +64,7 @@ extension Store {
     }
 
     private func makeChannel(_ name: ChannelName) throws -> ChannelIndex.Record {
-        // Something may have been dropped from a channel of this name before.
+        // Messages may have been dropped from a channel of this name before.
         let forgotten = index.floor
         let floor = try wasEmptied(name) ? 0 : forgotten
         try db.run(

@@ -1,16 +1,16 @@
-// Dropping: the oldest of one channel, or of those that hold the most.
+// Dropping the oldest messages of one channel, or of those that hold the most.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import GRDB
+import Chat
+import GRDB
 
 extension Store {
-    /// Whether all channels together hold too much, or did when the dropping began.
+    /// Whether all channels together hold too much, or an eviction is not finished.
     var isOverfull: Bool {
         eviction.channel(index.bytes) != nil || retention.isExceeded(totalBytes: index.bytes)
     }
 
-    /// Drops what a channel holds past the limits on its count and bytes.
+    /// Drops what a channel holds beyond its limits.
     func trim(_ channel: ChannelName, atMost limit: Int) throws {
         guard let record = index[channel] else { return }
         _ = try dropOldest(of: channel, record, atMost: limit) { left, _ in
@@ -18,12 +18,12 @@ extension Store {
         }
     }
 
-    /// Drops so many bytes, or fewer if all channels together hold no more than they may then.
+    /// Drops messages of `bytes` in all, or fewer if that is enough for the limit.
     ///
     /// - Parameters:
-    ///   - limit: Messages that may be dropped at once.
-    ///   - seq: Messages from this number on stay.
-    /// - Returns: Channels of which nothing is left.
+    ///   - limit: How many messages may be dropped at once.
+    ///   - seq: Messages from this number on are kept.
+    /// - Returns: Channels that became empty.
     func makeRoom(_ bytes: Int, atMost limit: Int, below seq: Int) throws -> [ChannelName] {
         if eviction.channel(index.bytes) == nil, retention.isExceeded(totalBytes: index.bytes) {
             eviction = Eviction(
@@ -44,7 +44,7 @@ extension Store {
         return emptied
     }
 
-    /// - Returns: How many messages that dropped.
+    /// - Returns: How many messages were dropped.
     private func evict(
         _ channel: ChannelName, downTo level: Int, atMost limit: Int, below seq: Int
     ) throws -> Int {
@@ -54,10 +54,11 @@ extension Store {
         }
     }
 
-    /// Drops the oldest messages for as long as what would be left, and the number of the next, ask
-    /// for it.
+    /// Drops the oldest messages while `isTooMuch` says so.
     ///
-    /// - Returns: How many.
+    /// - Parameter isTooMuch: Called with what is left of the channel, and the number of the next
+    ///   message.
+    /// - Returns: How many messages were dropped.
     private func dropOldest(
         of channel: ChannelName, _ record: ChannelIndex.Record, atMost limit: Int,
         while isTooMuch: (_ left: ChannelIndex.Record, _ next: Int) -> Bool
@@ -84,9 +85,9 @@ extension Store {
         return gone.count
     }
 
-    /// What is left of a channel.
+    /// Writes down what is left of a channel, or that it is empty.
     ///
-    /// - Returns: Whether that is something.
+    /// - Returns: Whether anything is left.
     @discardableResult
     func update(_ channel: ChannelName, _ left: ChannelIndex.Record) throws -> Bool {
         if left.count > 0 {
@@ -101,11 +102,11 @@ extension Store {
         return false
     }
 
-    /// Gives some of the pages that are free back to the file system, where many are.
+    /// Gives free pages back to the file system, if there are many.
     ///
     /// - Returns: Whether there are more to give back.
     func shrink(atMost limit: Int) throws -> Bool {
-        guard try db.pragma("auto_vacuum") == 2 else { return false }  // older files do not
+        guard try db.pragma("auto_vacuum") == 2 else { return false }  // older files cannot
         guard try db.pragma("freelist_count") > db.pragma("page_count") / 4 else { return false }
         try db.execute(sql: "PRAGMA incremental_vacuum(\(limit))")
         return true

@@ -1,14 +1,15 @@
-// The mark by which the next start knows how this one ended.
+// The mark that tells the next start whether this one ended properly.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import GRDB
+import Chat
+import GRDB
 
 extension Store {
-    /// Marks the file as one in use, before the first message is acknowledged.
+    /// Marks the file as in use, before the first message is acknowledged.
     ///
-    /// The mark waits for the disk whatever else does: it must not be lost with the messages of which
-    /// it warns. The number with it keeps a second loss from leading back below the first.
+    /// This commit always waits for the disk: a power failure must not take the mark together with
+    /// the messages. `last` is written with it, so that after a second failure numbers do not start
+    /// below those of the first.
     func markInUse() -> Result<Void, JournalError> {
         if isMarked { return .success(()) }
         return waitingForDisk {
@@ -20,9 +21,9 @@ extension Store {
         }
     }
 
-    /// All that was acknowledged is in the file, as far as the disk keeps it.
+    /// Marks the file as closed: it holds all that was acknowledged.
     func markClosed() {
-        if !isMarked { return }  // as it was found
+        if !isMarked { return }  // nothing was appended
         _ = waitingForDisk { transaction { try db.run("UPDATE meta SET isClosed = 1") } }
     }
 

@@ -1,13 +1,14 @@
-// Reading: several channels as one row.
+// Reading several channels as one sequence.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import GRDB
+import Chat
+import GRDB
 
 extension Store {
-    /// A page is cut here, whoever asks.
+    /// The most messages of a page, whatever the request says.
     private static let maxLimit = 100_000
 
+    /// Reads one page.
     func page(_ request: PageRequest) -> Result<JournalPage, JournalError> {
         Result { try read(request) }.mapError { JournalError($0, path: file.path) }
     }
@@ -31,7 +32,7 @@ extension Store {
             hasLost: try channels.contains(where: hasLost))
     }
 
-    /// One channel's nearest numbers; the index alone knows them.
+    /// The nearest numbers of one channel. The index is enough to find them.
     private func numbers(
         of record: ChannelIndex.Record, _ direction: PageRequest.Direction, atMost limit: Int
     ) throws -> [Int] {
@@ -39,7 +40,7 @@ extension Store {
         let edge: Int
         switch direction {
         case .after(let seq):
-            if record.last <= seq { return [] }  // most who ask know all there is
+            if record.last <= seq { return [] }  // most readers have everything already
             sql = "SELECT seq FROM message WHERE channel = ? AND seq > ? ORDER BY seq LIMIT ?"
             edge = seq
         case .before(let seq):
@@ -49,7 +50,7 @@ extension Store {
         return try db.rows(sql, [record.id, edge, limit]) { try $0.decode(Int.self, atIndex: 0) }
     }
 
-    /// As many of these as a page may hold.
+    /// The messages with these numbers, as many as fit into a page.
     private func messages(_ numbers: some Sequence<Int>) throws -> [Message] {
         var messages: [Message] = []
         var bytes = 0

@@ -1,18 +1,19 @@
 // The tables as the journal's thread sees them.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import GRDB
+import Chat
+import GRDB
 
-/// Reads and changes the tables, and keeps the ledger in step. Lives on the journal's thread.
+/// Reads and changes the tables, and the index with them. Lives on the journal's thread.
 final class Store {
     let db: Database
     let file: JournalFile
     let retention: Retention
     var index: ChannelIndex
-    /// Whether the file says that it is in use: what it holds may be less than what was acknowledged.
+    /// Whether the file is marked as in use, so that after a crash the next start knows that
+    /// acknowledged messages may be missing.
     var isMarked = false
-    /// Who has to make room for all.
+    /// Which channels lose messages when all together hold too much.
     var eviction = Eviction()
 
     init(_ db: Database, file: JournalFile, index: ChannelIndex, retention: Retention) {
@@ -22,7 +23,7 @@ final class Store {
         self.retention = retention
     }
 
-    /// Runs `body` as one transaction: it is done and kept, or it never was.
+    /// Runs `body` as one transaction. If it fails, nothing has changed, in the index either.
     func transaction(_ body: () throws -> Void) -> Result<Void, JournalError> {
         if file.isReadOnly { return .failure(.readOnly(path: file.path)) }
         do {

@@ -1,28 +1,30 @@
-// Retention's rounds: what nobody appends to grows old, too.
+// Drops old messages, also in channels to which nobody posts.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import GRDB
+import Chat
+import GRDB
 
-/// Looks once a minute for messages that may go, and drops them in small steps, so that nobody waits
-/// long behind one.
+/// Looks once a minute for messages that retention drops. It drops them in small steps, so that no
+/// append waits long for one.
 struct Sweep {
     static let interval = Duration.seconds(60)
-    /// Messages dropped in one step take a few milliseconds.
+    /// Messages dropped in one step, which takes a few milliseconds.
     static let stepLimit = 500
-    /// So do pages that are given back.
+    /// Pages given back in one step, which takes as long.
     static let pageLimit = 128
 
     private let retention: Retention
     private var last: Timestamp?
-    /// Whether there may be more to drop at once.
+    /// Whether there may be more to drop now.
     var isUnfinished = true
 
     init(retention: Retention) {
         self.retention = retention
     }
 
-    /// Does a step, if one is due.
+    /// Does one step if it is due.
+    ///
+    /// - Returns: The channels that became empty.
     mutating func step(_ store: Store, at now: Timestamp) -> [Completion] {
         guard !store.file.isReadOnly, isUnfinished || isDue(at: now) else {
             isUnfinished = false
@@ -33,14 +35,14 @@ struct Sweep {
         let result = store.transaction { (emptied, isFull) = try drop(store, at: now) }
         last = now
         guard case .success = result else {
-            isUnfinished = false  // a full disk, say: in a minute then
+            isUnfinished = false  // perhaps the disk is full: try again in a minute
             return []
         }
         isUnfinished = isFull
         return emptied.map(Completion.emptied)
     }
 
-    /// - Returns: Channels of which nothing is left, and whether there is more to do.
+    /// - Returns: Channels that became empty, and whether there is more to do.
     private func drop(
         _ store: Store, at now: Timestamp
     ) throws -> (emptied: [ChannelName], isFull: Bool) {
@@ -60,14 +62,14 @@ struct Sweep {
 
     private func isDue(at now: Timestamp) -> Bool {
         guard let last else { return true }
-        return now - Sweep.interval > last || now < last  // the calendar may be set back
+        return now - Sweep.interval > last || now < last  // the clock may be set back
     }
 }
 
 extension Store {
-    /// Drops what channels hold past their limits; after a start with lower ones.
+    /// Drops what one channel holds beyond its limits, which were higher at the last start.
     ///
-    /// - Returns: Whether it dropped something.
+    /// - Returns: Whether there was such a channel.
     fileprivate func trimAll(atMost limit: Int) throws -> Bool {
         let first = index.records.first {
             retention.isExceeded(count: $0.value.count, bytes: $0.value.bytes)
@@ -79,7 +81,7 @@ extension Store {
 
     /// Drops messages that are older than `horizon`, from the lowest number on.
     ///
-    /// - Returns: Channels of which nothing is left, and whether it came to its limit.
+    /// - Returns: Channels that became empty, and whether `limit` was reached.
     fileprivate func drop(
         before horizon: Timestamp, atMost limit: Int
     ) throws -> (emptied: [ChannelName], isFull: Bool) {
