@@ -10,8 +10,8 @@ import Testing
 
 @Suite(.blocking) struct OlderFileTests {
     /// As the first version made it, with two messages in it.
-    private func makeFile(_ desk: Desk) throws {
-        let file = try DatabaseQueue(path: desk.path())
+    private func makeFile(_ harness: JournalHarness) throws {
+        let file = try DatabaseQueue(path: harness.path())
         try file.write { db in
             try db.execute(
                 sql: """
@@ -46,40 +46,40 @@ import Testing
     }
 
     @Test func `it is read, and written to`() throws {
-        let desk = try Desk()
-        try makeFile(desk)
-        let journal = try desk.openFile()
+        let harness = try JournalHarness()
+        try makeFile(harness)
+        let journal = try harness.openFile()
         #expect(journal.contents.epoch == "k3f9" && journal.contents.floor == 2)
         #expect(journal.contents.last > 9, "nobody knows how it was left")
         #expect(journal.contents.recent.map(\.seq) == [9])
-        let page = try desk.page(journal)
+        let page = try harness.page(journal)
         #expect(page.seqs == [4, 9] && page.forgotten == 3)
         #expect(bodies(page) == bodies)
-        try desk.keep([journal.contents.last + 1], in: journal)
-        try desk.close(journal)
-        let again = try desk.openFile()
+        try harness.keep([journal.contents.last + 1], in: journal)
+        try harness.close(journal)
+        let again = try harness.openFile()
         #expect(again.contents.last == journal.contents.last + 1)
         #expect(again.contents.count == 3)
     }
 
     @Test func `what it holds counters`() throws {
-        let desk = try Desk()
-        try makeFile(desk)
+        let harness = try JournalHarness()
+        try makeFile(harness)
         // 128 and the longer body; the newest has 128 and its body, two names and a mark.
         let both = 128 + 24 + 128 + 4 + 2 + 3 + 9
         for (bytes, seqs) in [(both, [4, 9]), (both - 1, [9])] {
-            let journal = try desk.openFile(
+            let journal = try harness.openFile(
                 retention: Retention(count: 0, age: .zero, bytes: bytes))
-            #expect(try desk.page(journal).seqs == seqs)
-            try desk.close(journal)
+            #expect(try harness.page(journal).seqs == seqs)
+            try harness.close(journal)
         }
     }
 
     @Test func `it may be only read`() throws {
-        let desk = try Desk()
-        try makeFile(desk)
-        let journal = try desk.openFile(limits: FileLimits(isReadOnly: true))
+        let harness = try JournalHarness()
+        try makeFile(harness)
+        let journal = try harness.openFile(limits: FileLimits(isReadOnly: true))
         #expect(journal.contents.last == 9)
-        #expect(bodies(try desk.page(journal)) == bodies)
+        #expect(bodies(try harness.page(journal)) == bodies)
     }
 }

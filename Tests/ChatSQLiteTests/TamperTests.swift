@@ -10,17 +10,18 @@ import Testing
 
 @Suite(.blocking) struct TamperTests {
     /// A file of a few messages, with one change made by hand.
-    private func tampered(_ sql: String) throws -> Desk {
-        let desk = try Desk(age: .seconds(60))
-        let journal = try desk.openFile()
+    private func tampered(_ sql: String) throws -> JournalHarness {
+        let harness = try JournalHarness(age: .seconds(60))
+        let journal = try harness.openFile()
         let nonce = Nonce(sender: "ann", value: "abcd-EFGH_1")
-        try desk.value(of: journal.append(desk.message(1, from: "ann", nonce: nonce)), journal)
-        try desk.keep(2...3, .one, in: journal)
-        try desk.close(journal)
-        let file = try DatabaseQueue(path: desk.path())
+        try harness.value(
+            of: journal.append(harness.message(1, from: "ann", nonce: nonce)), journal)
+        try harness.keep(2...3, .one, in: journal)
+        try harness.close(journal)
+        let file = try DatabaseQueue(path: harness.path())
         try file.write { try $0.execute(sql: sql) }
         try file.close()
-        return desk
+        return harness
     }
 
     @Test(arguments: [
@@ -36,10 +37,10 @@ import Testing
         "PRAGMA application_id = 0", "DROP TABLE message", "DROP TABLE nonce",
     ])
     func `what makes no sense keeps the file from being opened`(_ sql: String) throws {
-        let desk = try tampered(sql)
-        #expect(throws: JournalError.self) { try desk.openFile() }
+        let harness = try tampered(sql)
+        #expect(throws: JournalError.self) { try harness.openFile() }
         #expect(throws: JournalError.self) {
-            try desk.openFile(limits: FileLimits(isReadOnly: true))
+            try harness.openFile(limits: FileLimits(isReadOnly: true))
         }
     }
 
@@ -53,18 +54,18 @@ import Testing
         "UPDATE message SET at = 'yesterday' WHERE seq = 2",
     ])
     func `what is absurd in one message is served, or is damage to a page`(_ sql: String) throws {
-        let desk = try tampered(sql)
-        let journal = try desk.openFile()
+        let harness = try tampered(sql)
+        let journal = try harness.openFile()
         let clock = ManualClock()
         let hub = Hub(
-            journal: journal, scheduler: clock, clock: { [desk] in desk.time.now })
+            journal: journal, scheduler: clock, clock: { [harness] in harness.time.now })
         let said = try hub.publish(
             Draft(channel: .two, from: nil, body: JSON(bytes: [0x31]), nonce: nil))
-        #expect(try desk.value(of: said, journal).seq == 4)
+        #expect(try harness.value(of: said, journal).seq == 4)
         for channel in [ChannelName.lobby, .one] {
-            _ = try desk.completion(of: hub.history(of: channel, before: nil, limit: 9), journal)
+            _ = try harness.completion(of: hub.history(of: channel, before: nil, limit: 9), journal)
         }
-        #expect(try desk.page(journal, [.two]).seqs == [4])
-        try desk.close(journal)
+        #expect(try harness.page(journal, [.two]).seqs == [4])
+        try harness.close(journal)
     }
 }

@@ -13,32 +13,32 @@ import Testing
     private let large = String(repeating: "5", count: JournalPage.maxBytes)
 
     @Test func `an append waits for no more than the pages that have begun`() throws {
-        let desk = try Desk()
-        let journal = try desk.openFile()
+        let harness = try JournalHarness()
+        let journal = try harness.openFile()
         for seq in 1...3 {
-            try desk.value(of: journal.append(desk.message(seq, .lobby, large)), journal)
+            try harness.value(of: journal.append(harness.message(seq, .lobby, large)), journal)
         }
         var pages = 0
         for _ in 1...30 {
             journal.read([.lobby], after: 0, limit: 10).addCallback { _ in pages += 1 }
         }
-        try desk.keep([4], in: journal)
+        try harness.keep([4], in: journal)
         #expect(pages <= 5, "those that were read ahead, and one that was being read")
-        _ = try desk.page(journal, [.one])
+        _ = try harness.page(journal, [.one])
         #expect(pages == 30)
     }
 
     @Test func `one turn acknowledges a slice, and rings for the rest`() throws {
-        let desk = try Desk()
-        let journal = try desk.openFile()
+        let harness = try JournalHarness()
+        let journal = try harness.openFile()
         var kept = 0
-        desk.holdJournal {
-            for seq in 1...1_000 { journal.append(desk.message(seq)).addCallback { kept += 1 } }
+        harness.holdJournal {
+            for seq in 1...1_000 { journal.append(harness.message(seq)).addCallback { kept += 1 } }
         }
         var slices: [Int] = []
         while kept < 1_000 {
             let before = kept
-            try desk.waitForRing()
+            try harness.waitForRing()
             journal.collect()
             if kept > before { slices.append(kept - before) }
         }
@@ -46,10 +46,10 @@ import Testing
     }
 
     @Test func `one turn fires one long page, or many short ones`() throws {
-        let desk = try Desk()
-        let journal = try desk.openFile()
-        try desk.value(of: journal.append(desk.message(1, .one, large)), journal)
-        try desk.keep([2], .two, in: journal)
+        let harness = try JournalHarness()
+        let journal = try harness.openFile()
+        try harness.value(of: journal.append(harness.message(1, .one, large)), journal)
+        try harness.keep([2], .two, in: journal)
         var fired: [String] = []
         func ask(_ channel: ChannelName) {
             journal.read([channel], after: 0, limit: 1).addCallback { page in
@@ -59,7 +59,7 @@ import Testing
         for channel in [ChannelName.one, .one, .two, .two] { ask(channel) }
         var turns: [[String]] = []
         while turns.joined().count < 4 {
-            try desk.waitForRing()
+            try harness.waitForRing()
             fired = []
             journal.collect()
             turns.append(fired)
@@ -69,53 +69,53 @@ import Testing
     }
 
     @Test func `a page is fired after the word that what it shows is kept`() throws {
-        let desk = try Desk()
-        let journal = try desk.openFile()
+        let harness = try JournalHarness()
+        let journal = try harness.openFile()
         var kept = 0
-        desk.holdJournal {
-            for seq in 1...1_000 { journal.append(desk.message(seq)).addCallback { kept += 1 } }
+        harness.holdJournal {
+            for seq in 1...1_000 { journal.append(harness.message(seq)).addCallback { kept += 1 } }
             journal.readBack([.lobby], before: nil, limit: 1).addCallback { page in
                 #expect(page.seqs == [1_000])
                 #expect(kept == 1_000)
             }
         }
-        _ = try desk.page(journal)
+        _ = try harness.page(journal)
     }
 
     @Test func `a page that nobody waits for any more is not read`() throws {
-        let desk = try Desk()
-        let journal = try desk.openFile()
-        try desk.keep([1], in: journal)
-        _ = try desk.page(journal)
-        let before = desk.turns
-        desk.holdJournal {
+        let harness = try JournalHarness()
+        let journal = try harness.openFile()
+        try harness.keep([1], in: journal)
+        _ = try harness.page(journal)
+        let before = harness.turns
+        harness.holdJournal {
             for _ in 1...100 {
                 let page = journal.read([.lobby], after: 0, limit: 1)
                 page.addBoth { _ in }
                 page.cancel()
             }
         }
-        _ = try desk.page(journal)
-        #expect(desk.turns - before <= 5, "each page takes the journal's thread a turn")
+        _ = try harness.page(journal)
+        #expect(harness.turns - before <= 5, "each page takes the journal's thread a turn")
     }
 
     @Test func `few pages are read ahead of who collects them`() throws {
-        let desk = try Desk()
-        let journal = try desk.openFile()
-        try desk.keep([1], in: journal)
+        let harness = try JournalHarness()
+        let journal = try harness.openFile()
+        try harness.keep([1], in: journal)
         var pages = 0
         for _ in 1...100 {
             journal.read([.lobby], after: 0, limit: 1).addCallback { _ in pages += 1 }
         }
         // Each append is a turn of the thread, which would take a page with it.
         for seq in 2...21 {
-            let before = desk.turns
-            journal.append(desk.message(seq)).addCallback {}
-            while desk.turns == before { sched_yield() }
+            let before = harness.turns
+            journal.append(harness.message(seq)).addCallback {}
+            while harness.turns == before { sched_yield() }
         }
         journal.collect()
         #expect(pages <= 4)
-        _ = try desk.page(journal)
+        _ = try harness.page(journal)
         #expect(pages == 100)
     }
 }

@@ -13,7 +13,7 @@ import Testing
 enum JournalKind: CaseIterable, Sendable { case memory, sqlite }
 
 /// Opens journals, and waits for what they were asked for.
-final class Desk {
+final class JournalHarness {
     let folder: URL
     let time = ManualTime()
     let retention: Retention
