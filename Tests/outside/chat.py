@@ -19,7 +19,7 @@ def poll_request(channels, since, hold=0, limit=None, client=None, name=None):
 
 
 def publish_request(channel, text, nonce=None, name=None, ttl=None):
-    """A message of one text: as JSON, or as a form where it has a nonce or a name."""
+    """Posts a text: as JSON, or as a form if it has a nonce or a name."""
     query = {} if ttl is None else {"ttl": ttl}
     target = f"/channels/{quote(channel)}" + ("?" + urlencode(query) if query else "")
     if nonce is None and name is None:
@@ -42,7 +42,7 @@ def history_request(channel, before=None, limit=1000):
 
 
 def history(port, channel):
-    """All that is kept of a channel, oldest first, read page by page from its end."""
+    """All messages kept in a channel, oldest first, read page by page from the newest."""
     messages, before = [], None
     while True:
         answer = wire.ask(port, history_request(channel, before))

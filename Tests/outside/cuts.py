@@ -38,7 +38,7 @@ def run(report, program, folder, trials, seed):
 
 
 def storm(report, server, name, keep, trials, seed):
-    """One server, several processes of readers and publishers, then the reckoning."""
+    """Runs one server with several processes of readers and publishers, then compares."""
     began = time.monotonic()
     first = wire.ask(server.port, chat.poll_request(CHANNELS, "now")).json()["next"]
     work = [
@@ -73,7 +73,7 @@ def storm(report, server, name, keep, trials, seed):
 
 
 def crowd(port, first, seed, trials, keep):
-    """One process: its readers cut `trials` times among them. Returns what they saw."""
+    """One process. Its readers cut `trials` times in all. Returns what they saw."""
     report = Report("cuts", seed, "")
     budget = Budget(trials)
     choose = random.Random(seed)
@@ -99,7 +99,7 @@ def crowd(port, first, seed, trials, keep):
 
 
 class Budget:
-    """So many trials, shared by threads."""
+    """A number of trials, shared by threads."""
 
     def __init__(self, count):
         self.count = count
@@ -116,7 +116,7 @@ class Budget:
 
 
 class Publisher:
-    """Says things on random channels until the readers are done."""
+    """Posts to random channels until the readers are done."""
 
     def __init__(self, port, name, budget, report, pause):
         self.port, self.name, self.budget, self.report = port, name, budget, report
@@ -141,7 +141,7 @@ class Publisher:
             self.report.fail(f"a publisher ended: {type(error).__name__}: {error}")
 
     def say(self, channel, text):
-        """Says it until the answer came through whole; each time with the same nonce."""
+        """Posts it until a whole answer comes, each time with the same nonce."""
         nonce = f"nonce-{text}"
         request = chat.publish_request(channel, text, nonce=nonce)
         while self.random.random() < 0.3:
@@ -157,7 +157,7 @@ class Publisher:
 
 
 class Reader:
-    """Polls its channels with a cursor, and is cut off most of the time."""
+    """Polls its channels with a cursor. Most of its polls are cut."""
 
     def __init__(self, port, first, choice, budget, choose, report):
         self.cursor = first
@@ -183,7 +183,7 @@ class Reader:
         return chat.poll_request(self.channels, self.cursor, hold=hold, limit=self.limit)
 
     def poll_cut(self):
-        """One trial. Where the answer ends before the cut, the sweep begins anew."""
+        """One trial. If the answer ends before the cut, the sweep starts again."""
         request = self.request(self.random.choice((0, 2)))
         how = self.random.choice(wire.CUTS)
         if self.offset == 0:
@@ -203,7 +203,7 @@ class Reader:
         return self.take(answer)
 
     def take(self, answer):
-        """Checks a whole answer and moves on to behind it."""
+        """Checks a whole answer and moves the cursor behind it."""
         if not self.report.check(answer.status == 200, f"a poll was answered {answer!r}"):
             return False
         self.head_length = answer.head_length
@@ -228,19 +228,19 @@ class Reader:
         return bool(numbers)
 
     def record(self):
-        """This reader without what cannot go to another process."""
+        """This reader, without what cannot be sent to another process."""
         self.random = self.budget = self.report = None
         return self
 
     def catch_up(self, port):
-        """Everybody is silent now: reads what is left, without a cut."""
+        """Reads what is left, without a cut. Nobody posts any more."""
         self.port = port
         before = None
         while self.poll() and self.report.check(self.cursor != before, "a cursor stands still"):
             before = self.cursor
 
     def reckon(self, said, keep):
-        """Compares what came with what was said."""
+        """Compares what came with what was posted."""
         expected = {
             text: (chat.number_of(position), channel)
             for text, (position, channel) in said.items() if channel in self.channels
@@ -261,7 +261,7 @@ class Reader:
             f"{len(silent)} messages of {self.channels} were skipped without a word: {silent[:5]}"))
 
     def is_excused(self, number, channel):
-        """Whether a gap was told where this stood, and nothing older of its channel came there."""
+        """Whether a gap was told at this position, and nothing older of its channel came there."""
         place = bisect_left(self.gaps, number, key=lambda gap: gap[1])
         if place == len(self.gaps) or self.gaps[place][0] >= number:
             return False

@@ -26,12 +26,12 @@ WORDS = {
     "ChannelNames": (["a", "a,b", ",".join(f"c{n}" for n in range(64))],
                      ["", ",", "a,", "a b", ",".join(f"c{n}" for n in range(65))]),
     "sort": (["name", "people"], ["", "size", "People", "name,people"]),
-    # What is signed nobody can make up.
+    # Nobody can make up what is signed.
     "t": ([], ["", "a", "a.b", "a.b.c", "e30.e30.e30", "x" * 4097]),
 }
 #: What is refused with another status than 400.
 STATUS = {"t": 401}
-#: What a request needs besides the parameter that is tried. In the lobby something has been said.
+#: What a request needs besides the parameter that is tried. The lobby has a message.
 BESIDES = {"/poll": {"channels": "lobby", "since": "start", "hold": "0"}}
 
 

@@ -71,7 +71,7 @@ def value(choice, name, plain):
 
 
 class Attacker(Talker):
-    """Says a form and reads the last message."""
+    """Posts a form and reads the last message."""
 
     def __init__(self, port):
         super().__init__(port, engine=None)

@@ -31,9 +31,9 @@ TRIALS, UNIT = 120, "seconds"
 PROCESSES, THREADS = 2, 6
 OPTIONS = (
     "--loops", "1", "--journal", "memory", "--keep-messages", "50", "--publish-rate", "0")
-#: An answer that does not come within so many seconds is not coming.
+#: Seconds after which an answer is not expected any more.
 PATIENCE = 3
-#: RSS may grow by this; there is nothing that should stay.
+#: How much RSS may grow. Nothing should stay in memory.
 MEMORY = 64
 STATUS = re.compile(rb"HTTP/1\.1 ([1-5]\d\d) [ -~]+\r\n")
 FIELDS = re.compile(rb"(?:[!#-'*+.0-9A-Z^-z|~-]+:[ -~]*\r\n)*\r\n")
@@ -91,12 +91,12 @@ class Answer(wire.Answer):
 
 
 class Attacker:
-    """One connection after the other, on a channel of its own."""
+    """One connection after the other, with its own channel."""
 
     def __init__(self, port, seed, seconds, report):
         self.port, self.seed, self.report = port, seed, report
         self.end = time.monotonic() + seconds
-        # Far from all others: a byte that is changed must not make it one of them.
+        # Far from all others: a changed byte must not turn it into one of them.
         self.channel = hashlib.sha256(seed.encode()).hexdigest()[:16]
         self.streams = self.served = self.refused = 0
         self.cursor = "now"
@@ -227,7 +227,7 @@ class Conversation:
             pass
 
     def receive(self):
-        """Whether something came."""
+        """Whether any byte came."""
         try:
             got = self.sock.recv(65536)
         except (TimeoutError, BlockingIOError):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import h11
 import httptools
 
-#: What a server may do at once whatever else it is told; anything else may wait.
+#: What a server answers at once. Anything else may wait.
 WAITING = ("/poll", "/?", "/ ")
 
 
@@ -59,7 +59,7 @@ def read_h11(data):
 
 
 def closes(request):
-    """Whether a server that goes by RFC 9112 section 9.3 reads nothing behind this request."""
+    """Whether a server that follows RFC 9112, section 9.3, reads nothing behind this request."""
     options = [
         option.strip() for name, value in request.headers if name == b"connection"
         for option in value.lower().split(b",")

@@ -92,7 +92,7 @@ def plain(choice, channel, number):
 
 
 def smuggled(channel):
-    """A body that is a request to whoever miscounts."""
+    """A body that a parser which miscounts takes for a request."""
     return f"GET /channels/{channel}/people?callback=smuggled HTTP/1.1\r\nHost: a\r\n\r\n".encode()
 
 

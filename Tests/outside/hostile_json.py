@@ -57,7 +57,7 @@ class Attacker:
         self.cursor = self.line.ask(chat.poll_request([self.channel], "now")).json()["next"]
 
     def problems(self, texts):
-        """Says the texts and reads them back. Returns the bad ones with what is wrong."""
+        """Posts the texts and reads them back. Returns the bad ones with what is wrong."""
         found, taken = [], []
         for data, script in zip(texts, self.engine.parses(texts)):
             answer = self.line.ask(wire.request(

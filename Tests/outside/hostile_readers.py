@@ -1,4 +1,4 @@
-"""Connections that ask for the dearest things there are and do not read the answers.
+"""Connections that ask for the most expensive answers and do not read them.
 
 One address opens a thousand, again and again as they are closed, on a server with one loop, full
 rooms and long messages. Server and kernel hold little more for it, and another address speaks and
@@ -20,7 +20,7 @@ from line import Line
 from server import Server
 
 TRIALS, UNIT = 81, "seconds"
-#: With a limit of its own choice, the operator makes the loopback an address like any other.
+#: A limit that the operator sets makes the loopback address one like any other.
 OPTIONS = (
     "--loops", "1", "--login", "off", "--publish-rate", "0", "--max-parked-per-address", "1000")
 CONNECTIONS = 1_000
@@ -135,7 +135,7 @@ def measured(port, seconds):
 
 
 def measure(port, seconds):
-    """Says something every 20 ms. Returns how many ms each took to be acknowledged and heard."""
+    """Posts every 20 ms. Returns how many ms each message took to be acknowledged and received."""
     acknowledged, heard = [], []
     with Line(port, OTHER, PATIENCE) as speaker, Line(port, OTHER, PATIENCE) as listener:
         try:
@@ -160,5 +160,5 @@ def measure(port, seconds):
 
 
 def percentile(values):
-    """What 99 of 100 do not pass."""
+    """The 99th percentile."""
     return sorted(values)[(len(values) * 99 - 1) // 100]

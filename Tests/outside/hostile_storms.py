@@ -1,6 +1,6 @@
 """Storms: a hundred thousand requests whose client is gone, on one loop and on three; then cuts.
 
-Whoever leaves is nothing to report and nothing to keep. The server lives, does not grow, prints
+A client that leaves is nothing to report and nothing to keep. The server lives, does not grow, prints
 nearly nothing, and answers at once when the storm is over. In the last one, publishers repeat
 themselves by nonce and readers are cut off, and nothing is lost and nothing comes twice.
 """

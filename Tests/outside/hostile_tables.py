@@ -1,4 +1,4 @@
-"""What the server remembers because a stranger says so: names, marks, channels, logins, tickets.
+"""What a stranger can make the server remember: names, nonces, channels, logins, tickets.
 
 Each table has a scene and a server of its own. One address fills it as fast as it can. Then the
 server has grown by no more than the scene's bound, its lists are of a size that can be sent, and
@@ -18,7 +18,7 @@ from line import Line
 from server import Server
 
 TRIALS, UNIT = 54, "seconds"
-#: With a limit of its own choice, the operator makes the loopback an address like any other.
+#: A limit that the operator sets makes the loopback address one like any other.
 OPTIONS = (
     "--loops", "1", "--journal", "memory", "--login", "off", "--publish-rate", "0",
     "--max-parked-per-address", "1000", "--head-timeout", "3")
@@ -158,7 +158,7 @@ def bodies_that_never_end(report, port, count, choice):
 
 @scene(count=700, bound=32)
 def connections(report, port, count, choice):
-    """All that one address can get, on a server that has 600 descriptors."""
+    """Takes all that one address can get, on a server with 600 descriptors."""
     held = []
     for _ in range(max(count, 700)):
         try:
@@ -172,7 +172,7 @@ def connections(report, port, count, choice):
 
 
 def is_over(sock):
-    """Whether the server hangs up within its deadline, whatever it says before."""
+    """Whether the server hangs up within its deadline."""
     sock.settimeout(8)
     try:
         while sock.recv(65536):
@@ -185,7 +185,7 @@ def is_over(sock):
 
 
 def others_are_served(report, port, new_channel=True):
-    """Another address polls, speaks, is listed, and finds the lobby as usual."""
+    """Another address polls, posts, is listed, and finds the lobby as usual."""
     with Line(port, OTHER, timeout=10) as line:
         for channel in ("lobby", "others") if new_channel else ("lobby",):
             answer = line.ask(chat.publish_request(channel, "hello"))

@@ -39,19 +39,19 @@ HOUR = 3600
 #: Processes that the clients live in; people to a room.
 CROWDS = 2
 ROOM = 20
-#: Within the first third: memory begins anew with it.
+#: Within the first third, because memory starts again with it.
 RESTART_AT = 0.12
 SAMPLES = 30
 FLAT_SLACK = 400 << 10
 #: Seconds: twice the time for which the server remembers a nonce.
 LONG_ENOUGH = 600
-#: Whoever is in the tab's room speaks there: it is to be full before the first third ends.
+#: People in the tab's room post there: it must be full before the first third ends.
 TAB_ROOM = "room-1"
 
 
 def run(report, program, folder, trials, seed):
-    # So few are kept that their number is reached before the first third ends; it is more than are
-    # said while somebody sleeps.
+    # Few enough that the limit is reached before the first third ends, and more than are posted
+    # while somebody sleeps.
     port = free_port()
     options = ["--port", str(port), "--journal", os.path.join(folder, "fireside.db"),
                "--keep-messages", "110", "--hold", str(max(1, int(24 / SPEED))),
@@ -76,7 +76,7 @@ def run(report, program, folder, trials, seed):
             for step in (Crowd.calm_down, Crowd.wait_for_calm):
                 for crowd in crowds:
                     step(crowd)
-            time.sleep(3)  # what was said last is on its way to those who listen
+            time.sleep(3)  # the last messages are on their way to the listeners
             witness.finish()
             listed = witness.people()
             people = [person for crowd in crowds for person in crowd.tell()]
@@ -101,7 +101,7 @@ def run(report, program, folder, trials, seed):
 
 
 def live(server, tab, witness, crowds):
-    """Lets the hour pass. Returns what memory was, sample by sample."""
+    """Lets the hour pass. Returns the samples of memory."""
     began = time.monotonic()
     samples, has_restarted = [], False
     while (passed := (time.monotonic() - began) * SPEED) < HOUR:
@@ -122,7 +122,7 @@ def live(server, tab, witness, crowds):
 
 
 class Sample(collections.namedtuple("Sample", "minute messages server heap nodes")):
-    """What was said until then; bytes of the server and of the tab; the tab's DOM nodes."""
+    """Messages posted until then; bytes of the server and of the tab; DOM nodes of the tab."""
 
 
 def table(report, samples):
@@ -133,7 +133,7 @@ def table(report, samples):
 
 
 def compare(report, samples, trials):
-    """What memory was in the last third, beside the middle one."""
+    """Memory in the last third, compared with the middle one."""
     third = len(samples) // 3
     middle, last = samples[third:2 * third], samples[2 * third:]
     for what, slack in (("server", FLAT_SLACK), ("heap", FLAT_SLACK), ("nodes", 100)):
@@ -149,7 +149,7 @@ def compare(report, samples, trials):
 
 
 def reckon(report, person, witness):
-    """What each of a person's tabs was told is what was said, once and in order."""
+    """Each tab of a person got what was posted, once and in order."""
     for problem in person["problems"]:
         report.fail(problem)
     report.check(not person["isWaiting"], f"{person['name']} still waits for an answer")
@@ -222,7 +222,7 @@ class Crowd:
         self.process.stdin.flush()
 
     def calm_down(self):
-        """Nobody says anything more; all wake up and are told the rest."""
+        """Nobody posts any more. All wake up and get the rest."""
         self.write(b"enough\n")
 
     def wait_for_calm(self):
@@ -236,7 +236,7 @@ class Crowd:
 
 
 def anonymous_memory(pid):
-    """Bytes that a process has for itself alone."""
+    """Bytes that a process does not share."""
     with open(f"/proc/{pid}/status", encoding="ascii") as status:
         for line in status:
             if line.startswith("RssAnon:"):

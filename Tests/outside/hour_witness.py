@@ -1,4 +1,4 @@
-"""One who follows all channels of the hour, by a poll of its own, and so knows what was said."""
+"""A client that follows all channels of the hour and so knows what was posted."""
 # SPDX-License-Identifier: MIT
 
 import re
@@ -11,7 +11,7 @@ import wire
 
 
 class Witness(threading.Thread):
-    """Follows all channels by a poll of its own, and so knows what the journal kept."""
+    """Follows all channels with its own poll, and so knows what the journal kept."""
 
     def __init__(self, port, channels):
         super().__init__(daemon=True)
@@ -68,7 +68,7 @@ class Witness(threading.Thread):
 
 
 class Ticket:
-    """What opens all channels to somebody who has logged in, renewed in time."""
+    """A ticket for all channels, for a client that has logged in. It is renewed in time."""
 
     def __init__(self, port, channels):
         self.port = port

@@ -61,7 +61,7 @@ def run(report, program, folder, trials, seed):
 
 
 class Book:
-    """What anyone has been told of any message, by all servers so far."""
+    """What any client has been told of any message, by all servers so far."""
 
     def __init__(self, report):
         self.report = report
@@ -74,7 +74,7 @@ class Book:
         self.is_over = False
 
     def note(self, position, text):
-        """A position means one text for ever, and the other way round."""
+        """A position stands for one text for ever, and a text for one position."""
         with self.lock:
             known = self.texts.setdefault(position, text)
             place = self.positions.setdefault(text, position)
@@ -87,7 +87,7 @@ class Book:
 
 
 def compare(port, book, report):
-    """The whole history has everything that anyone was told of, once and in order."""
+    """The history has everything that any client was told of, once and in order."""
     promised = book.snapshot()
     found = {}
     for channel in CHANNELS:
@@ -114,7 +114,7 @@ def check_file(journal, report):
 
 
 class Client:
-    """One who goes on, whatever becomes of the server."""
+    """A client that goes on when the server ends."""
 
     def __init__(self, server, book, name, seed):
         self.server, self.book, self.report, self.name = server, book, book.report, name
@@ -193,7 +193,7 @@ class Poller(Client):
         return bool(page["messages"])
 
     def reckon(self):
-        """Everyone is silent: reads what is left, then has everything that was acknowledged."""
+        """Reads what is left. Nobody posts any more, so it must have all that was acknowledged."""
         while self.poll(hold=0):
             pass
         missing = set(self.book.acknowledged) - set(self.seen)

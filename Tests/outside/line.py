@@ -1,4 +1,4 @@
-"""A connection that stays, with many questions on it."""
+"""A connection that is kept, with many requests on it."""
 # SPDX-License-Identifier: MIT
 
 import wire
@@ -7,7 +7,7 @@ import wire
 class Line:
     """`source`: the address that the server sees, of 127.0.0.0/8."""
 
-    #: The server hangs up on a client that sends more ahead.
+    #: The server closes the connection of a client that sends more ahead.
     AHEAD = 16 * 1024
 
     def __init__(self, port, source="127.0.0.1", timeout=30):

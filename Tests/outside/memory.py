@@ -31,7 +31,7 @@ def field(path, name):
 
 
 class Watch:
-    """Looks ten times a second, and keeps the most that was held since it began."""
+    """Looks ten times a second, and keeps the maximum."""
 
     def __init__(self, process):
         self.process = process

@@ -114,7 +114,7 @@ class Talk(RuleBasedStateMachine):
         self.setting.gaps += gap
         self.cursors.append(page["next"])
 
-    # Saying something.
+    # Posting.
 
     @step(channel=channel_names, name=st.sampled_from((None, "ann", "bob")))
     def publish(self, channel, name):
@@ -167,7 +167,7 @@ class Talk(RuleBasedStateMachine):
         answer = wire.ask(self.server.port, chat.publish_request(channel, "typing", ttl=3))
         same((answer.status, answer.json()), (201, {"id": None}), "a whisper")
 
-    # Asking.
+    # Polling.
 
     @step(channels=channel_sets, limit=limits, data=st.data())
     def poll(self, channels, limit, data):
@@ -228,7 +228,7 @@ class Talk(RuleBasedStateMachine):
         channels=channel_sets, channel=channel_names, limit=limits,
         ttl=st.sampled_from((None, None, 5)))
     def park(self, channels, channel, limit, ttl):
-        """One who waits gets what is said next, and nothing of other channels."""
+        """A waiting client gets the next message, and nothing of other channels."""
         cursor = self.position(self.model.last)
         before = self.model.last
         with wire.connect(self.server.port) as sock:
@@ -280,7 +280,7 @@ class Talk(RuleBasedStateMachine):
         last = {message[1]: self.position(message[0]) for message in self.model.said}
         same({each["name"]: each["last"] for each in page["channels"] if each.get("last")}, last)
 
-    # Ending and beginning again.
+    # Stopping and starting again.
 
     @step(how=st.sampled_from(("SIGTERM", "SIGTERM under a poll", "SIGKILL")))
     def restart(self, how):
@@ -293,7 +293,7 @@ class Talk(RuleBasedStateMachine):
         self.begin(was_killed=how == "SIGKILL")
 
     def terminate_under_a_poll(self):
-        """One who waits is told to come back, from where they stood, and when."""
+        """A waiting client is told to come back, from the same cursor, and when."""
         cursor = self.position(self.model.last)
         with wire.connect(self.server.port) as sock:
             sock.sendall(chat.poll_request(["red"], cursor, hold=30))

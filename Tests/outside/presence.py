@@ -21,7 +21,7 @@ from server import Server
 TRIALS, UNIT = 140, "scenes"
 HOLD = 2
 GRACE = 2 * HOLD
-#: Comings and goings are told together, up to a second after the first.
+#: Joins and leaves are told together, up to a second after the first.
 TOLD = 1
 #: For a machine that has more to do than this.
 SLACK = 1.5
@@ -49,7 +49,7 @@ def run(report, program, folder, trials, seed):
 
 
 def play(report, port, script, number, seed):
-    """Has one scene played, and compares what was heard with what was done."""
+    """Plays one scene, and compares what was received with what was done."""
     scene = Scene(port, f"scene-{number}", random.Random(f"{seed}-{number}"))
     name = script.__name__.replace("_", " ")
     try:
@@ -83,7 +83,7 @@ class Scene:
         self.observer.on_page = self.note
 
     def live(self, seconds):
-        """Lets time pass: whoever is answered asks again."""
+        """Lets time pass. A client that is answered polls again."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             for key, _ in self.selector.select(left):
@@ -169,7 +169,7 @@ def a_drop(scene):
 
 
 def two_tabs(scene):
-    """One of two goes, and then, much later, the other: one coming, one going."""
+    """One of two leaves, and much later the other: one join, one leave."""
     scene.expect("join")
     first = scene.open()
     scene.live(scene.random.random())

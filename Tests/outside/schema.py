@@ -2,7 +2,7 @@
 makes up, answered as the page says.
 
 Schemathesis runs as its own program, with `schema_hooks.py`; somebody talks in the lobby meanwhile,
-so that whoever waits there is answered.
+so that the clients that wait there are answered.
 """
 # SPDX-License-Identifier: MIT
 

@@ -9,7 +9,7 @@ import time
 
 # Of util-linux: the kernel ends the server when the test has crashed.
 END_WITH_PARENT = ("setpriv", "--pdeathsig", "KILL")
-# Whoever is asked, and whatever was asked elsewhere before, the answer must be the same.
+# The answer must not depend on the loop, nor on what other loops were asked before.
 LOOPS = ("--loops", "3")
 GREETING = re.compile(rb"listens on http://\S+:(\d+)")
 

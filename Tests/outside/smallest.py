@@ -1,4 +1,4 @@
-"""An input that fails, made as small as it can be while it still fails."""
+"""Makes an input that fails as small as possible while it still fails."""
 # SPDX-License-Identifier: MIT
 
 
