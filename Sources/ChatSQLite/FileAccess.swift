@@ -8,7 +8,7 @@ import Glibc
 struct FileAccess {
     /// As the user gave it.
     let path: String
-    /// Begins with `/`, so that SQLite cannot take it for a URI or a name of its own.
+    /// Begins with `/`, so that SQLite cannot take it for a URI or a special name.
     let absolutePath: String
     /// Whether the process may not write to the file, its WAL or their directory.
     let isReadOnly: Bool

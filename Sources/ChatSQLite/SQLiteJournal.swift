@@ -6,28 +6,31 @@ public import Deferred
 
 /// Keeps messages in an SQLite file that no other process may use meanwhile.
 ///
-/// The file belongs to a thread of the journal's own. It takes what has gathered since it last
-/// looked and commits that at once, so that many appends share one commit. Between two pages it
-/// looks for appends, and does these first. When something is done it calls `wake`; whoever made the journal then calls ``collect()`` on the thread it lives on, and the
-/// Deferreds fire there.
+/// The journal has its own thread, which owns the file. The thread takes all messages that have
+/// gathered since it last looked, and commits them together. Between two pages it looks for messages,
+/// and keeps these first. When something is done it calls `wake`. The creator of the journal then calls
+/// ``collect()`` on the thread where the journal lives, and the Deferreds fire there.
 ///
-/// Where the file or its directory may only be read, the journal opens all the same: it serves reads
-/// and fails every append, see ``warning``.
+/// If the file or its directory is read-only, the journal still opens: it serves reads, and every
+/// append fails, see ``warning``.
 public final class SQLiteJournal: Journal {
+    /// What the file held when it was opened.
     public let contents: JournalContents
+    /// The path of the file, as the user gave it.
     public let place: String
+    /// Called when retention has dropped the last message of a channel; by ``collect()``.
     public var onEmptied: (ChannelName) -> Void = { _ in }
 
-    /// What whoever starts the server should be told; nil where all is well.
+    /// What the operator should know; nil if all is well.
     public let warning: String?
 
     private let queue: JournalQueue
     private var last: Int
     private var isClosed = false
 
-    /// Who waits for a message to be kept, in the order of the messages.
+    /// Appends that wait for their commit, in the order of the messages.
     private var speakers = FIFO<Deferred<Void>>()
-    /// Who waits for a page, by the number of the request.
+    /// Reads that wait for their page, by the number of the request.
     private var readers: [Int: Deferred<JournalPage>] = [:]
     private var lastRequest = 0
     private var closing: Deferred<Void>?
@@ -78,8 +81,13 @@ public final class SQLiteJournal: Journal {
         queue.abandon()
     }
 
+    /// The size of the file and its WAL, in bytes.
     public var bytes: Int { JournalFile.bytes(at: place) }
 
+    /// Keeps a message, whose number must be above that of the one before.
+    ///
+    /// - Returns: Fires in ``collect()`` once the message is as safe as ``Durability`` says. Fails with
+    ///   ``JournalError``.
     public func append(_ message: Message) -> Deferred<Void> {
         if isClosed { return .fail(JournalError.closed) }
         guard message.seq > last else {
@@ -92,18 +100,27 @@ public final class SQLiteJournal: Journal {
         return kept
     }
 
+    /// Messages above `seq`, oldest first, one page of them. Cancelled before its turn, it is not read.
+    ///
+    /// - Returns: Fires in ``collect()``. Fails with ``JournalError``.
     public func read(
         _ channels: [ChannelName], after seq: Int, limit: Int
     ) -> Deferred<JournalPage> {
         page(PageRequest(channels: channels, direction: .after(seq), limit: limit))
     }
 
+    /// Messages below `seq`, or the newest, one page of them. Cancelled before its turn, it is not read.
+    ///
+    /// - Returns: Fires in ``collect()``. Fails with ``JournalError``.
     public func readBack(
         _ channels: [ChannelName], before seq: Int?, limit: Int
     ) -> Deferred<JournalPage> {
         page(PageRequest(channels: channels, direction: .before(seq ?? .max), limit: limit))
     }
 
+    /// Ends the thread once all that was asked for is done.
+    ///
+    /// - Returns: Fires in ``collect()`` when the file is closed.
     public func close() -> Deferred<Void> {
         if isClosed { return .fail(JournalError.closed) }
         isClosed = true
@@ -113,7 +130,6 @@ public final class SQLiteJournal: Journal {
         return closing
     }
 
-    /// Cancelled before its turn, the page is not read at all.
     private func page(_ request: PageRequest) -> Deferred<JournalPage> {
         if isClosed { return .fail(JournalError.closed) }
         lastRequest += 1

@@ -5,7 +5,7 @@ import Chat
 import GRDB
 
 extension Store {
-    /// The most messages of a page, whatever the request says.
+    /// The most messages of a page, even if the request asks for more.
     private static let maxLimit = 100_000
 
     /// Reads one page.

@@ -64,7 +64,7 @@ import Testing
         try harness.keep(1...9, .one, in: journal)
         try harness.keep(10...14, .two, in: journal)
         try expectLost([.one], not: [.two, .lobby], in: journal, harness)
-        // What is emptied has lost all, also once something is said there again.
+        // An emptied channel has lost messages, also after something is posted to it again.
         harness.time.advance(by: .seconds(161))
         try expectLost([.one, .two], not: [.lobby], in: journal, harness)
         try harness.keep([15], .one, in: journal)

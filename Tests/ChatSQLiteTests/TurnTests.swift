@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 @Suite(.blocking) struct TurnTests {
-    /// Makes a page of its own.
+    /// Fills one page.
     private let large = String(repeating: "5", count: JournalPage.maxBytes)
 
     @Test func `an append waits for no more than the pages that have begun`() throws {

@@ -12,7 +12,7 @@ import Testing
         ("http://[::1]:8080", "[::1]:8080/poll?a=b"),
         ("http://chat/of/the/day/", "chat:80/of/the/day/poll?a=b"),
     ])
-    func `a URL says whom to ask, and for what`(_ text: String, _ asked: String) throws {
+    func `a URL gives the server and the path`(_ text: String, _ asked: String) throws {
         let url = try ServerURL(text)
         let host = url.host.contains(":") ? "[\(url.host)]" : url.host
         #expect("\(host):\(url.port)" + url.target("/poll", Query(["a": "b"])) == asked)

@@ -31,7 +31,7 @@ import Testing
         #expect(listener.errors == "")
     }
 
-    @Test func `what was said before is heard by who asks for it`() throws {
+    @Test func `a listener can ask for earlier messages`() throws {
         #expect(try run("say", "log", input: "1\n2\n3\n4\n5\n").exitStatus() == 0)
         for (position, texts) in [("start", "1 2 3 4 5"), ("-2", "4 5")] {
             let count = texts.split(separator: " ").count

@@ -18,7 +18,7 @@ import Testing
             number, status, "POST / HTTP/1.1|Host: a|\(fields)||\(body)\(AttackedServer.smuggled)")
     }
 
-    // Any Transfer-Encoding by itself is 501 here: no browser sends one.
+    // Any Transfer-Encoding is 501 here: no browser sends one.
     private static let ambiguous = [
         post(1, 400, "Content-Length: 4|Transfer-Encoding: chunked", then: "0||"),
         post(2, 501, "Transfer-Encoding: gzip"),

@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test func `plain text carries its set, whatever its status`() throws {
+    @Test func `plain text carries its set with every status`() throws {
         let answers = [
             try server.post("1"), try server.post("{"), try server.get("/health"),
             try server.get("/metrics"), try server.get("/nothing"),

@@ -1,4 +1,4 @@
-// What `--help` says.
+// What `--help` prints.
 // SPDX-License-Identifier: MIT
 
 import TestSupport
@@ -7,7 +7,7 @@ import Testing
 @Suite(.blocking) struct HelpTests {
     private static let commands = ["serve", "say", "listen"]
 
-    /// The options of a command, each with all that is said about it on one line.
+    /// The options of a command, each with its whole description on one line.
     private func options(_ command: String) throws -> [String] {
         let help = try Command(Command.fireside, [command, "--help"])
         #expect(help.exitStatus() == 0)
@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(arguments: commands)
-    func `every option that takes a value says what it is without one`(_ command: String) throws {
+    func `every option that takes a value names its default`(_ command: String) throws {
         // These do nothing unless they are given.
         let optional = ["--allow-origin", "--style", "--ticket-key-file", "--from", "--count"]
         let options = try options(command).filter { $0.contains("<") }
@@ -61,8 +61,7 @@ import Testing
     }
 
     @Test(arguments: commands)
-    func `a value is called by what it is, not by its option's long name`(_ command: String) throws
-    {
+    func `a value has a name of its kind, not the option's name`(_ command: String) throws {
         for option in try options(command) {
             #expect(!option.contains(/--(\w+-[\w-]+) <\1>/), "\(option)")
         }

@@ -3,7 +3,7 @@
 
 import Foundation
 
-/// A journal's file in a folder of its own, gone with the test.
+/// A journal's file in its own folder, which is deleted with the test.
 final class JournalFolder {
     let path = NSTemporaryDirectory() + "fireside-" + UUID().uuidString
 

@@ -25,7 +25,7 @@ import Testing
         #expect(try successor.receive().line == "/**/f(1);")
     }
 
-    @Test func `on a listener for both families each IPv4 address counts by itself`() throws {
+    @Test func `on a listener for both families each IPv4 address counts separately`() throws {
         let server = try ServerProcess("--host :: --login off --max-parked-per-address 1")
         let clients = [try server.park("/"), try server.park("/", from: "127.0.0.2")]
         #expect(try server.get("/").status == 429)

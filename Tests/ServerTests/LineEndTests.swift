@@ -1,4 +1,4 @@
-// Where answers end: with one line feed, so that a terminal's prompt stands on a line of its own.
+// Answers end with one line feed, so that a terminal's prompt starts on a new line.
 // SPDX-License-Identifier: MIT
 
 import TestSupport
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test(arguments: ["1", "[\"\(String(repeating: "long ", count: 1000))\"]"])
-    func `those who wait are answered in one line, a long one as well`(_ body: String) throws {
+    func `a waiting client is answered in one line, even a long one`(_ body: String) throws {
         let plain = try server.park("/")
         let script = try server.park("/?callback=f")
         let poll = try server.park("/poll?channels=lobby&hold=9")

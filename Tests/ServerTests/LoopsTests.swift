@@ -23,7 +23,7 @@ import Testing
         #expect(server.isAlive)
     }
 
-    @Test func `a limit on those who wait counts over all loops`() throws {
+    @Test func `the limit on waiting clients counts over all loops`() throws {
         let server = try ServerProcess("--loops 4 --max-parked 20")
         let clients = try (0..<60).map { _ in
             let client = try server.connect()
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func `the word to stop reaches those who wait at every loop`() throws {
+    @Test func `a stopping server answers the waiting clients of every loop`() throws {
         let server = try ServerProcess("--loops 4")
         let clients = try server.park(40, "/poll?channels=a")
         server.send(SIGTERM)

@@ -1,4 +1,4 @@
-// Group E of the hostile list: what is said, on its way into a script.
+// Group E of the hostile list: a message on its way into a script.
 // SPDX-License-Identifier: MIT
 
 import TestSupport

@@ -12,7 +12,7 @@ struct ProtocolPage {
         enum Kind: Substring { case request, answer }
 
         let kind: Kind
-        /// Whose it is; empty for those who need not wait.
+        /// The client that sends it; empty if it does not wait.
         let name: String
         let head: [Substring]
         let body: Substring

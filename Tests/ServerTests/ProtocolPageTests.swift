@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test func `the page's client in JavaScript hears what is said, in order`() throws {
+    @Test func `the page's client in JavaScript gets the messages, in order`() throws {
         let engine = try #require(Command.find("node"), "`make test` installs nodejs")
         let server = try ServerProcess()
         let node = try Command(
@@ -46,7 +46,7 @@ import Testing
         try hears(server) { node.output.split(separator: "\n") }
     }
 
-    @Test func `the page's client in the shell hears what is said, in order`() throws {
+    @Test func `the page's client in the shell gets the messages, in order`() throws {
         let server = try ServerProcess()
         let loop = try ProtocolPage().client(in: "sh")
             .replacing("localhost:8080", with: "127.0.0.1:\(server.port)")

@@ -1,4 +1,4 @@
-// The chat's layer over the wire: what is said, and read again.
+// Posting and reading over TCP.
 // SPDX-License-Identifier: MIT
 
 import TestSupport
@@ -47,7 +47,7 @@ import Testing
         #expect(try server.poll("channels=a&since=start").texts == ["hi", "hi"])
     }
 
-    /// The socket of such a client no longer tells whose it was; its message is heard all the same.
+    /// The socket of such a client no longer tells its address. Its message is kept nevertheless.
     @Test func `a client that reset its connection is known when it says it again`() throws {
         let server = try ServerProcess()
         let message = request(
@@ -64,7 +64,7 @@ import Testing
         #expect(try server.poll("channels=a&since=start&hold=0").texts == ["hi"])
     }
 
-    @Test func `what is said in passing has no id and is not kept`() throws {
+    @Test func `an ephemeral message has no id and is not kept`() throws {
         let server = try ServerProcess()
         let listener = try server.park("/poll?channels=a&hold=110")
         let answer = try server.post("{\"text\":\"…\"}", to: "/channels/a?ttl=5&from=ann")
@@ -92,7 +92,7 @@ import Testing
 
     // 123
     @Test(arguments: ["GET", "HEAD", "PUT", "DELETE"])
-    func `only a POST speaks`(_ method: String) throws {
+    func `only a POST publishes`(_ method: String) throws {
         let server = try ServerProcess()
         let witness = try server.park(WaitingRequest.poll.target())
         let client = try server.connect()

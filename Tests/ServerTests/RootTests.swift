@@ -34,7 +34,7 @@ import Testing
         #expect(answer.text.hasPrefix("<!DOCTYPE html>"))
     }
 
-    @Test func `a script tag's request waits whatever it accepts`() throws {
+    @Test func `a script tag's request waits, with any Accept field`() throws {
         let client = try server.park("/?callback=f", "Accept: text/html|")
         try server.post("1")
         #expect(try client.receive().line == "/**/f(1);")
@@ -62,7 +62,7 @@ import Testing
         #expect(try server.parked == 0)
     }
 
-    @Test func `a message is for those who wait when it is posted`() throws {
+    @Test func `a message goes to the clients that wait when it is posted`() throws {
         try server.post("1")
         let client = try server.park()
         #expect(holds(for: .milliseconds(100)) { client.isSilent })

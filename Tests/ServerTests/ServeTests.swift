@@ -1,4 +1,4 @@
-// The command itself: how it starts, complains and ends.
+// The command: how it starts, reports errors and ends.
 // SPDX-License-Identifier: MIT
 
 import Glibc
@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite(.blocking) struct ServeTests {
-    /// Runs the command, which must give up by itself.
+    /// Runs the command, which must exit with an error.
     private func run(_ options: String) throws -> (status: Int32?, errors: String) {
         let words = options.split(separator: " ").map(String.init)
         let command = try Command(Command.fireside, ["serve", "--journal", "memory"] + words)
@@ -18,7 +18,7 @@ import Testing
         ("--port 0 --host 192.0.2.1", "192.0.2.1 is not an address"),
         ("--port 0 --max-parked 9999999", "lower --max-parked"),
     ])
-    func `what cannot be done is said in one sentence`(_ options: String, _ part: String) throws {
+    func `an error at the start is one sentence`(_ options: String, _ part: String) throws {
         let outcome = try run(options)
         #expect(outcome.status == 1)
         #expect(outcome.errors.hasPrefix("fireside: "))
@@ -26,7 +26,7 @@ import Testing
         #expect(outcome.errors.count { $0 == "\n" } == 1)
     }
 
-    @Test func `a port that is taken is said in one sentence`() throws {
+    @Test func `a port in use is one sentence`() throws {
         let server = try ServerProcess()
         let outcome = try run("--port \(server.port)")
         #expect(outcome.status == 1)

@@ -116,7 +116,7 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: ".") == before)
     }
 
-    /// Starts a server that should give up by itself.
+    /// Starts a server that should exit with an error.
     private func complaint(_ options: String) throws -> String {
         let words = options.split(separator: " ").map(String.init)
         let command = try Command(

@@ -4,7 +4,7 @@
 import Foundation
 import Glibc
 
-/// Runs a program. It is killed with its owner, if it has not ended by then.
+/// A running program. It is killed in `deinit` if it has not ended by then.
 public final class Command {
     /// The executable product `name`, as built beside the test bundle.
     public static func built(_ name: String) -> String {
@@ -21,24 +21,27 @@ public final class Command {
         return try Command("/usr/bin/script", ["-qec", line, "/dev/null"])
     }
 
-    /// The built `fireside` on a terminal that has colours, unless `environment` says otherwise.
+    /// The built `fireside` on a terminal, by default one with colours.
     public static func firesideOnTerminal(
         _ arguments: String, environment: String = "TERM=xterm"
     ) throws -> Command {
         try onTerminal("exec env -u NO_COLOR", environment, fireside, arguments)
     }
 
-    /// Where `name` lies on the search path; nil where it is not installed.
+    /// The path of `name` on the search path; nil if it is not installed.
     public static func find(_ name: String) -> String? {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         return path.split(separator: ":").map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
     }
 
+    /// The process' number.
     public let pid: Int32
     private let outputFile: Int32
     private let errorFile: Int32
     private var status: Int32?
 
+    /// Starts a program.
+    ///
     /// - Parameter input: What the program reads from its standard input.
     public init(_ path: String, _ arguments: [String], input: [UInt8] = []) throws {
         let inputFile = Command.nameless()
@@ -52,7 +55,7 @@ public final class Command {
         posix_spawn_file_actions_adddup2(&actions, inputFile, 0)
         posix_spawn_file_actions_adddup2(&actions, outputFile, 1)
         posix_spawn_file_actions_adddup2(&actions, errorFile, 2)
-        // Another test's socket, kept open in this child, would never end for its own server.
+        // The child must not keep another test's socket open: its server would wait for ever.
         for file in Command.openFiles() { posix_spawn_file_actions_addclose(&actions, file) }
         var attributes = Command.attributes()
         defer { posix_spawnattr_destroy(&attributes) }
@@ -93,7 +96,7 @@ public final class Command {
         return attributes
     }
 
-    /// A file that is gone when it is closed: it never fills up, as a pipe would.
+    /// A file without a name, which is gone when it is closed. Unlike a pipe it never fills up.
     private static func nameless() -> Int32 {
         var path = Array("/tmp/fireside-test-XXXXXX".utf8CString)
         let file = mkstemp(&path)
@@ -123,12 +126,13 @@ public final class Command {
         kill(children.split(separator: " ").first.flatMap { Int32($0) } ?? pid, signal)
     }
 
+    /// Whether the program still runs.
     public var isAlive: Bool {
         reap()
         return status == nil
     }
 
-    /// - Returns: The exit status (128 + n when signal n ended it), or nil when it runs for ever.
+    /// - Returns: The exit status, 128 + n if signal n ended it; nil if it does not end.
     public func exitStatus() -> Int32? {
         wait { !isAlive }
         return status

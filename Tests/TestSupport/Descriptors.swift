@@ -4,6 +4,7 @@
 import Foundation
 import Glibc
 
+/// The test process' own descriptors.
 public enum Descriptors {
     /// Raises this process' soft limit to the hard one.
     public static func raiseLimit() {
@@ -15,8 +16,7 @@ public enum Descriptors {
 }
 
 extension Descriptors {
-    /// The local ports of this process' sockets that are connected to `port`: what a client there
-    /// holds open. Other tests of the process do not disturb it.
+    /// The local ports of this process' sockets that are connected to `port`.
     public static func connected(to port: Int) -> [Int] {
         let names = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
         return (names ?? []).compactMap { Int32($0) }

@@ -1,24 +1,28 @@
-// A response as it came over the wire.
+// A response, as it came from the server.
 // SPDX-License-Identifier: MIT
 
 /// One response, its fields in the order they came.
 public struct HTTPResponse {
     /// The whole status line.
     public let statusLine: String
+    /// Such as 200.
     public let status: Int
+    /// The header fields, as they came.
     public let fields: [(name: String, value: String)]
+    /// As many bytes as `Content-Length` says.
     public let body: [UInt8]
 
+    /// The body as text.
     public var text: String { String(decoding: body, as: UTF8.self) }
 
-    /// The body without the line feed that ends it; nil where it is not exactly one line.
+    /// The body without the line feed that ends it; nil if it is not exactly one line.
     public var line: String? {
         let text = text
         guard let end = text.firstIndex(of: "\n"), end == text.indices.last else { return nil }
         return String(text[..<end])
     }
 
-    /// The value of the only field called `name`; nil where it is missing or not the only one.
+    /// The value of the only field called `name`; nil if there is none, or more than one.
     public func field(_ name: String) -> String? {
         let found = fields.filter { $0.name.lowercased() == name.lowercased() }
         return found.count == 1 ? found[0].value : nil

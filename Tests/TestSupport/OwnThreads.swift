@@ -15,6 +15,7 @@ public struct OwnThreads: SuiteTrait, TestTrait, TestScoping {
     /// On each test of the suite, not on the suite as a whole.
     public var isRecursive: Bool { true }
 
+    /// Runs one test on these threads.
     public func provideScope(
         for test: Test, testCase: Test.Case?,
         performing body: @Sendable () async throws -> Void
@@ -28,7 +29,7 @@ extension Trait where Self == OwnThreads {
     public static var blocking: Self { Self() }
 }
 
-/// So many threads that take jobs in the order they came.
+/// A number of threads that take jobs in the order in which they came.
 private final class BlockableThreads: TaskExecutor {
     /// Two for each core: most of them wait most of the time, but never so many at once that the
     /// servers they wait for starve each other.

@@ -1,11 +1,13 @@
-// The chat's layer, as a test speaks it.
+// Polls and posts, as tests use them.
 // SPDX-License-Identifier: MIT
 
 import Foundation
 
 /// The answer to a poll, or a page of history.
 public struct PollAnswer: Decodable {
+    /// A message, or a notice without id and body.
     public struct Message: Decodable {
+        /// What was posted.
         public struct Body: Decodable {
             public let text: String?
         }
@@ -25,7 +27,7 @@ public struct PollAnswer: Decodable {
     public let gap: Bool?
     public let retry: Int?
 
-    /// The texts that were said.
+    /// The texts of the messages.
     public var texts: [String] { messages.compactMap(\.body?.text) }
 }
 
@@ -44,9 +46,9 @@ extension ServerProcess {
         try get("/poll?\(query)", fields).decoded()
     }
 
-    /// Says `text` on a channel, as a form does.
+    /// Posts `text` to a channel, as a form does.
     ///
-    /// - Parameter marks: Such as `from=ann&nonce=12345678`.
+    /// - Parameter marks: More fields, such as `from=ann&nonce=12345678`.
     /// - Returns: Its id.
     @discardableResult
     public func publish(

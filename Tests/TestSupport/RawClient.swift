@@ -3,7 +3,7 @@
 
 import Glibc
 
-/// A blocking socket with a test's patience in each step. Closed with its owner.
+/// A blocking socket. Each step waits as long as a test's patience lasts. Closed in `deinit`.
 public final class RawClient {
     /// How a connection ended.
     public enum Ending { case closed, reset, stillOpen }
@@ -12,8 +12,9 @@ public final class RawClient {
     /// Received, and not yet part of a response.
     private var pending: [UInt8] = []
 
-    /// - Parameter address: One of this machine's own, such as `127.0.0.2`: the server sees it as
-    ///   the peer.
+    /// Connects to a port of this machine.
+    ///
+    /// - Parameter address: The address to come from, such as `127.0.0.2`.
     public init(_ port: Int, from address: String = "127.0.0.1") throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw TestError.cannotConnect(errno) }
@@ -58,9 +59,10 @@ public final class RawClient {
         }
     }
 
-    /// Tells the server that nothing more will come. `shutdown(SHUT_WR)`.
+    /// Sends a FIN and goes on reading. `shutdown(SHUT_WR)`.
     public func halfClose() { shutdown(descriptor, Int32(SHUT_WR)) }
 
+    /// Closes the socket.
     public func close() {
         if descriptor >= 0 { Glibc.close(descriptor) }
         descriptor = -1
@@ -75,6 +77,8 @@ public final class RawClient {
     }
 
     /// The next response.
+    ///
+    /// - Parameter hasBody: False for the answer to HEAD.
     public func receive(hasBody: Bool = true) throws -> HTTPResponse {
         while true {
             if let response = try HTTPResponse.take(from: &pending, hasBody: hasBody) {
@@ -89,7 +93,7 @@ public final class RawClient {
         }
     }
 
-    /// Reads so many bytes, and leaves what comes behind them where it is.
+    /// Reads so many bytes and no more.
     public func receive(bytes count: Int) throws -> [UInt8] {
         while pending.count < count {
             try ready(POLLIN, "\(count) bytes")
@@ -103,7 +107,7 @@ public final class RawClient {
         return Array(pending[..<count])
     }
 
-    /// Everything until the server hangs up, or stays silent for as long as a test's patience lasts.
+    /// Everything until the server hangs up, or is silent for as long as a test's patience lasts.
     public func receiveToEnd() -> (bytes: [UInt8], ending: Ending) {
         var ending = Ending.stillOpen
         while ending == .stillOpen, isReady(POLLIN, .patience) { ending = readSome() }
@@ -111,7 +115,7 @@ public final class RawClient {
         return (pending, ending)
     }
 
-    /// Whether nothing came so far: no byte, no end.
+    /// Whether nothing has come so far: no byte, no end.
     public var isSilent: Bool { pending.isEmpty && !isReady(POLLIN, .zero) }
 
     /// Whether the server has hung up. What it sent before that is kept.

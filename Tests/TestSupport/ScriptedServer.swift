@@ -1,14 +1,14 @@
-// A server that does what a test tells it to, a request at a time.
+// A server that follows a script, one step for each request.
 // SPDX-License-Identifier: MIT
 
 import Foundation
 import Glibc
 import Synchronization
 
-/// Answers each request by the next step of its script, on a thread of its own, one connection after
-/// another. When the script has ended, a request waits for what is added to it.
+/// Answers each request by the next step of its script, one connection after another. It has its own
+/// thread. After the last step, a request waits until another step is added.
 public final class ScriptedServer: Sendable {
-    /// What becomes of one request.
+    /// What the server does with one request.
     public enum Step: Sendable {
         /// A whole answer; fields are ended by `|`, as in ``wire(_:)``.
         case answer(Int, String, fields: String = "")
@@ -16,21 +16,24 @@ public final class ScriptedServer: Sendable {
         case bytes([UInt8])
         /// These bytes, and then the end of the connection.
         case cut(after: [UInt8] = [])
-        /// These bytes, and then some others again and again, until the client hangs up.
+        /// These bytes, and then other bytes again and again, until the client hangs up.
         case endless(after: [UInt8], [UInt8], every: Duration = .zero)
         /// Never an answer; the connection ends when the client ends it.
         case wait
     }
 
-    /// A request as it came.
+    /// A request, as it came.
     public struct Received: Sendable {
+        /// The request line.
         public let line: String
+        /// The whole head, with the request line.
         public let head: String
+        /// As many bytes as `Content-Length` says.
         public let body: String
         /// 1 for the first connection.
         public let connection: Int
 
-        /// The value of a parameter of the URL, undone of its escapes; nil where it is missing.
+        /// The value of a parameter of the URL, without its escapes; nil if it is missing.
         public func parameter(_ name: String) -> String? {
             let target = line.split(separator: " ")[1]
             let items = URLComponents(string: String(target))?.queryItems
@@ -47,9 +50,10 @@ public final class ScriptedServer: Sendable {
 
     private let state: Mutex<State>
     private let listener: Int32
+    /// A free port of 127.0.0.1.
     public let port: Int
 
-    /// Binds a free port of 127.0.0.1.
+    /// Binds the port.
     ///
     /// - Parameter listens: False refuses connections until ``listen()``.
     public init(_ script: [Step], listens: Bool = true) throws {
@@ -70,12 +74,13 @@ public final class ScriptedServer: Sendable {
         if listens { listen() }
     }
 
-    /// Wakes its thread, which ends, and closes what the test forgot.
+    /// Ends the thread and the connection that is open.
     public func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
         state.withLock { if $0.open >= 0 { _ = shutdown($0.open, Int32(SHUT_RDWR)) } }
     }
 
+    /// Accepts connections from now on.
     public func listen() {
         Glibc.listen(listener, 8)
         Thread { self.serve() }.start()
@@ -126,7 +131,7 @@ public final class ScriptedServer: Sendable {
         }
     }
 
-    /// Waits for it; nil where the client goes away first.
+    /// Waits for it; nil if the client hangs up first.
     private func nextStep(for connection: Int32) -> Step? {
         var byte: UInt8 = 0
         let peek = Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)
@@ -150,7 +155,7 @@ public final class ScriptedServer: Sendable {
         return true
     }
 
-    /// The next request; nil where the client has gone.
+    /// The next request; nil if the client has hung up.
     private func receive(_ connection: Int32, _ number: Int) -> Received? {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)

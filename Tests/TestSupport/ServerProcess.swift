@@ -1,4 +1,4 @@
-// The real server as a child process, on a port of its own, gone when the test is.
+// The real server as a child process, on its own port. It ends with the test.
 // SPDX-License-Identifier: MIT
 
 import Foundation
@@ -9,19 +9,21 @@ public final class ServerProcess {
     /// A command to run the server under, such as `valgrind --leak-check=full`.
     public static let wrapper = ProcessInfo.processInfo.environment["FIRESIDE_WRAPPER"] ?? ""
 
-    /// `make test` asks for one first, then for several: nobody should be able to tell.
+    /// `make test` runs the tests with one loop and with several: the results must be the same.
     public static let loops = ProcessInfo.processInfo.environment["FIRESIDE_LOOPS"] ?? "1"
 
+    /// Where the server listens.
     public let port: Int
     private let command: Command
 
+    /// The process' number.
     public var pid: Int32 { command.pid }
 
     /// Starts the server and waits until it says where it listens.
     ///
     /// - Parameters:
-    ///   - options: Behind `serve --port 0`; without `--journal` it is kept in memory,
-    ///     without `--loops` there are ``loops``.
+    ///   - options: Options after `serve --port 0`. By default the journal is in memory, and there are
+    ///     ``loops``.
     ///   - descriptors: `ulimit -n` for the child; nil leaves it alone.
     public init(_ options: String..., descriptors: Int? = nil) throws {
         let limit = descriptors.map { "ulimit -n \($0) && " } ?? ""
@@ -47,21 +49,21 @@ public final class ServerProcess {
         self.port = port
     }
 
-    /// Ends the server when the tests crash, which frees nothing. `$$` is the server to be.
+    /// Ends the server if the tests crash, when no `deinit` runs. `$$` becomes the server.
     private static let watch = """
         (while kill -0 \(getpid()) && kill -0 $$; do sleep 1; done; kill -9 $$) >/dev/null 2>&1 &
         """
 
+    /// Whether the server still runs.
     public var isAlive: Bool { command.isAlive }
 
-    /// What the server says at its start.
+    /// What the server prints at its start.
     public var greeting: String { command.output }
 
     /// What the server has logged so far, a line each.
     public var logLines: [String] { command.errors.split(separator: "\n").map(String.init) }
 
-    /// Resident memory that the server has written to, in KiB. Code that runs for the first time is
-    /// not in it. Linux: `RssAnon` of `/proc/pid/status`.
+    /// Resident memory that the server has written to, in KiB, without code. Linux: `RssAnon` of `/proc/pid/status`.
     public var rss: Int {
         let match = procFile("status").firstMatch(of: /RssAnon:\s+(\d+) kB/)
         return match.flatMap { Int($0.1) } ?? 0
@@ -77,10 +79,9 @@ public final class ServerProcess {
         return (user + kernel) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
-    /// Whether it comes to rest: in some half second it uses less than a twentieth of a core.
+    /// Whether there comes a half second in which the server uses less than a twentieth of a core.
     ///
-    /// By processor time, so that others' work does not count; what it still had to do may take it
-    /// a while. One that spins never rests.
+    /// Processor time does not depend on what else the machine does. A server that spins never rests.
     public func comesToRest() -> Bool {
         wait {
             let used = cpuSeconds
@@ -96,11 +97,12 @@ public final class ServerProcess {
             .sorted()
     }
 
+    /// How many files and sockets the server has open. Linux: `/proc/pid/fd`.
     public var openDescriptors: Int {
         (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count) ?? 0
     }
 
-    /// Requests that wait for a message, as the server itself counts them.
+    /// Requests that wait for a message, as the server counts them.
     public var parked: Int {
         get throws {
             let answer = try get("/metrics")
@@ -116,14 +118,14 @@ public final class ServerProcess {
         try RawClient(port, from: address)
     }
 
-    /// One GET on a connection of its own.
+    /// One GET on a new connection.
     public func get(_ target: String, _ fields: String = "") throws -> HTTPResponse {
         let client = try connect()
         try client.send(request("GET", target, fields + "Connection: close|"))
         return try client.receive()
     }
 
-    /// One POST on a connection of its own.
+    /// One POST on a new connection.
     @discardableResult
     public func post(
         _ body: String, to target: String = "/", from address: String = "127.0.0.1",
@@ -134,7 +136,7 @@ public final class ServerProcess {
         return try client.receive()
     }
 
-    /// A client that waits at `target`; returns once the server counts it.
+    /// A client that waits at `target`. Returns when the server counts it.
     public func park(
         _ target: String = "/?callback=f", _ fields: String = "", from address: String = "127.0.0.1"
     ) throws -> RawClient {
@@ -158,10 +160,11 @@ public final class ServerProcess {
         return clients
     }
 
+    /// Sends a signal to the server.
     public func send(_ signal: Int32) { kill(pid, signal) }
 
-    /// Holds the server still while `body` runs, so that it finds all that `body` sent at once, and
-    /// in that order.
+    /// Stops the server while `body` runs. Afterwards the server finds all that `body` sent at once, in
+    /// that order.
     public func whileHeldStill(_ body: () throws -> Void) throws {
         send(SIGSTOP)
         defer { send(SIGCONT) }
@@ -177,13 +180,12 @@ public final class ServerProcess {
         return exitStatus()
     }
 
-    /// Waits for the end of a server that was asked to stop, and does not ask again: nobody says
-    /// that its handlers of signals outlive its loop.
+    /// Waits for the end of a server that was asked to stop. A second signal would kill it.
     ///
-    /// - Returns: Its exit status, or nil when it goes on for ever.
+    /// - Returns: Its exit status, or nil if it does not end.
     public func exitStatus() -> Int32? { command.exitStatus() }
 
-    /// Sets another soft descriptor limit for the running server. Linux: `prlimit(2)`.
+    /// Changes the soft limit on descriptors of the running server. Linux: `prlimit(2)`.
     public func limitDescriptors(to count: Int) throws {
         let change = try Command(
             "/usr/bin/prlimit", ["--pid", String(pid), "--nofile=\(count):"])

@@ -3,6 +3,7 @@
 
 import Glibc
 
+/// What went wrong around a test.
 public enum TestError: Error, CustomStringConvertible {
     case cannotRun(String, Int32)
     case noServer(said: String)
@@ -23,7 +24,7 @@ public enum TestError: Error, CustomStringConvertible {
         case .timedOut(let what): "no \(what) within the client's patience"
         case .closed: "the server closed the connection instead of answering"
         case .reset: "the server reset the connection instead of answering"
-        case .malformedResponse: "what the server sent is no HTTP response"
+        case .malformedResponse: "the server sent something that is not an HTTP response"
         case .noAnswer(let status): "the server answered \(status) instead of what was asked for"
         case .notParked: "the server does not count the clients that were sent to wait"
         }

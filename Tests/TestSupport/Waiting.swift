@@ -1,17 +1,17 @@
-// Waiting for something to become true, no longer than it takes.
+// Waiting for a condition, no longer than it takes.
 // SPDX-License-Identifier: MIT
 
 import Glibc
 
 extension Duration {
-    /// How long a test waits for what must come. It finds out what never comes, and measures
-    /// nothing: a busy machine may take many times as long as a quiet one.
+    /// How long a test waits for what must come. It is no measurement: a busy machine may take many
+    /// times as long as a quiet one.
     public static var patience: Duration { .seconds(60) }
 }
 
 /// Asks again and again until `condition` holds.
 ///
-/// - Returns: Whether it came to hold before `patience` ran out.
+/// - Returns: Whether it held before `patience` ran out.
 @discardableResult
 public func wait(
     atMost patience: Duration = .patience, until condition: () throws -> Bool
@@ -27,7 +27,7 @@ public func wait(
     return true
 }
 
-/// Asks again and again whether `condition` still holds: for what must not happen.
+/// Asks again and again whether `condition` still holds. For what must not happen.
 public func holds(for period: Duration, _ condition: () throws -> Bool) rethrows -> Bool {
     try !wait(atMost: period) { try !condition() }
 }

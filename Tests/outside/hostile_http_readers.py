@@ -26,7 +26,7 @@ class Reading:
 
     @property
     def due(self):
-        """How many answers are due at once: a poll may wait, and what comes behind it does."""
+        """How many answers are due at once. A poll may wait, and then all behind it wait."""
         for place, request in enumerate(self.requests):
             if request.method == "GET" and (request.target + " ").startswith(WAITING):
                 return place

@@ -81,7 +81,7 @@ class Stream:
 
 
 def plain(choice, channel, number):
-    """A request that is fine, and that its answer can be told by: a call, or a message kept."""
+    """A request without faults whose answer is recognised by a call or by a message kept."""
     kind = choice.choice(("say", "say", "call", "call", "HEAD", "OPTIONS"))
     if kind == "say":
         body = choice.choice((b"", b"%d " % choice.randrange(10**9))) + bytes(

@@ -44,7 +44,7 @@ function isSame(one, other, proto) {
     return true;
 }
 
-// What a page gets that has the script run: in a world of its own.
+// What a page gets that runs the script, in a separate context.
 function called(script) {
     const world = vm.createContext({ answers: [] });
     vm.runInContext('function got(answer) { answers.push(answer); }', world);

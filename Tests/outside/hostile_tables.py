@@ -1,6 +1,6 @@
 """What a stranger can make the server remember: names, nonces, channels, logins, tickets.
 
-Each table has a scene and a server of its own. One address fills it as fast as it can. Then the
+Each table has its own scene and server. One address fills it as fast as it can. Then the
 server has grown by no more than the scene's bound, its lists are of a size that can be sent, and
 another address is served as if nobody else were there.
 """

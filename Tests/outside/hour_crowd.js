@@ -172,7 +172,7 @@ class Person {
         });
     }
 
-    /** Whether something was said that the server has not confirmed. */
+    /** Whether something was posted that the server has not confirmed. */
     isWaiting() { return this.listeners.some(listener => listener.tab.unsaid); }
 
     read() {

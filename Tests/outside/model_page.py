@@ -23,7 +23,7 @@ class Model:
         return self.last
 
     def restart(self, was_killed):
-        """Numbers go on far above, where a file was left and not closed behind what was said."""
+        """Numbers go on far above the last one if the file was not closed after a message."""
         if was_killed and self.last > self.last_at_start:
             self.last += JUMP
         self.last_at_start = self.last

@@ -1,6 +1,6 @@
 """Who is here: right within the grace, told exactly once, and no flicker.
 
-Each scene has a channel of its own, an observer without a name, and tabs of one person that come,
+Each scene has its own channel, an observer without a name, and tabs of one person that come,
 reload, drop their connection or fall silent. At its end the observer must have heard exactly the
 comings and goings that there were, each in its time.
 """

@@ -39,7 +39,7 @@ def main():
 
 
 def run(part, seed, options):
-    """Runs one part with a folder of its own for the server's log and journal."""
+    """Runs one part with its own folder for the server's log and journal."""
     folder = os.path.abspath(
         os.path.join(options.keep, f"{part}-{time.strftime('%Y%m%d-%H%M%S')}-{seed}"))
     os.makedirs(folder, exist_ok=True)
@@ -52,7 +52,7 @@ def run(part, seed, options):
     report = Report(part, seed, folder)
     try:
         module.run(report, options.server, folder, trials, seed)
-    except Exception as error:  # whatever it was, the other parts are to run
+    except Exception as error:  # the other parts must run
         report.fail(f"{type(error).__name__}: {error}")
         if not isinstance(error, (AssertionError, server.ServerError)):
             import traceback

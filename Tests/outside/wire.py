@@ -80,7 +80,7 @@ def content_length(head):
 
 
 def ask(port, request, timeout=30):
-    """Sends a request on a connection of its own, and returns the whole answer."""
+    """Sends a request on a new connection, and returns the whole answer."""
     with connect(port, timeout) as sock:
         sock.sendall(request)
         answer, count = receive(sock)

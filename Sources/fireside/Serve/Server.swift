@@ -82,7 +82,7 @@ struct Server {
         fflush(nil)  // a pipe would hold the lines back until the end
     }
 
-    /// Everyone who waits is answered; what was said is kept; the connections close.
+    /// Answers all waiting clients, keeps what was posted, and closes the connections.
     private func end(_ signal: String) {
         log.info("stopping", metadata: ["signal": "\(signal)"])
         for worker in workers { worker.handle() }

@@ -43,7 +43,7 @@ struct Worker {
         http.onIncident = configuration.seldom.note
     }
 
-    /// Starts one more loop on a thread of its own; it listens when this returns.
+    /// Starts one more loop with its own thread. It listens when this returns.
     ///
     /// - Parameters:
     ///   - number: From 1 on: the main thread's loop is number 0.
@@ -68,10 +68,10 @@ struct Worker {
         }
     }
 
-    /// Answers everyone who waits on this loop, and has the connections close.
+    /// Answers all waiting clients of this loop, and closes the connections.
     ///
-    /// - Returns: Fires once the last one is gone, after a while at most; at home, once all that was
-    ///   said is kept, too.
+    /// - Returns: Fires when the last connection is closed, after five seconds at most. On the main
+    ///   thread's loop it also waits until the journal has kept all messages.
     func end() -> Deferred<Void> {
         let drained = Deferred<Void>()
         // First, so that each answer says that it is the last.

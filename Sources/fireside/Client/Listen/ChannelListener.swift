@@ -9,8 +9,8 @@ import HTTP
 
 /// Asks `/poll` again and again, each time from where the last answer ended.
 ///
-/// The cursor is ours, and the server remembers nothing about us: whatever breaks, the next poll goes
-/// on where the last one stopped. So nothing is lost, and nothing comes twice.
+/// The cursor is ours, and the server remembers nothing about us. After any failure the next poll goes
+/// on where the last one stopped, so that nothing is lost and nothing comes twice.
 final class ChannelListener {
     private let server: ServerURL
     private let channels: [ChannelName]

@@ -84,15 +84,20 @@ final class ClientSession {
     private func remember(_ answer: ClientResponse) throws -> Card {
         try answer.checkStatus()
         guard let card = try? JSONDecoder().decode(Card.self, from: Data(answer.body)),
-            card.xsrf.isToken, card.ticket?.isToken != false
+            isToken(card.xsrf), card.ticket.map(isToken) != false
         else { throw NotFireside() }
         if let set = answer.field("Set-Cookie") {
             let pair = String(set.prefix { $0 != ";" })
-            guard pair.isToken else { throw NotFireside() }
+            guard isToken(pair) else { throw NotFireside() }
             cookie = pair
         }
         self.card = card
         return card
+    }
+
+    /// Whether `text` can stand in a header field as it is.
+    private func isToken(_ text: String) -> Bool {
+        text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
     }
 
     /// The body of `GET /me`.
@@ -108,9 +113,4 @@ private struct LoginRequired: Error, CustomStringConvertible {
     let error: RefusedRequest
 
     var description: String { "\(error) Use --from NAME to log in." }
-}
-
-extension String {
-    /// Whether it can stand in a header field as it is.
-    fileprivate var isToken: Bool { utf8.allSatisfy { (0x21...0x7e).contains($0) } }
 }
