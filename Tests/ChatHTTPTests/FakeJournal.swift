@@ -9,7 +9,7 @@ final class FakeJournal: Journal {
     let contents = JournalContents(epoch: "e")
     let place = "/secret/fireside.db"
     let bytes = 4096
-    var onEmptied: (ChannelName) -> Void = { _ in }
+    weak var listener: (any JournalListener)?
     var error: JournalError?
     private var pending: [Deferred<Void>] = []
 

@@ -88,8 +88,7 @@ import Testing
     func `a flood in many channels is at the cost of those`(_ kind: JournalKind) throws {
         let harness = try JournalHarness(totalBytes: 100_000)
         let journal = try harness.open(kind)
-        var emptied: Set<ChannelName> = []
-        journal.onEmptied = { emptied.insert($0) }
+        let emptied = EmptiedChannelsLog(journal)
         try harness.keep(1...5, .two, in: journal)
         let names = (0..<300).map { ChannelName("c\($0)")! }
         for (index, name) in names.enumerated() {
@@ -100,8 +99,8 @@ import Testing
         let kept = try harness.page(journal, names)
         #expect(kept.messages.count <= 88 && kept.messages.count > 70)
         #expect(kept.seqs.contains(305), "the newest")
-        #expect(emptied == Set(names).subtracting(kept.messages.map(\.channel)))
-        #expect(try harness.page(journal, [#require(emptied.first)]).forgotten > 5)
+        #expect(Set(emptied.channels) == Set(names).subtracting(kept.messages.map(\.channel)))
+        #expect(try harness.page(journal, [#require(emptied.channels.first)]).forgotten > 5)
     }
 
     @Test(arguments: JournalKind.allCases)
@@ -142,10 +141,9 @@ import Testing
         }
         harness.time.advance(by: .seconds(50))
         try harness.keep([2_001], .two, in: journal)
-        var emptied = false
-        journal.onEmptied = { _ in emptied = true }
+        let emptied = EmptiedChannelsLog(journal)
         harness.time.advance(by: .seconds(61))
-        while !emptied { _ = try harness.page(journal, [.two]) }
+        while emptied.channels.isEmpty { _ = try harness.page(journal, [.two]) }
         // A step before each page; then the file is closed, and cut.
         for _ in 1...60 { _ = try harness.page(journal, [.two]) }
         try harness.close(journal)

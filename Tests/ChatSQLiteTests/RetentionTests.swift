@@ -41,20 +41,19 @@ import Testing
     ) throws {
         let harness = try JournalHarness(age: .seconds(100))
         let journal = try harness.open(kind)
-        var emptied: [ChannelName] = []
-        journal.onEmptied = { emptied.append($0) }
+        let emptied = EmptiedChannelsLog(journal)
         try harness.keep(1...7, .one, in: journal)
         harness.time.advance(by: .seconds(50))
         try harness.keep(8...9, .two, in: journal)
         harness.time.advance(by: .seconds(61))
         let empty = try harness.page(journal, [.one])
-        #expect(emptied == [.one])
+        #expect(emptied.channels == [.one])
         #expect(empty.seqs.isEmpty && empty.forgotten == 7)
         #expect(try harness.page(journal, [.two]).forgotten == 0)
         try harness.keep([10], .one, in: journal)
         let again = try harness.page(journal, [.one])
         #expect(again.seqs == [10] && again.forgotten == 7)
-        #expect(emptied == [.one])
+        #expect(emptied.channels == [.one])
     }
 
     @Test(arguments: JournalKind.allCases)
@@ -97,14 +96,13 @@ import Testing
         let harness = try JournalHarness(age: .seconds(100))
         let journal = try harness.open(kind)
         let names = try (0...1000).map { try #require(ChannelName("c\($0)")) }
-        var isEmptied = Set<ChannelName>()
-        journal.onEmptied = { isEmptied.insert($0) }
+        let emptied = EmptiedChannelsLog(journal)
         for (number, name) in names.enumerated() {
             if number == 1 { harness.time.advance(by: .seconds(161)) }
             try harness.keep([number + 1], name, in: journal)
         }
         harness.time.advance(by: .seconds(161))
-        while isEmptied.count < names.count { _ = try harness.page(journal, names) }
+        while Set(emptied.channels).count < names.count { _ = try harness.page(journal, names) }
         let lost = try names.map { try harness.page(journal, [$0]).hasLost }
         #expect(lost == [false] + names.dropFirst().map { _ in true })
     }
@@ -116,13 +114,13 @@ import Testing
         let harness = try JournalHarness(age: .seconds(100))
         let journal = try harness.open(kind)
         var kept: Deferred<Void>?
-        journal.onEmptied = { kept = journal.append(harness.message(2, $0)) }
+        let emptied = EmptiedChannelsLog(journal) { kept = journal.append(harness.message(2, $0)) }
         try harness.keep([1], in: journal)
         harness.time.advance(by: .seconds(161))
         _ = try harness.page(journal)
         try harness.value(of: #require(kept), journal)
         #expect(try harness.page(journal).seqs == [2])
-        journal.onEmptied = { _ in }
+        #expect(emptied.channels == [.lobby])
     }
 
     @Test(arguments: JournalKind.allCases)
@@ -158,10 +156,9 @@ import Testing
         try harness.close(first)
         harness.time.advance(by: .seconds(101))
         let second = try harness.openFile()
-        var emptied: [ChannelName] = []
-        second.onEmptied = { emptied.append($0) }
-        while emptied.isEmpty { _ = try harness.page(second) }
-        #expect(emptied == [.one])
+        let emptied = EmptiedChannelsLog(second)
+        while emptied.channels.isEmpty { _ = try harness.page(second) }
+        #expect(emptied.channels == [.one])
         #expect(try harness.page(second, [.one]).forgotten == 2_000)
     }
 

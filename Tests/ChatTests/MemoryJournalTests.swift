@@ -53,13 +53,13 @@ import Testing
 
     @Test func `a channel that nobody touches is emptied too, and remembers`() throws {
         let journal = journal(age: .seconds(10))
-        var emptied: [ChannelName] = []
-        journal.onEmptied = { emptied.append($0) }
+        let log = EmptiedChannelsLog()
+        journal.listener = log
         try keep(1, one, in: journal)
         try keep(2, two, in: journal)
         time.advance(by: .seconds(61))
         try keep(3, two, in: journal)
-        #expect(emptied == [one])
+        #expect(log.channels == [one])
         #expect(try page(journal.read([one], after: 0, limit: 9)).forgotten == 1)
         #expect(try page(journal.read([two], after: 0, limit: 9)).forgotten == 2)
         try keep(4, one, in: journal)
@@ -67,6 +67,12 @@ import Testing
             try page(journal.read([one], after: 0, limit: 9)).forgotten == 1,
             "a channel that comes again remembers")
     }
+}
+
+private final class EmptiedChannelsLog: JournalListener {
+    private(set) var channels: [ChannelName] = []
+
+    func emptied(_ channel: ChannelName) { channels.append(channel) }
 }
 
 /// The calendar, moved by hand.

@@ -9,7 +9,7 @@ final class SlowJournal: Journal {
     var contents = JournalContents(epoch: "e")
     let place = "slow"
     let bytes = 0
-    var onEmptied: (ChannelName) -> Void = { _ in }
+    weak var listener: (any JournalListener)?
     private(set) var pending: [(message: Message, deferred: Deferred<Void>)] = []
     /// Reads that were asked for, while ``readsWait`` is set.
     private(set) var reads: [() -> Void] = []

@@ -4,9 +4,12 @@
 import Deferred
 
 extension LocalBroker {
+    /// Does what a hub on another thread asks for, and answers it.
     func obey(_ command: BrokerCommand) {
         switch command {
-        case .publish(let draft, let call): publish(draft, for: call)
+        case .publish(let draft, let call):
+            maybeDeferred { try publish(draft) }
+                .addBoth { self.answer(call, .position($0.mapError(\.error))) }
         case .ephemeral(let draft, let seconds):
             // Refused only while the broker closes: there is nobody then who would miss it.
             try? ephemeral(draft, seconds: seconds)
@@ -19,17 +22,12 @@ extension LocalBroker {
         case .end(let stay, let channels): end(stay, in: channels)
         case .leave(let identity, let session): leave(identity, session: session)
         case .people(let channel, let last, let limit, let call):
-            answer(call, .people(peoplePage(of: channel, after: last, limit: limit)))
+            answer(call, .people(presence.page(of: channel, after: last, limit: limit)))
         case .peopleCounts(let channels, let call):
-            answer(call, .peopleCounts(channels.map(countPeople)))
-        case .busiest(let limit, let call): answer(call, .busiest(mostPeopled(limit)))
+            answer(call, .peopleCounts(presence.counts(in: channels)))
+        case .busiest(let limit, let call): answer(call, .busiest(presence.busiest(limit)))
         case .statistics(let call): answer(call, .statistics(report))
         }
-    }
-
-    private func publish(_ draft: Draft, for call: HubCall) {
-        maybeDeferred { try publish(draft) }
-            .addBoth { self.answer(call, .position($0.mapError(\.error))) }
     }
 
     private func answer(_ call: HubCall, _ page: Deferred<JournalPage>) {
@@ -38,9 +36,5 @@ extension LocalBroker {
             self.pages[call] = nil
             self.answer(call, .page(result.mapError(\.error)))
         }
-    }
-
-    private func answer(_ call: HubCall, _ answer: BrokerAnswer) {
-        shared.inboxes[call.hub].post(.answered(call.number, answer))
     }
 }

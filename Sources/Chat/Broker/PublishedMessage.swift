@@ -5,6 +5,9 @@
 package struct PublishedMessage: Sendable {
     /// Its number.
     package let seq: Int
+    /// The number of the message before it, in any channel. A hub that has not heard of that one
+    /// has missed something.
+    package let previous: Int
     /// Its channel.
     package let channel: ChannelName
     /// When it got its number.
@@ -15,8 +18,11 @@ package struct PublishedMessage: Sendable {
     package let bodyLength: Int
 
     /// Encodes `message`.
-    package init(_ message: Message, epoch: String) {
+    ///
+    /// - Parameter previous: The number of the message before it.
+    package init(_ message: Message, after previous: Int, epoch: String) {
         seq = message.seq
+        self.previous = previous
         channel = message.channel
         at = message.at
         json = message.json(epoch: epoch)

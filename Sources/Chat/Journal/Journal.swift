@@ -33,8 +33,8 @@ public protocol Journal: AnyObject {
     /// Bytes on the disk; 0 where there are none.
     var bytes: Int { get }
 
-    /// Told when retention has left nothing of a channel.
-    var onEmptied: (ChannelName) -> Void { get set }
+    /// Who is told what retention does. The journal does not keep it alive.
+    var listener: (any JournalListener)? { get set }
 
     /// Keeps `message`, whose number is higher than all before it.
     ///
@@ -60,7 +60,15 @@ public protocol Journal: AnyObject {
     func close() -> Deferred<Void>
 }
 
+/// Who hears what a journal does by itself.
+public protocol JournalListener: AnyObject {
+    /// Retention has left nothing of a channel. Called on the journal's thread; it may ask something
+    /// of the journal.
+    func emptied(_ channel: ChannelName)
+}
+
 extension Journal {
+    /// All is well.
     public var warning: String? { nil }
 }
 

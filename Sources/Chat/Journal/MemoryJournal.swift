@@ -10,7 +10,7 @@ public final class MemoryJournal: Journal {
     public let contents = JournalContents(epoch: Position.makeEpoch())
     public let place = "memory"
     public let bytes = 0
-    public var onEmptied: (ChannelName) -> Void = { _ in }
+    public weak var listener: (any JournalListener)?
 
     /// Channels that nobody writes to or reads are looked at this often, for messages grown too old.
     static let sweepInterval = Duration.seconds(60)
@@ -96,7 +96,8 @@ extension MemoryJournal {
         let now = clock()
         let horizon = retention.horizon(at: now)
         let emptied = channels.filter { trim($0, since: horizon) }
-        for channel in emptied { onEmptied(channel) }  // last: it may ask something of the journal
+        // Last, because the listener may ask something of the journal.
+        for channel in emptied { listener?.emptied(channel) }
         sweepIfDue(at: now)
     }
 
@@ -129,7 +130,7 @@ extension MemoryJournal {
             if !dropFirst(of: channel, below: message.seq) { eviction.next() }
             if removeIfEmpty(channel) { emptied.append(channel) }
         }
-        for channel in emptied { onEmptied(channel) }
+        for channel in emptied { listener?.emptied(channel) }
     }
 
     /// Drops a channel's oldest message, if it holds more than it may.
