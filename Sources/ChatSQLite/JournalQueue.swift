@@ -1,196 +1,97 @@
 // What the loop and the journal's thread pass each other.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import Deferred
-internal import Dispatch
-internal import Synchronization
+import Chat
+import Deferred
+import Dispatch
+import Synchronization
 
-/// What the journal's thread is to do next.
-struct Work: Sendable {
-    /// To be kept first, all of them.
-    var messages: [Message] = []
-    /// One page at most, so that messages which come meanwhile wait for no more than that.
-    var page: (number: Int, request: PageRequest)?
-    /// Nothing comes behind this.
-    var isLast = false
-
-    var isEmpty: Bool { messages.isEmpty && page == nil && !isLast }
+/// What the loop asks of the journal's thread.
+enum JournalCommand: Sendable {
+    case append(Message)
+    /// The number was not used for a request before.
+    case read(PageRequest, Int)
+    /// Nobody waits for this page any more: it is not read, unless that has begun.
+    case cancelPage(Int)
+    /// There is room again for a page that is read ahead.
+    case goOn
+    /// The thread ends once everything that was ordered is done.
+    case close
+    /// The same, with nobody left to read a page.
+    case abandon
 }
 
-/// What came of a message, or happened to a channel; in the order of the commits.
-enum Completion: Sendable {
+/// What the journal's thread has done; in the order of the commits.
+enum JournalCompletion: Sendable {
+    /// A message was kept, or could not be; in the order of the messages.
     case kept(Result<Void, JournalError>)
     case emptied(ChannelName)
+    /// The page of a request. It may show what was kept before it.
+    case page(Int, Result<JournalPage, JournalError>)
     case closed
 }
 
-/// What came of a request for a page.
-struct PageCompletion: Sendable {
-    /// The request's.
-    let number: Int
-    let page: Result<JournalPage, JournalError>
-    /// So many outcomes of other kinds went before it: it may show what they acknowledge.
-    let place: Int
-}
-
-/// Orders go in on the loop's side, outcomes come out there. Messages overtake pages.
+/// A mailbox each way: commands go to the journal's thread, completions to the loop.
 final class JournalQueue: Sendable {
     /// So many pages may be read ahead of the loop. More of them would only fill memory.
     static let pagesAhead = 4
 
-    private let commands = Mutex(Commands())
-    private let completions = Mutex(Completions())
-    private let bell = DispatchSemaphore(value: 0)
-    /// Has the loop collect.
-    let wake: @Sendable () -> Void
+    private let commands = Mailbox<JournalCommand>()
+    private let completions = Mailbox<JournalCompletion>()
+    /// What the journal's thread sleeps on.
+    private let semaphore = DispatchSemaphore(value: 0)
+    /// Pages that are read and did not find their reader yet.
+    private let pagesOut = Atomic(0)
 
-    /// - Parameter wake: Called on the journal's thread when the first of some outcomes lies ready,
-    ///   and by the loop when it has left some for its next turn.
-    init(wake: @escaping @Sendable () -> Void) {
-        self.wake = wake
+    init() {
+        commands.open { [semaphore] in semaphore.signal() }
     }
 }
 
 // MARK: - The loop's side
 
 extension JournalQueue {
-    func append(_ message: Message) {
-        order { $0.messages.append(message) }
+    /// From now on runs `action` on the loop when the first of some completions lies ready.
+    func open(on scheduler: any Scheduler, _ action: @escaping () -> Void) {
+        completions.open(on: scheduler, action)
     }
 
-    /// - Parameter number: Not used for a request before.
-    func ask(_ request: PageRequest, _ number: Int) {
-        order {
-            $0.numbers.append(number)
-            $0.requests[number] = request
-        }
-    }
+    func order(_ command: JournalCommand) { commands.post(command) }
 
-    /// Nobody waits for this page any more: it is not read, unless that has begun.
-    func cancelPage(_ number: Int) {
-        order { $0.requests[number] = nil }
-    }
-
-    /// A page that was collected has found its reader, or none.
+    /// A page that was taken has found its reader, or none.
     func pageIsDone() {
-        order { $0.pagesOut -= 1 }
+        let before = pagesOut.subtract(1, ordering: .acquiringAndReleasing).oldValue
+        if before == JournalQueue.pagesAhead { commands.post(.goOn) }
     }
 
-    /// Ends the journal's thread once everything that was ordered is done.
-    func close() {
-        order { $0.isClosing = true }
-    }
-
-    /// The same, with nobody left to read a page.
-    func abandon() {
-        order {
-            $0.requests = [:]
-            $0.isClosing = true
-        }
-    }
-
-    /// Takes all outcomes there are.
-    func collect() -> (completions: [Completion], pages: [PageCompletion]) {
-        completions.withLock { $0.take() }
-    }
-
-    private func order(_ change: (inout sending Commands) -> Void) {
-        let isNew = commands.withLock { commands in
-            let wasReady = commands.isReady
-            change(&commands)
-            return !wasReady && commands.isReady
-        }
-        if isNew { bell.signal() }
-    }
+    /// Takes all completions there are.
+    func takeCompletions() -> [JournalCompletion] { completions.takeAll() }
 }
 
 // MARK: - The thread's side
 
 extension JournalQueue {
-    /// - Returns: Empty when nothing came for as long as `patience`.
-    func take(patience: Duration) -> Work {
-        let work = commands.withLock { $0.take() }
-        if !work.isEmpty || patience == .zero { return work }
-        _ = bell.wait(timeout: .now() + patience / .seconds(1))
-        // Rings for what is taken now, or was without one: then this comes back empty.
-        while bell.wait(timeout: .now()) == .success {}
-        return commands.withLock { $0.take() }
+    /// Whether one more page may be read.
+    var hasRoom: Bool { pagesOut.load(ordering: .acquiring) < JournalQueue.pagesAhead }
+
+    /// Takes all commands there are.
+    ///
+    /// - Parameter patience: How long to wait for the first.
+    func takeCommands(patience: Duration) -> [JournalCommand] {
+        if commands.isEmpty, patience > .zero {
+            _ = semaphore.wait(timeout: .now() + patience / .seconds(1))
+        }
+        // What is taken now was signalled, or will be: then the next wait is over at once.
+        while semaphore.wait(timeout: .now()) == .success {}
+        return commands.takeAll()
     }
 
     /// Puts out what came of some messages.
-    func post(_ new: [Completion]) {
-        if !new.isEmpty { put { $0.add(new) } }
-    }
+    func post(_ new: [JournalCompletion]) { completions.post(contentsOf: new) }
 
     /// Puts out a page.
     func post(_ page: Result<JournalPage, JournalError>, _ number: Int) {
-        put { $0.add(page, number) }
-    }
-
-    private func put(_ change: (inout sending Completions) -> Void) {
-        let isFirst = completions.withLock { completions in
-            let wasEmpty = completions.isEmpty
-            change(&completions)
-            return wasEmpty
-        }
-        if isFirst { wake() }
-    }
-}
-
-// MARK: - What lies in it
-
-private struct Commands: Sendable {
-    var messages: [Message] = []
-    /// Of requests, oldest first; also of some that were cancelled.
-    var numbers = FIFO<Int>()
-    var requests: [Int: PageRequest] = [:]
-    /// Pages that were given to the thread, and are not done.
-    var pagesOut = 0
-    var isClosing = false
-
-    var isReady: Bool {
-        if requests.isEmpty { return isClosing || !messages.isEmpty }
-        return !messages.isEmpty || pagesOut < JournalQueue.pagesAhead
-    }
-
-    mutating func take() -> Work {
-        var work = Work(messages: messages)
-        messages = []
-        if pagesOut < JournalQueue.pagesAhead { work.page = takePage() }
-        work.isLast = isClosing && requests.isEmpty
-        return work
-    }
-
-    private mutating func takePage() -> (number: Int, request: PageRequest)? {
-        while let number = numbers.popFirst() {
-            guard let request = requests.removeValue(forKey: number) else { continue }
-            pagesOut += 1
-            return (number, request)
-        }
-        return nil
-    }
-}
-
-private struct Completions: Sendable {
-    private var completions: [Completion] = []
-    private var pages: [PageCompletion] = []
-    /// How many went out so far.
-    private var count = 0
-
-    var isEmpty: Bool { completions.isEmpty && pages.isEmpty }
-
-    mutating func add(_ new: [Completion]) {
-        completions += new
-        count += new.count
-    }
-
-    mutating func add(_ page: Result<JournalPage, JournalError>, _ number: Int) {
-        pages.append(PageCompletion(number: number, page: page, place: count))
-    }
-
-    mutating func take() -> (completions: [Completion], pages: [PageCompletion]) {
-        defer { (completions, pages) = ([], []) }
-        return (completions, pages)
+        pagesOut.add(1, ordering: .acquiringAndReleasing)
+        completions.post(.page(number, page))
     }
 }

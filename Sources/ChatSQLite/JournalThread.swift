@@ -1,8 +1,8 @@
 // The thread that a journal's file belongs to.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import Foundation
+import Chat
+import Foundation
 
 /// Does what is ordered until it is told to close.
 struct JournalThread: Sendable {
@@ -25,14 +25,21 @@ struct JournalThread: Sendable {
     @Sendable private func run() {
         file.withDatabase { db in
             var sweep = Sweep(retention: retention)
+            var work = JournalWork()
             let store = Store(db, file: file, index: index, retention: retention)
             while true {
-                let work = queue.take(patience: sweep.isUnfinished ? .zero : Sweep.interval)
+                let isBusy = sweep.isUnfinished || work.isReady(mayRead: queue.hasRoom)
+                for command in queue.takeCommands(patience: isBusy ? .zero : Sweep.interval) {
+                    work.add(command)
+                }
                 queue.post(sweep.step(store, at: clock()))
-                keep(work.messages, store)
-                if store.isOverfull && !work.messages.isEmpty { sweep.isUnfinished = true }
-                if let page = work.page { queue.post(store.page(page.request), page.number) }
-                if work.isLast { break }
+                let messages = work.takeMessages()
+                keep(messages, store)
+                if store.isOverfull && !messages.isEmpty { sweep.isUnfinished = true }
+                if queue.hasRoom, let page = work.takePage() {
+                    queue.post(store.page(page.request), page.number)
+                }
+                if work.isOver { break }
             }
             store.markClosed()
         }
@@ -46,8 +53,10 @@ struct JournalThread: Sendable {
             let group = rest.prefix(JournalThread.groupLimit)
             rest = rest.dropFirst(group.count)
             let kept = store.append(group)
-            var completions: [Completion] = []
-            if case .success(let emptied) = kept { completions = emptied.map(Completion.emptied) }
+            var completions: [JournalCompletion] = []
+            if case .success(let emptied) = kept {
+                completions = emptied.map(JournalCompletion.emptied)
+            }
             queue.post(
                 completions + Array(repeating: .kept(kept.map { _ in }), count: group.count))
         }

@@ -8,8 +8,8 @@ public import Deferred
 ///
 /// The journal has its own thread, which owns the file. The thread takes all messages that have
 /// gathered since it last looked, and commits them together. Between two pages it looks for messages,
-/// and keeps these first. When something is done it calls `wake`. The creator of the journal then calls
-/// ``collect()`` on the thread where the journal lives, and the Deferreds fire there.
+/// and keeps these first. What is done goes into a mailbox, which wakes the scheduler's thread; the
+/// Deferreds fire there.
 ///
 /// If the file or its directory is read-only, the journal still opens: it serves reads, and every
 /// append fails, see ``warning``.
@@ -18,27 +18,29 @@ public final class SQLiteJournal: Journal {
     public let contents: JournalContents
     /// The path of the file, as the user gave it.
     public let place: String
-    /// Called when retention has dropped the last message of a channel; by ``collect()``.
-    public var onEmptied: (ChannelName) -> Void = { _ in }
+    /// Told when retention has dropped the last message of a channel.
+    public weak var listener: (any JournalListener)?
 
     /// What the operator should know; nil if all is well.
     public let warning: String?
 
-    private let queue: JournalQueue
+    private let scheduler: any Scheduler
+    private let queue = JournalQueue()
     private var last: Int
     private var isClosed = false
 
     /// Appends that wait for their commit, in the order of the messages.
-    private var speakers = FIFO<Deferred<Void>>()
+    private var publishers = FIFO<Deferred<Void>>()
     /// Reads that wait for their page, by the number of the request.
     private var readers: [Int: Deferred<JournalPage>] = [:]
     private var lastRequest = 0
     private var closing: Deferred<Void>?
 
     // What was collected and has not been fired yet.
-    private var completions = FIFO<Completion>()
-    private var pages = FIFO<PageCompletion>()
-    /// Outcomes fired so far.
+    private var completions = FIFO<JournalCompletion>()
+    private var pages = FIFO<CollectedPage>()
+    /// Completions that are not pages: collected so far, and fired so far.
+    private var collected = 0
     private var fired = 0
     private var isCollecting = false
 
@@ -47,23 +49,21 @@ public final class SQLiteJournal: Journal {
     /// - Parameters:
     ///   - path: The directory must exist. SQLite keeps `path-wal` beside it.
     ///   - clock: The calendar's time, by which messages grow old. Called on the journal's thread.
-    ///   - wake: Called when there is something for ``collect()``, once for however much lies ready:
-    ///     on the journal's thread, and by ``collect()`` when it has left something for the next turn.
-    ///     It must not call ``collect()`` itself.
+    ///   - scheduler: Of the thread that the journal is made on and lives on.
     /// - Throws: ``JournalError/busy(path:)`` when another process has held the file for a second.
     public convenience init(
         path: String, retention: Retention = Retention(), durability: Durability = .processCrash,
-        clock: @escaping @Sendable () -> Timestamp, wake: @escaping @Sendable () -> Void
+        clock: @escaping @Sendable () -> Timestamp, scheduler: any Scheduler
     ) throws(JournalError) {
         try self.init(
             path: path, retention: retention, durability: durability, limits: FileLimits(),
-            clock: clock, wake: wake)
+            clock: clock, scheduler: scheduler)
     }
 
     /// - Parameter limits: What a test wants the disk to be like.
     package init(
         path: String, retention: Retention, durability: Durability, limits: FileLimits,
-        clock: @escaping @Sendable () -> Timestamp, wake: @escaping @Sendable () -> Void
+        clock: @escaping @Sendable () -> Timestamp, scheduler: any Scheduler
     ) throws(JournalError) {
         let file = try JournalFile(path: path, durability: durability, limits: limits)
         let index: ChannelIndex
@@ -71,14 +71,15 @@ public final class SQLiteJournal: Journal {
         place = path
         last = contents.last
         warning = file.isReadOnly ? JournalError.readOnly(path: path).description : nil
-        queue = JournalQueue(wake: wake)
+        self.scheduler = scheduler
+        queue.open(on: scheduler) { [weak self] in self?.collect() }
         JournalThread(
             file: file, index: index, queue: queue, retention: retention, clock: clock
         ).start()
     }
 
     deinit {
-        queue.abandon()
+        queue.order(.abandon)
     }
 
     /// The size of the file and its WAL, in bytes.
@@ -95,8 +96,8 @@ public final class SQLiteJournal: Journal {
         }
         last = message.seq
         let kept = Deferred<Void>()
-        speakers.append(kept)
-        queue.append(message)
+        publishers.append(kept)
+        queue.order(.append(message))
         return kept
     }
 
@@ -126,7 +127,7 @@ public final class SQLiteJournal: Journal {
         isClosed = true
         let closing = Deferred<Void>()
         self.closing = closing
-        queue.close()
+        queue.order(.close)
         return closing
     }
 
@@ -136,10 +137,10 @@ public final class SQLiteJournal: Journal {
         let number = lastRequest
         let page = Deferred<JournalPage>(canceller: { [weak self] _ in
             self?.readers[number] = nil
-            self?.queue.cancelPage(number)
+            self?.queue.order(.cancelPage(number))
         })
         readers[number] = page
-        queue.ask(request, number)
+        queue.order(.read(request, number))
         return page
     }
 }
@@ -148,33 +149,42 @@ public final class SQLiteJournal: Journal {
 
 extension SQLiteJournal {
     /// So many messages are acknowledged in one turn of the loop; each is delivered to its hubs then.
-    static let sliceOfOutcomes = 256
+    static let completionsPerTurn = 256
     /// Pages are fired in one turn until they hold so many bytes; an empty one counts, too.
-    static let sliceOfPages = JournalPage.maxBytes
+    static let pageBytesPerTurn = JournalPage.maxBytes
     private static let bytesOfEmptyPage = 1024
 
     /// Fires the Deferreds of what is done by now: a slice of them, so that the loop's other work has
-    /// its turn, and calls `wake` if some are left. Who spoke comes before who reads.
-    public func collect() {
+    /// its turn; the rest comes with the next turn. Who publishes comes before who reads.
+    package func collect() {
         if isCollecting { return }  // a callback's call: the one below it goes on
         isCollecting = true
-        let new = queue.collect()
-        for completion in new.completions { completions.append(completion) }
-        for page in new.pages { pages.append(page) }
-        fireOutcomes()
+        for completion in queue.takeCompletions() { add(completion) }
+        fireCompletions()
         firePages()
         isCollecting = false
-        if !completions.isEmpty || !pages.isEmpty { queue.wake() }
+        if completions.isEmpty && pages.isEmpty { return }
+        scheduler.callLater(.zero) { [weak self] in self?.collect() }
     }
 
-    private func fireOutcomes() {
-        for _ in 0..<SQLiteJournal.sliceOfOutcomes {
+    private func add(_ completion: JournalCompletion) {
+        if case .page(let number, let page) = completion {
+            pages.append(CollectedPage(number: number, page: page, place: collected))
+        } else {
+            completions.append(completion)
+            collected += 1
+        }
+    }
+
+    private func fireCompletions() {
+        for _ in 0..<SQLiteJournal.completionsPerTurn {
             guard let completion = completions.popFirst() else { return }
             fired += 1
             switch completion {
-            case .kept(let result): fire(speakers.popFirst(), result)
-            case .emptied(let channel): onEmptied(channel)
+            case .kept(let result): fire(publishers.popFirst(), result)
+            case .emptied(let channel): listener?.emptied(channel)
             case .closed: fire(closing, .success(()))
+            case .page: break  // is among the pages
             }
         }
     }
@@ -182,7 +192,7 @@ extension SQLiteJournal {
     /// A page waits until all that it may show is acknowledged.
     private func firePages() {
         var bytes = 0
-        while bytes < SQLiteJournal.sliceOfPages, let next = pages.first, next.place <= fired {
+        while bytes < SQLiteJournal.pageBytesPerTurn, let next = pages.first, next.place <= fired {
             pages.dropFirst()
             bytes += SQLiteJournal.bytesOfEmptyPage
             if case .success(let page) = next.page { bytes += page.bytes }
@@ -193,13 +203,22 @@ extension SQLiteJournal {
     }
 
     private func fire<Value>(_ deferred: Deferred<Value>?, _ result: Result<Value, JournalError>) {
-        guard let deferred else { fatalError("a journal's outcome was never ordered") }
+        guard let deferred else { fatalError("a journal's completion was never ordered") }
         do {
             try deferred.callback(result)
         } catch {
             fatalError("somebody else fired a journal's Deferred: \(error)")
         }
     }
+}
+
+/// A page that is read, and has not found its reader yet.
+private struct CollectedPage {
+    /// The request's.
+    let number: Int
+    let page: Result<JournalPage, JournalError>
+    /// So many other completions came before it: it may show what they acknowledge.
+    let place: Int
 }
 
 @available(*, unavailable)

@@ -25,7 +25,7 @@ struct Sweep {
     /// Does one step if it is due.
     ///
     /// - Returns: The channels that became empty.
-    mutating func step(_ store: Store, at now: Timestamp) -> [Completion] {
+    mutating func step(_ store: Store, at now: Timestamp) -> [JournalCompletion] {
         guard !store.file.isReadOnly, isUnfinished || isDue(at: now) else {
             isUnfinished = false
             return []
@@ -39,7 +39,7 @@ struct Sweep {
             return []
         }
         isUnfinished = isFull
-        return emptied.map(Completion.emptied)
+        return emptied.map(JournalCompletion.emptied)
     }
 
     /// - Returns: Channels that became empty, and whether there is more to do.

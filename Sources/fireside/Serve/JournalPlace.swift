@@ -4,8 +4,7 @@
 import ArgumentParser
 import Chat
 import ChatSQLite
-import EventLoop
-import HTTP
+import Deferred
 
 enum JournalPlace: ExpressibleByArgument {
     /// Gone with the process.
@@ -37,20 +36,16 @@ enum JournalPlace: ExpressibleByArgument {
 
     /// - Throws: What is wrong with the file, in a sentence for the user.
     func open(
-        _ retention: Retention, durability: Durability, on loop: EventLoop
+        _ retention: Retention, durability: Durability, on loop: any Scheduler
     ) throws(JournalError) -> any Journal {
         // What is kept grows old by a calendar that does not jump.
         let time = SteadyClock(Timestamp.now)
         switch self {
         case .memory: return MemoryJournal(retention: retention, clock: time.now)
         case .file(let path):
-            var journal: SQLiteJournal?
-            let wake = loop.trigger { journal?.collect() }
-            let opened = try SQLiteJournal(
+            return try SQLiteJournal(
                 path: path, retention: retention, durability: durability, clock: time.now,
-                wake: wake)
-            journal = opened
-            return opened
+                scheduler: loop)
         }
     }
 }

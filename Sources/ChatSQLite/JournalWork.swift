@@ -1,0 +1,55 @@
+// What the journal's thread is to do next.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import Deferred
+
+/// The commands that are not done yet, in the order in which they are to be done: messages first,
+/// then one page at most. So messages that come meanwhile wait for no more than one page.
+struct JournalWork {
+    /// To be kept first, all of them.
+    private var messages: [Message] = []
+    /// Of requests, oldest first; also of some that were cancelled.
+    private var numbers = FIFO<Int>()
+    private var requests: [Int: PageRequest] = [:]
+    private var isClosing = false
+
+    /// Whether everything is done, and nothing comes any more.
+    var isOver: Bool { isClosing && messages.isEmpty && requests.isEmpty }
+
+    /// Whether there is something to do.
+    ///
+    /// - Parameter mayRead: Whether a page may be read.
+    func isReady(mayRead: Bool) -> Bool {
+        !messages.isEmpty || isOver || (mayRead && !requests.isEmpty)
+    }
+
+    mutating func add(_ command: JournalCommand) {
+        switch command {
+        case .append(let message): messages.append(message)
+        case .read(let request, let number):
+            numbers.append(number)
+            requests[number] = request
+        case .cancelPage(let number): requests[number] = nil
+        case .goOn: break
+        case .close: isClosing = true
+        case .abandon:
+            requests = [:]
+            isClosing = true
+        }
+    }
+
+    /// Takes all messages that are to be kept.
+    mutating func takeMessages() -> [Message] {
+        defer { messages = [] }
+        return messages
+    }
+
+    /// Takes the oldest request that was not cancelled; nil when there is none.
+    mutating func takePage() -> (number: Int, request: PageRequest)? {
+        while let number = numbers.popFirst() {
+            if let request = requests.removeValue(forKey: number) { return (number, request) }
+        }
+        return nil
+    }
+}
