@@ -1,18 +1,25 @@
 // What one thread passes another: values, in order.
 // SPDX-License-Identifier: MIT
 
-import Synchronization
+public import Synchronization
 
 /// A queue of values that any thread posts to and one thread empties.
 ///
 /// The reader is woken when the first element comes into an empty box: a thousand posts before it
 /// looks cost one wake-up. The box has no bound of its own; its posters must have one.
-package final class Mailbox<Element: Sendable>: Sendable {
-    private struct Contents: Sendable {
-        var elements: [Element] = []
-        var wake: Wake?
+///
+/// It is public so that the modules above get it specialised for their elements: see ``FIFO``.
+public final class Mailbox<Element: Sendable>: Sendable {
+    @usableFromInline
+    struct Contents: Sendable {
+        @usableFromInline var elements: [Element] = []
+        @usableFromInline var wake: Wake?
+
+        @inlinable
+        init() {}
 
         /// - Returns: Whom to wake, after the lock is released; nil when the box was not empty.
+        @inlinable
         mutating func append(_ new: some Collection<Element>) -> Wake? {
             let wasEmpty = elements.isEmpty
             elements += new
@@ -20,19 +27,21 @@ package final class Mailbox<Element: Sendable>: Sendable {
         }
     }
 
-    private let contents = Mutex(Contents())
+    @usableFromInline let contents = Mutex(Contents())
 
     /// Whether there are elements. A look into an empty box costs one load of this, and no lock.
-    private let hasElements = Atomic(false)
+    @usableFromInline let hasElements = Atomic(false)
 
     /// An empty box that wakes nobody yet.
-    package init() {}
+    @inlinable
+    public init() {}
 
     /// Whether there is nothing to take. Any thread.
-    package var isEmpty: Bool { !hasElements.load(ordering: .acquiring) }
+    @inlinable public var isEmpty: Bool { !hasElements.load(ordering: .acquiring) }
 
     /// Takes all elements, in the order in which they were posted.
-    package func takeAll() -> [Element] {
+    @inlinable
+    public func takeAll() -> [Element] {
         if isEmpty { return [] }
         return contents.withLock { contents in
             hasElements.store(false, ordering: .relaxed)
@@ -50,7 +59,8 @@ extension Mailbox {
     ///
     /// - Parameter wake: Called on the poster's thread, with no lock held; called at once, on this
     ///   thread, when elements are already there. It replaces an earlier one.
-    package func open(wake: @escaping @Sendable () -> Void) {
+    @inlinable
+    public func open(wake: @escaping @Sendable () -> Void) {
         let wake = Wake(call: wake)
         let isLate = contents.withLock { contents in
             contents.wake = wake
@@ -64,7 +74,8 @@ extension Mailbox {
     ///
     /// - Parameter action: Takes what there is. The scheduler keeps it, see
     ///   ``Scheduler/trigger(_:)``.
-    package func open(on scheduler: any Scheduler, _ action: @escaping () -> Void) {
+    @inlinable
+    public func open(on scheduler: any Scheduler, _ action: @escaping () -> Void) {
         open(wake: scheduler.trigger(action))
     }
 }
@@ -73,12 +84,14 @@ extension Mailbox {
 
 extension Mailbox {
     /// Puts `element` behind those that are there. Any thread.
-    package func post(_ element: Element) {
+    @inlinable
+    public func post(_ element: Element) {
         post(contentsOf: CollectionOfOne(element))
     }
 
     /// Puts `elements` behind those that are there, in one step. Any thread.
-    package func post(contentsOf elements: some Collection<Element>) {
+    @inlinable
+    public func post(contentsOf elements: some Collection<Element>) {
         let wake = contents.withLock { add(elements, to: &$0) }
         wake?.call()
     }
@@ -91,14 +104,16 @@ extension Mailbox {
     ///
     /// - Parameter boxes: No box twice. All callers give the boxes that they share in the same
     ///   order: two orders would be a deadlock.
-    package static func post(_ element: Element, to boxes: [Mailbox]) {
+    @inlinable
+    public static func post(_ element: Element, to boxes: [Mailbox]) {
         var wakes: [Wake] = []
         post(element, to: boxes[...], &wakes)
         for wake in wakes { wake.call() }
     }
 
     /// Each box stays locked until the element is in all those behind it, too.
-    private static func post(
+    @inlinable
+    static func post(
         _ element: Element, to boxes: ArraySlice<Mailbox>, _ wakes: inout [Wake]
     ) {
         guard let box = boxes.first else { return }
@@ -108,7 +123,8 @@ extension Mailbox {
         }
     }
 
-    private func add(_ elements: some Collection<Element>, to contents: inout Contents) -> Wake? {
+    @inlinable
+    func add(_ elements: some Collection<Element>, to contents: inout Contents) -> Wake? {
         let wake = contents.append(elements)
         hasElements.store(!contents.elements.isEmpty, ordering: .releasing)
         return wake
@@ -116,6 +132,12 @@ extension Mailbox {
 }
 
 /// A function in a struct, because a bare one would grow in its `Mutex`: see ``Hook``.
-private struct Wake: Sendable {
-    let call: @Sendable () -> Void
+@usableFromInline
+struct Wake: Sendable {
+    @usableFromInline let call: @Sendable () -> Void
+
+    @inlinable
+    init(call: @escaping @Sendable () -> Void) {
+        self.call = call
+    }
 }

@@ -4,22 +4,30 @@
 /// Elements in the order in which they came. Adding one and taking the oldest are amortised O(1),
 /// looking at any is O(1).
 ///
-/// Inlinable, because the modules above fill it with types of their own.
-package struct FIFO<Element> {
+/// The modules above fill it with their own types. It is public for them: the compiler specialises
+/// `@inlinable public` code in another module, but not `@inlinable package` code, which would take
+/// ten times the instructions.
+public struct FIFO<Element> {
     /// The first `start` places are empty: what stood there was taken.
     @usableFromInline var places: [Element?] = []
     @usableFromInline var start = 0
 
+    /// An empty queue.
     @inlinable
-    package init() {}
+    public init() {}
 
-    @inlinable package var count: Int { places.count - start }
-    @inlinable package var isEmpty: Bool { count == 0 }
-    @inlinable package var first: Element? { isEmpty ? nil : places[start] }
+    /// How many elements there are.
+    @inlinable public var count: Int { places.count - start }
+
+    /// Whether there are none.
+    @inlinable public var isEmpty: Bool { count == 0 }
+
+    /// The oldest element; nil when there is none.
+    @inlinable public var first: Element? { isEmpty ? nil : places[start] }
 
     /// The element in that place, 0 for the oldest.
     @inlinable
-    package subscript(index: Int) -> Element {
+    public subscript(index: Int) -> Element {
         get {
             guard let element = places[start + index] else {
                 fatalError("place \(index) of a queue of \(count) is empty")
@@ -29,14 +37,15 @@ package struct FIFO<Element> {
         set { places[start + index] = .some(newValue) }
     }
 
+    /// Puts `element` behind the others.
     @inlinable
-    package mutating func append(_ element: Element) {
+    public mutating func append(_ element: Element) {
         places.append(element)
     }
 
     /// Takes the oldest; nil when there is none.
     @inlinable
-    package mutating func popFirst() -> Element? {
+    public mutating func popFirst() -> Element? {
         guard start < places.count else { return nil }
         let element = places[start].take()
         start += 1
@@ -46,13 +55,13 @@ package struct FIFO<Element> {
 
     /// Drops the oldest, if there is one.
     @inlinable
-    package mutating func dropFirst() {
+    public mutating func dropFirst() {
         _ = popFirst()
     }
 
     /// Drops the elements of which `isDropped` is true; the others keep their order. O(count).
     @inlinable
-    package mutating func removeAll(where isDropped: (Element) -> Bool) {
+    public mutating func removeAll(where isDropped: (Element) -> Bool) {
         places = places.dropFirst(start).filter { $0.map { !isDropped($0) } ?? false }
         start = 0
     }
