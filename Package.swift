@@ -49,7 +49,8 @@ func fuzz(_ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
     name: "fireside",
-    platforms: [.macOS(.v15)],
+    // What Mutex and Atomic need.
+    platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
     products: [
         .library(name: "Deferred", targets: ["Deferred"]),
         .library(name: "EventLoop", targets: ["EventLoop"]),
