@@ -40,7 +40,8 @@ struct Action {
 public struct ProgramError: Error, CustomStringConvertible {
     let found: String
 
+    /// What was found, and where the operations are listed.
     public var description: String {
-        "\(found) is no operation; the judge's README lists what a program may hold"
+        "\(found) is no operation; the type Operation lists what a program may hold"
     }
 }

@@ -3,8 +3,8 @@
 
 import Deferred
 
-/// Does with the Deferred of this package what the judge does with Twisted's; the traces must
-/// agree.
+/// Does with the Deferred of this package what the judge, a program in Python, does with Twisted's.
+/// The traces must agree.
 public final class Referee {
     private var trace: [Datum] = []
     private var subjects: [Int: Subject] = [:]
@@ -12,10 +12,10 @@ public final class Referee {
     private var spentStack = SpentStack()
     private var rest: SpentStack.Rest?
 
-    /// An operation of the running stage has overflown it.
+    /// An operation of the running stage has overflown the stack.
     private var hasOverflown = false
 
-    /// Whose stages are running, outermost first.
+    /// The Deferreds whose stages are running, outermost first.
     private var running: [Int] = []
 
     private init() {}

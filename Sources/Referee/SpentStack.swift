@@ -3,13 +3,13 @@
 
 import Deferred
 
-/// Who waits for whom in a program, to tell when Twisted would overflow Python's stack.
+/// Which Deferred waits for which in a program, to tell when Twisted would overflow Python's stack.
 ///
 /// Cancelling such a group cancels the member, which cancels the group, and so on, until Python
-/// stops it. Twisted catches that, and cancels the members behind with what little stack is left:
-/// enough for their own stages, and too little for the judge to look at a value in what these set
-/// off. Such stages fail with `RecursionError`, and the traces are compared with that. It is one
-/// program in 10,000.
+/// stops it. Twisted catches that, and cancels the remaining members with the little stack that is
+/// left. It is enough for their own stages. It is too little for the judge to look at a value in
+/// the stages that these set off: those fail with `RecursionError`, and so they must here. It is
+/// one program in 10,000.
 struct SpentStack {
     /// The Deferred that a stage of this one returned last.
     private var returned: [Int: Int] = [:]

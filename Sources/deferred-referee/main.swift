@@ -1,11 +1,11 @@
-// Programs in, a line each; what Deferred does with them out, a line each.
+// Reads programs, a line each, and prints what Deferred does with each.
 // SPDX-License-Identifier: MIT
 
 import Deferred
 import Foundation
 import Referee
 
-// Standard output is for traces; a paused Deferred may die with a failure, as in Twisted silently.
+// Standard output is for traces. A paused Deferred may be freed with a failure; Twisted is silent too.
 onUnhandledFailure { _ in }
 
 while let line = readLine() {

@@ -206,7 +206,7 @@ import Testing
     }
 
     // Rule 34. Twisted: test_circularChainWarning, test_circularChainException
-    @Test func `returning one's own Deferred is CircularChainError`() throws {
+    @Test func `returning the stage's own Deferred is CircularChainError`() throws {
         let created = #line + 1
         let deferred = Deferred<String>()
         let last = deferred.addCallback { _ in deferred }

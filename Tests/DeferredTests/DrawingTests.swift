@@ -116,7 +116,7 @@ extension Watching {
                 .deletingLastPathComponent().appending(path: "Sources/Deferred/Deferred.docc")
         }
 
-        /// `WRITE_DRAWINGS=1 swift test --filter DrawingTests` writes the image anew.
+        /// `WRITE_DRAWINGS=1 swift test --filter DrawingTests` writes the image again.
         @Test func `the documentation shows this very run`() throws {
             let page = try String(
                 contentsOf: catalogue.appending(path: "TheChain.md"), encoding: .utf8)

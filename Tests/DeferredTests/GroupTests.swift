@@ -201,7 +201,7 @@ import Testing
         }
     }
 
-    // Rule 70: the group keeps those whose canceller it has to call. The others nobody can fire, and
+    // Rule 70: the group keeps the members whose canceller it has to call. Nobody can fire the others, and
     // so the group is as if it had cancelled them.
     @Test(arguments: Kind.allCases)
     private func `members that nobody else holds are cancelled, too`(kind: Kind) {

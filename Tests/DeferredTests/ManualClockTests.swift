@@ -147,7 +147,7 @@ import Testing
         #expect(seen.count == 3)
     }
 
-    @Test func `an action lives as long as the clock, whoever holds its trigger`() {
+    @Test func `an action lives as long as the clock, not as long as its trigger`() {
         let census = Census()
         var clock: ManualClock? = ManualClock()
         let trigger = clock?.trigger { [citizen = census.citizen()] in _ = citizen }

@@ -4,7 +4,7 @@
 import TestSupport
 import Testing
 
-/// A Deferred belongs to one isolation domain; whoever leaks it learns so before the program runs.
+/// A Deferred belongs to one isolation domain; the compiler refuses code that leaks it.
 @Suite(.blocking) struct NegativeCompileTests {
     /// A misuse, and what the compiler says of it.
     struct Misuse: Sendable, CustomTestStringConvertible {

@@ -83,7 +83,7 @@ struct PromiseCase: Sendable, CustomStringConvertible {
     let section: String
     let name: String
 
-    /// Twisted fires at once, within whoever fires: then the opposite is what is right.
+    /// Twisted runs the callbacks at once, within the call that fires: there the opposite is right.
     let isSynchronousByDesign: Bool
     let holds: @Sendable (PromiseWorld) -> Bool
 

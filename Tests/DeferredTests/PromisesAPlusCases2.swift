@@ -134,7 +134,7 @@ extension PromiseCases {
     ) -> [PromiseCase] {
         arrivals(section, name, isFulfilled, synchronous: synchronous) { world, arrival in
             world.settle(arrival, outcome(isFulfilled)) { body(world, $0) }
-            // The chains end in the order in which they are served, whichever that is.
+            // The chains end in the order in which they are served.
             guard let log else {
                 return world.log.sorted() == [
                     "fulfilled one", "fulfilled three", "rejected Other()",

@@ -55,7 +55,7 @@ enum Reports {
         #expect(report.fired.line == fired)
         #expect("\(report)".hasPrefix("Unhandled error in Deferred: Unique("))
         #expect("\(report)".contains("UnhandledTests.swift:\(thrown)"))
-        // At the end, but for the lines of debug mode, which a suite beside this one may have on.
+        // At the end, except for the lines of debug mode, which another suite may have turned on.
         #expect(
             "\(report)".contains(
                 "[created at DeferredTests/UnhandledTests.swift:\(created),"

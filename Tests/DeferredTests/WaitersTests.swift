@@ -9,7 +9,7 @@ import Testing
     private let waiters = Waiters<Int>()
 
     // Rule 73
-    @Test func `a line that is never empty grows with those who wait, not with those who did`() {
+    @Test func `a line that is never empty grows with what waits, not with what ever did`() {
         _ = waiters.append(#fileID, #line)
         for _ in 0..<10_000 {
             _ = waiters.append(#fileID, #line)
@@ -20,7 +20,7 @@ import Testing
     }
 
     // Rule 74
-    @Test func `those who gave up leave no places behind them`() {
+    @Test func `waiters that gave up leave no places behind`() {
         let first = waiters.append(#fileID, #line)
         for _ in 0..<10_000 {
             let leaver = waiters.append(#fileID, #line)

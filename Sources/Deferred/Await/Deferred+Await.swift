@@ -4,10 +4,10 @@
 extension Deferred {
     /// Waits for the value, on the actor that calls. Twisted: `await deferred`.
     ///
-    /// It is a stage: it covers those added before it, and the result stays for those added after.
+    /// It is a stage: it gets what the stages before it made, and the stages after it get the same.
     /// A failure that is awaited counts as handled. Cancelling the task cancels this Deferred, and
-    /// what that makes of it is awaited: a canceller may still answer with a value.
-    /// One that has fired is not waited for at all. Otherwise the task goes on a turn after the
+    /// the task then gets what came of that: a canceller may still fire with a value.
+    /// If the Deferred has fired, the task goes on at once. Otherwise it goes on a turn after the
     /// firing, where in Twisted it goes on within `callback`.
     ///
     /// - Throws: The error itself, without its ``Failure``; ``HandedOverError`` when another chain

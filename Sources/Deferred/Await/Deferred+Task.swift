@@ -6,12 +6,12 @@ extension Deferred {
     /// Runs `body` as a task, at once up to its first suspension, and fires with what it returns
     /// or throws. Twisted: `Deferred.fromCoroutine`, `ensureDeferred`.
     ///
-    /// Cancelling this Deferred cancels the task, and with it what the task awaits; the result is
-    /// whatever `body` makes of that: it may swallow the cancellation, throw something else, or
-    /// await again. Until it has, this Deferred has not fired.
+    /// Cancelling this Deferred cancels the task, and with it what the task awaits. `body` decides
+    /// the result: it may ignore the cancellation, throw something else, or await again. Until it
+    /// has ended, this Deferred has not fired.
     ///
-    /// - Parameter isolation: The actor that `body` and this Deferred live on. There must be one:
-    ///   from code that is on none, this is an error of the compiler's.
+    /// - Parameter isolation: The actor that `body` and this Deferred live on. The compiler refuses
+    ///   a call from code that is on no actor.
     public init(
         isolation: isolated any Actor = #isolation,
         file: StaticString = #fileID, line: UInt = #line,
@@ -36,7 +36,8 @@ extension Deferred {
 }
 
 extension Acquirable {
-    /// Acquires it, runs `body`, releases it, whatever came of it. Twisted: `async with lock:`.
+    /// Acquires it, runs `body`, and releases it, also when `body` throws. Twisted:
+    /// `async with lock:`.
     public func withLock<Value>(
         isolation: isolated (any Actor)? = #isolation,
         file: StaticString = #fileID, line: UInt = #line,

@@ -5,8 +5,8 @@ import Synchronization
 
 /// Wakes one task: because there is a result, or because the task was cancelled.
 ///
-/// It holds no result. It is the only thing in the bridge that another thread may touch, for
-/// cancelling a task may be any thread's doing.
+/// It holds no result. It is the only part of the bridge that another thread may touch, because
+/// any thread may cancel a task.
 final class Signal: Sendable {
     private struct State {
         var isRaised = false

@@ -11,7 +11,7 @@ extension Deferred {
         return deferred
     }
 
-    /// A Deferred that has fired with nothing but the fact.
+    /// A Deferred that has fired, without a value.
     public static func succeed(
         file: StaticString = #fileID, line: UInt = #line
     ) -> Deferred where Value == Void {
@@ -50,15 +50,16 @@ public func execute<Value, First, each More>(
     execute({ try body(first, repeat each more) }, file: file, line: line)
 }
 
-/// Calls `body`, whichever kind it is: a value succeeds, an error fails. Twisted: `maybeDeferred`.
+/// Calls `body`, which may return a value or a Deferred. A value succeeds, an error fails. Twisted:
+/// `maybeDeferred`.
 public func maybeDeferred<Value>(
     _ body: () throws -> Value, file: StaticString = #fileID, line: UInt = #line
 ) -> Deferred<Value> {
     execute(body, file: file, line: line)
 }
 
-/// Calls `body`, whichever kind it is: the Deferred it returns is that very one, an error fails.
-/// Twisted: `maybeDeferred`.
+/// Calls `body`, which may return a value or a Deferred. The Deferred is returned as it is, an error
+/// fails. Twisted: `maybeDeferred`.
 public func maybeDeferred<Value>(
     _ body: () throws -> Deferred<Value>, file: StaticString = #fileID, line: UInt = #line
 ) -> Deferred<Value> {
@@ -79,7 +80,7 @@ public func maybeDeferred<Value, First, each More>(
     execute({ try body(first, repeat each more) }, file: file, line: line)
 }
 
-/// Calls `body` with these arguments; the Deferred it returns is that very one, an error fails.
+/// Calls `body` with these arguments; the Deferred it returns is returned as it is, an error fails.
 /// Twisted: `maybeDeferred(f, *args)`.
 public func maybeDeferred<Value, First, each More>(
     _ body: (First, repeat each More) throws -> Deferred<Value>,

@@ -2,20 +2,21 @@
 // SPDX-License-Identifier: MIT
 
 extension Deferred {
-    /// A new Deferred that fires with this one's result as it is at this stage; this chain goes on
-    /// with the same result.
+    /// A new Deferred that fires with the result as it is at this stage; this chain goes on with the
+    /// same result.
     ///
     /// Two stages on one Deferred are a chain; two branches are a fan-out, as two `then` on one
-    /// promise are. A failure counts as handled here: it is the branch's now. Cancelling a branch
-    /// cancels that branch alone.
+    /// promise are. A failure counts as handled here: the branch has to handle it now. Cancelling
+    /// a branch cancels only that branch.
     public func branch(
         file: StaticString = #fileID, line: UInt = #line
     ) -> Deferred<Value> {
         branch(file: file, line: line) { $0 }
     }
 
-    /// A branch whose stages are added by `build` before it can fire: what they add to this chain
-    /// in their turn comes after them, as a stage's additions do.
+    /// A branch to which `build` adds the stages, before it can fire.
+    ///
+    /// So what these stages add to this chain runs after them, as what a stage adds always does.
     ///
     /// - Returns: What `build` returns.
     public func branch<Next>(
@@ -28,7 +29,7 @@ extension Deferred {
     /// A branch that fires a turn later, as a promise's `then` does: never before the caller's
     /// code has run to its end.
     ///
-    /// - Parameter scheduler: Its next turn is meant: a delay of zero.
+    /// - Parameter scheduler: Fires the branch, after a delay of zero.
     public func branch(
         laterTurn scheduler: some Scheduler, file: StaticString = #fileID, line: UInt = #line
     ) -> Deferred<Value> {
@@ -54,7 +55,7 @@ extension Deferred {
 typealias ChainFailure = Failure
 
 extension Result where Failure == ChainFailure {
-    /// The same; a failure in it is somebody else's to handle from now on.
+    /// The same, with a failure marked as one that is handled elsewhere.
     var seenElsewhere: Result {
         guard case .failure(var failure) = self else { return self }
         failure.isSeenElsewhere = true

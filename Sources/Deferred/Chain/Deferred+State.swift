@@ -1,4 +1,4 @@
-// Where a Deferred stands, for those who only look.
+// Where a Deferred stands, for code that only looks.
 // SPDX-License-Identifier: MIT
 
 extension Deferred {

@@ -3,16 +3,15 @@
 
 /// A result that is not there yet. Twisted: `Deferred`.
 ///
-/// Whoever promises the result creates it and fires it, once, with `callback(_:)` or
-/// ``errback(_:file:line:)``. Whoever wants it adds stages. They form one chain with two lanes:
-/// values go down the callback lane, a thrown error changes to the errback lane, an errback that
-/// returns changes back. Two stages on one Deferred are a chain and never a fan-out: the second
-/// sees what the first returned.
+/// The code that promises the result creates a Deferred and fires it, once, with `callback(_:)` or
+/// ``errback(_:file:line:)``. The code that wants the result adds stages. They form one chain with
+/// two lanes: values go down the callback lane, a thrown error changes to the errback lane, and an
+/// errback that returns changes back. Two stages on one Deferred are a chain and never a fan-out:
+/// the second sees what the first returned.
 ///
-/// It is one word, a typed view of the chain: adding a stage returns the same chain, seen at its
-/// new type. The handle it was created by stays good for firing. Everything happens on the
-/// caller's stack, and nothing is locked: a Deferred belongs to one thread, and the compiler
-/// keeps it there.
+/// A Deferred is one word, a typed view of the chain. Adding a stage returns the same chain, seen
+/// at its new type; the first handle stays good for firing. Stages run on the caller's stack, and
+/// nothing is locked: a Deferred belongs to one thread, and the compiler keeps it there.
 public struct Deferred<Value> {
     @usableFromInline let core: Core
 
@@ -23,8 +22,9 @@ public struct Deferred<Value> {
 
     /// A Deferred that has not fired.
     ///
-    /// - Parameter canceller: Called at most once, by ``cancel(file:line:)``; stops the work, and
-    ///   may fire the Deferred it is given. If it does not, `CancelledError` follows.
+    /// - Parameter canceller: Called at most once, by ``cancel(file:line:)``. It stops the work,
+    ///   and may fire the Deferred it is given. If it does not, the Deferred fails with
+    ///   ``CancelledError``.
     @inlinable
     public init(
         canceller: ((Deferred<Value>) -> Void)? = nil,
@@ -79,7 +79,7 @@ extension Deferred {
         try core.fire(.failure(core.failure(error, at: site)), at: site)
     }
 
-    /// Fires it with whichever `result` is: `callback` or `errback`.
+    /// Fires it with a value or an error.
     ///
     /// Twisted: `callback(Failure)` is `errback`.
     public func callback(
@@ -104,26 +104,29 @@ extension Deferred {
 extension Deferred {
     /// Says that nobody wants the result any more. Twisted: `cancel`.
     ///
-    /// Not fired: the canceller is called, and if it does not fire the Deferred, `CancelledError`
-    /// goes down the errback lane. Without a canceller one later firing is swallowed, for whoever
-    /// was to fire it does not know. Waiting for another Deferred: that one is cancelled instead.
-    /// Fired: nothing.
+    /// - Before it has fired, this calls the canceller. If that does not fire the Deferred, it
+    ///   fails with ``CancelledError``. Without a canceller it fails at once, and one later firing
+    ///   is ignored, because the code that fires does not know.
+    /// - While it waits for another Deferred, this cancels that one instead.
+    /// - After it has fired, this does nothing.
     public func cancel(file: StaticString = #fileID, line: UInt = #line) {
         core.cancel(at: CallSite(file, line))
     }
 
-    /// Lets no further stage run until as many ``unpause(file:line:)``. Twisted: `pause`.
+    /// Keeps stages from running until ``unpause(file:line:)`` was called as often. Twisted:
+    /// `pause`.
     ///
-    /// From within a stage of its own it holds back what is run later, not the stages that are
-    /// on their way by then: those run to the end of the chain, as in Twisted.
+    /// Called from within a stage of this Deferred, it does not stop the run that is under way: as
+    /// in Twisted, that goes on to the end of the chain.
     public func pause(file: StaticString = #fileID, line: UInt = #line) {
         core.pauses += 1
         if TraceFlags.areSet { core.emit(.pause, at: CallSite(file, line)) }
     }
 
-    /// Takes one ``pause(file:line:)`` back; the last one runs the stages that waited. Twisted: `unpause`.
+    /// Takes back one ``pause(file:line:)``; the last one runs the stages that waited. Twisted:
+    /// `unpause`.
     ///
-    /// One too many stops the program; in Twisted it wedges the chain.
+    /// A call without a `pause` stops the program; in Twisted it blocks the chain for ever.
     public func unpause(file: StaticString = #fileID, line: UInt = #line) {
         guard core.pauses > 0 else { stop(unpaused: core, at: CallSite(file, line)) }
         core.pauses -= 1

@@ -4,10 +4,10 @@
 extension Deferred {
     /// Cancels this Deferred if it has no result `limit` from now. Twisted: `addTimeout`.
     ///
-    /// It is a stage: it covers those added before it, which see `CancelledError` and may swallow
-    /// it, and none added after it. Those see ``TimeoutError`` where the cancelling brought
-    /// `CancelledError`; whatever else a canceller or an errback made of it stands.
-    /// Cancelled by hand before that, it stays `CancelledError`.
+    /// It is a stage. The stages before it see `CancelledError`, and may turn that into something
+    /// else. Where `CancelledError` comes through, the stages after it see ``TimeoutError``;
+    /// anything else passes as it is. If the Deferred is cancelled by hand before the limit, it
+    /// stays `CancelledError`.
     ///
     /// - Parameter clock: A loop, or a ``ManualClock``.
     @discardableResult
@@ -57,10 +57,12 @@ public struct TimeoutError: Error, Hashable, CustomStringConvertible {
     /// The limit.
     public let limit: Duration
 
+    /// For an `onTimeoutCancel` that adds something and then fails in the usual way.
     public init(limit: Duration) {
         self.limit = limit
     }
 
+    /// The limit, and what to do about it.
     public var description: String {
         "the Deferred had no result within \(limit); allow it more, or find who was to fire it"
     }

@@ -3,9 +3,10 @@
 
 /// A call that was scheduled. Twisted: `IDelayedCall`.
 public protocol DelayedCall: AnyObject {
-    /// Takes the call back and releases its body; once it has run or was cancelled, nothing.
+    /// Takes the call back and releases its body. After it has run or was cancelled, this does
+    /// nothing. Twisted: `cancel`.
     func cancel()
 
-    /// Neither run nor cancelled. Twisted: `active`.
+    /// Whether it has neither run nor been cancelled. Twisted: `active`.
     var isPending: Bool { get }
 }

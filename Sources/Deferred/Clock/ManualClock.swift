@@ -15,6 +15,7 @@ public final class ManualClock: Scheduler {
     private var actions: [() -> Void] = []
     private let triggered = Mailbox<Int>()
 
+    /// A clock that shows zero.
     public init() {}
 
     /// Drops what was to be called: a timeout's call and its Deferred hold each other.
@@ -22,6 +23,7 @@ public final class ManualClock: Scheduler {
         for call in calls { call.cancel() }
     }
 
+    /// Calls `body` from ``advance(by:)`` when the time has come.
     @discardableResult
     public func callLater(_ delay: Duration, _ body: @escaping () -> Void) -> any DelayedCall {
         let call = ManualCall(due: now + max(delay, .zero), body: body)

@@ -1,16 +1,16 @@
-// Time, as something that can be passed in.
+// Time and threads, as something that can be passed in.
 // SPDX-License-Identifier: MIT
 
-/// What knows the time and calls back later. Twisted: `IReactorTime`.
+/// Knows the time, and calls back later on its own thread. Twisted: `IReactorTime`.
 ///
-/// A loop is one; ``ManualClock`` is one that tests move by hand.
+/// An event loop is one; ``ManualClock`` is one that tests move by hand.
 public protocol Scheduler {
-    /// The time since an origin of the scheduler's own choice; never goes back.
+    /// The time since an origin that the scheduler chooses; it never goes back.
     var now: Duration { get }
 
     /// Calls `body` once, `delay` from now; a delay of zero or less means at the next chance.
     ///
-    /// - Returns: The call, to cancel it; need not be kept.
+    /// - Returns: The call, to cancel it. It need not be kept.
     @discardableResult
     func callLater(_ delay: Duration, _ body: @escaping () -> Void) -> any DelayedCall
 

@@ -4,8 +4,9 @@
 extension Core {
     /// The result of `deferred` if it has one, else the note that this chain waits for it.
     ///
-    /// While it waits the two hold each other: the inner this one to resume it, this one the inner
-    /// to cancel it. Firing or cancelling parts them; an inner that nobody ever fires keeps both.
+    /// While it waits the two hold each other: the inner one holds this one to resume it, and this
+    /// one holds the inner one to cancel it. Firing or cancelling separates them. If the inner one
+    /// is never fired, both stay in memory.
     ///
     /// - Throws: ``CircularChainError``, ``HandedOverError``.
     @usableFromInline

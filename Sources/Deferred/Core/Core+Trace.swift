@@ -1,4 +1,4 @@
-// What a Deferred tells those who watch. None of it is called while nobody does.
+// What a Deferred tells the trace. None of it is called while nothing is traced.
 // SPDX-License-Identifier: MIT
 
 extension Core {
@@ -69,7 +69,7 @@ extension Core {
 }
 
 extension Core {
-    /// What debug mode noted; nil when it was off as this was created.
+    /// What debug mode noted; nil if it was off when this was created.
     var debugInfo: DebugInfo? {
         guard let notes, let creator = notes.creator else { return nil }
         return DebugInfo(

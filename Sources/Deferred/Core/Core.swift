@@ -6,9 +6,9 @@ import Synchronization
 /// What every ``Deferred`` handle of one chain refers to. It has no type parameter: the chain's
 /// type changes with each stage, the object stays. Twisted: the `Deferred` itself.
 ///
-/// Its state is read and written a word at a time, and never while other code runs; the run-time
-/// check of that, which Swift makes for each access to a class's variable, would cost a quarter of
-/// the time of firing. Hence `@exclusivity(unchecked)`.
+/// Its state is read and written a word at a time, and never while other code runs. Swift would
+/// check that at run time, for each access to a class's variable; that was a quarter of the time of
+/// firing. Hence `@exclusivity(unchecked)`.
 @usableFromInline
 final class Core {
     /// Where it stands; while a stage runs, what that stage was given.
@@ -41,22 +41,22 @@ final class Core {
 
     @exclusivity(unchecked) var isCancelling = false
 
-    /// Cancelling is only a request: those it goes to decide the result, and if they leave it
-    /// open it stays open. A group's members; the body of `Deferred { try await … }`.
+    /// Cancelling is only a request: others decide the result, and until they do there is none.
+    /// So it is for a group, whose members decide, and for the body of `Deferred { try await … }`.
     @exclusivity(unchecked) var isDecidedElsewhere = false
 
-    /// Cancelled without a canceller: whoever was going to fire it does not know, and may once.
+    /// Cancelled without a canceller: the code that fires it does not know, and may do so once.
     @exclusivity(unchecked) var swallowsOneFiring = false
 
     /// It is to run, as soon as the stack is less deep.
     @exclusivity(unchecked) var isPostponed = false
 
-    /// Who has taken the result, or will when there is one.
+    /// What has taken the result, or will when there is one.
     @exclusivity(unchecked) var taker: Taker?
 
     private var assignedNumber = 0
 
-    /// A name, and what debug mode and tracing note; most Deferreds have none.
+    /// The name, and what debug mode and tracing note. Most Deferreds have no notes.
     @exclusivity(unchecked) var notes: DebugNotes?
 
     @usableFromInline

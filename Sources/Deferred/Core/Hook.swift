@@ -3,7 +3,7 @@
 
 import Synchronization
 
-/// A function that hears of events, on whichever thread they happen.
+/// A function that is called with events, on the thread on which they happen.
 ///
 /// The function lies in a struct. A bare function in a `Mutex` would grow: generic code can store
 /// it only in a wrapper, so each `withLock` unwraps the function and writes it back in two more

@@ -21,7 +21,7 @@ func stop(misfired type: Any.Type, of core: Core, at site: CallSite) -> Never {
             + " (created at \(core.created), used at \(site))")
 }
 
-/// `unpause` was called without a `pause`. In Twisted that wedges the chain for ever.
+/// `unpause` was called without a `pause`. In Twisted that blocks the chain for ever.
 func stop(unpaused core: Core, at site: CallSite) -> Never {
     fatalError(
         "the Deferred created at \(core.created) was unpaused at \(site), but it was not paused;"

@@ -4,7 +4,7 @@
 /// What a Deferred has at this moment. Twisted: `result`, `called` and `_chainedTo`.
 @usableFromInline
 enum Outcome {
-    /// Nobody has fired it; `chain(to:)` notes who is going to.
+    /// It has not fired. `chain(to:)` notes here which Deferred is going to fire it.
     case pending(on: Label?)
 
     /// On the callback lane.
@@ -13,7 +13,7 @@ enum Outcome {
     /// On the errback lane.
     case failure(Failure)
 
-    /// A stage returned another Deferred; that one's result comes next.
+    /// A stage returned another Deferred, whose result comes next.
     case waiting(Core)
 
     /// The case, without what is in it.

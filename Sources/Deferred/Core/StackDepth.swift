@@ -3,12 +3,14 @@
 
 /// This thread's chains that are running, one within a stage of another.
 ///
-/// A stage that fires a Deferred, or adds to one that has fired, runs that one's stages on top of
-/// its own: `chain(to:)` in a row does it, and a function that calls itself from a stage. Twisted
-/// runs out of Python's stack after some 250 of them, a Swift thread after some 600. Here chains
-/// past ``limit`` are put off and run as soon as the stage that reached it has returned.
-/// Up to the limit the order is Twisted's to the letter; past it, where Twisted has none, a chain
-/// that was put off is one that has not fired yet for whoever returns it.
+/// A stage may fire another Deferred, or add a stage to one that has fired. Then the other's stages
+/// run on top of its own. Many `chain(to:)` in a row do that, and so does a function that calls
+/// itself from a stage. Twisted runs out of Python's stack after some 250 of them; a Swift thread
+/// would after some 600. Here chains past ``limit`` are put off, and run when the stage that
+/// reached it has returned.
+///
+/// Up to the limit the order is exactly Twisted's. Past it Twisted has none; here a Deferred whose
+/// chain was put off counts as not fired yet when a stage returns it.
 final class StackDepth: ThreadOwned {
     /// Stages of up to 2 KiB each, as they are in debug builds, leave half of 512 KiB to others.
     static let limit = 96
@@ -16,7 +18,7 @@ final class StackDepth: ThreadOwned {
     @exclusivity(unchecked) private var level = 0
     @exclusivity(unchecked) private var postponed = FIFO<Core>()
 
-    /// There are some, and they are not being run already.
+    /// Some were put off, and they are not being run yet.
     @exclusivity(unchecked) private var hasPostponed = false
     @exclusivity(unchecked) private var isCatchingUp = false
 
@@ -28,7 +30,7 @@ final class StackDepth: ThreadOwned {
 
     init() {}
 
-    /// Counts one chain more; false past the limit, and `core` is put off.
+    /// Counts one more running chain. Past the limit it puts `core` off and returns false.
     @inline(__always)
     func enter(_ core: Core) -> Bool {
         guard level < StackDepth.limit else {
@@ -51,7 +53,7 @@ final class StackDepth: ThreadOwned {
         level -= 1
     }
 
-    /// A stage has returned: runs what was put off meanwhile, which may put off more.
+    /// Runs what was put off, now that a stage has returned. That may put off more.
     @inline(__always)
     func catchUp() {
         if hasPostponed { runPostponed() }

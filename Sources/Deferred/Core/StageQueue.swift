@@ -8,7 +8,7 @@
 struct StageQueue {
     /// One thing to do with a result.
     enum Step {
-        /// Run a stage that was added at `site` as number `number`.
+        /// Run a stage, which was added at `site` as number `number`.
         case stage(any Stage, site: CallSite, number: UInt32)
 
         /// Hand the result to a Deferred that waits for it. Twisted: `_CONTINUE`.

@@ -1,7 +1,7 @@
 // Where a result has gone.
 // SPDX-License-Identifier: MIT
 
-/// Who has taken a Deferred's result.
+/// What has taken a Deferred's result.
 enum Taker: UInt8 {
     /// A chain whose stage returned it.
     case chain

@@ -50,7 +50,7 @@ struct ThreadLocal<Object: AnyObject & ThreadOwned>: ~Copyable, Sendable {
         return object
     }
 
-    /// Two threads may come here at a time: the second one's key is never used.
+    /// Two threads may come here at the same time: then the second key is never used.
     private func makeThreadKey() {
         var made: ThreadKey = 0
         let status = makeKey(&made) { object in

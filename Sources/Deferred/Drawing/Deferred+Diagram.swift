@@ -4,12 +4,13 @@
 extension Deferred {
     /// The stages that have not run, lane by lane, each with the line it was added at.
     ///
-    /// Nothing has to be on for that.
+    /// It works without tracing.
     public func diagram(_ format: DiagramFormat = .text) -> String {
         LaneDrawing(planned: core).written(as: format)
     }
 
-    /// Where it stands, in a sentence for each Deferred it waits for: whom to fire.
+    /// Where it stands, with a line for each Deferred that it waits for. The last line is the
+    /// Deferred that has to be fired.
     public func explain() -> String {
         var sentences: [String] = []
         var next: Core? = core

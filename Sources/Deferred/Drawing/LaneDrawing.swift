@@ -8,6 +8,7 @@ public struct LaneDrawing: Sendable {
     private(set) var rows: [LaneRow] = []
     private var current = 0
 
+    /// An empty drawing, for events as they come.
     public init() {}
 
     /// A drawing of a run that was recorded.

@@ -1,4 +1,4 @@
-// How a group hears of its members, and is cancelled through them.
+// How a group learns its members' results, and how it is cancelled.
 // SPDX-License-Identifier: MIT
 
 extension Deferred {

@@ -9,6 +9,7 @@ public struct FirstError: Error, CustomStringConvertible {
     /// Which member it was, counted from 0.
     public let index: Int
 
+    /// For code that makes groups of its own.
     public init(failure: Failure, index: Int) {
         self.failure = failure
         self.index = index
@@ -23,10 +24,12 @@ public struct FailureGroup: Error, CustomStringConvertible {
     /// What they failed with, in the order of the members.
     public let failures: [Failure]
 
+    /// For code that makes groups of its own.
     public init(failures: [Failure]) {
         self.failures = failures
     }
 
+    /// `all 2 failed: `, then each failure.
     public var description: String {
         "all \(failures.count) failed: " + failures.map(\.description).joined(separator: "; ")
     }

@@ -9,8 +9,8 @@
 /// Each member keeps its result, for stages that are added to it later. Cancelling the group
 /// cancels every member and leaves the result to them.
 ///
-/// A group that nobody can finish is freed, and so are its members, unless one of them has a
-/// canceller: cancelling the group would have to call that one.
+/// If no member can fire any more, the group is freed, and so are its members, unless one of them
+/// has a canceller: cancelling the group would have to call that.
 ///
 /// - Parameter consumeErrors: A member's failure counts as handled, and the member keeps nil in
 ///   its place; add stages to its ``Deferred/consumed`` from then on.

@@ -3,10 +3,10 @@
 
 /// A group's members by index, none of which this keeps alive.
 ///
-/// The members hold their group, to fire it. If the group held its members in turn, none of them
-/// would ever be freed unless they fire. So a group keeps only those members that have a canceller,
-/// which cancelling the group has to call. Without a canceller a member would fail with
-/// `CancelledError`; when the group is cancelled it is told just that of each member that is gone.
+/// The members hold their group, to fire it. If the group held its members too, none of them would
+/// be freed before they fire. So a group keeps only the members that have a canceller, because
+/// cancelling the group has to call that. A member without one would fail with `CancelledError`;
+/// so when the group is cancelled, it counts each member that is gone as failed with that.
 final class Members {
     private struct Member {
         weak var core: Core?
@@ -25,7 +25,7 @@ final class Members {
     /// One member; nil if it is gone.
     subscript(index: Int) -> Core? { members[index].core }
 
-    /// A member has told its result.
+    /// Notes that a member's result is known.
     func hear(_ index: Int) {
         members[index].isHeard = true
     }
@@ -34,7 +34,7 @@ final class Members {
     ///
     /// - Parameters:
     ///   - kept: The members with a canceller, each in its place.
-    ///   - missing: Called once for each member that is gone and has not told its result.
+    ///   - missing: Called once for each member that is gone and whose result is not known.
     func cancel(_ kept: [Core?], at site: CallSite, _ missing: (Int) -> Void) {
         isCancelled = true
         for index in members.indices {

@@ -7,9 +7,9 @@
 /// what a loser still brings is dropped. A stage that returns a member gets ``HandedOverError``.
 /// Cancelling the race cancels every member.
 ///
-/// A member that waits for its own race cannot be cancelled: the race would be cancelled in its
-/// turn. The winner then goes on with ``CircularChainError``, and the race never fires; Twisted
-/// recurses until Python stops it.
+/// A member that waits for its own race cannot be cancelled, because that would cancel the race. The
+/// winner then goes on with ``CircularChainError``, and the race never fires; Twisted recurses until
+/// Python stops it.
 ///
 /// - Returns: Fires with the winner's index and value. When all have failed it fails with
 ///   ``FailureGroup``. Of no members, never.

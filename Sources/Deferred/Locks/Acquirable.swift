@@ -3,10 +3,10 @@
 
 /// What can be acquired and must be released: ``DeferredLock``, ``DeferredSemaphore``.
 public protocol Acquirable: AnyObject {
-    /// Fires when it is the caller's.
+    /// Fires when the caller has it. Twisted: `acquire`.
     func acquire(file: StaticString, line: UInt) -> Deferred<Self>
 
-    /// Passes it on.
+    /// Gives it back, to the next that waits. Twisted: `release`.
     func release(file: StaticString, line: UInt)
 }
 

@@ -1,13 +1,14 @@
 // One at a time, in order.
 // SPDX-License-Identifier: MIT
 
-/// A lock for code that waits by Deferreds: one holder, the others in line. Twisted:
+/// A lock for code that waits by Deferreds: one holder at a time, the others in line. Twisted:
 /// `DeferredLock`.
 ///
-/// It locks nothing between threads: like every Deferred it belongs to one.
+/// It locks nothing between threads: like every Deferred it belongs to one thread.
 public final class DeferredLock {
     private let queue = TokenQueue<DeferredLock>(1)
 
+    /// A lock that nobody holds.
     public init() {}
 
     /// Whether somebody holds it. Twisted: `locked`.
@@ -16,10 +17,10 @@ public final class DeferredLock {
     /// How many wait for it.
     public var waiting: Int { queue.waiting }
 
-    /// Fires with this lock when it is the caller's: at once if it is free, else in turn.
+    /// Fires with this lock when the caller has it: at once if it is free, else in turn.
     ///
-    /// Cancelled while it waits, it leaves the line. Whoever got the lock must
-    /// ``release(file:line:)`` it; `run` does so.
+    /// If it is cancelled while it waits, it leaves the line. The holder must call
+    /// ``release(file:line:)``; `run` does so.
     @discardableResult
     public func acquire(
         file: StaticString = #fileID, line: UInt = #line
@@ -27,9 +28,9 @@ public final class DeferredLock {
         queue.acquire(self, file, line)
     }
 
-    /// Gives it to the next in line.
+    /// Gives the lock to the next in line.
     ///
-    /// Releasing one that nobody holds stops the program, as Twisted's assertion does.
+    /// It stops the program if nobody holds the lock, as Twisted's assertion does.
     public func release(file: StaticString = #fileID, line: UInt = #line) {
         guard queue.release(self, file, line) else {
             fatalError("\(CallSite(file, line)) released a DeferredLock that nobody holds")

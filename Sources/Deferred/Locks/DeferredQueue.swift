@@ -1,8 +1,10 @@
-// Things that come, and those who wait for them.
+// Elements that wait for takers, or takers that wait for elements.
 // SPDX-License-Identifier: MIT
 
-/// A queue for code that waits by Deferreds: what is put in goes to who has waited longest, and
-/// waits itself when nobody does. Twisted: `DeferredQueue`.
+/// A queue for code that waits by Deferreds. Twisted: `DeferredQueue`.
+///
+/// An element goes to the ``get(file:line:)`` that has waited longest. If none waits, the element
+/// waits. Like every Deferred it belongs to one thread.
 public final class DeferredQueue<Element> {
     private var elements = FIFO<Element>()
     private let waiters = Waiters<Element>()
@@ -20,10 +22,10 @@ public final class DeferredQueue<Element> {
     /// How many elements wait. Twisted: `len(pending)`.
     public var count: Int { elements.count }
 
-    /// How many wait for an element.
+    /// How many calls of ``get(file:line:)`` wait for an element. Twisted: `len(waiting)`.
     public var waiting: Int { waiters.count }
 
-    /// Gives `element` to who has waited longest, else keeps it.
+    /// Gives `element` to the `get` that has waited longest, or keeps it. Twisted: `put`.
     ///
     /// - Throws: ``QueueOverflow`` when `size` elements wait already.
     public func put(
@@ -38,8 +40,9 @@ public final class DeferredQueue<Element> {
         }
     }
 
-    /// Fires with the next element: at once if one waits. Cancelled before, it is forgotten, and
-    /// no element is lost.
+    /// Fires with the next element, at once if there is one. Twisted: `get`.
+    ///
+    /// If it is cancelled while it waits, it leaves the line, and no element is lost.
     ///
     /// - Throws: ``QueueUnderflow`` when `backlog` others wait already.
     public func get(
@@ -59,6 +62,7 @@ public struct QueueOverflow: Error, Hashable, CustomStringConvertible {
     /// How many may.
     public let size: Int
 
+    /// The limit, and what to do about it.
     public var description: String {
         "\(size) elements wait in the queue already; put fewer, or give it a greater size"
     }
@@ -69,6 +73,7 @@ public struct QueueUnderflow: Error, Hashable, CustomStringConvertible {
     /// How many may.
     public let backlog: Int
 
+    /// The limit, and what to do about it.
     public var description: String {
         "\(backlog) wait for the queue already; ask less often, or give it a greater backlog"
     }

@@ -1,7 +1,7 @@
-// So many at a time, in order.
+// A few at a time, in order.
 // SPDX-License-Identifier: MIT
 
-/// A semaphore for code that waits by Deferreds: so many holders, the others in line. Twisted:
+/// A semaphore for code that waits by Deferreds: a number of holders, the others in line. Twisted:
 /// `DeferredSemaphore`.
 public final class DeferredSemaphore {
     private let queue: TokenQueue<DeferredSemaphore>
@@ -17,7 +17,7 @@ public final class DeferredSemaphore {
     /// How many may hold it at a time.
     public var limit: Int { queue.limit }
 
-    /// How many more could have it at once.
+    /// How many are free now.
     public var tokens: Int { queue.tokens }
 
     /// How many wait for it.
@@ -25,7 +25,7 @@ public final class DeferredSemaphore {
 
     /// Fires with this semaphore when one of its tokens is the caller's.
     ///
-    /// Cancelled while it waits, it leaves the line.
+    /// If it is cancelled while it waits, it leaves the line.
     @discardableResult
     public func acquire(
         file: StaticString = #fileID, line: UInt = #line
@@ -35,7 +35,7 @@ public final class DeferredSemaphore {
 
     /// Gives a token to the next in line.
     ///
-    /// One too many stops the program, as Twisted's assertion does.
+    /// It stops the program if all tokens are free already, as Twisted's assertion does.
     public func release(file: StaticString = #fileID, line: UInt = #line) {
         guard queue.release(self, file, line) else {
             fatalError("\(CallSite(file, line)) released a DeferredSemaphore that nobody holds")

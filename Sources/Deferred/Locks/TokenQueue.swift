@@ -1,16 +1,17 @@
-// What a lock and a semaphore share: so many at a time, the others in line.
+// What a lock and a semaphore share: a number of tokens, and a line of waiters.
 // SPDX-License-Identifier: MIT
 
-/// Lets `tokens` through and makes the others wait, in order. Twisted: `_ConcurrencyPrimitive`.
+/// Hands out tokens, and makes others wait in order when there are none. Twisted:
+/// `_ConcurrencyPrimitive`.
 ///
-/// It hands over in a loop: a holder who gives back at once does not run the next one on top of
-/// its own stack, as in Twisted, but when its stage has returned (twisted#9304).
+/// It hands over in a loop. If a holder gives its token back at once, the next holder's stage runs
+/// when that holder's stage has returned, not on top of its stack as in Twisted (twisted#9304).
 final class TokenQueue<Owner> {
     let limit: Int
     private(set) var tokens: Int
     private let waiters = Waiters<Owner>()
 
-    /// Tokens given back that those in line have not been handed yet.
+    /// Tokens that were given back and not handed on yet.
     private var returned = 0
     private var isHandingOver = false
 
@@ -27,7 +28,7 @@ final class TokenQueue<Owner> {
         return .succeed(owner, file: file, line: line)
     }
 
-    /// Takes one token back and passes it on; false when none was out.
+    /// Takes one token back and hands it on; returns false if none was out.
     func release(_ owner: Owner, _ file: StaticString, _ line: UInt) -> Bool {
         guard tokens + returned < limit else { return false }
         returned += 1

@@ -1,4 +1,4 @@
-// Who waits in line, first come first served.
+// Deferreds that wait in line, first come first served.
 // SPDX-License-Identifier: MIT
 
 /// Deferreds that wait for their turn. Twisted: the list `waiting` of a lock, semaphore or queue.
@@ -21,7 +21,7 @@ final class Waiters<Turn> {
         return deferred
     }
 
-    /// The one who has waited longest, taken out of the line.
+    /// Takes out the Deferred that has waited longest.
     func next() -> Deferred<Turn>? {
         while let place = line.popFirst() {
             guard let place else { continue }
@@ -39,7 +39,7 @@ final class Waiters<Turn> {
         closeUp()
     }
 
-    /// Forgets the places that nobody holds, once they are the greater part.
+    /// Gives up the empty places, once they are the greater part.
     private func closeUp() {
         guard line.count > 64, count * 2 < line.count else { return }
         line.removeAll { $0 == nil }

@@ -3,14 +3,18 @@
 
 /// What debug mode knows of a Deferred. Twisted: `DebugInfo`, with Python's tracebacks.
 ///
-/// A stage runs on the stack of whoever fires: the stages that were running, innermost first, are
-/// the part of that stack which the program's own code wrote down.
+/// A stage runs on the stack of the code that fires. So the stages that were running say how the
+/// program came to that point.
 public struct DebugInfo: Sendable {
-    /// Where it was created, and within which stages.
+    /// Where it was created.
     public let created: CallSite
+
+    /// The stages that were running then, innermost first. Twisted: `creator`.
     public let creator: [RunningStage]
 
-    /// Where it was first fired, and within which stages.
+    /// Where it was first fired.
     public let fired: CallSite
+
+    /// The stages that were running then, innermost first. Twisted: `invoker`.
     public let invoker: [RunningStage]
 }

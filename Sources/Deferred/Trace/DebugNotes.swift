@@ -1,7 +1,7 @@
 // What is noted of a Deferred that is traced.
 // SPDX-License-Identifier: MIT
 
-/// What is noted of a Deferred that is watched, or that has a name.
+/// What is noted of a Deferred that is traced, or that has a name.
 final class DebugNotes {
     var name: String?
     var creator: [RunningStage]?

@@ -3,9 +3,9 @@
 
 /// Turns debug mode on or off, for the whole process, at any time. Twisted: `setDebugging`.
 ///
-/// With it a Deferred remembers within which stages it was created and fired, and an
-/// ``AlreadyCalledError`` and an ``UnhandledFailure`` say so: see ``DebugInfo``. It also enters
-/// each new Deferred into ``DeferredTrace/live``.
+/// In debug mode a Deferred remembers within which stages it was created and fired. An
+/// ``AlreadyCalledError`` and an ``UnhandledFailure`` then show them: see ``DebugInfo``. Each new
+/// Deferred is also entered into ``DeferredTrace/live``.
 public func setDebugging(_ on: Bool) {
     TraceFlags.set(TraceFlags.debugging, on)
     if !on { DeferredTrace.forgetUnlessKept() }

@@ -1,9 +1,9 @@
-// Watching Deferreds: who is told what happens to them.
+// Tracing Deferreds: what happens to them, as it happens.
 // SPDX-License-Identifier: MIT
 
 import Synchronization
 
-/// Shows what Deferreds do, as they do it. While nothing here is on it costs one load a stage.
+/// Shows what Deferreds do, as they do it. While nothing is traced, that costs one load a stage.
 ///
 /// Values are shown only when asked for: a trace may end in a log, and a message's text must not.
 public enum DeferredTrace {
@@ -14,11 +14,11 @@ public enum DeferredTrace {
 
     static var elapsed: Duration { ContinuousClock.now - origin }
 
-    /// Tells `body` all that happens from now on, on whichever thread it happens.
+    /// Calls `body` with each event from now on, on the thread on which it happens.
     ///
-    /// One tracer for the whole process: a later call replaces an earlier one's.
+    /// There is one tracer for the whole process; a later call replaces it.
     ///
-    /// - Parameter values: Whether events bear the values themselves.
+    /// - Parameter values: Whether events hold the values themselves.
     public static func start(
         values: Bool = false, _ body: @escaping @Sendable (TraceEvent) -> Void
     ) {
@@ -59,7 +59,7 @@ public enum DeferredTrace {
         }
     }
 
-    /// Tells nobody any more.
+    /// Stops tracing.
     public static func stop() {
         TraceFlags.set(TraceFlags.tracing | TraceFlags.values, false)
         tracer.set { _ in }
@@ -101,13 +101,13 @@ public enum DeferredTrace {
 // MARK: - The registry
 
 extension DeferredTrace {
-    /// Every Deferred alive that was created while debug mode or a tracer was on, oldest first:
-    /// the answer to "who never fired?".
+    /// Every Deferred in memory that was created while debug mode or a tracer was on, oldest first.
+    /// It answers the question "which one never fired?".
     public static var live: [LiveDeferred] {
         registry.withLock { $0.values.sorted { $0.number < $1.number } }
     }
 
-    /// Empties the registry when nobody keeps it any more: it would not hear of deaths.
+    /// Empties the registry when tracing ends: it would not be told which Deferreds are freed.
     static func forgetUnlessKept() {
         guard !TraceFlags.has(TraceFlags.tracing | TraceFlags.debugging) else { return }
         registry.withLock { $0 = [:] }

@@ -1,7 +1,9 @@
 // One thing that happened to a Deferred.
 // SPDX-License-Identifier: MIT
 
-/// One thing that happened to a Deferred while somebody was tracing.
+/// One thing that happened to a Deferred while it was traced.
+///
+/// A value that may go to any thread. It holds texts and numbers, and keeps no Deferred alive.
 public struct TraceEvent: Sendable {
     /// What can happen.
     public enum Kind: String, Sendable, CaseIterable {
@@ -26,42 +28,56 @@ public struct TraceEvent: Sendable {
         /// The result of `inner` came.
         case resume
 
-        case pause, unpause
+        /// `pause` was called.
+        case pause
+
+        /// `unpause` was called.
+        case unpause
 
         /// It was cancelled, itself or through one that waits for it.
         case cancel
 
-        /// The one late firing after a cancel without a canceller.
+        /// It was fired after a cancel without a canceller; that is allowed once.
         case swallowed
 
-        /// It died with a failure that nobody had handled.
+        /// It was freed with a failure that no errback had handled.
         case unhandled
 
-        /// It died.
+        /// It was freed.
         case released
     }
 
     /// The lane a result is on.
     public enum Lane: String, Sendable {
+        /// The result is a value.
         case callback = "cb"
+
+        /// The result is a failure.
         case errback = "eb"
     }
 
+    /// What happened.
     public let kind: Kind
 
-    /// The Deferred's number, and its name if it was given one.
+    /// The Deferred's number.
     public let deferred: Int
+
+    /// The name it was created with, if any.
     public let name: String?
 
-    /// The number of the stage, 1 for the first; 0 when it is about none.
+    /// The number of the stage, 1 for the first; 0 when the event is about none.
     public let stage: Int
+
+    /// How that stage was added; nil when the event is about none.
     public let stageKind: StageKind?
 
-    /// The lane the result was on before, and is on now.
+    /// The lane the result was on before the stage; nil when no stage was met.
     public let from: Lane?
+
+    /// The lane the result is on now; nil when it is no part of the event.
     public let lane: Lane?
 
-    /// The other Deferred, which was returned.
+    /// The number of the other Deferred, which a stage returned.
     public let inner: Int?
 
     /// Where the stage was added; where it was created, fired or cancelled.
@@ -73,7 +89,7 @@ public struct TraceEvent: Sendable {
     /// The result itself, only when it was asked for.
     public let value: String?
 
-    /// Since the process began to trace.
+    /// How long after the process began to trace.
     public let time: Duration
 }
 

@@ -21,11 +21,11 @@ public struct UnhandledFailure: Sendable {
 
 private let hook = Hook<UnhandledFailure> { print($0) }
 
-/// Sets what is done with a failure that nobody handled; at first it is printed.
+/// Sets what is done with a failure that no errback handled; at first it is printed.
 ///
 /// Twisted logs it when the garbage collector finds the Deferred. Here it is known at once: the
-/// hook is called as the last handle goes away, on the thread that let it go.
-/// One hook for the whole process: a later call replaces an earlier one's.
+/// hook is called when the last handle is released, on the thread that released it.
+/// There is one hook for the whole process; a later call replaces it.
 public func onUnhandledFailure(_ body: @escaping @Sendable (UnhandledFailure) -> Void) {
     hook.set(body)
 }

@@ -12,6 +12,7 @@ extension Failure: CustomStringConvertible {
 }
 
 extension AlreadyCalledError: CustomStringConvertible {
+    /// Both places, and what to do instead; with debug mode on, lines about the stages follow.
     public var description: String {
         "a Deferred fires once: the one created at \(created) was already fired at \(fired);"
             + " make a new one for each answer" + (debug.map { "\n\($0)" } ?? "")
@@ -19,16 +20,19 @@ extension AlreadyCalledError: CustomStringConvertible {
 }
 
 extension CancelledError: CustomStringConvertible {
+    /// `the Deferred was cancelled`.
     public var description: String { "the Deferred was cancelled" }
 }
 
 extension HandedOverError: CustomStringConvertible {
+    /// Where the Deferred was created, what took its result, and what to use instead.
     public var description: String {
         "a stage returned the Deferred created at \(created), but \(taker.advice)"
     }
 }
 
 extension CircularChainError: CustomStringConvertible {
+    /// Where the Deferred was created, and what to do instead.
     public var description: String {
         "the Deferred created at \(created) would wait for itself; return another from its stage"
     }
@@ -43,10 +47,12 @@ extension UnhandledFailure: CustomStringConvertible {
 }
 
 extension RunningStage: CustomStringConvertible {
+    /// `in stage 2 of Deferred #1, Chat/Hub.swift:12`.
     public var description: String { "in stage \(stage) of Deferred #\(deferred), \(site)" }
 }
 
 extension DebugInfo: CustomStringConvertible {
+    /// Lines for a log, as Twisted writes them: `C:` for the creation, `I:` for the firing.
     public var description: String {
         let lines =
             [" C: Deferred was created at \(created)"] + creator.map { " C:   \($0)" }

@@ -15,6 +15,7 @@ public struct AlreadyCalledError: Error {
 
 /// The Deferred was cancelled before it had a result. Twisted: `CancelledError`.
 public struct CancelledError: Error, Hashable {
+    /// For a canceller that fails its Deferred as if it had none.
     public init() {}
 }
 

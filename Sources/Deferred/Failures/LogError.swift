@@ -12,7 +12,8 @@ public func logError<Value>(_ failure: Failure) throws -> Value {
 
 /// Sets what ``logError(_:)`` does with a failure; at first it is printed.
 ///
-/// One hook for the whole process: a later call replaces an earlier one's.
+/// There is one hook for the whole process; a later call replaces it. The hook is called on the
+/// thread on which the failure came by.
 public func onLoggedFailure(_ body: @escaping @Sendable (Failure) -> Void) {
     hook.set(body)
 }

@@ -19,7 +19,7 @@ public struct Failure: Error {
     /// The number of the Deferred it began in, as its description shows it.
     public let deferred: Int
 
-    /// Somebody else has it to handle: a branch, or a task that awaited it. Not reported again.
+    /// It is handled elsewhere, by a branch or by a task that awaited it. Not reported again.
     var isSeenElsewhere = false
 }
 
