@@ -47,7 +47,7 @@ extension Core {
                 isRunning = true
                 let output =
                     TraceFlags.areSet
-                    ? watchedOutcome(of: stage, with: result, at: site, number: number)
+                    ? tracedOutcome(of: stage, with: result, at: site, number: number)
                     : outcome(of: stage, with: result, at: site, number: number)
                 isRunning = false
                 _ = exchange(output)

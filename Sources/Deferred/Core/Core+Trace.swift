@@ -19,7 +19,7 @@ extension Core {
     }
 
     /// Runs a stage and tells what it did.
-    func watchedOutcome(
+    func tracedOutcome(
         of stage: any Stage, with input: Outcome, at site: CallSite, number: UInt32
     ) -> Outcome {
         guard stage.takes(input) else {

@@ -21,7 +21,7 @@ extension Deferred {
         }
         group.core.isDecidedElsewhere = true
         for (index, member) in members.enumerated() {
-            member.watch(consumeErrors, file, line) { result in
+            member.onResult(consumeErrors, file, line) { result in
                 known.hear(index)
                 try hear(group, result, index)
             }
@@ -30,7 +30,7 @@ extension Deferred {
     }
 
     /// Adds the stage by which a group learns a member's result; the member keeps it.
-    func watch(
+    func onResult(
         _ consumeErrors: Bool, _ file: StaticString, _ line: UInt,
         _ body: @escaping (Result<Value, Failure>) throws -> Void
     ) {

@@ -26,19 +26,19 @@ public func gather<First, Second, each More>(
     func values() -> (First, Second, repeat each More)? {
         left == 0 ? (firstSlot.value, secondSlot.value, repeat (each slots).value) : nil
     }
-    func watch<Value>(_ member: Deferred<Value>, _ slot: Slot<Value>, _ index: Int) {
-        member.watch(consumeErrors, file, line) { result in
+    func add<Value>(_ member: Deferred<Value>, _ slot: Slot<Value>, _ index: Int) {
+        member.onResult(consumeErrors, file, line) { result in
             known.hear(index)
             left -= 1
             slot.result = result
             try group.settle(result, index, file, line, values)
         }
     }
-    watch(first, firstSlot, 0)
-    watch(second, secondSlot, 1)
+    add(first, firstSlot, 0)
+    add(second, secondSlot, 1)
     var index = 2
     for (member, slot) in repeat (each more, each slots) {
-        watch(member, slot, index)
+        add(member, slot, index)
         index += 1
     }
     return group

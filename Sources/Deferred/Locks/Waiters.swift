@@ -6,15 +6,15 @@
 /// One that is cancelled leaves the line by its canceller. Its place stays empty until most places
 /// are: then all empty ones are given up at once. So leaving costs little, and the line grows with
 /// how many wait, not with how many ever did.
-final class Waiters<Turn> {
-    private var line = FIFO<Deferred<Turn>?>()
+final class Waiters<Value> {
+    private var line = FIFO<Deferred<Value>?>()
 
     /// How many wait.
     private(set) var count = 0
 
     /// A Deferred at the end of the line.
-    func append(_ file: StaticString, _ line: UInt) -> Deferred<Turn> {
-        let deferred = Deferred<Turn>(
+    func append(_ file: StaticString, _ line: UInt) -> Deferred<Value> {
+        let deferred = Deferred<Value>(
             canceller: { [weak self] in self?.leave($0) }, file: file, line: line)
         self.line.append(deferred)
         count += 1
@@ -22,7 +22,7 @@ final class Waiters<Turn> {
     }
 
     /// Takes out the Deferred that has waited longest.
-    func next() -> Deferred<Turn>? {
+    func next() -> Deferred<Value>? {
         while let place = line.popFirst() {
             guard let place else { continue }
             count -= 1
@@ -31,7 +31,7 @@ final class Waiters<Turn> {
         return nil
     }
 
-    private func leave(_ deferred: Deferred<Turn>) {
+    private func leave(_ deferred: Deferred<Value>) {
         let place = (0..<line.count).first { line[$0]?.core === deferred.core }
         guard let place else { return }
         line[place] = nil
