@@ -43,7 +43,7 @@ import Testing
         #expect(key([lobby], above: 0).hashValue == key([lobby], above: 1).hashValue)
     }
 
-    @Test func `a batch is composed once until news comes`() {
+    @Test func `a batch is composed once until a message comes`() {
         var cache = BatchCache()
         var composed = 0
         func ask(above seq: Int) -> Batch {
@@ -63,7 +63,7 @@ import Testing
         #expect(composed == 3)
     }
 
-    @Test func `a body is made once until news comes`() {
+    @Test func `a body is made once until a message comes`() {
         var cache = BatchCache()
         var made = 0
         for seq in [1, 1, 2, 1] {

@@ -40,7 +40,7 @@ import Testing
         #expect(evicted([], limit: 800).channels == [])
     }
 
-    @Test func `a round is over when an eighth is free, whoever still holds much`() {
+    @Test func `a round is over when an eighth is free, no matter who still holds much`() {
         let eviction = Eviction([(.lobby, 900)], limit: 800)
         #expect(eviction.channel(701) == .lobby && eviction.surplus(701) == 1)
         #expect(eviction.channel(700) == nil && eviction.surplus(700) == 0)

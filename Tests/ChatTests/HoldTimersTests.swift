@@ -8,7 +8,7 @@ import Testing
 @Suite struct HoldTimersTests {
     private let stage = Stage()
 
-    @Test func `each hold ends at its own time, whoever left before`() throws {
+    @Test func `each hold ends at its own time, no matter who left before`() throws {
         let time = stage.time
         let first = try stage.poll("a", hold: .seconds(10))
         time.advance(by: .seconds(1))

@@ -21,7 +21,7 @@ import Testing
         var inBetween = 0
         stage.time.callLater(.zero) { inBetween = self.stage.lines.count }
         stage.time.advance(by: .zero)
-        #expect(inBetween == FanOut.slice * 2, "another call had its turn between two slices")
+        #expect(inBetween == FanOut.slice * 2, "another call was made between two slices")
         #expect(
             stage.told() == (0..<count).map { Stage.answer("\($0)", next: 1, [(1, "1")]) })
     }
@@ -111,14 +111,14 @@ import Testing
         #expect(stage.hub.parked == 0)
     }
 
-    @Test func `the seed's layer hears one message, as it was posted`() throws {
+    @Test func `the simple API hears one message, as it was posted`() throws {
         try listen("a")
         try stage.say(#"{"z":[1.50]}"#, from: "ann")
         try stage.say("2")
         #expect(stage.told() == [#"a {"z":[1.50]}"#])
     }
 
-    @Test func `the seed's layer hears the next message, also in the middle of a fan-out`() throws {
+    @Test func `the simple API hears the next message, also in the middle of a fan-out`() throws {
         for number in 0...FanOut.slice { try listen("\(number)") }
         try stage.say("1")
         try listen("late")
@@ -127,7 +127,7 @@ import Testing
         #expect(stage.told().suffix(2) == ["\(FanOut.slice) 1", "late 2"])
     }
 
-    @Test func `the seed's layer hears nothing that is said in passing`() throws {
+    @Test func `the simple API hears no ephemeral message`() throws {
         try listen("a")
         try stage.poll("ann", name: "ann")
         stage.time.advance(by: .seconds(2))

@@ -93,7 +93,7 @@ import Testing
         #expect(ids.map { "\($0.1)\($0.2)" } == ["1b", "2a", "4b"])
     }
 
-    @Test func `one message batches a poll of several channels once`() throws {
+    @Test func `one message answers a poll of several channels once`() throws {
         try stage.poll("ann", "a b")
         try stage.say("1", in: "b")
         try stage.say("2", in: "a")
@@ -191,7 +191,7 @@ import Testing
     }
 
     @Test(arguments: ["start", "-20", "e:1"])
-    func `whoever is sent away keeps the cursor they came with`(_ since: String) throws {
+    func `a client that is sent away keeps its cursor`(_ since: String) throws {
         try stage.say("1")
         try stage.say("2")
         _ = stage.hub.close()
@@ -199,7 +199,7 @@ import Testing
         #expect(stage.told().first?.hasPrefix("ann {\"next\":\"\(since)\"") == true)
     }
 
-    @Test func `whoever is sent away and wants what comes next misses nothing`() throws {
+    @Test func `a client that is sent away and wants what comes next misses nothing`() throws {
         try stage.say("1")
         _ = stage.hub.close()
         try stage.poll("ann", since: "now")

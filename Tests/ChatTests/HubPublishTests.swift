@@ -112,7 +112,7 @@ import Testing
         #expect(stage.statistics?.counters.failures == 1)
     }
 
-    @Test func `something said in passing reaches those who wait, without a number`() throws {
+    @Test func `an ephemeral message reaches those who wait, without a number`() throws {
         try stage.poll("ann")
         try stage.poll("bob", "swift")
         try stage.hub.ephemeral(
@@ -129,7 +129,7 @@ import Testing
         #expect(stage.told() == [Stage.answer("ann", next: 0, [])], "it is not kept")
     }
 
-    @Test func `something said in passing makes no channel`() throws {
+    @Test func `an ephemeral message makes no channel`() throws {
         try stage.hub.ephemeral(
             Draft(channel: .lobby, body: JSON(bytes: [0x31])), seconds: 5)
         #expect(stage.statistics?.channels == 0)

@@ -18,7 +18,7 @@ import Testing
             stage.told().sorted() == (0..<3).map { Stage.answer("\($0)", next: 1, [(1, "1")]) })
     }
 
-    @Test func `a cursor from one hub is good at another that has not read its letters`() throws {
+    @Test func `a cursor from one hub is good at another that has not read its mail`() throws {
         try stage.poll("x", at: 0)
         try stage.say("1", at: 0)
         #expect(stage.told() == [Stage.answer("x", next: 1, [(1, "1")])])
@@ -197,7 +197,7 @@ import Testing
     }
 
     @Test(arguments: 0..<20)
-    func `whoever roams between hubs hears all, once and in order`(seed: Int) throws {
+    func `a client that roams between hubs hears all, once and in order`(seed: Int) throws {
         var random = Dice(seed: seed)
         var told = Array(repeating: [Int](), count: 5)
         var cursors = Array(repeating: Cursor.after(Position(epoch: stage.epoch, seq: 0)), count: 5)

@@ -7,7 +7,7 @@ import Testing
 
 /// Hubs whose time a test moves, and a log of every answer.
 ///
-/// Several are on one thread here, and read their letters when the test says so.
+/// Several are on one thread here, and read their mailboxes when the test says so.
 final class Stage {
     let time = ManualClock()
     /// The broker's first.
@@ -36,7 +36,7 @@ final class Stage {
         }
     }
 
-    /// All letters are read, and the answers to them.
+    /// All mail is read, and the answers to it.
     func settle() {
         for _ in 0..<4 {
             for hub in hubs { hub.collect() }

@@ -16,7 +16,7 @@ import Testing
         return (subscriber, (queue ?? self.queue).join(subscriber, isLate: isLate))
     }
 
-    /// A flush of so many pieces of news that takes so long.
+    /// A flush of so many messages that takes so long.
     private func flush(
         _ queue: SubscriberQueue, pending: Int = 1, taking duration: Duration
     ) -> SubscriberQueue.Action {
@@ -27,12 +27,12 @@ import Testing
         return queue.endFlush(at: duration)
     }
 
-    @Test func `news for nobody leaves a queue quiet`() {
+    @Test func `a message for nobody leaves a queue quiet`() {
         #expect(queue.receive(at: 1) == .nothing)
         #expect(queue.state == .quiet)
     }
 
-    @Test func `news for somebody is a flush, and more news waits for the next`() {
+    @Test func `a message for somebody is a flush, and the next message waits for the next flush`() {
         let (subscriber, place) = join(at: 0)
         #expect(queue.receive(at: 1) == .flush)
         #expect(queue.state == .flushing)

@@ -1,4 +1,4 @@
-// What was composed since the last piece of news.
+// What was composed since the last message.
 // SPDX-License-Identifier: MIT
 
 /// Batches for all who ask the same: two subscribers seldom differ in more than when they came.
@@ -28,7 +28,7 @@ struct BatchCache {
         return body
     }
 
-    /// A piece of news changes every batch.
+    /// A message came: every batch is another.
     mutating func empty() {
         if !batches.isEmpty { batches.removeAll(keepingCapacity: true) }
         if !bodies.isEmpty { bodies.removeAll(keepingCapacity: true) }

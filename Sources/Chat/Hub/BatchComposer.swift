@@ -30,7 +30,7 @@ final class BatchComposer {
             var found = FoundMessages.find(in: channels, above: seq, limit: limit)
             found.append(ephemeralsOf: channels, since: revision)
             let next = found.cut.map { Position(epoch: end.epoch, seq: $0) } ?? end
-            return Batch(next: .after(next), messages: found.json, more: found.cut != nil)
+            return Batch(next: .after(next), messages: found.joined, more: found.cut != nil)
         }
     }
 
@@ -43,7 +43,7 @@ final class BatchComposer {
         }
     }
 
-    /// A piece of news came: no batch is what it was.
+    /// A message came, or an ephemeral one: every batch is another.
     func forget() {
         cache.empty()
     }

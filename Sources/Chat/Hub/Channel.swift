@@ -22,7 +22,7 @@ final class Channel {
     }
 
     /// Whether there is a message with a higher number than this.
-    func hasNews(above seq: Int) -> Bool { backlog.last > seq }
+    func hasMessages(above seq: Int) -> Bool { backlog.last > seq }
 
     /// Requests that wait here.
     var parked: Int { queue.count + listeners.count }

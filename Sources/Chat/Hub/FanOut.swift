@@ -26,7 +26,7 @@ final class FanOut {
         self.scheduler = scheduler
     }
 
-    /// One more piece of news, or flush.
+    /// One more message or flush.
     ///
     /// - Returns: Its revision.
     @discardableResult
@@ -35,7 +35,7 @@ final class FanOut {
         return revision
     }
 
-    /// A piece of news came to a queue, see ``SubscriberQueue/receive(at:)``.
+    /// Messages came to a queue, see ``SubscriberQueue/receive(at:)``.
     func receive(_ queue: SubscriberQueue) {
         perform(queue.receive(at: revision), on: queue)
     }

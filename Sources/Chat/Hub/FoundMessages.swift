@@ -7,12 +7,13 @@ struct FoundMessages {
     static let maxBytes = 1 << 20
 
     /// A comma behind each.
-    private(set) var json: ArraySlice<UInt8> = []
+    private var json: ArraySlice<UInt8> = []
     /// The number of the last of them, where there are more behind it.
     private(set) var cut: Int?
 
     /// All above `seq` in `channels` that memory has.
     static func find(in channels: [Channel], above seq: Int, limit: Int) -> FoundMessages {
+        if channels.count == 1 { return find(in: channels[0].backlog, above: seq, limit: limit) }
         let unseen = channels.map { $0.backlog.indices(above: seq) }
         let busy = unseen.indices.filter { !unseen[$0].isEmpty }
         guard let first = busy.first else { return FoundMessages() }
@@ -23,7 +24,17 @@ struct FoundMessages {
         return FoundMessages(merging: rows, limit: limit)
     }
 
+    private static func find(
+        in backlog: EncodedBacklog, above seq: Int, limit: Int
+    ) -> FoundMessages {
+        let unseen = backlog.indices(above: seq)
+        return unseen.isEmpty ? FoundMessages() : FoundMessages(in: backlog, unseen, limit: limit)
+    }
+
     private init() {}
+
+    /// Commas between them.
+    var joined: ArraySlice<UInt8> { json.dropLast() }
 
     /// One channel's messages lie side by side already.
     private init(in backlog: EncodedBacklog, _ unseen: Range<Int>, limit: Int) {

@@ -27,7 +27,7 @@ extension Hub {
         case .answered(let number, let answer): broker.settle(number, answer)
         case .replaced(let client, let ticket):
             if let older = clients.older(of: client, ticket: ticket) { replace(older) }
-        case .asked(let question, let call): answer(question, call)
+        case .asked(let question, let call): reply(to: question, call)
         case .told(let number, let answer): neighbors.settle(number, answer)
         }
     }

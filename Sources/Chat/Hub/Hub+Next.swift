@@ -79,11 +79,11 @@ extension Hub {
         guard poll.channels.allSatisfy({ $0.backlog.floor <= seq }) else {
             return read(poll, from: .above(seq))
         }
-        if !poll.hasNews(above: seq) || poll.hadBetterWait(above: seq) {
+        if !poll.hasMessages(above: seq) || poll.hadBetterWait(above: seq) {
             return waitForMore(poll, above: seq)
         }
         counters.immediate += 1
-        for channel in poll.channels where channel.hasNews(above: seq) {
+        for channel in poll.channels where channel.hasMessages(above: seq) {
             fanOut.receiveLagging(channel.queue)
         }
         let batch = composer.batch(

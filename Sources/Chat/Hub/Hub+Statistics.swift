@@ -97,7 +97,7 @@ extension Hub {
     }
 
     /// Another hub's question.
-    func answer(_ question: HubQuestion, _ call: HubCall) {
+    func reply(to question: HubQuestion, _ call: HubCall) {
         let answer: HubAnswer =
             switch question {
             case .statistics: .statistics(report())

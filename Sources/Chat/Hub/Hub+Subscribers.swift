@@ -89,7 +89,7 @@ extension Hub {
 extension Hub: HoldTarget {
     func holdEnded(_ subscriber: Subscriber) {
         // A fan-out is on its way to them: nothing may be said to have come and yet not be sent.
-        if subscriber.hasNews { return answer(subscriber) }
+        if subscriber.hasUnseen { return answer(subscriber) }
         counters.empty += 1
         end(subscriber, with: Batch(next: cursor(last)))
     }

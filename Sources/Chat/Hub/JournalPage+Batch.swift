@@ -18,9 +18,11 @@ extension JournalPage {
         let reached = shown.last?.seq ?? 0
         let more = hasMore(from: start) && shown.count == messages.count
         let next = more ? reached : max(reached, asked.seq)
+        var json = JSONWriter(capacity: bytes)
+        for message in shown { message.write(to: &json, epoch: asked.epoch) }
         return Batch(
-            next: .after(Position(epoch: asked.epoch, seq: next)),
-            messages: encoded(shown, epoch: asked.epoch)[...], gap: gap, more: more)
+            next: .after(Position(epoch: asked.epoch, seq: next)), messages: json.bytes[...],
+            gap: gap, more: more)
     }
 
     private func hasGap(from start: Start) -> Bool {
@@ -33,16 +35,5 @@ extension JournalPage {
 
     private func hasMore(from start: Start) -> Bool {
         if case .newest = start { false } else { hasMore }
-    }
-
-    /// A comma behind each.
-    private func encoded(_ messages: ArraySlice<Message>, epoch: String) -> [UInt8] {
-        var json: [UInt8] = []
-        json.reserveCapacity(bytes)
-        for message in messages {
-            json += message.json(epoch: epoch)
-            json.append(UInt8(ascii: ","))
-        }
-        return json
     }
 }

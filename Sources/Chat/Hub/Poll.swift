@@ -14,14 +14,14 @@ struct Poll {
         self.stay = stay
     }
 
-    func hasNews(above seq: Int) -> Bool { channels.contains { $0.hasNews(above: seq) } }
+    func hasMessages(above seq: Int) -> Bool { channels.contains { $0.hasMessages(above: seq) } }
 
     /// Whether there will be more to answer in a moment: all that is new is in channels whose queues
     /// are busy, and does not fill the answer yet.
     func hadBetterWait(above seq: Int) -> Bool {
         guard subscription.hold != .zero else { return false }
         var count = 0
-        for channel in channels where channel.hasNews(above: seq) {
+        for channel in channels where channel.hasMessages(above: seq) {
             if channel.queue.state == .quiet { return false }
             count += channel.backlog.indices(above: seq).count
         }

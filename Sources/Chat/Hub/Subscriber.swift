@@ -47,15 +47,15 @@ final class Subscriber {
     var isWaiting: Bool { !places.isEmpty }
 
     /// Whether something came that they were not told yet.
-    var hasNews: Bool {
-        channels.contains { $0.hasNews(above: seq) || queue(of: $0).revision > revision }
+    var hasUnseen: Bool {
+        channels.contains { $0.hasMessages(above: seq) || queue(of: $0).revision > revision }
     }
 
     /// Joins the queue of each channel.
     func join(_ mode: Mode, hold: HoldQueue.Place?) {
         self.mode = mode
         self.hold = hold
-        places = channels.map { queue(of: $0).join(self, isLate: $0.hasNews(above: seq)) }
+        places = channels.map { queue(of: $0).join(self, isLate: $0.hasMessages(above: seq)) }
     }
 
     /// Leaves every queue; nothing more happens to it there.

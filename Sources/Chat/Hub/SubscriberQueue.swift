@@ -32,7 +32,7 @@ final class SubscriberQueue {
         let revision: Int
         /// The scheduler's time then.
         let time: Duration
-        /// Pieces of news that led to it.
+        /// Events that led to it.
         let pending: Int
     }
 
@@ -42,10 +42,10 @@ final class SubscriberQueue {
     private var waiting = WaitingList<Subscriber>()
     /// Those for whom there was something when they came, but the queue was busy.
     private var late = WaitingList<Subscriber>()
-    /// The revision of the channel's newest piece of news. All who began to wait before it are to be
+    /// The revision of the channel's newest event. All who began to wait before it are to be
     /// answered.
     private(set) var revision = 0
-    /// Pieces of news that wait for the next flush.
+    /// Events that wait for the next flush.
     private var pending = 0
     /// Polls since the last flush began that lagged and were answered at once.
     private var lagging = 0
@@ -67,7 +67,8 @@ final class SubscriberQueue {
 
 // What comes.
 extension SubscriberQueue {
-    /// A piece of news. While the queue flushes or cools down, it waits for the next flush.
+    /// An event: a message, or some ephemeral ones. While the queue flushes or cools down, it waits
+    /// for the next flush.
     ///
     /// - Parameter revision: Higher than that of all who wait.
     func receive(at revision: Int) -> Action {

@@ -4,7 +4,7 @@
 extension Batch {
     /// - Parameters:
     ///   - next: What to ask for next.
-    ///   - messages: Encoded, with a comma behind each.
+    ///   - messages: Encoded, with commas between them.
     ///   - gap: Whether something before them is no longer kept.
     ///   - more: Whether there are more behind them.
     ///   - retry: How long to wait before asking again.
@@ -16,7 +16,7 @@ extension Batch {
         json.object {
             $0.field("next", next)
             $0.name("messages")
-            $0.array { $0.fragment(messages.dropLast()) }
+            $0.array { $0.fragment(messages) }
             $0.field("more", ifTrue: more)
             $0.field("gap", ifTrue: gap)
             if let retry { $0.field("retry", retry) }

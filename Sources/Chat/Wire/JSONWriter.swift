@@ -1,7 +1,8 @@
 // JSON, written piece by piece.
 // SPDX-License-Identifier: MIT
 
-/// Writes one JSON value (RFC 8259) in ASCII on one line, safe inside a script.
+/// Writes a JSON value (RFC 8259), or several with commas between them, in ASCII on one line, safe
+/// inside a script.
 ///
 /// It puts the commas; names of fields are plain ASCII. All JSON of the protocol is written with it.
 package struct JSONWriter {

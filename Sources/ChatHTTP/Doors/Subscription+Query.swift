@@ -1,8 +1,8 @@
 // What a client asks to hear, from the query at any door.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import HTTP
+import Chat
+import HTTP
 
 extension Subscription {
     /// - Parameters:
@@ -16,7 +16,7 @@ extension Subscription {
             channels: channels, since: try Subscription.since(query, lastEventID),
             hold: try query.seconds("hold", in: 0...110),
             limit: try query.whole("limit", in: 1...1000) ?? 100,
-            client: try query.mark("client"), identity: reader.identity, session: reader.session)
+            client: try query.mark("client"), name: reader.name, session: reader.session)
     }
 
     private static func since(

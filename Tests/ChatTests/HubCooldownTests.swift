@@ -1,17 +1,17 @@
-// A busy channel rests between two fan-outs, and answers with all that came.
+// A busy channel cools down between two flushes, and answers with all that came.
 // SPDX-License-Identifier: MIT
 
 @testable import Chat
 import Deferred
 import Testing
 
-@Suite struct HubRestTests {
+@Suite struct HubCooldownTests {
     private let stage = Stage()
 
-    /// Says one thing, and while that goes out `count` more: they go out together, in a turn that
-    /// takes `duration`, and the channel rests. The next message will be the fourth.
+    /// Publishes one message, and `count` more while that goes out: they go out together, in a flush
+    /// that takes `duration`, and the channel cools down. The next message will be the fourth.
     private func tire(
-        _ channel: String = "lobby", for duration: Duration, gathered count: Int = 2
+        _ channel: String = "lobby", for duration: Duration, pending count: Int = 2
     ) throws {
         try stage.poll("slow", channel).addCallback {
             try self.stage.poll("slow", channel).addCallback {
@@ -28,7 +28,7 @@ import Testing
             .replacing(#""at":"1970-01-01T00:00:00.000Z""#, with: "at")
     }
 
-    /// What was told, whenever it was said.
+    /// What was told, without the times.
     private func told() -> [String] {
         stage.told().map { $0.replacing(/"at":"[^"]*"/, with: "at") }
     }
@@ -41,7 +41,7 @@ import Testing
         #expect(told() == [answer("ann", next: 4, [4])])
     }
 
-    @Test func `a fan-out of less than a millisecond is followed by no rest`() throws {
+    @Test func `a fan-out of less than a millisecond is followed by no cooldown`() throws {
         try tire(for: .microseconds(999))
         try stage.poll("ann", since: "e:3")
         try stage.say("4")
@@ -49,7 +49,7 @@ import Testing
         #expect(told() == [answer("ann", next: 4, [4]), answer("bob", next: 4, [4])])
     }
 
-    @Test func `what is said during the rest waits and goes out together`() throws {
+    @Test func `what comes during a cooldown waits and goes out together`() throws {
         try tire(for: .milliseconds(20))
         try stage.poll("ann", since: "e:3")
         try stage.say("4")
@@ -61,7 +61,7 @@ import Testing
         #expect(told() == [answer("ann", next: 5, [4, 5])])
     }
 
-    @Test func `the rest is never longer than 50 milliseconds`() throws {
+    @Test func `a cooldown is never longer than 50 milliseconds`() throws {
         try tire(for: .seconds(10))
         try stage.poll("ann", since: "e:3")
         try stage.say("4")
@@ -72,19 +72,19 @@ import Testing
     }
 
     @Test(arguments: [(2, 5), (3, 10), (5, 20), (9, 20)])
-    func `the more had gathered, the longer the rest, up to four times the turn`(
-        _ gathered: Int, _ rest: Int
+    func `the more was pending, the longer the cooldown, up to four times the flush`(
+        _ pending: Int, _ cooldown: Int
     ) throws {
-        try tire(for: .milliseconds(5), gathered: gathered)
+        try tire(for: .milliseconds(5), pending: pending)
         try stage.poll("ann")
         try stage.say("1")
-        stage.time.advance(by: .milliseconds(rest) - .microseconds(1))
+        stage.time.advance(by: .milliseconds(cooldown) - .microseconds(1))
         #expect(told() == [])
         stage.time.advance(by: .microseconds(1))
         #expect(told().count == 1)
     }
 
-    @Test func `where messages go out one by one there is no rest`() throws {
+    @Test func `where messages go out one by one there is no cooldown`() throws {
         for number in 1...3 {
             try stage.poll("ann").addCallback { self.stage.time.advance(by: .milliseconds(20)) }
             try stage.say("\(number)")
@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    @Test func `what was said to nobody makes nobody wait`() throws {
+    @Test func `messages that nobody heard make nobody wait`() throws {
         for _ in 1...9 { try stage.say("0") }
         try stage.poll("ann").addCallback { self.stage.time.advance(by: .milliseconds(20)) }
         try stage.say("10")
@@ -116,7 +116,7 @@ import Testing
         #expect(told() == [])
     }
 
-    @Test func `those who come back during a turn wait for the next`() throws {
+    @Test func `those who come back during a flush wait for the next`() throws {
         try stage.poll("ann").addCallback {
             try self.stage.say("2")
             try self.stage.poll("ann", since: "e:1")
@@ -135,7 +135,7 @@ import Testing
             ])
     }
 
-    @Test func `who asks for the same again and again does not keep a turn going`() throws {
+    @Test func `a client that asks for the same again and again does not keep a flush going`() throws {
         try stage.say("1")
         try stage.poll("ann").addCallback {
             try self.stage.poll("nag", since: "e:0").addCallback {
@@ -147,7 +147,7 @@ import Testing
         #expect(told().map { $0.prefix(3) } == ["ann", "bob", "nag", "nag"])
     }
 
-    @Test func `of many who come behind the first are answered at once, the others together`()
+    @Test func `of many polls that lag the first are answered at once, the others together`()
         throws
     {
         try stage.say("1")
@@ -177,7 +177,7 @@ import Testing
         #expect(stage.hub.parked == 0)
     }
 
-    @Test func `a late poll that is cancelled leaves every line`() throws {
+    @Test func `a late poll that is cancelled leaves every queue`() throws {
         try tire("a", for: .milliseconds(20))
         try stage.say("4", in: "a")
         try stage.poll("ann", "a b", since: "e:3").cancel()
@@ -189,7 +189,7 @@ import Testing
         #expect(told() == [])
     }
 
-    @Test func `a late poll ends when its tab asks anew, and keeps its cursor`() throws {
+    @Test func `a late poll ends when its tab asks again, and keeps its cursor`() throws {
         try tire(for: .milliseconds(20))
         try stage.say("4")
         try stage.poll("old", since: "e:3", client: "tab")
@@ -200,7 +200,7 @@ import Testing
         #expect(told() == [answer("new", next: 4, [4])])
     }
 
-    @Test func `a hold that ends during the rest is answered with what there is`() throws {
+    @Test func `a hold that ends during a cooldown is answered with what there is`() throws {
         try tire(for: .milliseconds(20))
         try stage.poll("ann", since: "e:3", hold: .milliseconds(5))
         try stage.say("4")
@@ -246,7 +246,7 @@ import Testing
         told().flatMap { $0.matches(of: /"id":"e:(\d+)"/).map { String($0.1) } }
     }
 
-    @Test func `closing during the rest answers the late ones too`() throws {
+    @Test func `closing during a cooldown answers the late ones too`() throws {
         try tire(for: .milliseconds(20))
         try stage.poll("ann", since: "e:3")
         try stage.say("4")
@@ -263,7 +263,7 @@ import Testing
         #expect(told() == [])
     }
 
-    @Test func `what is said in passing goes out with the rest, to those who were there`() throws {
+    @Test func `an ephemeral message goes out with the others, to those who were there`() throws {
         try tire(for: .milliseconds(20))
         try stage.poll("ann", since: "e:3")
         try ephemeral("first")
@@ -281,14 +281,14 @@ import Testing
         #expect(told() == [answer("ann", next: 5, [5])])
     }
 
-    @Test func `what is said in passing during a turn reaches those who have come back`() throws {
+    @Test func `an ephemeral message during a flush reaches those who have come back`() throws {
         try stage.poll("ann").addCallback { try self.stage.poll("ann", since: "e:1") }
         try stage.poll("bob").addCallback { try self.ephemeral("psst") }
         try stage.say("1")
         #expect(stage.told().map { $0.contains("psst") } == [false, false, true])
     }
 
-    @Test func `what was said in passing to those who left is forgotten`() throws {
+    @Test func `an ephemeral message to those who left is forgotten`() throws {
         try tire(for: .milliseconds(20))
         let ann = try stage.poll("ann", since: "e:3")
         try ephemeral("first")
@@ -304,7 +304,7 @@ import Testing
         try stage.hub.ephemeral(Draft(channel: .lobby, body: body), seconds: 3)
     }
 
-    @Test func `the seed's layer has no rest`() throws {
+    @Test func `the simple API has no cooldown`() throws {
         func listen(_ name: String, then next: @escaping () throws -> Void = {}) throws {
             try stage.hub.listen(to: .lobby).addCallback { message in
                 self.stage.note(name, message)

@@ -1,0 +1,12 @@
+// How the broker is.
+// SPDX-License-Identifier: MIT
+
+/// The broker's part of a ``ChatStatistics``.
+package struct BrokerStatistics: Sendable {
+    /// People listed, one in two channels counted twice.
+    package var people: Int
+    /// What became of messages.
+    package var counters: Counters
+    /// Bytes that the journal takes on the disk.
+    package var journalBytes: Int
+}

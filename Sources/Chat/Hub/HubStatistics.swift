@@ -1,0 +1,14 @@
+// How one hub is.
+// SPDX-License-Identifier: MIT
+
+/// One hub's part of a ``ChatStatistics``.
+public struct HubStatistics: Sendable {
+    /// Requests that wait.
+    public var parked: Int
+    /// What it did for its subscribers.
+    public var counters: Counters
+    /// Open connections on its thread.
+    public var connections = 0
+    /// The latest that a timer on its thread was in the last minute.
+    public var lag = Duration.zero
+}
