@@ -16,7 +16,7 @@ extension Subscription {
             channels: channels, since: try Subscription.since(query, lastEventID),
             hold: try query.seconds("hold", in: 0...110),
             limit: try query.whole("limit", in: 1...1000) ?? 100,
-            client: try query.mark("client"), name: reader.name, session: reader.session)
+            client: try query.mark("client"), identity: reader.identity, session: reader.session)
     }
 
     private static func since(
