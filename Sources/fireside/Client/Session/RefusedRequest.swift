@@ -13,8 +13,7 @@ struct RefusedRequest: Error, CustomStringConvertible {
     let retryAfter: Duration?
 
     /// Whether the same request may succeed later: there are too many at the moment, or the server is
-    /// in trouble. A method that is not supported (501) or a missing place for a channel (507) stays
-    /// so.
+    /// in trouble. What the server cannot do (501, 505) or has no room for (507) will not change soon.
     var isTemporary: Bool {
         status == 429 || (500...599).contains(status) && ![501, 505, 507].contains(status)
     }
