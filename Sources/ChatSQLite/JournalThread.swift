@@ -1,12 +1,12 @@
-// The thread that a journal's file belongs to.
+// The thread that owns a journal's file.
 // SPDX-License-Identifier: MIT
 
 import Chat
 import Foundation
 
-/// Does what is ordered until it is told to close.
+/// Does what the loop asks for, until the journal is closed.
 struct JournalThread: Sendable {
-    /// So many messages share one commit at most.
+    /// How many messages share one commit at most.
     static let groupLimit = 1024
 
     let file: JournalFile
@@ -15,6 +15,7 @@ struct JournalThread: Sendable {
     let retention: Retention
     let clock: @Sendable () -> Timestamp
 
+    /// Starts the thread and returns.
     func start() {
         let thread = Thread(block: run)
         thread.name = "journal"
@@ -24,14 +25,13 @@ struct JournalThread: Sendable {
     /// Owns the database from here to the end.
     @Sendable private func run() {
         file.withDatabase { db in
-            var sweep = Sweep(retention: retention)
+            var sweep = RetentionSweep(retention: retention)
             var work = JournalWork()
             let store = Store(db, file: file, index: index, retention: retention)
             while true {
                 let isBusy = sweep.isUnfinished || work.isReady(mayRead: queue.hasRoom)
-                for command in queue.takeCommands(patience: isBusy ? .zero : Sweep.interval) {
-                    work.add(command)
-                }
+                let patience = isBusy ? .zero : RetentionSweep.interval
+                for command in queue.takeCommands(patience: patience) { work.add(command) }
                 queue.post(sweep.step(store, at: clock()))
                 let messages = work.takeMessages()
                 keep(messages, store)

@@ -7,14 +7,14 @@ import Deferred
 /// The commands that are not done yet, in the order in which they are to be done: messages first,
 /// then one page at most. So messages that come meanwhile wait for no more than one page.
 struct JournalWork {
-    /// To be kept first, all of them.
+    /// These come first, all of them.
     private var messages: [Message] = []
-    /// Of requests, oldest first; also of some that were cancelled.
+    /// The numbers of requests, oldest first, also of some that were cancelled.
     private var numbers = FIFO<Int>()
     private var requests: [Int: PageRequest] = [:]
     private var isClosing = false
 
-    /// Whether everything is done, and nothing comes any more.
+    /// Whether everything is done, and no command will follow.
     var isOver: Bool { isClosing && messages.isEmpty && requests.isEmpty }
 
     /// Whether there is something to do.
@@ -24,6 +24,7 @@ struct JournalWork {
         !messages.isEmpty || isOver || (mayRead && !requests.isEmpty)
     }
 
+    /// Adds a command to what there is to do.
     mutating func add(_ command: JournalCommand) {
         switch command {
         case .append(let message): messages.append(message)
@@ -39,13 +40,13 @@ struct JournalWork {
         }
     }
 
-    /// Takes all messages that are to be kept.
+    /// Takes all messages that have to be kept.
     mutating func takeMessages() -> [Message] {
         defer { messages = [] }
         return messages
     }
 
-    /// Takes the oldest request that was not cancelled; nil when there is none.
+    /// Takes the oldest request that was not cancelled; nil if there is none.
     mutating func takePage() -> (number: Int, request: PageRequest)? {
         while let number = numbers.popFirst() {
             if let request = requests.removeValue(forKey: number) { return (number, request) }

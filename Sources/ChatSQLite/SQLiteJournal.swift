@@ -4,7 +4,7 @@
 public import Chat
 public import Deferred
 
-/// Keeps messages in an SQLite file that no other process may use meanwhile.
+/// Keeps messages in an SQLite file. No other process can use the file meanwhile.
 ///
 /// The journal has its own thread, which owns the file. The thread takes all messages that have
 /// gathered since it last looked, and commits them together. Between two pages it looks for messages,
@@ -36,7 +36,7 @@ public final class SQLiteJournal: Journal {
     private var lastRequest = 0
     private var closing: Deferred<Void>?
 
-    // What was collected and has not been fired yet.
+    // Collected, but not fired yet.
     private var completions = FIFO<JournalCompletion>()
     private var pages = FIFO<CollectedPage>()
     /// Completions that are not pages: collected so far, and fired so far.
@@ -44,12 +44,12 @@ public final class SQLiteJournal: Journal {
     private var fired = 0
     private var isCollecting = false
 
-    /// Opens the file at `path`, or makes it; a file of a million messages takes less than a second.
+    /// Opens the file at `path`, or creates it. A file of a million messages takes less than a second.
     ///
     /// - Parameters:
     ///   - path: The directory must exist. SQLite keeps `path-wal` beside it.
-    ///   - clock: The calendar's time, by which messages grow old. Called on the journal's thread.
-    ///   - scheduler: Of the thread that the journal is made on and lives on.
+    ///   - clock: The time by which messages grow old. Called on the journal's thread.
+    ///   - scheduler: The scheduler of the thread that creates the journal and uses it.
     /// - Throws: ``JournalError/busy(path:)`` when another process has held the file for a second.
     public convenience init(
         path: String, retention: Retention = Retention(), durability: Durability = .processCrash,
@@ -60,7 +60,7 @@ public final class SQLiteJournal: Journal {
             clock: clock, scheduler: scheduler)
     }
 
-    /// - Parameter limits: What a test wants the disk to be like.
+    /// - Parameter limits: How a test restricts the disk.
     package init(
         path: String, retention: Retention, durability: Durability, limits: FileLimits,
         clock: @escaping @Sendable () -> Timestamp, scheduler: any Scheduler
@@ -148,16 +148,16 @@ public final class SQLiteJournal: Journal {
 // MARK: - Firing
 
 extension SQLiteJournal {
-    /// So many messages are acknowledged in one turn of the loop; each is delivered to its hubs then.
+    /// How many messages are acknowledged in one turn of the loop. Each is then delivered to its hubs.
     static let completionsPerTurn = 256
-    /// Pages are fired in one turn until they hold so many bytes; an empty one counts, too.
+    /// How many bytes of pages are fired in one turn. An empty page counts, too.
     static let pageBytesPerTurn = JournalPage.maxBytes
     private static let bytesOfEmptyPage = 1024
 
-    /// Fires the Deferreds of what is done by now: a slice of them, so that the loop's other work has
-    /// its turn; the rest comes with the next turn. Who publishes comes before who reads.
+    /// Fires the Deferreds of what is done by now, appends before reads. It stops after a while, so that
+    /// the loop can do other work, and continues in the next turn.
     package func collect() {
-        if isCollecting { return }  // a callback's call: the one below it goes on
+        if isCollecting { return }  // called by a callback: the outer call goes on
         isCollecting = true
         for completion in queue.takeCompletions() { add(completion) }
         fireCompletions()
@@ -169,7 +169,7 @@ extension SQLiteJournal {
 
     private func add(_ completion: JournalCompletion) {
         if case .page(let number, let page) = completion {
-            pages.append(CollectedPage(number: number, page: page, place: collected))
+            pages.append(CollectedPage(number: number, page: page, predecessors: collected))
         } else {
             completions.append(completion)
             collected += 1
@@ -184,26 +184,28 @@ extension SQLiteJournal {
             case .kept(let result): fire(publishers.popFirst(), result)
             case .emptied(let channel): listener?.emptied(channel)
             case .closed: fire(closing, .success(()))
-            case .page: break  // is among the pages
+            case .page: break  // these are in `pages`
             }
         }
     }
 
-    /// A page waits until all that it may show is acknowledged.
+    /// A page waits until all messages that it may show are acknowledged.
     private func firePages() {
         var bytes = 0
-        while bytes < SQLiteJournal.pageBytesPerTurn, let next = pages.first, next.place <= fired {
+        while bytes < SQLiteJournal.pageBytesPerTurn, let next = pages.first,
+            next.predecessors <= fired
+        {
             pages.dropFirst()
             bytes += SQLiteJournal.bytesOfEmptyPage
             if case .success(let page) = next.page { bytes += page.bytes }
             queue.pageIsDone()
-            // Without a reader it was cancelled.
+            // A read without a reader was cancelled.
             if let reader = readers.removeValue(forKey: next.number) { fire(reader, next.page) }
         }
     }
 
     private func fire<Value>(_ deferred: Deferred<Value>?, _ result: Result<Value, JournalError>) {
-        guard let deferred else { fatalError("a journal's completion was never ordered") }
+        guard let deferred else { fatalError("a journal's completion has no command") }
         do {
             try deferred.callback(result)
         } catch {
@@ -212,13 +214,13 @@ extension SQLiteJournal {
     }
 }
 
-/// A page that is read, and has not found its reader yet.
+/// A page that is read, and has not reached its reader yet.
 private struct CollectedPage {
-    /// The request's.
+    /// The number of the request.
     let number: Int
     let page: Result<JournalPage, JournalError>
-    /// So many other completions came before it: it may show what they acknowledge.
-    let place: Int
+    /// How many other completions came before it. The page may show what they acknowledge.
+    let predecessors: Int
 }
 
 @available(*, unavailable)

@@ -6,7 +6,7 @@ import GRDB
 
 /// Looks once a minute for messages that retention drops. It drops them in small steps, so that no
 /// append waits long for one.
-struct Sweep {
+struct RetentionSweep {
     static let interval = Duration.seconds(60)
     /// Messages dropped in one step, which takes a few milliseconds.
     static let stepLimit = 500
@@ -47,22 +47,22 @@ struct Sweep {
         _ store: Store, at now: Timestamp
     ) throws -> (emptied: [ChannelName], isFull: Bool) {
         try store.db.run("DELETE FROM nonce WHERE at < ?", [(now - Nonce.lifetime).milliseconds])
-        if try store.trimAll(atMost: Sweep.stepLimit) { return ([], true) }
+        if try store.trimAll(atMost: RetentionSweep.stepLimit) { return ([], true) }
         if store.isOverfull {
-            return (try store.makeRoom(.max, atMost: Sweep.stepLimit, below: .max), true)
+            return (try store.makeRoom(.max, atMost: RetentionSweep.stepLimit, below: .max), true)
         }
         var emptied: [ChannelName] = []
         if let horizon = retention.horizon(at: now) {
-            let dropped = try store.drop(before: horizon, atMost: Sweep.stepLimit)
+            let dropped = try store.drop(before: horizon, atMost: RetentionSweep.stepLimit)
             if dropped.isFull { return dropped }
             emptied = dropped.emptied
         }
-        return (emptied, try store.shrink(atMost: Sweep.pageLimit))
+        return (emptied, try store.shrink(atMost: RetentionSweep.pageLimit))
     }
 
     private func isDue(at now: Timestamp) -> Bool {
         guard let last else { return true }
-        return now - Sweep.interval > last || now < last  // the clock may be set back
+        return now - RetentionSweep.interval > last || now < last  // the clock may be set back
     }
 }
 

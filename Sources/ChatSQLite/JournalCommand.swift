@@ -1,0 +1,20 @@
+// What the loop asks of the journal's thread.
+// SPDX-License-Identifier: MIT
+
+import Chat
+
+/// One thing for the journal's thread to do.
+enum JournalCommand: Sendable {
+    /// Keep a message.
+    case append(Message)
+    /// Read a page. The number identifies the request, and is used once.
+    case read(PageRequest, Int)
+    /// Do not read the page of this request, unless that has begun.
+    case cancelPage(Int)
+    /// There is room again for one more page.
+    case goOn
+    /// Do everything that was asked for, then end the thread.
+    case close
+    /// The same, but read no more pages.
+    case abandon
+}

@@ -1,0 +1,16 @@
+// What the journal's thread tells the loop.
+// SPDX-License-Identifier: MIT
+
+import Chat
+
+/// What the journal's thread has done, in the order of the commits.
+enum JournalCompletion: Sendable {
+    /// A message was kept, or could not be; in the order of the messages.
+    case kept(Result<Void, JournalError>)
+    /// The last message of a channel was dropped.
+    case emptied(ChannelName)
+    /// The page of a request. It may show what was kept before it.
+    case page(Int, Result<JournalPage, JournalError>)
+    /// The file is closed. Nothing follows.
+    case closed
+}
