@@ -1,4 +1,4 @@
-// Ties the loop, the chat and the log together, and ends them in order.
+// Starts the journal, the broker and the workers, and ends them in order.
 // SPDX-License-Identifier: MIT
 
 import Chat
@@ -9,18 +9,19 @@ import Glibc
 import HTTP
 import Logging
 
-/// One running server: the chat's home on the main thread's loop, and the other loops beside it.
+/// One running server: the broker and one worker on the main thread's loop, and the other workers on
+/// their own threads.
 struct Server {
     private let options: ServerOptions
     private let loop: EventLoop
     private let journal: any Journal
     private let keys: KeyRotation
-    private let home: Worker
+    private let mainWorker: Worker
     private let workers: [LoopThread<@Sendable () -> Void>]
     private let workersEnded: Deferred<Void>
     private let log: Logger
 
-    /// - Throws: What keeps it from listening, in a sentence for the user.
+    /// - Throws: Why the server cannot start, in a sentence for the user.
     init(_ options: ServerOptions) throws {
         self.options = options
         var chat = try options.chat()
@@ -29,37 +30,38 @@ struct Server {
         log = Server.makeLog(options.logging.logLevel)
         loop = try EventLoop()
         LibeventLog.send { [log] in log.warning("\($0)") }
-        let seldom = ThrottledLog(log)
-        onUnhandledFailure(seldom.note)
+        let throttledLog = ThrottledLog(log)
+        onUnhandledFailure(throttledLog.note)
         let hubOptions = options.hub
         journal = try options.keep.journal.open(
             hubOptions.retention, durability: options.keep.durability, on: loop)
         let shared = SharedState(hubs: options.loopCount, options: hubOptions)
         keys = try KeyRotation(options, log)
         let configuration = WorkerConfiguration(
-            options: options, shared: shared, chat: SharedLimits(chat),
-            sessions: keys.sessions, log: log, seldom: seldom)
+            options: options, shared: shared, limits: SharedLimits(chat),
+            sessions: keys.sessions, log: log, throttledLog: throttledLog)
         let broker = LocalBroker(
             journal: journal, shared: shared, scheduler: loop, clock: Timestamp.now,
             options: hubOptions)
         let hub = Hub(
             number: 0, broker: broker, shared: shared, scheduler: loop, clock: Timestamp.now,
             options: hubOptions)
-        let home = try Worker(hub, on: loop, configuration)
-        self.home = home
+        let mainWorker = try Worker(hub, on: loop, configuration)
+        self.mainWorker = mainWorker
         let latch = CountdownLatch(options.loopCount - 1)
         let oneEnded = loop.trigger { latch.countDown() }
         workersEnded = latch.done
         workers = try (1..<options.loopCount).map {
-            try Worker.start($0, configuration, port: home.http.port, whenEnded: oneEnded)
+            try Worker.start($0, configuration, port: mainWorker.http.port, whenEnded: oneEnded)
         }
     }
 
+    /// Serves until SIGINT or SIGTERM.
     func run() {
         var isEnding = false
         for (signal, name) in [(SIGTERM, "SIGTERM"), (SIGINT, "SIGINT")] {
             loop.onSignal(signal) {
-                if isEnding { _exit(128 + signal) }  // someone has no patience left
+                if isEnding { _exit(128 + signal) }  // a second signal: the user will not wait
                 isEnding = true
                 end(name)
             }
@@ -75,7 +77,8 @@ struct Server {
     private func printBanner() {
         print(
             StartupBanner(
-                host: options.network.host, port: home.http.port, program: CommandLine.arguments[0],
+                host: options.network.host, port: mainWorker.http.port,
+                program: CommandLine.arguments[0],
                 journal: (journal.place, journal.contents.count),
                 retention: options.keep.retention, login: keys.sessions.login,
                 loops: workers.count + 1))
@@ -86,7 +89,7 @@ struct Server {
     private func end(_ signal: String) {
         log.info("stopping", metadata: ["signal": "\(signal)"])
         for worker in workers { worker.handle() }
-        home.end()
+        mainWorker.end()
             .addCallback { workersEnded }
             .addCallback { loop.stop() }
     }

@@ -8,29 +8,21 @@ import EventLoop
 import HTTP
 import Logging
 
-/// What all loops of one server are made from.
-struct WorkerConfiguration: Sendable {
-    let options: ServerOptions
-    let shared: SharedState
-    let chat: SharedLimits
-    let sessions: Sessions
-    let log: Logger
-    let seldom: ThrottledLog
-}
-
 /// What serves clients on one loop. It lives on the loop's thread.
 struct Worker {
     let chat: ChatSite
     let http: HTTPServer
     private let log: Logger
 
-    /// - Parameter port: Nil on the first loop, which finds it.
+    /// Starts to listen.
+    ///
+    /// - Parameter port: The port of the first loop; nil for the first loop itself.
     init(_ hub: Hub, on loop: EventLoop, _ configuration: WorkerConfiguration, port: Int? = nil)
         throws
     {
         log = configuration.log
         chat = ChatSite(
-            hub, scheduler: loop, limits: configuration.chat, sessions: configuration.sessions)
+            hub, scheduler: loop, limits: configuration.limits, sessions: configuration.sessions)
         let sharing: PortSharing =
             port != nil ? .joining : configuration.shared.hubCount > 1 ? .first : .alone
         http = try loop.listenTCP(
@@ -39,16 +31,16 @@ struct Worker {
             limits: configuration.options.http,
             sharing: sharing, chat.site)
         chat.connections = { [unowned http] in http.connectionCount }
-        chat.site.onFailure = configuration.seldom.note
-        http.onIncident = configuration.seldom.note
+        chat.site.onFailure = configuration.throttledLog.note
+        http.onIncident = configuration.throttledLog.note
     }
 
     /// Starts one more loop with its own thread. It listens when this returns.
     ///
     /// - Parameters:
     ///   - number: From 1 on: the main thread's loop is number 0.
-    ///   - whenEnded: Called on that thread when the loop stops.
-    /// - Returns: Its handle ends it, any thread may call that.
+    ///   - whenEnded: Called on the new thread when the loop stops.
+    /// - Returns: The thread. Its handle ends the loop, and can be called on any thread.
     static func start(
         _ number: Int, _ configuration: WorkerConfiguration, port: Int,
         whenEnded: @escaping @Sendable () -> Void
@@ -74,7 +66,7 @@ struct Worker {
     ///   thread's loop it also waits until the journal has kept all messages.
     func end() -> Deferred<Void> {
         let drained = Deferred<Void>()
-        // First, so that each answer says that it is the last.
+        // First, so that each answer says that the connection will close.
         http.drain(within: .seconds(5)) { try? drained.callback(()) }
         return chat.close()
             .addErrback {

@@ -1,4 +1,4 @@
-// Where messages are kept, as an option.
+// The value of --journal: where messages are kept.
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
@@ -6,15 +6,17 @@ import Chat
 import ChatSQLite
 import Deferred
 
+/// Where messages are kept.
 enum JournalPlace: ExpressibleByArgument {
-    /// Gone with the process.
+    /// In memory, until the process ends.
     case memory
-    /// An SQLite file, made if need be.
+    /// In an SQLite file, which is created if it does not exist.
     case file(path: String)
 
+    /// The default.
     static let usual = JournalPlace.file(path: "./fireside.db")
 
-    /// Memory is dearer than a disk.
+    /// The default of --keep-total-bytes: memory costs more than disk.
     var usualTotalBytes: Int {
         switch self {
         case .memory: Retention().totalBytes
@@ -34,11 +36,13 @@ enum JournalPlace: ExpressibleByArgument {
         }
     }
 
+    /// Opens the journal, which then lives on the loop's thread.
+    ///
     /// - Throws: What is wrong with the file, in a sentence for the user.
     func open(
         _ retention: Retention, durability: Durability, on loop: any Scheduler
     ) throws(JournalError) -> any Journal {
-        // What is kept grows old by a calendar that does not jump.
+        // Messages grow old by a clock that does not jump.
         let time = SteadyClock(Timestamp.now)
         switch self {
         case .memory: return MemoryJournal(retention: retention, clock: time.now)
