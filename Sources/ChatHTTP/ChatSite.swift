@@ -45,10 +45,10 @@ public final class ChatSite {
             "/health": Health(),
             "/metrics": Metrics(hub, limits.budget, work),
         ]
-        site = Site(resources.merging(files) { path, _ in path })
+        site = Site(
+            resources.merging(files) { path, _ in path },
+            filter: OriginRule(limits.options.allowedOrigins), errors: ErrorForm.self)
         site.budget = limits.budget
-        site.filter = OriginRule(limits.options.allowedOrigins)
-        site.errors = ErrorForm.self
         hub.onReport = { [weak self] report in
             guard let self else { return }
             report.connections = connections()

@@ -22,7 +22,8 @@ package final class Event {
     }
 
     private let kind: Kind
-    private unowned let handler: any EventHandler
+    /// Unsafe, for it is looked up at each request. The owner keeps the promise above.
+    private unowned(unsafe) let handler: any EventHandler
     private var event: OpaquePointer?
 
     /// - Parameters:

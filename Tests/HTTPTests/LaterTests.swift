@@ -12,9 +12,8 @@ import Testing
     private let transport = FakeTransport()
 
     init() {
-        site = Site(waiter)
+        site = Site(waiter, errors: Letters.self)
         site.budget = Budget([.waiting: Budget.Limit(total: 1)])
-        site.errors = Letters.self
     }
 
     /// Waits for what a test fires.

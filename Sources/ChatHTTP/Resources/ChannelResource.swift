@@ -42,9 +42,11 @@ final class ChannelResource: RendersPOST {
         let page = try post.form.page()
         // Something said in passing is heard in channels that exist, and makes none.
         if post.ttl == nil { try rates.countChannel(request, unless: hub.knows(channel)) }
+        let created = maybeDeferred {
+            try say(draft, seconds: post.ttl) { page ?? .created($0) }
+        }
         // Not cancelled when the client goes away: what was said is said.
-        let id = maybeDeferred { try say(draft, seconds: post.ttl) }
-        return .later(id.addCallback { page ?? .created($0) }, cancels: false)
+        return .later(created, cancels: false)
     }
 
     /// Who says it; a newcomer's name is theirs from now on.
@@ -62,11 +64,13 @@ final class ChannelResource: RendersPOST {
         speaker.map { "\(channel)/name/\($0.subject)" } ?? "\(channel)/peer/\(request.peer)"
     }
 
-    /// - Returns: Its id; nil for what is said in passing.
-    private func say(_ draft: Draft, seconds: Int?) throws(ChatError) -> Deferred<Position?> {
-        guard let seconds else { return try hub.publish(draft).addCallback { $0 } }
+    /// - Parameter render: Given the message's id; nil for what is said in passing.
+    private func say(
+        _ draft: Draft, seconds: Int?, _ render: @escaping (Position?) -> Response
+    ) throws(ChatError) -> Deferred<Response> {
+        guard let seconds else { return try hub.publish(draft).addCallback { render($0) } }
         try hub.ephemeral(draft, seconds: seconds)
-        return .succeed(nil)
+        return .succeed(render(nil))
     }
 }
 

@@ -1,7 +1,7 @@
 // What an error looks like to a client.
 // SPDX-License-Identifier: MIT
 
-/// The form of the errors of one request. See ``Site/errors``.
+/// The form of the errors of one request. A ``Site`` is made with its type.
 public protocol ErrorRenderer {
     /// Finds out what this client understands. Called once a request at most, while the request still
     /// has its header fields and its query.
@@ -9,11 +9,4 @@ public protocol ErrorRenderer {
 
     /// The response that tells `error`.
     func render(_ error: HTTPError) -> Response
-}
-
-/// One line of plain text for everybody.
-struct PlainErrors: ErrorRenderer {
-    init(_ request: Request) {}
-
-    func render(_ error: HTTPError) -> Response { .text(error) }
 }

@@ -9,18 +9,26 @@ public final class Request {
     public let method: Method
     /// Decoded; always begins with `/`.
     public let path: String
-    /// Decoded parameters of the URL.
-    public private(set) var query: Query
-    /// At most ``ServerLimits/maxBody`` bytes.
-    public private(set) var body: [UInt8]
+    /// Decoded parameters of the URL; empty once the request waits for a `.later` reply.
+    public var query: Query { parameters }
+    /// At most ``ServerLimits/maxBody`` bytes; empty once the request waits for a `.later` reply.
+    public var body: [UInt8] { bytes }
     /// What its address holds, for limits.
     public let share: Share
 
     /// The server's own port, for a response that has to name it.
     public let localPort: Int
     /// Fields for the response, whichever it will be. Values never come from a client.
-    public var extraFields: [(name: StaticString, value: String)] = []
+    public var extraFields: [(name: StaticString, value: String)] {
+        get { addedFields }
+        set { addedFields = newValue }
+    }
 
+    // Stored apart from what is public: of a private variable the compiler can prove that nobody else
+    // uses it at the same time, and need not check that for each request.
+    private var parameters: Query
+    private var bytes: [UInt8]
+    private var addedFields: [(name: StaticString, value: String)] = []
     /// Set by the site, from the pattern that the path matched.
     var pathValues: [(name: String, value: String)] = []
     private(set) var head: RequestHead?
@@ -35,10 +43,10 @@ public final class Request {
         transport: any Transport
     ) throws(HTTPError) {
         path = try PercentCoding().decode(head.bytes, head.line.path)
-        query = try Query(head.bytes, head.line.query)
+        parameters = try Query(head.bytes, head.line.query)
         method = head.line.method
         self.head = head
-        self.body = body
+        bytes = body
         self.share = share
         self.localPort = localPort
         self.transport = transport
@@ -78,9 +86,9 @@ public final class Request {
     public func finish(_ response: Response) {
         guard let transport else { return }
         end()
-        if extraFields.isEmpty { return transport.send(response, to: method) }
+        if addedFields.isEmpty { return transport.send(response, to: method) }
         var response = response
-        response.fields += extraFields
+        response.fields += addedFields
         transport.send(response, to: method)
     }
 
@@ -130,8 +138,8 @@ extension Request {
     func wait(for response: Deferred<Response>?) {
         awaited = response
         head = nil
-        query = Query()
-        body = []
+        parameters = Query()
+        bytes = []
         pathValues = []
     }
 }

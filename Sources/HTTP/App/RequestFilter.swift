@@ -1,7 +1,7 @@
 // What sees each request before its resource does.
 // SPDX-License-Identifier: MIT
 
-/// Lets requests in, or refuses them. See ``Site/filter``.
+/// Lets requests in, or refuses them. A ``Site`` is made with one.
 public protocol RequestFilter {
     /// May add to ``Request/extraFields``. On the loop's thread.
     ///

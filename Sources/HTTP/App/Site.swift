@@ -10,18 +10,24 @@ public final class Site {
     /// What its clients may make a server hold. Sites that share one count together.
     public var budget = Budget()
 
-    /// Sees each request before its resource does; without one, all are let in.
-    public var filter: (any RequestFilter)?
-
-    /// The form of errors: one line of plain text unless told otherwise.
-    public var errors: any ErrorRenderer.Type = PlainErrors.self
+    private let filter: (any RequestFilter)?
+    let errors: any ErrorRenderer.Type
 
     /// Called when a request fails for a reason that is the server's, see ``HTTPErrorConvertible``.
     public var onFailure: (any Error) -> Void = { print("a resource failed: \($0)") }
 
     /// One resource for every path, as Twisted's `isLeaf`.
-    public init(_ root: any Resource) {
+    ///
+    /// - Parameters:
+    ///   - filter: Sees each request before its resource does; without one, all are let in.
+    ///   - errors: The form of errors.
+    public init(
+        _ root: any Resource, filter: (any RequestFilter)? = nil,
+        errors: any ErrorRenderer.Type = PlainErrors.self
+    ) {
         self.root = root
+        self.filter = filter
+        self.errors = errors
         resources = [:]
         patterns = []
     }
@@ -30,8 +36,17 @@ public final class Site {
     ///
     /// Paths match exactly. `{name}` as a whole segment stands for any one segment, which is the
     /// request's ``Request/pathValue(_:)``; a path without such places goes first.
-    public init(_ resources: [String: any Resource]) {
+    ///
+    /// - Parameters:
+    ///   - filter: Sees each request before its resource does; without one, all are let in.
+    ///   - errors: The form of errors.
+    public init(
+        _ resources: [String: any Resource], filter: (any RequestFilter)? = nil,
+        errors: any ErrorRenderer.Type = PlainErrors.self
+    ) {
         root = nil
+        self.filter = filter
+        self.errors = errors
         self.resources = resources
         // Shorter ones first: a chat is asked for its channels more often than for what is in them.
         patterns = resources.sorted { $0.key.utf8.count < $1.key.utf8.count }

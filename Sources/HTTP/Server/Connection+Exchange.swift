@@ -37,7 +37,7 @@ extension Connection {
             return respond(exchange, .text(error), to: head.line.method)
         }
         state = .rendering(request, exchange: exchange)
-        server.parked += 1
+        server.waiting += 1
         server.site.serve(request)
     }
 
@@ -86,7 +86,7 @@ extension Connection {
 extension Connection: Transport {
     func send(_ response: Response, to method: Method) {
         guard case .rendering(_, let exchange) = state else { return }
-        server.parked -= 1
+        server.waiting -= 1
         respond(exchange, response, to: method)
     }
 

@@ -125,7 +125,7 @@ final class Connection {
         giveBack()
         // evhttp frees the exchange, too.
         if case .rendering(let request, _) = last {
-            server.parked -= 1
+            server.waiting -= 1
             request.clientIsGone()
         }
         server.forget(key)

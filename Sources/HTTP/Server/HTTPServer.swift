@@ -37,7 +37,8 @@ public final class HTTPServer {
     public var onIncident: (Incident) -> Void = { _ in }
 
     /// Requests that wait for their response.
-    public internal(set) var parked = 0
+    public var parked: Int { waiting }
+    var waiting = 0
     /// Open connections.
     public var connectionCount: Int { connections.count }
     /// The port, also where 0 was asked for.
