@@ -135,7 +135,7 @@ import Testing
             ])
     }
 
-    @Test func `a client that asks for the same again and again does not keep a flush going`() throws {
+    @Test func `a client that asks for the same again does not keep a flush going`() throws {
         try stage.say("1")
         try stage.poll("ann").addCallback {
             try self.stage.poll("nag", since: "e:0").addCallback {

@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(arguments: [("e:2", [3, 4, 5]), ("start", [3, 4, 5]), ("-9", [3, 4, 5]), ("e:4", [5])])
-    func `a client that missed nothing is told of no gap`(_ since: String, _ numbers: [Int]) throws {
+    func `who missed nothing is told of no gap`(_ since: String, _ numbers: [Int]) throws {
         let stage = stage(count: 3)
         for number in 1...5 { try stage.say("\(number)") }
         try stage.poll("ann", since: since)
@@ -65,7 +65,7 @@ import Testing
         #expect(stage.told() == [])
     }
 
-    @Test func `memory holds the newest, the journal the others, and a client sees no seam`() throws {
+    @Test func `memory holds the newest, the journal all, and a client sees no seam`() throws {
         let stage = stage(memory: 1000)
         for number in 1...100 { try stage.say("\(number)", in: number % 3 == 0 ? "a" : "b") }
         for start in [0, 10, 50, 90, 99] {

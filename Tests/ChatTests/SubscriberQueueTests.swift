@@ -32,7 +32,7 @@ import Testing
         #expect(queue.state == .quiet)
     }
 
-    @Test func `a message for somebody is a flush, and the next message waits for the next flush`() {
+    @Test func `a message for somebody is a flush, and the next waits for another`() {
         let (subscriber, place) = join(at: 0)
         #expect(queue.receive(at: 1) == .flush)
         #expect(queue.state == .flushing)

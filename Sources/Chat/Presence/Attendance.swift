@@ -44,7 +44,8 @@ final class Attendance {
     func end(_ stay: Stay, in channel: ChannelName) {
         guard let attendance = channels[channel], attendance.end(stay) else { return }
         let deadline = scheduler.now + grace
-        let period = GracePeriod(identity: stay.identity, attendance: attendance, deadline: deadline)
+        let period = GracePeriod(
+            identity: stay.identity, attendance: attendance, deadline: deadline)
         attendance.leave(stay.identity, gracePeriods.append(period))
         if gracePeriods.count == 1 { watch() }
     }
