@@ -10,8 +10,6 @@ public final class ChatSite {
     private let hub: Hub
     private let lag: LoopLag
     public let site: Site
-    /// Tells how many connections are open on this loop, for the metrics.
-    public var connections: () -> Int = { 0 }
 
     /// - Parameters:
     ///   - scheduler: The loop that the site is served on, and that the hub lives on.
@@ -22,38 +20,27 @@ public final class ChatSite {
         sessions: Sessions
     ) {
         self.hub = hub
-        lag = LoopLag(scheduler)
-        let work = WorkQueue(scheduler)
-        let rates = Rates(limits, scheduler)
-        let access = Access(sessions, rates)
-        let entrance = Entrance(sessions: sessions, hub: hub, rates: rates)
-        let style = limits.options.style
-        let page = FrontPage(
-            hub: hub, sessions: sessions, work: work, hasStyle: !style.isEmpty)
-        let files = WebFile.all(style: style)
+        lag = LoopLag(scheduler, of: hub.number, in: limits.loops)
+        let chat = ChatContext(hub, limits, sessions, scheduler)
         let resources: [String: any Resource] = [
-            "/": RootResource(hub, rates, access, page),
-            "/chat": ChatPage(page),
-            "/poll": Poll(hub, access),
-            "/channels": ChannelList(hub, access, work),
-            "/channels/{channel}": ChannelResource(hub, rates, access, entrance, page),
-            "/channels/{channel}/messages": History(hub, access, work),
-            "/channels/{channel}/people": People(hub, access, work),
-            "/me": Me(sessions),
-            "/login": LogIn(sessions, rates, entrance, page),
-            "/logout": LogOut(sessions, hub),
+            "/": RootResource(chat),
+            "/chat": ChatPage(chat),
+            "/poll": LongPoll(chat),
+            "/channels": ChannelList(chat),
+            "/channels/{channel}": ChannelResource(chat),
+            "/channels/{channel}/messages": History(chat),
+            "/channels/{channel}/people": People(chat),
+            "/me": Me(chat),
+            "/login": LogIn(chat),
+            "/logout": LogOut(chat),
             "/health": Health(),
-            "/metrics": Metrics(hub, limits.budget, work),
+            "/metrics": Metrics(chat),
         ]
+        let files = WebFile.all(style: limits.options.style)
         site = Site(
             resources.merging(files) { path, _ in path },
             filter: OriginRule(limits.options.allowedOrigins), errors: ErrorForm.self)
         site.budget = limits.budget
-        hub.onReport = { [weak self] report in
-            guard let self else { return }
-            report.connections = connections()
-            report.lag = lag.worst
-        }
     }
 
     /// Requests that wait for a message on this loop.

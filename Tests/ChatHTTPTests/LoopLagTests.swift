@@ -37,20 +37,30 @@ import Testing
     }
 
     private let loop = BusyLoop()
+    private let statistics = LoopStatistics()
 
-    @Test func `the worst of the last minute counters`() {
-        let lag = LoopLag(loop)
-        #expect(lag.worst == .zero)
+    @Test func `the worst of the last minute counts`() {
+        let lag = LoopLag(loop, of: 0, in: statistics)
+        #expect(statistics.worstLag == .zero)
         for late in [1, 30, 2] { loop.run(late: .milliseconds(late)) }
-        #expect(lag.worst == .milliseconds(30))
+        #expect(statistics.worstLag == .milliseconds(30))
         for _ in 0..<60 { loop.run(late: .milliseconds(3)) }
-        #expect(lag.worst == .milliseconds(3))
+        #expect(statistics.worstLag == .milliseconds(3))
+        lag.stop()
+    }
+
+    @Test func `the worst of all loops counts`() {
+        statistics.note(.milliseconds(5), of: 0)
+        statistics.note(.milliseconds(2), of: 1)
+        #expect(statistics.worstLag == .milliseconds(5))
+        statistics.note(.milliseconds(1), of: 0)
+        #expect(statistics.worstLag == .milliseconds(2))
     }
 
     @Test func `once stopped it measures no more`() {
-        let lag = LoopLag(loop)
+        let lag = LoopLag(loop, of: 0, in: statistics)
         lag.stop()
         loop.run(late: .seconds(1))
-        #expect(lag.worst == .zero)
+        #expect(statistics.worstLag == .zero)
     }
 }

@@ -4,6 +4,7 @@
 import Chat
 import ChatHTTP
 import Deferred
+@testable import HTTP
 import Testing
 
 @Suite struct MetricsTests {
@@ -42,7 +43,8 @@ import Testing
         _ = try Client(chat, "GET", "/poll?channels=a&since=start")
         _ = try Client(chat, "GET", "/poll?channels=a&since=x:1")
         _ = try Client(chat)
-        chat.connections = { 7 }
+        let share = chat.site.budget.share(of: .unknown)
+        for _ in 0..<7 { try share.take(of: .connections) }
         let expected = [
             "parked": "1", "fired_total": "1", "messages_total": "1", "whispers_total": "1",
             "repeats_total": "1", "failures_total": "0", "gaps_total": "1", "channels": "2",

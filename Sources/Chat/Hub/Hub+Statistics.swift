@@ -108,9 +108,7 @@ extension Hub {
     }
 
     private func report() -> HubStatistics {
-        var report = HubStatistics(parked: parked, counters: counters)
-        onReport(&report)
-        return report
+        HubStatistics(parked: parked, counters: counters)
     }
 
     private func mostWaited(_ limit: Int) -> [ChannelName] {

@@ -42,8 +42,6 @@ public final class Hub {
     let clients: WaitingClients
 
     let holds: HoldTimers
-    /// Completes the hub's part of a ``ChatStatistics`` with what else there is to tell of its thread.
-    public var onReport: (inout HubStatistics) -> Void = { _ in }
 
     /// The only hub of a chat, and its broker with it.
     ///

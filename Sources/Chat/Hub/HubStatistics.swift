@@ -7,8 +7,4 @@ public struct HubStatistics: Sendable {
     public var parked: Int
     /// What it did for its subscribers.
     public var counters: Counters
-    /// Open connections on its thread.
-    public var connections = 0
-    /// The latest that a timer on its thread was in the last minute.
-    public var lag = Duration.zero
 }

@@ -5,32 +5,24 @@ internal import Chat
 internal import Deferred
 internal import HTTP
 
-final class Poll: RendersGET {
-    private let hub: Hub
-    private let access: Access
-
-    init(_ hub: Hub, _ access: Access) {
-        self.hub = hub
-        self.access = access
-    }
-
+final class LongPoll: ChatResource, RendersGET {
     func renderGET(_ request: Request) throws -> Reply {
         let callback = try request.scriptCallback()
         let channels = try request.query.channels()
-        let reader = try access.reader(of: channels, request.query)
+        let reader = try chat.access.reader(of: channels, request.query)
         var subscription = try Subscription(
             request.query, to: channels, by: reader, lastEventID: request.field("last-event-id"))
-        subscription.longestHold = access.timeLeft(reader)
+        subscription.longestHold = chat.access.timeLeft(reader)
         subscription.allowance = request.share
         // It may wait for long: what is private is for those who may hear it then.
         let isPrivate = channels.contains(where: \.isPrivate)
         let ticket = isPrivate ? reader.ticket : nil
         do { try request.takePlace() } catch {
             // That is no error, but an answer that says to come back later.
-            return .response(.json(hub.comeBack(subscription).json, to: callback))
+            return .response(.json(chat.hub.comeBack(subscription).json, to: callback))
         }
         return .later(
-            try hub.next(subscription).addCallback { [access] batch in
+            try chat.hub.next(subscription).addCallback { [access = chat.access] batch in
                 if let ticket { try access.mustStillBeGood(ticket) }
                 return .json(batch.json, to: callback)
             })

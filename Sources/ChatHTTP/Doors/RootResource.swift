@@ -7,24 +7,12 @@ internal import HTTP
 
 /// The channel `lobby` at `/`, for script tags, for curl, and for people who teach. A browser that
 /// comes here gets the page: ``FrontDoor`` tells them apart.
-final class RootResource {
-    private let hub: Hub
-    private let rates: Rates
-    private let access: Access
-    private let page: FrontPage
-
-    init(_ hub: Hub, _ rates: Rates, _ access: Access, _ page: FrontPage) {
-        self.hub = hub
-        self.rates = rates
-        self.access = access
-        self.page = page
-    }
-}
+final class RootResource: ChatResource {}
 
 extension RootResource: RendersGET {
     func renderGET(_ request: Request) throws -> Reply {
         switch try FrontDoor(request) {
-        case .page: return try page.answer(request)
+        case .page: return try chat.page.answer(request)
         case .wait(let callback, let hold): return try wait(request, callback, hold)
         }
     }
@@ -34,20 +22,20 @@ extension RootResource: RendersGET {
     ) throws -> Reply {
         try request.takePlace()
         return .later(
-            try hub.listen(to: .lobby, hold: hold).addCallback { .json($0, to: callback) })
+            try chat.hub.listen(to: .lobby, hold: hold).addCallback { .json($0, to: callback) })
     }
 }
 
 extension RootResource: RendersPOST {
     func renderPOST(_ request: Request) throws -> Reply {
-        try rates.countMessage(request)
+        try chat.rates.countMessage(request)
         let claim = try request.query.identity("from")
         let body = try request.lobbyMessage()
-        let speaker = try access.speaker(request, in: .lobby, form: Query(), claim: claim)
+        let speaker = try chat.access.speaker(request, in: .lobby, form: Query(), claim: claim)
         let draft = Draft(channel: .lobby, from: speaker, body: body)
         // Not cancelled when the client goes away: what was said is said.
         return .later(
-            try hub.publish(draft).addCallback { _ in .line(.ok, "OK") }, cancels: false)
+            try chat.hub.publish(draft).addCallback { _ in .line(.ok, "OK") }, cancels: false)
     }
 }
 

@@ -3,25 +3,29 @@
 
 internal import Deferred
 
-/// Has itself called back once a second and notes how late that was: as late as everyone else on
-/// the loop was served.
+/// Sets a timer once a second and notes how late it was: everything else on the loop was as late.
 final class LoopLag {
     private static let interval = Duration.seconds(1)
     private static let memory = 60
 
     private let scheduler: any Scheduler
+    private let loop: Int
+    private let statistics: LoopStatistics
+    /// Of the last minute.
     private var lags: [Duration] = []
     private var probe: (any DelayedCall)?
 
-    init(_ scheduler: any Scheduler) {
+    /// - Parameters:
+    ///   - loop: The number of the loop's hub.
+    ///   - statistics: Gets the worst lag of the last minute, once a second.
+    init(_ scheduler: any Scheduler, of loop: Int, in statistics: LoopStatistics) {
         self.scheduler = scheduler
+        self.loop = loop
+        self.statistics = statistics
         measure()
     }
 
     deinit { probe?.cancel() }
-
-    /// The most of the last minute.
-    var worst: Duration { lags.max() ?? .zero }
 
     func stop() { probe?.cancel() }
 
@@ -33,6 +37,7 @@ final class LoopLag {
     private func note(since due: Duration) {
         lags.append(scheduler.now - due)
         if lags.count > LoopLag.memory { lags.removeFirst() }
+        statistics.note(lags.max() ?? .zero, of: loop)
         measure()
     }
 }

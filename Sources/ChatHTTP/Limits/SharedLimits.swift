@@ -10,6 +10,8 @@ internal import Synchronization
 public final class SharedLimits: Sendable {
     let options: ChatOptions
     let budget: Budget
+    /// How late the loops are that serve this chat.
+    let loops = LoopStatistics()
     /// Said from one address.
     let messages: Mutex<RateLimit<PeerAddress>>
     /// Made by one address, by speaking in them.

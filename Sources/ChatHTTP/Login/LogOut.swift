@@ -4,23 +4,15 @@
 internal import Chat
 internal import HTTP
 
-final class LogOut: RendersPOST {
-    private let sessions: Sessions
-    private let hub: Hub
-
-    init(_ sessions: Sessions, _ hub: Hub) {
-        self.sessions = sessions
-        self.hub = hub
-    }
-
+final class LogOut: ChatResource, RendersPOST {
     func renderPOST(_ request: Request) throws -> Reply {
         try request.mustBeFromOwnPage()
         let form = try Query(form: request.body)
-        let old = try sessions.meant(by: request, form)
-        sessions.end(old)
-        if let identity = old.identity { hub.leave(identity, session: old.id) }
-        let session = sessions.begin(for: request)
-        return .response(try form.page() ?? sessions.card(of: session))
+        let old = try chat.sessions.meant(by: request, form)
+        chat.sessions.end(old)
+        if let identity = old.identity { chat.hub.leave(identity, session: old.id) }
+        let session = chat.sessions.begin(for: request)
+        return .response(try form.page() ?? chat.sessions.card(of: session))
     }
 }
 

@@ -4,17 +4,12 @@
 internal import Chat
 internal import HTTP
 
-final class Me: RendersGET {
-    private let sessions: Sessions
-
-    init(_ sessions: Sessions) {
-        self.sessions = sessions
-    }
-
+final class Me: ChatResource, RendersGET {
     func renderGET(_ request: Request) throws -> Reply {
         try request.mustBeFromOwnPage()
         let asked = try request.query.value("channels") != nil
         let channels = asked ? try request.query.channels() : []
-        return .response(try sessions.card(of: sessions.welcome(request), ticketFor: channels))
+        let session = chat.sessions.welcome(request)
+        return .response(try chat.sessions.card(of: session, ticketFor: channels))
     }
 }

@@ -5,26 +5,17 @@ internal import Chat
 internal import Deferred
 internal import HTTP
 
-final class ChannelList: RendersGET {
-    private let hub: Hub
-    private let access: Access
-    private let work: WorkQueue
-
-    init(_ hub: Hub, _ access: Access, _ work: WorkQueue) {
-        self.hub = hub
-        self.access = access
-        self.work = work
-    }
-
+final class ChannelList: ChatResource, RendersGET {
     func renderGET(_ request: Request) throws -> Reply {
         let callback = try request.scriptCallback()
-        let known = try access.read([], request.query)?.channels ?? []
+        let known = try chat.access.read([], request.query)?.channels ?? []
         let list = try ListRequest(request.query)
         try request.claim()
         let page =
-            list.isByPeople ? hub.busiest() : hub.channels(after: list.last, limit: list.limit)
+            list.isByPeople
+            ? chat.hub.busiest() : chat.hub.channels(after: list.last, limit: list.limit)
         return .later(
-            work.render(page, for: request.peer) { page in
+            chat.work.render(page, for: request.peer) { page in
                 var page = page
                 page.channels.removeAll { $0.name.isPrivate && !known.contains($0.name) }
                 return .json(page.json(), to: callback)

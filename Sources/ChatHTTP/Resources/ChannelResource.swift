@@ -5,35 +5,19 @@ internal import Chat
 internal import Deferred
 internal import HTTP
 
-final class ChannelResource: RendersPOST {
-    private let hub: Hub
-    private let rates: Rates
-    private let access: Access
-    private let entrance: Entrance
-    private let page: FrontPage
-
-    init(
-        _ hub: Hub, _ rates: Rates, _ access: Access, _ entrance: Entrance, _ page: FrontPage
-    ) {
-        self.hub = hub
-        self.rates = rates
-        self.access = access
-        self.entrance = entrance
-        self.page = page
-    }
-
+final class ChannelResource: ChatResource, RendersPOST {
     func renderPOST(_ request: Request) throws -> Reply {
         do {
             return try say(request)
         } catch let error {
-            guard let page = try page.answer(request, refusing: error) else { throw error }
+            guard let page = try chat.page.answer(request, refusing: error) else { throw error }
             return page
         }
     }
 
     private func say(_ request: Request) throws(HTTPError) -> Reply {
         let channel = try request.channel()
-        try rates.countMessage(request)
+        try chat.rates.countMessage(request)
         let post = try Post(request)
         let speaker = try speaker(request, of: post, in: channel)
         let draft = Draft(
@@ -41,7 +25,9 @@ final class ChannelResource: RendersPOST {
             nonce: post.nonce.map { Nonce(sender: sender(speaker, request, channel), value: $0) })
         let page = try post.form.page()
         // Something said in passing is heard in channels that exist, and makes none.
-        if post.ttl == nil { try rates.countChannel(request, unless: hub.knows(channel)) }
+        if post.ttl == nil {
+            try chat.rates.countChannel(request, unless: chat.hub.knows(channel))
+        }
         let created = maybeDeferred {
             try say(draft, seconds: post.ttl) { page ?? .created($0) }
         }
@@ -53,8 +39,8 @@ final class ChannelResource: RendersPOST {
     private func speaker(
         _ request: Request, of post: Post, in channel: ChannelName
     ) throws(HTTPError) -> Identity? {
-        if let newcomer = try entrance.admit(request, post, to: channel) { return newcomer }
-        return try access.speaker(request, in: channel, form: post.form, claim: post.from)
+        if let newcomer = try chat.admission.admit(request, post, to: channel) { return newcomer }
+        return try chat.access.speaker(request, in: channel, form: post.form, claim: post.from)
     }
 
     /// Whose nonce it is: two people, or one in two channels, may make the same.
@@ -68,8 +54,8 @@ final class ChannelResource: RendersPOST {
     private func say(
         _ draft: Draft, seconds: Int?, _ render: @escaping (Position?) -> Response
     ) throws(ChatError) -> Deferred<Response> {
-        guard let seconds else { return try hub.publish(draft).addCallback { render($0) } }
-        try hub.ephemeral(draft, seconds: seconds)
+        guard let seconds else { return try chat.hub.publish(draft).addCallback { render($0) } }
+        try chat.hub.ephemeral(draft, seconds: seconds)
         return .succeed(render(nil))
     }
 }

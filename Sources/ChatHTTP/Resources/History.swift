@@ -5,32 +5,22 @@ internal import Chat
 internal import Deferred
 internal import HTTP
 
-final class History: RendersGET {
-    private let hub: Hub
-    private let access: Access
-    private let work: WorkQueue
-
-    init(_ hub: Hub, _ access: Access, _ work: WorkQueue) {
-        self.hub = hub
-        self.access = access
-        self.work = work
-    }
-
+final class History: ChatResource, RendersGET {
     func renderGET(_ request: Request) throws -> Reply {
         let callback = try request.scriptCallback()
         let channel = try request.channel()
-        try access.read([channel], request.query)
+        try chat.access.read([channel], request.query)
         let limit = try request.query.whole("limit", in: 1...1000) ?? 50
         let before = try request.query.position("before")
         // Of another journal: what stood before it is not kept any more, and that is no mistake of
         // a client that has been reading since before a restart.
-        if let before, before.epoch != hub.epoch {
+        if let before, before.epoch != chat.hub.epoch {
             return .response(.json(HistoryPage.lost.json(), to: callback))
         }
         try request.claim()
-        let page = try hub.history(
+        let page = try chat.hub.history(
             of: channel, before: before?.seq, limit: limit, for: request.share)
-        return .later(work.render(page, for: request.peer) { .json($0.json(), to: callback) })
+        return .later(chat.work.render(page, for: request.peer) { .json($0.json(), to: callback) })
     }
 }
 

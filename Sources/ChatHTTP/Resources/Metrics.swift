@@ -6,32 +6,22 @@ internal import Deferred
 internal import HTTP
 
 /// `GET /metrics`. Numbers only: nothing that anyone said.
-final class Metrics: RendersGET {
-    private let hub: Hub
-    private let budget: Budget
-    private let work: WorkQueue
-
-    init(_ hub: Hub, _ budget: Budget, _ work: WorkQueue) {
-        self.hub = hub
-        self.budget = budget
-        self.work = work
-    }
-
+final class Metrics: ChatResource, RendersGET {
     func renderGET(_ request: Request) throws -> Reply {
         try request.claim()
         return .later(
-            work.render(hub.statistics(), for: request.peer) { [budget] statistics in
-                let held = Family(
-                    "held_bytes", .gauge, "Bytes of requests not whole, and of answers not read.",
-                    budget.held(.bytes))
-                return .text(.ok, (statistics.families + [held]).map(\.text).joined())
+            chat.work.render(chat.hub.statistics(), for: request.peer) {
+                [limits = chat.limits] statistics in
+                .text(.ok, statistics.families(limits).map(\.text).joined())
             })
     }
 }
 
 extension ChatStatistics {
-    fileprivate var families: [Family] {
-        [
+    /// - Parameter limits: They count what sockets and loops do.
+    fileprivate func families(_ limits: SharedLimits) -> [Family] {
+        let budget = limits.budget
+        return [
             Family("parked", .gauge, "Requests that wait for a message.", parked),
             Family(
                 "fired_total", .counter, "Messages handed to a waiting request.", counters.fired),
@@ -43,17 +33,17 @@ extension ChatStatistics {
             Family("gaps_total", .counter, "Answers with a gap before them.", counters.gaps),
             Family("channels", .gauge, "Channels that exist.", channels),
             Family("people", .gauge, "People in all channels.", people),
-            Family("connections", .gauge, "Open connections.", connections),
+            Family("connections", .gauge, "Open connections.", budget.held(.connections)),
             Family("journal_bytes", .gauge, "Bytes of the journal's files.", journalBytes),
             Family("loops", .gauge, "Threads that serve clients.", hubs.count),
             Family(
                 "loop_lag_seconds", .gauge, "The latest that a timer was, in the last minute.",
-                [("", String(lag / .seconds(1)))]),
+                [("", String(limits.loops.worstLag / .seconds(1)))]),
+            Family(
+                "held_bytes", .gauge, "Bytes of requests not whole, and of answers not read.",
+                budget.held(.bytes)),
         ]
     }
-
-    private var connections: Int { hubs.reduce(0) { $0 + $1.connections } }
-    private var lag: Duration { hubs.map(\.lag).max() ?? .zero }
 }
 
 /// One metric, with a value for each label.

@@ -5,26 +5,16 @@ internal import Chat
 internal import Deferred
 internal import HTTP
 
-final class People: RendersGET {
-    private let hub: Hub
-    private let access: Access
-    private let work: WorkQueue
-
-    init(_ hub: Hub, _ access: Access, _ work: WorkQueue) {
-        self.hub = hub
-        self.access = access
-        self.work = work
-    }
-
+final class People: ChatResource, RendersGET {
     func renderGET(_ request: Request) throws -> Reply {
         let callback = try request.scriptCallback()
         let channel = try request.channel()
-        try access.read([channel], request.query)
+        try chat.access.read([channel], request.query)
         let limit = try request.query.whole("limit", in: 1...1000) ?? 1000
         let last = try request.query.name("after")
         try request.claim()
-        let page = hub.people(in: channel, after: last, limit: limit)
+        let page = chat.hub.people(in: channel, after: last, limit: limit)
         return .later(
-            work.render(page, for: request.peer) { .json($0.json(), to: callback) })
+            chat.work.render(page, for: request.peer) { .json($0.json(), to: callback) })
     }
 }

@@ -4,12 +4,6 @@
 internal import HTTP
 
 /// `GET /chat`: the page for everyone, whatever their browser sends.
-final class ChatPage: RendersGET {
-    private let page: FrontPage
-
-    init(_ page: FrontPage) {
-        self.page = page
-    }
-
-    func renderGET(_ request: Request) throws -> Reply { try page.answer(request) }
+final class ChatPage: ChatResource, RendersGET {
+    func renderGET(_ request: Request) throws -> Reply { try chat.page.answer(request) }
 }

@@ -30,7 +30,6 @@ struct Worker {
             host: configuration.options.network.host,
             limits: configuration.options.http,
             sharing: sharing, chat.site)
-        chat.connections = { [unowned http] in http.connectionCount }
         chat.site.onFailure = configuration.throttledLog.note
         http.onIncident = configuration.throttledLog.note
     }

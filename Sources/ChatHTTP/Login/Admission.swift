@@ -5,7 +5,7 @@ internal import Chat
 internal import HTTP
 
 /// Used by the form that logs in, and by the first message of somebody who had no name yet.
-struct Entrance {
+struct Admission {
     let sessions: Sessions
     let hub: Hub
     let rates: Rates

@@ -1,0 +1,29 @@
+// What the resources of a chat work with.
+// SPDX-License-Identifier: MIT
+
+internal import Chat
+internal import Deferred
+
+/// The parts of one loop's chat. Its resources share it; it lives on the loop's thread.
+struct ChatContext {
+    let hub: Hub
+    let limits: SharedLimits
+    let sessions: Sessions
+    let rates: Rates
+    let access: Access
+    let admission: Admission
+    let work: WorkQueue
+    let page: FrontPage
+
+    init(_ hub: Hub, _ limits: SharedLimits, _ sessions: Sessions, _ scheduler: any Scheduler) {
+        self.hub = hub
+        self.limits = limits
+        self.sessions = sessions
+        rates = Rates(limits, scheduler)
+        access = Access(sessions, rates)
+        admission = Admission(sessions: sessions, hub: hub, rates: rates)
+        work = WorkQueue(scheduler)
+        page = FrontPage(
+            hub: hub, sessions: sessions, work: work, hasStyle: !limits.options.style.isEmpty)
+    }
+}
