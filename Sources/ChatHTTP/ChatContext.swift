@@ -1,8 +1,8 @@
 // What the resources of a chat work with.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import Deferred
+import Chat
+import Deferred
 
 /// The parts of one loop's chat. Its resources share it; it lives on the loop's thread.
 struct ChatContext {
@@ -21,7 +21,7 @@ struct ChatContext {
         self.sessions = sessions
         rates = Rates(limits, scheduler)
         access = Access(sessions, rates)
-        admission = Admission(sessions: sessions, hub: hub, rates: rates)
+        admission = Admission(sessions: sessions, hub: hub, rates: rates, loop: scheduler)
         work = WorkQueue(scheduler)
         page = FrontPage(
             hub: hub, sessions: sessions, work: work, hasStyle: !limits.options.style.isEmpty)

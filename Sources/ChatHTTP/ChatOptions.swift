@@ -1,8 +1,8 @@
 // What the operator decides about the chat.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import HTTP
+import Chat
+import HTTP
 
 public struct ChatOptions: Sendable {
     /// Whether limits for one address leave this machine's own out. A proxy here speaks for many

@@ -1,7 +1,7 @@
 // What all resources of a chat have in common.
 // SPDX-License-Identifier: MIT
 
-internal import HTTP
+import HTTP
 
 /// A resource that works with the parts of a chat. A subclass says which methods it answers.
 class ChatResource: Resource {

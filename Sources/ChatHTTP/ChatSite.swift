@@ -39,7 +39,9 @@ public final class ChatSite {
         let files = WebFile.all(style: limits.options.style)
         site = Site(
             resources.merging(files) { path, _ in path },
-            filter: OriginRule(limits.options.allowedOrigins), errors: ErrorForm.self)
+            filter: LoginFilter(
+                OriginRule(limits.options.allowedOrigins), sessions, on: scheduler),
+            errors: ErrorForm.self)
         site.budget = limits.budget
     }
 

@@ -1,8 +1,8 @@
 // What a refusal looks like to each kind of client.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import HTTP
+import Chat
+import HTTP
 
 /// Errors travel in band where a client could not see them otherwise.
 enum ErrorForm: ErrorRenderer {

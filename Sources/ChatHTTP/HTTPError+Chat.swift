@@ -1,8 +1,8 @@
 // Why the chat refuses, as a status and a sentence for the client.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import HTTP
+import Chat
+import HTTP
 
 extension HTTPError {
     static let badCallback = HTTPError(

@@ -14,13 +14,13 @@ extension ChatSite {
     convenience init(
         scheduler: ManualClock, options: ChatOptions = ChatOptions(),
         hub: HubOptions = HubOptions(), journal: (any Journal)? = nil,
-        sessions: Sessions = Sessions(Calendar())
+        sessions: Sessions = Sessions(Calendar()), limits: SharedLimits? = nil
     ) {
         let clock = { Timestamp(milliseconds: Int(scheduler.now / .milliseconds(1))) }
         let journal = journal ?? MemoryJournal(retention: hub.retention, clock: clock)
         self.init(
             Hub(journal: journal, scheduler: scheduler, clock: clock, options: hub),
-            scheduler: scheduler, limits: SharedLimits(options),
+            scheduler: scheduler, limits: limits ?? SharedLimits(options),
             sessions: sessions)
     }
 }

@@ -11,7 +11,7 @@ import Testing
     @Test func `a ring is what its text says`() throws {
         var ring = KeyRing(at: calendar.now)
         #expect(KeyRing(text: ring.text) == ring)
-        calendar.advance(by: KeyRing.turn + .seconds(1))
+        calendar.advance(by: KeyRing.signingTime + .seconds(1))
         ring.mustRotate(at: calendar.now)
         #expect(ring.keys.count == 2)
         #expect(KeyRing(text: ring.text) == ring)
@@ -29,7 +29,7 @@ import Testing
 
     @Test func `a session outlives the turn of its key, and not two`() throws {
         var ring = KeyRing(at: calendar.now)
-        calendar.advance(by: KeyRing.turn - .seconds(60))
+        calendar.advance(by: KeyRing.signingTime - .seconds(60))
         let isEarly = ring.rotate(at: calendar.now)
         #expect(!isEarly)
         let session = Session(Identity(name: "ann"), at: calendar.now)
@@ -39,7 +39,7 @@ import Testing
         ring.mustRotate(at: calendar.now)
         #expect(Session(cookie: cookie, signedBy: ring, at: calendar.now) == session)
         #expect(XSRFToken.isGood(token, for: session, ring))
-        calendar.advance(by: KeyRing.turn + .seconds(1))
+        calendar.advance(by: KeyRing.signingTime + .seconds(1))
         ring.mustRotate(at: calendar.now)
         #expect(ring.keys.count == 2)
         #expect(!XSRFToken.isGood(token, for: session, ring))

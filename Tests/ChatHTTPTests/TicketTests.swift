@@ -270,14 +270,14 @@ import Testing
     }
 }
 
-@Suite struct OpenedTicketsTests {
+@Suite struct TicketCacheTests {
     private let ticket = Ticket(
         name: "ann", channels: [], expires: Timestamp(milliseconds: 1_000_000))
 
     private func time(_ seconds: Int) -> Duration { .seconds(seconds) }
 
     @Test func `a ticket in use is remembered, and one that is not is forgotten`() {
-        var opened = OpenedTickets()
+        var opened = TicketCache()
         opened.remember(ticket, as: "used", at: time(0))
         opened.remember(ticket, as: "left", at: time(1))
         var found: [Bool] = []
@@ -291,7 +291,7 @@ import Testing
     }
 
     @Test func `however many there are, few are remembered`() {
-        var opened = OpenedTickets(capacity: 10)
+        var opened = TicketCache(capacity: 10)
         for number in 0..<1000 { opened.remember(ticket, as: "\(number)", at: time(0)) }
         let found = (0..<1000).filter { opened.find("\($0)", at: time(0)) != nil }
         #expect((10...20).contains(found.count))

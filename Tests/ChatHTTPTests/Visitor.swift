@@ -42,7 +42,9 @@ final class Visitor {
 
     private var cookieField: String { cookie.map { "Cookie: a=b; sid=\($0)\r\n" } ?? "" }
 
-    private func note(_ answer: Client) -> Client {
+    /// Keeps the cookie, the token and the ticket of an answer.
+    @discardableResult
+    func note(_ answer: Client) -> Client {
         if let set = answer.field("Set-Cookie"), let match = set.firstMatch(of: /^sid=([^;]+);/) {
             cookie = String(match.1)
         }

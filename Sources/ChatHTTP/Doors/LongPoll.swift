@@ -1,9 +1,9 @@
 // `GET /poll`: what is new in some channels, or else the wait for it.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import Deferred
-internal import HTTP
+import Chat
+import Deferred
+import HTTP
 
 final class LongPoll: ChatResource, RendersGET {
     func renderGET(_ request: Request) throws -> Reply {

@@ -1,8 +1,8 @@
 // What may stand in a query or a form, and the sentence for everything else.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import HTTP
+import Chat
+import HTTP
 
 extension Query {
     /// A whole number of seconds; nil where the parameter is missing.

@@ -1,9 +1,9 @@
 // The seed's layer: a GET waits for the next message, a POST is that message.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import Deferred
-internal import HTTP
+import Chat
+import Deferred
+import HTTP
 
 /// The channel `lobby` at `/`, for script tags, for curl, and for people who teach. A browser that
 /// comes here gets the page: ``FrontDoor`` tells them apart.

@@ -1,7 +1,7 @@
 // How late the loop is.
 // SPDX-License-Identifier: MIT
 
-internal import Deferred
+import Deferred
 
 /// Sets a timer once a second and notes how late it was: everything else on the loop was as late.
 final class LoopLag {

@@ -1,7 +1,7 @@
 // How late the loops of a chat are.
 // SPDX-License-Identifier: MIT
 
-internal import Synchronization
+import Synchronization
 
 /// Each loop writes its own lag, once a second; the metrics read the worst of all. Any thread.
 final class LoopStatistics: Sendable {

@@ -1,10 +1,10 @@
 // How fast one address, or one person, may speak and try to log in.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import Deferred
-internal import HTTP
-internal import Synchronization
+import Chat
+import Deferred
+import HTTP
+import Synchronization
 
 /// Whoever sits behind a proxy has the proxy's address; so what has a name is counted by that, too.
 final class Rates {
@@ -47,20 +47,20 @@ final class Rates {
 
     /// Counts one try to log in.
     ///
-    /// - Throws: 429 where its address tries too often.
-    func countLogin(_ request: Request) throws(HTTPError) {
-        guard applies(limits.options.loginRate, request) else { return }
-        try take(request.peer, limits.logins, "Too many attempts to log in. Wait a little.")
-    }
-
-    /// Counts one try to log in under this name. Others' tries from elsewhere do not count: nobody
-    /// can use up a name that is not theirs.
-    ///
-    /// - Throws: 429 where its address tries that name too often.
-    func countLogin(_ request: Request, as name: String) throws(HTTPError) {
-        guard applies(limits.options.loginRate, request) else { return }
-        let key = LoginAttempt(peer: request.peer, look: Name.looks(name)[0])
-        try take(key, limits.loginNames, "Too many attempts to log in. Wait a little.")
+    /// - Parameter name: The name that is tried; nil before it is known which.
+    /// - Returns: Fails with 429 where its address tries too often.
+    /// - Throws: The same, where that is known at once.
+    func countLogin(
+        _ request: Request, as name: String? = nil
+    ) throws(HTTPError) -> Eventual<Void> {
+        guard applies(limits.options.loginRate, request) else { return .ready(()) }
+        let wait = limits.logins.countTry(
+            from: request.peer, as: name.map { Name.looks($0)[0] }, on: scheduler)
+        return try wait.then { (wait: Duration?) throws(HTTPError) -> Eventual<Void> in
+            guard let wait else { return .ready(()) }
+            throw HTTPError(
+                .tooManyRequests, "Too many attempts to log in. Wait a little.", retryAfter: wait)
+        }
     }
 
     private func applies(_ rate: Int, _ request: Request) -> Bool {
@@ -74,11 +74,4 @@ final class Rates {
         guard let wait = counters.withLock({ $0.take(key, at: now) }) else { return }
         throw HTTPError(.tooManyRequests, sentence, retryAfter: wait)
     }
-}
-
-/// Who tries to log in under which name.
-struct LoginAttempt: Hashable {
-    let peer: PeerAddress
-    /// What the name looks like.
-    let look: String
 }

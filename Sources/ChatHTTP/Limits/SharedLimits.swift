@@ -1,9 +1,9 @@
 // What one address may do, counted over all loops.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import HTTP
-internal import Synchronization
+import Chat
+import HTTP
+import Synchronization
 
 /// What clients hold and how fast they ask: one for all sites of a chat, so that a client gains
 /// nothing by coming to several loops. Any thread.
@@ -18,10 +18,16 @@ public final class SharedLimits: Sendable {
     let channels: Mutex<RateLimit<PeerAddress>>
     /// Said by those who have logged in, or come with a ticket that names them; by subject.
     let speakers: Mutex<RateLimit<String>>
-    let logins: Mutex<RateLimit<PeerAddress>>
-    let loginNames: Mutex<RateLimit<LoginAttempt>>
+    let logins: any LoginLimiter
 
-    public init(_ options: ChatOptions = ChatOptions()) {
+    /// Limits that this process alone counts.
+    public convenience init(_ options: ChatOptions = ChatOptions()) {
+        self.init(options, logins: nil)
+    }
+
+    /// - Parameter logins: Counts tries to log in, for several processes perhaps; nil to count them
+    ///   here.
+    package init(_ options: ChatOptions, logins: (any LoginLimiter)?) {
         self.options = options
         budget = options.budget
         messages = Mutex(
@@ -30,8 +36,6 @@ public final class SharedLimits: Sendable {
         channels = Mutex(RateLimit(rate: anHour / 3600, burst: anHour))
         speakers = Mutex(
             RateLimit(rate: Double(options.speakerRate), burst: 2 * Double(options.speakerRate)))
-        let perMinute = Double(options.loginRate)
-        logins = Mutex(RateLimit(rate: perMinute / 60, burst: perMinute))
-        loginNames = Mutex(RateLimit(rate: 10.0 / 3600, burst: 10))
+        self.logins = logins ?? LocalLoginLimiter(perMinute: options.loginRate)
     }
 }

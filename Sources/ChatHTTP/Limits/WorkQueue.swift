@@ -1,8 +1,8 @@
 // Costly work, a little at a time.
 // SPDX-License-Identifier: MIT
 
-internal import Deferred
-internal import HTTP
+import Deferred
+import HTTP
 
 /// Runs costly work for a few milliseconds in each turn of the loop, so that nobody else waits
 /// longer than that. Addresses take turns: one that asks for much waits for its own work alone.

@@ -1,8 +1,8 @@
 // Who may read and who may speak, and under which name.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import HTTP
+import Chat
+import HTTP
 
 /// The rules, for all paths of a chat:
 ///
@@ -126,14 +126,6 @@ struct Reader: Sendable {
 
     /// The session that their ticket was made for; nil without, and for a site's ticket.
     var session: String? { ticket?.session }
-}
-
-extension Sessions {
-    /// The visitor behind a request: only where a page of ours, or no page at all, has sent it.
-    func session(of request: Request) -> Session? {
-        guard let cookie = request.sessionCookie, request.isFromOwnPage else { return nil }
-        return session(cookie: cookie)
-    }
 }
 
 extension Request {

@@ -1,45 +1,54 @@
 // How a visitor comes to a name.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import HTTP
+import Chat
+import Deferred
+import HTTP
 
 /// Used by the form that logs in, and by the first message of somebody who had no name yet.
 struct Admission {
     let sessions: Sessions
     let hub: Hub
     let rates: Rates
+    let loop: any Scheduler
 
-    /// A session under this name takes the place of `old`; the answer brings its cookie.
+    /// A session under this name takes the place of `old`; the response brings its cookie.
     ///
     /// - Throws: 409 where somebody else uses the name, 429 where the name is tried too often.
     func logIn(
         _ request: Request, as identity: Identity, insteadOf old: Session
-    ) throws(HTTPError) -> Session {
+    ) throws(HTTPError) -> Eventual<Session> {
         try rates.countLogin(request, as: identity.displayName)
-        guard let session = sessions.logIn(as: identity, insteadOf: old) else { throw .nameInUse }
-        if let other = old.identity { hub.leave(other, session: old.id) }
-        request.setSessionCookie(sessions.cookie(session))
-        return session
+            .then { sessions.logIn(as: identity, insteadOf: old, on: loop) }
+            .then { (session: Session?) throws(HTTPError) -> Eventual<Session> in
+                guard let session else { throw .nameInUse }
+                if let other = old.identity { hub.leave(other, session: old.id) }
+                request.extraFields.append(request.cookieField(sessions.cookie(session)))
+                return .ready(session)
+            }
     }
 
     /// Logs in whoever has written a name and a message in the page's one form, before it is said.
     ///
     /// - Returns: Who they are; nil for every other message, and where no cookie can hold a session.
     /// - Throws: As ``logIn(_:as:insteadOf:)`` does, and 429 where they speak or try too fast.
-    func admit(_ request: Request, _ post: Post, to channel: ChannelName) throws(HTTPError)
-        -> Identity?
-    {
+    func admit(
+        _ request: Request, _ post: Post, to channel: ChannelName
+    ) throws(HTTPError) -> Eventual<Identity>? {
         guard let claim = post.from, try post.form.value("_page") != nil,
             try post.form.value("from") != nil, !channel.isPrivate,
             let visitor = sessions.session(of: request), visitor.identity == nil,
             let token = try request.token(post.form), sessions.isGood(token, for: visitor)
         else { return nil }
-        try rates.countLogin(request)
-        let session = try logIn(request, as: claim, insteadOf: visitor)
-        // Not before the name is theirs: it would use up somebody else's messages.
-        try rates.countMessage(of: claim)
-        return session.identity
+        return try rates.countLogin(request)
+            .then { () throws(HTTPError) in
+                try logIn(request, as: claim, insteadOf: visitor)
+            }
+            .then { (_: Session) throws(HTTPError) -> Eventual<Identity> in
+                // Not before the name is theirs: it would use up somebody else's messages.
+                try rates.countMessage(of: claim)
+                return .ready(claim)
+            }
     }
 }
 

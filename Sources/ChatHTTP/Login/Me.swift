@@ -1,8 +1,8 @@
 // `GET /me`: who one is, and what one needs to say something.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import HTTP
+import Chat
+import HTTP
 
 final class Me: ChatResource, RendersGET {
     func renderGET(_ request: Request) throws -> Reply {

@@ -1,12 +1,12 @@
 // Whose pages may post, and whose may read answers.
 // SPDX-License-Identifier: MIT
 
-internal import HTTP
+import HTTP
 
 /// Pages of this origin and of those that the operator allows may post and read. Programs such as
 /// curl, which are no pages, may too. Script tags may only read, wherever they stand: JSONP knows no
 /// origin, and an answer holds nothing that depends on who asks.
-struct OriginRule: RequestFilter {
+struct OriginRule {
     typealias Fields = [(name: StaticString, value: String)]
 
     /// What pages of each allowed origin are told. Its text is the operator's, byte for byte: no

@@ -1,8 +1,8 @@
 // What a form of the page without scripts leads to.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import HTTP
+import Chat
+import HTTP
 
 extension Query {
     /// Back to the page: where a form says by `_page=` which channel it showed.

@@ -1,7 +1,7 @@
 // The session's cookie, on its way in and out.
 // SPDX-License-Identifier: MIT
 
-internal import HTTP
+import HTTP
 
 extension Request {
     /// The value of the session's cookie; nil where there is none, or more than one: a page of a
@@ -26,14 +26,14 @@ extension Request {
         return found
     }
 
-    /// Has the answer bring the visitor a new cookie. Its value is made of our own bytes.
-    func setSessionCookie(_ value: String) {
-        extraFields.append(
-            (
-                "Set-Cookie",
-                "\(cookieName)=\(value); Path=/; Max-Age=\(Int(Session.lifetime / .seconds(1))); "
-                    + "HttpOnly; SameSite=Lax" + (isEncrypted ? "; Secure" : "")
-            ))
+    /// The field by which a response brings the visitor a new cookie. Its value is made of our own
+    /// bytes.
+    func cookieField(_ value: String) -> (name: StaticString, value: String) {
+        (
+            "Set-Cookie",
+            "\(cookieName)=\(value); Path=/; Max-Age=\(Int(Session.lifetime / .seconds(1))); "
+                + "HttpOnly; SameSite=Lax" + (isEncrypted ? "; Secure" : "")
+        )
     }
 
     /// Over TLS a name that no neighbouring host can set. RFC 6265bis section 4.1.3.

@@ -1,7 +1,7 @@
 // Whether a request comes from a page that this server served.
 // SPDX-License-Identifier: MIT
 
-internal import HTTP
+import HTTP
 
 extension Request {
     /// True for programs such as curl as well, which are no pages, and for a script tag never.
@@ -25,4 +25,17 @@ extension Request {
         }
         return origin[scheme.upperBound...].lowercased() == host.lowercased()
     }
+
+    /// The answer then depends on the cookie, and says so to caches.
+    ///
+    /// - Throws: 403 for a page of another site, and for a script tag.
+    func mustBeFromOwnPage() throws(HTTPError) {
+        guard isFromOwnPage else { throw .othersPage }
+        extraFields.append(("Vary", "Cookie"))
+    }
+}
+
+extension HTTPError {
+    fileprivate static let othersPage = HTTPError(
+        .forbidden, "Only pages of the chat's own site may use this, and no script tags.")
 }

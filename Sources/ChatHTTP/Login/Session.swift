@@ -1,7 +1,7 @@
 // A visitor, as their cookie tells of them.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
+import Chat
 
 /// What a cookie carries, signed: the server keeps no list of sessions.
 ///
@@ -16,6 +16,11 @@ struct Session: Sendable, Equatable {
     /// nil for a visitor who has not logged in.
     let identity: Identity?
     let began: Timestamp
+
+    /// The same for the registry; nil for a visitor who has not logged in.
+    var named: NamedSession? {
+        identity.map { NamedSession(id: id, identity: $0, began: began) }
+    }
 
     /// A new one.
     init(_ identity: Identity?, at now: Timestamp) {
@@ -34,7 +39,7 @@ struct Session: Sendable, Equatable {
             "1", key.id, String(began.milliseconds / 1000), id,
             identity.map { Base64URL.encode($0.displayName.utf8) } ?? "",
         ].joined(separator: ".")
-        let signature = Signature.of(Session.signed(text), by: key.for(.session))
+        let signature = Signature.of(Session.signed(text), by: key.key(for: .session))
         return text + "." + Base64URL.encode(signature)
     }
 
@@ -46,7 +51,7 @@ struct Session: Sendable, Equatable {
             let key = ring.key(parts[1]), let signature = Base64URL.decode(parts[5])
         else { return nil }
         let text = cookie.dropLast(parts[5].count + 1)
-        guard Signature.isGood(signature, of: Session.signed(text), by: key.for(.session)),
+        guard Signature.isGood(signature, of: Session.signed(text), by: key.key(for: .session)),
             let seconds = Int(decimal: parts[2]), let name = Base64URL.decode(parts[4])
         else { return nil }
         began = Timestamp(milliseconds: seconds * 1000)

@@ -1,9 +1,9 @@
 // `GET /channels`: what there is to listen to, without what is private to others.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import Deferred
-internal import HTTP
+import Chat
+import Deferred
+import HTTP
 
 final class ChannelList: ChatResource, RendersGET {
     func renderGET(_ request: Request) throws -> Reply {

@@ -1,46 +1,56 @@
 // `POST /channels/{channel}`: something is said.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import Deferred
-internal import HTTP
+import Chat
+import Deferred
+import HTTP
 
 final class ChannelResource: ChatResource, RendersPOST {
     func renderPOST(_ request: Request) throws -> Reply {
         do {
-            return try say(request)
+            return try publish(request)
         } catch let error {
             guard let page = try chat.page.answer(request, refusing: error) else { throw error }
             return page
         }
     }
 
-    private func say(_ request: Request) throws(HTTPError) -> Reply {
+    private func publish(_ request: Request) throws(HTTPError) -> Reply {
         let channel = try request.channel()
         try chat.rates.countMessage(request)
         let post = try Post(request)
-        let speaker = try speaker(request, of: post, in: channel)
+        // A newcomer's name is theirs from now on.
+        guard let newcomer = try chat.admission.admit(request, post, to: channel) else {
+            let speaker = try chat.access.speaker(
+                request, in: channel, form: post.form, claim: post.from)
+            // Not cancelled when the client goes away: what was said is said.
+            return .later(try publish(post, by: speaker, in: channel, request), cancels: false)
+        }
+        switch newcomer {
+        case .ready(let newcomer):
+            return .later(try publish(post, by: newcomer, in: channel, request), cancels: false)
+        case .pending(let newcomer):
+            let id = newcomer.addCallback {
+                try self.publish(post, by: $0, in: channel, request)
+            }
+            return chat.page.answer(request, later: id)
+        }
+    }
+
+    private func publish(
+        _ post: Post, by speaker: Identity?, in channel: ChannelName, _ request: Request
+    ) throws(HTTPError) -> Deferred<Response> {
         let draft = Draft(
             channel: channel, from: speaker, body: post.body,
             nonce: post.nonce.map { Nonce(sender: sender(speaker, request, channel), value: $0) })
         let page = try post.form.page()
-        // Something said in passing is heard in channels that exist, and makes none.
+        // An ephemeral message is heard in channels that exist, and makes none.
         if post.ttl == nil {
             try chat.rates.countChannel(request, unless: chat.hub.knows(channel))
         }
-        let created = maybeDeferred {
-            try say(draft, seconds: post.ttl) { page ?? .created($0) }
+        return maybeDeferred {
+            try publish(draft, seconds: post.ttl) { page ?? .created($0) }
         }
-        // Not cancelled when the client goes away: what was said is said.
-        return .later(created, cancels: false)
-    }
-
-    /// Who says it; a newcomer's name is theirs from now on.
-    private func speaker(
-        _ request: Request, of post: Post, in channel: ChannelName
-    ) throws(HTTPError) -> Identity? {
-        if let newcomer = try chat.admission.admit(request, post, to: channel) { return newcomer }
-        return try chat.access.speaker(request, in: channel, form: post.form, claim: post.from)
     }
 
     /// Whose nonce it is: two people, or one in two channels, may make the same.
@@ -50,8 +60,8 @@ final class ChannelResource: ChatResource, RendersPOST {
         speaker.map { "\(channel)/name/\($0.subject)" } ?? "\(channel)/peer/\(request.peer)"
     }
 
-    /// - Parameter render: Given the message's id; nil for what is said in passing.
-    private func say(
+    /// - Parameter render: Given the message's id; nil for an ephemeral message.
+    private func publish(
         _ draft: Draft, seconds: Int?, _ render: @escaping (Position?) -> Response
     ) throws(ChatError) -> Deferred<Response> {
         guard let seconds else { return try chat.hub.publish(draft).addCallback { render($0) } }

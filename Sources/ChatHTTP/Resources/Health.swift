@@ -1,7 +1,7 @@
 // For those who watch over the server.
 // SPDX-License-Identifier: MIT
 
-internal import HTTP
+import HTTP
 
 /// `ok` as long as the loop turns.
 final class Health: RendersGET {

@@ -1,9 +1,9 @@
 // `GET /channels/{channel}/messages`: what was said, a page at a time, back from the newest.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import Deferred
-internal import HTTP
+import Chat
+import Deferred
+import HTTP
 
 final class History: ChatResource, RendersGET {
     func renderGET(_ request: Request) throws -> Reply {

@@ -1,9 +1,9 @@
 // Counts in Prometheus' text format.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import Deferred
-internal import HTTP
+import Chat
+import Deferred
+import HTTP
 
 /// `GET /metrics`. Numbers only: nothing that anyone said.
 final class Metrics: ChatResource, RendersGET {

@@ -1,9 +1,9 @@
 // `GET /channels/{channel}/people`: who is here, by name.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import Deferred
-internal import HTTP
+import Chat
+import Deferred
+import HTTP
 
 final class People: ChatResource, RendersGET {
     func renderGET(_ request: Request) throws -> Reply {

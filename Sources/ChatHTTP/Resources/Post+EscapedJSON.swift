@@ -1,8 +1,8 @@
 // JSON that KHTML escaped, although its form is plain text.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import HTTP
+import Chat
+import HTTP
 
 extension JSON {
     /// What fireside.js posts by form, from an engine that knows one spelling of forms; nil for any

@@ -1,8 +1,8 @@
 // What a POST says, in any of the forms in which a browser can.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import HTTP
+import Chat
+import HTTP
 
 /// A message and the marks on it, which stand in the form or in the query.
 struct Post {

@@ -1,7 +1,7 @@
 // The page at an address of its own.
 // SPDX-License-Identifier: MIT
 
-internal import HTTP
+import HTTP
 
 /// `GET /chat`: the page for everyone, whatever their browser sends.
 final class ChatPage: ChatResource, RendersGET {

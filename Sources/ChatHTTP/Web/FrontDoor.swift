@@ -1,7 +1,7 @@
 // Who gets the page at `/`, and who waits there for a message.
 // SPDX-License-Identifier: MIT
 
-internal import HTTP
+import HTTP
 
 /// What `GET /` means to one client. The first rule that fits decides, as in docs/protocol.md.
 ///

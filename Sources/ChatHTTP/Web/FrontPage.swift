@@ -1,9 +1,9 @@
 // Asks the hub for what the page shows.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import Deferred
-internal import HTTP
+import Chat
+import Deferred
+import HTTP
 
 /// The page at `/`, for one visitor after the other.
 struct FrontPage {
@@ -15,20 +15,35 @@ struct FrontPage {
 
     /// - Throws: 400 for what no channel can be called.
     func answer(_ request: Request) throws(HTTPError) -> Reply {
-        try answer(request, of: request.query.channel())
+        .later(try page(for: request, of: request.query.channel()))
     }
 
     /// The page once more, for a form of its own that was refused: what was written is there still.
     ///
     /// - Returns: nil where it was no form of the page.
     func answer(_ request: Request, refusing error: HTTPError) throws(HTTPError) -> Reply? {
-        guard let refused = RefusedForm(request, error) else { return nil }
-        return try answer(request, of: refused.channel, refused: refused)
+        try page(for: request, refusing: error).map { .later($0) }
     }
 
-    private func answer(
-        _ request: Request, of channel: ChannelName, refused: RefusedForm? = nil
-    ) throws(HTTPError) -> Reply {
+    /// A response to come; the page once more, where it comes to be that a form is refused.
+    func answer(_ request: Request, later response: Deferred<Response>) -> Reply {
+        request.keepWhole()
+        let page = response.addErrback(HTTPError.self) { error in
+            try self.page(for: request, refusing: error) ?? .fail(error)
+        }
+        return .later(page, cancels: false)
+    }
+
+    private func page(
+        for request: Request, refusing error: HTTPError
+    ) throws(HTTPError) -> Deferred<Response>? {
+        guard let refused = RefusedForm(request, error) else { return nil }
+        return try page(for: request, of: refused.channel, refused: refused)
+    }
+
+    private func page(
+        for request: Request, of channel: ChannelName, refused: RefusedForm? = nil
+    ) throws(HTTPError) -> Deferred<Response> {
         let session = session(of: request)
         let isOpen = mayRead(channel, session)
         var page = Page(
@@ -51,14 +66,13 @@ struct FrontPage {
                 : .succeed(nil)
             return gather(hub.busiest(), people, messages, consumeErrors: true)
         }
-        return .later(
-            work.render(parts, for: request.peer) { busiest, people, messages in
-                page.rooms = Page.rooms(of: busiest.channels)
-                page.people = people?.people.map(\.identity) ?? []
-                page.peopleCount = people?.count ?? 0
-                page.lines = messages
-                return page.response
-            })
+        return work.render(parts, for: request.peer) { busiest, people, messages in
+            page.rooms = Page.rooms(of: busiest.channels)
+            page.people = people?.people.map(\.identity) ?? []
+            page.peopleCount = people?.count ?? 0
+            page.lines = messages
+            return page.response
+        }
     }
 
     /// From the cookie, also where a link on another site led here: the page shows itself to its

@@ -1,7 +1,7 @@
 // Text that may stand in a page, whoever wrote it.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
+import Chat
 
 /// A piece of HTML. Whatever is interpolated into it is escaped, in texts and in attributes with
 /// quotation marks alike; only another ``HTML`` goes in as it is. So forgetting to escape is not

@@ -1,7 +1,7 @@
 // How much of the messages the page shows, whatever was posted: it stays short, and cheap to make.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
+import Chat
 
 extension Page {
     /// What an article shows of a message.

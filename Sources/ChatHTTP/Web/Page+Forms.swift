@@ -1,7 +1,7 @@
 // The forms of the page, which work without a script as they do with one.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
+import Chat
 
 extension Page {
     /// Logging in by itself, where nobody can write before. Where page.js runs, the form below does

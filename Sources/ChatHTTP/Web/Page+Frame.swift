@@ -1,7 +1,7 @@
 // Around the messages: the line above them, and the channels and people beside them.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
+import Chat
 
 extension Page {
     var top: HTML {

@@ -1,7 +1,7 @@
 // The messages, in the same markup as page/message.js makes.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
+import Chat
 
 extension Page {
     var log: HTML {

@@ -1,7 +1,7 @@
 // What the page allows itself: its own scripts, by a word that nobody knew before.
 // SPDX-License-Identifier: MIT
 
-internal import Crypto
+import Crypto
 
 extension Page {
     /// The field `Content-Security-Policy`.

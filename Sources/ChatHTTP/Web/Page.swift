@@ -1,8 +1,8 @@
 // The chat page as it comes from the server: to read and to post without a script, too.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import HTTP
+import Chat
+import HTTP
 
 /// What the page at `/` shows to one visitor. `page.js` takes it over where it runs.
 struct Page {

@@ -1,8 +1,8 @@
 // A form of the page that was refused: what stood in it, and why.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
-internal import HTTP
+import Chat
+import HTTP
 
 /// The page is shown once more with all of it, so that nobody has to write a message twice.
 struct RefusedForm {

@@ -1,7 +1,7 @@
 // Where a browser found the page.
 // SPDX-License-Identifier: MIT
 
-internal import HTTP
+import HTTP
 
 extension Request {
     /// The site's address, for people to type into a shell: `https://chat.example`.

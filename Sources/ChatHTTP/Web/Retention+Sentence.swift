@@ -1,7 +1,7 @@
 // How long messages are kept, in words.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
+import Chat
 
 extension Retention {
     /// For people; nil where neither a number of messages nor an age is the limit.

@@ -1,8 +1,8 @@
 // Which files there are, and at which paths.
 // SPDX-License-Identifier: MIT
 
-internal import FoundationEssentials
-internal import HTTP
+import FoundationEssentials
+import HTTP
 
 extension WebFile {
     /// Every file, by its path: what lies in this folder and is not Swift.

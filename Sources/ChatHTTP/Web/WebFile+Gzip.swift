@@ -1,7 +1,7 @@
 // Whether a client is sent a file compressed.
 // SPDX-License-Identifier: MIT
 
-internal import HTTP
+import HTTP
 
 extension Request {
     /// Whether gzip is taken, and the plain file is not wanted more.

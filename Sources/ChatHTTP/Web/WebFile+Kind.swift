@@ -1,7 +1,7 @@
 // What goes above each kind of file.
 // SPDX-License-Identifier: MIT
 
-internal import HTTP
+import HTTP
 
 extension WebFile {
     /// The page's own files are asked for each time, and answered 304 while they are the same: one

@@ -1,7 +1,7 @@
 // The page's files, out of the binary: there is nothing to deploy beside it.
 // SPDX-License-Identifier: MIT
 
-internal import HTTP
+import HTTP
 
 /// One file, the same for everyone. A browser that has it already is told so.
 final class WebFile: RendersGET {

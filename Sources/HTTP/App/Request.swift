@@ -29,6 +29,7 @@ public final class Request {
     private var parameters: Query
     private var bytes: [UInt8]
     private var addedFields: [(name: StaticString, value: String)] = []
+    private var isKeptWhole = false
     /// Set by the site, from the pattern that the path matched.
     var pathValues: [(name: String, value: String)] = []
     private(set) var head: RequestHead?
@@ -92,6 +93,10 @@ public final class Request {
         transport.send(response, to: method)
     }
 
+    /// Keeps its header, query and body while its response comes later, for a resource that goes on to
+    /// read them.
+    package func keepWhole() { isKeptWhole = true }
+
     /// Hangs up without a response.
     public func abandon() {
         transport?.abandon()
@@ -137,6 +142,7 @@ extension Request {
     /// - Parameter response: Cancelled when the client goes away.
     func wait(for response: Deferred<Response>?) {
         awaited = response
+        if isKeptWhole { return }
         head = nil
         parameters = Query()
         bytes = []

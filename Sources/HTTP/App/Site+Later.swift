@@ -18,6 +18,20 @@ extension Site {
         }
     }
 
+    /// The request keeps all that it has until it is let in.
+    func render(_ request: Request, after admission: Deferred<Void>) {
+        request.onDisconnect { admission.cancel() }
+        admission.addBoth { result in
+            if request.isFinished { return }
+            do {
+                try result.mapError(\.error).get()
+                try self.render(request)
+            } catch {
+                self.fail(request, error, self.errors.init(request))
+            }
+        }
+    }
+
     func fail(_ request: Request, _ error: any Error, _ form: any ErrorRenderer) {
         // The client has gone, and its Deferred was cancelled for that.
         if request.isFinished { return }

@@ -57,21 +57,27 @@ public final class Site {
 
     func serve(_ request: Request) {
         do {
-            try filter?.admit(request)
-            guard let resource = resource(for: request) else {
-                throw HTTPError(.notFound, "There is nothing at this path.")
+            if let admission = try filter?.admit(request) {
+                return render(request, after: admission)
             }
-            guard let reply = try resource.render(request) else {
-                return refuseMethod(of: request, resource)
-            }
-            switch reply {
-            case .response(let response): request.finish(response)
-            case .later(let response, let cancels):
-                answer(request, later: response, cancels: cancels)
-            case .notDoneYet: request.letGoOfHead()
-            }
+            try render(request)
         } catch {
             fail(request, error, errors.init(request))
+        }
+    }
+
+    func render(_ request: Request) throws {
+        guard let resource = resource(for: request) else {
+            throw HTTPError(.notFound, "There is nothing at this path.")
+        }
+        guard let reply = try resource.render(request) else {
+            return refuseMethod(of: request, resource)
+        }
+        switch reply {
+        case .response(let response): request.finish(response)
+        case .later(let response, let cancels):
+            answer(request, later: response, cancels: cancels)
+        case .notDoneYet: request.letGoOfHead()
         }
     }
 

@@ -3,6 +3,7 @@
 
 import Chat
 import ChatHTTP
+import Deferred
 import EventLoop
 import HTTP
 import Logging
@@ -28,19 +29,20 @@ struct KeyRotation {
     /// Starts to look, for the first time in an hour.
     func start(on loop: EventLoop) {
         loop.callLater(.seconds(3600)) {
-            rotate()
+            rotate(on: loop)
             start(on: loop)
         }
     }
 
-    private func rotate() {
-        guard let ring = sessions.rotateKeys() else { return }
-        do {
-            try file?.write(ring)
-        } catch {
-            log.error(
-                "the new key could not be saved; logins will end when this server stops",
-                metadata: ["error": "\(error)"])
-        }
+    private func rotate(on loop: EventLoop) {
+        sessions.rotateKeys(on: loop)
+            .addCallback { ring -> Void in
+                if let ring { try file?.write(ring) }
+            }
+            .addErrback { failure -> Void in
+                log.error(
+                    "the new key could not be saved; logins will end when this server stops",
+                    metadata: ["error": "\(failure)"])
+            }
     }
 }

@@ -4,15 +4,15 @@
 /// A page sends its ticket with each poll, and to read one takes three times as long as all the rest
 /// of a poll. So what was read is remembered while it is in use.
 ///
-/// Two generations, which take turns every minute, or when the newer one is full: a ticket that is
+/// Two generations, the newer of which becomes the older every minute, or when it is full: a ticket that is
 /// used goes on to the next one, and the others are forgotten.
-struct OpenedTickets {
-    static let turn = Duration.seconds(60)
+struct TicketCache {
+    static let generation = Duration.seconds(60)
 
     private let capacity: Int
     private var newer: [String: Ticket] = [:]
     private var older: [String: Ticket] = [:]
-    private var turned: Duration?
+    private var began: Duration?
 
     /// - Parameter capacity: Of one generation.
     init(capacity: Int = 4096) {
@@ -28,10 +28,10 @@ struct OpenedTickets {
     }
 
     mutating func remember(_ ticket: Ticket, as token: String, at now: Duration) {
-        if newer.count >= capacity || turned.map({ $0 < now - OpenedTickets.turn }) ?? true {
+        if newer.count >= capacity || began.map({ $0 < now - TicketCache.generation }) ?? true {
             older = newer
             newer = [:]
-            turned = now
+            began = now
         }
         newer[token] = ticket
     }

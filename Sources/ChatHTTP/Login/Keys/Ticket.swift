@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 public import Chat
-internal import FoundationEssentials
-internal import HTTP
+import FoundationEssentials
+import HTTP
 
 /// A JSON Web Token that a script tag can bring where cookies must not count: in the URL.
 ///

@@ -1,7 +1,7 @@
 // Sessions that ended before their time.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
+import Chat
 
 /// Their cookies would be good for a while yet, so the server remembers who has logged out.
 ///

@@ -1,8 +1,8 @@
 // HMAC-SHA256 over text. RFC 2104.
 // SPDX-License-Identifier: MIT
 
-internal import Crypto
-internal import FoundationEssentials
+import Crypto
+import FoundationEssentials
 
 enum Signature {
     static func of(_ text: some StringProtocol, by key: SymmetricKey) -> [UInt8] {

@@ -1,9 +1,9 @@
 // Signs tickets and reads them.
 // SPDX-License-Identifier: MIT
 
-internal import Crypto
-internal import FoundationEssentials
-internal import HTTP
+import Crypto
+import FoundationEssentials
+import HTTP
 
 /// A secret that the chat's server shares with the server of a site that embeds it.
 public struct TicketKey: Sendable {
@@ -22,7 +22,7 @@ public struct TicketKey: Sendable {
 
     /// One of the server's own.
     init(_ key: KeyRing.Key) {
-        self.init(key.for(.ticket), id: key.id)
+        self.init(key.key(for: .ticket), id: key.id)
     }
 
     private init(_ key: SymmetricKey, id: String? = nil) {

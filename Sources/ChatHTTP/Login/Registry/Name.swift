@@ -1,7 +1,7 @@
 // What people may be called.
 // SPDX-License-Identifier: MIT
 
-internal import HTTP
+import HTTP
 
 /// 1 to 64 characters on one line, without blanks around it.
 struct Name {

@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: MIT
 
 public import Chat
-internal import Crypto
-internal import FoundationEssentials
+import Crypto
+import FoundationEssentials
 
 /// A newest key, which signs, and the one before it, whose signatures are still good.
 ///
-/// A key signs for ``turn`` and is known for as long again: longer than any session lasts. So
-/// taking turns logs nobody out. Whoever has the keys can be anyone; who throws them away logs out
+/// A key signs for ``signingTime`` and is known for as long again: longer than any session lasts. So
+/// a rotation logs nobody out. Somebody who has the keys can be anyone; to throw them away logs out
 /// everyone.
 public struct KeyRing: Sendable, Equatable {
-    static let turn = Duration.seconds(30 * 86_400)
+    static let signingTime = Duration.seconds(30 * 86_400)
 
     /// Newest first; one or two.
     private(set) var keys: [Key]
@@ -40,11 +40,12 @@ public struct KeyRing: Sendable, Equatable {
             + keys.map { $0.line + "\n" }.joined()
     }
 
-    /// Makes a new key when the newest one's turn is over, and forgets all but the one before it.
+    /// Makes a new key when the newest one has signed for long enough, and forgets all but the one
+    /// before it.
     ///
     /// - Returns: Whether it was time.
     public mutating func rotate(at now: Timestamp) -> Bool {
-        guard newest.made < now - KeyRing.turn else { return false }
+        guard newest.made < now - KeyRing.signingTime else { return false }
         keys = [Key(made: now), newest]
         return true
     }
@@ -81,7 +82,7 @@ extension KeyRing {
                 })
         }
 
-        func `for`(_ use: Use) -> SymmetricKey { derived[use]! }
+        func key(for use: Use) -> SymmetricKey { derived[use]! }
 
         /// `id seconds secret`: when it was made since 1970, and the secret in hexadecimal digits.
         fileprivate var line: String {

@@ -1,7 +1,7 @@
 // Bytes as text that may stand in a cookie, a URL or a form as it is.
 // SPDX-License-Identifier: MIT
 
-internal import FoundationEssentials
+import FoundationEssentials
 
 /// RFC 4648 section 5, without padding.
 enum Base64URL {

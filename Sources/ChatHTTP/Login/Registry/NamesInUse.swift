@@ -1,7 +1,7 @@
 // Which names are taken.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
+import Chat
 
 /// A name belongs to the session that took it, until that ends or was not seen for a while.
 ///

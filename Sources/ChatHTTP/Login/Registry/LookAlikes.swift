@@ -1,7 +1,7 @@
 // What a character looks like to somebody who reads a name.
 // SPDX-License-Identifier: MIT
 
-internal import Chat
+import Chat
 
 /// What becomes of characters when names are compared: the skeletons of UTS 39, without capitals.
 ///

@@ -1,7 +1,7 @@
 // What a form must bring along, which a page of another site cannot know.
 // SPDX-License-Identifier: MIT
 
-internal import Crypto
+import Crypto
 
 /// Follows from the session, so that nothing is stored and no other session's is any good.
 ///
@@ -10,7 +10,7 @@ internal import Crypto
 enum XSRFToken {
     static func make(for session: Session, _ ring: KeyRing) -> String {
         let mask = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
-        let signature = Signature.of(session.id, by: ring.newest.for(.xsrf))
+        let signature = Signature.of(session.id, by: ring.newest.key(for: .xsrf))
         return Base64URL.encode(mask + zip(mask, signature).map { $0 ^ $1 })
     }
 
@@ -19,6 +19,6 @@ enum XSRFToken {
             return false
         }
         let signature = zip(bytes[..<32], bytes[32...]).map { $0 ^ $1 }
-        return ring.keys.contains { Signature.isGood(signature, of: session.id, by: $0.for(.xsrf)) }
+        return ring.keys.contains { Signature.isGood(signature, of: session.id, by: $0.key(for: .xsrf)) }
     }
 }

@@ -1,0 +1,33 @@
+// Where the server's own keys come from.
+// SPDX-License-Identifier: MIT
+
+package import Chat
+package import Deferred
+import Synchronization
+
+/// The keys that sign what visitors bring along. Several processes can share one by asking a store.
+/// Any thread; what comes later fires on the loop that asked.
+package protocol KeySource: Sendable {
+    /// The keys as they are known now.
+    var ring: KeyRing { get }
+
+    /// Makes a new key where it is time for one.
+    ///
+    /// - Returns: The ring where it changed: it should be kept.
+    func rotate(at now: Timestamp, on loop: any Scheduler) -> Deferred<KeyRing?>
+}
+
+/// A ring in this process's memory.
+final class LocalKeys: KeySource {
+    private let keys: Mutex<KeyRing>
+
+    init(_ ring: KeyRing) {
+        keys = Mutex(ring)
+    }
+
+    var ring: KeyRing { keys.withLock { $0 } }
+
+    func rotate(at now: Timestamp, on loop: any Scheduler) -> Deferred<KeyRing?> {
+        .succeed(keys.withLock { $0.rotate(at: now) ? $0 : nil })
+    }
+}

@@ -1,0 +1,49 @@
+// Which names are in use, and which sessions are over.
+// SPDX-License-Identifier: MIT
+
+package import Chat
+package import Deferred
+
+/// Decides for a whole chat who goes by which name, and remembers who has logged out.
+///
+/// The two are one: a session that ends frees its name, and one that has ended must not take it
+/// again. Several processes can share one by asking a store. Any thread; what comes later fires on
+/// the loop that asked, which each call names.
+package protocol SessionRegistry: Sendable {
+    /// Whether ``renew(_:)`` knows of every session. Else ``recall(_:)`` comes first.
+    var answersAtOnce: Bool { get }
+
+    /// Learns what is known of these sessions, for the calls of ``renew(_:)`` that follow.
+    ///
+    /// - Returns: Fails where that cannot be learnt; then the request that needs it fails.
+    func recall(_ sessions: [NamedSession], on loop: any Scheduler) -> Deferred<Void>
+
+    /// A session begins under its name.
+    ///
+    /// - Parameter old: The session in whose place it comes, where that has a name: it ends, and its
+    ///   name is free. Both happen, or neither.
+    /// - Returns: Whether it may; false where somebody else uses the name, or one that looks like it.
+    func begin(
+        _ session: NamedSession, insteadOf old: NamedSession?, on loop: any Scheduler
+    ) -> Eventual<Bool>
+
+    /// A session ends before its time.
+    func end(_ session: NamedSession)
+
+    /// A session is used.
+    ///
+    /// - Returns: Whether it has its name still, or may have it again.
+    func renew(_ session: NamedSession) -> Bool
+
+    /// Whether a session that was good a while ago is good still, as far as is known here.
+    func isHeld(by session: String) -> Bool
+}
+
+/// A session that has a name.
+package struct NamedSession: Sendable, Equatable {
+    /// The session's own, see ``Session/id``.
+    package let id: String
+    package let identity: Identity
+    /// When it began, or any moment between that and its end.
+    package let began: Timestamp
+}

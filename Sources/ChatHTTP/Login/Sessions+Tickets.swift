@@ -1,0 +1,90 @@
+// Tickets, made for a chat's own pages and read from anyone.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import HTTP
+
+extension Sessions {
+    /// A ticket for a session's own pages; nil before it has logged in.
+    ///
+    /// - Throws: 400 where it would be longer than tickets may be.
+    func ticket(for session: Session, _ channels: [ChannelName]) throws(HTTPError) -> String? {
+        guard let identity = session.identity else { return nil }
+        var ticket = Ticket(
+            for: identity, channels: siteKeys.isEmpty ? channels.filter(\.isPrivate) : [],
+            expires: clock() + Ticket.maxLifetime)
+        ticket.session = session.id
+        let token = TicketKey(ring.newest).sign(ticket)
+        guard token.utf8.count <= Sessions.maxTicketLength else { throw .tooMuchForOneTicket }
+        return token
+    }
+
+    /// - Throws: 401 for one that is not good, or not any more.
+    func ticket(_ token: String) throws(HTTPError) -> Ticket {
+        let now = clock()
+        guard token.utf8.count <= Sessions.maxTicketLength else { throw .badTicket }
+        let ticket = try opened(token)
+        guard ticket.expires > now else { throw .badTicket }
+        if let begins = ticket.begins, begins > now + Sessions.skew { throw .ticketForLater }
+        if let session = ticket.named {
+            guard registry.renew(session) else { throw .badTicket }
+        } else if ticket.expires - Ticket.maxLifetime - Sessions.skew > now {
+            throw .ticketForTooLong
+        }
+        return ticket
+    }
+
+    /// Whether a ticket that was good a while ago is good still: not over, and its session not ended.
+    func isStillGood(_ ticket: Ticket) -> Bool {
+        guard ticket.expires > clock() else { return false }
+        guard let session = ticket.session else { return true }
+        return registry.isHeld(by: session)
+    }
+
+    func timeLeft(_ ticket: Ticket) -> Duration {
+        .milliseconds(ticket.expires.milliseconds - clock().milliseconds)
+    }
+
+    /// Whatever its time; signed by a site's key or by one of our own.
+    func open(_ token: String) throws(HTTPError) -> Ticket {
+        for key in siteKeys {
+            guard var ticket = try key.read(token) else { continue }
+            ticket.session = nil
+            return ticket
+        }
+        for key in ring.keys {
+            guard let ticket = try TicketKey(key).read(token) else { continue }
+            guard ticket.named != nil else { throw .badTicket }
+            return ticket
+        }
+        throw .badTicket
+    }
+
+    /// Two machines' clocks differ.
+    private static let skew = Duration.seconds(60)
+    /// It has to stand in a request line, beside its channels.
+    static let maxTicketLength = 4096
+}
+
+extension Ticket {
+    /// The session that it was made for; nil for a site's ticket.
+    var named: NamedSession? {
+        guard let identity, let session else { return nil }
+        return NamedSession(
+            id: session, identity: identity, began: expires - Ticket.maxLifetime)
+    }
+}
+
+extension HTTPError {
+    fileprivate static let tooMuchForOneTicket = HTTPError(
+        .badRequest, "These channel names are too long for one ticket. Ask for fewer channels.")
+
+    static let badTicket = HTTPError(
+        .unauthorized, "This ticket is invalid or has expired. Get a new one.")
+
+    fileprivate static let ticketForLater = HTTPError(
+        .unauthorized, "This ticket is not valid yet: its nbf is in the future.")
+
+    fileprivate static let ticketForTooLong = HTTPError(
+        .unauthorized, "This ticket lasts too long: its exp may be 15 minutes ahead at most.")
+}

@@ -1,0 +1,99 @@
+// Seams that answer a second after they were asked, as a store on another machine does.
+// SPDX-License-Identifier: MIT
+
+import Chat
+@testable import ChatHTTP
+import Deferred
+import HTTP
+import Synchronization
+
+/// Knows of a session once it was recalled, or began here.
+final class LateRegistry: SessionRegistry {
+    private let store: LocalSessionRegistry
+    private let known = Mutex<Set<String>>([])
+    private let recalls = Mutex(0)
+    private let isDown = Mutex(false)
+
+    struct StoreIsDown: Error {}
+
+    init(_ calendar: Calendar) {
+        store = LocalSessionRegistry(clock: { calendar.now }, uptime: { calendar.uptime })
+    }
+
+    /// How often it was asked.
+    var asked: Int { recalls.withLock { $0 } }
+
+    func goDown() { isDown.withLock { $0 = true } }
+
+    var answersAtOnce: Bool { false }
+
+    func recall(_ sessions: [NamedSession], on loop: any Scheduler) -> Deferred<Void> {
+        recalls.withLock { $0 += 1 }
+        return loop.later {
+            if self.isDown.withLock({ $0 }) { throw StoreIsDown() }
+            self.known.withLock { $0.formUnion(sessions.map(\.id)) }
+        }
+    }
+
+    func begin(
+        _ session: NamedSession, insteadOf old: NamedSession?, on loop: any Scheduler
+    ) -> Eventual<Bool> {
+        .pending(
+            loop.later { true }.addCallback { _ in
+                self.known.withLock { _ = $0.insert(session.id) }
+                return self.store.begin(session, insteadOf: old, on: loop).deferred
+            })
+    }
+
+    func end(_ session: NamedSession) { store.end(session) }
+
+    func renew(_ session: NamedSession) -> Bool {
+        known.withLock { $0.contains(session.id) } && store.renew(session)
+    }
+
+    func isHeld(by session: String) -> Bool { store.isHeld(by: session) }
+}
+
+/// Allows so many tries in all.
+final class LateLimiter: LoginLimiter {
+    private let left: Mutex<Int>
+
+    init(_ count: Int) {
+        left = Mutex(count)
+    }
+
+    func countTry(
+        from address: PeerAddress, as look: String?, on loop: any Scheduler
+    ) -> Eventual<Duration?> {
+        .pending(
+            loop.later {
+                self.left.withLock { left in
+                    left -= 1
+                    return left < 0 ? .seconds(7) : nil
+                }
+            })
+    }
+}
+
+/// Has its new key from elsewhere.
+final class LateKeys: KeySource {
+    private let keys: Mutex<KeyRing>
+
+    init(at now: Timestamp) {
+        keys = Mutex(KeyRing(at: now))
+    }
+
+    var ring: KeyRing { keys.withLock { $0 } }
+
+    func rotate(at now: Timestamp, on loop: any Scheduler) -> Deferred<KeyRing?> {
+        loop.later { self.keys.withLock { $0.rotate(at: now) ? $0 : nil } }
+    }
+}
+
+extension Scheduler {
+    fileprivate func later<Value>(_ make: @escaping () throws -> Value) -> Deferred<Value> {
+        let deferred = Deferred<Value>()
+        callLater(.seconds(1)) { try? deferred.callback(Result { try make() }) }
+        return deferred
+    }
+}
