@@ -13,7 +13,7 @@ struct ChatContext {
     let access: Access
     let admission: Admission
     let work: WorkQueue
-    let page: FrontPage
+    let page: PageRenderer
 
     init(_ hub: Hub, _ limits: SharedLimits, _ sessions: Sessions, _ scheduler: any Scheduler) {
         self.hub = hub
@@ -23,7 +23,7 @@ struct ChatContext {
         access = Access(sessions, rates)
         admission = Admission(sessions: sessions, hub: hub, rates: rates, loop: scheduler)
         work = WorkQueue(scheduler)
-        page = FrontPage(
+        page = PageRenderer(
             hub: hub, sessions: sessions, work: work, hasStyle: !limits.options.style.isEmpty)
     }
 }

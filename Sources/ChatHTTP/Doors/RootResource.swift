@@ -6,12 +6,12 @@ import Deferred
 import HTTP
 
 /// The channel `lobby` at `/`, for script tags, for curl, and for people who teach. A browser that
-/// comes here gets the page: ``FrontDoor`` tells them apart.
+/// comes here gets the page: ``RootNegotiation`` tells them apart.
 final class RootResource: ChatResource {}
 
 extension RootResource: RendersGET {
     func renderGET(_ request: Request) throws -> Reply {
-        switch try FrontDoor(request) {
+        switch try RootNegotiation(request) {
         case .page: return try chat.page.answer(request)
         case .wait(let callback, let hold): return try wait(request, callback, hold)
         }
@@ -30,26 +30,20 @@ extension RootResource: RendersPOST {
     func renderPOST(_ request: Request) throws -> Reply {
         try chat.rates.countMessage(request)
         let claim = try request.query.identity("from")
-        let body = try request.lobbyMessage()
+        let body = try message(in: request)
         let speaker = try chat.access.speaker(request, in: .lobby, form: Query(), claim: claim)
         let draft = Draft(channel: .lobby, from: speaker, body: body)
         // Not cancelled when the client goes away: what was said is said.
         return .later(
             try chat.hub.publish(draft).addCallback { _ in .line(.ok, "OK") }, cancels: false)
     }
-}
 
-extension Request {
-    /// - Throws: 400. What was hardly meant as JSON is told what to type.
-    fileprivate func lobbyMessage() throws(HTTPError) -> JSON {
-        if let message = try jsonIfAny() { return message }
-        guard looksLikeJSON || isTyped("application/json") else { throw .lobbyTakesJSON }
-        return try json()
+    /// - Throws: 400; for what was hardly meant as JSON, with what to type.
+    private func message(in request: Request) throws(HTTPError) -> JSON {
+        if let message = try request.jsonIfAny() { return message }
+        guard request.looksLikeJSON || request.isTyped("application/json") else {
+            throw .lobbyTakesJSON
+        }
+        return try request.json()
     }
-}
-
-extension HTTPError {
-    fileprivate static let lobbyTakesJSON = HTTPError(
-        .badRequest,
-        "POST / takes JSON, such as {\"text\":\"hi\"}. For plain text, post to /channels/lobby.")
 }

@@ -128,39 +128,7 @@ struct Reader: Sendable {
     var session: String? { ticket?.session }
 }
 
-extension Request {
-    /// What shows that a page of ours has sent this: nil where it brings nothing.
-    func token(_ form: Query) throws(HTTPError) -> String? {
-        if let token = field("x-xsrf-token") { return token }
-        return try form.value("_xsrf")
-    }
-}
-
 extension ChannelName {
     /// Whether only those may read it whom somebody let in.
     var isPrivate: Bool { description.utf8.starts(with: "private-".utf8) }
-}
-
-extension HTTPError {
-    static let noToken = HTTPError(
-        .forbidden,
-        "The XSRF token is missing or belongs to another session. GET /me gives you one.")
-
-    fileprivate static let noTicket = HTTPError(
-        .unauthorized, "This channel is private. You need a ticket for it.")
-
-    fileprivate static let otherTicket = HTTPError(
-        .forbidden, "You have no access to this channel.")
-
-    fileprivate static let silentTicket = HTTPError(
-        .forbidden, "Your ticket does not let you post here.")
-
-    fileprivate static let stranger = HTTPError(
-        .unauthorized, "Log in to post here: POST /login, with the token that GET /me gives.")
-
-    fileprivate static let sessionIsOver = HTTPError(
-        .forbidden, "You are not logged in any more: this was not sent.")
-
-    fileprivate static let claim = HTTPError(
-        .forbidden, "You need to log in to have a name here. Poll with a ticket, without from.")
 }

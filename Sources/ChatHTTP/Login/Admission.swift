@@ -33,7 +33,7 @@ struct Admission {
     /// - Returns: Who they are; nil for every other message, and where no cookie can hold a session.
     /// - Throws: As ``logIn(_:as:insteadOf:)`` does, and 429 where they speak or try too fast.
     func admit(
-        _ request: Request, _ post: Post, to channel: ChannelName
+        _ request: Request, _ post: PostedMessage, to channel: ChannelName
     ) throws(HTTPError) -> Eventual<Identity>? {
         guard let claim = post.from, try post.form.value("_page") != nil,
             try post.form.value("from") != nil, !channel.isPrivate,
@@ -50,9 +50,4 @@ struct Admission {
                 return .ready(claim)
             }
     }
-}
-
-extension HTTPError {
-    fileprivate static let nameInUse = HTTPError(
-        .conflict, "That name is taken. Choose another.")
 }

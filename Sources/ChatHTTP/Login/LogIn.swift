@@ -25,7 +25,7 @@ final class LogIn: ChatResource, RendersPOST {
                 let form = try Query(form: request.body)
                 let old = try chat.sessions.session(of: request, knownBy: form)
                 guard let identity = try form.identity("name") else { throw .noName("name") }
-                let page = try form.page()
+                let page = try form.redirectToPage()
                 return try chat.admission.logIn(request, as: identity, insteadOf: old)
                     .then { (session: Session) throws(HTTPError) -> Eventual<Response> in
                         if let page { return .ready(page) }

@@ -12,6 +12,6 @@ final class LogOut: ChatResource, RendersPOST {
         chat.sessions.end(old)
         if let identity = old.identity { chat.hub.leave(identity, session: old.id) }
         let session = chat.sessions.begin(for: request)
-        return .response(try form.page() ?? chat.sessions.card(of: session))
+        return .response(try form.redirectToPage() ?? chat.sessions.card(of: session))
     }
 }

@@ -56,15 +56,3 @@ struct OriginRule {
         ("Access-Control-Max-Age", "86400"),
     ]
 }
-
-extension Request {
-    fileprivate var isFromScriptTag: Bool {
-        method == .get && query.pairs.contains { $0.name == "callback" }
-    }
-}
-
-extension HTTPError {
-    fileprivate static let foreignPage = HTTPError(
-        .forbidden,
-        "Pages of other sites may not post here. The operator can allow a site: --allow-origin.")
-}

@@ -74,17 +74,3 @@ extension Ticket {
             id: session, identity: identity, began: expires - Ticket.maxLifetime)
     }
 }
-
-extension HTTPError {
-    fileprivate static let tooMuchForOneTicket = HTTPError(
-        .badRequest, "These channel names are too long for one ticket. Ask for fewer channels.")
-
-    static let badTicket = HTTPError(
-        .unauthorized, "This ticket is invalid or has expired. Get a new one.")
-
-    fileprivate static let ticketForLater = HTTPError(
-        .unauthorized, "This ticket is not valid yet: its nbf is in the future.")
-
-    fileprivate static let ticketForTooLong = HTTPError(
-        .unauthorized, "This ticket lasts too long: its exp may be 15 minutes ahead at most.")
-}

@@ -18,7 +18,7 @@ final class ChannelResource: ChatResource, RendersPOST {
     private func publish(_ request: Request) throws(HTTPError) -> Reply {
         let channel = try request.channel()
         try chat.rates.countMessage(request)
-        let post = try Post(request)
+        let post = try PostedMessage(request)
         // A newcomer's name is theirs from now on.
         guard let newcomer = try chat.admission.admit(request, post, to: channel) else {
             let speaker = try chat.access.speaker(
@@ -38,12 +38,12 @@ final class ChannelResource: ChatResource, RendersPOST {
     }
 
     private func publish(
-        _ post: Post, by speaker: Identity?, in channel: ChannelName, _ request: Request
+        _ post: PostedMessage, by speaker: Identity?, in channel: ChannelName, _ request: Request
     ) throws(HTTPError) -> Deferred<Response> {
         let draft = Draft(
             channel: channel, from: speaker, body: post.body,
             nonce: post.nonce.map { Nonce(sender: sender(speaker, request, channel), value: $0) })
-        let page = try post.form.page()
+        let page = try post.form.redirectToPage()
         // An ephemeral message is heard in channels that exist, and makes none.
         if post.ttl == nil {
             try chat.rates.countChannel(request, unless: chat.hub.knows(channel))

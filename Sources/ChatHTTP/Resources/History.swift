@@ -23,13 +23,3 @@ final class History: ChatResource, RendersGET {
         return .later(chat.work.render(page, for: request.peer) { .json($0.json(), to: callback) })
     }
 }
-
-extension Query {
-    fileprivate func position(_ name: String) throws(HTTPError) -> Position? {
-        guard let text = try value(name) else { return nil }
-        guard let position = Position(text) else {
-            throw HTTPError(.badRequest, "\(name) must be the id of a message.")
-        }
-        return position
-    }
-}

@@ -58,21 +58,3 @@ extension WebFile {
         }
     }
 }
-
-extension Request {
-    /// Whether `If-None-Match` lists `tag`, as a weak one or a strong one, or any by `*`.
-    fileprivate func knows(_ tag: String) -> Bool {
-        shortFields("if-none-match").contains { $0 == "*" || $0.contains(tag) }
-    }
-
-    /// The values of all fields called `name`; none where they are longer than any browser's. To go
-    /// through those would cost more than to send the file.
-    func shortFields(_ name: StaticString) -> [String] {
-        let values = fields(name)
-        let length = values.reduce(0) { $0 + $1.utf8.count }
-        return length <= Request.longestFields ? values : []
-    }
-
-    /// In bytes: some thirty tags.
-    private static let longestFields = 512
-}

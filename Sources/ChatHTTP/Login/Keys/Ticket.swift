@@ -106,10 +106,3 @@ extension JSONEncoder {
         return encoder
     }
 }
-
-extension HTTPError {
-    fileprivate static let ticketWithoutClaims = HTTPError(
-        .unauthorized,
-        "A ticket needs exp in seconds since 1970, and channels, a list of at most "
-            + "\(Query.maxChannels) names. It may have sub, say and nbf.")
-}

@@ -19,6 +19,8 @@ enum XSRFToken {
             return false
         }
         let signature = zip(bytes[..<32], bytes[32...]).map { $0 ^ $1 }
-        return ring.keys.contains { Signature.isGood(signature, of: session.id, by: $0.key(for: .xsrf)) }
+        return ring.keys.contains {
+            Signature.isGood(signature, of: session.id, by: $0.key(for: .xsrf))
+        }
     }
 }

@@ -43,12 +43,6 @@ struct Name {
     }
 }
 
-extension HTTPError {
-    static func noName(_ parameter: String) -> HTTPError {
-        HTTPError(.badRequest, "\(parameter) must be 1 to 64 visible characters on one line.")
-    }
-}
-
 extension Unicode.Scalar {
     fileprivate var isVisible: Bool {
         if isASCII { return value > 0x20 }

@@ -5,7 +5,7 @@ import ChatHTTP
 import Deferred
 import Testing
 
-@Suite struct FrontDoorTests {
+@Suite struct RootNegotiationTests {
     private let chat = ChatSite(scheduler: ManualClock())
 
     private func isPage(_ client: Client) -> Bool {

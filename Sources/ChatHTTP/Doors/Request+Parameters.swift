@@ -1,4 +1,4 @@
-// The same answer as JSON, or wrapped in the caller's callback.
+// What a request names and brings: a callback, a channel, a body.
 // SPDX-License-Identifier: MIT
 
 public import Chat
@@ -55,20 +55,10 @@ extension Request {
     var firstByte: UInt8? {
         body.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
     }
-}
 
-extension Response {
-    /// `json` for the client: a script that calls `callback`, or JSON where there is none.
-    ///
-    /// The comment in front keeps the body from being taken for another kind of file by its first
-    /// bytes (Rosetta Flash).
-    public static func json(_ json: JSON, to callback: CallbackName?) -> Response {
-        guard let callback else { return Response(.json(.ok), .json(json.bytes)) }
-        return Response(.script, Body("/**/", callback.name, "(", shared: json.bytes, ");\n"))
+    /// The channel in the path.
+    func channel() throws(HTTPError) -> ChannelName {
+        guard let name = ChannelName(pathValue("channel") ?? "") else { throw .badChannel }
+        return name
     }
-}
-
-extension Body {
-    /// One JSON value, and a line feed outside of it. docs/decisions/0024-answers-are-lines.md
-    static func json(_ json: [UInt8]) -> Body { Body(shared: json, "\n") }
 }

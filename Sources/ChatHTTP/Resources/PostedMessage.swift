@@ -5,7 +5,7 @@ import Chat
 import HTTP
 
 /// A message and the marks on it, which stand in the form or in the query.
-struct Post {
+struct PostedMessage {
     let body: JSON
     /// Who its sender claims to be.
     let from: Identity?
@@ -19,7 +19,7 @@ struct Post {
     /// - Throws: 400 for a body or a mark that is not what it should be, 415 for another kind of
     ///   body.
     init(_ request: Request) throws(HTTPError) {
-        (body, form) = try Post.read(request)
+        (body, form) = try PostedMessage.read(request)
         let marks = form.completed(by: request.query)
         from = try form.value("_nameless") == nil ? marks.identity("from") : nil
         nonce = try marks.mark("nonce")
@@ -76,24 +76,4 @@ extension JSON {
     fileprivate init(lines text: String) {
         self.init(text: text.replacing("\r\n", with: "\n"))
     }
-}
-
-extension HTTPError {
-    /// The same, and what to type where plain text was meant.
-    fileprivate var orAsText: HTTPError {
-        HTTPError(
-            status,
-            message + " To post the body as plain text: curl -H 'Content-Type: text/plain'.")
-    }
-
-    fileprivate static let noText = HTTPError(.badRequest, "A form needs a field called text.")
-
-    fileprivate static let noMessage = HTTPError(
-        .badRequest,
-        "The message is empty. Send JSON, plain text, or a form with a field called text.")
-
-    fileprivate static let unknownType = HTTPError(
-        .unsupportedMediaType,
-        "A message must be application/json, application/x-www-form-urlencoded or text/plain. "
-            + "With curl, use -d, not -F.")
 }

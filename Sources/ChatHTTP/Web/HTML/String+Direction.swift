@@ -2,19 +2,19 @@
 // SPDX-License-Identifier: MIT
 
 extension String {
-    /// The beginning, up to where the direction of writing has turned a hundred times; else all.
-    /// WebKit needs time that grows with the square of these turns: seconds for 4 KB that turn with
+    /// The beginning, up to where the direction of writing has changed a hundred times; else all.
+    /// WebKit needs time that grows with the square of these changes: seconds for 4 KB that change with
     /// each letter. The same limit as in page/beginning.js.
-    var beforeManyTurns: Substring {
+    var beforeManyDirections: Substring {
         guard utf8.contains(where: { $0 >= 0x80 }) else { return self[...] }
         let scalars = unicodeScalars
-        var turns = 0
-        var isLeftward = false
+        var changes = 0
+        var isRightToLeft = false
         for index in scalars.indices where !scalars[index].isNeutral {
             let scalar = scalars[index]
-            if scalar.isTurn || scalar.isLeftward && !isLeftward { turns += 1 }
-            if turns > 100 { return self[..<index] }
-            isLeftward = scalar.isLeftward
+            if scalar.isDirectionMark || scalar.isRightToLeft && !isRightToLeft { changes += 1 }
+            if changes > 100 { return self[..<index] }
+            isRightToLeft = scalar.isRightToLeft
         }
         return self[...]
     }
@@ -30,7 +30,7 @@ extension Unicode.Scalar {
     }
 
     /// A letter of a script that runs from right to left: Hebrew, Arabic and their neighbours.
-    fileprivate var isLeftward: Bool {
+    fileprivate var isRightToLeft: Bool {
         switch value {
         case 0x590...0x8ff, 0xfb1d...0xfdff, 0xfe70...0xfefc, 0x1_0800...0x1_0fff,
             0x1_e800...0x1_efff:
@@ -39,8 +39,8 @@ extension Unicode.Scalar {
         }
     }
 
-    /// A mark that is made for turning.
-    fileprivate var isTurn: Bool {
+    /// A mark that changes the direction.
+    fileprivate var isDirectionMark: Bool {
         0x202a...0x202e ~= value || 0x2066...0x2069 ~= value
     }
 }

@@ -5,7 +5,7 @@ import Chat
 
 extension Retention {
     /// For people; nil where neither a number of messages nor an age is the limit.
-    var sentence: String? {
+    var pageSentence: String? {
         switch (count > 0 ? count.counting("message") : nil, ageInWords) {
         case (let count?, let age?):
             "A channel keeps up to \(count), for up to \(age)."

@@ -12,10 +12,10 @@ extension Page {
             <form id="login" action="/login" method="post">
             \(hidden)
             <label for="login-name">Your name</label>
-            <input id="login-name" name="name" value="\(refused?.name ?? "")" maxlength="64" \
+            <input id="login-name" name="name" value="\(rejected?.name ?? "")" maxlength="64" \
             autocomplete="nickname" aria-describedby="login-error" required>
             <button type="submit">Join</button>
-            <p id="login-error" class="error" role="alert">\(refused?.sentence ?? "")</p>
+            <p id="login-error" class="error" role="alert">\(rejected?.sentence ?? "")</p>
             </form>
             """
     }
@@ -31,7 +31,7 @@ extension Page {
         <label class="quiet" for="text">Message</label>
         <textarea id="text" name="text" rows="1" dir="auto" enterkeyhint="send" \
         placeholder="Message \(sign)\(channel.description)" required>
-        \(refused?.text ?? "")</textarea>
+        \(rejected?.text ?? "")</textarea>
         <button id="send" type="submit">Send</button>
         <button id="nameless" name="_nameless" value="1" type="submit" formnovalidate\
         \(.when(!asksForName, " hidden"))>Send without a name</button>
@@ -52,11 +52,11 @@ extension Page {
         """
     }
 
-    private var typedName: String { isNameless ? refused?.name ?? "" : "" }
+    private var typedName: String { isNameless ? rejected?.name ?? "" : "" }
 
     /// Why a form was refused: beside the field for a name, else where notices stand.
-    private var nameError: String { asksForName ? refused?.sentence ?? "" : "" }
-    var notice: String { isNameless ? "" : refused?.sentence ?? "" }
+    private var nameError: String { asksForName ? rejected?.sentence ?? "" : "" }
+    var notice: String { isNameless ? "" : rejected?.sentence ?? "" }
 
     /// What stands in front of the channel's name.
     var sign: HTML { channel.isPrivate ? "🔒" : "#" }

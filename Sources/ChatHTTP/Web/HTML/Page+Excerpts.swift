@@ -36,7 +36,7 @@ extension Page {
     /// Its text; what has none is shown as the JSON that it is.
     private func content(of message: Message) -> HTML {
         if let said = message.body.excerpt(of: Page.mostText) {
-            let text = said.text.beforeManyTurns
+            let text = said.text.beforeManyDirections
             let isCut = said.isCut || text.endIndex < said.text.endIndex
             return "\(String(text))\(.when(isCut, rest(of: message)))"
         }

@@ -21,7 +21,7 @@ struct Page {
     /// Whether another site decides who reads private channels: logging in here does not help then.
     var siteDecides = false
     /// What stands in the forms again, and why it was not accepted.
-    var refused: RefusedForm?
+    var rejected: RejectedForm?
     /// The newest messages, oldest first; nil where this visitor may not read them.
     var lines: [Message]?
     /// The journal's name, which is the first part of each message's id.
@@ -46,8 +46,8 @@ struct Page {
     static let mostPeople = 100
 
     var response: Response {
-        var response = Response(.page(refused?.error.status ?? .ok), Body(html.description))
-        response.retry(after: refused?.error.retryAfter)
+        var response = Response(.page(rejected?.error.status ?? .ok), Body(html.description))
+        response.retry(after: rejected?.error.retryAfter)
         response.fields.append(("Content-Security-Policy", policy))
         return response
     }

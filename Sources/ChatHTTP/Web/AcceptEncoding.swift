@@ -1,22 +1,7 @@
-// Whether a client is sent a file compressed.
+// Which content codings a client takes.
 // SPDX-License-Identifier: MIT
 
 import HTTP
-
-extension Request {
-    /// Whether gzip is taken, and the plain file is not wanted more.
-    var prefersGzip: Bool {
-        AcceptEncoding(shortFields("accept-encoding")).prefersGzip && !claimsGzipInVain
-    }
-
-    /// Internet Explorer 4 to 6 asks for gzip, and may lose the first bytes of what it gets.
-    /// Service Pack 2 of Windows XP cured it: `SV1`. Opera only went by its name.
-    private var claimsGzipInVain: Bool {
-        func agent(_ text: StaticString) -> Bool { field("user-agent", mentions: text) }
-        guard agent("msie 4.") || agent("msie 5.") || agent("msie 6.") else { return false }
-        return !agent("sv1") && !agent("opera")
-    }
-}
 
 /// How much a client wants which content coding, from 0, not at all, to 1. RFC 9110 section 12.5.3.
 struct AcceptEncoding {

@@ -6,7 +6,7 @@ import Deferred
 import HTTP
 
 /// The page at `/`, for one visitor after the other.
-struct FrontPage {
+struct PageRenderer {
     let hub: Hub
     let sessions: Sessions
     let work: WorkQueue
@@ -37,21 +37,21 @@ struct FrontPage {
     private func page(
         for request: Request, refusing error: HTTPError
     ) throws(HTTPError) -> Deferred<Response>? {
-        guard let refused = RefusedForm(request, error) else { return nil }
-        return try page(for: request, of: refused.channel, refused: refused)
+        guard let rejected = RejectedForm(request, error) else { return nil }
+        return try page(for: request, of: rejected.channel, rejected: rejected)
     }
 
     private func page(
-        for request: Request, of channel: ChannelName, refused: RefusedForm? = nil
+        for request: Request, of channel: ChannelName, rejected: RejectedForm? = nil
     ) throws(HTTPError) -> Deferred<Response> {
         let session = session(of: request)
         let isOpen = mayRead(channel, session)
         var page = Page(
             channel: channel, visitor: session.identity, xsrf: sessions.token(for: session),
             login: sessions.login, epoch: hub.epoch, address: request.siteAddress,
-            kept: hub.retention.sentence, hasStyle: hasStyle)
+            kept: hub.retention.pageSentence, hasStyle: hasStyle)
         page.siteDecides = !sessions.siteKeys.isEmpty
-        page.refused = refused
+        page.rejected = rejected
         let share = request.share
         try request.claim()
         let parts = maybeDeferred {
@@ -95,22 +95,5 @@ extension Page {
         channels.filter { !$0.name.isPrivate }
             .map { Room(name: $0.name, people: $0.people) }
             .sorted { $0.name < $1.name }
-    }
-}
-
-extension Request {
-    /// Whether a browser says that it asks for a part of another page. W3C Fetch Metadata.
-    fileprivate var isPart: Bool {
-        let destination = field("sec-fetch-dest")
-        return destination != nil && destination != "document"
-    }
-}
-
-extension Query {
-    /// `channel=`; the lobby where it is missing or, as from a form, empty.
-    fileprivate func channel() throws(HTTPError) -> ChannelName {
-        guard let text = try value("channel"), !text.isEmpty else { return .lobby }
-        guard let name = ChannelName(text) else { throw .badChannel }
-        return name
     }
 }

@@ -74,13 +74,30 @@ extension Query {
     }
 
     static let maxChannels = 64
-}
 
-extension Request {
-    /// The channel in the path.
+    /// `channel=`; the lobby where it is missing or, as from a form, empty.
     func channel() throws(HTTPError) -> ChannelName {
-        guard let name = ChannelName(pathValue("channel") ?? "") else { throw .badChannel }
+        guard let text = try value("channel"), !text.isEmpty else { return .lobby }
+        guard let name = ChannelName(text) else { throw .badChannel }
         return name
+    }
+
+    func position(_ name: String) throws(HTTPError) -> Position? {
+        guard let text = try value(name) else { return nil }
+        guard let position = Position(text) else {
+            throw HTTPError(.badRequest, "\(name) must be the id of a message.")
+        }
+        return position
+    }
+
+    /// Back to the page: where a form says by `_page=` which channel it showed.
+    func redirectToPage() throws(HTTPError) -> Response? {
+        guard let text = try value("_page") else { return nil }
+        guard let channel = ChannelName(text) else { throw .badChannel }
+        var response = Response.text(.seeOther, "")
+        // A channel's name is letters, digits, - and _: nothing that could lead elsewhere.
+        response.fields.append(("Location", "/?channel=\(channel)"))
+        return response
     }
 }
 

@@ -5,7 +5,7 @@ import Chat
 import HTTP
 
 /// The page is shown once more with all of it, so that nobody has to write a message twice.
-struct RefusedForm {
+struct RejectedForm {
     let channel: ChannelName
     let error: HTTPError
     /// In the page's words where a field was left empty, which old browsers let happen.
@@ -19,24 +19,28 @@ struct RefusedForm {
     /// not put words into anybody's form.
     init?(_ request: Request, _ error: HTTPError) {
         guard request.isTyped("application/x-www-form-urlencoded"), request.isFromOwnPage,
-            let form = try? Query(form: request.body), let page = form.first("_page"),
+            let form = try? Query(form: request.body),
+            let page = RejectedForm.first("_page", in: form),
             let channel = ChannelName(page)
         else { return nil }
         self.channel = channel
         self.error = error
-        let (name, text) = (form.first("from") ?? form.first("name"), form.first("text"))
+        let (name, text) = (
+            RejectedForm.first("from", in: form) ?? RejectedForm.first("name", in: form),
+            RejectedForm.first("text", in: form)
+        )
         self.name = String((name ?? "").unicodeScalars.prefix(64))
         self.text = text ?? ""
-        if form.first("_nameless") == nil, name?.allSatisfy(\.isWhitespace) == true {
+        if RejectedForm.first("_nameless", in: form) == nil,
+            name?.allSatisfy(\.isWhitespace) == true
+        {
             sentence = "Type your name first."
         } else {
             sentence = text == "" ? "Write a message first." : error.message
         }
     }
-}
 
-extension Query {
-    fileprivate func first(_ name: String) -> String? {
-        pairs.first { $0.name == name }?.value
+    private static func first(_ name: String, in form: Query) -> String? {
+        form.pairs.first { $0.name == name }?.value
     }
 }
