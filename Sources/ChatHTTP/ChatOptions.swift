@@ -4,42 +4,47 @@
 import Chat
 import HTTP
 
+/// The limits of a chat and what its operator allows. A value; give it to ``SharedLimits``.
 public struct ChatOptions: Sendable {
-    /// Whether limits for one address leave this machine's own out. A proxy here speaks for many
-    /// clients, so a server spares it until its operator gives such a limit.
+    /// Whether limits for one address leave out this machine's own. A proxy here speaks for many
+    /// clients, so a server spares it until its operator sets such a limit.
     public var sparesLoopback = true
-    /// Connections at once; 0 for any number.
+    /// Maximum number of connections; 0 sets no limit.
     public var maxConnections = Descriptors.connections(under: Descriptors.raiseLimit())
-    /// The same for one address; nil for 1,200, or half of all where that is less.
+    /// Maximum number of connections from one address; nil for 1,200, or half of all where that is
+    /// less.
     public var maxConnectionsPerAddress: Int?
-    /// Bytes of answers that clients have not read and of requests that are not whole, in all; an
-    /// eighth of it for one address.
+    /// Bytes that clients may leave with the server: responses that they have not read, and requests
+    /// that are not whole. One address may leave an eighth of them.
     public var maxUnread = 64 << 20
-    /// Requests that may wait at once; 0 for as many as there are connections.
+    /// Maximum number of waiting requests; 0 for as many as there are connections.
     public var maxParked = 0
-    /// The same for one address; 0 for any number.
+    /// Maximum number of waiting requests from one address; 0 sets no limit.
     public var maxParkedPerAddress = 1000
-    /// Channels that exist because one address polls them; 0 for any number.
+    /// Maximum number of channels that exist only because one address polls them; 0 sets no limit.
     public var maxChannelsPerAddress = 256
-    /// Channels at once, as the hub's options say; half of them for one address at most.
+    /// Maximum number of channels, as in the hub's options. One address may have half of them.
     public var maxChannels = HubOptions().maxChannels
-    /// People listed of one address; 0 for any number.
+    /// Maximum number of people listed from one address; 0 sets no limit.
     public var maxPeoplePerAddress = 1024
-    /// Messages a second from one address, and how many at once.
+    /// Messages from one address, per second; 0 sets no limit.
     public var publishRate = 20
+    /// Messages from one address at once.
     public var publishBurst = 40
-    /// Channels that one address may make by speaking in them, an hour and at once.
+    /// New channels that one address may make by posting to them: per hour, and at once; 0 sets no
+    /// limit.
     public var channelRate = 60
-    /// Messages a second from one person whose name is known, and twice as many at once; 0 sets no
+    /// Messages per second from one person who is logged in, and twice as many at once; 0 sets no
     /// limit.
     public var speakerRate = 5
-    /// Tries to log in from one address, a minute and at once.
+    /// Login attempts from one address: per minute, and at once; 0 sets no limit.
     public var loginRate = 5
-    /// Sites whose pages may read answers and post, beside this one's own.
+    /// Sites whose pages may read responses and post, beside this server's own.
     public var allowedOrigins: [Origin] = []
-    /// A style sheet of the operator's own, behind the page's: CSS in UTF-8. Empty for none.
+    /// The operator's style sheet, which the page loads after its own: CSS in UTF-8. Empty for none.
     public var style: [UInt8] = []
 
+    /// Options for a server on this machine.
     public init() {}
 
     /// Whether a rate for one address counts for this one.
@@ -51,7 +56,7 @@ public struct ChatOptions: Sendable {
     var budget: Budget {
         var limits = Budget.usual(connections: maxConnections, unread: maxUnread)
         if let count = maxConnectionsPerAddress { limits[.connections]?.perAddress = count }
-        // No reserve: whoever waits has a connection, and those have one.
+        // No reserve: each waiting request has a connection, and connections have a reserve.
         limits[.waiting] = Budget.Limit(
             perAddress: maxParkedPerAddress, total: maxParked, reserve: 0)
         limits[.channels] = Budget.Limit(perAddress: maxChannelsPerAddress, total: maxChannels)

@@ -5,16 +5,21 @@ public import Chat
 public import Deferred
 public import HTTP
 
-/// Everything the chat answers, as one ``Site``. Each loop has its own.
+/// All paths of a chat, as one ``Site``: serve it on a loop, beside the hub. Each loop of a server has
+/// its own; all of them share the limits and the sessions. Use it on its loop's thread alone.
 public final class ChatSite {
     private let hub: Hub
     private let lag: LoopLag
+    /// What to serve.
     public let site: Site
 
+    /// The paths of `hub`'s chat.
+    ///
     /// - Parameters:
-    ///   - scheduler: The loop that the site is served on, and that the hub lives on.
+    ///   - hub: What the paths show. It lives on the same loop.
+    ///   - scheduler: The loop that the site is served on.
     ///   - limits: The same for all sites of one chat.
-    ///   - sessions: Likewise.
+    ///   - sessions: The same for all sites of one chat.
     public init(
         _ hub: Hub, scheduler: any Scheduler, limits: SharedLimits = SharedLimits(),
         sessions: Sessions
@@ -46,11 +51,13 @@ public final class ChatSite {
     }
 
     /// Requests that wait for a message on this loop.
-    public var parked: Int { hub.parked }
+    package var parked: Int { hub.parked }
 
-    /// Answers everyone who waits on this loop; they are told to come back.
+    /// Answers all requests that wait on this loop, and tells their clients to come back. Requests that
+    /// come later are refused.
     ///
-    /// - Returns: On the journal's loop, fires when all that was said is kept, and the journal closed.
+    /// - Returns: Fires when this loop's part has ended. On the journal's loop that is when all messages
+    ///   are kept and the journal is closed; it fails where the journal could not be closed.
     public func close() -> Deferred<Void> {
         lag.stop()
         return hub.close()

@@ -7,10 +7,12 @@
 /// call the language itself or hide other content do not. A bad name is refused, never cleaned: a
 /// cleaned name would call something that nobody asked for.
 public struct CallbackName: Equatable, Sendable {
+    /// In bytes.
     public static let maxLength = 128
     static let maxSegments = 5
     static let maxSegmentLength = 64
 
+    /// As the client wrote it.
     public let name: String
 
     /// nil for anything but `word(.word)*` within the limits and outside the lists below.

@@ -14,7 +14,7 @@ final class LongPoll: ChatResource, RendersGET {
             request.query, to: channels, by: reader, lastEventID: request.field("last-event-id"))
         subscription.longestHold = chat.access.timeLeft(reader)
         subscription.allowance = request.share
-        // It may wait for long: what is private is for those who may hear it then.
+        // It may wait for long, and the ticket may end meanwhile.
         let isPrivate = channels.contains(where: \.isPrivate)
         let ticket = isPrivate ? reader.ticket : nil
         do { try request.takePlace() } catch {

@@ -1,4 +1,4 @@
-// The seed's layer: a GET waits for the next message, a POST is that message.
+// The simple API: a GET waits for the next message, a POST is that message.
 // SPDX-License-Identifier: MIT
 
 import Chat
@@ -33,7 +33,7 @@ extension RootResource: RendersPOST {
         let body = try message(in: request)
         let speaker = try chat.access.speaker(request, in: .lobby, form: Query(), claim: claim)
         let draft = Draft(channel: .lobby, from: speaker, body: body)
-        // Not cancelled when the client goes away: what was said is said.
+        // Not cancelled when the client goes away: its message is published all the same.
         return .later(
             try chat.hub.publish(draft).addCallback { _ in .line(.ok, "OK") }, cancels: false)
     }

@@ -1,4 +1,4 @@
-// How fast one address, or one person, may speak and try to log in.
+// How fast one address, or one person, may post and try to log in.
 // SPDX-License-Identifier: MIT
 
 import Chat
@@ -6,7 +6,8 @@ import Deferred
 import HTTP
 import Synchronization
 
-/// Whoever sits behind a proxy has the proxy's address; so what has a name is counted by that, too.
+/// All clients behind a proxy have the proxy's address. So somebody who is known is counted by subject,
+/// too.
 final class Rates {
     private let limits: SharedLimits
     private let scheduler: any Scheduler

@@ -21,10 +21,12 @@ extension Budget.Item {
 
 /// A chat counts against the same share as the server that carries it.
 extension Share: Allowance {
+    /// Counts it against the address's share; false where there is no room.
     public func take(_ count: Int, of holding: Holding) -> Bool {
         (try? take(count, of: Budget.Item(holding))) != nil
     }
 
+    /// Gives back what was taken.
     public func give(_ count: Int, of holding: Holding) {
         give(count, of: Budget.Item(holding))
     }

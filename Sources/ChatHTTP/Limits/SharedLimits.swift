@@ -12,15 +12,15 @@ public final class SharedLimits: Sendable {
     let budget: Budget
     /// How late the loops are that serve this chat.
     let loops = LoopStatistics()
-    /// Said from one address.
+    /// Messages from one address.
     let messages: Mutex<RateLimit<PeerAddress>>
-    /// Made by one address, by speaking in them.
+    /// New channels from one address, made by posting to them.
     let channels: Mutex<RateLimit<PeerAddress>>
-    /// Said by those who have logged in, or come with a ticket that names them; by subject.
+    /// Messages from people who are logged in, or have a ticket that names them; by subject.
     let speakers: Mutex<RateLimit<String>>
     let logins: any LoginLimiter
 
-    /// Limits that this process alone counts.
+    /// Limits that this process alone counts. Make one for a chat, and give it to all its sites.
     public convenience init(_ options: ChatOptions = ChatOptions()) {
         self.init(options, logins: nil)
     }

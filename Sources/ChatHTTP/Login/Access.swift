@@ -6,11 +6,11 @@ import HTTP
 
 /// The rules, for all paths of a chat:
 ///
-/// - Anyone may read a public channel. A private one is for those whose ticket names it.
+/// - Anyone may read a public channel. A private one takes a ticket that names it.
 /// - A session counts for nothing without its token, and never where a script tag asks. Nor does a
 ///   token without its session: what somebody wrote under their name never becomes another's.
-/// - Whoever comes with a ticket or a session goes by its name. Other names are claims, which count
-///   only where nobody has to log in.
+/// - Somebody with a ticket or a session goes by its name. Other names are claims, which count only
+///   where nobody has to log in.
 struct Access {
     private let sessions: Sessions
     private let rates: Rates
@@ -118,7 +118,7 @@ struct Access {
     }
 }
 
-/// Who reads, and by what leave.
+/// Who reads, and what lets them.
 struct Reader: Sendable {
     /// As whom they are listed; nil for nobody in particular.
     let identity: Identity?
@@ -129,6 +129,6 @@ struct Reader: Sendable {
 }
 
 extension ChannelName {
-    /// Whether only those may read it whom somebody let in.
+    /// Whether reading it takes a ticket.
     var isPrivate: Bool { description.utf8.starts(with: "private-".utf8) }
 }

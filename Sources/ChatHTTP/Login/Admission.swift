@@ -1,4 +1,4 @@
-// How a visitor comes to a name.
+// How a visitor gets a name.
 // SPDX-License-Identifier: MIT
 
 import Chat
@@ -28,7 +28,8 @@ struct Admission {
             }
     }
 
-    /// Logs in whoever has written a name and a message in the page's one form, before it is said.
+    /// Logs in a visitor who has written a name and a message in the page's one form, before the message
+    /// is published.
     ///
     /// - Returns: Who they are; nil for every other message, and where no cookie can hold a session.
     /// - Throws: As ``logIn(_:as:insteadOf:)`` does, and 429 where they speak or try too fast.

@@ -1,4 +1,4 @@
-// `POST /logout`: the end of a session, and of its name's reservation.
+// `POST /logout`: a session ends, and its name is free.
 // SPDX-License-Identifier: MIT
 
 import Chat

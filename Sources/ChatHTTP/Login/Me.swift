@@ -1,4 +1,4 @@
-// `GET /me`: who one is, and what one needs to say something.
+// `GET /me`: who the visitor is, and what their page needs to post.
 // SPDX-License-Identifier: MIT
 
 import Chat

@@ -3,6 +3,7 @@
 
 /// A scheme, a host and perhaps a port: `https://chat.example`. RFC 6454 section 6.2.
 public struct Origin: Hashable, Sendable, CustomStringConvertible {
+    /// In lower case, as browsers write it.
     public let description: String
 
     /// nil for anything else: a path behind it, a pattern, `null`.

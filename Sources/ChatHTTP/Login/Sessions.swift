@@ -30,6 +30,7 @@ public final class Sessions: Sendable {
     /// Sessions of which this process alone decides.
     ///
     /// - Parameters:
+    ///   - login: Who may post.
     ///   - keys: Keep them: a server that starts with other ones knows nobody.
     ///   - siteKeys: Shared with the servers of sites that embed the chat.
     ///   - clock: The calendar's time, for what visitors bring along.

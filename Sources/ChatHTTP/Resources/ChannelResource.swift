@@ -1,4 +1,4 @@
-// `POST /channels/{channel}`: something is said.
+// `POST /channels/{channel}`: a message is published.
 // SPDX-License-Identifier: MIT
 
 import Chat
@@ -23,7 +23,7 @@ final class ChannelResource: ChatResource, RendersPOST {
         guard let newcomer = try chat.admission.admit(request, post, to: channel) else {
             let speaker = try chat.access.speaker(
                 request, in: channel, form: post.form, claim: post.from)
-            // Not cancelled when the client goes away: what was said is said.
+            // Not cancelled when the client goes away: its message is published all the same.
             return .later(try publish(post, by: speaker, in: channel, request), cancels: false)
         }
         switch newcomer {

@@ -1,4 +1,4 @@
-// For those who watch over the server.
+// `GET /health`: whether the server is up.
 // SPDX-License-Identifier: MIT
 
 import HTTP

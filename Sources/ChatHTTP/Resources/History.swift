@@ -1,4 +1,4 @@
-// `GET /channels/{channel}/messages`: what was said, a page at a time, back from the newest.
+// `GET /channels/{channel}/messages`: older messages, a page at a time, back from the newest.
 // SPDX-License-Identifier: MIT
 
 import Chat
@@ -12,8 +12,8 @@ final class History: ChatResource, RendersGET {
         try chat.access.read([channel], request.query)
         let limit = try request.query.whole("limit", in: 1...1000) ?? 50
         let before = try request.query.position("before")
-        // Of another journal: what stood before it is not kept any more, and that is no mistake of
-        // a client that has been reading since before a restart.
+        // Of another journal: nothing before it is kept any more. That is no mistake of a client that
+        // has been reading since before a restart.
         if let before, before.epoch != chat.hub.epoch {
             return .response(.json(HistoryPage.lost.json(), to: callback))
         }

@@ -1,4 +1,4 @@
-// What a POST says, in any of the forms in which a browser can.
+// A message as it was posted, in any form in which a browser can.
 // SPDX-License-Identifier: MIT
 
 import Chat

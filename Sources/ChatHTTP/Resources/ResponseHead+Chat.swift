@@ -1,11 +1,11 @@
 // The constant heads of the chat's answers.
 // SPDX-License-Identifier: MIT
 
-public import HTTP
+import HTTP
 
 extension ResponseHead {
     /// A script for anyone: it carries nothing that depends on who asks.
-    public static let script = ResponseHead(
+    static let script = ResponseHead(
         .ok,
         """
         Content-Type: text/javascript; charset=utf-8
@@ -21,7 +21,7 @@ extension ResponseHead {
         """)
 
     /// JSON for pages of this origin and for programs.
-    public static func json(_ status: Status) -> ResponseHead {
+    static func json(_ status: Status) -> ResponseHead {
         switch status {
         case .ok: okJSON
         case .created: createdJSON

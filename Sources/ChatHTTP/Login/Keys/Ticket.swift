@@ -1,4 +1,4 @@
-// Leave to read some channels, for whoever brings it.
+// Permission to read some channels.
 // SPDX-License-Identifier: MIT
 
 public import Chat
@@ -17,14 +17,22 @@ public struct Ticket: Sendable, Equatable {
     public var identity: Identity?
     /// Which channels may be read, besides public ones; 64 at most.
     public var channels: [ChannelName]
+    /// When it ends, at most ``maxLifetime`` after it is used.
     public var expires: Timestamp
-    /// When it begins to be good; nil for at once.
+    /// When it begins to be valid; nil for at once.
     public var begins: Timestamp?
-    /// Whether its bearer may also post in these channels, under its name.
+    /// Whether its bearer may also post to these channels, under its name.
     public var maySay: Bool
     /// The session that it was made for, where the server made it.
     var session: String?
 
+    /// A ticket that is valid at once. Sign it with a ``TicketKey``.
+    ///
+    /// - Parameters:
+    ///   - identity: Who brings it; nil for nobody in particular.
+    ///   - channels: Private channels that may be read; 64 at most.
+    ///   - expires: At most ``maxLifetime`` from now.
+    ///   - maySay: Whether its bearer may post to these channels.
     public init(
         for identity: Identity?, channels: [ChannelName], expires: Timestamp, maySay: Bool = false
     ) {
@@ -61,7 +69,7 @@ extension Ticket {
         return (try? JSONEncoder.sorted.encode(claims)).map(Array.init) ?? []
     }
 
-    /// - Throws: 401 with what is wrong, for whoever writes the program that made it. Its signature
+    /// - Throws: 401 with what is wrong, for the author of the program that made it. Its signature
     ///   is good.
     init(claims bytes: [UInt8]) throws(HTTPError) {
         guard let claims = try? JSONDecoder().decode(Claims.self, from: Data(bytes)),

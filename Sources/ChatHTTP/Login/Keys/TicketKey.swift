@@ -7,14 +7,16 @@ import HTTP
 
 /// A secret that the chat's server shares with the server of a site that embeds it.
 public struct TicketKey: Sendable {
-    /// Bytes; a shorter secret can be found by trying.
+    /// The shortest secret, in bytes. A shorter one can be found by trying.
     public static let minLength = 32
 
     private let key: SymmetricKey
     /// The token's `kid`, where there is one.
     private let id: String?
 
-    /// - Parameter secret: As text: its bytes are the HMAC's key, as libraries for tokens take it.
+    /// nil for a secret of fewer than ``minLength`` bytes.
+    ///
+    /// - Parameter secret: Its UTF-8 bytes are the HMAC's key, as libraries for tokens take it.
     public init?(secret: String) {
         guard secret.utf8.count >= TicketKey.minLength else { return nil }
         self.init(SymmetricKey(data: Data(secret.utf8)))
@@ -38,7 +40,7 @@ public struct TicketKey: Sendable {
         var crit: [String]?
     }
 
-    /// The token, which may stand in a URL as it is.
+    /// The token, which can stand in a URL as it is.
     public func sign(_ ticket: Ticket) -> String {
         let header = (try? JSONEncoder.sorted.encode(Header(kid: id))) ?? Data()
         let text = Base64URL.encode(header) + "." + Base64URL.encode(ticket.claims)

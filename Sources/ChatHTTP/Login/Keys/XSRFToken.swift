@@ -5,7 +5,7 @@ import Crypto
 
 /// Follows from the session, so that nothing is stored and no other session's is any good.
 ///
-/// It is masked anew each time it is given out: a page that is compressed on its way and shows what
+/// It is masked each time it is given out: a page that is compressed on its way and shows what
 /// somebody else chose would otherwise leak it byte by byte (BREACH). The model is Tornado's.
 enum XSRFToken {
     static func make(for session: Session, _ ring: KeyRing) -> String {

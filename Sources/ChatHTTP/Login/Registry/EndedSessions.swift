@@ -7,7 +7,7 @@ import Chat
 ///
 /// Nobody can have that forgotten by logging in and out until the memory is full. Two generations
 /// take turns, each for as long as a session may last. Where one is full before, the oldest logouts
-/// have to go; and all sessions that are as old go with them. Whoever used one of them logs in again.
+/// have to go; and all sessions that are as old end with them. People who used one log in again.
 ///
 /// A quarter of a million logouts are one generation, of 4 MiB. At five logins a minute, one address
 /// takes five weeks for it.
@@ -18,7 +18,7 @@ struct EndedSessions {
     private var older: Set<Int> = []
     /// When the newer generation began, by a clock that nobody sets and by the calendar.
     private var turned: (uptime: Duration, now: Timestamp)?
-    /// Sessions that began until then are over, whoever they are.
+    /// All sessions that began until then are over.
     private var horizon: Timestamp?
 
     /// - Parameter capacity: Of one generation.

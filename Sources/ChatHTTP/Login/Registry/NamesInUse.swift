@@ -42,7 +42,7 @@ struct NamesInUse {
 
     /// The session, which has no name yet, uses this one from now on.
     ///
-    /// - Parameter old: A session in whose place it comes: that one's name is free for it.
+    /// - Parameter old: The session that it replaces, whose name is free for it.
     /// - Returns: Whether it may: nobody else uses the name, nor one that looks like it.
     mutating func take(
         _ name: String, by session: String, insteadOf old: String? = nil, at now: Duration

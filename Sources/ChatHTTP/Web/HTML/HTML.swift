@@ -1,4 +1,4 @@
-// Text that may stand in a page, whoever wrote it.
+// Text that may stand in a page, no matter who wrote it.
 // SPDX-License-Identifier: MIT
 
 import Chat
@@ -59,7 +59,7 @@ struct HTML: ExpressibleByStringInterpolation, CustomStringConvertible {
     }
 
     /// What stands for a byte; nil where that is the byte itself. None of these is part of another
-    /// character in UTF-8, but for 80 to 9F: behind C2 alone they are a control character.
+    /// character in UTF-8, except 80 to 9F: behind C2 alone they are a control character.
     private static func substitute(for byte: UInt8, after last: UInt8) -> StaticString? {
         switch byte {
         case UInt8(ascii: "&"): "&amp;"

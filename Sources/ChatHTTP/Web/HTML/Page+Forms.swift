@@ -4,7 +4,7 @@
 import Chat
 
 extension Page {
-    /// Logging in by itself, where nobody can write before. Where page.js runs, the form below does
+    /// The login alone, where nobody can post without one. Where page.js runs, the form below does
     /// both.
     var loginForm: HTML {
         guard isNameless, !maySay, !isClosed else { return "" }

@@ -71,7 +71,7 @@ extension Page {
         """
     }
 
-    /// Only what works as it stands: curl cannot speak where one must log in. The script puts in the
+    /// Only commands that work: curl cannot post where people must log in. The script puts in the
     /// address that the browser knows.
     private var hints: HTML {
         let site: HTML = "<span data-origin>\(address)</span>"
@@ -90,7 +90,7 @@ extension Page {
         """
     }
 
-    /// The lobby and where one is. A server does not know who listens where; page.js does.
+    /// The lobby and this channel. A server does not know who listens where; page.js does.
     private var mine: [Room] {
         let names = channel == .lobby ? [channel] : [.lobby, channel]
         return names.map { name in
@@ -113,7 +113,7 @@ extension Page {
             """
     }
 
-    /// How many people there are beside those who are named.
+    /// How many people are here whom the page does not name.
     private var unlisted: Int { max(max(people.count, peopleCount) - Page.mostPeople, 0) }
 
     private func person(_ person: Identity) -> HTML {

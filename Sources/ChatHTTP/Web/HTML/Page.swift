@@ -6,7 +6,7 @@ import HTTP
 
 /// What the page at `/` shows to one visitor. `page.js` takes it over where it runs.
 struct Page {
-    /// A channel that one may go to.
+    /// A channel to go to.
     struct Room {
         let name: ChannelName
         let people: Int
@@ -37,7 +37,7 @@ struct Page {
     var kept: String?
     /// Whether the operator has a style sheet of their own.
     var hasStyle = false
-    /// What marks the scripts of this answer as ours.
+    /// Marks the scripts of this page as ours.
     let nonce = Page.newNonce()
 
     /// How many messages ``lines`` has at most.

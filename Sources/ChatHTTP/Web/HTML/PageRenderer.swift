@@ -83,7 +83,7 @@ struct PageRenderer {
         return request.isPart ? sessions.begin() : sessions.begin(for: request)
     }
 
-    /// A private channel is for those who logged in, unless an embedding site decides about it.
+    /// A private channel is for people who have logged in, unless an embedding site decides about it.
     private func mayRead(_ channel: ChannelName, _ session: Session) -> Bool {
         !channel.isPrivate || session.identity != nil && sessions.siteKeys.isEmpty
     }
