@@ -10,7 +10,7 @@ struct ChatContext {
     let limits: SharedLimits
     let sessions: Sessions
     let rates: Rates
-    let access: Access
+    let access: AccessRules
     let admission: Admission
     let work: WorkQueue
     let page: PageRenderer
@@ -20,7 +20,7 @@ struct ChatContext {
         self.limits = limits
         self.sessions = sessions
         rates = Rates(limits, scheduler)
-        access = Access(sessions, rates)
+        access = AccessRules(sessions, rates)
         admission = Admission(sessions: sessions, hub: hub, rates: rates, loop: scheduler)
         work = WorkQueue(scheduler)
         page = PageRenderer(

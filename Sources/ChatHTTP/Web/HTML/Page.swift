@@ -6,44 +6,16 @@ import HTTP
 
 /// What the page at `/` shows to one visitor. `page.js` takes it over where it runs.
 struct Page {
-    /// A channel to go to.
-    struct Room {
-        let name: ChannelName
-        let people: Int
-    }
-
     let channel: ChannelName
-    /// Who looks at it; nil for nobody in particular.
-    var visitor: Identity?
-    /// Goes with each form.
-    var xsrf: String
-    var login: Sessions.Login
-    /// Whether another site decides who reads private channels: logging in here does not help then.
-    var siteDecides = false
+    let visitor: PageVisitor
+    var log: MessageLog
+    var sidebar: Sidebar
     /// What stands in the forms again, and why it was not accepted.
-    var rejected: RejectedForm?
-    /// The newest messages, oldest first; nil where this visitor may not read them.
-    var lines: [Message]?
-    /// The journal's name, which is the first part of each message's id.
-    var epoch: String
-    var rooms: [Room] = []
-    /// Who is in the channel, by name.
-    var people: [Identity] = []
-    /// How many are there in all, where not all are named.
-    var peopleCount = 0
-    /// The site's, for the lines to try with curl.
-    var address: String
-    /// How long messages are kept, in a sentence; nil for as long as there is room.
-    var kept: String?
+    let rejected: RejectedForm?
     /// Whether the operator has a style sheet of their own.
-    var hasStyle = false
+    let hasStyle: Bool
     /// Marks the scripts of this page as ours.
     let nonce = Page.newNonce()
-
-    /// How many messages ``lines`` has at most.
-    static let length = 30
-    /// How many people are named.
-    static let mostPeople = 100
 
     var response: Response {
         var response = Response(.page(rejected?.error.status ?? .ok), Body(html.description))
@@ -63,31 +35,55 @@ struct Page {
         <meta name="color-scheme" content="light dark">
         <meta name="theme-color" content="#f6eee4" media="(prefers-color-scheme: light)">
         <meta name="theme-color" content="#171310" media="(prefers-color-scheme: dark)">
-        <title>\(sign)\(channel.description) · Fireside</title>
+        <title>\(channel.sign)\(channel.description) · Fireside</title>
         <link rel="icon" href="/icon.svg" type="image/svg+xml">
         <link rel="stylesheet" href="/page.css">
         \(.when(hasStyle, "<link rel=\"stylesheet\" href=\"/style.css\">\n"))\(modules)
         </head>
-        <body data-channel="\(channel.description)" data-login="\(login.rawValue)">
+        <body data-channel="\(channel.description)" data-login="\(visitor.login.rawValue)">
         <a class="skip" href="#log">Skip to the messages</a>
         <a class="skip" href="#channels">Skip to channels and people</a>
         \(top)
         <main id="main">
-        \(log)
+        \(log.html)
         <button id="newest" type="button" hidden></button>
         <p id="typing" aria-live="polite"></p>
-        <p id="notice" role="alert">\(notice)</p>
-        \(loginForm)
-        \(sayForm)
+        <p id="notice" role="alert">\(forms.notice)</p>
+        \(forms.login)
+        \(forms.message)
         </main>
         <div id="veil"></div>
-        \(side)
+        \(sidebar.html)
         <script nonce="\(nonce)" src="/fireside.js"></script>
         <script nonce="\(nonce)" type="module" src="/page.js"></script>
         <script nonce="\(nonce)" defer src="/plain.js"></script>
         </body>
         </html>
 
+        """
+    }
+
+    private var forms: PageForms {
+        PageForms(
+            channel: channel, visitor: visitor, isLocked: log.messages == nil,
+            rejected: rejected)
+    }
+
+    /// The line above the messages.
+    private var top: HTML {
+        """
+        <header id="top">
+        <button id="menu" type="button" aria-controls="side" aria-expanded="false" \
+        aria-label="Channels and people"><span></span></button>
+        <div class="where">
+        <h1 id="title"><span class="sign" aria-hidden="true">\(channel.sign)</span>\
+        <span data-here>\(channel.description)</span></h1>
+        <p id="count"></p>
+        </div>
+        <noscript><a class="reload" href="\(HTML.address(of: channel))">Reload</a></noscript>
+        <p id="light" role="status"></p>
+        <button id="theme" type="button" aria-label="Light or dark colours"></button>
+        </header>
         """
     }
 

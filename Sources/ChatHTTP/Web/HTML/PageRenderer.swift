@@ -46,31 +46,35 @@ struct PageRenderer {
     ) throws(HTTPError) -> Deferred<Response> {
         let session = session(of: request)
         let isOpen = mayRead(channel, session)
+        let visitor = PageVisitor(
+            identity: session.identity, xsrf: sessions.token(for: session),
+            login: sessions.login, siteDecides: !sessions.siteKeys.isEmpty)
         var page = Page(
-            channel: channel, visitor: session.identity, xsrf: sessions.token(for: session),
-            login: sessions.login, epoch: hub.epoch, address: request.siteAddress,
-            kept: hub.retention.pageSentence, hasStyle: hasStyle)
-        page.siteDecides = !sessions.siteKeys.isEmpty
-        page.rejected = rejected
+            channel: channel, visitor: visitor,
+            log: MessageLog(
+                channel: channel, visitor: visitor, epoch: hub.epoch,
+                kept: hub.retention.pageSentence),
+            sidebar: Sidebar(channel: channel, visitor: visitor, address: request.siteAddress),
+            rejected: rejected, hasStyle: hasStyle)
         let share = request.share
         try request.claim()
         let parts = maybeDeferred {
             let people: Deferred<PeoplePage?> =
                 isOpen
-                ? hub.people(in: channel, limit: Page.mostPeople).addCallback { $0 }
+                ? hub.people(in: channel, limit: Sidebar.mostPeople).addCallback { $0 }
                 : .succeed(nil)
             let messages: Deferred<[Message]?> =
                 isOpen
-                ? try hub.history(of: channel, before: nil, limit: Page.length, for: share)
+                ? try hub.history(of: channel, before: nil, limit: MessageLog.length, for: share)
                     .addCallback { $0.messages }
                 : .succeed(nil)
             return gather(hub.busiest(), people, messages, consumeErrors: true)
         }
         return work.render(parts, for: request.peer) { busiest, people, messages in
-            page.rooms = Page.rooms(of: busiest.channels)
-            page.people = people?.people.map(\.identity) ?? []
-            page.peopleCount = people?.count ?? 0
-            page.lines = messages
+            page.sidebar.rooms = Sidebar.rooms(of: busiest.channels)
+            page.sidebar.people = people?.people.map(\.identity) ?? []
+            page.sidebar.peopleCount = people?.count ?? 0
+            page.log.messages = messages
             return page.response
         }
     }
@@ -89,7 +93,7 @@ struct PageRenderer {
     }
 }
 
-extension Page {
+extension Sidebar {
     /// In the order of their names.
     fileprivate static func rooms(of channels: [ChannelSummary]) -> [Room] {
         channels.filter { !$0.name.isPrivate }

@@ -3,14 +3,21 @@
 
 import Chat
 
-extension Page {
+struct PageForms {
+    let channel: ChannelName
+    let visitor: PageVisitor
+    /// Whether the visitor may not read the channel, and so not write there.
+    let isLocked: Bool
+    /// A form that was refused: what stands in the forms again, and why.
+    let rejected: RejectedForm?
+
     /// The login alone, where nobody can post without one. Where page.js runs, the form below does
     /// both.
-    var loginForm: HTML {
-        guard isNameless, !maySay, !isClosed else { return "" }
+    var login: HTML {
+        guard visitor.isNameless, !maySay, !isClosed else { return "" }
         return """
             <form id="login" action="/login" method="post">
-            \(hidden)
+            \(HTML.hiddenFields(channel, visitor))
             <label for="login-name">Your name</label>
             <input id="login-name" name="name" value="\(rejected?.name ?? "")" maxlength="64" \
             autocomplete="nickname" aria-describedby="login-error" required>
@@ -22,15 +29,15 @@ extension Page {
 
     /// One form for the first minute: who has no name yet writes it above the message, and logs in
     /// under it with the first one.
-    var sayForm: HTML {
+    var message: HTML {
         """
         <form id="say" action="/channels/\(channel.description)" method="post"\
         \(.when(!maySay, " hidden"))>
-        \(hidden)
+        \(HTML.hiddenFields(channel, visitor))
         \(nameField)
         <label class="quiet" for="text">Message</label>
         <textarea id="text" name="text" rows="1" dir="auto" enterkeyhint="send" \
-        placeholder="Message \(sign)\(channel.description)" required>
+        placeholder="Message \(channel.sign)\(channel.description)" required>
         \(rejected?.text ?? "")</textarea>
         <button id="send" type="submit">Send</button>
         <button id="nameless" name="_nameless" value="1" type="submit" formnovalidate\
@@ -52,24 +59,16 @@ extension Page {
         """
     }
 
-    private var typedName: String { isNameless ? rejected?.name ?? "" : "" }
+    private var typedName: String { visitor.isNameless ? rejected?.name ?? "" : "" }
 
     /// Why a form was refused: beside the field for a name, else where notices stand.
     private var nameError: String { asksForName ? rejected?.sentence ?? "" : "" }
-    var notice: String { isNameless ? "" : rejected?.sentence ?? "" }
-
-    /// What stands in front of the channel's name.
-    var sign: HTML { channel.isPrivate ? "🔒" : "#" }
-
-    private var isNameless: Bool { visitor == nil }
-
-    /// Whether the visitor may not read the channel, and so not write there.
-    private var isLocked: Bool { lines == nil }
+    var notice: String { visitor.isNameless ? "" : rejected?.sentence ?? "" }
 
     /// Whether logging in would not help.
-    private var isClosed: Bool { channel.isPrivate && siteDecides }
+    private var isClosed: Bool { channel.isPrivate && visitor.siteDecides }
 
-    private var maySay: Bool { !isLocked && (!isNameless || login == .off) }
+    private var maySay: Bool { !isLocked && (!visitor.isNameless || visitor.login == .off) }
 
-    private var asksForName: Bool { maySay && isNameless }
+    private var asksForName: Bool { maySay && visitor.isNameless }
 }

@@ -1,28 +1,31 @@
-// Around the messages: the line above them, and the channels and people beside them.
+// The channels and people beside the messages.
 // SPDX-License-Identifier: MIT
 
 import Chat
 
-extension Page {
-    var top: HTML {
-        """
-        <header id="top">
-        <button id="menu" type="button" aria-controls="side" aria-expanded="false" \
-        aria-label="Channels and people"><span></span></button>
-        <div class="where">
-        <h1 id="title"><span class="sign" aria-hidden="true">\(sign)</span>\
-        <span data-here>\(channel.description)</span></h1>
-        <p id="count"></p>
-        </div>
-        <noscript><a class="reload" href="\(address(of: channel))">Reload</a></noscript>
-        <p id="light" role="status"></p>
-        <button id="theme" type="button" aria-label="Light or dark colours"></button>
-        </header>
-        """
+/// The channels and the people, for one visitor.
+struct Sidebar {
+    /// A channel to go to.
+    struct Room {
+        let name: ChannelName
+        let people: Int
     }
 
+    let channel: ChannelName
+    let visitor: PageVisitor
+    /// The site's, for the commands to try.
+    let address: String
+    var rooms: [Room] = []
+    /// Who is in the channel, ``mostPeople`` at most.
+    var people: [Identity] = []
+    /// How many people are there in all.
+    var peopleCount = 0
+
+    /// How many people are named.
+    static let mostPeople = 100
+
     /// Stands behind the messages: a browser that cannot put it beside them shows it below.
-    var side: HTML {
+    var html: HTML {
         """
         <aside id="side" aria-label="Channels and people">
         <div id="lists">
@@ -50,7 +53,7 @@ extension Page {
         <section id="here" aria-labelledby="people-title">
         <h2 id="people-title">People</h2>
         <ul id="people">
-        \(HTML(joining: people.prefix(Page.mostPeople).map(person), by: "\n"))
+        \(HTML(joining: people.prefix(Sidebar.mostPeople).map(person), by: "\n"))
         </ul>
         <p id="crowd">\(.when(unlisted > 0, "and \(unlisted) more"))</p>
         <p id="nobody"\(.when(!people.isEmpty, " hidden"))>No one has joined yet.</p>
@@ -61,9 +64,10 @@ extension Page {
         </details>
         </div>
         <div id="self">
-        <p id="me"\(.when(visitor == nil, " hidden"))><bdi>\(visitor?.displayName ?? "")</bdi></p>
-        <form id="logout" action="/logout" method="post"\(.when(visitor == nil, " hidden"))>
-        \(hidden)
+        <p id="me"\(.when(visitor.isNameless, " hidden"))>\
+        <bdi>\(visitor.identity?.displayName ?? "")</bdi></p>
+        <form id="logout" action="/logout" method="post"\(.when(visitor.isNameless, " hidden"))>
+        \(HTML.hiddenFields(channel, visitor))
         <button type="submit">Log out</button>
         </form>
         </div>
@@ -77,17 +81,9 @@ extension Page {
         let site: HTML = "<span data-origin>\(address)</span>"
         let here: HTML = "<span data-here>\(channel.description)</span>"
         return """
-            \(.when(login == .off && !channel.isPrivate, "curl -d text=hi \(site)/channels/\(here)\n"))\
+            \(.when(visitor.login == .off && !channel.isPrivate, "curl -d text=hi \(site)/channels/\(here)\n"))\
             curl '\(site)/?callback=hello'
             """
-    }
-
-    /// The fields that each form has: what proves that it is ours, and where to go afterwards.
-    var hidden: HTML {
-        """
-        <input type="hidden" name="_xsrf" value="\(xsrf)">
-        <input type="hidden" name="_page" value="\(channel.description)">
-        """
     }
 
     /// The lobby and this channel. A server does not know who listens where; page.js does.
@@ -105,7 +101,7 @@ extension Page {
     private func item(_ room: Room) -> HTML {
         let name = room.name.description
         return """
-            <li><a href="\(address(of: room.name))" data-channel="\(name)"\
+            <li><a href="\(HTML.address(of: room.name))" data-channel="\(name)"\
             \(.when(room.name == channel, " aria-current=\"page\""))>\
             <span class="sign\(.when(room.name.isPrivate, " lock"))" aria-hidden="true">\
             \(room.name.isPrivate ? "🔒" : "#")</span><span class="name">\(name)</span>\
@@ -114,16 +110,13 @@ extension Page {
     }
 
     /// How many people are here whom the page does not name.
-    private var unlisted: Int { max(max(people.count, peopleCount) - Page.mostPeople, 0) }
+    private var unlisted: Int { max(max(people.count, peopleCount) - Sidebar.mostPeople, 0) }
 
     private func person(_ person: Identity) -> HTML {
         let name = person.displayName
         return """
-            <li data-name="\(name)">\(face(name))<bdi>\(name)</bdi>\
-            \(.when(person == visitor, " <span class=\"faint\">you</span>"))</li>
+            <li data-name="\(name)">\(HTML.face(name))<bdi>\(name)</bdi>\
+            \(.when(person == visitor.identity, " <span class=\"faint\">you</span>"))</li>
             """
     }
-
-    /// With the channel also for the lobby: at `/` alone not every browser gets the page.
-    private func address(of channel: ChannelName) -> String { "/?channel=\(channel)" }
 }

@@ -3,13 +3,27 @@
 
 import Chat
 
-extension Page {
-    var log: HTML {
+/// The newest messages of a channel, for one visitor. It stays short, and cheap to make, whatever was
+/// posted.
+struct MessageLog {
+    let channel: ChannelName
+    let visitor: PageVisitor
+    /// The journal's name, which is the first part of each message's id.
+    let epoch: String
+    /// How long messages are kept, in a sentence; nil for as long as there is room.
+    let kept: String?
+    /// Oldest first, ``length`` at most; nil where this visitor may not read them.
+    var messages: [Message]?
+
+    /// How many messages are asked for.
+    static let length = 30
+
+    var html: HTML {
         let excerpts = excerpts
         return """
             <div id="log" role="log" aria-label="Messages" tabindex="0" \
-            data-empty="\(lines?.isEmpty == false ? "false" : "true")"\
-            \(.when(lines == nil, " data-locked"))>
+            data-empty="\(messages?.isEmpty == false ? "false" : "true")"\
+            \(.when(messages == nil, " data-locked"))>
             <div class="paper">
             \(start(excerpts))
             <div id="lines">
@@ -27,15 +41,15 @@ extension Page {
         let vacant: HTML = "No messages yet. Write the first one."
         return """
             <div id="empty"><img src="/icon.svg" alt="" width="72" height="72">
-            <p class="vacant"\(words(vacant, now: lines?.isEmpty == true))</p>
-            <p class="locked"\(.when(siteDecides, " data-by=\"site\""))\
-            \(words(whoMayRead, now: lines == nil))</p></div>
+            <p class="vacant"\(words(vacant, now: messages?.isEmpty == true))</p>
+            <p class="locked"\(.when(visitor.siteDecides, " data-by=\"site\""))\
+            \(words(whoMayRead, now: messages == nil))</p></div>
             """
     }
 
     /// Of a private channel.
     private var whoMayRead: HTML {
-        siteDecides
+        visitor.siteDecides
             ? "Only people with a ticket from the site that runs this chat can read this channel."
             : "You need a name to read this channel."
     }
@@ -48,7 +62,7 @@ extension Page {
 
     /// Leads to the messages for which there was no room.
     private func start(_ excerpts: [Excerpt]) -> HTML {
-        guard let first = excerpts.first?.message, excerpts.count < lines?.count ?? 0 else {
+        guard let first = excerpts.first?.message, excerpts.count < messages?.count ?? 0 else {
             return start("")
         }
         if channel.isPrivate { return start("There are older messages.") }
@@ -69,28 +83,15 @@ extension Page {
     private func article(_ excerpt: Excerpt, after earlier: Message?) -> HTML {
         let message = excerpt.message
         let at = message.at.description
-        let isOwn = message.from != nil && message.from == visitor
+        let isOwn = message.from != nil && message.from == visitor.identity
         var classes = isOwn ? ["own"] : []
         if let earlier, message.follows(earlier) { classes.append("follows") }
         return """
             <article data-id="\(epoch):\(message.seq)" class="\(classes.joined(separator: " "))">\
-            \(face(message.from?.displayName))\
+            \(HTML.face(message.from?.displayName))\
             <header><bdi class="from">\(message.from?.displayName ?? "somebody")</bdi> \
             <time datetime="\(at)" title="\(at)">\(String(at.dropFirst(11).prefix(5)))</time>\
             </header><p class="text" dir="auto">\(excerpt.content)</p></article>
-            """
-    }
-
-    /// The circle with a letter: the same colour for the same name, here and in page/message.js; grey
-    /// for nobody. The style sheet draws the letter, so that no browser reads it as part of a text.
-    func face(_ name: String?) -> HTML {
-        guard let name, let first = name.first else {
-            return "<span class=\"face\" aria-hidden=\"true\" data-letter=\"?\"></span>"
-        }
-        let tint = name.utf8.reduce(0) { ($0 * 45 + Int($1)) % 65521 } % 12
-        return """
-            <span class="face" aria-hidden="true" data-letter="\(first.uppercased())" \
-            data-tint="\(tint)"></span>
             """
     }
 }

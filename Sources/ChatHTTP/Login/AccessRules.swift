@@ -11,7 +11,7 @@ import HTTP
 ///   token without its session: what somebody wrote under their name never becomes another's.
 /// - Somebody with a ticket or a session goes by its name. Other names are claims, which count only
 ///   where nobody has to log in.
-struct Access {
+struct AccessRules {
     private let sessions: Sessions
     private let rates: Rates
 

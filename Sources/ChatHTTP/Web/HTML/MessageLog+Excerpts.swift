@@ -3,7 +3,7 @@
 
 import Chat
 
-extension Page {
+extension MessageLog {
     /// What an article shows of a message.
     struct Excerpt {
         let message: Message
@@ -17,12 +17,12 @@ extension Page {
     /// Bytes of JSON that are looked through for them.
     private static let mostRead = 512 * 1024
 
-    /// Those of ``lines`` for which there is room, from the newest back; oldest first. The newest is
+    /// Those of ``messages`` for which there is room, from the newest back; oldest first. The newest is
     /// always there.
     var excerpts: [Excerpt] {
         var excerpts: [Excerpt] = []
-        var (room, reading) = (Page.mostTexts, Page.mostRead)
-        for message in (lines ?? []).reversed() {
+        var (room, reading) = (MessageLog.mostTexts, MessageLog.mostRead)
+        for message in (messages ?? []).reversed() {
             reading -= message.body.bytes.count
             if reading < 0, !excerpts.isEmpty { break }
             let content = content(of: message)
@@ -35,12 +35,12 @@ extension Page {
 
     /// Its text; what has none is shown as the JSON that it is.
     private func content(of message: Message) -> HTML {
-        if let said = message.body.excerpt(of: Page.mostText) {
+        if let said = message.body.excerpt(of: MessageLog.mostText) {
             let text = said.text.beforeManyDirections
             let isCut = said.isCut || text.endIndex < said.text.endIndex
             return "\(String(text))\(.when(isCut, rest(of: message)))"
         }
-        let json = message.body.bytes.prefix(Page.mostText)
+        let json = message.body.bytes.prefix(MessageLog.mostText)
         let isCut = json.count < message.body.bytes.count
         return """
             <code>\(String(decoding: json, as: UTF8.self))</code>\(.when(isCut, rest(of: message)))

@@ -1,0 +1,22 @@
+// What stands in several places of the page, for one channel.
+// SPDX-License-Identifier: MIT
+
+import Chat
+
+extension HTML {
+    /// The fields that each form has: what proves that it is ours, and where to go afterwards.
+    static func hiddenFields(_ channel: ChannelName, _ visitor: PageVisitor) -> HTML {
+        """
+        <input type="hidden" name="_xsrf" value="\(visitor.xsrf)">
+        <input type="hidden" name="_page" value="\(channel.description)">
+        """
+    }
+
+    /// With the channel also for the lobby: at `/` alone not every browser gets the page.
+    static func address(of channel: ChannelName) -> String { "/?channel=\(channel)" }
+}
+
+extension ChannelName {
+    /// What stands in front of its name.
+    var sign: HTML { isPrivate ? "🔒" : "#" }
+}
