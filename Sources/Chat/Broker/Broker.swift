@@ -26,6 +26,19 @@ package protocol Broker: AnyObject {
     /// See ``Hub/ephemeral(_:seconds:)``.
     func ephemeral(_ draft: Draft, seconds: Int) throws(ChatError)
 
+    /// Whether a position was ever reached that this hub has not heard of.
+    func standing(of position: Position) -> Deferred<Standing>
+
+    /// What must see all that was acknowledged anywhere goes on when this has fired.
+    ///
+    /// - Returns: nil where the hub knows all of it already. So it is with a broker in this process:
+    ///   news is in all mailboxes before anyone is told of it.
+    func catchUp() -> Deferred<Void>?
+
+    /// The oldest messages of all channels with a number above `seq`, oldest first: what a hub has
+    /// missed.
+    func replay(after seq: Int, limit: Int) -> Deferred<JournalPage>
+
     /// See ``Journal/read(_:after:limit:)``.
     func read(_ channels: [ChannelName], after seq: Int, limit: Int) -> Deferred<JournalPage>
 
@@ -57,6 +70,14 @@ package protocol Broker: AnyObject {
 
     /// See ``Hub/close()``.
     func close() -> Deferred<Void>
+}
+
+/// What a broker knows of a position that a hub has not heard of.
+package enum Standing: Sendable {
+    /// It was reached: the hub will hear of it.
+    case reached
+    /// It never was, or is of another journal.
+    case unknown
 }
 
 /// A hub, as a broker on its thread sees it.

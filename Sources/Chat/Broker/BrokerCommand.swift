@@ -9,6 +9,8 @@ package enum BrokerCommand: Sendable {
     case publish(Draft, HubCall)
     /// See ``Broker/ephemeral(_:seconds:)``.
     case ephemeral(Draft, seconds: Int)
+    /// See ``Broker/replay(after:limit:)``.
+    case replay(after: Int, limit: Int, HubCall)
     /// See ``Broker/read(_:after:limit:)``.
     case read([ChannelName], after: Int, limit: Int, HubCall)
     /// See ``Broker/readBack(_:before:limit:)``.

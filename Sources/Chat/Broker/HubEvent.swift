@@ -13,6 +13,8 @@ package enum HubEvent: Sendable {
     case ephemeral([EphemeralNews])
     /// Retention has left nothing of a channel.
     case emptied(ChannelName)
+    /// Messages with a number up to this may be lost. Clients that have not come so far are told.
+    case lost(upTo: Int)
     /// A login has ended, and its polls with it.
     case sessionEnded(String)
 
@@ -30,7 +32,7 @@ package enum HubEvent: Sendable {
     /// Whether every hub hears this. A hub takes all of its news in before anything else.
     var isNews: Bool {
         switch self {
-        case .began, .published, .ephemeral, .emptied, .sessionEnded: true
+        case .began, .published, .ephemeral, .emptied, .lost, .sessionEnded: true
         case .answered, .replaced, .asked, .told: false
         }
     }

@@ -13,6 +13,7 @@ extension LocalBroker {
         case .ephemeral(let draft, let seconds):
             // Refused only while the broker closes: there is nobody then who would miss it.
             try? ephemeral(draft, seconds: seconds)
+        case .replay(let seq, let limit, let call): answer(call, replay(after: seq, limit: limit))
         case .read(let channels, let seq, let limit, let call):
             answer(call, read(channels, after: seq, limit: limit))
         case .readBack(let channels, let seq, let limit, let call):

@@ -122,6 +122,17 @@ extension LocalBroker: Broker {
         tell([EphemeralNews(channel: draft.channel, messages: [message.json()])])
     }
 
+    package func standing(of position: Position) -> Deferred<Standing> {
+        let isReached = position.epoch == sequencer.epoch && position.seq <= sequencer.last
+        return .succeed(isReached ? .reached : .unknown)
+    }
+
+    package func catchUp() -> Deferred<Void>? { nil }
+
+    package func replay(after seq: Int, limit: Int) -> Deferred<JournalPage> {
+        journal.read(sequencer.channels, after: seq, limit: limit)
+    }
+
     package func read(
         _ channels: [ChannelName], after seq: Int, limit: Int
     ) -> Deferred<JournalPage> {

@@ -47,6 +47,11 @@ package final class RemoteBroker: Broker {
         commands.post(.ephemeral(draft, seconds: seconds))
     }
 
+    /// The hub has emptied its mailbox, and whatever anyone was told is there: it knows better.
+    package func standing(of position: Position) -> Deferred<Standing> { .succeed(.unknown) }
+
+    package func catchUp() -> Deferred<Void>? { nil }
+
     package func begin(_ stay: Stay, in channels: [ChannelName]) {
         commands.post(.begin(stay, channels))
     }
@@ -102,6 +107,10 @@ extension RemoteBroker {
         _ channels: [ChannelName], before seq: Int?, limit: Int
     ) -> Deferred<JournalPage> {
         page { .readBack(channels, before: seq, limit: limit, $0) }
+    }
+
+    package func replay(after seq: Int, limit: Int) -> Deferred<JournalPage> {
+        page { .replay(after: seq, limit: limit, $0) }
     }
 
     /// A page whose reader leaves need not be read.

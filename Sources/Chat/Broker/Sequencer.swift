@@ -30,6 +30,9 @@ final class Sequencer {
         kept = Set(contents.channels.keys)
     }
 
+    /// Those of which something is kept, in no order.
+    var channels: [ChannelName] { Array(kept) }
+
     /// Names the journal, in every position.
     var epoch: String { journal.contents.epoch }
 

@@ -21,6 +21,14 @@ final class Channel {
         self.isKept = isKept
     }
 
+    /// Of its messages so far none is here.
+    ///
+    /// - Parameter floor: The number of the newest, or one above it.
+    func begin(above floor: Int, isKept: Bool) {
+        backlog = EncodedBacklog(floor: floor)
+        self.isKept = isKept
+    }
+
     /// Whether there is a message with a higher number than this.
     func hasMessages(above seq: Int) -> Bool { backlog.last > seq }
 

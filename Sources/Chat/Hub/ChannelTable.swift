@@ -19,13 +19,22 @@ final class ChannelTable {
     /// All of them, in no order.
     var all: Dictionary<ChannelName, Channel>.Values { channels.values }
 
-    /// The journal is known from now on.
+    /// The journal is known from now on, or is another than before.
     func begin(with contents: JournalContents) {
         floor = contents.floor
-        for (name, channel) in contents.channels where channels[name] == nil {
-            channels[name] = Channel(name, floor: channel.last, isKept: true)
-            registry.enterAnyway(name)
+        for channel in Array(channels.values) where contents.channels[channel.name] == nil {
+            channel.begin(above: floor, isKept: false)
+            closeIfUnused(channel)
         }
+        for (name, kept) in contents.channels {
+            openForMessage(in: name).begin(above: kept.last, isKept: true)
+        }
+    }
+
+    /// Messages with a number up to this may be gone.
+    func raiseFloor(to seq: Int) {
+        floor = max(floor, seq)
+        for channel in channels.values { channel.backlog.raiseFloor(to: seq) }
     }
 
     /// The channel of this name, made where there is none.

@@ -68,6 +68,9 @@ struct EncodedBacklog {
         return freed
     }
 
+    /// Of an empty backlog: messages up to this number may be gone.
+    mutating func raiseFloor(to seq: Int) { floor = max(floor, seq) }
+
     /// Drops everything.
     mutating func dropAll() -> Int {
         var freed = 0

@@ -12,17 +12,27 @@ extension Hub {
         let events = inbox.takeAll()
         // All news, before anyone hears of some.
         for event in events where event.isNews { take(event) }
+        answerAll()
+        for event in events where !event.isNews { take(event) }
+    }
+
+    /// Everyone for whom there is something.
+    private func answerAll() {
         answerEnded()
         fanOut.run()
-        for event in events where !event.isNews { take(event) }
+        if !ahead.isEmpty { ahead.reach(last) }
     }
 
     private func take(_ event: HubEvent) {
         switch event {
         case .began(let contents): begin(contents)
-        case .published(let message): deliver(message)
+        case _ where missedNews.isWaiting && event.isNews: missedNews.hold(event)
+        case .published(let message):
+            if message.previous > last { return recover(before: message) }
+            if message.seq > last { deliver(message) }
         case .ephemeral(let news): for news in news { deliver(news) }
         case .emptied(let channel): emptied(channel)
+        case .lost(let seq): lose(upTo: seq)
         case .sessionEnded(let session): clients.end(session: session)
         case .answered(let number, let answer): broker.settle(number, answer)
         case .replaced(let client, let ticket):
@@ -34,9 +44,67 @@ extension Hub {
 
     /// The chat begins. What is known of an earlier one is forgotten.
     private func begin(_ contents: JournalContents) {
+        if hasBegun { dismissAll() }
+        missedNews.end()
+        for channel in channels.all { composer.drop(channel) }
+        composer.forget()
+        hasBegun = true
         epoch = contents.epoch
         last = contents.last
+        lost = 0
         channels.begin(with: contents)
+        ahead.reach(.max)
+    }
+
+    /// Messages up to this number may be gone, and nobody knows which.
+    private func lose(upTo seq: Int) {
+        dismissAll()
+        lost = max(lost, seq)
+        last = max(last, seq)
+        for channel in channels.all { composer.drop(channel) }
+        composer.forget()
+        channels.raiseFloor(to: seq)
+    }
+
+    /// Messages are missing before this event: the journal has them. What comes meanwhile waits.
+    private func recover(before message: PublishedMessage) {
+        missedNews.begin(with: message)
+        readMissed()
+    }
+
+    private func readMissed() {
+        let epoch = epoch
+        broker.replay(after: last, limit: Hub.missedPerPage).addCallbacks(
+            { page in if self.isMissing(of: epoch) { self.take(page) } },
+            { _ in self.readMissedLater(of: epoch) })
+    }
+
+    /// The broker cannot be read just now.
+    private func readMissedLater(of epoch: String) {
+        scheduler.callLater(.seconds(1)) {
+            if self.isMissing(of: epoch) { self.readMissed() }
+        }
+    }
+
+    private static let missedPerPage = 1000
+
+    private func isMissing(of epoch: String) -> Bool {
+        missedNews.isWaiting && self.epoch == epoch
+    }
+
+    private func take(_ missed: JournalPage) {
+        if missed.forgotten > last { lose(upTo: missed.forgotten) }
+        for message in missed.messages where missedNews.isMissing(message.seq, after: last) {
+            deliver(PublishedMessage(message, after: last, epoch: epoch))
+        }
+        if missed.hasMore, missed.messages.last.map({ missedNews.isBefore($0.seq) }) ?? false {
+            readMissed()
+        } else {
+            // What the journal does not have either is gone.
+            if missedNews.previous > last { lose(upTo: missedNews.previous) }
+            for event in missedNews.end() { take(event) }
+        }
+        answerAll()
     }
 
     /// Everyone may see this message from now on.
@@ -71,8 +139,7 @@ extension Hub {
 extension Hub: BrokerListener {
     package func hear(_ event: HubEvent) {
         take(event)
-        answerEnded()
-        fanOut.run()
+        answerAll()
     }
 
     package func audience(of channel: ChannelName) -> Int { channels[channel]?.queue.count ?? 0 }

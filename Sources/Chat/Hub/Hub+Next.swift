@@ -12,11 +12,11 @@ extension Hub {
     public func next(_ subscription: Subscription) throws(ChatError) -> Deferred<Batch> {
         collect()
         if let client = subscription.client { replaceOlder(of: client) }
-        if isClosing { return .succeed(comeBack(subscription)) }
+        if isClosing || !hasBegun { return .succeed(comeBack(subscription)) }
         let channels = try channels.open(subscription.channels, for: subscription.allowance)
         let poll = Poll(subscription, channels, stay: makeStay(for: subscription))
         begin(poll)
-        return look(poll)
+        return barrier(before: poll) ?? look(poll)
     }
 
     /// What a subscription is answered that there is no place for: come back later.
@@ -26,7 +26,7 @@ extension Hub {
         // A client that wants older messages still wants them when it comes back.
         let since = subscription.since
         return Batch(
-            next: since == .now ? cursor(last) : since,
+            next: since == .now && hasBegun ? cursor(last) : since,
             retry: .milliseconds(Int.random(in: 500...5000)))
     }
 
@@ -60,6 +60,26 @@ extension Hub {
         }
     }
 
+    /// What is to be answered at once must show all that was acknowledged before the question.
+    ///
+    /// - Returns: nil where the hub knows all of it already.
+    private func barrier(before poll: Poll) -> Deferred<Batch>? {
+        if case .after = poll.subscription.since, poll.subscription.hold != .zero { return nil }
+        return broker.catchUp()?.addBoth { try self.goOn($0, poll) { self.look(poll) } }
+    }
+
+    /// Goes on with a poll after something that it waited for; or it ends with that.
+    private func goOn<Value>(
+        _ result: Result<Value, Failure>, _ poll: Poll, _ body: (Value) -> Deferred<Batch>
+    ) throws -> Deferred<Batch> {
+        do {
+            return body(try result.get())
+        } catch {
+            endPoll(poll.stay, in: poll.channels)
+            throw error
+        }
+    }
+
     private func look(_ poll: Poll) -> Deferred<Batch> {
         composer.expire(poll.channels, at: clock())
         switch poll.subscription.since {
@@ -68,9 +88,35 @@ extension Hub {
         case .last(let count): return read(poll, from: .newest(count))
         case .after(let position):
             guard position.epoch == epoch, position.seq <= last else {
-                return read(poll, from: .lost)
+                return judge(poll, position)
             }
             return compare(poll, with: position.seq)
+        }
+    }
+
+    /// A cursor that this hub has not heard of is ahead of it, or leads nowhere.
+    private func judge(_ poll: Poll, _ position: Position) -> Deferred<Batch> {
+        broker.standing(of: position).addBoth { result in
+            try self.goOn(result, poll) { standing in
+                switch standing {
+                case .reached: self.follow(poll, to: position.seq)
+                case .unknown: self.read(poll, from: .lost)
+                }
+            }
+        }
+    }
+
+    /// The poll waits until this hub has come as far as its client.
+    private func follow(_ poll: Poll, to seq: Int) -> Deferred<Batch> {
+        if seq <= last { return compare(poll, with: seq) }
+        let arrival = ahead.wait(for: seq)
+        arrival.addTimeout(hold(of: poll.subscription), clock: scheduler)
+        return arrival.addBoth { result in
+            if case .failure(let failure) = result, failure.error is TimeoutError {
+                self.counters.empty += 1
+                return self.end(poll, with: Batch(next: poll.subscription.since))
+            }
+            return try self.goOn(result, poll) { self.look(poll) }
         }
     }
 
@@ -120,7 +166,7 @@ extension Hub {
 // What memory does not have, from the journal.
 extension Hub {
     private func read(_ poll: Poll, from start: Start) -> Deferred<Batch> {
-        let asked = last
+        let (asked, epoch) = (last, epoch)
         let bytes = JournalPage.maxBytes
         let (limit, allowance) = (poll.subscription.limit, poll.subscription.allowance)
         if let allowance, !allowance.take(bytes, of: .bytes) {
@@ -129,7 +175,11 @@ extension Hub {
         return read(poll.channels, from: start, limit: limit).addBoth { result in
             allowance?.give(bytes, of: .bytes)
             do {
-                guard let batch = try result.get() else { return self.compare(poll, with: asked) }
+                guard let batch = try result.get() else {
+                    // Under another epoch, the number means nothing.
+                    if self.epoch != epoch { return self.look(poll) }
+                    return self.compare(poll, with: asked)
+                }
                 self.counters.immediate += 1
                 return self.end(poll, with: batch)
             } catch {
@@ -152,6 +202,8 @@ extension Hub {
             page = broker.readBack(names, before: end, limit: min(count, limit))
         }
         return page.addCallback { page in
+            var page = page
+            page.forgotten = max(page.forgotten, self.lost)
             let batch = page.batch(from: start, asked: asked, delivered: self.last)
             if batch?.gap == true { self.counters.gaps += 1 }
             return batch

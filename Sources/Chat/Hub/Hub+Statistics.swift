@@ -13,7 +13,7 @@ extension Hub {
         in name: ChannelName, after last: String? = nil, limit: Int = 1000
     ) -> Deferred<PeoplePage> {
         collect()
-        return broker.people(in: name, after: last, limit: limit)
+        return afterCatchUp { self.broker.people(in: name, after: last, limit: limit) }
     }
 
     /// Asks every hub, and the broker, how they are.

@@ -14,7 +14,7 @@ extension Hub {
         to name: ChannelName, hold: Duration? = nil
     ) throws(ChatError) -> Deferred<JSON> {
         collect()
-        if isClosing { return .succeed(.null) }
+        if isClosing || !hasBegun { return .succeed(.null) }
         let channel = try channels.open(name)
         let subscriber = Subscriber(to: [channel], above: last, revision: fanOut.revision)
         let message = Deferred<JSON>(canceller: { _ in self.left(subscriber) })
@@ -50,6 +50,19 @@ extension Hub {
     func answerEnded() {
         while let subscriber = clients.nextEnded() {
             end(subscriber, with: Batch(next: cursor(subscriber.seq)))
+        }
+        while let (subscriber, batch) = dismissed.popLast() {
+            subscriber.fireUnlessLeft(with: batch)
+        }
+    }
+
+    /// All who wait are to ask again from where they stand. They are told so by ``answerEnded()``.
+    func dismissAll() {
+        for channel in Array(channels.all) {
+            while let subscriber = channel.listeners.first ?? channel.queue.first {
+                remove(subscriber)
+                dismissed.append((subscriber, Batch(next: cursor(subscriber.seq))))
+            }
         }
     }
 

@@ -28,6 +28,10 @@ public final class Hub {
     public internal(set) var epoch = ""
     /// The number of the newest message that everyone here may see.
     var last = 0
+    /// Messages with a number up to this may be lost, also where the journal knows nothing of it.
+    var lost = 0
+    /// Whether the broker was there: before that, the hub serves nobody.
+    var hasBegun = false
     var isClosing = false
     /// Polls of somebody with a name so far.
     private var stays = 0
@@ -42,6 +46,12 @@ public final class Hub {
     let clients: WaitingClients
 
     let holds: HoldTimers
+    /// Subscribers that have left their queues and are to be answered, see ``dismissAll()``.
+    var dismissed: [(Subscriber, Batch)] = []
+    /// Polls that know more than this hub.
+    let ahead = PollsAhead()
+    /// While messages are missing here that the journal has: the news behind them.
+    let missedNews = MissedNews()
 
     /// The only hub of a chat, and its broker with it.
     ///
@@ -113,7 +123,7 @@ extension Hub {
     ///   Fails with a ``JournalError`` when it could not be kept: then nobody has seen it. Where the
     ///   broker is on another thread, a ``ChatError`` comes this way too.
     public func publish(_ draft: Draft) throws(ChatError) -> Deferred<Position> {
-        if isClosing { throw .closing }
+        try checkOpen()
         return try broker.publish(draft)
     }
 
@@ -121,7 +131,7 @@ extension Hub {
     ///
     /// - Parameter seconds: How long it is worth showing, 1...30.
     public func ephemeral(_ draft: Draft, seconds: Int) throws(ChatError) {
-        if isClosing { throw .closing }
+        try checkOpen()
         try broker.ephemeral(draft, seconds: seconds)
     }
 
@@ -135,9 +145,11 @@ extension Hub {
     public func history(
         of name: ChannelName, before seq: Int?, limit: Int, for allowance: (any Allowance)? = nil
     ) throws(ChatError) -> Deferred<HistoryPage> {
+        if !hasBegun { throw .starting }
         let bytes = JournalPage.maxBytes
         if let allowance, !allowance.take(bytes, of: .bytes) { throw .tooManyPages }
-        return broker.readBack([name], before: seq, limit: limit).addBoth { result in
+        let page = afterCatchUp { self.broker.readBack([name], before: seq, limit: limit) }
+        return page.addBoth { result in
             allowance?.give(bytes, of: .bytes)
             let page = try result.get()
             return HistoryPage(
@@ -172,6 +184,17 @@ extension Hub {
         }
         holds.stop()
         return broker.close()
+    }
+
+    /// Goes on once this hub knows all that was acknowledged anywhere; at once where it does.
+    func afterCatchUp<Value>(_ body: @escaping () -> Deferred<Value>) -> Deferred<Value> {
+        guard let barrier = broker.catchUp() else { return body() }
+        return barrier.addCallback(body)
+    }
+
+    private func checkOpen() throws(ChatError) {
+        if isClosing { throw .closing }
+        if !hasBegun { throw .starting }
     }
 
     /// A number for the next poll of somebody with a name: no other hub gives the same.

@@ -87,6 +87,15 @@ extension Subscriber {
         }
     }
 
+    /// The same for one that left its queues a moment ago: its client may have gone since.
+    func fireUnlessLeft(with batch: Batch) {
+        switch mode {
+        case .message(let waiting)?: try? waiting.callback(.null)
+        case .batch(let waiting, _)?: try? waiting.callback(batch)
+        case nil: break
+        }
+    }
+
     /// - Parameter waiting: The one in ``mode``.
     func fire<Answer>(_ waiting: Deferred<Answer>, with answer: Answer) {
         do {

@@ -9,6 +9,8 @@ public enum ChatError: Error, Equatable, CustomStringConvertible {
     case tooManyNewChannels
     /// The client has its share of pages on their way.
     case tooManyPages
+    /// The chat has not begun: its broker is not there yet.
+    case starting
     /// The hub has been closed.
     case closing
 
@@ -21,6 +23,7 @@ public enum ChatError: Error, Equatable, CustomStringConvertible {
             "This address polls too many empty channels. Try again later."
         case .tooManyPages:
             "Too many answers are on their way to this address. Try again in a moment."
+        case .starting: "The server is starting. Try again in a moment."
         case .closing: "The server is shutting down. Try again in a moment."
         }
     }

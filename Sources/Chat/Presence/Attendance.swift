@@ -43,9 +43,8 @@ final class Attendance {
     /// A poll ends. If it was the last of its person, their grace begins.
     func end(_ stay: Stay, in channel: ChannelName) {
         guard let attendance = channels[channel], attendance.end(stay) else { return }
-        let deadline = scheduler.now + grace
         let period = GracePeriod(
-            identity: stay.identity, attendance: attendance, deadline: deadline)
+            identity: stay.identity, attendance: attendance, deadline: scheduler.now + grace)
         attendance.leave(stay.identity, gracePeriods.append(period))
         if gracePeriods.count == 1 { watch() }
     }

@@ -12,7 +12,7 @@ extension ChatError: HTTPErrorConvertible {
         case .tooManyNewChannels:
             HTTPError(.tooManyRequests, description, retryAfter: .seconds(5))
         case .tooManyPages: HTTPError(.tooManyRequests, description, retryAfter: .seconds(1))
-        case .closing: HTTPError(.unavailable, description, retryAfter: .seconds(2))
+        case .starting, .closing: HTTPError(.unavailable, description, retryAfter: .seconds(2))
         }
     }
 

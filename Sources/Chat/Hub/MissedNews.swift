@@ -1,0 +1,41 @@
+// News that must wait, because something before it is missing.
+// SPDX-License-Identifier: MIT
+
+/// While a hub reads from the journal what it has missed, news gathers here: nothing is taken out of
+/// order.
+final class MissedNews {
+    private var held: [HubEvent] = []
+    /// The number of the first message behind the hole, and that of the last one in it.
+    private var first = 0
+    private(set) var previous = 0
+    /// Whether news is to be held.
+    private(set) var isWaiting = false
+
+    /// The first message behind the hole.
+    func begin(with message: PublishedMessage) {
+        isWaiting = true
+        (first, previous) = (message.seq, message.previous)
+        held = [.published(message)]
+    }
+
+    /// Whether the message of this number comes before all that is held.
+    func isBefore(_ seq: Int) -> Bool { seq < first }
+
+    /// Whether it is in the hole.
+    ///
+    /// - Parameter last: The number of the newest message that the hub has.
+    func isMissing(_ seq: Int, after last: Int) -> Bool { seq > last && isBefore(seq) }
+
+    /// One more event.
+    func hold(_ event: HubEvent) { held.append(event) }
+
+    /// The hole is filled, or of no interest any more.
+    ///
+    /// - Returns: What was held, in order.
+    @discardableResult
+    func end() -> [HubEvent] {
+        defer { held = [] }
+        isWaiting = false
+        return held
+    }
+}
