@@ -29,10 +29,13 @@ public final class Doorbell: Sendable {
             queue.append(body)
             return queue.count == 1
         }
-        if isFirst { eventfd_write(descriptor, 1) }
+        if isFirst { wake() }
     }
 
-    /// Runs what was queued so far. What those closures ring comes on a later turn.
+    /// Lets the loop look what there is to do. Any thread.
+    func wake() { eventfd_write(descriptor, 1) }
+
+    /// Runs what was queued so far, and the triggers. What those closures ring comes on a later turn.
     func runQueued(on loop: EventLoop) {
         var count: eventfd_t = 0
         eventfd_read(descriptor, &count)
@@ -42,5 +45,6 @@ public final class Doorbell: Sendable {
             return bodies
         }
         for body in bodies { body(loop) }
+        loop.runTriggered()
     }
 }

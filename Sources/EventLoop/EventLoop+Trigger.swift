@@ -1,18 +1,49 @@
 // Triggers: what another thread calls to have something done on the loop.
 // SPDX-License-Identifier: MIT
 
+import Synchronization
+
 extension EventLoop {
-    /// Makes a function for other threads. Each call lets `action` run on the loop, soon.
+    /// Makes a function for other threads. Each call lets `action` run on the loop, soon; several calls
+    /// before it runs are one run.
     ///
     /// `action` may hold what lives on the loop. It stays there, and the other thread holds nothing
-    /// of it. It is kept for the life of the loop. See ``Doorbell/ring(_:)``.
+    /// of it. It is kept for the life of the loop.
     public func trigger(_ action: @escaping () -> Void) -> @Sendable () -> Void {
         checkThread()
-        let number = triggers.count
-        triggers.append(action)
-        return { [doorbell] in doorbell.ring { loop in loop.triggers[number]() } }
+        let trigger = Trigger(action)
+        triggers.append(trigger)
+        return { [doorbell, flag = trigger.flag] in
+            if flag.raise() { doorbell.wake() }
+        }
+    }
+
+    /// Runs the actions that were called for.
+    func runTriggered() {
+        for trigger in triggers where trigger.flag.lower() { trigger.action() }
     }
 
     /// The loop has run for the last time: what its triggers hold may hold the loop.
     func dropTriggers() { triggers = [] }
+}
+
+/// An action, and whether it was called for.
+struct Trigger {
+    let action: () -> Void
+    let flag = TriggerFlag()
+
+    init(_ action: @escaping () -> Void) {
+        self.action = action
+    }
+}
+
+/// Nothing but a flag crosses the threads.
+final class TriggerFlag: Sendable {
+    private let isRaised = Atomic(false)
+
+    /// - Returns: Whether it was down: then the loop has to be woken.
+    func raise() -> Bool { !isRaised.exchange(true, ordering: .acquiringAndReleasing) }
+
+    /// - Returns: Whether it was raised. What happened before that is visible now.
+    func lower() -> Bool { isRaised.exchange(false, ordering: .acquiringAndReleasing) }
 }

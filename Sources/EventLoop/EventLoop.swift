@@ -16,8 +16,8 @@ public final class EventLoop {
     private let thread = pthread_self()
     private var signals: [SignalWatcher] = []
     private var kept: [ObjectIdentifier: AnyObject] = [:]
-    /// What each ``trigger(_:)`` does, by its number.
-    var triggers: [() -> Void] = []
+    /// What ``trigger(_:)`` has made.
+    var triggers: [Trigger] = []
 
     /// A door for other threads, made with the loop.
     public let doorbell: Doorbell
