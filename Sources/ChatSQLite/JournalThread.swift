@@ -13,7 +13,7 @@ struct JournalThread: Sendable {
     let index: ChannelIndex
     let queue: JournalQueue
     let retention: Retention
-    let clock: @Sendable () -> Timestamp
+    let clock: any WallClock & Sendable
 
     /// Starts the thread and returns.
     func start() {
@@ -32,7 +32,7 @@ struct JournalThread: Sendable {
                 let isBusy = sweep.isUnfinished || work.isReady(mayRead: queue.hasRoom)
                 let patience = isBusy ? .zero : RetentionSweep.interval
                 for command in queue.takeCommands(patience: patience) { work.add(command) }
-                queue.post(sweep.step(store, at: clock()))
+                queue.post(sweep.step(store, at: clock.now()))
                 let messages = work.takeMessages()
                 keep(messages, store)
                 if store.isOverfull && !messages.isEmpty { sweep.isUnfinished = true }

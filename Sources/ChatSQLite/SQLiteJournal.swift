@@ -53,7 +53,7 @@ public final class SQLiteJournal: Journal {
     /// - Throws: ``JournalError/busy(path:)`` when another process has held the file for a second.
     public convenience init(
         path: String, retention: Retention = Retention(), durability: Durability = .processCrash,
-        clock: @escaping @Sendable () -> Timestamp, scheduler: any Scheduler
+        clock: any WallClock & Sendable, scheduler: any Scheduler
     ) throws(JournalError) {
         try self.init(
             path: path, retention: retention, durability: durability, limits: FileLimits(),
@@ -63,11 +63,11 @@ public final class SQLiteJournal: Journal {
     /// - Parameter limits: How a test restricts the disk.
     package init(
         path: String, retention: Retention, durability: Durability, limits: FileLimits,
-        clock: @escaping @Sendable () -> Timestamp, scheduler: any Scheduler
+        clock: any WallClock & Sendable, scheduler: any Scheduler
     ) throws(JournalError) {
         let file = try JournalFile(path: path, durability: durability, limits: limits)
         let index: ChannelIndex
-        (contents, index) = try file.load(at: clock())
+        (contents, index) = try file.load(at: clock.now())
         place = path
         last = contents.last
         warning = file.isReadOnly ? JournalError.readOnly(path: path).description : nil

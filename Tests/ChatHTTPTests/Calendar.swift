@@ -3,17 +3,18 @@
 
 import Chat
 import ChatHTTP
+import Deferred
 import Synchronization
 
 /// Begins at noon of some day; any thread may ask.
-final class Calendar: Sendable {
+final class Calendar: SessionClock {
     private let time = Mutex(1_795_262_400_000)
     private let running = Mutex(Duration.zero)
 
-    var now: Timestamp { Timestamp(milliseconds: time.withLock { $0 }) }
+    func now() -> Timestamp { Timestamp(milliseconds: time.withLock { $0 }) }
 
     /// How long it has gone on, however often somebody set it.
-    var uptime: Duration { running.withLock { $0 } }
+    func uptime() -> Duration { running.withLock { $0 } }
 
     func advance(by duration: Duration) {
         set(by: duration)
@@ -26,13 +27,20 @@ final class Calendar: Sendable {
     }
 }
 
+/// A calendar that goes with a ``ManualClock``, from the first moment of 1970.
+struct CalendarOf1970: WallClock {
+    let clock: ManualClock
+
+    func now() -> Timestamp { Timestamp(milliseconds: Int(clock.now / .milliseconds(1))) }
+}
+
 extension Sessions {
     convenience init(
         _ calendar: Calendar, _ login: Login = .off, siteKeys: [TicketKey] = [],
         keys: KeyRing? = nil
     ) {
         self.init(
-            login, keys: keys ?? KeyRing(at: calendar.now), siteKeys: siteKeys,
-            clock: { calendar.now }, uptime: { calendar.uptime })
+            login, keys: keys ?? KeyRing(at: calendar.now()), siteKeys: siteKeys,
+            clock: calendar)
     }
 }

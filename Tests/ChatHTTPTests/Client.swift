@@ -16,7 +16,7 @@ extension ChatSite {
         hub: HubOptions = HubOptions(), journal: (any Journal)? = nil,
         sessions: Sessions = Sessions(Calendar()), limits: SharedLimits? = nil
     ) {
-        let clock = { Timestamp(milliseconds: Int(scheduler.now / .milliseconds(1))) }
+        let clock = CalendarOf1970(clock: scheduler)
         let journal = journal ?? MemoryJournal(retention: hub.retention, clock: clock)
         self.init(
             Hub(journal: journal, scheduler: scheduler, clock: clock, options: hub),

@@ -9,10 +9,10 @@ import Testing
     private let calendar = Calendar()
 
     @Test func `a ring is what its text says`() throws {
-        var ring = KeyRing(at: calendar.now)
+        var ring = KeyRing(at: calendar.now())
         #expect(KeyRing(text: ring.text) == ring)
         calendar.advance(by: KeyRing.signingTime + .seconds(1))
-        ring.mustRotate(at: calendar.now)
+        ring.mustRotate(at: calendar.now())
         #expect(ring.keys.count == 2)
         #expect(KeyRing(text: ring.text) == ring)
     }
@@ -28,25 +28,25 @@ import Testing
     }
 
     @Test func `a session outlives the turn of its key, and not two`() throws {
-        var ring = KeyRing(at: calendar.now)
+        var ring = KeyRing(at: calendar.now())
         calendar.advance(by: KeyRing.signingTime - .seconds(60))
-        let isEarly = ring.rotate(at: calendar.now)
+        let isEarly = ring.rotate(at: calendar.now())
         #expect(!isEarly)
-        let session = Session(Identity(name: "ann"), at: calendar.now)
+        let session = Session(Identity(name: "ann"), at: calendar.now())
         let cookie = session.cookie(signedBy: ring)
         let token = XSRFToken.make(for: session, ring)
         calendar.advance(by: .seconds(120))
-        ring.mustRotate(at: calendar.now)
-        #expect(Session(cookie: cookie, signedBy: ring, at: calendar.now) == session)
+        ring.mustRotate(at: calendar.now())
+        #expect(Session(cookie: cookie, signedBy: ring, at: calendar.now()) == session)
         #expect(XSRFToken.isGood(token, for: session, ring))
         calendar.advance(by: KeyRing.signingTime + .seconds(1))
-        ring.mustRotate(at: calendar.now)
+        ring.mustRotate(at: calendar.now())
         #expect(ring.keys.count == 2)
         #expect(!XSRFToken.isGood(token, for: session, ring))
     }
 
     @Test func `a signature for one use is none for another`() {
-        let key = KeyRing(at: calendar.now).newest
+        let key = KeyRing(at: calendar.now()).newest
         let signature = Signature.of("a", by: key.key(for: .session))
         #expect(Signature.isGood(signature, of: "a", by: key.key(for: .session)))
         #expect(!Signature.isGood(signature, of: "a", by: key.key(for: .xsrf)))

@@ -17,7 +17,7 @@ final class LateRegistry: SessionRegistry {
     struct StoreIsDown: Error {}
 
     init(_ calendar: Calendar) {
-        store = LocalSessionRegistry(clock: { calendar.now }, uptime: { calendar.uptime })
+        store = LocalSessionRegistry(clock: calendar)
     }
 
     /// How often it was asked.

@@ -17,10 +17,9 @@ import Testing
     init() {
         let calendar = calendar
         registry = LateRegistry(calendar)
-        keys = LateKeys(at: calendar.now)
+        keys = LateKeys(at: calendar.now())
         sessions = Sessions(
-            .name, keys: keys, siteKeys: [], registry: registry, clock: { calendar.now },
-            uptime: { calendar.uptime })
+            .name, keys: keys, siteKeys: [], registry: registry, clock: calendar)
     }
 
     private func chat(tries: Int = 100) -> ChatSite {

@@ -22,7 +22,7 @@ import Testing
         _ channels: String..., name: String? = "ann", lasts: Int = 600, say: Bool = false,
         key: TicketKey? = nil
     ) -> String {
-        let expires = Timestamp(milliseconds: calendar.now.milliseconds + lasts * 1000)
+        let expires = Timestamp(milliseconds: calendar.now().milliseconds + lasts * 1000)
         let ticket = Ticket(
             name: name, channels: channels.map { ChannelName($0)! }, expires: expires,
             maySay: say)
@@ -72,7 +72,7 @@ import Testing
 
     @Test func `a ticket that is no good is refused with all channels, and none is named`() throws {
         let all = ["private-x", "private-y", "private-z"]
-        let expires = Timestamp(milliseconds: calendar.now.milliseconds - 1000)
+        let expires = Timestamp(milliseconds: calendar.now().milliseconds - 1000)
         let ticket = Ticket(name: "ann", channels: all.map { ChannelName($0)! }, expires: expires)
         for ticket in [key.sign(ticket), "a.b.c"] {
             let error = try refusal(ticket: "&t=\(ticket)")
@@ -155,13 +155,13 @@ import Testing
         let chat = chat(keys: [key])
         var ticket = Ticket(
             name: "ann", channels: [ChannelName("private-x")!],
-            expires: calendar.now + .seconds(600))
+            expires: calendar.now() + .seconds(600))
         func status() throws -> Int? {
             let path = "/poll?channels=private-x&hold=0&t=\(key.sign(ticket))"
             return try Client(chat, "GET", path).status
         }
         for (seconds, expected) in [(-600, 200), (0, 200), (60, 200), (61, 401), (600, 401)] {
-            ticket.begins = calendar.now + .seconds(seconds)
+            ticket.begins = calendar.now() + .seconds(seconds)
             #expect(try status() == expected, "\(seconds)")
         }
         calendar.advance(by: .seconds(540))

@@ -37,7 +37,7 @@ import Testing
         let chat = ChatSite(scheduler: clock, sessions: sessions)
         let ticket = Ticket(
             name: nil, channels: [try #require(ChannelName("private-x"))],
-            expires: calendar.now + .seconds(5))
+            expires: calendar.now() + .seconds(5))
         let waiting = try poll(chat, key.sign(ticket))
         clock.advance(by: .seconds(4))
         #expect(waiting.isWaiting)
@@ -51,10 +51,10 @@ import Testing
         let sessions = Sessions(calendar, .off, siteKeys: [key])
         let chat = ChatSite(scheduler: clock, sessions: sessions)
         let channel = try #require(ChannelName("private-x"))
-        let expires = calendar.now + .seconds(60)
+        let expires = calendar.now() + .seconds(60)
         let reader = Ticket(name: nil, channels: [channel], expires: expires)
         let speaker = Ticket(
-            name: "bob", channels: [channel], expires: calendar.now + .seconds(800), maySay: true)
+            name: "bob", channels: [channel], expires: calendar.now() + .seconds(800), maySay: true)
         let waiting = try poll(chat, key.sign(reader))
         calendar.set(by: .seconds(70))
         let say = "/channels/private-x?t=\(key.sign(speaker))"

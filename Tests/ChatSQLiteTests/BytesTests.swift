@@ -59,7 +59,8 @@ import Testing
         let body = JSON(text: String(repeating: "<", count: 10_000))
         for seq in 1...12 {
             let message = Message(
-                seq: seq, channel: .lobby, at: harness.time.now, from: nil, body: body, nonce: nil)
+                seq: seq, channel: .lobby, at: harness.time.now(), from: nil, body: body,
+                nonce: nil)
             try harness.value(of: journal.append(message), journal)
         }
         let page = try harness.page(journal, after: 9)

@@ -15,7 +15,7 @@ enum JournalKind: CaseIterable, Sendable { case memory, sqlite }
 /// Opens journals, and waits for what they were asked for.
 final class JournalHarness {
     let folder: URL
-    let time = ManualTime()
+    let time = ManualWallClock()
     let retention: Retention
     private let gate = Gate()
     private let scheduler = RingingScheduler()
@@ -37,7 +37,7 @@ final class JournalHarness {
 
     func open(_ kind: JournalKind) throws -> any Journal {
         switch kind {
-        case .memory: MemoryJournal(retention: retention) { [time] in time.now }
+        case .memory: MemoryJournal(retention: retention, clock: time)
         case .sqlite: try openFile()
         }
     }
@@ -48,11 +48,7 @@ final class JournalHarness {
     ) throws(JournalError) -> SQLiteJournal {
         try SQLiteJournal(
             path: path(name), retention: retention ?? self.retention, durability: durability,
-            limits: limits,
-            clock: { [time, gate] in
-                gate.pass()
-                return time.now
-            }, scheduler: scheduler)
+            limits: limits, clock: GatedClock(time: time, gate: gate), scheduler: scheduler)
     }
 
     /// How often a journal's thread has looked for something to do.
@@ -93,7 +89,7 @@ final class JournalHarness {
         nonce: Nonce? = nil
     ) -> Message {
         Message(
-            seq: seq, channel: channel, at: time.now, from: from.map(Identity.init(name:)),
+            seq: seq, channel: channel, at: time.now(), from: from.map(Identity.init(name:)),
             body: JSON(bytes: Array((text ?? "\(seq)").utf8)), nonce: nonce)
     }
 
@@ -145,10 +141,10 @@ extension ChannelName {
 }
 
 /// The calendar, moved by hand from any thread.
-final class ManualTime: Sendable {
+final class ManualWallClock: WallClock, Sendable {
     private let milliseconds = Mutex(1_800_000_000_000)
 
-    var now: Timestamp { Timestamp(milliseconds: milliseconds.withLock { $0 }) }
+    func now() -> Timestamp { Timestamp(milliseconds: milliseconds.withLock { $0 }) }
 
     func advance(by duration: Duration) {
         milliseconds.withLock { $0 += Int(duration / .milliseconds(1)) }
@@ -193,5 +189,16 @@ private final class Gate: Sendable {
 
     func whileClosed(_ body: () -> Void) {
         passed.withLock { _ in body() }
+    }
+}
+
+/// The calendar behind the gate.
+private struct GatedClock: WallClock, Sendable {
+    let time: ManualWallClock
+    let gate: Gate
+
+    func now() -> Timestamp {
+        gate.pass()
+        return time.now()
     }
 }

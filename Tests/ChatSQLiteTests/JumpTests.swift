@@ -38,7 +38,7 @@ import Testing
         try cut(harness)
         let left = try harness.openFile("left.db")
         let hub = Hub(
-            journal: left, scheduler: ManualClock(), clock: { [harness] in harness.time.now })
+            journal: left, scheduler: ManualClock(), clock: harness.time)
         let since = Cursor.after(Position(epoch: left.contents.epoch, seq: 10))
         let subscription = Subscription(channels: [.lobby], since: since, hold: .seconds(60))
         let heard = try hub.next(subscription)

@@ -58,7 +58,7 @@ import Testing
         let journal = try harness.openFile()
         let clock = ManualClock()
         let hub = Hub(
-            journal: journal, scheduler: clock, clock: { [harness] in harness.time.now })
+            journal: journal, scheduler: clock, clock: harness.time)
         let said = try hub.publish(
             Draft(channel: .two, from: nil, body: JSON(bytes: [0x31]), nonce: nil))
         #expect(try harness.value(of: said, journal).seq == 4)

@@ -15,7 +15,7 @@ import Testing
         let time = time
         hub = Hub(
             number: 0, broker: broker, shared: SharedState(hubs: 1), scheduler: time,
-            clock: { Timestamp(milliseconds: Int(time.now / .milliseconds(1))) })
+            clock: CalendarOf1970(clock: time))
     }
 
     /// Asks for what is new, and writes the answer down behind `who`.

@@ -6,17 +6,17 @@ import Deferred
 import Testing
 
 @Suite struct MemoryJournalTests {
-    private let time = ManualTime()
+    private let time = ManualWallClock()
     private let one = ChannelName("one")!
     private let two = ChannelName("two")!
 
     private func journal(count: Int = 0, age: Duration = .zero) -> MemoryJournal {
-        MemoryJournal(retention: Retention(count: count, age: age)) { [time] in time.now }
+        MemoryJournal(retention: Retention(count: count, age: age), clock: time)
     }
 
     private func message(_ seq: Int, _ channel: ChannelName) -> Message {
         Message(
-            seq: seq, channel: channel, at: time.now, from: nil,
+            seq: seq, channel: channel, at: time.now(), from: nil,
             body: JSON(bytes: Array("\(seq)".utf8)), nonce: nil)
     }
 
@@ -73,13 +73,4 @@ private final class EmptiedChannelsLog: JournalListener {
     private(set) var channels: [ChannelName] = []
 
     func emptied(_ channel: ChannelName) { channels.append(channel) }
-}
-
-/// The calendar, moved by hand.
-private final class ManualTime {
-    private(set) var now = Timestamp(milliseconds: 1_800_000_000_000)
-
-    func advance(by duration: Duration) {
-        now = Timestamp(milliseconds: now.milliseconds + Int(duration / .milliseconds(1)))
-    }
 }

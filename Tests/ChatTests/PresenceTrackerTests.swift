@@ -17,7 +17,7 @@ import Testing
         options.hold = .seconds(25)  // and so a grace of 50 seconds
         options.maxPeoplePerChannel = 3
         tracker = PresenceTracker(
-            scheduler: time, clock: { Timestamp(milliseconds: Int(time.now / .milliseconds(1))) },
+            scheduler: time, clock: CalendarOf1970(clock: time),
             options: options, registry: registry)
         tracker.announce(to: audience)
     }
@@ -108,7 +108,7 @@ import Testing
         var options = HubOptions()
         options.maxPeoplePerChannel = 1000
         let tracker = PresenceTracker(
-            scheduler: time, clock: { Timestamp(milliseconds: 0) }, options: options,
+            scheduler: time, clock: CalendarOf1970(clock: time), options: options,
             registry: registry)
         tracker.announce(to: audience)
         for number in 1...65 { tracker.begin(stay(number, "p\(number)"), in: [.lobby]) }

@@ -22,7 +22,7 @@ final class Stage {
     /// - Parameter journal: One in memory unless told otherwise.
     init(_ options: HubOptions = HubOptions(), journal: (any Journal)? = nil, hubs: Int = 1) {
         let time = time
-        let clock = { Timestamp(milliseconds: Int(time.now / .milliseconds(1))) }
+        let clock = CalendarOf1970(clock: time)
         let journal = journal ?? MemoryJournal(retention: options.retention, clock: clock)
         self.journal = journal
         let shared = SharedState(hubs: hubs, options: options)

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 
 import Chat
-import Synchronization
 import Testing
 
 @Suite struct SteadyCalendarTests {
@@ -57,12 +56,12 @@ import Testing
     }
 
     @Test func `a clock goes by it`() {
-        let time = ManualTime()
-        let clock = SteadyClock { time.now }
-        let start = time.now
-        time.add(86_400_000)
+        let time = ManualWallClock()
+        let clock = SteadyClock(time)
+        let start = time.now()
+        time.advance(by: .seconds(86_400))
         #expect(clock.now() < start + .seconds(3600), "a day that has not passed")
-        time.add(-86_400_000 + 10)
+        time.advance(by: .milliseconds(-86_400_000 + 10))
         #expect(clock.now() == start + .milliseconds(10))
     }
 
@@ -72,16 +71,5 @@ import Testing
         #expect(calendar.time(far, at: .seconds(1)) < far)
         #expect(calendar.time(far, at: .seconds(1 + 6 * Self.hour)) == far)
         #expect(calendar.time(far, at: .seconds(2 + 6 * Self.hour)) == far)
-    }
-}
-
-/// The calendar, moved by hand.
-private final class ManualTime: Sendable {
-    private let milliseconds = Mutex(1_800_000_000_000)
-
-    var now: Timestamp { Timestamp(milliseconds: milliseconds.withLock { $0 }) }
-
-    func add(_ milliseconds: Int) {
-        self.milliseconds.withLock { $0 += milliseconds }
     }
 }

@@ -8,10 +8,7 @@ import EventLoop
 import Glibc
 import HTTP
 
-@Sendable func now() -> Timestamp {
-    Timestamp(milliseconds: time(nil) * 1000)
-}
-
+let clock = SystemClock()
 let key = TicketKey(secret: "Keep this in a file: it lets anyone in.")!
 let html = String(decoding: PackageResources.page_html, as: UTF8.self)
 
@@ -31,7 +28,7 @@ final class MyTicket: RendersGET {
         let ticket = Ticket(
             name: try request.query.value("visitor"),
             channels: [ChannelName("private-board")!],
-            expires: now() + .seconds(600), maySay: true)
+            expires: clock.now() + .seconds(600), maySay: true)
         return .response(.text(.ok, key.sign(ticket)))
     }
 }
@@ -43,11 +40,10 @@ EventLoop.main { loop in
 
     var options = ChatOptions()
     options.allowedOrigins = [Origin("http://localhost:\(www.port)")!]
-    let sessions = Sessions(
-        .off, keys: KeyRing(at: now()), siteKeys: [key], clock: now)
-    let journal = MemoryJournal(clock: now)
+    let sessions = Sessions(.off, keys: KeyRing(at: clock.now()), siteKeys: [key])
+    let journal = MemoryJournal(clock: clock)
     let chat = ChatSite(
-        Hub(journal: journal, scheduler: loop, clock: now), scheduler: loop,
+        Hub(journal: journal, scheduler: loop, clock: clock), scheduler: loop,
         limits: SharedLimits(options), sessions: sessions)
     loop.onSignal(SIGINT) { chat.close().addCallback { loop.stop() } }
 

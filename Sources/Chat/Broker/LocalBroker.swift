@@ -11,7 +11,7 @@ package import Deferred
 package final class LocalBroker {
     private let shared: SharedState
     private let scheduler: any Scheduler
-    private let clock: () -> Timestamp
+    private let clock: any WallClock
     private let sequencer: Sequencer
     private var deduplicator: Deduplicator
     let presence: PresenceTracker
@@ -35,13 +35,13 @@ package final class LocalBroker {
     ///   - clock: The calendar's time; the scheduler's may start anywhere.
     package init(
         journal: any Journal, shared: SharedState, scheduler: any Scheduler,
-        clock: @escaping () -> Timestamp, options: HubOptions = HubOptions()
+        clock: any WallClock, options: HubOptions = HubOptions()
     ) {
         self.shared = shared
         self.scheduler = scheduler
         self.clock = clock
         sequencer = Sequencer(journal: journal, registry: shared.registry, clock: clock)
-        deduplicator = Deduplicator(journal.contents, now: scheduler.now, at: clock())
+        deduplicator = Deduplicator(journal.contents, now: scheduler.now, at: clock.now())
         presence = PresenceTracker(
             scheduler: scheduler, clock: clock, options: options, registry: shared.registry)
         inboxes = Array(shared.inboxes.dropFirst())
@@ -117,7 +117,7 @@ extension LocalBroker: Broker {
         if isClosing { throw .closing }
         guard shared.registry.knows(draft.channel) else { return }
         let message = EphemeralMessage(
-            channel: draft.channel, at: clock(), from: draft.from,
+            channel: draft.channel, at: clock.now(), from: draft.from,
             content: .message(draft.body, seconds: seconds))
         tell([EphemeralNews(channel: draft.channel, messages: [message.json()])])
     }

@@ -7,7 +7,7 @@ import Deferred
 final class Sequencer {
     let journal: any Journal
     private let registry: ChannelRegistry
-    private let clock: () -> Timestamp
+    private let clock: any WallClock
     /// The newest number given, to a message that is kept or on its way to the journal.
     private var numbered: Int
     /// The number of the newest message that is kept.
@@ -20,7 +20,7 @@ final class Sequencer {
     /// - Parameters:
     ///   - journal: Nobody else may write to it.
     ///   - clock: The calendar's time.
-    init(journal: any Journal, registry: ChannelRegistry, clock: @escaping () -> Timestamp) {
+    init(journal: any Journal, registry: ChannelRegistry, clock: any WallClock) {
         self.journal = journal
         self.registry = registry
         self.clock = clock
@@ -50,7 +50,7 @@ final class Sequencer {
         if isNew { try registry.enter(draft.channel) }
         numbered += 1
         let message = Message(
-            seq: numbered, channel: draft.channel, at: clock(), from: draft.from,
+            seq: numbered, channel: draft.channel, at: clock.now(), from: draft.from,
             body: draft.body, nonce: draft.nonce)
         return journal.append(message).addBoth { result in
             defer { if isNew { self.registry.leave(draft.channel) } }

@@ -81,7 +81,7 @@ extension Hub {
     }
 
     private func look(_ poll: Poll) -> Deferred<Batch> {
-        composer.expire(poll.channels, at: clock())
+        composer.expire(poll.channels, at: clock.now())
         switch poll.subscription.since {
         case .now: return waitForMore(poll, above: last)
         case .start: return read(poll, from: .oldest)

@@ -21,7 +21,7 @@ public final class Hub {
     let inbox: Mailbox<HubEvent>
     let neighbors = HubCalls()
     let scheduler: any Scheduler
-    let clock: () -> Timestamp
+    let clock: any WallClock
     let options: HubOptions
 
     /// Names the journal, in every ``Position``; empty before the chat has begun.
@@ -59,7 +59,7 @@ public final class Hub {
     ///   - journal: Nobody else may write to it.
     ///   - clock: The calendar's time; the scheduler's may start anywhere.
     public convenience init(
-        journal: any Journal, scheduler: any Scheduler, clock: @escaping () -> Timestamp,
+        journal: any Journal, scheduler: any Scheduler, clock: any WallClock,
         options: HubOptions = HubOptions()
     ) {
         let shared = SharedState(hubs: 1, options: options)
@@ -78,7 +78,7 @@ public final class Hub {
     ///   - shared: The same for all hubs of the chat.
     package init(
         number: Int, broker: any Broker, shared: SharedState, scheduler: any Scheduler,
-        clock: @escaping () -> Timestamp, options: HubOptions = HubOptions()
+        clock: any WallClock, options: HubOptions = HubOptions()
     ) {
         self.number = number
         self.broker = broker

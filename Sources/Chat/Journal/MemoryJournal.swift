@@ -16,7 +16,7 @@ public final class MemoryJournal: Journal {
     static let sweepInterval = Duration.seconds(60)
 
     private let retention: Retention
-    private let clock: () -> Timestamp
+    private let clock: any WallClock
     private var logs: [ChannelName: ChannelLog] = [:]
     /// Bytes that all of them hold.
     private var total = 0
@@ -30,10 +30,10 @@ public final class MemoryJournal: Journal {
     private var isClosed = false
 
     /// - Parameter clock: The calendar's time, by which messages grow old.
-    public init(retention: Retention = Retention(), clock: @escaping () -> Timestamp) {
+    public init(retention: Retention = Retention(), clock: any WallClock) {
         self.retention = retention
         self.clock = clock
-        nextSweep = clock() + MemoryJournal.sweepInterval
+        nextSweep = clock.now() + MemoryJournal.sweepInterval
     }
 
     public func append(_ message: Message) -> Deferred<Void> {
@@ -42,7 +42,7 @@ public final class MemoryJournal: Journal {
             fatalError("message \(message.seq) was appended after message \(last)")
         }
         last = message.seq
-        let now = clock()
+        let now = clock.now()
         let horizon = retention.horizon(at: now)
         change(&logs[message.channel, default: newBacklog(message.channel)]) {
             $0.append(message)
@@ -93,7 +93,7 @@ public final class MemoryJournal: Journal {
 extension MemoryJournal {
     /// Drops what may no longer be kept of `channels`, and now and then of all others.
     private func forget(_ channels: some Sequence<ChannelName>) {
-        let now = clock()
+        let now = clock.now()
         let horizon = retention.horizon(at: now)
         let emptied = channels.filter { trim($0, since: horizon) }
         // Last, because the listener may ask something of the journal.

@@ -14,7 +14,7 @@ final class Announcer: AttendanceListener {
     weak var audience: (any PresenceAudience)?
 
     private let scheduler: any Scheduler
-    private let clock: () -> Timestamp
+    private let clock: any WallClock
     private let options: HubOptions
     private let registry: ChannelRegistry
     /// Channels in which somebody is, or of which there is something to tell.
@@ -27,7 +27,7 @@ final class Announcer: AttendanceListener {
 
     /// - Parameter registry: A channel exists while somebody is in it.
     init(
-        scheduler: any Scheduler, clock: @escaping () -> Timestamp, options: HubOptions,
+        scheduler: any Scheduler, clock: any WallClock, options: HubOptions,
         registry: ChannelRegistry
     ) {
         self.scheduler = scheduler
@@ -42,7 +42,7 @@ final class Announcer: AttendanceListener {
 
     func came(_ identity: Identity, to channel: ChannelName) {
         let presence = presence(in: channel)
-        presence.add(identity, since: clock())
+        presence.add(identity, since: clock.now())
         count += 1
         announceSoon(presence)
     }
@@ -113,7 +113,7 @@ extension Announcer {
         let due = scheduler.now + Announcer.tolerance
         let ready = announcing.filter { $0.isDue(by: due) }
         announcing.removeAll { $0.isDue(by: due) }
-        let now = clock()
+        let now = clock.now()
         let news = ready.map {
             EphemeralNews(channel: $0.channel, messages: takeChanges($0, at: now))
         }

@@ -13,7 +13,7 @@ final class PresenceTracker {
 
     /// - Parameter registry: A channel exists while somebody is in it.
     init(
-        scheduler: any Scheduler, clock: @escaping () -> Timestamp, options: HubOptions,
+        scheduler: any Scheduler, clock: any WallClock, options: HubOptions,
         registry: ChannelRegistry
     ) {
         announcer = Announcer(

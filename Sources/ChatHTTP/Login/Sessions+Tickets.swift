@@ -12,7 +12,7 @@ extension Sessions {
         guard let identity = session.identity else { return nil }
         var ticket = Ticket(
             for: identity, channels: siteKeys.isEmpty ? channels.filter(\.isPrivate) : [],
-            expires: clock() + Ticket.maxLifetime)
+            expires: clock.now() + Ticket.maxLifetime)
         ticket.session = session.id
         let token = TicketKey(ring.newest).sign(ticket)
         guard token.utf8.count <= Sessions.maxTicketLength else { throw .tooMuchForOneTicket }
@@ -21,7 +21,7 @@ extension Sessions {
 
     /// - Throws: 401 for one that is not good, or not any more.
     func ticket(_ token: String) throws(HTTPError) -> Ticket {
-        let now = clock()
+        let now = clock.now()
         guard token.utf8.count <= Sessions.maxTicketLength else { throw .badTicket }
         let ticket = try opened(token)
         guard ticket.expires > now else { throw .badTicket }
@@ -36,13 +36,13 @@ extension Sessions {
 
     /// Whether a ticket that was good a while ago is good still: not over, and its session not ended.
     func isStillGood(_ ticket: Ticket) -> Bool {
-        guard ticket.expires > clock() else { return false }
+        guard ticket.expires > clock.now() else { return false }
         guard let session = ticket.session else { return true }
         return registry.isHeld(by: session)
     }
 
     func timeLeft(_ ticket: Ticket) -> Duration {
-        .milliseconds(ticket.expires.milliseconds - clock().milliseconds)
+        .milliseconds(ticket.expires.milliseconds - clock.now().milliseconds)
     }
 
     /// Whatever its time; signed by a site's key or by one of our own.

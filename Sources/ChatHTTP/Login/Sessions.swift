@@ -1,7 +1,7 @@
 // Who is logged in, over all loops of a chat.
 // SPDX-License-Identifier: MIT
 
-public import Chat
+import Chat
 package import Deferred
 import HTTP
 import Synchronization
@@ -22,8 +22,7 @@ public final class Sessions: Sendable {
     /// Keys of sites that embed the chat. With one, it is they who decide about private channels.
     let siteKeys: [TicketKey]
     let registry: any SessionRegistry
-    let clock: @Sendable () -> Timestamp
-    private let uptime: @Sendable () -> Duration
+    let clock: any SessionClock
     private let keys: any KeySource
     private let tickets = Mutex(TicketCache())
 
@@ -33,44 +32,33 @@ public final class Sessions: Sendable {
     ///   - login: Who may post.
     ///   - keys: Keep them: a server that starts with other ones knows nobody.
     ///   - siteKeys: Shared with the servers of sites that embed the chat.
-    ///   - clock: The calendar's time, for what visitors bring along.
-    ///   - uptime: The time since any moment, for what the server remembers of them. Nobody can set
-    ///     it, and it is the same on all threads.
+    ///   - clock: The machine's unless a test moves the time.
     public convenience init(
         _ login: Login, keys: KeyRing, siteKeys: [TicketKey] = [],
-        clock: @escaping @Sendable () -> Timestamp,
-        uptime: @escaping @Sendable () -> Duration = Sessions.uptime
+        clock: any SessionClock = SystemClock()
     ) {
         self.init(
             login, keys: LocalKeys(keys), siteKeys: siteKeys,
-            registry: LocalSessionRegistry(clock: clock, uptime: uptime),
-            clock: clock, uptime: uptime)
+            registry: LocalSessionRegistry(clock: clock), clock: clock)
     }
 
     /// Sessions of which another decides, too.
     package init(
         _ login: Login, keys: any KeySource, siteKeys: [TicketKey],
-        registry: any SessionRegistry, clock: @escaping @Sendable () -> Timestamp,
-        uptime: @escaping @Sendable () -> Duration
+        registry: any SessionRegistry, clock: any SessionClock
     ) {
         self.login = login
         self.keys = keys
         self.siteKeys = siteKeys
         self.registry = registry
         self.clock = clock
-        self.uptime = uptime
     }
-
-    /// The time for which the process has run, less what the machine slept.
-    public static func uptime() -> Duration { start.duration(to: .now) }
-
-    private static let start = SuspendingClock.now
 
     /// Makes a new key for signatures, when it is time.
     ///
     /// - Returns: The ring where it changed: it should be kept. Fires on `loop`.
     package func rotateKeys(on loop: any Scheduler) -> Deferred<KeyRing?> {
-        keys.rotate(at: clock(), on: loop)
+        keys.rotate(at: clock.now(), on: loop)
     }
 
     var ring: KeyRing { keys.ring }
@@ -78,7 +66,7 @@ public final class Sessions: Sendable {
 
 extension Sessions {
     /// A session for a visitor who has none.
-    func begin() -> Session { Session(nil, at: clock()) }
+    func begin() -> Session { Session(nil, at: clock.now()) }
 
     /// What a cookie says, while nobody has ended it and nobody else has taken its name since.
     func session(cookie: String) -> Session? {
@@ -89,7 +77,7 @@ extension Sessions {
 
     /// What a cookie says, whatever became of it.
     func signedSession(cookie: String) -> Session? {
-        Session(cookie: cookie, signedBy: ring, at: clock())
+        Session(cookie: cookie, signedBy: ring, at: clock.now())
     }
 
     /// Another session, under a name, in the place of `old`.
@@ -98,7 +86,7 @@ extension Sessions {
     func logIn(
         as identity: Identity, insteadOf old: Session, on loop: any Scheduler
     ) -> Eventual<Session?> {
-        let session = Session(identity, at: clock())
+        let session = Session(identity, at: clock.now())
         guard let named = session.named else { return .ready(nil) }
         return registry.begin(named, insteadOf: old.named, on: loop).map { $0 ? session : nil }
     }
@@ -121,7 +109,7 @@ extension Sessions {
     ///
     /// - Throws: 401 where none of our keys has signed it.
     func opened(_ token: String) throws(HTTPError) -> Ticket {
-        let now = uptime()
+        let now = clock.uptime()
         if let ticket = tickets.withLock({ $0.find(token, at: now) }) { return ticket }
         let ticket = try open(token)
         tickets.withLock { $0.remember(ticket, as: token, at: now) }

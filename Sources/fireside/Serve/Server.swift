@@ -41,10 +41,10 @@ struct Server {
             options: options, shared: shared, limits: SharedLimits(chat),
             sessions: keys.sessions, log: log, throttledLog: throttledLog)
         let broker = LocalBroker(
-            journal: journal, shared: shared, scheduler: loop, clock: Timestamp.now,
+            journal: journal, shared: shared, scheduler: loop, clock: SystemClock(),
             options: hubOptions)
         let hub = Hub(
-            number: 0, broker: broker, shared: shared, scheduler: loop, clock: Timestamp.now,
+            number: 0, broker: broker, shared: shared, scheduler: loop, clock: SystemClock(),
             options: hubOptions)
         let mainWorker = try Worker(hub, on: loop, configuration)
         self.mainWorker = mainWorker

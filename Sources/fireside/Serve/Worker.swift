@@ -48,7 +48,7 @@ struct Worker {
             let shared = configuration.shared
             let hub = Hub(
                 number: number, broker: RemoteBroker(shared, hub: number), shared: shared,
-                scheduler: loop, clock: Timestamp.now, options: configuration.options.hub)
+                scheduler: loop, clock: SystemClock(), options: configuration.options.hub)
             let worker = try Worker(hub, on: loop, configuration, port: port)
             return loop.trigger {
                 worker.end().addCallback {

@@ -18,16 +18,12 @@ final class LocalSessionRegistry: SessionRegistry {
         }
     }
 
-    private let clock: @Sendable () -> Timestamp
-    private let uptime: @Sendable () -> Duration
+    private let clock: any SessionClock
     private let state = Mutex(State())
 
-    /// - Parameters:
-    ///   - clock: The calendar's time.
-    ///   - uptime: The time since any moment, which nobody can set.
-    init(clock: @escaping @Sendable () -> Timestamp, uptime: @escaping @Sendable () -> Duration) {
+    /// A registry in which no name is in use.
+    init(clock: any SessionClock) {
         self.clock = clock
-        self.uptime = uptime
     }
 
     var answersAtOnce: Bool { true }
@@ -39,7 +35,7 @@ final class LocalSessionRegistry: SessionRegistry {
     func begin(
         _ session: NamedSession, insteadOf old: NamedSession?, on loop: any Scheduler
     ) -> Eventual<Bool> {
-        let (uptime, now, name) = (uptime(), clock(), session.identity.displayName)
+        let (uptime, now, name) = (clock.uptime(), clock.now(), session.identity.displayName)
         let isFree = state.withLock {
             guard $0.names.take(name, by: session.id, insteadOf: old?.id, at: uptime) else {
                 return false
@@ -51,12 +47,12 @@ final class LocalSessionRegistry: SessionRegistry {
     }
 
     func end(_ session: NamedSession) {
-        let (uptime, now) = (uptime(), clock())
+        let (uptime, now) = (clock.uptime(), clock.now())
         state.withLock { $0.end(session, uptime: uptime, now: now) }
     }
 
     func renew(_ session: NamedSession) -> Bool {
-        let now = uptime()
+        let now = clock.uptime()
         return state.withLock {
             if $0.names.keep(session.id, at: now) { return true }
             return !$0.ended.contains(session.id, from: session.began)

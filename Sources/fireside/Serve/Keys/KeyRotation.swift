@@ -17,12 +17,12 @@ struct KeyRotation {
 
     /// - Throws: What is wrong with a file of keys, in a sentence for the user.
     init(_ options: ServerOptions, _ log: Logger) throws(KeyFileError) {
-        let now = Timestamp.now()
+        let now = SystemClock().now()
         file = options.logins.keyFile(options.keep.journal)
         sessions = Sessions(
             options.logins.mode(on: options.network.host),
             keys: try file?.open(at: now) ?? KeyRing(at: now),
-            siteKeys: try options.logins.siteKeys(), clock: Timestamp.now)
+            siteKeys: try options.logins.siteKeys())
         self.log = log
     }
 

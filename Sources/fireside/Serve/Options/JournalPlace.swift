@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Chat
+import ChatHTTP
 import ChatSQLite
 import Deferred
 
@@ -43,12 +44,12 @@ enum JournalPlace: ExpressibleByArgument {
         _ retention: Retention, durability: Durability, on loop: any Scheduler
     ) throws(JournalError) -> any Journal {
         // Messages grow old by a clock that does not jump.
-        let time = SteadyClock(Timestamp.now)
+        let clock = SteadyClock(SystemClock())
         switch self {
-        case .memory: return MemoryJournal(retention: retention, clock: time.now)
+        case .memory: return MemoryJournal(retention: retention, clock: clock)
         case .file(let path):
             return try SQLiteJournal(
-                path: path, retention: retention, durability: durability, clock: time.now,
+                path: path, retention: retention, durability: durability, clock: clock,
                 scheduler: loop)
         }
     }
