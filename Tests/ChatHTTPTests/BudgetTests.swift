@@ -57,13 +57,13 @@ import Testing
         throws
     {
         let chat = chat()
-        var failures = 0
-        chat.site.onFailure = { _ in failures += 1 }
+        let log = FailureLog()
+        chat.site.observer = log
         for target in BudgetTests.costly {
             let client = try Client(chat, "GET", target, "Accept: text/html\r\n")
             client.leave()
         }
-        #expect(failures == 0)
+        #expect(log.failures.isEmpty)
     }
 
     @Test func `past its share of new channels a poll is 429, for a script tag in band`() throws {

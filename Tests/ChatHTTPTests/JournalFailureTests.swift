@@ -44,8 +44,8 @@ import Testing
     func `what the journal cannot do is said without its path, and reported`(
         _ error: JournalError, _ status: Int
     ) throws {
-        var reported: [String] = []
-        chat.site.onFailure = { reported.append("\($0)") }
+        let log = FailureLog()
+        chat.site.observer = log
         journal.error = error
         let accept = "Accept: application/json\r\nContent-Type: application/json\r\n"
         let batches = [
@@ -60,7 +60,7 @@ import Testing
             #expect(answer.text?.contains("secret") == false)
             #expect(answer.text?.contains("page 7") == false)
         }
-        #expect(reported == Array(repeating: "\(error)", count: 5))
+        #expect(log.failures == Array(repeating: "\(error)", count: 5))
         #expect(chat.parked == 0)
     }
 
@@ -70,14 +70,14 @@ import Testing
     func `a client that leaves is nothing to report, whatever the journal does then`(
         _ target: String
     ) throws {
-        var reported: [String] = []
-        chat.site.onFailure = { reported.append("\($0)") }
+        let log = FailureLog()
+        chat.site.observer = log
         for fails in [false, true] {
             let client = try Client(chat, "GET", target, "Accept: text/html\r\n")
             client.leave()
             if fails { try journal.fail(.closed) } else { try journal.finish() }
         }
-        #expect(reported == [])
+        #expect(log.failures == [])
         #expect(chat.parked == 0)
     }
 
@@ -85,7 +85,7 @@ import Testing
         let json = "Accept: application/json\r\nContent-Type: application/json\r\n"
         let speaker = try Client(chat, "POST", "/channels/a", json, body: "1")
         let script = try Client(chat, "GET", "/channels/a/messages?callback=f")
-        chat.site.onFailure = { _ in }
+        chat.site.observer = FailureLog()
         try journal.fail(.closed)
         #expect(speaker.status == 503)
         #expect(speaker.text?.hasPrefix(#"{"error":{"status":503,"#) == true)

@@ -126,12 +126,14 @@ import Testing
 
     @Test func `a registry that cannot be reached is the server's fault`() throws {
         let chat = chat()
-        chat.site.onFailure = { #expect($0 is LateRegistry.StoreIsDown) }
+        let log = FailureLog()
+        chat.site.observer = log
         let (visitor, _) = try logIn("ann", chat)
         registry.goDown()
         let me = try visitor.get("/me")
         settle()
         #expect(me.status == 500)
+        #expect(log.failures == ["\(LateRegistry.StoreIsDown())"])
     }
 
     @Test func `nothing is asked for a request without a session`() throws {

@@ -60,16 +60,13 @@ import Testing
         var limits = ServerLimits()
         limits.writeTimeout = .milliseconds(50)
         let server = try loop.listenTCP(0, limits: limits, HTTP.Site(Bytes(16 << 20)))
-        let log = Log()
-        server.onIncident = { [loop] in
-            log.lines.append("\($0)")
-            loop.callLater(.milliseconds(1)) { loop.stop() }
-        }
+        let observer = RecordingObserver(stopping: loop)
+        server.site.observer = observer
         // Its end stays behind the unread bytes in the kernel, so only the server can tell.
         let client = try RawClient(server.port)
         try client.send(request("GET", "/"))
         loop.run()
-        #expect(log.lines == ["doesNotRead"])
+        #expect(observer.incidents == [.doesNotRead])
         #expect(server.connectionCount == 0)
     }
 
@@ -102,18 +99,15 @@ import Testing
         let site = HTTP.Site(Bytes(4 << 20))
         site.budget = Budget([.bytes: .init(perAddress: 1 << 20)], sparesLoopback: false)
         let server = try loop.listenTCP(0, site)
-        let log = Log()
-        server.onIncident = { [loop] in
-            log.lines.append("\($0)")
-            loop.callLater(.milliseconds(1)) { loop.stop() }
-        }
+        let observer = RecordingObserver(stopping: loop)
+        server.site.observer = observer
         let clients = try ["127.0.0.1", "127.0.0.2", "127.0.0.1"].map {
             let client = try RawClient(server.port, from: $0)
             try client.send(request("GET", "/"))
             return client
         }
         loop.run()
-        #expect(log.lines == ["holdsTooMuch"])
+        #expect(observer.incidents == [.holdsTooMuch])
         #expect(server.connectionCount == 2)
         #expect(site.budget.held(.bytes) > 4 << 20)
         for client in clients { client.close() }
@@ -126,11 +120,8 @@ import Testing
         let site = HTTP.Site(Bytes(1))
         site.budget = Budget([.bytes: .init(perAddress: 20_000)], sparesLoopback: false)
         let server = try loop.listenTCP(0, site)
-        let log = Log()
-        server.onIncident = { [loop] in
-            log.lines.append("\($0)")
-            loop.callLater(.milliseconds(1)) { loop.stop() }
-        }
+        let observer = RecordingObserver(stopping: loop)
+        server.site.observer = observer
         let half = String(repeating: "x", count: 15_000)
         let clients = try ["127.0.0.1", "127.0.0.2", "127.0.0.1", "127.0.0.1"].map {
             let client = try RawClient(server.port, from: $0)
@@ -138,7 +129,7 @@ import Testing
             return client
         }
         loop.run()
-        #expect(log.lines == ["holdsTooMuch"])
+        #expect(observer.incidents == [.holdsTooMuch])
         #expect(server.connectionCount == 3)
         loop.callLater(.milliseconds(50)) { [loop] in loop.stop() }
         for client in clients.prefix(3) { try client.send(wire("x")) }
@@ -185,8 +176,8 @@ import Testing
             func renderGET(_ request: Request) throws -> Reply { throw Problem() }
         }
         let site = HTTP.Site(["/broken": Broken(), "/": Bytes(1)])
-        var failures = 0
-        site.onFailure = { _ in failures += 1 }
+        let observer = RecordingObserver()
+        site.observer = observer
         let port = try loop.listenTCP(0, site).port
         run {
             let client = try RawClient(port)
@@ -195,7 +186,7 @@ import Testing
             try client.send(request("GET", "/"))
             #expect(try client.receive().text == "x")
         }
-        #expect(failures == 1)
+        #expect(observer.failures == 1)
     }
 
     @Test func `a listener complains in its own words`() throws {

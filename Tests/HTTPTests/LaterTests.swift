@@ -142,14 +142,14 @@ import Testing
     }
 
     @Test func `a failure is the operator's to hear, a refusal is not`() throws {
-        var failures = 0
-        site.onFailure = { _ in failures += 1 }
+        let observer = RecordingObserver()
+        site.observer = observer
         try ask()
         try waiter.waiting[0].errback(Limited())
-        #expect(failures == 0)
+        #expect(observer.failures == 0)
         try ask()
         try waiter.waiting[1].errback(Broken())
-        #expect(failures == 1)
+        #expect(observer.failures == 1)
         #expect(transport.statuses == [409, 500])
     }
 
@@ -164,11 +164,11 @@ import Testing
     }
 
     @Test func `a failure after the client has gone is reported to nobody`() throws {
-        var failures = 0
-        site.onFailure = { _ in failures += 1 }
+        let observer = RecordingObserver()
+        site.observer = observer
         waiter.cancels = false
         try ask().clientIsGone()
         try waiter.waiting[0].errback(Broken())
-        #expect(failures == 0)
+        #expect(observer.failures == 0)
     }
 }

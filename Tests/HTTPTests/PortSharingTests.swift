@@ -1,6 +1,7 @@
 // Several loops on one port, over real connections.
 // SPDX-License-Identifier: MIT
 
+import Deferred
 import EventLoop
 import HTTP
 import TestSupport
@@ -16,7 +17,10 @@ import Testing
         init(_ name: String, port: Int, _ sharing: PortSharing) throws {
             thread = try LoopThread(name) { loop -> Handle in
                 let server = try loop.listenTCP(port, sharing: sharing, Site(Name(name)))
-                return (server.port, loop.trigger { server.drain(within: .zero) { loop.stop() } })
+                let stop = loop.trigger {
+                    server.drain(within: .zero).addCallback { loop.stop() }
+                }
+                return (server.port, stop)
             }
         }
 

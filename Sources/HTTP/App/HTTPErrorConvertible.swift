@@ -4,7 +4,7 @@
 /// An error that knows what a client is to be told.
 ///
 /// Any other error that a resource throws, or its Deferred fails with, is a failure of the server:
-/// the client gets a 500, and ``Site/onFailure`` hears of it.
+/// the client gets a 500, and ``Site/observer`` hears of it.
 public protocol HTTPErrorConvertible: Error {
     /// What the client is told.
     var httpError: HTTPError { get }

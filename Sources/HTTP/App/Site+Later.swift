@@ -37,7 +37,7 @@ extension Site {
         if request.isFinished { return }
         let error = Site.rootCause(of: error)
         let told = error as? any HTTPErrorConvertible
-        if told?.isFailure != false { onFailure(error) }
+        if told?.isFailure != false { observer.resourceFailed(error) }
         request.finish(form.render(told?.httpError ?? .failed))
     }
 

@@ -13,8 +13,9 @@ public final class Site {
     private let filter: (any RequestFilter)?
     let errors: any ErrorRenderer.Type
 
-    /// Called when a request fails for a reason that is the server's, see ``HTTPErrorConvertible``.
-    public var onFailure: (any Error) -> Void = { print("a resource failed: \($0)") }
+    /// Hears of what goes wrong here and on the connections of its servers. Unless told otherwise,
+    /// errors of resources are printed.
+    public var observer: any ServerObserver = PrintingObserver()
 
     /// One resource for every path, as Twisted's `isLeaf`.
     ///

@@ -2,39 +2,17 @@
 // SPDX-License-Identifier: MIT
 
 import CLibevent
-import Deferred
+public import Deferred
 public import EventLoop
 
 /// Listens on a port and serves a ``Site``. Made by ``EventLoop/listenTCP(_:host:limits:sharing:_:)``.
 public final class HTTPServer {
-    /// What happened on some connection that an operator may want to know. Counts, never contents.
-    public enum Incident: Equatable {
-        /// A request was malformed or too long.
-        case refused(Status)
-        /// A request did not come within its time.
-        case tooSlow
-        /// A response was not read within its time.
-        case doesNotRead
-        /// Its address holds its share of responses that nobody reads, and of requests not whole.
-        case holdsTooMuch
-        /// More came behind a request that waits than may lie here.
-        case sendsTooFarAhead
-        /// Its address, or all together, have as many connections as they may.
-        case tooManyConnections
-        /// The process cannot accept anyone.
-        case outOfDescriptors
-        /// evhttp saw a request that the parser did not let out. It cannot happen.
-        case disagreement
-    }
-
     /// Where it lives.
     public let loop: EventLoop
     /// What it serves.
     public let site: Site
     /// The bounds on each of its connections.
     public let limits: ServerLimits
-    /// Told of each incident, on the loop's thread.
-    public var onIncident: (Incident) -> Void = { _ in }
 
     /// Requests that wait for their response.
     public var parked: Int { waiting }
@@ -57,8 +35,9 @@ public final class HTTPServer {
     private var doomed: [Connection] = []
     /// Happens later in the turn in which there is something to adopt or to close.
     private lazy var chores = Event(.timer, on: loop.base, self)
-    private var whenDrained: (() -> Void)?
-    var isDraining: Bool { whenDrained != nil }
+    /// Fires when the last connection is gone. nil until the server is told to drain.
+    private var drained: Deferred<Void>?
+    var isDraining: Bool { drained != nil }
 
     init(
         _ site: Site, on loop: EventLoop, host: String, port: Int, sharing: PortSharing,
@@ -66,7 +45,8 @@ public final class HTTPServer {
     ) throws(ListenError) {
         guard let evhttp = evhttp_new(loop.base) else { throw .outOfResources("a server") }
         do {
-            listener = try Listener(on: loop, host: host, port: port, sharing: sharing)
+            listener = try Listener(
+                on: loop, host: host, port: port, sharing: sharing, observed: site)
         } catch {
             evhttp_free(evhttp)
             throw error
@@ -88,7 +68,6 @@ public final class HTTPServer {
         // A second line behind the parser: the canonical head fits, hardly anything else does.
         evhttp_set_max_headers_size(evhttp, 64)
         evhttp_set_max_body_size(evhttp, 0)
-        listener.onExhaustion = { [unowned self] in note(.outOfDescriptors) }
         listener.attach(to: evhttp)
         loop.keep(self)
     }
@@ -98,7 +77,7 @@ public final class HTTPServer {
         return Unmanaged<HTTPServer>.fromOpaque(context).takeUnretainedValue()
     }
 
-    func note(_ incident: Incident) { onIncident(incident) }
+    func note(_ incident: ServerIncident) { site.observer.note(incident) }
 }
 
 @available(*, unavailable)
@@ -141,7 +120,7 @@ extension HTTPServer: EventHandler {
 
     func forget(_ evhttpConnection: OpaquePointer) {
         connections[evhttpConnection] = nil
-        if connections.isEmpty { whenDrained?() }
+        fireIfDrained()
     }
 
     /// Closes a connection in a moment, from outside of libevent's callbacks for it.
@@ -166,28 +145,43 @@ extension HTTPServer: EventHandler {
 
 // The end.
 extension HTTPServer {
-    /// Stops accepting, and calls `body` once the last connection is gone, `grace` from now at most.
+    /// Stops accepting, and closes the server once the last connection is gone, `grace` from now at
+    /// most. Call it once.
     ///
     /// Answer what is parked first, with ``Response/closes`` set; then nothing is left to wait for.
-    public func drain(within grace: Duration, then body: @escaping () -> Void) {
+    ///
+    /// - Returns: Fires on the loop's thread when the server is closed.
+    @discardableResult
+    public func drain(within grace: Duration) -> Deferred<Void> {
         loop.checkThread()
+        precondition(!isDraining, "the server was told to drain twice")
         // A turn later: clients in the kernel's queue have a connection already, and would be reset.
         loop.callSoon { [weak self] in self?.listener.stop() }
-        let end = loop.callLater(grace) { [unowned self] in whenDrained?() }
-        whenDrained = { [unowned self] in
-            whenDrained = {}  // once
-            end.cancel()
-            loop.callSoon { self.close(then: body) }
-        }
+        let drained = Deferred<Void>()
+        self.drained = drained
+        let closed =
+            drained
+            .addTimeout(grace, clock: loop) { _, _ in }  // those that are left are closed, too
+            .addCallback { [unowned self] in close() }
         for connection in connections.values where connection.isQuiet { connection.close() }
-        if connections.isEmpty { whenDrained?() }
+        fireIfDrained()
+        return closed
     }
 
-    private func close(then body: () -> Void) {
-        whenDrained = nil
-        listener.stop()
-        evhttp_free(evhttp)
-        loop.forget(self)
-        body()
+    private func fireIfDrained() {
+        guard connections.isEmpty, let drained, !drained.hasFired else { return }
+        try? drained.callback(())
+    }
+
+    /// In a turn of its own: libevent may stand in a callback of the last connection.
+    private func close() -> Deferred<Void> {
+        let closed = Deferred<Void>()
+        loop.callSoon {
+            self.listener.stop()
+            evhttp_free(self.evhttp)
+            self.loop.forget(self)
+            try? closed.callback(())
+        }
+        return closed
     }
 }

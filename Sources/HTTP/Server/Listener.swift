@@ -19,8 +19,8 @@ final class Listener: EventHandler {
     private let listener: OpaquePointer
     let port: Int
     private let host: String
-    /// Called each time that descriptors run out.
-    var onExhaustion: () -> Void = {}
+    /// Its observer hears of it when descriptors run out.
+    private let site: Site
 
     /// evhttp's hold on the listener; nil before and after.
     private var bound: (evhttp: OpaquePointer, socket: OpaquePointer)?
@@ -28,9 +28,10 @@ final class Listener: EventHandler {
     private lazy var restart = Event(.timer, on: loop.base, self)
 
     init(
-        on loop: EventLoop, host: String, port: Int, sharing: PortSharing
+        on loop: EventLoop, host: String, port: Int, sharing: PortSharing, observed site: Site
     ) throws(ListenError) {
         self.loop = loop
+        self.site = site
         var address = try SocketAddress(host: host, port: port)
         let flags =
             LEV_OPT_REUSEABLE | LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | sharing.flags
@@ -76,7 +77,7 @@ final class Listener: EventHandler {
     /// Sheds one waiting client, so that its peer does not hang, and tries again after a rest.
     private func recover() {
         guard bound != nil else { return }
-        onExhaustion()
+        site.observer.note(.outOfDescriptors)
         if spare >= 0 { close(spare) }
         let shed = accept(evconnlistener_get_fd(listener), nil, nil)
         if shed >= 0 { close(shed) }

@@ -9,7 +9,7 @@ import Synchronization
 /// Writes the first event of each kind at once, then at most one line a second with the count of
 /// the events since. So no client can fill a disk with its mistakes. All loops of a server share
 /// one; it can be used from any thread.
-final class ThrottledLog: Sendable {
+final class ThrottledLog: ServerObserver, Sendable {
     private let log: Logger
     private let lines = Mutex<[String: Line]>([:])
     private let clock = ContinuousClock()
@@ -24,12 +24,12 @@ final class ThrottledLog: Sendable {
     }
 
     /// Something happened on a connection.
-    func note(_ event: HTTPServer.Incident) {
-        note(event.name, event.level)
+    func note(_ incident: ServerIncident) {
+        note(incident.name, incident.level)
     }
 
     /// A resource failed.
-    func note(_ error: any Error) {
+    func resourceFailed(_ error: any Error) {
         note("a request failed", .error, ["error": "\(error)"])
     }
 
@@ -56,7 +56,7 @@ final class ThrottledLog: Sendable {
     }
 }
 
-extension HTTPServer.Incident {
+extension ServerIncident {
     fileprivate var name: String {
         switch self {
         case .refused(let status): "refused a request: \(status.code)"

@@ -30,8 +30,7 @@ struct Worker {
             host: configuration.options.network.host,
             limits: configuration.options.http,
             sharing: sharing, chat.site)
-        chat.site.onFailure = configuration.throttledLog.note
-        http.onIncident = configuration.throttledLog.note
+        chat.site.observer = configuration.throttledLog
     }
 
     /// Starts one more loop with its own thread. It listens when this returns.
@@ -64,9 +63,8 @@ struct Worker {
     /// - Returns: Fires when the last connection is closed, after five seconds at most. On the main
     ///   thread's loop it also waits until the journal has kept all messages.
     func end() -> Deferred<Void> {
-        let drained = Deferred<Void>()
         // First, so that each answer says that the connection will close.
-        http.drain(within: .seconds(5)) { try? drained.callback(()) }
+        let drained = http.drain(within: .seconds(5))
         return chat.close()
             .addErrback {
                 log.error("the journal could not be closed", metadata: ["error": "\($0)"])
