@@ -34,14 +34,14 @@ public final class Referee {
 
     private func perform(_ operation: Operation) {
         switch operation {
-        case .new(let d, let canceller): subjects[d] = Subject(make(d, canceller))
+        case .new(let d, let canceller): subjects[d] = Subject(.single(make(d, canceller)))
         case .group(let d, let members, let mode, let consumeErrors):
             subjects[d] = group(members, mode, consumeErrors)
             if mode != .race { spentStack.group(d, of: members, isGather: mode == .gather) }
         case .add(let d, let lane, let action): add(to: d, lane, action)
         case .addPair(let d, let callback, let errback): addPair(to: d, callback, errback)
         case .callback(let d, let value):
-            attempt("callback", d) { try subjects[d]?.callback(value) }
+            attempt("callback", d) { try subjects[d]?.made.callback(value) }
         case .errback(let d, let name):
             attempt("errback", d) { try handle(d).errback(ProgramFailure(name: name)) }
         case .cancel(let d): cancelling(d) { handle(d).cancel() }
@@ -55,7 +55,7 @@ public final class Referee {
             // Adding a timeout takes more stack than there is left.
             hasOverflown = running.last.map { rest?.waiting.contains($0) == true } ?? false
             guard !hasOverflown else { return }
-            let clock = WatchedClock(clock: clock) { self.cancelling(d, $0) }
+            let clock = WatchedClock(clock: clock, referee: self, cancelled: d)
             handle(d).addTimeout(.seconds(seconds), clock: clock)
         case .advance(let seconds): clock.advance(by: .seconds(seconds))
         }
@@ -86,7 +86,7 @@ public final class Referee {
     }
 
     /// Cancels `d` by `body`.
-    private func cancelling(_ d: Int, _ body: () -> Void) {
+    func cancelling(_ d: Int, _ body: () -> Void) {
         let before = rest
         rest = before ?? spentStack.rest(ofCancelling: d, subjects)
         body()
@@ -127,29 +127,12 @@ extension Referee {
                 subjects[number]?.taken(errorsOnly: mode != .race)
             }
         }
-        switch mode {
-        case .all:
-            return Subject(
-                all(members, consumeErrors: consumeErrors),
-                { .list($0.map { .list([.truth($0.isSuccess), Datum($0)]) }) })
-        case .gather:
-            return Subject(
-                gather(members, consumeErrors: consumeErrors), { .list($0) },
-                // A gather that is paused still holds Twisted's pairs.
-                paused: { .list($0.map { .list([.truth(true), $0]) }) },
-                byHand: { value in
-                    // Twisted unpacks pairs from it: a text's letters are none, a number has none.
-                    if case .text = value { throw ProgramFailure(name: "ValueError") }
-                    throw ProgramFailure(name: "TypeError")
-                })
-        case .race:
-            return Subject(race(members), { .list([.number($0.index), $0.value]) })
+        return switch mode {
+        case .all: Subject(.all(all(members, consumeErrors: consumeErrors)))
+        case .gather: Subject(.gather(gather(members, consumeErrors: consumeErrors)))
+        case .race: Subject(.race(race(members)))
         }
     }
-}
-
-extension Result {
-    fileprivate var isSuccess: Bool { if case .success = self { true } else { false } }
 }
 
 // MARK: - Stages

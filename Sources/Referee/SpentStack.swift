@@ -59,19 +59,3 @@ struct SpentStack {
         return last
     }
 }
-
-/// A clock whose calls are run by `around`.
-struct WatchedClock: Scheduler {
-    let clock: JumpingClock
-    let around: (() -> Void) -> Void
-
-    var now: Duration { clock.now }
-
-    func callLater(_ delay: Duration, _ body: @escaping () -> Void) -> any DelayedCall {
-        clock.callLater(delay) { around(body) }
-    }
-
-    func trigger(_ action: @escaping () -> Void) -> @Sendable () -> Void {
-        clock.trigger { around(action) }
-    }
-}

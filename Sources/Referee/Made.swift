@@ -1,0 +1,90 @@
+// What the Deferreds of a program are made as.
+// SPDX-License-Identifier: MIT
+
+import Deferred
+
+/// A Deferred as it was made, with its own type of value.
+enum Made {
+    case single(Deferred<Datum>)
+    case all(Deferred<[Result<Datum, Failure>]>)
+    case gather(Deferred<[Datum]>)
+    case race(Deferred<(index: Int, value: Datum)>)
+
+    /// Fires it by hand. A group's type has no room for the value: see ``FiredByHand``.
+    func callback(_ value: Datum) throws {
+        let hand = FiredByHand(value: value)
+        switch self {
+        case .single(let deferred): try deferred.callback(value)
+        case .all(let group): try group.errback(hand)
+        case .gather(let group): try group.errback(hand)
+        case .race(let group): try group.errback(hand)
+        }
+    }
+
+    /// Adds to a group the stage that makes data of its result.
+    ///
+    /// - Returns: The same Deferred, whose next stages see data.
+    func addChain() -> Deferred<Datum> {
+        switch self {
+        case .single(let deferred): deferred
+        case .all(let group):
+            group.addBoth { try Made.datum($0, Made.show) }
+        case .gather(let group):
+            group.addBoth { try Made.datum($0, Datum.list, Made.unpack) }
+        case .race(let group):
+            group.addBoth { try Made.datum($0, Made.show) }
+        }
+    }
+
+    /// What it shows as its result while that has a type of its own: nothing may run yet.
+    var peeked: Datum {
+        switch self {
+        case .single: .null
+        case .all(let group): group.value.map(Made.show) ?? .null
+        // Twisted's still holds pairs then.
+        case .gather(let group):
+            group.value.map { .list($0.map { .list([.truth(true), $0]) }) } ?? .null
+        case .race(let group): group.value.map(Made.show) ?? .null
+        }
+    }
+
+    /// A group's result as data; `byHand` makes it of what a program fired the group with.
+    private static func datum<Value>(
+        _ result: Result<Value, Failure>, _ show: (Value) -> Datum,
+        _ byHand: (Datum) throws -> Datum = { $0 }
+    ) throws -> Datum {
+        switch result {
+        case .success(let value): return show(value)
+        case .failure(let failure):
+            guard let hand = failure.check(FiredByHand.self) else { throw failure }
+            return try byHand(hand.value)
+        }
+    }
+
+    private static func show(_ results: [Result<Datum, Failure>]) -> Datum {
+        .list(results.map { .list([.truth($0.isSuccess), Datum($0)]) })
+    }
+
+    private static func show(_ winner: (index: Int, value: Datum)) -> Datum {
+        .list([.number(winner.index), winner.value])
+    }
+
+    /// Twisted unpacks pairs from what a gather is fired with: a text's letters are none, a number
+    /// has none.
+    private static func unpack(_ value: Datum) throws -> Datum {
+        if case .text = value { throw ProgramFailure(name: "ValueError") }
+        throw ProgramFailure(name: "TypeError")
+    }
+}
+
+extension Deferred {
+    /// nil where there is none, or none that can be seen.
+    fileprivate var value: Value? {
+        guard case .success(let value) = result else { return nil }
+        return value
+    }
+}
+
+extension Result {
+    var isSuccess: Bool { if case .success = self { true } else { false } }
+}
