@@ -17,7 +17,7 @@ struct Server {
     private let journal: any Journal
     private let keys: KeyRotation
     private let mainWorker: Worker
-    private let workers: [LoopThread<@Sendable () -> Void>]
+    private let workers: [LoopThread<Mailbox<Worker.Command>>]
     private let workersEnded: Deferred<Void>
     private let log: Logger
 
@@ -88,7 +88,7 @@ struct Server {
     /// Answers all waiting clients, keeps what was posted, and closes the connections.
     private func end(_ signal: String) {
         log.info("stopping", metadata: ["signal": "\(signal)"])
-        for worker in workers { worker.handle() }
+        for worker in workers { worker.handle.post(.end) }
         mainWorker.end()
             .addCallback { workersEnded }
             .addCallback { loop.stop() }

@@ -33,28 +33,38 @@ struct Worker {
         chat.site.observer = configuration.throttledLog
     }
 
+    /// What other threads can tell a worker.
+    enum Command: Sendable {
+        /// Answer all waiting clients, close the connections, and stop the loop.
+        case end
+    }
+
     /// Starts one more loop with its own thread. It listens when this returns.
     ///
     /// - Parameters:
     ///   - number: From 1 on: the main thread's loop is number 0.
     ///   - whenEnded: Called on the new thread when the loop stops.
-    /// - Returns: The thread. Its handle ends the loop, and can be called on any thread.
+    /// - Returns: The thread. Its handle takes commands for the worker, from any thread.
     static func start(
         _ number: Int, _ configuration: WorkerConfiguration, port: Int,
         whenEnded: @escaping @Sendable () -> Void
-    ) throws -> LoopThread<@Sendable () -> Void> {
+    ) throws -> LoopThread<Mailbox<Command>> {
         try LoopThread("loop \(number)") { loop in
             let shared = configuration.shared
             let hub = Hub(
                 number: number, broker: RemoteBroker(shared, hub: number), shared: shared,
                 scheduler: loop, clock: SystemClock(), options: configuration.options.hub)
             let worker = try Worker(hub, on: loop, configuration, port: port)
-            return loop.trigger {
-                worker.end().addCallback {
-                    whenEnded()
-                    loop.stop()
+            let commands = Mailbox<Command>()
+            commands.open(on: loop) { [commands] in
+                for case .end in commands.takeAll() {
+                    worker.end().addCallback {
+                        whenEnded()
+                        loop.stop()
+                    }
                 }
             }
+            return commands
         }
     }
 
