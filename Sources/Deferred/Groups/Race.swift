@@ -17,18 +17,45 @@ public func race<Value>(
     _ members: some Sequence<Deferred<Value>>,
     file: StaticString = #fileID, line: UInt = #line
 ) -> Deferred<(index: Int, value: Value)> {
-    let site = CallSite(file, line)
     let members = Array(members)
     let cores = members.map(\.core)
-    let known = Members(cores)
-    var hasWinner = false
-    var failures: [Failure?] = members.map { _ in nil }
-    var left = members.count
+    let runners = Runners<Value>(cores, file, line)
+    let race = Race<Value>(of: runners.known, cores, at: runners.site, runners.failed)
+    for (index, member) in members.enumerated() {
+        member.core.claim(for: .race)
+        member.addCallbacks(
+            { try runners.succeeded(race, $0, index) },
+            { try runners.failed(race, $0, index) }, file: file, line: line)
+    }
+    return race
+}
 
-    // A member that is a task answers a cancel when the race has failed with CancelledError.
-    func isOver(_ race: Race<Value>) -> Bool { known.isCancelled && race.hasFired }
+private typealias Race<Value> = Deferred<(index: Int, value: Value)>
+
+/// What the members of one race have brought so far. It does not hold the race, which holds it.
+private final class Runners<Value> {
+    let known: Members
+    /// Where `race` was called: what it fires and cancels is traced to there.
+    let site: CallSite
+    private let file: StaticString
+    private let line: UInt
+    private var hasWinner = false
+    /// By member; nil for one that has not failed.
+    private var failures: [Failure?]
+    /// How many have not failed.
+    private var left: Int
+
+    init(_ cores: [Core], _ file: StaticString, _ line: UInt) {
+        known = Members(cores)
+        site = CallSite(file, line)
+        self.file = file
+        self.line = line
+        failures = cores.map { _ in nil }
+        left = cores.count
+    }
 
     func succeeded(_ race: Race<Value>, _ value: Value, _ index: Int) throws {
+        known.hear(index)
         guard !hasWinner, !isOver(race) else { return }
         hasWinner = true
         for other in failures.indices where other != index {
@@ -42,6 +69,7 @@ public func race<Value>(
     }
 
     func failed(_ race: Race<Value>, _ failure: Failure, _ index: Int) throws {
+        known.hear(index)
         failures[index] = failure
         left -= 1
         guard left == 0, !isOver(race) else { return }
@@ -49,20 +77,6 @@ public func race<Value>(
         try race.errback(FailureGroup(failures: all), file: file, line: line)
     }
 
-    let race = Race<Value>(of: known, cores, at: site, failed)
-    for (index, member) in members.enumerated() {
-        member.core.claim(for: .race)
-        member.addCallbacks(
-            { value in
-                known.hear(index)
-                try succeeded(race, value, index)
-            },
-            { failure in
-                known.hear(index)
-                try failed(race, failure, index)
-            }, file: file, line: line)
-    }
-    return race
+    /// A member that is a task answers a cancel when the race has failed with `CancelledError`.
+    private func isOver(_ race: Race<Value>) -> Bool { known.isCancelled && race.hasFired }
 }
-
-private typealias Race<Value> = Deferred<(index: Int, value: Value)>
