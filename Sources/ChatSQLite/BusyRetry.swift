@@ -22,6 +22,7 @@ func retryingWhileBusy<Value>(_ body: () throws -> Value) throws -> Value {
 }
 
 extension Error {
+    /// Whether another process holds the file: `SQLITE_BUSY`, or a lock that was refused.
     fileprivate var isBusy: Bool {
         if case .busy = JournalError(self, path: "") { true } else { false }
     }

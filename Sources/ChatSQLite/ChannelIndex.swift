@@ -33,22 +33,28 @@ struct ChannelIndex: Sendable {
 
     /// The highest number that may have been used before the file was opened.
     var last = 0
+    /// All channels of which something is kept. It takes about 100 bytes a channel.
     private(set) var records: [ChannelName: Record] = [:]
     /// The size of all messages of all channels.
     private(set) var bytes = 0
+    /// The channels by their number in the file, for rows of the message table.
     private var names: [Int: ChannelName] = [:]
     /// The highest number dropped from a channel that is empty now.
     var floor: Int
 
     /// The records before the transaction, of the channels that it has changed.
     private var before: [ChannelName: Record?] = [:]
+    /// ``floor`` as it was before the transaction.
     private var floorBefore: Int
 
+    /// An index without channels.
     init(floor: Int) {
         self.floor = floor
         floorBefore = floor
     }
 
+    /// What is kept of a channel; nil for nothing. The first change in a transaction notes the old
+    /// record, so that ``rollback()`` can restore it.
     subscript(channel: ChannelName) -> Record? {
         get { records[channel] }
         set {
@@ -57,6 +63,7 @@ struct ChannelIndex: Sendable {
         }
     }
 
+    /// nil where the file has no channel of this number: it is damaged then.
     func name(of id: Int) -> ChannelName? { names[id] }
 
     /// The highest number that a reader of this channel may have missed.
@@ -75,6 +82,7 @@ struct ChannelIndex: Sendable {
         before = [:]
     }
 
+    /// Keeps the sums and the way back from number to name true. It notes nothing for a rollback.
     private mutating func replace(_ channel: ChannelName, with record: Record?) {
         if let old = records[channel] {
             names[old.id] = nil

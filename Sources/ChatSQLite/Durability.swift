@@ -8,6 +8,7 @@ public enum Durability: Sendable {
     /// Also a power failure: each commit waits for the disk. SQLite: `synchronous = FULL`.
     case powerLoss
 
+    /// The statement that sets it for a connection; sqlite.org/pragma.html#pragma_synchronous.
     var pragma: String {
         switch self {
         case .processCrash: "PRAGMA synchronous = NORMAL"

@@ -51,6 +51,8 @@ struct FileAccess {
         return "file:\(escaped)?mode=ro&" + (hasWAL ? "vfs=unix-none" : "immutable=1")
     }
 
+    /// A byte as a URI's path has it: as it is where that is safe, else `%` and two hexadecimal
+    /// digits. RFC 3986 section 2.1.
     private static func escaped(_ byte: UInt8) -> String {
         let letter = Character(Unicode.Scalar(byte))
         if letter.isASCII, letter.isLetter || letter.isNumber || "/._-".contains(letter) {
@@ -59,11 +61,13 @@ struct FileAccess {
         return (byte < 16 ? "%0" : "%") + String(byte, radix: 16)
     }
 
+    /// Follows symbolic links; `stat`.
     private static func isDirectory(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// Absolute, without a final `/` unless it is the root; `getcwd`.
     private static func workingDirectory(for path: String) throws(JournalError) -> String {
         guard let name = getcwd(nil, 0) else {
             throw .unusable(path: path, "the working directory is gone")

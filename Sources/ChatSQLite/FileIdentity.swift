@@ -5,6 +5,7 @@ import Glibc
 
 /// Device and inode; stat(2).
 struct FileIdentity: Sendable, Equatable {
+    /// Inodes are counted by device: only both together name a file.
     private let device: dev_t
     private let inode: ino_t
 

@@ -25,6 +25,8 @@ extension JournalError {
         }
     }
 
+    /// By the primary result code. SQLite's own message is left out, because it can hold a
+    /// message's text.
     private init(_ error: DatabaseError, path: String) {
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)

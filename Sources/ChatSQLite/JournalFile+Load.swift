@@ -21,6 +21,8 @@ extension JournalFile {
         }
     }
 
+    /// Reads everything in the order in which it is needed: the sums of the index correct what the
+    /// first table says.
     private func load(_ db: Database, at now: Timestamp) throws -> (JournalContents, ChannelIndex) {
         let meta = try db.rows("SELECT epoch, last, floor FROM meta") { row in
             JournalContents(
@@ -41,6 +43,7 @@ extension JournalFile {
         return (contents, index)
     }
 
+    /// Whether the last process to write here ended properly, see ``Store/markClosed()``.
     private func wasClosed(_ db: Database) throws -> Bool {
         try db.rows("SELECT isClosed FROM meta") { try $0.decode(Int.self, atIndex: 0) } == [1]
     }
@@ -53,6 +56,8 @@ extension JournalFile {
         return text
     }
 
+    /// Two passes: the channels, then counts and sizes from the message table's index. No body is
+    /// read.
     private func loadIndex(_ db: Database, floor: Int) throws -> ChannelIndex {
         var index = ChannelIndex(floor: floor)
         // An older file that is only read lacks some columns. It drops no messages, so 0 will do.

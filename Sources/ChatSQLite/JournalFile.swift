@@ -21,12 +21,19 @@ package struct FileLimits: Sendable {
 
 /// An open SQLite file with one connection. Its database is used by the journal's thread only.
 struct JournalFile: Sendable {
+    /// As the user gave it: for errors, and for ``JournalError``'s sentences.
     let path: String
+    /// Whether nothing may be written, so that each append fails.
     let isReadOnly: Bool
+    /// What each commit waits for, unless a transaction asks for more.
     let durability: Durability
+    /// Where it is even if the process changes its working directory.
     private let absolutePath: String
+    /// Which file it was when it was opened.
     private let identity: FileIdentity?
+    /// GRDB's single connection, which serializes its callers.
     private let queue: DatabaseQueue
+    /// Held where SQLite locks nothing by itself: with a file that is only read.
     private let lock: ReadLock?
 
     /// - Throws: ``JournalError/busy(path:)`` after a second of trying; any other at once.
@@ -108,6 +115,7 @@ extension JournalFile {
         return queue
     }
 
+    /// Locks the file first. If it cannot be read after all, the lock goes.
     private static func openReadOnly(
         _ access: FileAccess
     ) throws -> (DatabaseQueue, ReadLock) {
@@ -120,6 +128,7 @@ extension JournalFile {
         }
     }
 
+    /// Nothing is written, not even a WAL's index. The caller holds the lock.
     private static func openUnlocked(_ access: FileAccess) throws -> DatabaseQueue {
         var configuration = plain
         configuration.readonly = true
@@ -131,6 +140,7 @@ extension JournalFile {
         return queue
     }
 
+    /// What both ways of opening have in common.
     private static var plain: Configuration {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false

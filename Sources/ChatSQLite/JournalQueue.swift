@@ -11,13 +11,16 @@ final class JournalQueue: Sendable {
     /// How many pages may be read ahead of the loop. More of them would only fill memory.
     static let pagesAhead = 4
 
+    /// To the journal's thread.
     private let commands = Mailbox<JournalCommand>()
+    /// To the loop.
     private let completions = Mailbox<JournalCompletion>()
     /// What the journal's thread sleeps on.
     private let semaphore = DispatchSemaphore(value: 0)
     /// Pages that are read and have not reached their reader yet.
     private let pagesOut = Atomic(0)
 
+    /// Both directions can be used at once. Before ``open(on:_:)`` completions wait.
     init() {
         commands.open { [semaphore] in semaphore.signal() }
     }

@@ -9,10 +9,15 @@ struct JournalThread: Sendable {
     /// How many messages share one commit at most.
     static let groupLimit = 1024
 
+    /// Closed by the thread, at the end.
     let file: JournalFile
+    /// As it was loaded. The thread goes on with a copy of its own.
     let index: ChannelIndex
+    /// The only way in and out while the thread runs.
     let queue: JournalQueue
+    /// What each commit and each sweep drops messages by.
     let retention: Retention
+    /// Asked once in each turn of the thread.
     let clock: any WallClock & Sendable
 
     /// Starts the thread and returns.
@@ -47,6 +52,8 @@ struct JournalThread: Sendable {
         queue.post([.closed])
     }
 
+    /// Commits the messages in groups, and posts one completion for each message, in order. A group
+    /// that fails does not stop the next one.
     private func keep(_ messages: [Message], _ store: Store) {
         var rest = messages[...]
         while !rest.isEmpty {

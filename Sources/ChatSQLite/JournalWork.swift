@@ -11,7 +11,9 @@ struct JournalWork {
     private var messages: [Message] = []
     /// The numbers of requests, oldest first, also of some that were cancelled.
     private var numbers = FIFO<Int>()
+    /// Pages that were asked for and not cancelled, by the number of the request.
     private var requests: [Int: PageRequest] = [:]
+    /// Whether ``JournalCommand/close`` or ``JournalCommand/abandon`` has come: no command follows.
     private var isClosing = false
 
     /// Whether everything is done, and no command will follow.

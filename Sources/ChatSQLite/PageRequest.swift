@@ -13,7 +13,9 @@ struct PageRequest: Sendable {
         case before(Int)
     }
 
+    /// Read as one sequence. A name that occurs twice counts once.
     let channels: [ChannelName]
     let direction: Direction
+    /// The most messages of the page. It may hold fewer: see ``JournalPage/maxBytes``.
     let limit: Int
 }

@@ -13,6 +13,7 @@ struct ReadLock: Sendable {
     /// `F_OFD_SETLK` of linux/fcntl.h, which the C library shows only to GNU sources.
     private static let setOpenFileLock: Int32 = 37
 
+    /// A file description of its own: SQLite opens another. It is open until ``release()``.
     private let descriptor: Int32
 
     /// - Throws: ``JournalError/busy(path:)`` when another process has kept the file for a second.

@@ -7,17 +7,21 @@ import GRDB
 /// Looks once a minute for messages that retention drops. It drops them in small steps, so that no
 /// append waits long for one.
 struct RetentionSweep {
+    /// The time between two looks when nothing is left over from the last.
     static let interval = Duration.seconds(60)
     /// Messages dropped in one step, which takes a few milliseconds.
     static let stepLimit = 500
     /// Pages given back in one step, which takes as long.
     static let pageLimit = 128
 
+    /// Ages, counts and sizes. Only the first needs a look without an append.
     private let retention: Retention
+    /// When it looked last; nil before the first time.
     private var last: Timestamp?
     /// Whether there may be more to drop now.
     var isUnfinished = true
 
+    /// A sweep whose first step is due at once: limits may be lower than at the last start.
     init(retention: Retention) {
         self.retention = retention
     }
@@ -60,6 +64,7 @@ struct RetentionSweep {
         return (emptied, try store.shrink(atMost: RetentionSweep.pageLimit))
     }
 
+    /// Whether the interval has passed, or the calendar was set back and cannot tell.
     private func isDue(at now: Timestamp) -> Bool {
         guard let last else { return true }
         return now - RetentionSweep.interval > last || now < last  // the clock may be set back

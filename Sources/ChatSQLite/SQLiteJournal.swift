@@ -24,24 +24,32 @@ public final class SQLiteJournal: Journal {
     /// What the operator should know; nil if all is well.
     public let warning: String?
 
+    /// The scheduler of the thread on which the Deferreds fire.
     private let scheduler: any Scheduler
+    /// To the journal's thread and back.
     private let queue = JournalQueue()
+    /// The number of the newest message that was appended, whether it is kept yet or not.
     private var last: Int
+    /// Whether ``close()`` was called: from then on everything fails.
     private var isClosed = false
 
     /// Appends that wait for their commit, in the order of the messages.
     private var publishers = FIFO<Deferred<Void>>()
     /// Reads that wait for their page, by the number of the request.
     private var readers: [Int: Deferred<JournalPage>] = [:]
+    /// Requests are numbered from 1 on.
     private var lastRequest = 0
+    /// Fires when the file is closed; nil before ``close()``.
     private var closing: Deferred<Void>?
 
     // Collected, but not fired yet.
     private var completions = FIFO<JournalCompletion>()
+    /// In the order in which the thread read them.
     private var pages = FIFO<CollectedPage>()
     /// Completions that are not pages: collected so far, and fired so far.
     private var collected = 0
     private var fired = 0
+    /// Whether ``collect()`` is running, further up the stack.
     private var isCollecting = false
 
     /// Opens the file at `path`, or creates it. A file of a million messages takes less than a second.
@@ -131,6 +139,7 @@ public final class SQLiteJournal: Journal {
         return closing
     }
 
+    /// Sends a request. Cancelling the Deferred takes it back, if the thread has not begun with it.
     private func page(_ request: PageRequest) -> Deferred<JournalPage> {
         if isClosed { return .fail(JournalError.closed) }
         lastRequest += 1
@@ -152,6 +161,7 @@ extension SQLiteJournal {
     static let completionsPerTurn = 256
     /// How many bytes of pages are fired in one turn. An empty page counts, too.
     static let pageBytesPerTurn = JournalPage.maxBytes
+    /// What firing a page costs by itself, expressed in bytes of messages.
     private static let bytesOfEmptyPage = 1024
 
     /// Fires the Deferreds of what is done by now, appends before reads. It stops after a while, so that
@@ -167,6 +177,7 @@ extension SQLiteJournal {
         scheduler.callLater(.zero) { [weak self] in self?.collect() }
     }
 
+    /// Pages go to a queue of their own, because their readers may have to wait for appends.
     private func add(_ completion: JournalCompletion) {
         if case .page(let number, let page) = completion {
             pages.append(CollectedPage(number: number, page: page, predecessors: collected))
@@ -176,6 +187,7 @@ extension SQLiteJournal {
         }
     }
 
+    /// Fires the oldest ones, ``completionsPerTurn`` at most.
     private func fireCompletions() {
         for _ in 0..<SQLiteJournal.completionsPerTurn {
             guard let completion = completions.popFirst() else { return }
@@ -204,6 +216,8 @@ extension SQLiteJournal {
         }
     }
 
+    /// Fires what nobody else can have fired: the journal's Deferreds are cancelled only by way of
+    /// their canceller, which forgets them.
     private func fire<Value>(_ deferred: Deferred<Value>?, _ result: Result<Value, JournalError>) {
         guard let deferred else { fatalError("a journal's completion has no command") }
         do {
@@ -218,6 +232,7 @@ extension SQLiteJournal {
 private struct CollectedPage {
     /// The number of the request.
     let number: Int
+    /// What the thread read, or why it could not.
     let page: Result<JournalPage, JournalError>
     /// How many other completions came before it. The page may show what they acknowledge.
     let predecessors: Int

@@ -24,6 +24,7 @@ extension Store {
         return append(messages, trimming: false)
     }
 
+    /// One transaction. With `trimming`, it also drops what the new messages push over a limit.
     private func append(
         _ messages: ArraySlice<Message>, trimming: Bool
     ) -> Result<[ChannelName], JournalError> {
@@ -42,6 +43,7 @@ extension Store {
         return result.map { emptied }
     }
 
+    /// The message, its nonce if it has one, and the channel's record in the index.
     private func insert(_ message: Message) throws {
         var record = try index[message.channel] ?? makeChannel(message.channel)
         let bytes = message.keptBytes
@@ -63,6 +65,8 @@ extension Store {
         index[message.channel] = record
     }
 
+    /// A row for a channel that has none. What is known of an earlier channel of this name goes
+    /// with it, so that its readers are told of a gap.
     private func makeChannel(_ name: ChannelName) throws -> ChannelIndex.Record {
         // Messages may have been dropped from a channel of this name before.
         let forgotten = index.floor

@@ -114,6 +114,7 @@ extension Store {
 }
 
 extension Database {
+    /// A setting that is one number; 0 where SQLite does not know it.
     fileprivate func pragma(_ name: String) throws -> Int {
         try Int.fetchOne(self, sql: "PRAGMA \(name)") ?? 0
     }

@@ -27,6 +27,8 @@ extension Store {
         _ = waitingForDisk { transaction { try db.run("UPDATE meta SET isClosed = 1") } }
     }
 
+    /// Runs `body` with ``Durability/powerLoss``, then goes back to the file's own. A setting
+    /// cannot change within a transaction, so `body` begins its own.
     private func waitingForDisk(
         _ body: () -> Result<Void, JournalError>
     ) -> Result<Void, JournalError> {

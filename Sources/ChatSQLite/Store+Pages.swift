@@ -13,6 +13,8 @@ extension Store {
         Result { try read(request) }.mapError { JournalError($0, path: file.path) }
     }
 
+    /// Finds the numbers first, one message more than wanted to know whether there are more, then
+    /// reads the bodies of those that fit.
     private func read(_ request: PageRequest) throws -> JournalPage {
         let channels = Set(request.channels)
         let limit = min(max(request.limit, 0), Store.maxLimit)
@@ -63,6 +65,8 @@ extension Store {
         return messages
     }
 
+    /// By the table's primary key. The index has just named it: where it is missing, the file is
+    /// damaged.
     private func message(_ seq: Int) throws -> Message {
         let found = try db.rows("SELECT \(Message.columns) FROM message WHERE seq = ?", [seq]) {
             try Message($0, index)

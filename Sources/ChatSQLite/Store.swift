@@ -6,9 +6,13 @@ import GRDB
 
 /// Reads and changes the tables, and the index with them. Lives on the journal's thread.
 final class Store {
+    /// GRDB's connection, borrowed for the thread's life.
     let db: Database
+    /// For errors, and to see whether the file is still there.
     let file: JournalFile
+    /// How much is kept.
     let retention: Retention
+    /// Changed within transactions only: see ``transaction(_:)``.
     var index: ChannelIndex
     /// Whether the file is marked as in use, so that after a crash the next start knows that
     /// acknowledged messages may be missing.

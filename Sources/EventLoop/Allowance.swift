@@ -3,17 +3,24 @@
 
 /// So many a second, and a count of what was refused since.
 struct Allowance {
+    /// What ``take(at:)`` says. After a pause it also tells how many were refused meanwhile.
     enum Step: Equatable { case allowed, allowedAfter(dropped: Int), refused }
 
+    /// How many are allowed within any one second of the clock.
     let perSecond: Int
+    /// The second that ``used`` counts in.
     private var second = 0
     private var used = 0
+    /// Refused since the last one that was allowed.
     private var dropped = 0
 
     init(perSecond: Int) {
         self.perSecond = perSecond
     }
 
+    /// Asks for one.
+    ///
+    /// - Parameter now: In whole seconds, of any clock; a change starts the count again.
     mutating func take(at now: Int) -> Step {
         if now != second {
             second = now

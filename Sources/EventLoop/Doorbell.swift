@@ -9,9 +9,13 @@ import Synchronization
 ///
 /// The loop is woken through an `eventfd`; a thousand rings before it wakes cost one wake-up.
 public final class Doorbell: Sendable {
+    /// What was rung and has not run. Whoever makes it non-empty wakes the loop.
     private let queue = Mutex<[@Sendable (EventLoop) -> Void]>([])
+    /// An `eventfd`, readable while something is queued. The loop watches it; the doorbell closes
+    /// it.
     let descriptor: Int32
 
+    /// - Throws: ``EventLoopError/outOfResources(_:)`` when the kernel has no descriptor left.
     init() throws(EventLoopError) {
         descriptor = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
         if descriptor < 0 { throw .outOfResources("a doorbell (eventfd)") }

@@ -21,9 +21,11 @@ package final class Event {
         case timer
     }
 
+    /// What to tell the handler: one handler may have several events.
     private let kind: Kind
     /// Unsafe, for it is looked up at each request. The owner keeps the promise above.
     private unowned(unsafe) let handler: any EventHandler
+    /// libevent's `event`; nil where `event_new` found no memory. Then nothing ever happens.
     private var event: OpaquePointer?
 
     /// - Parameters:
@@ -75,6 +77,7 @@ package final class Event {
 }
 
 extension Event.Kind {
+    /// libevent's flags. A timer happens once for each start, the others until they are stopped.
     fileprivate var flags: Int16 {
         switch self {
         case .readable: Int16(EV_READ | EV_PERSIST)

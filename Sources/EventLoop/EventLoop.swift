@@ -13,14 +13,18 @@ public final class EventLoop {
     package let base: OpaquePointer
     /// Starts the timers of this loop.
     package let timers: Timers
+    /// The thread that made the loop, for ``checkThread(_:)``.
     private let thread = pthread_self()
+    /// One for each ``onSignal(_:_:)``, for the life of the loop.
     private var signals: [SignalWatcher] = []
+    /// What ``keep(_:)`` was given: servers, most of them.
     private var kept: [ObjectIdentifier: AnyObject] = [:]
     /// What ``trigger(_:)`` has made.
     var triggers: [Trigger] = []
 
     /// A door for other threads, made with the loop.
     public let doorbell: Doorbell
+    /// Watches the doorbell's descriptor; freed before the base.
     private var doorbellEvent: Event?
 
     /// For actors that are to live on this loop.
@@ -45,6 +49,7 @@ public final class EventLoop {
         event_base_free(base)
     }
 
+    /// nil when libevent has no memory or no descriptor. `event_base_new_with_config`.
     private static func makeBase() -> OpaquePointer? {
         guard let config = event_config_new() else { return nil }
         defer { event_config_free(config) }

@@ -15,7 +15,9 @@ public enum LibeventLog {
         let write: @Sendable (String) -> Void
     }
 
+    /// Who is told; nil for nobody. For all threads of the process, as libevent's callback is.
     private static let sink = Mutex<Sink?>(nil)
+    /// Counted by the calendar's seconds: see ``Allowance``.
     private static let limit = Mutex(Allowance(perSecond: 10))
 
     /// Sends libevent's warnings to `write`, on whatever thread they arise.

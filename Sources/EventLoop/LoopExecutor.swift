@@ -17,7 +17,9 @@ import Glibc
 /// For the edge of a program: the core's callbacks need no actor. Nothing runs once the loop has
 /// stopped.
 public final class LoopExecutor: SerialExecutor {
+    /// The way in. It outlives the loop, and then runs nothing.
     private let doorbell: Doorbell
+    /// The loop's, for ``checkIsolated()``.
     private let thread = pthread_self()
 
     /// Made with the loop, on its thread.

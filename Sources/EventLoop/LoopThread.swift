@@ -12,6 +12,7 @@ import Synchronization
 public final class LoopThread<Handle: Sendable>: Sendable {
     /// What `setUp` returned.
     public let handle: Handle
+    /// Joined exactly once, by ``join()`` or by a failed start.
     private let thread: pthread_t
 
     /// Starts the thread; returns when `setUp` has, and the loop is about to run.
@@ -45,6 +46,7 @@ public final class LoopThread<Handle: Sendable>: Sendable {
     public func join() { pthread_join(thread, nil) }
 }
 
+/// Starts a thread that runs `body` once. `pthread_create`.
 private func startThread(
     _ name: String, _ body: @escaping @Sendable () -> Void
 ) throws(EventLoopError) -> pthread_t {
@@ -60,6 +62,7 @@ private func startThread(
     return thread
 }
 
+/// What a thread runs, in a form that C can carry.
 private final class ThreadBody {
     private let body: @Sendable () -> Void
 
@@ -67,6 +70,7 @@ private final class ThreadBody {
         self.body = body
     }
 
+    /// The thread's entry point. It takes over the reference that ``startThread`` made.
     static func run(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
         guard let context else { return nil }
         Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().body()
@@ -76,6 +80,7 @@ private final class ThreadBody {
 
 /// What came of a thread's start, for the one that waits for it.
 private final class Outcome<Handle: Sendable>: Sendable {
+    /// nil until the thread has set it.
     private let result = Mutex<Result<Handle, any Error>?>(nil)
     private let signal: Signal
 
@@ -83,11 +88,13 @@ private final class Outcome<Handle: Sendable>: Sendable {
         self.signal = signal
     }
 
+    /// On the new thread, once.
     func set(_ new: Result<Handle, any Error>) {
         result.withLock { $0 = new }
         signal.raise()
     }
 
+    /// On the thread that starts it, once: blocks until ``set(_:)``.
     func wait() throws -> Handle {
         signal.wait()
         guard let result = result.withLock({ $0 }) else {
@@ -99,6 +106,7 @@ private final class Outcome<Handle: Sendable>: Sendable {
 
 /// One thread waits until another lets it go on, by an `eventfd`.
 private final class Signal: Sendable {
+    /// An `eventfd` in blocking mode.
     private let descriptor: Int32
 
     init() throws(EventLoopError) {

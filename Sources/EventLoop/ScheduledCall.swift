@@ -5,11 +5,16 @@ import Deferred
 
 /// A pending ``EventLoop/callLater(_:_:)``.
 final class ScheduledCall: DelayedCall, EventHandler {
+    /// nil once it has run or is cancelled, so that what it holds is freed then.
     private var body: (() -> Void)?
+    /// Its timer; nil once it has run or is cancelled.
     private var event: Event?
     /// Itself, until the call has run or is cancelled: nobody else needs to keep it.
     private var pending: ScheduledCall?
 
+    /// Starts the timer.
+    ///
+    /// - Parameter delay: Below zero counts as zero.
     init(_ timers: Timers, after delay: Duration, _ body: @escaping () -> Void) {
         self.body = body
         let event = Event(.timer, on: timers.base, self)
@@ -20,12 +25,14 @@ final class ScheduledCall: DelayedCall, EventHandler {
 
     var isPending: Bool { event != nil }
 
+    /// Nothing happens where it has run already.
     func cancel() {
         event = nil
         body = nil
         pending = nil
     }
 
+    /// Its time has come. It is over before `body` runs, which may look at it or cancel it.
     func handle(_ kind: Event.Kind) {
         let body = self.body
         cancel()

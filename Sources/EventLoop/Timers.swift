@@ -10,9 +10,13 @@ import Glibc
 /// stopping one is O(1) however many are running. libevent allows 256 queues a base; the first 200
 /// lengths get one, any other length waits in its heap, O(log n).
 package final class Timers {
+    /// Some of libevent's 256 are left for others that use the same base.
     private static let maxQueues = 200
 
+    /// The loop's `event_base`, which frees the queues with itself.
     let base: OpaquePointer
+    /// libevent's handles of the queues, by length. They look like a `timeval` and hold a magic
+    /// number.
     private var queues: [Duration: UnsafePointer<timeval>] = [:]
     /// The one that was asked for last is nearly always the one that is asked for next.
     private var last: (length: Duration, queue: UnsafePointer<timeval>)?
@@ -33,6 +37,7 @@ package final class Timers {
         }
     }
 
+    /// The queue for this length; nil where it has to go into the heap.
     private func queue(for delay: Duration) -> UnsafePointer<timeval>? {
         if let last, last.length == delay { return last.queue }
         guard let queue = queues[delay] ?? makeQueue(for: delay) else { return nil }
@@ -40,6 +45,7 @@ package final class Timers {
         return queue
     }
 
+    /// libevent: `event_base_init_common_timeout`. A queue lives as long as its base.
     private func makeQueue(for delay: Duration) -> UnsafePointer<timeval>? {
         guard queues.count < Timers.maxQueues else { return nil }
         var interval = timeval(delay)

@@ -18,17 +18,20 @@ extension Connection {
         }
     }
 
+    /// Starts the one timer of the connection over. A timer exists from the first use on.
     func setDeadline(_ delay: Duration) {
         let event = deadline ?? Event(.timer, on: server.loop.base, self)
         deadline = event
         server.loop.timers.start(event, after: delay)
     }
 
+    /// The request is whole: from here on its resource decides how long it takes.
     func clearDeadline() {
         awaited = nil
         deadline?.stop()
     }
 
+    /// Closes the connection, and says why where the client is to blame.
     func deadlinePassed() {
         switch state {
         case .reading, .responded: server.note(.tooSlow)

@@ -26,6 +26,7 @@ extension Connection {
         respond(exchange, .text(error), to: nil, then: .linger)
     }
 
+    /// Makes the request, and hands it to the site. It may be answered before this returns.
     private func render(_ exchange: OpaquePointer, _ head: RequestHead, _ body: [UInt8]) {
         keepsAlive = head.keepsAlive
         guard let share else { fatalError("a request came on a connection before its adoption") }
@@ -58,11 +59,13 @@ extension Connection {
         writeRest()
     }
 
+    /// The socket has taken everything that was kept back in ``State/writing(exchange:then:)``.
     func restIsOut() {
         guard case .writing(let exchange, let then) = state else { return }
         responded(exchange, then: then)
     }
 
+    /// The response is in the kernel's hands. The connection may be freed before this returns.
     private func responded(_ exchange: OpaquePointer, then: Afterwards) {
         releaseClaim()
         switch then {
@@ -84,12 +87,14 @@ extension Connection {
 }
 
 extension Connection: Transport {
+    /// Does nothing where the client has gone since: the resource cannot always know.
     func send(_ response: Response, to method: Method) {
         guard case .rendering(_, let exchange) = state else { return }
         server.waiting -= 1
         respond(exchange, response, to: method)
     }
 
+    /// A moment later, because a resource may call this while libevent is calling us.
     func abandon() {
         server.closeSoon(self)
     }

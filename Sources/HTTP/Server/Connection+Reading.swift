@@ -5,6 +5,8 @@ import CLibevent
 import Glibc
 
 extension Connection {
+    /// Bytes have come in. They are valid during the call only. The connection may be freed before
+    /// it returns.
     func received(_ bytes: UnsafeRawBufferPointer) {
         switch state {
         case .reading, .responded:

@@ -38,6 +38,7 @@ extension Connection: EventHandler {
         }
     }
 
+    /// At most one read in a turn of the loop, so that other clients get theirs.
     private func readable() {
         // What comes behind a request that is about to be served can wait in the socket.
         if case .arriving = state { return }
@@ -55,6 +56,7 @@ extension Connection: EventHandler {
         writeEvent?.start()
     }
 
+    /// Sends what lies in evhttp's buffer; `evbuffer_write` removes what the socket took.
     private func writable() {
         let rest = bufferevent_get_output(bufferevent)
         if evbuffer_write(rest, descriptor) < 0, errno != EAGAIN, errno != EINTR { return close() }

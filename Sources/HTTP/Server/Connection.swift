@@ -10,6 +10,8 @@ import Glibc
 /// One request at a time: the next one stays with the parser until the response to this one is out.
 /// The server's table owns a connection from its adoption until evhttp says that it has closed.
 final class Connection {
+    /// Where a connection is in its life. An `exchange` is evhttp's `evhttp_request`, which evhttp
+    /// frees.
     enum State {
         /// No request yet; the parser collects the first one.
         case reading
@@ -40,6 +42,7 @@ final class Connection {
         case refusal(HTTPError)
     }
 
+    /// libevent's buffers for evhttp, which frees them. They have no socket: see ``takeSocket()``.
     let bufferevent: OpaquePointer
     /// The socket.
     var descriptor: Int32 = -1
@@ -59,8 +62,11 @@ final class Connection {
     private(set) var held = 0
     /// Whether the request under way counts among the costly ones of its address.
     private var hasClaim = false
+    /// Outlives its connections: closing it frees them.
     unowned let server: HTTPServer
+    /// Changed only together with what the new state needs.
     var state = State.reading
+    /// Holds the bytes of requests that have not been served.
     var parser = RequestParser()
     /// The part whose deadline is running; nil while a request is under way.
     var awaited: RequestParser.Part?
@@ -69,6 +75,7 @@ final class Connection {
     /// Bytes thrown away since the last response.
     var ignored = 0
 
+    /// A connection that evhttp is about to make. It does nothing before ``adopted(as:)``.
     init(_ bufferevent: OpaquePointer, server: HTTPServer) {
         self.bufferevent = bufferevent
         self.server = server
@@ -104,6 +111,7 @@ final class Connection {
         return address.flatMap { PeerAddress(numeric: $0) } ?? .unknown
     }
 
+    /// The connection that C was given as a callback's context, without a change of its references.
     static func from(_ context: UnsafeMutableRawPointer?) -> Connection {
         guard let context else { fatalError("libevent lost the context of a connection") }
         return Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue()
@@ -134,6 +142,7 @@ final class Connection {
 
 // What it holds of its address's share.
 extension Connection {
+    /// Counts the connection for its address. The server closes one that is not admitted.
     private func admit(_ address: PeerAddress) {
         let share = server.site.budget.share(of: address)
         self.share = share
@@ -149,6 +158,7 @@ extension Connection {
         return hold(parser.backlog + unread)
     }
 
+    /// Sets how many bytes count, and leaves the old number where the share is too small.
     private func hold(_ bytes: Int) -> Bool {
         guard let share, bytes != held else { return true }
         if bytes > held {
@@ -177,6 +187,7 @@ extension Connection {
         share?.give(of: .requests)
     }
 
+    /// The connection is gone: nothing of it counts any longer.
     private func giveBack() {
         releaseClaim()
         _ = hold(0)

@@ -24,14 +24,19 @@ public final class HTTPServer {
     /// `host:port`, as it stands in a URL.
     public var address: String { listener.address }
 
+    /// One for all connections, as they take turns.
     let writer: ResponseWriter
+    /// One for all connections: what it reads is copied before the next one reads.
     let reader = SocketReader()
+    /// libevent's server. Freed in `close()`, with the listener and all connections.
     private let evhttp: OpaquePointer
+    /// The socket that accepts. evhttp frees libevent's half of it.
     let listener: Listener
     /// By evhttp's connection; owns them.
     private var connections: [OpaquePointer: Connection] = [:]
     /// Accepted in this turn of the loop, and not yet handed over by evhttp.
     private var newborn: [Connection] = []
+    /// To be closed later in this turn, see ``closeSoon(_:)``.
     private var doomed: [Connection] = []
     /// Happens later in the turn in which there is something to adopt or to close.
     private lazy var chores = Event(.timer, on: loop.base, self)
@@ -72,6 +77,7 @@ public final class HTTPServer {
         loop.keep(self)
     }
 
+    /// The server that C was given as a callback's context.
     private static func from(_ context: UnsafeMutableRawPointer?) -> HTTPServer {
         guard let context else { fatalError("libevent lost the context of a server") }
         return Unmanaged<HTTPServer>.fromOpaque(context).takeUnretainedValue()
@@ -101,6 +107,7 @@ extension HTTPServer: EventHandler {
         closeDoomed()
     }
 
+    /// Takes charge of what evhttp has accepted in this turn, and turns away what is too much.
     private func adopt() {
         let arrivals = newborn
         newborn = []
@@ -118,6 +125,7 @@ extension HTTPServer: EventHandler {
         }
     }
 
+    /// A connection has closed: the table lets go of it, which frees it.
     func forget(_ evhttpConnection: OpaquePointer) {
         connections[evhttpConnection] = nil
         fireIfDrained()
@@ -129,12 +137,14 @@ extension HTTPServer: EventHandler {
         chores.activate()
     }
 
+    /// The list is emptied first: closing one connection may doom another.
     private func closeDoomed() {
         let connections = doomed
         doomed = []
         for connection in connections { connection.close() }
     }
 
+    /// evhttp has parsed the canonical head, and asks for the response.
     private func dispatch(_ exchange: OpaquePointer?) {
         guard let exchange, let key = evhttp_request_get_connection(exchange),
             let connection = connections[key]

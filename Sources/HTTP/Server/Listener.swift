@@ -12,19 +12,28 @@ import Synchronization
 /// warning each time. Here the listener sheds one client with a descriptor kept for that
 /// purpose, then rests for a moment.
 final class Listener: EventHandler {
+    /// How many clients may wait in the kernel for `accept`; it takes `net.core.somaxconn` where
+    /// that is lower.
     private static let backlog: Int32 = 4096
+    /// How long it accepts nobody after descriptors ran out.
     private static let rest = Duration.milliseconds(100)
 
     private let loop: EventLoop
+    /// libevent's `evconnlistener`, freed by evhttp.
     private let listener: OpaquePointer
+    /// The port that the kernel chose, where 0 was asked for.
     let port: Int
+    /// As it was given, for ``address``.
     private let host: String
     /// Its observer hears of it when descriptors run out.
     private let site: Site
 
     /// evhttp's hold on the listener; nil before and after.
     private var bound: (evhttp: OpaquePointer, socket: OpaquePointer)?
+    /// A descriptor that is kept back, so that there is one to accept and shed a client with; -1
+    /// for none.
     private var spare = Listener.openSpare()
+    /// The end of a rest.
     private lazy var restart = Event(.timer, on: loop.base, self)
 
     init(
@@ -72,6 +81,7 @@ final class Listener: EventHandler {
         evhttp_del_accept_socket(bound.evhttp, bound.socket)
     }
 
+    /// `host:port`; an IPv6 address stands in brackets. RFC 3986 section 3.2.2.
     var address: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
     /// Sheds one waiting client, so that its peer does not hang, and tries again after a rest.
@@ -90,6 +100,7 @@ final class Listener: EventHandler {
         if bound != nil { evconnlistener_enable(listener) }
     }
 
+    /// -1 where there is no descriptor left. `open`.
     private static func openSpare() -> Int32 { open("/dev/null", O_RDONLY | O_CLOEXEC) }
 
     /// What the kernel may hold of a response, for each client that does not read. It would let this
@@ -106,6 +117,7 @@ final class Listener: EventHandler {
         set(descriptor, SOL_SOCKET, SO_SNDBUF, Listener.sendBuffer)
     }
 
+    /// `setsockopt`. A kernel that refuses an option serves without it.
     private func set(_ descriptor: Int32, _ level: Int32, _ option: Int32, _ value: Int32) {
         var value = value
         setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
@@ -120,8 +132,10 @@ private enum Exhaustion {
         let start: @Sendable () -> Void
     }
 
+    /// By the address of the `evconnlistener`. Loops of several threads share the table.
     static let recoveries = Mutex<[UInt: Recovery]>([:])
 
+    /// libevent's error callback: stops accepting at once, before libevent tries again.
     static func strike(_ listener: OpaquePointer?) {
         guard let listener else { return }
         evconnlistener_disable(listener)
@@ -131,6 +145,7 @@ private enum Exhaustion {
 }
 
 extension ListenError {
+    /// Says what `bind` or `listen` failed with, by `errno`.
     fileprivate static func cannotListen(_ error: Int32, host: String, port: Int) -> ListenError {
         switch error {
         case EADDRINUSE: .portTaken(host: host, port: port)

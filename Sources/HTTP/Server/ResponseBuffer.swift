@@ -8,6 +8,7 @@ struct ResponseBuffer {
     /// cheaper than telling the kernel about one more part.
     static let sharesFrom = 2048
 
+    /// What was composed last. Its capacity stays, as large as the largest response so far.
     private(set) var bytes: [UInt8] = []
 
     /// - Parameters:
@@ -33,6 +34,7 @@ struct ResponseBuffer {
         return hasBody ? add(response.body) : nil
     }
 
+    /// The body up to its shared part, or all of it where that is short.
     private mutating func add(_ body: Body) -> (shared: [UInt8], suffix: StaticString)? {
         add(body.prefix)
         bytes += body.own.utf8

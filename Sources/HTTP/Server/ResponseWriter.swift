@@ -9,9 +9,13 @@ import Glibc
 /// The bytes go straight to the socket, in one system call a response: evhttp would format the head
 /// each time and write it a turn of the loop later, for two more calls.
 final class ResponseWriter {
+    /// The loop's `event_base`, for the time of its turn.
     private let base: OpaquePointer
+    /// Used for one response after another.
     private var buffer = ResponseBuffer()
+    /// The whole `Date` line of the second below.
     private var date: [UInt8] = []
+    /// In seconds since 1970; 0 before the first response.
     private var dateSecond = 0
 
     init(base: OpaquePointer) {
@@ -40,6 +44,7 @@ final class ResponseWriter {
         return false
     }
 
+    /// Own bytes, shared bytes and suffix with one `writev`. What is left of each is kept in order.
     private func write(
         _ own: [UInt8], _ shared: [UInt8], _ suffix: StaticString, to descriptor: Int32,
         orElse output: OpaquePointer?
@@ -55,6 +60,7 @@ final class ResponseWriter {
         return false
     }
 
+    /// Copies what the socket did not take. `evbuffer_add`.
     private func keep(_ bytes: [UInt8], from sent: Int, in output: OpaquePointer?) {
         bytes.withUnsafeBytes {
             _ = evbuffer_add(output, $0.baseAddress! + sent, $0.count - sent)
@@ -97,6 +103,7 @@ final class ResponseWriter {
 }
 
 extension iovec {
+    /// C wants a mutable pointer here also for what it only reads.
     fileprivate init(_ bytes: UnsafeRawBufferPointer) {
         self.init(
             iov_base: UnsafeMutableRawPointer(mutating: bytes.baseAddress), iov_len: bytes.count)

@@ -5,6 +5,7 @@ import CLibevent
 
 /// Keeps an array's bytes alive while libevent points at them.
 final class SharedBytes {
+    /// Never written to: libevent holds a pointer to its storage.
     private let bytes: [UInt8]
 
     init(_ bytes: [UInt8]) {

@@ -3,6 +3,7 @@
 
 import Glibc
 
+/// An IPv4 or IPv6 address with a port; C: `sockaddr_storage` and its length.
 struct SocketAddress {
     private var storage = sockaddr_storage()
     private var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
@@ -32,6 +33,8 @@ struct SocketAddress {
         }
     }
 
+    /// Calls `body` with the address as the socket calls take it. The pointer is valid during the
+    /// call only.
     mutating func withPointer<R>(
         _ body: (UnsafeMutablePointer<sockaddr>, socklen_t) -> R
     ) -> R {

@@ -6,6 +6,7 @@ import Glibc
 /// One a server: its buffer serves one connection after the other, for the parser copies what it is
 /// given. libevent would ask how much there is, make room for it and throw that away again.
 final class SocketReader {
+    /// What one reading brought.
     enum Outcome {
         /// Valid until the next reading.
         case bytes(UnsafeRawBufferPointer)
@@ -19,11 +20,13 @@ final class SocketReader {
     /// client cannot keep it busy.
     private static let most = 16 * 1024
 
+    /// Allocated once: a page-aligned array would be checked at each access.
     private let buffer = UnsafeMutableRawBufferPointer.allocate(
         byteCount: SocketReader.most, alignment: 16)
 
     deinit { buffer.deallocate() }
 
+    /// Takes up to 16 KiB from a socket without waiting. `recv` with `MSG_DONTWAIT`.
     func read(_ descriptor: Int32) -> Outcome {
         let count = recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
         if count > 0 { return .bytes(UnsafeRawBufferPointer(rebasing: buffer[..<count])) }

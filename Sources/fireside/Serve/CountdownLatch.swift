@@ -6,14 +6,18 @@ import Deferred
 /// Fires ``done`` at the last of a number of steps, or at once where there are none. Java:
 /// `CountDownLatch`. Lives on one thread.
 final class CountdownLatch {
+    /// Fires once, on the thread of the last step.
     let done = Deferred<Void>()
+    /// Steps that have not happened.
     private var remaining: Int
 
+    /// - Parameter count: The number of steps, 0 or more.
     init(_ count: Int) {
         remaining = count
         fireAtZero()
     }
 
+    /// One step has happened. Call it once for each.
     func countDown() {
         remaining -= 1
         fireAtZero()

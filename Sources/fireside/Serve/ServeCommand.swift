@@ -5,6 +5,7 @@ import ArgumentParser
 
 /// Runs the server.
 struct ServeCommand: ParsableCommand {
+    /// What `fireside serve --help` prints above the options.
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Run the server until SIGINT or SIGTERM.",
@@ -24,6 +25,7 @@ struct ServeCommand: ParsableCommand {
     @OptionGroup
     var options: ServerOptions
 
+    /// Returns when the server has ended, after a signal.
     func run() throws {
         do {
             try Server(options).run()

@@ -12,13 +12,21 @@ import Logging
 /// One running server: the broker and one worker on the main thread's loop, and the other workers on
 /// their own threads.
 struct Server {
+    /// As the user gave them: checked, not changed.
     private let options: ServerOptions
+    /// The main thread's, which also handles signals.
     private let loop: EventLoop
+    /// On the main thread's loop; closed by the broker.
     private let journal: any Journal
+    /// Rotates on the main thread's loop.
     private let keys: KeyRotation
+    /// Number 0, on the main thread, together with the broker.
     private let mainWorker: Worker
+    /// Numbers 1 and up; empty with `--loops 1`.
     private let workers: [LoopThread<Mailbox<Worker.Command>>]
+    /// Fires on the main thread when all other loops have ended.
     private let workersEnded: Deferred<Void>
+    /// On standard error.
     private let log: Logger
 
     /// - Throws: Why the server cannot start, in a sentence for the user.
@@ -74,6 +82,7 @@ struct Server {
         log.info("stopped")
     }
 
+    /// On standard output, where a script can wait for it.
     private func printBanner() {
         print(
             StartupBanner(
@@ -94,6 +103,7 @@ struct Server {
             .addCallback { loop.stop() }
     }
 
+    /// swift-log's handler for standard error, from this level on.
     private static func makeLog(_ level: Logger.Level) -> Logger {
         var log = Logger(label: "fireside") { StreamLogHandler.standardError(label: $0) }
         log.logLevel = level

@@ -8,12 +8,17 @@ import ChatHTTP
 struct StartupBanner: CustomStringConvertible {
     /// Where the server listens.
     let host: String
+    /// The real one, also where 0 was asked for.
     let port: Int
     /// How the user started this program: a path, or a name on the search path.
     let program: String
+    /// Its path or `memory`, and how many messages it holds.
     let journal: (place: String, count: Int)
+    /// For the line that says what is kept.
     let retention: Retention
+    /// Decides which commands to show: with logins, posting needs a token.
     let login: Sessions.Login
+    /// Threads that serve clients.
     let loops: Int
 
     var description: String {
@@ -40,8 +45,10 @@ struct StartupBanner: CustomStringConvertible {
         """
     }
 
+    /// The simple API: the body is the message.
     private var postByCurl: String { "curl -d '{\"text\":\"hi\"}' \(target("/"))" }
 
+    /// As a form without script would send it.
     private var formByCurl: String {
         "  or with curl:         curl -d 'text=hi&from=ann' \(target("/channels/swift"))\n"
     }
@@ -59,10 +66,12 @@ struct StartupBanner: CustomStringConvertible {
         """#
     }
 
+    /// With this program, which brings its own login.
     private func say(_ channel: String) -> String {
         "\(fireside) say \(channel) --from ann\(url) hi"
     }
 
+    /// The program as the user has to type it.
     private var fireside: String { program.quotedForShell }
 
     /// Empty where the server has the address that `say` and `listen` use by default.
@@ -70,6 +79,7 @@ struct StartupBanner: CustomStringConvertible {
         address == ServerURL.usual ? "" : " --url " + "http://\(address)".quotedForShell
     }
 
+    /// As one argument for curl, which assumes `http://`.
     private func target(_ path: String) -> String { (address + path).quotedForShell }
 
     /// Where this machine reaches the server: "all addresses" is no address to connect to.

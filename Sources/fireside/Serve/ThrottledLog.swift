@@ -10,10 +10,14 @@ import Synchronization
 /// the events since. So no client can fill a disk with its mistakes. All loops of a server share
 /// one; it can be used from any thread.
 final class ThrottledLog: ServerObserver, Sendable {
+    /// It can be used on any thread.
     private let log: Logger
+    /// By name: there are as many as kinds of events, so clients cannot make it grow.
     private let lines = Mutex<[String: Line]>([:])
+    /// Not the calendar, which somebody may set back.
     private let clock = ContinuousClock()
 
+    /// When a kind was written last, and how often it has happened since.
     private struct Line {
         var written: ContinuousClock.Instant
         var count = 0
@@ -38,6 +42,7 @@ final class ThrottledLog: ServerObserver, Sendable {
         note("unhandled error in a Deferred", .error, ["error": "\(failure)"])
     }
 
+    /// Writes a line if one is due; else counts the event for the next.
     private func note(_ name: String, _ level: Logger.Level, _ metadata: Logger.Metadata = [:]) {
         guard let count = count(name, at: clock.now) else { return }
         log.log(
@@ -70,6 +75,7 @@ extension ServerIncident {
         }
     }
 
+    /// By who has to act: nobody, the operator perhaps, the operator, or Fireside's authors.
     fileprivate var level: Logger.Level {
         switch self {
         case .refused, .tooSlow: .debug

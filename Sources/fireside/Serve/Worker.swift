@@ -10,8 +10,11 @@ import Logging
 
 /// What serves clients on one loop. It lives on the loop's thread.
 struct Worker {
+    /// All the chat's doors, in front of this loop's hub.
     let chat: ChatSite
+    /// Shares its port with the servers of the other loops.
     let http: HTTPServer
+    /// For what should not happen; what clients cause goes to the throttled log.
     private let log: Logger
 
     /// Starts to listen.

@@ -8,10 +8,13 @@ import Logging
 /// What the workers of one server are made from. Any thread.
 struct WorkerConfiguration: Sendable {
     let options: ServerOptions
+    /// The mailboxes between the loops, and what they count together.
     let shared: SharedState
     /// What clients may do, counted over all loops.
     let limits: SharedLimits
+    /// One for all loops: a login counts on each of them.
     let sessions: Sessions
+    /// For what is rare, and is to be written each time.
     let log: Logger
     /// For what clients can cause.
     let throttledLog: ThrottledLog

@@ -6,6 +6,7 @@ import ChatHTTP
 
 /// A file with the keys that sign sessions. Only its owner can read it.
 struct KeyFile {
+    /// `--secret-file`, or beside the journal; see ``LoginOptions/keyFile(_:)``.
     let path: String
 
     /// Reads the keys, and adds a new one if the newest is old enough. Creates a missing file.
@@ -23,6 +24,7 @@ struct KeyFile {
         return ring
     }
 
+    /// Replaces the file. After a failure the old keys are still there.
     func write(_ ring: KeyRing) throws(KeyFileError) {
         try PrivateFile(path).write(ring.text)
     }

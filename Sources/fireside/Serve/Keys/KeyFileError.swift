@@ -5,10 +5,15 @@ import ChatHTTP
 
 /// Why the keys cannot be used.
 enum KeyFileError: Error, CustomStringConvertible {
+    /// Opening or reading failed, with the system's reason: `strerror`.
     case unreadable(path: String, reason: String)
+    /// The new file could not be written, or not be put in place of the old one.
     case unwritable(path: String, reason: String)
+    /// Its mode lets the group or others in: somebody may know the keys already.
     case open(path: String)
+    /// It can be read, and is something else.
     case noKeys(path: String)
+    /// A site's key that can be guessed by trying.
     case shortKey(path: String)
 
     var description: String {

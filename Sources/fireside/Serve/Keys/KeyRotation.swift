@@ -10,9 +10,11 @@ import Logging
 
 /// Looks once an hour whether it is time for a new key, and saves it. On the main thread's loop.
 struct KeyRotation {
+    /// Of all loops. It signs with the newest key.
     let sessions: Sessions
     /// nil where keys live no longer than the server.
     let file: KeyFile?
+    /// For a key that could not be saved.
     let log: Logger
 
     /// - Throws: What is wrong with a file of keys, in a sentence for the user.
@@ -34,6 +36,7 @@ struct KeyRotation {
         }
     }
 
+    /// A new key counts even where it cannot be saved: it then ends with the server.
     private func rotate(on loop: EventLoop) {
         sessions.rotateKeys(on: loop)
             .addCallback { ring -> Void in

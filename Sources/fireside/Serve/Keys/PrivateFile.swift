@@ -11,6 +11,7 @@ struct PrivateFile {
         self.path = path
     }
 
+    /// Whether there is something of this name, readable or not. `access`.
     var exists: Bool { access(path, F_OK) == 0 }
 
     /// - Throws: ``KeyFileError`` when it cannot be read, or when other users can read it.
@@ -48,7 +49,9 @@ struct PrivateFile {
         }
     }
 
+    /// What the last call failed with. Read it before another call sets `errno`.
     private static var reason: String { String(cString: strerror(errno)) }
 
+    /// Far more than any file of keys; what is behind it is not read.
     private static let maxLength = 1 << 16
 }

@@ -25,6 +25,7 @@ enum JournalPlace: ExpressibleByArgument {
         }
     }
 
+    /// Any text but the empty one: `memory` as a file's name is `./memory`.
     init?(argument: String) {
         if argument.isEmpty { return nil }
         self = argument == "memory" ? .memory : .file(path: argument)

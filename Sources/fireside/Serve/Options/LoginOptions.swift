@@ -68,6 +68,7 @@ extension LoginOptions {
         login ?? (LoginOptions.isLoopback(host) ? .off : .name)
     }
 
+    /// Whether only this machine can reach the address.
     private static func isLoopback(_ host: String) -> Bool {
         host == "localhost" || host == "::1" || host.hasPrefix("127.")
     }

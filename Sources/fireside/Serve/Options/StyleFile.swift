@@ -6,8 +6,10 @@ import Glibc
 
 /// A file of CSS, read once at the start.
 struct StyleFile {
+    /// 256 KiB. The page sends it to every visitor.
     static let maxBytes = 256 << 10
 
+    /// The file as it is: it is not checked to be CSS, the browser does that.
     let bytes: [UInt8]
 
     /// - Throws: What is wrong with the file, in a sentence for the user.
@@ -29,7 +31,9 @@ struct StyleFile {
 enum StyleFileError: Error, CustomStringConvertible {
     /// With `errno`.
     case unreadable(String, Int32)
+    /// Longer than ``StyleFile/maxBytes``.
     case tooLong(String)
+    /// An empty file is more likely a mistake than a wish.
     case empty(String)
 
     var description: String {
