@@ -13,7 +13,7 @@ import Testing
 
     init() {
         journal.contents.last = 10
-        sequencer = Sequencer(journal: journal, registry: registry) { Timestamp(milliseconds: 7) }
+        sequencer = Sequencer(journal: journal, registry: registry, clock: StoppedClock())
     }
 
     private func draft(_ channel: String = "a") throws -> Draft {
@@ -74,9 +74,7 @@ import Testing
     @Test func `there is no number above the highest`() throws {
         let journal = SlowJournal()
         journal.contents.last = .max
-        let sequencer = Sequencer(journal: journal, registry: registry) {
-            Timestamp(milliseconds: 7)
-        }
+        let sequencer = Sequencer(journal: journal, registry: registry, clock: StoppedClock())
         var error: JournalError?
         try sequencer.append(draft(), for: listener).addErrback(JournalError.self) {
             error = $0
@@ -90,4 +88,9 @@ private final class Listener: SequencerListener {
     private(set) var heard: [PublishedMessage] = []
 
     func published(_ message: PublishedMessage) { heard.append(message) }
+}
+
+/// It is always the same time.
+private struct StoppedClock: WallClock {
+    func now() -> Timestamp { Timestamp(milliseconds: 7) }
 }

@@ -187,14 +187,26 @@ import Testing
         #expect(order.lines == ["outer", "inner"])
     }
 
-    @Test func `a bell runs on the loop what stays on the loop`() {
-        let ring = loop.trigger { [loop, log] in
-            log.lines.append("rung")
-            if log.lines.count == 3 { loop.stop() }
+    @Test func `a trigger runs on the loop what stays on the loop`() {
+        let trigger = loop.trigger { [loop, log] in
+            log.lines.append("run")
+            loop.stop()
         }
-        Thread.detachNewThread { for _ in 0..<3 { ring() } }
+        Thread.detachNewThread { trigger() }
         run()
-        #expect(log.lines == ["rung", "rung", "rung"])
+        #expect(log.lines == ["run"])
+    }
+
+    @Test func `calls of a trigger before it runs are one run, and a call while it runs is one more`() {
+        var again: (@Sendable () -> Void)?
+        let trigger = loop.trigger { [loop, log] in
+            log.lines.append("run")
+            if log.lines.count == 1 { again?() } else { loop.stop() }
+        }
+        again = trigger
+        for _ in 0..<3 { trigger() }
+        run()
+        #expect(log.lines == ["run", "run"])
     }
 
     @Test func `a doorbell may be rung after its loop is gone`() throws {

@@ -57,10 +57,12 @@ struct Server {
         let mainWorker = try Worker(hub, on: loop, configuration)
         self.mainWorker = mainWorker
         let latch = CountdownLatch(options.loopCount - 1)
-        let oneEnded = loop.trigger { latch.countDown() }
         workersEnded = latch.done
-        workers = try (1..<options.loopCount).map {
-            try Worker.start($0, configuration, port: mainWorker.http.port, whenEnded: oneEnded)
+        workers = try (1..<options.loopCount).map { [loop] number in
+            // One for each: two calls of the same one may be one run.
+            let ended = loop.trigger { latch.countDown() }
+            return try Worker.start(
+                number, configuration, port: mainWorker.http.port, whenEnded: ended)
         }
     }
 
