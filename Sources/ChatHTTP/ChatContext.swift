@@ -9,7 +9,7 @@ struct ChatContext {
     let hub: Hub
     let limits: SharedLimits
     let sessions: Sessions
-    let rates: Rates
+    let rates: RateLimits
     let access: AccessRules
     let admission: Admission
     let work: WorkQueue
@@ -19,7 +19,7 @@ struct ChatContext {
         self.hub = hub
         self.limits = limits
         self.sessions = sessions
-        rates = Rates(limits, scheduler)
+        rates = RateLimits(limits, scheduler)
         access = AccessRules(sessions, rates)
         admission = Admission(sessions: sessions, hub: hub, rates: rates, loop: scheduler)
         work = WorkQueue(scheduler)

@@ -33,13 +33,13 @@ public final class ChatSite {
             "/poll": LongPoll(chat),
             "/channels": ChannelList(chat),
             "/channels/{channel}": ChannelResource(chat),
-            "/channels/{channel}/messages": History(chat),
-            "/channels/{channel}/people": People(chat),
-            "/me": Me(chat),
+            "/channels/{channel}/messages": HistoryResource(chat),
+            "/channels/{channel}/people": PeopleResource(chat),
+            "/me": VisitorResource(chat),
             "/login": LogIn(chat),
             "/logout": LogOut(chat),
-            "/health": Health(),
-            "/metrics": Metrics(chat),
+            "/health": HealthResource(),
+            "/metrics": MetricsResource(chat),
         ]
         let files = WebFile.all(style: limits.options.style)
         site = Site(

@@ -7,7 +7,7 @@ import Chat
 /// journal's thread.
 struct ChannelIndex: Sendable {
     /// What is known of one channel.
-    struct Record: Sendable {
+    struct ChannelRecord: Sendable {
         /// The channel's number in the file.
         let id: Int
         /// The highest number that was dropped; 0 for none.
@@ -34,7 +34,7 @@ struct ChannelIndex: Sendable {
     /// The highest number that may have been used before the file was opened.
     var last = 0
     /// All channels of which something is kept. It takes about 100 bytes a channel.
-    private(set) var records: [ChannelName: Record] = [:]
+    private(set) var records: [ChannelName: ChannelRecord] = [:]
     /// The size of all messages of all channels.
     private(set) var bytes = 0
     /// The channels by their number in the file, for rows of the message table.
@@ -43,7 +43,7 @@ struct ChannelIndex: Sendable {
     var floor: Int
 
     /// The records before the transaction, of the channels that it has changed.
-    private var before: [ChannelName: Record?] = [:]
+    private var before: [ChannelName: ChannelRecord?] = [:]
     /// ``floor`` as it was before the transaction.
     private var floorBefore: Int
 
@@ -55,7 +55,7 @@ struct ChannelIndex: Sendable {
 
     /// What is kept of a channel; nil for nothing. The first change in a transaction notes the old
     /// record, so that ``rollback()`` can restore it.
-    subscript(channel: ChannelName) -> Record? {
+    subscript(channel: ChannelName) -> ChannelRecord? {
         get { records[channel] }
         set {
             if before[channel] == nil { before[channel] = .some(records[channel]) }
@@ -83,7 +83,7 @@ struct ChannelIndex: Sendable {
     }
 
     /// Keeps the sums and the way back from number to name true. It notes nothing for a rollback.
-    private mutating func replace(_ channel: ChannelName, with record: Record?) {
+    private mutating func replace(_ channel: ChannelName, with record: ChannelRecord?) {
         if let old = records[channel] {
             names[old.id] = nil
             bytes -= old.bytes

@@ -43,7 +43,7 @@ extension JournalFile {
         return (contents, index)
     }
 
-    /// Whether the last process to write here ended properly, see ``Store/markClosed()``.
+    /// Whether the last process to write here ended properly, see ``MessageStore/markClosed()``.
     private func wasClosed(_ db: Database) throws -> Bool {
         try db.rows("SELECT isClosed FROM meta") { try $0.decode(Int.self, atIndex: 0) } == [1]
     }
@@ -66,7 +66,7 @@ extension JournalFile {
             guard let name = ChannelName(try row.decode(String.self, atIndex: 1)) else {
                 throw JournalError.damaged(path: path, "a channel has an impossible name")
             }
-            index[name] = ChannelIndex.Record(
+            index[name] = ChannelIndex.ChannelRecord(
                 id: try row.decode(atIndex: 0), forgotten: try row.number(atIndex: 2),
                 floor: try row.number(atIndex: 3))
         }
@@ -89,8 +89,8 @@ extension JournalFile {
     /// The messages with a nonce since `horizon`, oldest first.
     private func loadRecent(
         _ db: Database, since horizon: Timestamp
-    ) throws -> [JournalContents.Said] {
-        var recent: [JournalContents.Said] = []
+    ) throws -> [JournalContents.KnownNonce] {
+        var recent: [JournalContents.KnownNonce] = []
         // Damage here ends the search: a retry may then post a message twice, but all can be read.
         try unlessDamaged {
             _ = try db.rows("SELECT seq, at, sender, value FROM nonce ORDER BY seq") { row in
@@ -99,7 +99,8 @@ extension JournalFile {
                 let nonce = Nonce(
                     sender: try row.decode(atIndex: 2), value: try row.decode(atIndex: 3))
                 recent.append(
-                    JournalContents.Said(nonce: nonce, seq: try row.number(atIndex: 0), at: at))
+                    JournalContents.KnownNonce(
+                        nonce: nonce, seq: try row.number(atIndex: 0), at: at))
             }
         }
         return recent

@@ -32,7 +32,7 @@ struct JournalThread: Sendable {
         file.withDatabase { db in
             var sweep = RetentionSweep(retention: retention)
             var work = JournalWork()
-            let store = Store(db, file: file, index: index, retention: retention)
+            let store = MessageStore(db, file: file, index: index, retention: retention)
             while true {
                 let isBusy = sweep.isUnfinished || work.isReady(mayRead: queue.hasRoom)
                 let patience = isBusy ? .zero : RetentionSweep.interval
@@ -54,7 +54,7 @@ struct JournalThread: Sendable {
 
     /// Commits the messages in groups, and posts one completion for each message, in order. A group
     /// that fails does not stop the next one.
-    private func keep(_ messages: [Message], _ store: Store) {
+    private func keep(_ messages: [Message], _ store: MessageStore) {
         var rest = messages[...]
         while !rest.isEmpty {
             let group = rest.prefix(JournalThread.groupLimit)

@@ -6,7 +6,7 @@ import Chat
 /// The messages of some channels, in one direction from one number.
 struct PageRequest: Sendable {
     /// Where the page begins.
-    enum Direction: Sendable {
+    enum PageDirection: Sendable {
         /// Above this number, oldest first.
         case after(Int)
         /// Below this number, newest first.
@@ -15,7 +15,7 @@ struct PageRequest: Sendable {
 
     /// Read as one sequence. A name that occurs twice counts once.
     let channels: [ChannelName]
-    let direction: Direction
+    let direction: PageDirection
     /// The most messages of the page. It may hold fewer: see ``JournalPage/maxBytes``.
     let limit: Int
 }

@@ -29,7 +29,7 @@ struct RetentionSweep {
     /// Does one step if it is due.
     ///
     /// - Returns: The channels that became empty.
-    mutating func step(_ store: Store, at now: Timestamp) -> [JournalCompletion] {
+    mutating func step(_ store: MessageStore, at now: Timestamp) -> [JournalCompletion] {
         guard !store.file.isReadOnly, isUnfinished || isDue(at: now) else {
             isUnfinished = false
             return []
@@ -48,7 +48,7 @@ struct RetentionSweep {
 
     /// - Returns: Channels that became empty, and whether there is more to do.
     private func drop(
-        _ store: Store, at now: Timestamp
+        _ store: MessageStore, at now: Timestamp
     ) throws -> (emptied: [ChannelName], isFull: Bool) {
         try store.db.run("DELETE FROM nonce WHERE at < ?", [(now - Nonce.lifetime).milliseconds])
         if try store.trimAll(atMost: RetentionSweep.stepLimit) { return ([], true) }
@@ -71,7 +71,7 @@ struct RetentionSweep {
     }
 }
 
-extension Store {
+extension MessageStore {
     /// Drops what one channel holds beyond its limits, which were higher at the last start.
     ///
     /// - Returns: Whether there was such a channel.

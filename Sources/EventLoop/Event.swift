@@ -10,7 +10,7 @@ import CLibevent
 /// handler, which usually owns it, must live as long as it does.
 package final class Event {
     /// What an event waits for.
-    package enum Kind {
+    package enum EventKind {
         /// Bytes to read, or the end.
         case readable
         /// Room for bytes to write.
@@ -22,7 +22,7 @@ package final class Event {
     }
 
     /// What to tell the handler: one handler may have several events.
-    private let kind: Kind
+    private let kind: EventKind
     /// Unsafe, for it is looked up at each request. The owner keeps the promise above.
     private unowned(unsafe) let handler: any EventHandler
     /// libevent's `event`; nil where `event_new` found no memory. Then nothing ever happens.
@@ -32,7 +32,8 @@ package final class Event {
     ///   - descriptor: What is watched: a file's descriptor, or a signal's number. A timer has none.
     ///   - base: The loop's `event_base`.
     package init(
-        _ kind: Kind, of descriptor: Int32 = -1, on base: OpaquePointer, _ handler: any EventHandler
+        _ kind: EventKind, of descriptor: Int32 = -1, on base: OpaquePointer,
+        _ handler: any EventHandler
     ) {
         self.kind = kind
         self.handler = handler
@@ -54,7 +55,7 @@ package final class Event {
         event.handler.handle(event.kind)
     }
 
-    /// Waits from now on, until it is stopped. Timers start with ``Timers/start(_:after:)``.
+    /// Waits from now on, until it is stopped. Timers start with ``TimerQueue/start(_:after:)``.
     /// libevent: `event_add`.
     package func start() {
         if let event { event_add(event, nil) }
@@ -76,7 +77,7 @@ package final class Event {
     }
 }
 
-extension Event.Kind {
+extension Event.EventKind {
     /// libevent's flags. A timer happens once for each start, the others until they are stopped.
     fileprivate var flags: Int16 {
         switch self {

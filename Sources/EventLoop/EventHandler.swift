@@ -4,5 +4,5 @@
 /// Handles the events that it owns.
 package protocol EventHandler: AnyObject {
     /// Something that it waited for has happened. On the loop's thread.
-    func handle(_ kind: Event.Kind)
+    func handle(_ kind: Event.EventKind)
 }

@@ -1,8 +1,6 @@
 // Triggers: what another thread calls to have something done on the loop.
 // SPDX-License-Identifier: MIT
 
-import Synchronization
-
 extension EventLoop {
     /// Makes a function for other threads. Each call lets `action` run on the loop, soon; several calls
     /// before it runs are one run.
@@ -25,25 +23,4 @@ extension EventLoop {
 
     /// The loop has run for the last time: what its triggers hold may hold the loop.
     func dropTriggers() { triggers = [] }
-}
-
-/// An action, and whether it was called for.
-struct Trigger {
-    let action: () -> Void
-    let flag = TriggerFlag()
-
-    init(_ action: @escaping () -> Void) {
-        self.action = action
-    }
-}
-
-/// Nothing but a flag crosses the threads.
-final class TriggerFlag: Sendable {
-    private let isRaised = Atomic(false)
-
-    /// - Returns: Whether it was down: then the loop has to be woken.
-    func raise() -> Bool { !isRaised.exchange(true, ordering: .acquiringAndReleasing) }
-
-    /// - Returns: Whether it was raised. What happened before that is visible now.
-    func lower() -> Bool { isRaised.exchange(false, ordering: .acquiringAndReleasing) }
 }

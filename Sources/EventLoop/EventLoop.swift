@@ -12,7 +12,7 @@ public final class EventLoop {
     /// The `event_base`.
     package let base: OpaquePointer
     /// Starts the timers of this loop.
-    package let timers: Timers
+    package let timers: TimerQueue
     /// The thread that made the loop, for ``checkThread(_:)``.
     private let thread = pthread_self()
     /// One for each ``onSignal(_:_:)``, for the life of the loop.
@@ -36,7 +36,7 @@ public final class EventLoop {
             throw .outOfResources("an event loop (event_base_new_with_config)")
         }
         self.base = base
-        timers = Timers(base: base)
+        timers = TimerQueue(base: base)
         doorbell = try Doorbell()
         executor = LoopExecutor(doorbell)
         doorbellEvent = Event(.readable, of: doorbell.descriptor, on: base, self)
@@ -98,7 +98,7 @@ public final class EventLoop {
 
 extension EventLoop: EventHandler {
     /// The doorbell was rung.
-    package func handle(_ kind: Event.Kind) { doorbell.runQueued(on: self) }
+    package func handle(_ kind: Event.EventKind) { doorbell.runQueued(on: self) }
 }
 
 @available(*, unavailable)

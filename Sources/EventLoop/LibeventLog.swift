@@ -17,8 +17,8 @@ public enum LibeventLog {
 
     /// Who is told; nil for nobody. For all threads of the process, as libevent's callback is.
     private static let sink = Mutex<Sink?>(nil)
-    /// Counted by the calendar's seconds: see ``Allowance``.
-    private static let limit = Mutex(Allowance(perSecond: 10))
+    /// Counted by the calendar's seconds: see ``LogAllowance``.
+    private static let limit = Mutex(LogAllowance(perSecond: 10))
 
     /// Sends libevent's warnings to `write`, on whatever thread they arise.
     public static func send(to write: @escaping @Sendable (String) -> Void) {

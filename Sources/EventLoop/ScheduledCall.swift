@@ -15,7 +15,7 @@ final class ScheduledCall: DelayedCall, EventHandler {
     /// Starts the timer.
     ///
     /// - Parameter delay: Below zero counts as zero.
-    init(_ timers: Timers, after delay: Duration, _ body: @escaping () -> Void) {
+    init(_ timers: TimerQueue, after delay: Duration, _ body: @escaping () -> Void) {
         self.body = body
         let event = Event(.timer, on: timers.base, self)
         self.event = event
@@ -33,7 +33,7 @@ final class ScheduledCall: DelayedCall, EventHandler {
     }
 
     /// Its time has come. It is over before `body` runs, which may look at it or cancel it.
-    func handle(_ kind: Event.Kind) {
+    func handle(_ kind: Event.EventKind) {
         let body = self.body
         cancel()
         body?()

@@ -14,5 +14,5 @@ final class SignalWatcher: EventHandler {
         event?.start()
     }
 
-    func handle(_ kind: Event.Kind) { action() }
+    func handle(_ kind: Event.EventKind) { action() }
 }

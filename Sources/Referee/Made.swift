@@ -5,13 +5,13 @@ import Deferred
 
 /// A Deferred as it was made, with its own type of value.
 enum Made {
-    case single(Deferred<Datum>)
-    case all(Deferred<[Result<Datum, Failure>]>)
-    case gather(Deferred<[Datum]>)
-    case race(Deferred<(index: Int, value: Datum)>)
+    case single(Deferred<JudgedValue>)
+    case all(Deferred<[Result<JudgedValue, Failure>]>)
+    case gather(Deferred<[JudgedValue]>)
+    case race(Deferred<(index: Int, value: JudgedValue)>)
 
     /// Fires it by hand. A group's type has no room for the value: see ``FiredByHand``.
-    func callback(_ value: Datum) throws {
+    func callback(_ value: JudgedValue) throws {
         let hand = FiredByHand(value: value)
         switch self {
         case .single(let deferred): try deferred.callback(value)
@@ -24,20 +24,20 @@ enum Made {
     /// Adds to a group the stage that makes data of its result.
     ///
     /// - Returns: The same Deferred, whose next stages see data.
-    func addChain() -> Deferred<Datum> {
+    func addChain() -> Deferred<JudgedValue> {
         switch self {
         case .single(let deferred): deferred
         case .all(let group):
             group.addBoth { try Made.datum($0, Made.show) }
         case .gather(let group):
-            group.addBoth { try Made.datum($0, Datum.list, Made.unpack) }
+            group.addBoth { try Made.datum($0, JudgedValue.list, Made.unpack) }
         case .race(let group):
             group.addBoth { try Made.datum($0, Made.show) }
         }
     }
 
     /// What it shows as its result while that has a type of its own: nothing may run yet.
-    var peeked: Datum {
+    var peeked: JudgedValue {
         switch self {
         case .single: .null
         case .all(let group): group.value.map(Made.show) ?? .null
@@ -50,9 +50,9 @@ enum Made {
 
     /// A group's result as data; `byHand` makes it of what a program fired the group with.
     private static func datum<Value>(
-        _ result: Result<Value, Failure>, _ show: (Value) -> Datum,
-        _ byHand: (Datum) throws -> Datum = { $0 }
-    ) throws -> Datum {
+        _ result: Result<Value, Failure>, _ show: (Value) -> JudgedValue,
+        _ byHand: (JudgedValue) throws -> JudgedValue = { $0 }
+    ) throws -> JudgedValue {
         switch result {
         case .success(let value): return show(value)
         case .failure(let failure):
@@ -61,17 +61,17 @@ enum Made {
         }
     }
 
-    private static func show(_ results: [Result<Datum, Failure>]) -> Datum {
-        .list(results.map { .list([.truth($0.isSuccess), Datum($0)]) })
+    private static func show(_ results: [Result<JudgedValue, Failure>]) -> JudgedValue {
+        .list(results.map { .list([.truth($0.isSuccess), JudgedValue($0)]) })
     }
 
-    private static func show(_ winner: (index: Int, value: Datum)) -> Datum {
+    private static func show(_ winner: (index: Int, value: JudgedValue)) -> JudgedValue {
         .list([.number(winner.index), winner.value])
     }
 
     /// Twisted unpacks pairs from what a gather is fired with: a text's letters are none, a number
     /// has none.
-    private static func unpack(_ value: Datum) throws -> Datum {
+    private static func unpack(_ value: JudgedValue) throws -> JudgedValue {
         if case .text = value { throw ProgramFailure(name: "ValueError") }
         throw ProgramFailure(name: "TypeError")
     }

@@ -26,15 +26,15 @@ private struct Fields {
     }
 }
 
-extension Operation {
+extension ProgramStep {
     /// One line: a JSON array of operations.
-    static func program(_ line: some StringProtocol) throws -> [Operation] {
+    static func program(_ line: some StringProtocol) throws -> [ProgramStep] {
         try list(JSONSerialization.jsonObject(with: Data(line.utf8)))
     }
 
-    static func list(_ json: Any?) throws -> [Operation] {
+    static func list(_ json: Any?) throws -> [ProgramStep] {
         guard let list = json as? [Any] else { throw ProgramError(found: "\(json ?? "nothing")") }
-        return try list.map { try Operation(Fields($0)) }
+        return try list.map { try ProgramStep(Fields($0)) }
     }
 
     private init(_ fields: Fields) throws {
@@ -45,7 +45,8 @@ extension Operation {
             case "new": .new(try fields.required("d"), try fields.choice("canceller"))
             case "group": try .group(fields)
             case "add": try .add(fields)
-            case "callback": .callback(try fields.required("d"), Datum(fields.values["value"]))
+            case "callback":
+                .callback(try fields.required("d"), JudgedValue(fields.values["value"]))
             case "errback": .errback(try fields.required("d"), try fields.required("error"))
             case "cancel": .cancel(try fields.required("d"))
             case "pause": .pause(try fields.required("d"))
@@ -56,26 +57,26 @@ extension Operation {
             }
     }
 
-    private static func group(_ fields: Fields) throws -> Operation {
+    private static func group(_ fields: Fields) throws -> ProgramStep {
         .group(
             try fields.required("d"), of: try fields.required("of"), try fields.choice("mode"),
             consumeErrors: fields.values["consumeErrors"] as? Bool ?? false)
     }
 
-    private static func add(_ fields: Fields) throws -> Operation {
+    private static func add(_ fields: Fields) throws -> ProgramStep {
         let number: Int = try fields.required("d")
-        let action = try Action(Fields(fields.values["do"]))
+        let action = try StageAction(Fields(fields.values["do"]))
         let kind: String = try fields.required("kind")
         if kind == "pair" {
-            return .addPair(number, action, try Action(Fields(fields.values["else"])))
+            return .addPair(number, action, try StageAction(Fields(fields.values["else"])))
         }
         return .add(number, try fields.choice("kind"), action)
     }
 }
 
-extension Action {
+extension StageAction {
     fileprivate init(_ fields: Fields) throws {
-        also = try fields.values["also"].map { try Operation.list($0) } ?? []
+        also = try fields.values["also"].map { try ProgramStep.list($0) } ?? []
         outcome =
             if let inner = fields.values["defer"] as? Int {
                 .deferred(inner)
@@ -84,12 +85,12 @@ extension Action {
             } else if fields.values["pass"] != nil {
                 .pass
             } else {
-                .value(Datum(fields.values["ret"]))
+                .value(JudgedValue(fields.values["ret"]))
             }
     }
 }
 
-extension Datum {
+extension JudgedValue {
     init(_ json: Any?) {
         self =
             switch json {

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: MIT
 
 /// What one line of the judge's input asks for.
-indirect enum Operation {
-    case new(Int, Canceller)
-    case group(Int, of: [Int], Mode, consumeErrors: Bool)
-    case add(Int, Lane, Action)
-    case addPair(Int, Action, Action)
-    case callback(Int, Datum)
+indirect enum ProgramStep {
+    case new(Int, CancellerKind)
+    case group(Int, of: [Int], GroupMode, consumeErrors: Bool)
+    case add(Int, StageLane, StageAction)
+    case addPair(Int, StageAction, StageAction)
+    case callback(Int, JudgedValue)
     case errback(Int, String)
     case cancel(Int)
     case pause(Int)
@@ -16,24 +16,24 @@ indirect enum Operation {
     case advance(seconds: Int)
 
     /// What a canceller does; `none` is none at all.
-    enum Canceller: String { case none, nothing, callback, errback }
+    enum CancellerKind: String { case none, nothing, callback, errback }
 
-    enum Mode: String { case all, gather, race }
+    enum GroupMode: String { case all, gather, race }
 
-    enum Lane: String { case cb, eb, both }
+    enum StageLane: String { case cb, eb, both }
 }
 
 /// What a stage does.
-struct Action {
-    enum Outcome {
-        case value(Datum)
+struct StageAction {
+    enum StageOutcome {
+        case value(JudgedValue)
         case pass
         case error(String)
         case deferred(Int)
     }
 
-    let also: [Operation]
-    let outcome: Outcome
+    let also: [ProgramStep]
+    let outcome: StageOutcome
 }
 
 /// A line that is no program.

@@ -6,8 +6,8 @@ import Deferred
 /// Does with the Deferred of this package what the judge, a program in Python, does with Twisted's.
 /// The traces must agree.
 public final class Referee {
-    private var trace: [Datum] = []
-    private var subjects: [Int: Subject] = [:]
+    private var trace: [JudgedValue] = []
+    private var subjects: [Int: JudgedDeferred] = [:]
     private let clock = JumpingClock()
     private var spentStack = SpentStack()
     private var rest: SpentStack.Rest?
@@ -25,16 +25,16 @@ public final class Referee {
     /// - Throws: ``ProgramError``, or what JSON's reader says.
     public static func trace(of line: some StringProtocol) throws -> String {
         let referee = Referee()
-        for operation in try Operation.program(line) { referee.perform(operation) }
+        for operation in try ProgramStep.program(line) { referee.perform(operation) }
         referee.writeEnds()
-        let trace = Datum.list(referee.trace).description
+        let trace = JudgedValue.list(referee.trace).description
         referee.release()
         return trace
     }
 
-    private func perform(_ operation: Operation) {
+    private func perform(_ operation: ProgramStep) {
         switch operation {
-        case .new(let d, let canceller): subjects[d] = Subject(.single(make(d, canceller)))
+        case .new(let d, let canceller): subjects[d] = JudgedDeferred(.single(make(d, canceller)))
         case .group(let d, let members, let mode, let consumeErrors):
             subjects[d] = group(members, mode, consumeErrors)
             if mode != .race { spentStack.group(d, of: members, isGather: mode == .gather) }
@@ -80,7 +80,7 @@ public final class Referee {
         subjects = [:]
     }
 
-    private func handle(_ d: Int) -> Deferred<Datum> {
+    private func handle(_ d: Int) -> Deferred<JudgedValue> {
         guard let handle = subjects[d]?.handle() else { fatalError("there is no Deferred \(d)") }
         return handle
     }
@@ -106,7 +106,7 @@ public final class Referee {
 // MARK: - Making
 
 extension Referee {
-    private func make(_ d: Int, _ canceller: Operation.Canceller) -> Deferred<Datum> {
+    private func make(_ d: Int, _ canceller: ProgramStep.CancellerKind) -> Deferred<JudgedValue> {
         guard canceller != .none else { return Deferred() }
         return Deferred(canceller: { deferred in
             self.trace.append(.list([.text("canceller"), .number(d)]))
@@ -119,8 +119,8 @@ extension Referee {
     }
 
     private func group(
-        _ numbers: [Int], _ mode: Operation.Mode, _ consumeErrors: Bool
-    ) -> Subject {
+        _ numbers: [Int], _ mode: ProgramStep.GroupMode, _ consumeErrors: Bool
+    ) -> JudgedDeferred {
         let members = numbers.map { handle($0) }
         defer {
             for number in numbers where consumeErrors || mode == .race {
@@ -128,9 +128,9 @@ extension Referee {
             }
         }
         return switch mode {
-        case .all: Subject(.all(all(members, consumeErrors: consumeErrors)))
-        case .gather: Subject(.gather(gather(members, consumeErrors: consumeErrors)))
-        case .race: Subject(.race(race(members)))
+        case .all: JudgedDeferred(.all(all(members, consumeErrors: consumeErrors)))
+        case .gather: JudgedDeferred(.gather(gather(members, consumeErrors: consumeErrors)))
+        case .race: JudgedDeferred(.race(race(members)))
         }
     }
 }
@@ -138,7 +138,7 @@ extension Referee {
 // MARK: - Stages
 
 extension Referee {
-    private func add(to d: Int, _ lane: Operation.Lane, _ action: Action) {
+    private func add(to d: Int, _ lane: ProgramStep.StageLane, _ action: StageAction) {
         let stage = stage(of: d)
         let handle = handle(d)
         switch (lane, action.outcome) {
@@ -157,7 +157,7 @@ extension Referee {
         }
     }
 
-    private func addPair(to d: Int, _ callback: Action, _ errback: Action) {
+    private func addPair(to d: Int, _ callback: StageAction, _ errback: StageAction) {
         let stage = stage(of: d)
         handle(d).addCallbacks(
             { self.returned(stage, callback, .success($0)) },
@@ -172,8 +172,8 @@ extension Referee {
 
     /// What a stage does that returns no Deferred.
     private func run(
-        _ stage: (d: Int, number: Int), _ action: Action, _ input: Result<Datum, Failure>
-    ) throws -> Datum {
+        _ stage: (d: Int, number: Int), _ action: StageAction, _ input: Result<JudgedValue, Failure>
+    ) throws -> JudgedValue {
         if input.isSuccess, let rest {
             if rest.waiting.contains(stage.d) { throw ProgramFailure(name: "RecursionError") }
             // Not even the chain gets to its stage: the operation that runs it fails.
@@ -183,7 +183,8 @@ extension Referee {
         let lane = input.isSuccess ? "cb" : "eb"
         trace.append(
             .list([
-                .text("run"), .number(stage.d), .number(stage.number), .text(lane), Datum(input),
+                .text("run"), .number(stage.d), .number(stage.number), .text(lane),
+                JudgedValue(input),
             ]))
         running.append(stage.d)
         defer { running.removeLast() }
@@ -204,8 +205,8 @@ extension Referee {
 
     /// What a stage does that may return a Deferred; anything else is as good as one that fired.
     private func returned(
-        _ stage: (d: Int, number: Int), _ action: Action, _ input: Result<Datum, Failure>
-    ) -> Deferred<Datum> {
+        _ stage: (d: Int, number: Int), _ action: StageAction, _ input: Result<JudgedValue, Failure>
+    ) -> Deferred<JudgedValue> {
         let result = execute { try run(stage, action, input) }
         guard case .deferred(let inner) = action.outcome, case .success? = result.result else {
             return result

@@ -35,7 +35,7 @@ struct SpentStack {
     }
 
     /// What is left to do when cancelling `d` has overflown the stack; nil if it does not.
-    func rest(ofCancelling d: Int, _ subjects: [Int: Subject]) -> Rest? {
+    func rest(ofCancelling d: Int, _ subjects: [Int: JudgedDeferred]) -> Rest? {
         let innermost = end(of: d, subjects)
         guard let (members, isGather) = groups[innermost], isUnfired(innermost, subjects),
             let circle = members.firstIndex(where: { end(of: $0, subjects) == innermost })
@@ -48,12 +48,12 @@ struct SpentStack {
         return Rest(waiting: Set(waiting), behind: Set(behind))
     }
 
-    private func isUnfired(_ d: Int, _ subjects: [Int: Subject]) -> Bool {
+    private func isUnfired(_ d: Int, _ subjects: [Int: JudgedDeferred]) -> Bool {
         subjects[d]?.hasFired == false
     }
 
     /// The Deferred that `d` waits for in the end.
-    private func end(of d: Int, _ subjects: [Int: Subject]) -> Int {
+    private func end(of d: Int, _ subjects: [Int: JudgedDeferred]) -> Int {
         var last = d
         while subjects[last]?.isWaiting == true, let next = returned[last] { last = next }
         return last

@@ -8,6 +8,6 @@ struct FiresideCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fireside",
         abstract: "A long-polling chat server for script tags, browsers and curl.",
-        version: Version.current,
+        version: FiresideVersion.current,
         subcommands: [ServeCommand.self, SayCommand.self, ListenCommand.self])
 }

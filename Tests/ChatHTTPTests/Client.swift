@@ -26,7 +26,7 @@ extension ChatSite {
 }
 
 /// Sends one request and keeps the answer.
-final class Client: Transport {
+final class Client: ExchangeTransport {
     private(set) var response: Response?
     private var request: Request?
     private var hasClaim = false

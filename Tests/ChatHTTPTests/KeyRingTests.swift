@@ -47,10 +47,10 @@ import Testing
 
     @Test func `a signature for one use is none for another`() {
         let key = KeyRing(at: calendar.now()).newest
-        let signature = Signature.of("a", by: key.key(for: .session))
-        #expect(Signature.isGood(signature, of: "a", by: key.key(for: .session)))
-        #expect(!Signature.isGood(signature, of: "a", by: key.key(for: .xsrf)))
-        #expect(!Signature.isGood(signature, of: "a", by: key.key(for: .ticket)))
+        let signature = HMACSignature.of("a", by: key.key(for: .session))
+        #expect(HMACSignature.isGood(signature, of: "a", by: key.key(for: .session)))
+        #expect(!HMACSignature.isGood(signature, of: "a", by: key.key(for: .xsrf)))
+        #expect(!HMACSignature.isGood(signature, of: "a", by: key.key(for: .ticket)))
     }
 }
 

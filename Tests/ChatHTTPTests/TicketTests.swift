@@ -228,7 +228,7 @@ import Testing
     /// What other programs make, byte by byte.
     private func token(header: String, claims: String) -> String {
         let text = Base64URL.encode(header.utf8) + "." + Base64URL.encode(claims.utf8)
-        let signature = Signature.of(text, by: SymmetricKey(data: Data(Self.secret.utf8)))
+        let signature = HMACSignature.of(text, by: SymmetricKey(data: Data(Self.secret.utf8)))
         return text + "." + Base64URL.encode(signature)
     }
 

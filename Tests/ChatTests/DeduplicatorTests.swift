@@ -10,7 +10,7 @@ import Testing
 
     private func position(_ seq: Int) -> Position { Position(epoch: "e", seq: seq) }
 
-    private func seq(_ memory: Deduplicator.Memory?) -> Int? { memory?.position.fired?.seq }
+    private func seq(_ memory: Deduplicator.KnownDraft?) -> Int? { memory?.position.fired?.seq }
 
     @Test func `a nonce is known until its end`() {
         var table = Deduplicator()
@@ -57,8 +57,9 @@ import Testing
     @Test func `nonces outlive a restart, for the rest of their time`() {
         var contents = JournalContents(epoch: "e", last: 2)
         contents.recent = [
-            JournalContents.Said(nonce: nonce("a"), seq: 1, at: Timestamp(milliseconds: 0)),
-            JournalContents.Said(nonce: nonce("b"), seq: 2, at: Timestamp(milliseconds: 200_000)),
+            JournalContents.KnownNonce(nonce: nonce("a"), seq: 1, at: Timestamp(milliseconds: 0)),
+            JournalContents.KnownNonce(
+                nonce: nonce("b"), seq: 2, at: Timestamp(milliseconds: 200_000)),
         ]
         var table = Deduplicator(
             contents, now: .seconds(5), at: Timestamp(milliseconds: 100_000))

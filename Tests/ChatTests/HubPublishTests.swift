@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func `nonces outlive a restart`() throws {
-        let said = JournalContents.Said(
+        let said = JournalContents.KnownNonce(
             nonce: Nonce(sender: "s", value: "n"), seq: 7, at: Timestamp(milliseconds: 0))
         let journal = SlowJournal()
         journal.contents = JournalContents(epoch: "e", last: 7, recent: [said])

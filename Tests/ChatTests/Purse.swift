@@ -7,13 +7,13 @@ import Synchronization
 /// Lets its client hold so much of everything, and knows how much that is at the moment.
 final class Purse: Allowance {
     private let limit: Int
-    private let counters = Mutex<[Holding: Int]>([:])
+    private let counters = Mutex<[HeldResource: Int]>([:])
 
     init(_ limit: Int) {
         self.limit = limit
     }
 
-    func take(_ count: Int, of holding: Holding) -> Bool {
+    func take(_ count: Int, of holding: HeldResource) -> Bool {
         counters.withLock { counters in
             guard counters[holding, default: 0] < limit else { return false }
             counters[holding, default: 0] += count
@@ -21,9 +21,9 @@ final class Purse: Allowance {
         }
     }
 
-    func give(_ count: Int, of holding: Holding) {
+    func give(_ count: Int, of holding: HeldResource) {
         counters.withLock { $0[holding, default: 0] -= count }
     }
 
-    func held(_ holding: Holding) -> Int { counters.withLock { $0[holding, default: 0] } }
+    func held(_ holding: HeldResource) -> Int { counters.withLock { $0[holding, default: 0] } }
 }

@@ -19,7 +19,7 @@ import Testing
     /// A flush of so many messages that takes so long.
     private func flush(
         _ queue: SubscriberQueue, pending: Int = 1, taking duration: Duration
-    ) -> SubscriberQueue.Action {
+    ) -> SubscriberQueue.QueueAction {
         let (_, place) = join(at: 0, queue)
         for _ in 0..<pending { _ = queue.receive(at: 1) }
         queue.beginFlush(at: 2, .zero)

@@ -6,7 +6,7 @@ import Testing
 @testable import Deferred
 
 @Suite struct WaitersTests {
-    private let waiters = Waiters<Int>()
+    private let waiters = WaiterQueue<Int>()
 
     // Rule 73
     @Test func `a line that is never empty grows with what waits, not with what ever did`() {

@@ -197,7 +197,7 @@ import Testing
         #expect(log.lines == ["run"])
     }
 
-    @Test func `calls of a trigger before it runs are one run, and a call while it runs is one more`() {
+    @Test func `calls of a trigger before it runs are one run, a call meanwhile is one more`() {
         var again: (@Sendable () -> Void)?
         let trigger = loop.trigger { [loop, log] in
             log.lines.append("run")

@@ -4,7 +4,7 @@
 @testable import HTTP
 
 /// Carries one request, and keeps what is sent to it.
-final class FakeTransport: Transport {
+final class FakeTransport: ExchangeTransport {
     private(set) var sent: [Response] = []
     /// Called when the response goes out.
     var onSend: () -> Void = {}

@@ -9,18 +9,18 @@ internal import Synchronization
 /// A channel in which nothing is kept exists because somebody polls it. It counts against the
 /// allowance of the one who asked first, until something is kept in it or nobody knows it any more.
 final class ChannelRegistry: Sendable {
-    fileprivate struct Record {
+    fileprivate struct ChannelRecord {
         var holders = 0
         var owner: (any Allowance)?
     }
 
-    fileprivate struct State {
-        var records: [ChannelName: Record] = [:]
+    fileprivate struct RegistryState {
+        var records: [ChannelName: ChannelRecord] = [:]
         var names = SortedList<ChannelName>()
     }
 
     private let limit: Int
-    private let state = Mutex(State())
+    private let state = Mutex(RegistryState())
 
     /// - Parameter limit: Channels at once, without the lobby, which always has a place; 0 for any
     ///   number.
@@ -71,10 +71,10 @@ final class ChannelRegistry: Sendable {
     }
 }
 
-extension ChannelRegistry.State {
+extension ChannelRegistry.RegistryState {
     fileprivate mutating func enter(_ channel: ChannelName) {
         if records[channel] == nil { names.insert(channel) }
-        records[channel, default: ChannelRegistry.Record()].holders += 1
+        records[channel, default: ChannelRegistry.ChannelRecord()].holders += 1
     }
 
     /// - Returns: Whom it counted against, when nobody knows it any more.

@@ -6,7 +6,7 @@ import Deferred
 /// Remembers each nonce for its lifetime, and at most so many: past that the oldest is forgotten.
 struct Deduplicator {
     /// What is known of a message that was published before.
-    enum Memory {
+    enum KnownDraft {
         /// On its way into the journal.
         case pending(Deferred<Position>)
         case published(Position)
@@ -21,7 +21,7 @@ struct Deduplicator {
     }
 
     private let capacity: Int
-    private var memories: [Nonce: (memory: Memory, end: Duration)] = [:]
+    private var memories: [Nonce: (memory: KnownDraft, end: Duration)] = [:]
     /// When each is forgotten, in that order. Some are forgotten already.
     private var ends = FIFO<(nonce: Nonce, at: Duration)>()
 
@@ -48,7 +48,7 @@ struct Deduplicator {
     var count: Int { memories.count }
 
     /// What was published under `nonce`; nil for nothing.
-    mutating func find(_ nonce: Nonce, at now: Duration) -> Memory? {
+    mutating func find(_ nonce: Nonce, at now: Duration) -> KnownDraft? {
         while let first = ends.first, first.at <= now { forgetOldest() }
         return memories[nonce]?.memory
     }
@@ -56,7 +56,7 @@ struct Deduplicator {
     /// Remembers `nonce` from now on.
     ///
     /// - Parameter end: No earlier than those before it.
-    mutating func add(_ nonce: Nonce, _ memory: Memory, until end: Duration) {
+    mutating func add(_ nonce: Nonce, _ memory: KnownDraft, until end: Duration) {
         memories[nonce] = (memory, end)
         ends.append((nonce, end))
         while memories.count > capacity { forgetOldest() }

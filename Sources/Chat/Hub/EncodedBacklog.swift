@@ -6,7 +6,7 @@
 /// An answer to a poll is a slice of it: from the first message that the client has not seen to the
 /// end. Adding one and dropping the oldest are amortised O(1), finding a place O(log n).
 struct EncodedBacklog {
-    struct Mark {
+    struct MessageMark {
         let seq: Int
         let at: Timestamp
         /// Where its JSON starts, and its body in that, counted from the first byte ever added.
@@ -15,7 +15,7 @@ struct EncodedBacklog {
     }
 
     private var bytes: [UInt8] = []
-    private var marks: [Mark] = []
+    private var marks: [MessageMark] = []
     /// Dropped from the front of each array, and not yet moved away.
     private var deadBytes = 0
     private var deadMarks = 0
@@ -41,7 +41,7 @@ struct EncodedBacklog {
     mutating func append(_ json: [UInt8], bodyLength: Int, seq: Int, at: Timestamp) {
         let start = base + bytes.count
         let bodyStart = start + json.count - 1 - bodyLength
-        marks.append(Mark(seq: seq, at: at, start: start, bodyStart: bodyStart))
+        marks.append(MessageMark(seq: seq, at: at, start: start, bodyStart: bodyStart))
         bytes += json
         bytes.append(UInt8(ascii: ","))
         last = seq

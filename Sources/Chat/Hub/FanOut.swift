@@ -72,7 +72,7 @@ final class FanOut {
         if isRunning { scheduler.callLater(.zero) { self.runSlice() } }
     }
 
-    private func perform(_ action: SubscriberQueue.Action, on queue: SubscriberQueue) {
+    private func perform(_ action: SubscriberQueue.QueueAction, on queue: SubscriberQueue) {
         switch action {
         case .nothing: break
         case .flush: flushing.append(queue)

@@ -21,11 +21,11 @@ final class HoldTimers {
     }
 
     /// The hold of `subscriber` begins.
-    func begin(_ subscriber: Subscriber, for length: Duration) -> HoldQueue.Place {
+    func begin(_ subscriber: Subscriber, for length: Duration) -> HoldQueue.HoldPlace {
         let queue = queues[length] ?? HoldQueue()
         queues[length] = queue
-        let hold = HoldQueue.Hold(end: scheduler.now + length, subscriber: subscriber)
-        let place = HoldQueue.Place(queue: queue, place: queue.holds.append(hold))
+        let hold = HoldQueue.PendingHold(end: scheduler.now + length, subscriber: subscriber)
+        let place = HoldQueue.HoldPlace(queue: queue, place: queue.holds.append(hold))
         if queue.timer == nil { watch(queue) }
         return place
     }
@@ -54,20 +54,20 @@ final class HoldTimers {
 
 /// Holds of one length, the first to end first.
 final class HoldQueue {
-    struct Hold {
+    struct PendingHold {
         let end: Duration
         let subscriber: Subscriber
     }
 
     /// Where a hold stands.
-    struct Place {
+    struct HoldPlace {
         fileprivate let queue: HoldQueue
-        fileprivate let place: WaitingList<Hold>.Place
+        fileprivate let place: WaitingList<PendingHold>.Place
 
         /// The hold is over, or off.
         func leave() { queue.holds.remove(place) }
     }
 
-    fileprivate var holds = WaitingList<Hold>()
+    fileprivate var holds = WaitingList<PendingHold>()
     fileprivate var timer: (any DelayedCall)?
 }

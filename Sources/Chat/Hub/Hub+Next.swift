@@ -14,7 +14,7 @@ extension Hub {
         if let client = subscription.client { replaceOlder(of: client) }
         if isClosing || !hasBegun { return .succeed(comeBack(subscription)) }
         let channels = try channels.open(subscription.channels, for: subscription.allowance)
-        let poll = Poll(subscription, channels, stay: makeStay(for: subscription))
+        let poll = OpenPoll(subscription, channels, stay: makeStay(for: subscription))
         begin(poll)
         return barrier(before: poll) ?? look(poll)
     }
@@ -41,12 +41,12 @@ extension Hub {
 
 // A poll begins with a look at its channels, and ends with its answer.
 extension Hub {
-    private func begin(_ poll: Poll) {
+    private func begin(_ poll: OpenPoll) {
         for channel in poll.channels { channel.polls += 1 }
         if let stay = poll.stay { broker.begin(stay, in: poll.subscription.channels) }
     }
 
-    private func end(_ poll: Poll, with batch: Batch) -> Deferred<Batch> {
+    private func end(_ poll: OpenPoll, with batch: Batch) -> Deferred<Batch> {
         endPoll(poll.stay, in: poll.channels)
         return .succeed(batch)
     }
@@ -63,14 +63,14 @@ extension Hub {
     /// What is to be answered at once must show all that was acknowledged before the question.
     ///
     /// - Returns: nil where the hub knows all of it already.
-    private func barrier(before poll: Poll) -> Deferred<Batch>? {
+    private func barrier(before poll: OpenPoll) -> Deferred<Batch>? {
         if case .after = poll.subscription.since, poll.subscription.hold != .zero { return nil }
         return broker.catchUp()?.addBoth { try self.goOn($0, poll) { self.look(poll) } }
     }
 
     /// Goes on with a poll after something that it waited for; or it ends with that.
     private func goOn<Value>(
-        _ result: Result<Value, Failure>, _ poll: Poll, _ body: (Value) -> Deferred<Batch>
+        _ result: Result<Value, Failure>, _ poll: OpenPoll, _ body: (Value) -> Deferred<Batch>
     ) throws -> Deferred<Batch> {
         do {
             return body(try result.get())
@@ -80,7 +80,7 @@ extension Hub {
         }
     }
 
-    private func look(_ poll: Poll) -> Deferred<Batch> {
+    private func look(_ poll: OpenPoll) -> Deferred<Batch> {
         composer.expire(poll.channels, at: clock.now())
         switch poll.subscription.since {
         case .now: return waitForMore(poll, above: last)
@@ -95,7 +95,7 @@ extension Hub {
     }
 
     /// A cursor that this hub has not heard of is ahead of it, or leads nowhere.
-    private func judge(_ poll: Poll, _ position: Position) -> Deferred<Batch> {
+    private func judge(_ poll: OpenPoll, _ position: Position) -> Deferred<Batch> {
         broker.standing(of: position).addBoth { result in
             try self.goOn(result, poll) { standing in
                 switch standing {
@@ -107,7 +107,7 @@ extension Hub {
     }
 
     /// The poll waits until this hub has come as far as its client.
-    private func follow(_ poll: Poll, to seq: Int) -> Deferred<Batch> {
+    private func follow(_ poll: OpenPoll, to seq: Int) -> Deferred<Batch> {
         if seq <= last { return compare(poll, with: seq) }
         let arrival = ahead.wait(for: seq)
         arrival.addTimeout(hold(of: poll.subscription), clock: scheduler)
@@ -121,7 +121,7 @@ extension Hub {
     }
 
     /// All above `seq` is new to this client.
-    private func compare(_ poll: Poll, with seq: Int) -> Deferred<Batch> {
+    private func compare(_ poll: OpenPoll, with seq: Int) -> Deferred<Batch> {
         guard poll.channels.allSatisfy({ $0.backlog.floor <= seq }) else {
             return read(poll, from: .above(seq))
         }
@@ -138,7 +138,7 @@ extension Hub {
         return end(poll, with: batch)
     }
 
-    private func waitForMore(_ poll: Poll, above seq: Int) -> Deferred<Batch> {
+    private func waitForMore(_ poll: OpenPoll, above seq: Int) -> Deferred<Batch> {
         let subscription = poll.subscription
         if isClosing { return end(poll, with: comeBack(subscription)) }
         if subscription.hold == .zero {
@@ -165,7 +165,7 @@ extension Hub {
 
 // What memory does not have, from the journal.
 extension Hub {
-    private func read(_ poll: Poll, from start: Start) -> Deferred<Batch> {
+    private func read(_ poll: OpenPoll, from start: ReadStart) -> Deferred<Batch> {
         let (asked, epoch) = (last, epoch)
         let bytes = JournalPage.maxBytes
         let (limit, allowance) = (poll.subscription.limit, poll.subscription.allowance)
@@ -190,7 +190,7 @@ extension Hub {
     }
 
     /// - Returns: nil when there is nothing to say; fails with a ``JournalError``.
-    func read(_ channels: [Channel], from start: Start, limit: Int) -> Deferred<Batch?> {
+    func read(_ channels: [Channel], from start: ReadStart, limit: Int) -> Deferred<Batch?> {
         let names = channels.map(\.name)
         let asked = newest
         let page: Deferred<JournalPage>

@@ -30,7 +30,7 @@ extension Hub {
         return batch
     }
 
-    private func park(_ subscriber: Subscriber, _ mode: Subscriber.Mode, hold: Duration?) {
+    private func park(_ subscriber: Subscriber, _ mode: Subscriber.WaitMode, hold: Duration?) {
         subscriber.join(mode, hold: hold.map { holds.begin(subscriber, for: $0) })
         if let older = clients.add(subscriber) { replace(older) }
     }

@@ -11,7 +11,7 @@ extension JournalPage {
     ///     be missing from the page, and is in memory.
     ///   - delivered: The number of the newest message that may be shown.
     /// - Returns: nil when there is nothing to say.
-    func batch(from start: Start, asked: Position, delivered: Int) -> Batch? {
+    func batch(from start: ReadStart, asked: Position, delivered: Int) -> Batch? {
         let shown = messages.prefix { $0.seq <= delivered }
         let gap = hasGap(from: start)
         if shown.isEmpty, !gap { return nil }
@@ -25,7 +25,7 @@ extension JournalPage {
             gap: gap, more: more)
     }
 
-    private func hasGap(from start: Start) -> Bool {
+    private func hasGap(from start: ReadStart) -> Bool {
         switch start {
         case .above(let seq): forgotten > seq
         case .lost: true
@@ -33,7 +33,7 @@ extension JournalPage {
         }
     }
 
-    private func hasMore(from start: Start) -> Bool {
+    private func hasMore(from start: ReadStart) -> Bool {
         if case .newest = start { false } else { hasMore }
     }
 }

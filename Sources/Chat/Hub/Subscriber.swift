@@ -5,7 +5,7 @@ import Deferred
 
 /// It stands in the queue of each channel until it is answered, or its client goes away.
 final class Subscriber {
-    enum Mode {
+    enum WaitMode {
         /// The one next message, without anything around it: the simple API.
         case message(Deferred<JSON>)
         /// Everything new.
@@ -26,9 +26,9 @@ final class Subscriber {
     /// Tells the polls of one client at one hub apart, see ``ClientRegistry``.
     var ticket = 0
     /// What it waits for, and who is told. It is cancelled when the client is gone.
-    private(set) var mode: Mode?
+    private(set) var mode: WaitMode?
     /// nil for one who waits as long as it takes.
-    private var hold: HoldQueue.Place?
+    private var hold: HoldQueue.HoldPlace?
     private var places: [SubscriberQueue.Place] = []
 
     init(
@@ -52,7 +52,7 @@ final class Subscriber {
     }
 
     /// Joins the queue of each channel.
-    func join(_ mode: Mode, hold: HoldQueue.Place?) {
+    func join(_ mode: WaitMode, hold: HoldQueue.HoldPlace?) {
         self.mode = mode
         self.hold = hold
         places = channels.map { queue(of: $0).join(self, isLate: $0.hasMessages(above: seq)) }

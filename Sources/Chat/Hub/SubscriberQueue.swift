@@ -8,7 +8,7 @@
 /// faster than they can go out, a queue cools down after a flush, and what comes meanwhile goes out
 /// together.
 final class SubscriberQueue {
-    enum State {
+    enum QueueState {
         /// What comes now goes out now.
         case quiet
         /// In the fan-out.
@@ -18,7 +18,7 @@ final class SubscriberQueue {
     }
 
     /// What is to be done with a queue.
-    enum Action: Equatable {
+    enum QueueAction: Equatable {
         case nothing
         /// Flush it: ``beginFlush(at:_:)``, answer each ``next``, ``endFlush(at:)``.
         case flush
@@ -36,7 +36,7 @@ final class SubscriberQueue {
         let pending: Int
     }
 
-    private(set) var state = State.quiet
+    private(set) var state = QueueState.quiet
     private var flush: Flush?
     /// Those who had seen everything when they came.
     private var waiting = WaitingList<Subscriber>()
@@ -71,7 +71,7 @@ extension SubscriberQueue {
     /// for the next flush.
     ///
     /// - Parameter revision: Higher than that of all who wait.
-    func receive(at revision: Int) -> Action {
+    func receive(at revision: Int) -> QueueAction {
         self.revision = revision
         pending += 1
         return state == .quiet ? resume() : .nothing
@@ -89,7 +89,7 @@ extension SubscriberQueue {
     ///
     /// Where many do, messages come faster than clients come back, hardly anybody ever waits, and no
     /// flush is long enough for a cooldown. So the next ones are gathered and answered together.
-    func receiveLagging() -> Action {
+    func receiveLagging() -> QueueAction {
         lagging += 1
         guard mayCoolDown, state == .quiet, lagging >= SubscriberQueue.mostLagging else {
             return .nothing
@@ -123,7 +123,7 @@ extension SubscriberQueue {
     }
 
     /// All who were there have been answered.
-    func endFlush(at time: Duration) -> Action {
+    func endFlush(at time: Duration) -> QueueAction {
         guard let flush = flush.take() else { return .nothing }
         // Those who still wait came after these.
         ephemerals.removeAll { $0.revision < flush.revision }
@@ -134,10 +134,10 @@ extension SubscriberQueue {
     }
 
     /// The cooldown is over.
-    func cooledDown() -> Action { resume() }
+    func cooledDown() -> QueueAction { resume() }
 
     /// On to the next flush, if there is something for somebody.
-    private func resume() -> Action {
+    private func resume() -> QueueAction {
         if next != nil {
             state = .flushing
             return .flush

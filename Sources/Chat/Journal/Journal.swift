@@ -95,10 +95,10 @@ public struct JournalContents: Sendable {
     /// Channels of which something is kept.
     public var channels: [ChannelName: Channel]
     /// What was said under a nonce, no longer ago than ``Nonce/lifetime``; oldest first.
-    public var recent: [Said]
+    public var recent: [KnownNonce]
 
     /// A message that was said under a nonce, whether it is kept still or not.
-    public struct Said: Sendable, Equatable {
+    public struct KnownNonce: Sendable, Equatable {
         public var nonce: Nonce
         public var seq: Int
         public var at: Timestamp
@@ -112,7 +112,7 @@ public struct JournalContents: Sendable {
 
     public init(
         epoch: String, last: Int = 0, floor: Int = 0, channels: [ChannelName: Channel] = [:],
-        recent: [Said] = []
+        recent: [KnownNonce] = []
     ) {
         self.epoch = epoch
         self.last = last

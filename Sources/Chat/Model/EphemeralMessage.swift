@@ -3,7 +3,7 @@
 
 /// A message that is neither kept nor numbered.
 struct EphemeralMessage: Sendable {
-    enum Content {
+    enum EphemeralContent {
         /// A page shows it for so many seconds: somebody types.
         case message(JSON, seconds: Int)
         case join
@@ -15,5 +15,5 @@ struct EphemeralMessage: Sendable {
     let channel: ChannelName
     let at: Timestamp
     let from: Identity?
-    let content: Content
+    let content: EphemeralContent
 }

@@ -6,17 +6,17 @@ import Deferred
 /// Presence: people by their polls, and what the others are told of them.
 ///
 /// It has two halves, which several nodes would have apart: ``Attendance`` knows the polls of one
-/// node, ``Announcer`` the people of the chat. Here they are joined directly.
+/// node, ``PresenceAnnouncer`` the people of the chat. Here they are joined directly.
 final class PresenceTracker {
     private let attendance: Attendance
-    private let announcer: Announcer
+    private let announcer: PresenceAnnouncer
 
     /// - Parameter registry: A channel exists while somebody is in it.
     init(
         scheduler: any Scheduler, clock: any WallClock, options: HubOptions,
         registry: ChannelRegistry
     ) {
-        announcer = Announcer(
+        announcer = PresenceAnnouncer(
             scheduler: scheduler, clock: clock, options: options, registry: registry)
         attendance = Attendance(scheduler: scheduler, grace: options.grace, listener: announcer)
     }

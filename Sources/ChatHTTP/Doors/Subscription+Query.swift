@@ -10,7 +10,7 @@ extension Subscription {
     ///   - lastEventID: Where a browser's EventSource says how far it has read; the query goes first.
     /// - Throws: 400 for the first parameter that is not what it should be.
     init(
-        _ query: Query, to channels: [ChannelName], by reader: Reader, lastEventID: String?
+        _ query: Query, to channels: [ChannelName], by reader: AdmittedReader, lastEventID: String?
     ) throws(HTTPError) {
         self.init(
             channels: channels, since: try Subscription.since(query, lastEventID),

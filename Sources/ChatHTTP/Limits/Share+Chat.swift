@@ -10,7 +10,7 @@ extension Budget.Item {
     /// People listed, one in two channels counted twice.
     static let names = Budget.Item(5)
 
-    fileprivate init(_ holding: Holding) {
+    fileprivate init(_ holding: HeldResource) {
         switch holding {
         case .bytes: self = .bytes
         case .channels: self = .channels
@@ -22,12 +22,12 @@ extension Budget.Item {
 /// A chat counts against the same share as the server that carries it.
 extension Share: Allowance {
     /// Counts it against the address's share; false where there is no room.
-    public func take(_ count: Int, of holding: Holding) -> Bool {
+    public func take(_ count: Int, of holding: HeldResource) -> Bool {
         (try? take(count, of: Budget.Item(holding))) != nil
     }
 
     /// Gives back what was taken.
-    public func give(_ count: Int, of holding: Holding) {
+    public func give(_ count: Int, of holding: HeldResource) {
         give(count, of: Budget.Item(holding))
     }
 }

@@ -13,9 +13,9 @@ import HTTP
 ///   where nobody has to log in.
 struct AccessRules {
     private let sessions: Sessions
-    private let rates: Rates
+    private let rates: RateLimits
 
-    init(_ sessions: Sessions, _ rates: Rates) {
+    init(_ sessions: Sessions, _ rates: RateLimits) {
         self.sessions = sessions
         self.rates = rates
     }
@@ -37,16 +37,16 @@ struct AccessRules {
     /// Who polls: by their ticket, or else by the name that they claim to have.
     ///
     /// - Throws: What ``read(_:_:)`` throws, and 403 for a claim where names are given at login.
-    func reader(of channels: [ChannelName], _ query: Query) throws(HTTPError) -> Reader {
+    func reader(of channels: [ChannelName], _ query: Query) throws(HTTPError) -> AdmittedReader {
         let ticket = try read(channels, query)
-        if let known = ticket?.identity { return Reader(identity: known, ticket: ticket) }
+        if let known = ticket?.identity { return AdmittedReader(identity: known, ticket: ticket) }
         let claim = try query.identity("from")
         guard claim == nil || sessions.login == .off else { throw .claim }
-        return Reader(identity: claim, ticket: ticket)
+        return AdmittedReader(identity: claim, ticket: ticket)
     }
 
     /// How long this reader may hear what is private, in whole seconds; nil without a ticket.
-    func timeLeft(_ reader: Reader) -> Duration? {
+    func timeLeft(_ reader: AdmittedReader) -> Duration? {
         reader.ticket.map { .seconds(max(0, Int(sessions.timeLeft($0) / .seconds(1)))) }
     }
 
@@ -119,7 +119,7 @@ struct AccessRules {
 }
 
 /// Who reads, and what lets them.
-struct Reader: Sendable {
+struct AdmittedReader: Sendable {
     /// As whom they are listed; nil for nobody in particular.
     let identity: Identity?
     let ticket: Ticket?

@@ -9,7 +9,7 @@ import HTTP
 struct Admission {
     let sessions: Sessions
     let hub: Hub
-    let rates: Rates
+    let rates: RateLimits
     let loop: any Scheduler
 
     /// A session under this name takes the place of `old`; the response brings its cookie.

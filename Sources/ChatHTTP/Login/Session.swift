@@ -39,7 +39,7 @@ struct Session: Sendable, Equatable {
             "1", key.id, String(began.milliseconds / 1000), id,
             identity.map { Base64URL.encode($0.displayName.utf8) } ?? "",
         ].joined(separator: ".")
-        let signature = Signature.of(Session.signed(text), by: key.key(for: .session))
+        let signature = HMACSignature.of(Session.signed(text), by: key.key(for: .session))
         return text + "." + Base64URL.encode(signature)
     }
 
@@ -51,7 +51,7 @@ struct Session: Sendable, Equatable {
             let key = ring.key(parts[1]), let signature = Base64URL.decode(parts[5])
         else { return nil }
         let text = cookie.dropLast(parts[5].count + 1)
-        guard Signature.isGood(signature, of: Session.signed(text), by: key.key(for: .session)),
+        guard HMACSignature.isGood(signature, of: Session.signed(text), by: key.key(for: .session)),
             let seconds = Int(decimal: parts[2]), let name = Base64URL.decode(parts[4])
         else { return nil }
         began = Timestamp(milliseconds: seconds * 1000)

@@ -11,9 +11,11 @@ extension WebFile {
     static func all(style: [UInt8]) -> [String: any Resource] {
         var files: [String: any Resource] = [:]
         for (path, forms) in own {
-            if let kind = Kind(path) { files[path] = WebFile(kind, forms) }
+            if let kind = MediaKind(path) { files[path] = WebFile(kind, forms) }
         }
-        if !style.isEmpty { files["/style.css"] = WebFile(.style, Forms(plain: Form(style))) }
+        if !style.isEmpty {
+            files["/style.css"] = WebFile(.style, FileForms(plain: FileForm(style)))
+        }
         return files
     }
 
@@ -22,9 +24,9 @@ extension WebFile {
 
     /// Read once for all loops, out of what scripts/embed-web wrote when the binary was made.
     private static let own = embedded.mapValues { file in
-        Forms(
-            plain: Form(bytes(file.plain)),
-            compressed: Form(bytes(file.gzip), isCompressed: true))
+        FileForms(
+            plain: FileForm(bytes(file.plain)),
+            compressed: FileForm(bytes(file.gzip), isCompressed: true))
     }
 
     private static func bytes(_ base64: StaticString) -> [UInt8] {

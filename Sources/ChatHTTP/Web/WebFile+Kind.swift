@@ -7,7 +7,7 @@ extension WebFile {
     /// The page's own files are asked for each time, and answered 304 while they are the same: one
     /// of today's server and one of yesterday's need not fit together. The client and the icon
     /// stand by themselves, so they are good for an hour.
-    enum Kind {
+    enum MediaKind {
         case script, style
         case icon
         /// fireside.js, which pages of any site may include.
@@ -32,11 +32,11 @@ extension WebFile {
 
         private var heads: (whole: ResponseHead, unchanged: ResponseHead) {
             switch self {
-            case .script: Kind.scriptHeads
-            case .style: Kind.styleHeads
-            case .icon: Kind.iconHeads
-            case .client: Kind.clientHeads
-            case .typings: Kind.typingsHeads
+            case .script: MediaKind.scriptHeads
+            case .style: MediaKind.styleHeads
+            case .icon: MediaKind.iconHeads
+            case .client: MediaKind.clientHeads
+            case .typings: MediaKind.typingsHeads
             }
         }
 

@@ -5,10 +5,10 @@ import HTTP
 
 /// One file, the same for everyone. A browser that has it already is told so.
 final class WebFile: RendersGET {
-    private let kind: Kind
-    private let forms: Forms
+    private let kind: MediaKind
+    private let forms: FileForms
 
-    init(_ kind: Kind, _ forms: Forms) {
+    init(_ kind: MediaKind, _ forms: FileForms) {
         self.kind = kind
         self.forms = forms
     }
@@ -29,18 +29,18 @@ final class WebFile: RendersGET {
 
 extension WebFile {
     /// A file as it is, and compressed where it was when the binary was made.
-    struct Forms: Sendable {
-        let plain: Form
-        var compressed: Form?
+    struct FileForms: Sendable {
+        let plain: FileForm
+        var compressed: FileForm?
 
-        func best(for request: Request) -> Form {
+        func best(for request: Request) -> FileForm {
             guard let compressed, request.prefersGzip else { return plain }
             return compressed
         }
     }
 
     /// The bytes that are sent. RFC 9110 calls it a representation.
-    struct Form: Sendable {
+    struct FileForm: Sendable {
         let bytes: [UInt8]
         let isCompressed: Bool
         /// A strong one, of these bytes. RFC 9110 section 8.8.3.
@@ -49,7 +49,7 @@ extension WebFile {
         init(_ bytes: [UInt8], isCompressed: Bool = false) {
             self.bytes = bytes
             self.isCompressed = isCompressed
-            tag = "\"\(String(Form.hash(bytes), radix: 36))\""
+            tag = "\"\(String(FileForm.hash(bytes), radix: 36))\""
         }
 
         /// FNV-1a: it tells two versions of our own file apart, and need not withstand anyone.

@@ -18,7 +18,7 @@ extension Deferred {
         isolation: isolated (any Actor)? = #isolation,
         file: StaticString = #fileID, line: UInt = #line
     ) async throws -> Value {
-        let signal = Signal()
+        let signal = CompletionSignal()
         var outcome: Result<Value, Failure>?
         addBoth(
             { result in

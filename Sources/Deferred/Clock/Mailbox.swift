@@ -131,7 +131,7 @@ extension Mailbox {
     }
 }
 
-/// A function in a struct, because a bare one would grow in its `Mutex`: see ``Hook``.
+/// A function in a struct, because a bare one would grow in its `Mutex`: see ``ProcessHook``.
 @usableFromInline
 struct Wake: Sendable {
     @usableFromInline let call: @Sendable () -> Void

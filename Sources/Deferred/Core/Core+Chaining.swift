@@ -58,7 +58,7 @@ extension Core {
     }
 
     /// Notes that a group takes its result. What another chain took stays with that.
-    func claim(for group: Taker) {
+    func claim(for group: ResultTaker) {
         if taker != .chain { taker = group }
     }
 }

@@ -15,7 +15,7 @@ final class Core {
     @exclusivity(unchecked) private(set) var result = Outcome.pending(on: nil)
 
     /// Which of its cases `result` is: to look at `result` itself would copy it.
-    @exclusivity(unchecked) private(set) var standing = Outcome.Standing.pending
+    @exclusivity(unchecked) private(set) var standing = Outcome.CoreStanding.pending
     @exclusivity(unchecked) var stages = StageQueue()
 
     /// Dropped at the first firing, so that it cannot form a cycle.
@@ -52,7 +52,7 @@ final class Core {
     @exclusivity(unchecked) var isPostponed = false
 
     /// What has taken the result, or will when there is one.
-    @exclusivity(unchecked) var taker: Taker?
+    @exclusivity(unchecked) var taker: ResultTaker?
 
     private var assignedNumber = 0
 
@@ -158,7 +158,7 @@ final class Core {
         return assignedNumber
     }
 
-    var label: Label { Label(number: number, created: created) }
+    var label: ChainLabel { ChainLabel(number: number, created: created) }
 
     private static let numbers = Atomic<Int>(0)
 

@@ -5,7 +5,7 @@
 @usableFromInline
 enum Outcome {
     /// It has not fired. `chain(to:)` notes here which Deferred is going to fire it.
-    case pending(on: Label?)
+    case pending(on: ChainLabel?)
 
     /// On the callback lane.
     case value(Any)
@@ -17,14 +17,14 @@ enum Outcome {
     case waiting(Core)
 
     /// The case, without what is in it.
-    enum Standing: UInt8 {
+    enum CoreStanding: UInt8 {
         case pending, waiting, value, failure
 
         /// A value or a failure.
-        var isResult: Bool { rawValue >= Standing.value.rawValue }
+        var isResult: Bool { rawValue >= CoreStanding.value.rawValue }
     }
 
-    var standing: Standing {
+    var standing: CoreStanding {
         switch self {
         case .pending: .pending
         case .waiting: .waiting

@@ -15,7 +15,7 @@ extension Deferred {
         var sentences: [String] = []
         var next: Core? = core
         while let core = next {
-            sentences.append(Explanation(core).sentence)
+            sentences.append(ChainExplanation(core).sentence)
             next = if case .waiting(let inner) = core.result { inner } else { nil }
         }
         return sentences.joined(separator: "\n")

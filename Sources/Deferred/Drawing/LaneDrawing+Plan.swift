@@ -4,7 +4,7 @@
 extension LaneDrawing {
     init(planned core: Core) {
         self.init()
-        append(LaneRow(mark: .title, note: "\(core.title), \(Explanation(core).state)"))
+        append(LaneRow(mark: .title, note: "\(core.title), \(ChainExplanation(core).state)"))
         for step in core.stages.steps {
             switch step {
             case .stage(let stage, let site, let number):

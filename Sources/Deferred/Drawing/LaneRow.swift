@@ -3,7 +3,7 @@
 
 /// One row of a drawing: where the result is, the stage it meets, what came of it.
 struct LaneRow: Sendable, Equatable {
-    enum Mark: Sendable {
+    enum LaneMark: Sendable {
         /// A Deferred begins, or goes on, here.
         case title
 
@@ -26,7 +26,7 @@ struct LaneRow: Sendable, Equatable {
         case planned
     }
 
-    let mark: Mark
+    let mark: LaneMark
 
     /// The lane the result comes down; for one that has not run, the lane it stands on.
     var lane = TraceEvent.Lane.callback

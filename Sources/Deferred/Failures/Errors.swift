@@ -27,7 +27,7 @@ public struct HandedOverError: Error {
     /// Where the Deferred that was returned had been created.
     public let created: CallSite
 
-    let taker: Taker
+    let taker: ResultTaker
 }
 
 /// A stage returned the Deferred it belongs to, or one that waits for it.

@@ -1,7 +1,7 @@
 // An errback that says what went wrong and lets it pass.
 // SPDX-License-Identifier: MIT
 
-private let hook = Hook<Failure> { print("Error in Deferred: \($0)") }
+private let hook = ProcessHook<Failure> { print("Error in Deferred: \($0)") }
 
 /// An errback that logs the failure and passes it on: `deferred.addErrback(logError)`. Twisted:
 /// `logError`.

@@ -61,6 +61,6 @@ extension DebugInfo: CustomStringConvertible {
     }
 }
 
-extension Label: CustomStringConvertible {
+extension ChainLabel: CustomStringConvertible {
     @usableFromInline var description: String { "Deferred #\(number) at \(created)" }
 }

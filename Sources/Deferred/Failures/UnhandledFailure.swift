@@ -19,7 +19,7 @@ public struct UnhandledFailure: Sendable {
     }
 }
 
-private let hook = Hook<UnhandledFailure> { print($0) }
+private let hook = ProcessHook<UnhandledFailure> { print($0) }
 
 /// Sets what is done with a failure that no errback handled; at first it is printed.
 ///

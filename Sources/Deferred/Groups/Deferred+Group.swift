@@ -15,7 +15,7 @@ extension Deferred {
         _ hear: @escaping (Deferred, Result<Member, Failure>, Int) throws -> Void
     ) -> Deferred {
         let cores = members.map(\.core)
-        let known = Members(cores)
+        let known = GroupMembers(cores)
         let group = Deferred(of: known, cores, at: CallSite(file, line)) { group, failure, index in
             try hear(group, .failure(failure), index)
         }
@@ -78,7 +78,7 @@ extension Deferred {
     /// - Parameter hear: Given the group and a member's failure. It must not hold the group, for the
     ///   group holds it.
     init(
-        of members: Members, _ cores: [Core], at site: CallSite,
+        of members: GroupMembers, _ cores: [Core], at site: CallSite,
         _ hear: @escaping (Deferred, Failure, Int) throws -> Void
     ) {
         core = Core(Value.self, at: site)

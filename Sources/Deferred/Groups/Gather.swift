@@ -12,7 +12,7 @@ public func gather<First, Second, each More>(
 ) -> Deferred<(First, Second, repeat each More)> {
     var cores = [first.core, second.core]
     for member in repeat each more { cores.append(member.core) }
-    let known = Members(cores)
+    let known = GroupMembers(cores)
     let group = Deferred<(First, Second, repeat each More)>(
         of: known, cores, at: CallSite(file, line)
     ) { group, failure, index in

@@ -34,7 +34,7 @@ private typealias Race<Value> = Deferred<(index: Int, value: Value)>
 
 /// What the members of one race have brought so far. It does not hold the race, which holds it.
 private final class Runners<Value> {
-    let known: Members
+    let known: GroupMembers
     /// Where `race` was called: what it fires and cancels is traced to there.
     let site: CallSite
     private let file: StaticString
@@ -46,7 +46,7 @@ private final class Runners<Value> {
     private var left: Int
 
     init(_ cores: [Core], _ file: StaticString, _ line: UInt) {
-        known = Members(cores)
+        known = GroupMembers(cores)
         site = CallSite(file, line)
         self.file = file
         self.line = line

@@ -7,7 +7,7 @@
 /// waits. Like every Deferred it belongs to one thread.
 public final class DeferredQueue<Element> {
     private var elements = FIFO<Element>()
-    private let waiters = Waiters<Element>()
+    private let waiters = WaiterQueue<Element>()
     private let size: Int?
     private let backlog: Int?
 

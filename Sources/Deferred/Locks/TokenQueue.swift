@@ -9,7 +9,7 @@
 final class TokenQueue<Owner> {
     let limit: Int
     private(set) var tokens: Int
-    private let waiters = Waiters<Owner>()
+    private let waiters = WaiterQueue<Owner>()
 
     /// Tokens that were given back and not handed on yet.
     private var returned = 0

@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// Values are shown only when asked for: a trace may end in a log, and a message's text must not.
 public enum DeferredTrace {
-    private static let tracer = Hook<TraceEvent> { _ in }
+    private static let tracer = ProcessHook<TraceEvent> { _ in }
     private static let registry = Mutex<[Int: LiveDeferred]>([:])
     private static let recorders = Mutex(0)
     private static let origin = ContinuousClock.now

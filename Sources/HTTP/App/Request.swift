@@ -33,7 +33,7 @@ public final class Request {
     /// Set by the site, from the pattern that the path matched.
     var pathValues: [(name: String, value: String)] = []
     private(set) var head: RequestHead?
-    private var transport: (any Transport)?
+    private var transport: (any ExchangeTransport)?
     private var disconnectAction: (() -> Void)?
     /// What comes to be the response, if it is to be cancelled when the client goes away.
     private var awaited: Deferred<Response>?
@@ -41,7 +41,7 @@ public final class Request {
 
     init(
         _ head: RequestHead, body: [UInt8], share: Share, localPort: Int,
-        transport: any Transport
+        transport: any ExchangeTransport
     ) throws(HTTPError) {
         path = try PercentCoding().decode(head.bytes, head.line.path)
         parameters = try Query(head.bytes, head.line.query)

@@ -25,7 +25,7 @@ final class RequestHead {
         else { throw .malformed }
         let line = try RequestLine(bytes, 0..<first - 1)
 
-        var framing = Framing()
+        var framing = MessageFraming()
         var fields: [FieldLine] = []
         fields.reserveCapacity(RequestHead.usualFields)
         var next = first + 1

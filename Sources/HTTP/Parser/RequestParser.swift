@@ -7,9 +7,9 @@
 /// So it never sees what a client sent: the parser parses every byte first, and evhttp is handed a
 /// constant head that the server wrote (`CanonicalHead`) for each request that passed.
 struct RequestParser {
-    enum Verdict {
+    enum ParserVerdict {
         /// Nothing to do until more bytes come, or the deadline for this part passes.
-        case wait(Part)
+        case wait(RequestPart)
         /// Part of a body is missing, and the client waits to be told to go on (100 Continue).
         case invite
         /// A whole request.
@@ -19,7 +19,7 @@ struct RequestParser {
     }
 
     /// What the parser is waiting for, in the order in which it comes; each part has a deadline.
-    enum Part: Int { case request, head, body }
+    enum RequestPart: Int { case request, head, body }
 
     private var pending: [UInt8] = []
     /// How far the search for the head's end has come, and where the line began that it is in.
@@ -38,7 +38,7 @@ struct RequestParser {
     }
 
     /// The next request, if it is all there.
-    mutating func next(_ limits: ServerLimits) -> Verdict {
+    mutating func next(_ limits: ServerLimits) -> ParserVerdict {
         if refused { return .wait(.request) }
         do {
             if head == nil, let bytes = try takeHead(limits) {
@@ -56,7 +56,7 @@ struct RequestParser {
         return .request(head, body: body)
     }
 
-    private mutating func waitForBody(of head: RequestHead) -> Verdict {
+    private mutating func waitForBody(of head: RequestHead) -> ParserVerdict {
         guard head.expectsContinue, !invited, pending.isEmpty else {
             return .wait(.body)
         }

@@ -8,7 +8,7 @@ extension Connection {
     ///
     /// It runs from the beginning of the part: one byte a second does not extend it, and neither do
     /// line breaks in front of a request, which are skipped and forgotten.
-    func wait(for part: RequestParser.Part) {
+    func wait(for part: RequestParser.RequestPart) {
         if let awaited, part.rawValue <= awaited.rawValue { return }
         awaited = part
         switch part {

@@ -45,7 +45,7 @@ extension Connection {
     /// Sends the response. The connection may close and be freed before this returns.
     private func respond(
         _ exchange: OpaquePointer, _ response: Response, to method: Method?,
-        then wanted: Afterwards = .nextRequest
+        then wanted: NextStep = .nextRequest
     ) {
         let closes = response.closes || !keepsAlive || server.isDraining
         let then = wanted == .nextRequest && closes ? .close : wanted
@@ -66,7 +66,7 @@ extension Connection {
     }
 
     /// The response is in the kernel's hands. The connection may be freed before this returns.
-    private func responded(_ exchange: OpaquePointer, then: Afterwards) {
+    private func responded(_ exchange: OpaquePointer, then: NextStep) {
         releaseClaim()
         switch then {
         case .nextRequest:
@@ -86,7 +86,7 @@ extension Connection {
     }
 }
 
-extension Connection: Transport {
+extension Connection: ExchangeTransport {
     /// Does nothing where the client has gone since: the resource cannot always know.
     func send(_ response: Response, to method: Method) {
         guard case .rendering(_, let exchange) = state else { return }

@@ -51,7 +51,7 @@ extension Connection {
     /// At once where bytes have come in: what that takes is freed again before the next client's
     /// turn. Behind a response only later in this turn of the loop: a client that sends a hundred
     /// requests together does not make us call ourselves.
-    private func feed(_ arrival: Arrival, atOnce: Bool) {
+    private func feed(_ arrival: ConnectionArrival, atOnce: Bool) {
         let last = state
         state = .arriving(arrival)
         if held > 0 { _ = countBytes() }  // fewer than before: this one is whole

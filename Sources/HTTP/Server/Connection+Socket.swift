@@ -29,7 +29,7 @@ extension Connection: EventHandler {
     }
 
     /// One of its three events has happened.
-    func handle(_ kind: Event.Kind) {
+    func handle(_ kind: Event.EventKind) {
         switch kind {
         case .readable: readable()
         case .writable: writable()

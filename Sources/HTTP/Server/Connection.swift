@@ -18,18 +18,18 @@ final class Connection {
         /// The same after a response, whose exchange evhttp holds open until the next request.
         case responded(exchange: OpaquePointer)
         /// A request was handed to evhttp, which is about to hand it back to us.
-        case arriving(Arrival)
+        case arriving(ConnectionArrival)
         /// The resource has the request; `exchange` is evhttp's half of it, ours to finish.
         case rendering(Request, exchange: OpaquePointer)
         /// The rest of a response waits for room in the socket.
-        case writing(exchange: OpaquePointer, then: Afterwards)
+        case writing(exchange: OpaquePointer, then: NextStep)
         /// The last response is out; what still comes in is thrown away until the client hangs up.
         case lingering
         case closed
     }
 
     /// What follows a response that is out.
-    enum Afterwards {
+    enum NextStep {
         case nextRequest
         case close
         /// The client may be sending still, so hanging up would destroy the response.
@@ -37,7 +37,7 @@ final class Connection {
     }
 
     /// What evhttp's call for the next exchange will be about.
-    enum Arrival {
+    enum ConnectionArrival {
         case request(RequestHead, body: [UInt8])
         case refusal(HTTPError)
     }
@@ -69,7 +69,7 @@ final class Connection {
     /// Holds the bytes of requests that have not been served.
     var parser = RequestParser()
     /// The part whose deadline is running; nil while a request is under way.
-    var awaited: RequestParser.Part?
+    var awaited: RequestParser.RequestPart?
     /// Whether the client wants to go on after the response to its request.
     var keepsAlive = false
     /// Bytes thrown away since the last response.

@@ -102,7 +102,7 @@ extension HTTPServer: EventHandler {
     }
 
     /// It is time for the chores.
-    package func handle(_ kind: Event.Kind) {
+    package func handle(_ kind: Event.EventKind) {
         adopt()
         closeDoomed()
     }

@@ -63,7 +63,7 @@ final class Listener: EventHandler {
 
     /// Hands the listener to evhttp, which frees it.
     func attach(to evhttp: OpaquePointer) {
-        let recovery = Exhaustion.Recovery(
+        let recovery = Exhaustion.ListenerRecovery(
             start: loop.trigger { [weak self] in self?.recover() })
         Exhaustion.recoveries.withLock { $0[UInt(bitPattern: listener)] = recovery }
         // evhttp takes the callbacks' context for itself, so this one looks us up.
@@ -96,7 +96,7 @@ final class Listener: EventHandler {
     }
 
     /// The rest is over.
-    func handle(_ kind: Event.Kind) {
+    func handle(_ kind: Event.EventKind) {
         if bound != nil { evconnlistener_enable(listener) }
     }
 
@@ -128,12 +128,12 @@ final class Listener: EventHandler {
 private enum Exhaustion {
     /// Lets a listener recover, later on its loop. In a struct, for a bare function in a `Mutex` would
     /// grow: `Hook` in Deferred says why.
-    struct Recovery: Sendable {
+    struct ListenerRecovery: Sendable {
         let start: @Sendable () -> Void
     }
 
     /// By the address of the `evconnlistener`. Loops of several threads share the table.
-    static let recoveries = Mutex<[UInt: Recovery]>([:])
+    static let recoveries = Mutex<[UInt: ListenerRecovery]>([:])
 
     /// libevent's error callback: stops accepting at once, before libevent tries again.
     static func strike(_ listener: OpaquePointer?) {

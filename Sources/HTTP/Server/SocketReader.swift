@@ -7,7 +7,7 @@ import Glibc
 /// given. libevent would ask how much there is, make room for it and throw that away again.
 final class SocketReader {
     /// What one reading brought.
-    enum Outcome {
+    enum ReadResult {
         /// Valid until the next reading.
         case bytes(UnsafeRawBufferPointer)
         /// Nothing after all.
@@ -27,7 +27,7 @@ final class SocketReader {
     deinit { buffer.deallocate() }
 
     /// Takes up to 16 KiB from a socket without waiting. `recv` with `MSG_DONTWAIT`.
-    func read(_ descriptor: Int32) -> Outcome {
+    func read(_ descriptor: Int32) -> ReadResult {
         let count = recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
         if count > 0 { return .bytes(UnsafeRawBufferPointer(rebasing: buffer[..<count])) }
         return count < 0 && (errno == EAGAIN || errno == EINTR) ? .nothing : .end

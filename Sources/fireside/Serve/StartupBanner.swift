@@ -23,7 +23,7 @@ struct StartupBanner: CustomStringConvertible {
 
     var description: String {
         """
-        Fireside \(Version.current) listens on http://\(StartupBanner.address(host, port))
+        Fireside \(FiresideVersion.current) listens on http://\(StartupBanner.address(host, port))
         Journal: \(journal.place), \(journal.count.counting("message"))
         Keeps: \(retention.sentence)
         Login: \(login.sentence)

@@ -46,7 +46,7 @@ extension Property {
 }
 
 /// A request needs somebody to answer; this one is never answered.
-private final class Nobody: Transport {
+private final class Nobody: ExchangeTransport {
     func send(_ response: Response, to method: Method) {}
 
     func claim() {}

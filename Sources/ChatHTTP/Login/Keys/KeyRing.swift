@@ -57,12 +57,12 @@ extension KeyRing {
     /// 256 random bits, and what follows from them: a key for each use, so that a signature made for
     /// one can never pass for another.
     struct Key: Sendable, Equatable {
-        enum Use: String, CaseIterable { case session, xsrf, ticket }
+        enum KeyUse: String, CaseIterable { case session, xsrf, ticket }
 
         let id: String
         let made: Timestamp
         private let secret: [UInt8]
-        private let derived: [Use: SymmetricKey]
+        private let derived: [KeyUse: SymmetricKey]
 
         init(made: Timestamp) {
             let secret = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
@@ -74,7 +74,7 @@ extension KeyRing {
             self.made = made
             self.secret = secret
             derived = Dictionary(
-                uniqueKeysWithValues: Use.allCases.map { use in
+                uniqueKeysWithValues: KeyUse.allCases.map { use in
                     let key = HKDF<SHA256>.deriveKey(
                         inputKeyMaterial: SymmetricKey(data: secret),
                         info: Data("fireside \(use.rawValue)".utf8), outputByteCount: 32)
@@ -82,7 +82,7 @@ extension KeyRing {
                 })
         }
 
-        func key(for use: Use) -> SymmetricKey { derived[use]! }
+        func key(for use: KeyUse) -> SymmetricKey { derived[use]! }
 
         /// `id seconds secret`: when it was made since 1970, and the secret in hexadecimal digits.
         fileprivate var line: String {

@@ -44,7 +44,7 @@ public struct TicketKey: Sendable {
     public func sign(_ ticket: Ticket) -> String {
         let header = (try? JSONEncoder.sorted.encode(Header(kid: id))) ?? Data()
         let text = Base64URL.encode(header) + "." + Base64URL.encode(ticket.claims)
-        return text + "." + Base64URL.encode(Signature.of(text, by: key))
+        return text + "." + Base64URL.encode(HMACSignature.of(text, by: key))
     }
 
     /// The ticket, whatever its time; nil where this key did not sign it.
@@ -52,7 +52,7 @@ public struct TicketKey: Sendable {
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, let header = Base64URL.decode(parts[0]),
             let claims = Base64URL.decode(parts[1]), let signature = Base64URL.decode(parts[2]),
-            Signature.isGood(signature, of: parts[0] + "." + parts[1], by: key),
+            HMACSignature.isGood(signature, of: parts[0] + "." + parts[1], by: key),
             // Signed is signed; but a key that is used for other tokens, too, should not open doors.
             let kind = try? JSONDecoder().decode(Header.self, from: Data(header)),
             kind.alg == "HS256", kind.crit == nil

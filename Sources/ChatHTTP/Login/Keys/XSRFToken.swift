@@ -10,7 +10,7 @@ import Crypto
 enum XSRFToken {
     static func make(for session: Session, _ ring: KeyRing) -> String {
         let mask = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
-        let signature = Signature.of(session.id, by: ring.newest.key(for: .xsrf))
+        let signature = HMACSignature.of(session.id, by: ring.newest.key(for: .xsrf))
         return Base64URL.encode(mask + zip(mask, signature).map { $0 ^ $1 })
     }
 
@@ -20,7 +20,7 @@ enum XSRFToken {
         }
         let signature = zip(bytes[..<32], bytes[32...]).map { $0 ^ $1 }
         return ring.keys.contains {
-            Signature.isGood(signature, of: session.id, by: $0.key(for: .xsrf))
+            HMACSignature.isGood(signature, of: session.id, by: $0.key(for: .xsrf))
         }
     }
 }

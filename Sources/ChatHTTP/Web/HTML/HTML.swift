@@ -13,7 +13,7 @@ struct HTML: ExpressibleByStringInterpolation, CustomStringConvertible {
         description = text
     }
 
-    init(stringInterpolation parts: Parts) {
+    init(stringInterpolation parts: HTMLParts) {
         description = parts.text
     }
 
@@ -21,7 +21,7 @@ struct HTML: ExpressibleByStringInterpolation, CustomStringConvertible {
         description = pieces.map(\.description).joined(separator: separator.description)
     }
 
-    struct Parts: StringInterpolationProtocol {
+    struct HTMLParts: StringInterpolationProtocol {
         fileprivate var text = ""
 
         init(literalCapacity: Int, interpolationCount: Int) {

@@ -95,9 +95,9 @@ struct PageRenderer {
 
 extension Sidebar {
     /// In the order of their names.
-    fileprivate static func rooms(of channels: [ChannelSummary]) -> [Room] {
+    fileprivate static func rooms(of channels: [ChannelSummary]) -> [SidebarChannel] {
         channels.filter { !$0.name.isPrivate }
-            .map { Room(name: $0.name, people: $0.people) }
+            .map { SidebarChannel(name: $0.name, people: $0.people) }
             .sorted { $0.name < $1.name }
     }
 }

@@ -6,7 +6,7 @@ import Chat
 /// The channels and the people, for one visitor.
 struct Sidebar {
     /// A channel to go to.
-    struct Room {
+    struct SidebarChannel {
         let name: ChannelName
         let people: Int
     }
@@ -15,7 +15,7 @@ struct Sidebar {
     let visitor: PageVisitor
     /// The site's, for the commands to try.
     let address: String
-    var rooms: [Room] = []
+    var rooms: [SidebarChannel] = []
     /// Who is in the channel, ``mostPeople`` at most.
     var people: [Identity] = []
     /// How many people are there in all.
@@ -87,18 +87,18 @@ struct Sidebar {
     }
 
     /// The lobby and this channel. A server does not know who listens where; page.js does.
-    private var mine: [Room] {
+    private var mine: [SidebarChannel] {
         let names = channel == .lobby ? [channel] : [.lobby, channel]
         return names.map { name in
-            rooms.first { $0.name == name } ?? Room(name: name, people: 0)
+            rooms.first { $0.name == name } ?? SidebarChannel(name: name, people: 0)
         }
     }
 
-    private var others: [Room] {
+    private var others: [SidebarChannel] {
         rooms.filter { $0.name != channel && $0.name != .lobby }
     }
 
-    private func item(_ room: Room) -> HTML {
+    private func item(_ room: SidebarChannel) -> HTML {
         let name = room.name.description
         return """
             <li><a href="\(HTML.address(of: room.name))" data-channel="\(name)"\

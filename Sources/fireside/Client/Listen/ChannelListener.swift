@@ -24,7 +24,7 @@ final class ChannelListener {
     private var isConnected = false
     private var hasConnected = false
     private var pollStart = Duration.zero
-    private var backoff = Backoff(from: .milliseconds(500), to: .seconds(30))
+    private var backoff = RetryBackoff(from: .milliseconds(500), to: .seconds(30))
     private var remaining: Int?
     private var current = Deferred<Void>.succeed()
     private var problem: (any Error)?

@@ -18,7 +18,7 @@ final class MessageSender {
     private let client: HTTPClient
     private let session: ClientSession
     private var lines: any IteratorProtocol<InputLine> = EmptyCollection().makeIterator()
-    private var backoff = Backoff(from: .milliseconds(250), to: .seconds(5))
+    private var backoff = RetryBackoff(from: .milliseconds(250), to: .seconds(5))
     private var problem: (any Error)?
     private var confirmed = 0
     private var skipped = 0

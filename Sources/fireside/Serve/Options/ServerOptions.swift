@@ -33,7 +33,7 @@ struct ServerOptions: ParsableArguments {
 
 extension ServerOptions {
     /// How many event loops serve clients.
-    var loopCount: Int { network.loops ?? min(Cores.count, 256) }
+    var loopCount: Int { network.loops ?? min(ProcessorCores.count, 256) }
 
     /// What one request and one connection may take.
     var http: ServerLimits {

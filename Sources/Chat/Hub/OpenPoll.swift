@@ -1,0 +1,30 @@
+// One subscription at one hub, from its first look to its answer.
+// SPDX-License-Identifier: MIT
+
+/// What is asked, and the channels that it is about. They count it until it ends.
+struct OpenPoll {
+    let subscription: Subscription
+    let channels: [Channel]
+    /// By which the broker knows a poll of somebody with a name; nil for nobody in particular.
+    let stay: Stay?
+
+    init(_ subscription: Subscription, _ channels: [Channel], stay: Stay?) {
+        self.subscription = subscription
+        self.channels = channels
+        self.stay = stay
+    }
+
+    func hasMessages(above seq: Int) -> Bool { channels.contains { $0.hasMessages(above: seq) } }
+
+    /// Whether there will be more to answer in a moment: all that is new is in channels whose queues
+    /// are busy, and does not fill the answer yet.
+    func hadBetterWait(above seq: Int) -> Bool {
+        guard subscription.hold != .zero else { return false }
+        var count = 0
+        for channel in channels where channel.hasMessages(above: seq) {
+            if channel.queue.state == .quiet { return false }
+            count += channel.backlog.indices(above: seq).count
+        }
+        return count < subscription.limit
+    }
+}

@@ -1,0 +1,138 @@
+// Who is here in the whole chat, and the word to the others when that changes.
+// SPDX-License-Identifier: MIT
+
+import Deferred
+
+/// The other half of presence: the lists of people, and the announcements.
+final class PresenceAnnouncer: AttendanceListener {
+    /// More comings and goings at once than this are told as one: ask for the people.
+    private static let maxChanges = 64
+    /// Timers that were set one after the other are due one after the other.
+    private static let tolerance = Duration.milliseconds(10)
+
+    /// Who is told. Does not keep it alive.
+    weak var audience: (any PresenceAudience)?
+
+    private let scheduler: any Scheduler
+    private let clock: any WallClock
+    private let options: HubOptions
+    private let registry: ChannelRegistry
+    /// Channels in which somebody is, or of which there is something to tell.
+    private var presences: [ChannelName: ChannelPresence] = [:]
+    /// Those with comings and goings to tell.
+    private var announcing: [ChannelPresence] = []
+    private var isStopped = false
+    /// People listed in all channels together.
+    private(set) var count = 0
+
+    /// - Parameter registry: A channel exists while somebody is in it.
+    init(
+        scheduler: any Scheduler, clock: any WallClock, options: HubOptions,
+        registry: ChannelRegistry
+    ) {
+        self.scheduler = scheduler
+        self.clock = clock
+        self.options = options
+        self.registry = registry
+    }
+
+    func hasRoom(in channel: ChannelName) -> Bool {
+        count < options.maxPeople && count(in: channel) < options.maxPeoplePerChannel
+    }
+
+    func came(_ identity: Identity, to channel: ChannelName) {
+        let presence = presence(in: channel)
+        presence.add(identity, since: clock.now())
+        count += 1
+        announceSoon(presence)
+    }
+
+    func left(_ identity: Identity, from channel: ChannelName) {
+        let presence = presence(in: channel)
+        presence.remove(identity)
+        count -= 1
+        forgetIfEmpty(presence)
+        announceSoon(presence)
+    }
+
+    /// Nothing is announced any more.
+    func stop() { isStopped = true }
+
+    private func presence(in channel: ChannelName) -> ChannelPresence {
+        if let known = presences[channel] { return known }
+        let presence = ChannelPresence(channel)
+        presences[channel] = presence
+        registry.enterAnyway(channel)
+        return presence
+    }
+
+    private func forgetIfEmpty(_ presence: ChannelPresence) {
+        // There may be another for its channel by now. Without this check the end of the old one
+        // would be taken for the end of the new one.
+        guard presence.isEmpty, presences[presence.channel] === presence else { return }
+        presences[presence.channel] = nil
+        registry.leave(presence.channel)
+    }
+}
+
+// MARK: - Lists
+
+extension PresenceAnnouncer {
+    /// See ``Hub/people(in:after:limit:)``.
+    func page(of channel: ChannelName, after last: String?, limit: Int) -> PeoplePage {
+        presences[channel]?.page(after: last, limit: limit) ?? .empty
+    }
+
+    /// How many people are in this channel.
+    func count(in channel: ChannelName) -> Int { presences[channel]?.count ?? 0 }
+
+    /// Where most people are, at most `limit` channels.
+    func busiest(_ limit: Int) -> [ChannelName] {
+        presences.values.largest(limit) { $0.count }.map(\.channel)
+    }
+}
+
+// MARK: - Announcements
+
+extension PresenceAnnouncer {
+    /// Comings and goings are told together, a second after the first. In a large audience later,
+    /// because each announcement answers everyone: a millisecond for each who waits.
+    private func announceSoon(_ presence: ChannelPresence) {
+        guard presence.announcement == nil else { return }
+        let size = audience?.audience(of: presence.channel) ?? 0
+        let delay = max(Duration.seconds(1), .milliseconds(size))
+        presence.announcement = scheduler.now + delay
+        announcing.append(presence)
+        scheduler.callLater(delay) { self.announceDue() }
+    }
+
+    /// Someone who comes to several channels at once is announced in all of them by one piece of
+    /// news. Told one by one, the first would end the polls of those who are in several channels,
+    /// and the next would find nobody waiting.
+    private func announceDue() {
+        let due = scheduler.now + PresenceAnnouncer.tolerance
+        let ready = announcing.filter { $0.isDue(by: due) }
+        announcing.removeAll { $0.isDue(by: due) }
+        let now = clock.now()
+        let news = ready.map {
+            EphemeralNews(channel: $0.channel, messages: takeChanges($0, at: now))
+        }
+        if !isStopped { audience?.tell(news.filter { !$0.messages.isEmpty }) }
+        for presence in ready { forgetIfEmpty(presence) }
+    }
+
+    /// Encoded.
+    private func takeChanges(_ presence: ChannelPresence, at now: Timestamp) -> [[UInt8]] {
+        presence.announcement = nil
+        let changes = presence.takeChanges()
+        func message(_ from: Identity?, _ content: EphemeralMessage.EphemeralContent) -> [UInt8] {
+            EphemeralMessage(channel: presence.channel, at: now, from: from, content: content)
+                .json()
+        }
+        if changes.count > PresenceAnnouncer.maxChanges { return [message(nil, .people)] }
+        return changes.map { identity, came in message(identity, came ? .join : .leave) }
+    }
+}
+
+@available(*, unavailable)
+extension PresenceAnnouncer: Sendable {}

@@ -1,0 +1,78 @@
+// How fast one address, or one person, may post and try to log in.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import Deferred
+import HTTP
+import Synchronization
+
+/// All clients behind a proxy have the proxy's address. So somebody who is known is counted by subject,
+/// too.
+final class RateLimits {
+    private let limits: SharedLimits
+    private let scheduler: any Scheduler
+
+    /// - Parameter scheduler: Its time is the same on every loop.
+    init(_ limits: SharedLimits, _ scheduler: any Scheduler) {
+        self.limits = limits
+        self.scheduler = scheduler
+    }
+
+    /// Counts one message of this request's sender, on any channel and in either layer.
+    ///
+    /// - Throws: 429 where that is one too many.
+    func countMessage(_ request: Request) throws(HTTPError) {
+        guard applies(limits.options.publishRate, request) else { return }
+        try take(request.peer, limits.messages, "Too many messages at once. Slow down.")
+    }
+
+    /// Counts one channel that this request makes by speaking in it.
+    ///
+    /// - Parameter exists: Whether it is there already; looked for only where it matters.
+    /// - Throws: 429 where its address makes too many.
+    func countChannel(
+        _ request: Request, unless exists: @autoclosure () -> Bool
+    ) throws(HTTPError) {
+        guard applies(limits.options.channelRate, request), !exists() else { return }
+        try take(
+            request.peer, limits.channels,
+            "This address has made too many new channels. Post to one that exists, or wait.")
+    }
+
+    /// Counts one message of somebody who is known.
+    ///
+    /// - Throws: 429 where that is one too many.
+    func countMessage(of speaker: Identity) throws(HTTPError) {
+        try take(speaker.subject, limits.speakers, "Too many messages at once. Slow down.")
+    }
+
+    /// Counts one try to log in.
+    ///
+    /// - Parameter name: The name that is tried; nil before it is known which.
+    /// - Returns: Fails with 429 where its address tries too often.
+    /// - Throws: The same, where that is known at once.
+    func countLogin(
+        _ request: Request, as name: String? = nil
+    ) throws(HTTPError) -> Eventual<Void> {
+        guard applies(limits.options.loginRate, request) else { return .ready(()) }
+        let wait = limits.logins.countTry(
+            from: request.peer, as: name.map { Name.looks($0)[0] }, on: scheduler)
+        return try wait.then { (wait: Duration?) throws(HTTPError) -> Eventual<Void> in
+            guard let wait else { return .ready(()) }
+            throw HTTPError(
+                .tooManyRequests, "Too many attempts to log in. Wait a little.", retryAfter: wait)
+        }
+    }
+
+    private func applies(_ rate: Int, _ request: Request) -> Bool {
+        limits.options.applies(rate, to: request.peer)
+    }
+
+    private func take<Key>(
+        _ key: Key, _ counters: borrowing Mutex<RateLimit<Key>>, _ sentence: String
+    ) throws(HTTPError) where Key: Sendable {
+        let now = scheduler.now
+        guard let wait = counters.withLock({ $0.take(key, at: now) }) else { return }
+        throw HTTPError(.tooManyRequests, sentence, retryAfter: wait)
+    }
+}

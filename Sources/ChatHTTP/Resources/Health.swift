@@ -1,9 +1,0 @@
-// `GET /health`: whether the server is up.
-// SPDX-License-Identifier: MIT
-
-import HTTP
-
-/// `ok` as long as the loop turns.
-final class Health: RendersGET {
-    func renderGET(_ request: Request) -> Reply { "ok" }
-}

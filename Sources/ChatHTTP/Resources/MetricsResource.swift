@@ -1,0 +1,74 @@
+// Counts in Prometheus' text format.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import Deferred
+import HTTP
+
+/// `GET /metrics`. Numbers only: nothing that anyone said.
+final class MetricsResource: ChatResource, RendersGET {
+    func renderGET(_ request: Request) throws -> Reply {
+        try request.claim()
+        return .later(
+            chat.work.render(chat.hub.statistics(), for: request.peer) {
+                [limits = chat.limits] statistics in
+                .text(.ok, statistics.families(limits).map(\.text).joined())
+            })
+    }
+}
+
+extension ChatStatistics {
+    /// - Parameter limits: They count what sockets and loops do.
+    fileprivate func families(_ limits: SharedLimits) -> [Family] {
+        let budget = limits.budget
+        return [
+            Family("parked", .gauge, "Requests that wait for a message.", parked),
+            Family(
+                "fired_total", .counter, "Messages handed to a waiting request.", counters.fired),
+            Family("polls_total", .counter, "Polls by how they ended.", counters.outcomes),
+            Family("messages_total", .counter, "Messages that were kept.", counters.messages),
+            Family("whispers_total", .counter, "Messages said in passing.", counters.ephemerals),
+            Family("failures_total", .counter, "Messages that were not kept.", counters.failures),
+            Family("repeats_total", .counter, "Messages said again, by nonce.", counters.repeats),
+            Family("gaps_total", .counter, "Answers with a gap before them.", counters.gaps),
+            Family("channels", .gauge, "Channels that exist.", channels),
+            Family("people", .gauge, "People in all channels.", people),
+            Family("connections", .gauge, "Open connections.", budget.held(.connections)),
+            Family("journal_bytes", .gauge, "Bytes of the journal's files.", journalBytes),
+            Family("loops", .gauge, "Threads that serve clients.", hubs.count),
+            Family(
+                "loop_lag_seconds", .gauge, "The latest that a timer was, in the last minute.",
+                [("", String(limits.loops.worstLag / .seconds(1)))]),
+            Family(
+                "held_bytes", .gauge, "Bytes of requests not whole, and of answers not read.",
+                budget.held(.bytes)),
+        ]
+    }
+}
+
+/// One metric, with a value for each label.
+private struct Family {
+    enum Kind: String { case gauge, counter }
+
+    let text: String
+
+    init(_ name: String, _ kind: Kind, _ help: String, _ value: Int) {
+        self.init(name, kind, help, [("", String(value))])
+    }
+
+    init(_ name: String, _ kind: Kind, _ help: String, _ values: [(label: String, value: String)]) {
+        let name = "fireside_" + name
+        text =
+            "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n"
+            + values.map { "\(name)\($0.label) \($0.value)\n" }.joined()
+    }
+}
+
+extension Counters {
+    fileprivate var outcomes: [(label: String, value: String)] {
+        [
+            ("immediate", immediate), ("fired", fired), ("empty", empty), ("replaced", replaced),
+            ("deferred", deferred), ("dropped", dropped),
+        ].map { (label: "{outcome=\"\($0)\"}", value: String($1)) }
+    }
+}

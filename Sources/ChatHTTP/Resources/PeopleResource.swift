@@ -1,0 +1,20 @@
+// `GET /channels/{channel}/people`: who is here, by name.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import Deferred
+import HTTP
+
+final class PeopleResource: ChatResource, RendersGET {
+    func renderGET(_ request: Request) throws -> Reply {
+        let callback = try request.scriptCallback()
+        let channel = try request.channel()
+        try chat.access.read([channel], request.query)
+        let limit = try request.query.whole("limit", in: 1...1000) ?? 1000
+        let last = try request.query.name("after")
+        try request.claim()
+        let page = chat.hub.people(in: channel, after: last, limit: limit)
+        return .later(
+            chat.work.render(page, for: request.peer) { .json($0.json(), to: callback) })
+    }
+}

@@ -1,0 +1,80 @@
+// Reading several channels as one sequence.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import GRDB
+
+extension MessageStore {
+    /// The most messages of a page, even if the request asks for more.
+    private static let maxLimit = 100_000
+
+    /// Reads one page.
+    func page(_ request: PageRequest) -> Result<JournalPage, JournalError> {
+        Result { try read(request) }.mapError { JournalError($0, path: file.path) }
+    }
+
+    /// Finds the numbers first, one message more than wanted to know whether there are more, then
+    /// reads the bodies of those that fit.
+    private func read(_ request: PageRequest) throws -> JournalPage {
+        let channels = Set(request.channels)
+        let limit = min(max(request.limit, 0), MessageStore.maxLimit)
+        var numbers: [Int] = []
+        for channel in channels {
+            guard let record = index[channel] else { continue }
+            try numbers += self.numbers(of: record, request.direction, atMost: limit + 1)
+        }
+        switch request.direction {
+        case .after: numbers.sort(by: <)
+        case .before: numbers.sort(by: >)
+        }
+        let messages = try self.messages(numbers.prefix(limit))
+        return JournalPage(
+            messages: messages.sorted { $0.seq < $1.seq }, hasMore: messages.count < numbers.count,
+            forgotten: channels.map(index.forgotten(of:)).max() ?? 0,
+            hasLost: try channels.contains(where: hasLost))
+    }
+
+    /// The nearest numbers of one channel. The index is enough to find them.
+    private func numbers(
+        of record: ChannelIndex.ChannelRecord, _ direction: PageRequest.PageDirection,
+        atMost limit: Int
+    ) throws -> [Int] {
+        let sql: String
+        let edge: Int
+        switch direction {
+        case .after(let seq):
+            if record.last <= seq { return [] }  // most readers have everything already
+            sql = "SELECT seq FROM message WHERE channel = ? AND seq > ? ORDER BY seq LIMIT ?"
+            edge = seq
+        case .before(let seq):
+            sql = "SELECT seq FROM message WHERE channel = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
+            edge = seq
+        }
+        return try db.rows(sql, [record.id, edge, limit]) { try $0.decode(Int.self, atIndex: 0) }
+    }
+
+    /// The messages with these numbers, as many as fit into a page.
+    private func messages(_ numbers: some Sequence<Int>) throws -> [Message] {
+        var messages: [Message] = []
+        var bytes = 0
+        for number in numbers {
+            let message = try message(number)
+            bytes += message.wireBytes
+            if bytes > JournalPage.maxBytes, !messages.isEmpty { break }
+            messages.append(message)
+        }
+        return messages
+    }
+
+    /// By the table's primary key. The index has just named it: where it is missing, the file is
+    /// damaged.
+    private func message(_ seq: Int) throws -> Message {
+        let found = try db.rows("SELECT \(Message.columns) FROM message WHERE seq = ?", [seq]) {
+            try Message($0, index)
+        }
+        guard let message = found.first else {
+            throw JournalError.damaged(path: file.path, "its index knows more than its table")
+        }
+        return message
+    }
+}

@@ -1,9 +1,0 @@
-// What names a Deferred in a sentence.
-// SPDX-License-Identifier: MIT
-
-/// What a description calls a Deferred, without keeping it alive.
-@usableFromInline
-struct Label {
-    let number: Int
-    let created: CallSite
-}

@@ -1,0 +1,19 @@
+// The seam between a request and whatever carries it.
+// SPDX-License-Identifier: MIT
+
+/// One exchange on a connection, as a request sees it.
+///
+/// evhttp stands behind it today. Nothing above this line of the house knows that, so another
+/// carrier needs only a type that does these three things.
+protocol ExchangeTransport: AnyObject {
+    /// Sends the response to the exchange under way. Called once an exchange.
+    func send(_ response: Response, to method: Method)
+
+    /// The request of this exchange is a costly one: it counts as such until its response is out.
+    ///
+    /// - Throws: When its address has enough of them under way.
+    func claim() throws(Budget.Refusal)
+
+    /// Hangs up without a response.
+    func abandon()
+}

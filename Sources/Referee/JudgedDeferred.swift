@@ -1,0 +1,53 @@
+// A Deferred of a program, whatever it was made as.
+// SPDX-License-Identifier: MIT
+
+import Deferred
+
+/// One Deferred of a program: its chain as a Deferred of data, and how many stages it was given.
+struct JudgedDeferred {
+    let made: Made
+    private let chain: Deferred<JudgedValue>
+
+    /// Its result went elsewhere, and it holds data again.
+    private var isRetyped = false
+
+    var stages = 0
+    var pauses = 0
+
+    init(_ made: Made) {
+        self.made = made
+        chain = made.addChain()
+    }
+
+    /// The chain, to add stages to; once its result was handed over it holds null.
+    mutating func handle() -> Deferred<JudgedValue> {
+        if chain.isHandedOver && !isRetyped {
+            isRetyped = true
+            chain.spent.addCallback { JudgedValue.null }
+        }
+        return chain
+    }
+
+    /// A group has taken its results, and left nil for some or all of them.
+    func taken(errorsOnly: Bool) {
+        if errorsOnly {
+            chain.consumed.addCallback { $0 ?? .null }
+        } else {
+            chain.spent.addCallback { JudgedValue.null }
+        }
+    }
+
+    var hasFired: Bool { chain.hasFired }
+    var isWaiting: Bool { chain.isWaiting }
+
+    /// How it ends: pending, waiting, or with its result.
+    var end: [JudgedValue] {
+        if !chain.hasFired { return [.text("pending")] }
+        if chain.isWaiting { return [.text("waiting")] }
+        guard let result = chain.result else { return [.text("fired"), made.peeked] }
+        if case .failure(let failure) = result, let hand = failure.check(FiredByHand.self) {
+            return [.text("fired"), hand.value]
+        }
+        return [.text("fired"), JudgedValue(result)]
+    }
+}

@@ -1,0 +1,42 @@
+// How long to wait before the next try.
+// SPDX-License-Identifier: MIT
+
+import Deferred
+import HTTP
+
+/// Pauses that double after each failure, up to a limit. Each is random within a half, so that not
+/// all clients come back at the same moment when a server restarts.
+struct RetryBackoff {
+    private let first: Duration
+    private let longest: Duration
+    private var next: Duration
+
+    init(from first: Duration, to longest: Duration) {
+        self.first = first
+        self.longest = longest
+        next = first
+    }
+
+    /// The pause after one more failure: from half of the current length to all of it.
+    mutating func pause() -> Duration {
+        defer { next = min(next * 2, longest) }
+        return next * Double.random(in: 0.5...1)
+    }
+
+    /// After a success: the next pause is the first again.
+    mutating func reset() {
+        next = first
+    }
+
+    /// The pause after a request that failed: at least what `Retry-After` asks for.
+    ///
+    /// - Throws: The failure itself, where another try would not help.
+    mutating func pause(after failure: Failure) throws -> Duration {
+        switch failure.error {
+        case is ClientError: pause()
+        case let error as RefusedRequest where error.isTemporary:
+            max(pause(), error.retryAfter ?? .zero)
+        default: throw failure
+        }
+    }
+}
