@@ -33,7 +33,7 @@ struct ChannelIndex: Sendable {
 
     /// The highest number that may have been used before the file was opened.
     var last = 0
-    /// All channels of which something is kept. It takes about 100 bytes a channel.
+    /// All channels of which something is kept.
     private(set) var records: [ChannelName: ChannelRecord] = [:]
     /// The size of all messages of all channels.
     private(set) var bytes = 0

@@ -33,7 +33,7 @@ struct JournalFile: Sendable {
     private let identity: FileIdentity?
     /// GRDB's single connection, which serializes its callers.
     private let queue: DatabaseQueue
-    /// Held where SQLite locks nothing by itself: with a file that is only read.
+    /// Held while a file is only read: SQLite takes no lock then.
     private let lock: ReadLock?
 
     /// - Throws: ``JournalError/busy(path:)`` after a second of trying; any other at once.

@@ -161,7 +161,7 @@ extension SQLiteJournal {
     static let completionsPerTurn = 256
     /// How many bytes of pages are fired in one turn. An empty page counts, too.
     static let pageBytesPerTurn = JournalPage.maxBytes
-    /// What firing a page costs by itself, expressed in bytes of messages.
+    /// What firing a page costs apart from its messages, as a number of bytes.
     private static let bytesOfEmptyPage = 1024
 
     /// Fires the Deferreds of what is done by now, appends before reads. It stops after a while, so that

@@ -9,7 +9,7 @@ import Synchronization
 ///
 /// The loop is woken through an `eventfd`; a thousand rings before it wakes cost one wake-up.
 public final class Doorbell: Sendable {
-    /// What was rung and has not run. Whoever makes it non-empty wakes the loop.
+    /// What was rung and has not run. The thread that makes it non-empty wakes the loop.
     private let queue = Mutex<[@Sendable (EventLoop) -> Void]>([])
     /// An `eventfd`, readable while something is queued. The loop watches it; the doorbell closes
     /// it.

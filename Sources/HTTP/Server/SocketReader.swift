@@ -20,7 +20,7 @@ final class SocketReader {
     /// client cannot keep it busy.
     private static let most = 16 * 1024
 
-    /// Allocated once: a page-aligned array would be checked at each access.
+    /// 16 KiB that are overwritten by each reading.
     private let buffer = UnsafeMutableRawBufferPointer.allocate(
         byteCount: SocketReader.most, alignment: 16)
 
