@@ -10,7 +10,7 @@ package import Deferred
 ///
 /// A broker and its Deferreds live on the thread of the hub that was made with it.
 package protocol Broker: AnyObject {
-    /// From now on `hub` hears all news, in order. The first is ``HubEvent/began(_:)``, which may
+    /// From now on `hub` hears all events, in order. The first is ``HubEvent/began(_:)``, which may
     /// come later. The broker does not keep the hub alive.
     func attach(_ hub: any BrokerListener)
 
@@ -32,7 +32,7 @@ package protocol Broker: AnyObject {
     /// What must see all that was acknowledged anywhere goes on when this has fired.
     ///
     /// - Returns: nil where the hub knows all of it already. So it is with a broker in this process:
-    ///   news is in all mailboxes before anyone is told of it.
+    ///   an event is in all mailboxes before anyone is told of it.
     func catchUp() -> Deferred<Void>?
 
     /// The oldest messages of all channels with a number above `seq`, oldest first: what a hub has
@@ -82,7 +82,7 @@ package enum Standing: Sendable {
 
 /// A hub, as a broker on its thread sees it.
 package protocol BrokerListener: AnyObject {
-    /// One piece of news. Everyone for whom there is something is answered.
+    /// One event. Everyone for whom there is something is answered.
     func hear(_ event: HubEvent)
 
     /// How many requests wait in this channel, at this hub.

@@ -35,7 +35,9 @@ package enum BrokerCommand: Sendable {
 
 /// What the broker answers. The case says which table of ``PendingCalls`` the call stands in.
 package enum BrokerAnswer: Sendable {
+    /// Of ``Broker/publish(_:)``: fails with a ``ChatError`` or a ``JournalError``.
     case position(Result<Position, any Error>)
+    /// Of a read of the journal; fails with a ``JournalError``.
     case page(Result<JournalPage, any Error>)
     case people(PeoplePage)
     case peopleCounts([Int])

@@ -9,11 +9,13 @@ internal import Synchronization
 /// A channel in which nothing is kept exists because somebody polls it. It counts against the
 /// allowance of the one who asked first, until something is kept in it or nobody knows it any more.
 final class ChannelRegistry: Sendable {
+    /// Who holds a channel open, and against whose allowance it counts.
     fileprivate struct ChannelRecord {
         var holders = 0
         var owner: (any Allowance)?
     }
 
+    /// All under one lock. `names` has the keys of `records` in order, for pages.
     fileprivate struct RegistryState {
         var records: [ChannelName: ChannelRecord] = [:]
         var names = SortedList<ChannelName>()
@@ -30,6 +32,7 @@ final class ChannelRegistry: Sendable {
 
     var count: Int { state.withLock { $0.records.count } }
 
+    /// Whether it exists. Another thread may change that at once.
     func knows(_ channel: ChannelName) -> Bool { state.withLock { $0.records[channel] != nil } }
 
     /// The channels behind `last` in the order of their names, and whether there are more.
@@ -66,6 +69,7 @@ final class ChannelRegistry: Sendable {
         state.withLock { $0.records[channel]?.owner.take() }?.give(1, of: .channels)
     }
 
+    /// Takes back one ``enter(_:for:)``; after the last of them the channel does not exist.
     func leave(_ channel: ChannelName) {
         state.withLock { $0.leave(channel) }?.give(1, of: .channels)
     }

@@ -6,6 +6,7 @@ internal import Synchronization
 /// Where the waiting poll of each client is that names itself: a newer one may come to another hub.
 /// Any thread.
 final class ClientRegistry: Sendable {
+    /// A waiting poll, named by values that can cross to any thread.
     struct Place: Sendable, Equatable {
         let hub: Int
         /// Which of that hub's waiters.

@@ -9,6 +9,7 @@ struct Deduplicator {
     enum KnownDraft {
         /// On its way into the journal.
         case pending(Deferred<Position>)
+        /// In the journal.
         case published(Position)
 
         /// Its position, once it is kept.

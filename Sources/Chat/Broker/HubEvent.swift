@@ -3,7 +3,7 @@
 
 /// What a hub hears from other threads: values, so that each can cross to any thread.
 package enum HubEvent: Sendable {
-    // News. The broker tells every hub the same, in the same order.
+    // Events for all hubs. The broker tells every hub the same, in the same order.
 
     /// The chat begins with what its journal holds, or begins again under another epoch.
     case began(JournalContents)
@@ -29,7 +29,7 @@ package enum HubEvent: Sendable {
     /// Another hub answers the call of this number.
     case told(Int, HubAnswer)
 
-    /// Whether every hub hears this. A hub takes all of its news in before anything else.
+    /// Whether every hub hears this. A hub takes in all of these before anything else.
     var isNews: Bool {
         switch self {
         case .began, .published, .ephemeral, .emptied, .lost, .sessionEnded: true

@@ -12,18 +12,24 @@ package final class LocalBroker {
     private let shared: SharedState
     private let scheduler: any Scheduler
     private let clock: any WallClock
+    /// Gives out the numbers, and is the only one that appends to the journal.
     private let sequencer: Sequencer
+    /// The nonces of the last five minutes, those from before a restart included.
     private var deduplicator: Deduplicator
+    /// Both halves of presence. They tell this broker what to announce.
     let presence: PresenceTracker
 
     /// The hub on this thread: it is told at once.
     private weak var hub: (any BrokerListener)?
     /// The mailboxes of the others.
     private let inboxes: [Mailbox<HubEvent>]
+    /// Whether ``collect()`` runs now: it may be called again by one of its commands.
     private var isCollecting = false
+    /// Set by ``close()``: from then on drafts are refused with ``ChatError/closing``.
     private var isClosing = false
     /// Messages that were published before, by their nonce.
     private var repeats = 0
+    /// Ephemeral messages so far, announcements of presence among them.
     private var ephemerals = 0
     /// Pages for hubs on other threads that are not read yet.
     var pages: [HubCall: Deferred<JournalPage>] = [:]
@@ -79,11 +85,13 @@ package final class LocalBroker {
 // MARK: - What hubs ask for
 
 extension LocalBroker: Broker {
+    /// The chat has begun already: `hub` hears ``HubEvent/began(_:)`` before this returns.
     package func attach(_ hub: any BrokerListener) {
         self.hub = hub
         hub.hear(.began(journal.contents))
     }
 
+    /// Takes all commands of the other hubs, one mailbox for all of them.
     package func collect() {
         // One command is done after the other, also when one of them makes the hub collect.
         if shared.commands.isEmpty || isCollecting { return }
@@ -95,6 +103,8 @@ extension LocalBroker: Broker {
     /// Each call was answered at once.
     package func settle(_ number: Int, _ answer: BrokerAnswer) {}
 
+    /// A repeat fires with the position of the first message. It fails if the first is still on its
+    /// way and fails.
     package func publish(_ draft: Draft) throws(ChatError) -> Deferred<Position> {
         if isClosing { throw .closing }
         guard let nonce = draft.nonce else { return try sequencer.append(draft, for: self) }
@@ -113,6 +123,7 @@ extension LocalBroker: Broker {
         return told
     }
 
+    /// Nothing happens in a channel that nobody knows: nobody could hear it.
     package func ephemeral(_ draft: Draft, seconds: Int) throws(ChatError) {
         if isClosing { throw .closing }
         guard shared.registry.knows(draft.channel) else { return }
@@ -122,56 +133,69 @@ extension LocalBroker: Broker {
         tell([EphemeralNews(channel: draft.channel, messages: [message.json()])])
     }
 
+    /// Fires at once. The sequencer knows the highest number that was ever reached.
     package func standing(of position: Position) -> Deferred<Standing> {
         let isReached = position.epoch == sequencer.epoch && position.seq <= sequencer.last
         return .succeed(isReached ? .reached : .unknown)
     }
 
+    /// nil: every hub has the event in its mailbox before the sender gets an answer.
     package func catchUp() -> Deferred<Void>? { nil }
 
+    /// Reads from the journal, over all channels that have messages.
     package func replay(after seq: Int, limit: Int) -> Deferred<JournalPage> {
         journal.read(sequencer.channels, after: seq, limit: limit)
     }
 
+    /// Straight from the journal, on this thread.
     package func read(
         _ channels: [ChannelName], after seq: Int, limit: Int
     ) -> Deferred<JournalPage> {
         journal.read(channels, after: seq, limit: limit)
     }
 
+    /// Straight from the journal, on this thread.
     package func readBack(
         _ channels: [ChannelName], before seq: Int?, limit: Int
     ) -> Deferred<JournalPage> {
         journal.readBack(channels, before: seq, limit: limit)
     }
 
+    /// Starts the stay in each of these channels.
     package func begin(_ stay: Stay, in channels: [ChannelName]) {
         presence.begin(stay, in: channels)
     }
 
+    /// Ends the stay in each of these channels. A channel that does not know it is left as it is.
     package func end(_ stay: Stay, in channels: [ChannelName]) { presence.end(stay, in: channels) }
 
+    /// Presence forgets the login, and then every hub ends the polls of `session`.
     package func leave(_ identity: Identity, session: String) {
         presence.leave(identity, session: session)
         tellAll(.sessionEnded(session))
     }
 
+    /// Fires at once: the lists are in this thread's memory.
     package func people(
         in channel: ChannelName, after last: String?, limit: Int
     ) -> Deferred<PeoplePage> {
         .succeed(presence.page(of: channel, after: last, limit: limit))
     }
 
+    /// Fires at once, in the order of `channels`; 0 where nobody is.
     package func peopleCounts(in channels: [ChannelName]) -> Deferred<[Int]> {
         .succeed(presence.counts(in: channels))
     }
 
+    /// Fires at once. It looks at every channel in which somebody is.
     package func busiest(_ limit: Int) -> Deferred<[ChannelName]> {
         .succeed(presence.busiest(limit))
     }
 
+    /// Fires at once with ``report``.
     package func statistics() -> Deferred<BrokerStatistics> { .succeed(report) }
 
+    /// Refuses new messages from now on, then closes the journal behind the last append.
     package func close() -> Deferred<Void> {
         isClosing = true
         presence.stop()
@@ -182,10 +206,12 @@ extension LocalBroker: Broker {
 // MARK: - What its parts tell it
 
 extension LocalBroker: SequencerListener {
+    /// From the sequencer, once the journal has kept the message.
     func published(_ message: PublishedMessage) { tellAll(.published(message)) }
 }
 
 extension LocalBroker: JournalListener {
+    /// From the journal: no hub needs to keep a record of the channel any longer.
     package func emptied(_ channel: ChannelName) {
         sequencer.emptied(channel)
         tellAll(.emptied(channel))
@@ -193,6 +219,7 @@ extension LocalBroker: JournalListener {
 }
 
 extension LocalBroker: PresenceAudience {
+    /// Counts the messages, and sends all of them to each hub as one event.
     func tell(_ news: [EphemeralNews]) {
         if news.isEmpty { return }
         ephemerals += news.reduce(0) { $0 + $1.messages.count }

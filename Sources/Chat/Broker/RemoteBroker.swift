@@ -3,8 +3,8 @@
 
 package import Deferred
 
-/// Asks the broker of a chat from another thread. The answers come to the hub's mailbox, and so
-/// does the news.
+/// Asks the broker of a chat from another thread. The answers come to the hub's mailbox, as all hub
+/// events do.
 package final class RemoteBroker: Broker {
     private let commands: Mailbox<BrokerCommand>
     private let hub: Int
@@ -22,12 +22,13 @@ package final class RemoteBroker: Broker {
         self.hub = hub
     }
 
-    /// The broker's thread posts the news to the hub's mailbox.
+    /// The broker's thread posts the events to the hub's mailbox.
     package func attach(_ hub: any BrokerListener) {}
 
     /// The broker's thread reads its own mailbox.
     package func collect() {}
 
+    /// Fires the Deferred of the call. The kind of the answer says in which table it stands.
     package func settle(_ number: Int, _ answer: BrokerAnswer) {
         switch answer {
         case .position(let result): positions.settle(number, result)
@@ -39,10 +40,12 @@ package final class RemoteBroker: Broker {
         }
     }
 
+    /// Never throws: a refusal comes back as the failure of the Deferred.
     package func publish(_ draft: Draft) -> Deferred<Position> {
         call(positions) { .publish(draft, $0) }
     }
 
+    /// Posts it and waits for no answer.
     package func ephemeral(_ draft: Draft, seconds: Int) {
         commands.post(.ephemeral(draft, seconds: seconds))
     }
@@ -50,34 +53,42 @@ package final class RemoteBroker: Broker {
     /// The hub has emptied its mailbox, and whatever anyone was told is there: it knows better.
     package func standing(of position: Position) -> Deferred<Standing> { .succeed(.unknown) }
 
+    /// nil: the event was in this hub's mailbox before anyone was told of it.
     package func catchUp() -> Deferred<Void>? { nil }
 
+    /// Posts it and waits for no answer. Commands of one hub are obeyed in their order.
     package func begin(_ stay: Stay, in channels: [ChannelName]) {
         commands.post(.begin(stay, channels))
     }
 
+    /// Posts it and waits for no answer.
     package func end(_ stay: Stay, in channels: [ChannelName]) {
         commands.post(.end(stay, channels))
     }
 
+    /// Posts it. This hub's own polls end when the broker's ``HubEvent/sessionEnded(_:)`` comes.
     package func leave(_ identity: Identity, session: String) {
         commands.post(.leave(identity, session: session))
     }
 
+    /// One round trip to the broker's thread.
     package func people(
         in channel: ChannelName, after last: String?, limit: Int
     ) -> Deferred<PeoplePage> {
         call(people) { .people(channel, after: last, limit: limit, $0) }
     }
 
+    /// One round trip to the broker's thread.
     package func peopleCounts(in channels: [ChannelName]) -> Deferred<[Int]> {
         call(peopleCounts) { .peopleCounts(channels, $0) }
     }
 
+    /// One round trip to the broker's thread.
     package func busiest(_ limit: Int) -> Deferred<[ChannelName]> {
         call(busiest) { .busiest(limit, $0) }
     }
 
+    /// One round trip to the broker's thread.
     package func statistics() -> Deferred<BrokerStatistics> {
         call(statisticsCalls) { .statistics($0) }
     }
@@ -97,18 +108,21 @@ package final class RemoteBroker: Broker {
 // MARK: - Pages
 
 extension RemoteBroker {
+    /// The broker's thread reads the journal. Cancelling this cancels the page there too.
     package func read(
         _ channels: [ChannelName], after seq: Int, limit: Int
     ) -> Deferred<JournalPage> {
         page { .read(channels, after: seq, limit: limit, $0) }
     }
 
+    /// The broker's thread reads the journal. Cancelling this cancels the page there too.
     package func readBack(
         _ channels: [ChannelName], before seq: Int?, limit: Int
     ) -> Deferred<JournalPage> {
         page { .readBack(channels, before: seq, limit: limit, $0) }
     }
 
+    /// The broker's thread reads the journal. Cancelling this cancels the page there too.
     package func replay(after seq: Int, limit: Int) -> Deferred<JournalPage> {
         page { .replay(after: seq, limit: limit, $0) }
     }

@@ -5,6 +5,7 @@ import Deferred
 
 /// Is told of each subscriber whose hold has ended while it still waits.
 protocol HoldTarget: AnyObject {
+    /// The subscriber must leave its queue before this returns, or it is told again.
     func holdEnded(_ subscriber: Subscriber)
 }
 
@@ -39,6 +40,7 @@ final class HoldTimers {
         }
     }
 
+    /// Ends all holds that are due, then sets the timer for the next.
     private func endHolds(of queue: HoldQueue) {
         while let target, let first = queue.holds.first, first.end <= scheduler.now {
             target.holdEnded(first.subscriber)
@@ -46,6 +48,7 @@ final class HoldTimers {
         watch(queue)
     }
 
+    /// Cancels all timers: no hold ends from now on.
     func stop() {
         for queue in queues.values { queue.timer?.cancel() }
         queues = [:]

@@ -1,4 +1,4 @@
-// News from the broker, and what other hubs have to say.
+// Events from the broker, and what other hubs have to say.
 // SPDX-License-Identifier: MIT
 
 import Deferred
@@ -10,7 +10,7 @@ extension Hub {
         broker.collect()
         if inbox.isEmpty { return }
         let events = inbox.takeAll()
-        // All news, before anyone hears of some.
+        // All events of the broker are in before anyone hears of some.
         for event in events where event.isNews { take(event) }
         answerAll()
         for event in events where !event.isNews { take(event) }
@@ -23,6 +23,8 @@ extension Hub {
         if !ahead.isEmpty { ahead.reach(last) }
     }
 
+    /// An event that comes while messages are missing is held back. A message that comes twice is
+    /// delivered once.
     private func take(_ event: HubEvent) {
         switch event {
         case .began(let contents): begin(contents)
@@ -72,6 +74,7 @@ extension Hub {
         readMissed()
     }
 
+    /// Reads the next page of missed messages. A new epoch makes the answer void.
     private func readMissed() {
         let epoch = epoch
         broker.replay(after: last, limit: Hub.missedPerPage).addCallbacks(
@@ -86,12 +89,15 @@ extension Hub {
         }
     }
 
+    /// Messages in one read of the journal; a longer gap takes several.
     private static let missedPerPage = 1000
 
+    /// Whether the page that was asked for under `epoch` is still wanted.
     private func isMissing(of epoch: String) -> Bool {
         missedNews.isWaiting && self.epoch == epoch
     }
 
+    /// Delivers a page of missed messages, then what was held back behind them.
     private func take(_ missed: JournalPage) {
         if missed.forgotten > last { lose(upTo: missed.forgotten) }
         for message in missed.messages where missedNews.isMissing(message.seq, after: last) {
@@ -137,10 +143,12 @@ extension Hub {
 }
 
 extension Hub: BrokerListener {
+    /// From a broker on this thread. It bypasses the mailbox, and answers before it returns.
     package func hear(_ event: HubEvent) {
         take(event)
         answerAll()
     }
 
+    /// The polls that wait in the channel, without the waiting GETs of the simple API.
     package func audience(of channel: ChannelName) -> Int { channels[channel]?.queue.count ?? 0 }
 }

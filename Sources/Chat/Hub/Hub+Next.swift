@@ -30,6 +30,7 @@ extension Hub {
             retry: .milliseconds(Int.random(in: 500...5000)))
     }
 
+    /// nil for a poll without a name: presence does not know it.
     private func makeStay(for subscription: Subscription) -> Stay? {
         subscription.identity.map {
             Stay(
@@ -41,11 +42,13 @@ extension Hub {
 
 // A poll begins with a look at its channels, and ends with its answer.
 extension Hub {
+    /// Keeps the channels open, and tells presence, until ``endPoll(_:in:)``.
     private func begin(_ poll: OpenPoll) {
         for channel in poll.channels { channel.polls += 1 }
         if let stay = poll.stay { broker.begin(stay, in: poll.subscription.channels) }
     }
 
+    /// Ends the poll and answers it. It stands in no queue.
     private func end(_ poll: OpenPoll, with batch: Batch) -> Deferred<Batch> {
         endPoll(poll.stay, in: poll.channels)
         return .succeed(batch)
@@ -80,6 +83,7 @@ extension Hub {
         }
     }
 
+    /// Decides by the cursor: answer from memory, read from the journal, or wait.
     private func look(_ poll: OpenPoll) -> Deferred<Batch> {
         composer.expire(poll.channels, at: clock.now())
         switch poll.subscription.since {
@@ -138,6 +142,7 @@ extension Hub {
         return end(poll, with: batch)
     }
 
+    /// Nothing is new above `seq`: the poll waits, unless its hold is zero or the hub closes.
     private func waitForMore(_ poll: OpenPoll, above seq: Int) -> Deferred<Batch> {
         let subscription = poll.subscription
         if isClosing { return end(poll, with: comeBack(subscription)) }
@@ -151,6 +156,7 @@ extension Hub {
         return wait(subscriber, limit: subscription.limit, hold: hold(of: subscription))
     }
 
+    /// The client's hold, or the usual one; never longer than the door allows.
     private func hold(of subscription: Subscription) -> Duration {
         let hold = subscription.hold ?? usualHold
         return min(hold, subscription.longestHold ?? hold)
@@ -165,6 +171,7 @@ extension Hub {
 
 // What memory does not have, from the journal.
 extension Hub {
+    /// Takes a page's bytes from the client's allowance until the page is here.
     private func read(_ poll: OpenPoll, from start: ReadStart) -> Deferred<Batch> {
         let (asked, epoch) = (last, epoch)
         let bytes = JournalPage.maxBytes

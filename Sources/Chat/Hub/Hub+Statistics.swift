@@ -50,6 +50,7 @@ extension Hub {
     /// As many as anybody reads.
     public static let busiestCount = 100
 
+    /// Asks each hub and the broker for their busiest, then counts those exactly.
     private func findBusiest() -> Deferred<ChannelPage> {
         let limit = Hub.busiestCount
         let waited = askHubs(.busiest(limit), neighbors.busiest, own: mostWaited(limit))
@@ -107,10 +108,12 @@ extension Hub {
         shared.inboxes[call.hub].post(.told(call.number, answer))
     }
 
+    /// This hub alone.
     private func report() -> HubStatistics {
         HubStatistics(parked: parked, counters: counters)
     }
 
+    /// O(channels of this hub).
     private func mostWaited(_ limit: Int) -> [ChannelName] {
         channels.all.largest(limit) { $0.parked }.map(\.name)
     }

@@ -30,6 +30,7 @@ extension Hub {
         return batch
     }
 
+    /// Begins the wait. An older poll of the same client is answered.
     private func park(_ subscriber: Subscriber, _ mode: Subscriber.WaitMode, hold: Duration?) {
         subscriber.join(mode, hold: hold.map { holds.begin(subscriber, for: $0) })
         if let older = clients.add(subscriber) { replace(older) }
@@ -66,6 +67,7 @@ extension Hub {
         }
     }
 
+    /// Its client has cancelled it.
     private func left(_ subscriber: Subscriber) {
         counters.dropped += 1
         // Else it has left the queues already, and its batch is being read from the journal.
@@ -84,6 +86,7 @@ extension Hub {
         clients.remove(subscriber)
     }
 
+    /// A waiting GET of the simple API has no stay, and one channel.
     private func endPoll(of subscriber: Subscriber) {
         if subscriber.isPoll {
             endPoll(subscriber.stay, in: subscriber.channels)
@@ -100,6 +103,7 @@ extension Hub {
 }
 
 extension Hub: HoldTarget {
+    /// From ``HoldTimers``, on the hub's thread.
     func holdEnded(_ subscriber: Subscriber) {
         // A fan-out is on its way to them: nothing may be said to have come and yet not be sent.
         if subscriber.hasUnseen { return answer(subscriber) }

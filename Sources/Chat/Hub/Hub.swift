@@ -50,7 +50,7 @@ public final class Hub {
     var dismissed: [(Subscriber, Batch)] = []
     /// Polls that know more than this hub.
     let ahead = PollsAhead()
-    /// While messages are missing here that the journal has: the news behind them.
+    /// While messages are missing here that the journal has: the events behind them.
     let missedNews = MissedNews()
 
     /// The only hub of a chat, and its broker with it.

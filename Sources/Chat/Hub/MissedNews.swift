@@ -1,14 +1,14 @@
-// News that must wait, because something before it is missing.
+// Hub events that must wait, because something before them is missing.
 // SPDX-License-Identifier: MIT
 
-/// While a hub reads from the journal what it has missed, news gathers here: nothing is taken out of
-/// order.
+/// While a hub reads from the journal what it has missed, later events gather here: nothing is
+/// taken out of order.
 final class MissedNews {
     private var held: [HubEvent] = []
     /// The number of the first message behind the hole, and that of the last one in it.
     private var first = 0
     private(set) var previous = 0
-    /// Whether news is to be held.
+    /// Whether events are to be held.
     private(set) var isWaiting = false
 
     /// The first message behind the hole.

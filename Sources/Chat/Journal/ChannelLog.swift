@@ -31,6 +31,7 @@ struct ChannelLog {
     /// The message in that place, 0 for the oldest.
     subscript(index: Int) -> Message { messages[index].whole }
 
+    /// Without a copy of the message.
     func seq(at index: Int) -> Int { marks[index].seq }
 
     /// Adds the newest.
@@ -67,6 +68,7 @@ struct ChannelLog {
     }
 }
 
+/// What retention and searches need to know of a message, without the message.
 private struct Mark {
     let seq: Int
     let at: Timestamp

@@ -81,12 +81,14 @@ public struct JournalContents: Sendable {
         /// How many messages are kept.
         public var count: Int
 
+        /// Both come from the journal: `last` stays when older messages are dropped.
         public init(last: Int, count: Int) {
             self.last = last
             self.count = count
         }
     }
 
+    /// The first half of every position in this journal, see ``Position``.
     public var epoch: String
     /// The highest number ever acknowledged; 0 before the first.
     public var last: Int
@@ -99,10 +101,14 @@ public struct JournalContents: Sendable {
 
     /// A message that was said under a nonce, whether it is kept still or not.
     public struct KnownNonce: Sendable, Equatable {
+        /// The mark that the client chose.
         public var nonce: Nonce
+        /// The number that its first message got.
         public var seq: Int
+        /// When that was, by the calendar: the end of its lifetime follows from it.
         public var at: Timestamp
 
+        /// A message with a nonce, as a journal found it when it was opened.
         public init(nonce: Nonce, seq: Int, at: Timestamp) {
             self.nonce = nonce
             self.seq = seq
@@ -110,6 +116,7 @@ public struct JournalContents: Sendable {
         }
     }
 
+    /// By default the contents of a journal in which nothing was ever kept.
     public init(
         epoch: String, last: Int = 0, floor: Int = 0, channels: [ChannelName: Channel] = [:],
         recent: [KnownNonce] = []
@@ -141,6 +148,7 @@ public struct JournalPage: Sendable, Equatable {
     /// ``forgotten`` is careful where a channel is new: it may be another channel's then.
     public var hasLost: Bool
 
+    /// A page as a journal answers it; `forgotten` is 0 where nothing was ever dropped.
     public init(messages: [Message], hasMore: Bool, forgotten: Int, hasLost: Bool = false) {
         self.messages = messages
         self.hasMore = hasMore
@@ -154,13 +162,20 @@ public struct JournalPage: Sendable, Equatable {
 
 /// What keeps a journal from doing what it was asked for.
 public enum JournalError: Error, Equatable, CustomStringConvertible {
+    /// Another process has the file open.
     case busy(path: String)
+    /// The disk has no room left. Reads go on.
     case full(path: String)
+    /// The file may be read but not written. Reads go on.
     case readOnly(path: String)
+    /// What the file holds is not a journal, or no longer one.
     case damaged(path: String, String)
+    /// The file cannot be opened or read; the string says why.
     case unusable(path: String, String)
+    /// ``Journal/close()`` was called before.
     case closed
 
+    /// One sentence for people: what is wrong, and what to do about it.
     public var description: String {
         switch self {
         case .busy(let path):

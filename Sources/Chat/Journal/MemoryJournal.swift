@@ -7,9 +7,13 @@ public import Deferred
 ///
 /// Its epoch is new each time, so that a cursor from before a restart is known as one.
 public final class MemoryJournal: Journal {
+    /// Empty, under a new epoch.
     public let contents = JournalContents(epoch: Position.makeEpoch())
+    /// There is no file.
     public let place = "memory"
+    /// Nothing is on the disk, whatever is in memory.
     public let bytes = 0
+    /// Called within an append or a read, once all logs are as they should be.
     public weak var listener: (any JournalListener)?
 
     /// Channels that nobody writes to or reads are looked at this often, for messages grown too old.
@@ -36,6 +40,7 @@ public final class MemoryJournal: Journal {
         nextSweep = clock.now() + MemoryJournal.sweepInterval
     }
 
+    /// Has fired when it returns. A number that is not above the last one stops the process.
     public func append(_ message: Message) -> Deferred<Void> {
         if isClosed { return .fail(JournalError.closed) }
         guard message.seq > last else {
@@ -53,18 +58,21 @@ public final class MemoryJournal: Journal {
         return .succeed()
     }
 
+    /// O(messages of the page × channels). Messages that are too old are dropped first.
     public func read(
         _ channels: [ChannelName], after seq: Int, limit: Int
     ) -> Deferred<JournalPage> {
         page(of: channels) { $0.readForward(after: seq, limit: limit) }
     }
 
+    /// O(messages of the page × channels). Messages that are too old are dropped first.
     public func readBack(
         _ channels: [ChannelName], before seq: Int?, limit: Int
     ) -> Deferred<JournalPage> {
         page(of: channels) { $0.readBackward(before: seq ?? .max, limit: limit) }
     }
 
+    /// Frees the messages. A second call fails with ``JournalError/closed``.
     public func close() -> Deferred<Void> {
         if isClosed { return .fail(JournalError.closed) }
         isClosed = true
@@ -101,6 +109,7 @@ extension MemoryJournal {
         sweepIfDue(at: now)
     }
 
+    /// Drops old messages of every channel, once in ``sweepInterval``.
     private func sweepIfDue(at now: Timestamp) {
         guard now > nextSweep else { return }
         nextSweep = now + MemoryJournal.sweepInterval
@@ -143,16 +152,19 @@ extension MemoryJournal {
         return isDropped
     }
 
+    /// Changes a log, and keeps `total` true.
     private func change(_ log: inout ChannelLog, _ body: (inout ChannelLog) -> Void) {
         let before = log.bytes
         body(&log)
         total += log.bytes - before
     }
 
+    /// A channel's log starts with what may have been dropped from it before.
     private func newBacklog(_ channel: ChannelName) -> ChannelLog {
         ChannelLog(forgotten: floor, hasLost: emptied.contains(channel))
     }
 
+    /// Whether the log was empty and is gone; then `floor` stands for it.
     private func removeIfEmpty(_ channel: ChannelName) -> Bool {
         guard let log = logs[channel], log.count == 0 else { return false }
         logs[channel] = nil

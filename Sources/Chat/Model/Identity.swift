@@ -11,6 +11,7 @@ public struct Identity: Hashable, Sendable {
     /// What others read beside their messages.
     public let displayName: String
 
+    /// Nothing is checked here: both were checked by the login that made them.
     public init(subject: String, displayName: String) {
         self.subject = subject
         self.displayName = displayName

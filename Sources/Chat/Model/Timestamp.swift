@@ -95,7 +95,7 @@ extension Timestamp: CustomStringConvertible {
 }
 
 extension Duration {
-    /// Without the rest, and without floating point: it is asked for with each message.
+    /// Rounded down, and without floating point: it is asked for with each message.
     var wholeMilliseconds: Int {
         let (seconds, attoseconds) = components
         return Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)

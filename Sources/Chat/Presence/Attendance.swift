@@ -63,6 +63,7 @@ final class Attendance {
         timer?.cancel()
     }
 
+    /// Made where the channel has none yet.
     private func attendance(of channel: ChannelName) -> ChannelAttendance {
         if let known = channels[channel] { return known }
         let attendance = ChannelAttendance(channel)
@@ -70,12 +71,14 @@ final class Attendance {
         return attendance
     }
 
+    /// Sets the one timer for the first grace period to end.
     private func watch() {
         timer?.cancel()
         guard let next = gracePeriods.first, !isStopped else { return }
         timer = scheduler.callLater(next.deadline - scheduler.now) { self.endGracePeriods() }
     }
 
+    /// Called by the timer: ends all grace periods that are due.
     private func endGracePeriods() {
         while let next = gracePeriods.first, next.deadline <= scheduler.now {
             depart(next.identity, from: next.attendance)
@@ -83,6 +86,7 @@ final class Attendance {
         watch()
     }
 
+    /// Forgets the person, gives back their place, and tells the other half.
     private func depart(_ identity: Identity, from attendance: ChannelAttendance) {
         let (grace, allowance) = attendance.remove(identity)
         if let grace { gracePeriods.remove(grace) }

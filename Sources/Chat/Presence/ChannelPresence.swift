@@ -25,6 +25,7 @@ final class ChannelPresence {
 
     var isEmpty: Bool { people.isEmpty && changes.isEmpty }
 
+    /// False where nothing is to be told.
     func isDue(by time: Duration) -> Bool { announcement.map { $0 <= time } ?? false }
 
     /// Some of those here, in the order of their names.

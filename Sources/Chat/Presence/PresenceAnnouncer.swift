@@ -36,10 +36,12 @@ final class PresenceAnnouncer: AttendanceListener {
         self.registry = registry
     }
 
+    /// Whether both limits of the options allow one more.
     func hasRoom(in channel: ChannelName) -> Bool {
         count < options.maxPeople && count(in: channel) < options.maxPeoplePerChannel
     }
 
+    /// Lists them at once; the others are told later, see `announceSoon`.
     func came(_ identity: Identity, to channel: ChannelName) {
         let presence = presence(in: channel)
         presence.add(identity, since: clock.now())
@@ -47,6 +49,7 @@ final class PresenceAnnouncer: AttendanceListener {
         announceSoon(presence)
     }
 
+    /// Takes them off the list at once; the others are told later.
     func left(_ identity: Identity, from channel: ChannelName) {
         let presence = presence(in: channel)
         presence.remove(identity)
@@ -58,6 +61,7 @@ final class PresenceAnnouncer: AttendanceListener {
     /// Nothing is announced any more.
     func stop() { isStopped = true }
 
+    /// Made where the channel has none yet; it keeps the channel open.
     private func presence(in channel: ChannelName) -> ChannelPresence {
         if let known = presences[channel] { return known }
         let presence = ChannelPresence(channel)
@@ -66,6 +70,7 @@ final class PresenceAnnouncer: AttendanceListener {
         return presence
     }
 
+    /// Lets go of the channel once nobody is there and nothing is left to tell.
     private func forgetIfEmpty(_ presence: ChannelPresence) {
         // There may be another for its channel by now. Without this check the end of the old one
         // would be taken for the end of the new one.
@@ -106,9 +111,9 @@ extension PresenceAnnouncer {
         scheduler.callLater(delay) { self.announceDue() }
     }
 
-    /// Someone who comes to several channels at once is announced in all of them by one piece of
-    /// news. Told one by one, the first would end the polls of those who are in several channels,
-    /// and the next would find nobody waiting.
+    /// Someone who comes to several channels at once is announced in all of them by one event. If
+    /// they were announced one by one, the first would end the polls of people who are in several
+    /// channels, and the next would find nobody waiting.
     private func announceDue() {
         let due = scheduler.now + PresenceAnnouncer.tolerance
         let ready = announcing.filter { $0.isDue(by: due) }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 extension [UInt8] {
+    /// Appends a constant text. It copies bytes, and makes no String.
     package mutating func append(ascii text: StaticString) {
         append(
             contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))

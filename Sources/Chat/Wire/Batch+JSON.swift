@@ -28,6 +28,7 @@ extension Batch {
 }
 
 extension JSONWriter {
+    /// A position, or one of the words `now` and `start`.
     fileprivate mutating func field(_ name: StaticString, _ cursor: Cursor) {
         if case .after(let position) = cursor {
             field(name, position)

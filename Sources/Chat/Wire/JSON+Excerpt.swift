@@ -3,6 +3,7 @@
 
 /// The beginning of a text.
 package struct Excerpt: Equatable {
+    /// The first part of it, decoded, up to the limit that was asked for.
     package let text: String
     /// Whether the text goes on.
     package let isCut: Bool
@@ -25,8 +26,8 @@ extension JSON {
     }
 }
 
-/// Finds a field of an object. It counts brackets and trusts the rest: the JSON was checked when it
-/// was posted. Damaged JSON leads to a wrong place, and never out of bounds.
+/// Finds a field of an object. It counts brackets and checks nothing else: the JSON was checked
+/// when it was posted. Damaged JSON leads to a wrong place, and never out of bounds.
 private struct TextFinder {
     private let json: [UInt8]
     private var index = 0
@@ -78,6 +79,7 @@ private struct TextFinder {
         return true
     }
 
+    /// The four blanks of JSON: RFC 8259, section 2.
     private mutating func skipBlanks() {
         while index < json.count, [0x20, 0x09, 0x0a, 0x0d].contains(json[index]) { index += 1 }
     }

@@ -19,7 +19,7 @@ package struct JSONText {
     private var output: [UInt8] = []
     /// The brackets that are open, innermost last.
     private var open: [UInt8] = []
-    /// Why it is not taken even if it turns out to be JSON.
+    /// Why it is refused even where it is valid JSON.
     private var refusal: JSONError?
 
     /// - Returns: `source` as ASCII.

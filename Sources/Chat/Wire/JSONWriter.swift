@@ -81,11 +81,13 @@ extension JSONWriter {
         bytes.append(UInt8(ascii: ":"))
     }
 
+    /// `"name":"text"`, with the text escaped.
     package mutating func field(_ name: StaticString, _ text: String) {
         self.name(name)
         value(text)
     }
 
+    /// `"name":44`, in decimal digits.
     package mutating func field(_ name: StaticString, _ number: Int) {
         self.name(name)
         needsComma = true
@@ -98,10 +100,12 @@ extension JSONWriter {
         quote { $0.append(contentsOf: text.utf8) }
     }
 
+    /// `"name":"swift"`: a channel's name needs no escapes.
     package mutating func field(_ name: StaticString, _ channel: ChannelName) {
         field(name, plain: channel.description)
     }
 
+    /// `"name":"k3f9:44"`: a position needs no escapes.
     package mutating func field(_ name: StaticString, _ position: Position) {
         self.name(name)
         quote {
@@ -111,6 +115,7 @@ extension JSONWriter {
         }
     }
 
+    /// `"name":"2026-01-31T12:00:00.000Z"`: a time needs no escapes.
     package mutating func field(_ name: StaticString, _ time: Timestamp) {
         self.name(name)
         quote { bytes in time.withText { bytes.append(contentsOf: $0) } }
@@ -121,6 +126,7 @@ extension JSONWriter {
         field(name, duration.wholeMilliseconds)
     }
 
+    /// `"name":…` with a value that is JSON already; it is not checked.
     package mutating func field(_ name: StaticString, raw json: some Collection<UInt8>) {
         self.name(name)
         raw(json)
@@ -131,6 +137,7 @@ extension JSONWriter {
         if flag { field(name, raw: "true".utf8) }
     }
 
+    /// A string between quotation marks. What `write` appends must need no escapes.
     @inline(__always)
     private mutating func quote(_ write: (inout [UInt8]) -> Void) {
         needsComma = true
