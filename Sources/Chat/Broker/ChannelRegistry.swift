@@ -59,12 +59,12 @@ final class ChannelRegistry: Sendable {
         }
     }
 
-    /// The same for a channel that has been let in already, by whomever.
+    /// The same for a channel that somebody has opened already: no limit is checked.
     func enterAnyway(_ channel: ChannelName) {
         state.withLock { $0.enter(channel) }
     }
 
-    /// Something is kept there: it exists by itself from now on.
+    /// Something is kept there: it counts against nobody's allowance from now on.
     func keep(_ channel: ChannelName) {
         state.withLock { $0.records[channel]?.owner.take() }?.give(1, of: .channels)
     }

@@ -9,7 +9,7 @@ package enum HubEvent: Sendable {
     case began(JournalContents)
     /// Everyone may see this message from now on.
     case published(PublishedMessage)
-    /// Only those who wait now hear this.
+    /// Only subscribers that wait now hear this.
     case ephemeral([EphemeralNews])
     /// Retention has left nothing of a channel.
     case emptied(ChannelName)
@@ -38,9 +38,9 @@ package enum HubEvent: Sendable {
     }
 }
 
-/// What is said to those who wait in one channel, encoded once for all hubs.
+/// Ephemeral messages for all who wait in one channel, encoded once for all hubs.
 package struct EphemeralNews: Sendable {
-    /// Where it is said.
+    /// Their channel.
     package let channel: ChannelName
     /// Each message as JSON, see ``EphemeralMessage/json()``.
     package let messages: [[UInt8]]

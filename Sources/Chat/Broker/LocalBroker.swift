@@ -6,8 +6,8 @@ package import Deferred
 /// One for all hubs of a chat. It lives on one thread with its journal and hub 0; the other hubs
 /// reach it through a mailbox, see ``RemoteBroker``.
 ///
-/// What it decides goes to all hubs in the same order. It knows by itself what it needs to know, and
-/// looks into no hub.
+/// What it decides goes to all hubs in the same order. It decides
+/// without asking a hub, except for the size of an audience.
 package final class LocalBroker {
     private let shared: SharedState
     private let scheduler: any Scheduler

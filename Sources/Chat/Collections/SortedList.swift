@@ -8,12 +8,14 @@ struct SortedList<Element: Comparable> {
 
     var count: Int { elements.count }
 
+    /// An element that is there already stays as it is.
     mutating func insert(_ element: Element) {
         let index = firstIndex(notBefore: element)
         if index < elements.count, elements[index] == element { return }
         elements.insert(element, at: index)
     }
 
+    /// An element that is not there is no error.
     mutating func remove(_ element: Element) {
         let index = firstIndex(notBefore: element)
         if index < elements.count, elements[index] == element { elements.remove(at: index) }

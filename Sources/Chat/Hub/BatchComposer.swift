@@ -66,6 +66,7 @@ extension BatchComposer {
         if bytes > maxBytes { halve(all) }
     }
 
+    /// Too much in memory: each channel drops the older half. What is dropped is in the journal.
     private func halve(_ all: Dictionary<ChannelName, Channel>.Values) {
         for channel in all {
             for _ in 0..<(channel.backlog.count + 1) / 2 { bytes -= channel.backlog.dropFirst() }

@@ -78,6 +78,7 @@ struct EncodedBacklog {
         return freed
     }
 
+    /// Frees the dropped bytes at the front, at a cost of all that are left.
     private mutating func moveUp() {
         bytes.removeFirst(deadBytes)
         marks.removeFirst(deadMarks)

@@ -52,6 +52,7 @@ final class FanOut {
         runSlice()
     }
 
+    /// Answers one slice of subscribers, and comes back for the next in the loop's next round.
     private func runSlice() {
         guard let target else { return }
         // Queues that have come since the last slice go first: a small room does not wait until a
@@ -72,6 +73,7 @@ final class FanOut {
         if isRunning { scheduler.callLater(.zero) { self.runSlice() } }
     }
 
+    /// After a flush or a cooldown: flush once more, cool down, or do nothing.
     private func perform(_ action: SubscriberQueue.QueueAction, on queue: SubscriberQueue) {
         switch action {
         case .nothing: break

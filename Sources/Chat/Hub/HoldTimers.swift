@@ -31,7 +31,7 @@ final class HoldTimers {
         return place
     }
 
-    /// Sets the timer for the first of them; those who left before leave it to run out.
+    /// Sets the timer for the first of them. The timer runs out even if that subscriber has left.
     private func watch(_ queue: HoldQueue) {
         queue.timer = queue.holds.first.map { first in
             scheduler.callLater(first.end - scheduler.now) { [weak self] in

@@ -3,7 +3,7 @@
 
 public import Deferred
 
-/// Answers those who wait for messages, on one thread.
+/// Answers the subscribers of one thread.
 ///
 /// A chat has one hub for each thread that serves clients, with the clients of that thread. What
 /// needs one decision for all, such as a message's number, is the ``Broker``'s; each hub hears of
@@ -127,7 +127,7 @@ extension Hub {
         return try broker.publish(draft)
     }
 
-    /// Gives an ephemeral message to those who wait now, and to nobody else.
+    /// Gives an ephemeral message to subscribers that wait now, and to nobody else.
     ///
     /// - Parameter seconds: How long it is worth showing, 1...30.
     public func ephemeral(_ draft: Draft, seconds: Int) throws(ChatError) {

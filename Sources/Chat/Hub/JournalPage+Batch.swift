@@ -25,6 +25,7 @@ extension JournalPage {
             gap: gap, more: more)
     }
 
+    /// A client that asks for the oldest or the newest messages has no cursor to miss any from.
     private func hasGap(from start: ReadStart) -> Bool {
         switch start {
         case .above(let seq): forgotten > seq
@@ -33,6 +34,7 @@ extension JournalPage {
         }
     }
 
+    /// The newest messages are the end: what is older is never "more" of a batch.
     private func hasMore(from start: ReadStart) -> Bool {
         if case .newest = start { false } else { hasMore }
     }

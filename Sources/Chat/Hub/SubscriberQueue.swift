@@ -26,7 +26,7 @@ final class SubscriberQueue {
         case coolDown(Duration)
     }
 
-    /// One round of answers to those who were there when it began.
+    /// One round of answers to the subscribers who were there when it began.
     private struct Flush {
         /// The revision when it began.
         let revision: Int
@@ -49,7 +49,7 @@ final class SubscriberQueue {
     private var pending = 0
     /// Polls since the last flush began that lagged and were answered at once.
     private var lagging = 0
-    /// For those who wait; gone when they are answered.
+    /// For the subscribers that wait; gone when they are answered.
     private(set) var ephemerals: [(revision: Int, json: [UInt8])] = []
     private let mayCoolDown: Bool
 
@@ -105,8 +105,8 @@ extension SubscriberQueue {
     /// Whether a flush has begun and not ended.
     var isInFlush: Bool { flush != nil }
 
-    /// A flush is for those who are there when it begins. Those who come back meanwhile have to wait
-    /// for the next, or it would never end where many messages come.
+    /// A flush is for the subscribers who are there when it begins. If one comes back meanwhile, it
+    /// waits for the next flush: else a flush would never end where many messages come.
     func beginFlush(at revision: Int, _ time: Duration) {
         flush = Flush(revision: revision, time: time, pending: pending)
         pending = 0

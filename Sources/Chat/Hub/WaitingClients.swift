@@ -93,6 +93,7 @@ final class WaitingClients {
         ClientRegistry.Place(hub: hub, ticket: subscriber.ticket)
     }
 
+    /// To another thread: the older poll of the client is answered there.
     private func tell(_ place: ClientRegistry.Place, of client: String) {
         shared.inboxes[place.hub].post(.replaced(client: client, ticket: place.ticket))
     }

@@ -19,7 +19,7 @@ public import Deferred
 /// - **Failure loses nothing.** An append that fails leaves no trace in any page, and the journal
 ///   goes on: the next append may succeed, and reads do as long as they can.
 ///
-/// A journal and its Deferreds live on the thread of whoever made it.
+/// A journal and its Deferreds live on the thread that made it.
 public protocol Journal: AnyObject {
     /// What was there when the journal was opened.
     var contents: JournalContents { get }
@@ -27,7 +27,7 @@ public protocol Journal: AnyObject {
     /// Where it is kept, for people: a path, or `memory`.
     var place: String { get }
 
-    /// What whoever starts the server should be told; nil where all is well.
+    /// A sentence for the person who starts the server; nil where all is well.
     var warning: String? { get }
 
     /// Bytes on the disk; 0 where there are none.
@@ -60,7 +60,7 @@ public protocol Journal: AnyObject {
     func close() -> Deferred<Void>
 }
 
-/// Who hears what a journal does by itself.
+/// Hears what retention does in a journal.
 public protocol JournalListener: AnyObject {
     /// Retention has left nothing of a channel. Called on the journal's thread; it may ask something
     /// of the journal.

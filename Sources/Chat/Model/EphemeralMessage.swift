@@ -1,4 +1,4 @@
-// A message for those who wait now, and for nobody else.
+// A message for subscribers that wait now, and for nobody else.
 // SPDX-License-Identifier: MIT
 
 /// A message that is neither kept nor numbered.

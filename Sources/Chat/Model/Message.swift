@@ -28,6 +28,7 @@ public struct Message: Sendable, Equatable {
         self.nonce = nonce
     }
 
-    /// About how long it is as JSON. Most characters of a name take at most thrice their bytes.
+    /// About how long it is as JSON. Most characters of a name take at most three times
+    /// their bytes.
     package var wireBytes: Int { body.bytes.count + 3 * (from?.displayName.utf8.count ?? 0) + 128 }
 }

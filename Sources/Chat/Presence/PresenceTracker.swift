@@ -53,7 +53,7 @@ final class PresenceTracker {
     /// Where most people are, at most `limit` channels.
     func busiest(_ limit: Int) -> [ChannelName] { announcer.busiest(limit) }
 
-    /// From now on nobody is said to leave or to come.
+    /// From now on nothing is announced.
     func stop() {
         attendance.stop()
         announcer.stop()

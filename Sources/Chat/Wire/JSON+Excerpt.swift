@@ -144,6 +144,7 @@ private struct StringDecoder {
         } while index < json.count && json[index] & 0xc0 == 0x80
     }
 
+    /// One escape. An unknown one stands for the character behind the backslash.
     private mutating func readEscape() {
         let letter = index + 1 < json.count ? json[index + 1] : 0
         index += 2
@@ -177,6 +178,7 @@ private struct StringDecoder {
         return UTF16.isTrailSurrogate(unit) ? unit : nil
     }
 
+    /// One UTF-16 code unit; 0 where the text ends before it.
     private mutating func readUnit() -> UInt16 {
         let end = min(index + 4, json.count)
         defer { index = max(index, end) }

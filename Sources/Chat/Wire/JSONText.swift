@@ -141,6 +141,7 @@ extension JSONText {
         }
     }
 
+    /// RFC 8259, section 6: no leading zeros, and digits on both sides of the point.
     private mutating func readNumber() throws(JSONError) {
         if peek() == UInt8(ascii: "-") { copy() }
         if peek() == UInt8(ascii: "0") { copy() } else { try readDigits() }
@@ -165,6 +166,7 @@ extension JSONText {
         byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
     }
 
+    /// RFC 8259, section 7. The output is ASCII, and safe inside a script.
     private mutating func readString() throws(JSONError) {
         copy()
         while let byte = peek() {
@@ -179,6 +181,7 @@ extension JSONText {
         throw error("unclosed string")
     }
 
+    /// RFC 8259, section 7. The escape is copied; half of a surrogate pair is let through.
     private mutating func readEscape() throws(JSONError) {
         copy()
         guard let byte = peek() else { throw error("unclosed string") }
@@ -207,8 +210,10 @@ extension JSONText {
 
 // Bytes.
 extension JSONText {
+    /// nil at the end of the source.
     private func peek() -> UInt8? { index < source.count ? source[index] : nil }
 
+    /// There must be one more byte: ``peek()`` has shown it.
     private mutating func copy() {
         output.append(source[index])
         index += 1
@@ -221,7 +226,7 @@ extension JSONText {
         output += source[start..<index]
     }
 
-    /// Blanks stay as they were posted, but for line breaks, which become spaces.
+    /// Blanks stay as they were posted, except that line breaks become spaces.
     private mutating func skipBlanks(keeping: Bool) {
         while let byte = peek() {
             switch byte {
