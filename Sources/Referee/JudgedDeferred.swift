@@ -5,15 +5,19 @@ import Deferred
 
 /// One Deferred of a program: its chain as a Deferred of data, and how many stages it was given.
 struct JudgedDeferred {
+    /// As the program made it: fired by hand through this, with the type it was made with.
     let made: Made
     private let chain: Deferred<JudgedValue>
 
     /// Its result went elsewhere, and it holds data again.
     private var isRetyped = false
 
+    /// How many stages were added so far; the next stage has this number in the trace.
     var stages = 0
+    /// Calls of `pause` without their `unpause`.
     var pauses = 0
 
+    /// Adds the stage that turns a group's result into data, before the program adds its own.
     init(_ made: Made) {
         self.made = made
         chain = made.addChain()
@@ -38,6 +42,7 @@ struct JudgedDeferred {
     }
 
     var hasFired: Bool { chain.hasFired }
+    /// Whether a stage returned a Deferred that has not fired yet.
     var isWaiting: Bool { chain.isWaiting }
 
     /// How it ends: pending, waiting, or with its result.

@@ -5,9 +5,13 @@ import Deferred
 
 /// A Deferred as it was made, with its own type of value.
 enum Made {
+    /// Made by `new`: it has data from the start.
     case single(Deferred<JudgedValue>)
+    /// Twisted's `DeferredList`: a result for each member, and no failure of its own.
     case all(Deferred<[Result<JudgedValue, Failure>]>)
+    /// Twisted's `gatherResults`: the values in order, or the first failure.
     case gather(Deferred<[JudgedValue]>)
+    /// Twisted's `race`: the first value, with the member's index.
     case race(Deferred<(index: Int, value: JudgedValue)>)
 
     /// Fires it by hand. A group's type has no room for the value: see ``FiredByHand``.
@@ -61,10 +65,12 @@ enum Made {
         }
     }
 
+    /// As Twisted shows a `DeferredList`: pairs of success and result.
     private static func show(_ results: [Result<JudgedValue, Failure>]) -> JudgedValue {
         .list(results.map { .list([.truth($0.isSuccess), JudgedValue($0)]) })
     }
 
+    /// As Twisted shows a `race`: the index, then the value.
     private static func show(_ winner: (index: Int, value: JudgedValue)) -> JudgedValue {
         .list([.number(winner.index), winner.value])
     }

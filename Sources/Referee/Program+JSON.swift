@@ -7,6 +7,7 @@ import Foundation
 private struct Fields {
     let values: [String: Any]
 
+    /// - Throws: ``ProgramError`` for anything but an object.
     init(_ json: Any?) throws {
         guard let values = json as? [String: Any] else {
             throw ProgramError(found: "\(json ?? "nothing")")
@@ -14,11 +15,15 @@ private struct Fields {
         self.values = values
     }
 
+    /// - Throws: ``ProgramError`` where the key is missing, or has a value of another type.
     func required<Value>(_ key: String) throws -> Value {
         guard let value = values[key] as? Value else { throw ProgramError(found: "\(values)") }
         return value
     }
 
+    /// The value of a key whose values are a fixed list of words.
+    ///
+    /// - Throws: ``ProgramError`` for a word that is not in the list.
     func choice<Choice: RawRepresentable<String>>(_ key: String) throws -> Choice {
         let name: String = try required(key)
         guard let choice = Choice(rawValue: name) else { throw ProgramError(found: name) }
@@ -32,11 +37,13 @@ extension ProgramStep {
         try list(JSONSerialization.jsonObject(with: Data(line.utf8)))
     }
 
+    /// Steps one after the other: a whole program, or the `also` of a stage.
     static func list(_ json: Any?) throws -> [ProgramStep] {
         guard let list = json as? [Any] else { throw ProgramError(found: "\(json ?? "nothing")") }
         return try list.map { try ProgramStep(Fields($0)) }
     }
 
+    /// The key `op` says which step it is; the other keys depend on it.
     private init(_ fields: Fields) throws {
         let name: String = try fields.required("op")
         self =
@@ -57,12 +64,14 @@ extension ProgramStep {
             }
     }
 
+    /// `consumeErrors` may be missing and is false then, as in Twisted.
     private static func group(_ fields: Fields) throws -> ProgramStep {
         .group(
             try fields.required("d"), of: try fields.required("of"), try fields.choice("mode"),
             consumeErrors: fields.values["consumeErrors"] as? Bool ?? false)
     }
 
+    /// A `pair` has two actions: `do` for values, `else` for errors.
     private static func add(_ fields: Fields) throws -> ProgramStep {
         let number: Int = try fields.required("d")
         let action = try StageAction(Fields(fields.values["do"]))
@@ -75,6 +84,8 @@ extension ProgramStep {
 }
 
 extension StageAction {
+    /// The first of `defer`, `raise`, `pass` and `ret` that is there decides how the stage ends.
+    /// With none of them it returns null, as a Python function without `return` does.
     fileprivate init(_ fields: Fields) throws {
         also = try fields.values["also"].map { try ProgramStep.list($0) } ?? []
         outcome =
@@ -91,6 +102,7 @@ extension StageAction {
 }
 
 extension JudgedValue {
+    /// Only the kinds that a program may contain: whole numbers and texts. Everything else is null.
     init(_ json: Any?) {
         self =
             switch json {

@@ -6,10 +6,15 @@ import Deferred
 /// Does with the Deferred of this package what the judge, a program in Python, does with Twisted's.
 /// The traces must agree.
 public final class Referee {
+    /// What happened so far, in order: one list for each event.
     private var trace: [JudgedValue] = []
+    /// The program's Deferreds by their numbers.
     private var subjects: [Int: JudgedDeferred] = [:]
+    /// The time of the program; only `advance` moves it.
     private let clock = JumpingClock()
+    /// Tells when Twisted would overflow Python's stack.
     private var spentStack = SpentStack()
+    /// What an overflown cancel leads to; nil outside of such a cancel.
     private var rest: SpentStack.Rest?
 
     /// An operation of the running stage has overflown the stack.
@@ -18,6 +23,7 @@ public final class Referee {
     /// The Deferreds whose stages are running, outermost first.
     private var running: [Int] = []
 
+    /// One for each program: ``trace(of:)`` makes it and releases its cycles.
     private init() {}
 
     /// The trace of the program in `line`, as one line of JSON.
@@ -32,6 +38,7 @@ public final class Referee {
         return trace
     }
 
+    /// Does one step. A step may run stages, which perform steps in turn.
     private func perform(_ operation: ProgramStep) {
         switch operation {
         case .new(let d, let canceller): subjects[d] = JudgedDeferred(.single(make(d, canceller)))
@@ -80,6 +87,8 @@ public final class Referee {
         subjects = [:]
     }
 
+    /// The chain of a Deferred, to add to or to fire. A program names only Deferreds that it has
+    /// made: another number is a mistake in the judge, and ends the process.
     private func handle(_ d: Int) -> Deferred<JudgedValue> {
         guard let handle = subjects[d]?.handle() else { fatalError("there is no Deferred \(d)") }
         return handle
@@ -93,6 +102,7 @@ public final class Referee {
         rest = before
     }
 
+    /// Writes the error's type into the trace where `body` throws, as the judge does with Python's.
     private func attempt(_ name: String, _ d: Int, _ body: () throws -> Void) {
         do {
             try body()
@@ -106,6 +116,7 @@ public final class Referee {
 // MARK: - Making
 
 extension Referee {
+    /// A Deferred with the canceller that the program wants. The canceller writes into the trace.
     private func make(_ d: Int, _ canceller: ProgramStep.CancellerKind) -> Deferred<JudgedValue> {
         guard canceller != .none else { return Deferred() }
         return Deferred(canceller: { deferred in
@@ -118,6 +129,8 @@ extension Referee {
         })
     }
 
+    /// After the group is made, its members that gave up their results hold data again: Twisted's
+    /// hold None then.
     private func group(
         _ numbers: [Int], _ mode: ProgramStep.GroupMode, _ consumeErrors: Bool
     ) -> JudgedDeferred {
@@ -164,6 +177,7 @@ extension Referee {
             { self.returned(stage, errback, .failure($0)) })
     }
 
+    /// Numbers the next stage of a Deferred, from 0. The trace names stages by these numbers.
     private func stage(of d: Int) -> (d: Int, number: Int) {
         let number = subjects[d]?.stages ?? 0
         subjects[d]?.stages += 1

@@ -26,10 +26,12 @@ struct SpentStack {
         let behind: Set<Int>
     }
 
+    /// Notes that a stage of `outer` has returned `inner`, so that `outer` may wait for it.
     mutating func stage(of outer: Int, returned inner: Int) {
         returned[outer] = inner
     }
 
+    /// Notes the members of a new group. Their order counts: Twisted cancels them in this order.
     mutating func group(_ number: Int, of members: [Int], isGather: Bool) {
         groups[number] = (members, isGather)
     }
@@ -48,6 +50,7 @@ struct SpentStack {
         return Rest(waiting: Set(waiting), behind: Set(behind))
     }
 
+    /// False also for a number that the program has not made.
     private func isUnfired(_ d: Int, _ subjects: [Int: JudgedDeferred]) -> Bool {
         subjects[d]?.hasFired == false
     }

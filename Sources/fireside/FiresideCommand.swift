@@ -3,6 +3,7 @@
 
 import ArgumentParser
 
+/// The program `fireside`. Subcommands parse, check and run themselves; see ArgumentParser.
 @main
 struct FiresideCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

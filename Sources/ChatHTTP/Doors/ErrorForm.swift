@@ -13,6 +13,8 @@ enum ErrorForm: ErrorRenderer {
     /// Everyone else, and a client whose callback is not safe, gets a plain sentence.
     case text
 
+    /// Never fails: it is asked for requests that are wrong. A form is chosen from the method, the
+    /// callback and the `Accept` field alone.
     init(_ request: Request) {
         // A script tag can only GET.
         let isGet = request.method == .get || request.method == .head
@@ -27,6 +29,8 @@ enum ErrorForm: ErrorRenderer {
         }
     }
 
+    /// `Retry-After` is in the JSON form's head. A script cannot read a head: it finds `retry` in
+    /// its object.
     func render(_ error: HTTPError) -> Response {
         switch self {
         case .script(let callback): return .json(ErrorForm.message(error), to: callback)
@@ -38,8 +42,8 @@ enum ErrorForm: ErrorRenderer {
         }
     }
 
-    /// `{"error":{"status":…,"message":"…"}}`, with `retry` in milliseconds where waiting helps, and
-    /// with `channels` where some of those that were asked for are refused.
+    /// `{"error":{"status":…,"message":"…"}}`, with `retry` in milliseconds where waiting helps,
+    /// and with `channels` where some of those that were asked for are refused.
     static func message(_ error: HTTPError) -> JSON {
         .error(
             status: error.status.code, message: error.message, retry: error.retryAfter,

@@ -5,34 +5,42 @@ import Chat
 import HTTP
 
 extension HTTPError {
+    /// 400. The name goes into a script as it is, so nothing but identifiers may pass.
     static let badCallback = HTTPError(
         .badRequest,
         "The callback's name must be plain identifiers joined by dots, "
             + "\(CallbackName.maxLength) bytes at most.")
 
+    /// 403. The browser says that this is a page: `Sec-Fetch-Dest: document`.
     static let scriptIsNoPage = HTTPError(
         .forbidden,
         "This address is for a script tag. To open it yourself, leave out the callback.")
 
+    /// 400. `callback` asks for a script and `channel` for the page: one request cannot mean both.
     static let pageIsNoScript = HTTPError(
         .badRequest,
         "channel= opens the page, which a script tag cannot show. "
             + "To listen to a channel, ask /poll?channels=…&callback=….")
 
+    /// 400. ``HTTPError/refusing(_:)`` adds the names that are wrong.
     static let badChannel = HTTPError(
         .badRequest,
         "Channel names have a-z, 0-9, - and _ only, \(ChannelName.maxLength) at most.")
 
+    /// 400. The simple API takes JSON and nothing else.
     static let lobbyTakesJSON = HTTPError(
         .badRequest,
         "POST / takes JSON, such as {\"text\":\"hi\"}. For plain text, post to /channels/lobby.")
 
+    /// 400. `text` is the only field of a form that becomes the message.
     static let noText = HTTPError(.badRequest, "A form needs a field called text.")
 
+    /// 400. The sentence lists the three kinds of body that a message may have.
     static let noMessage = HTTPError(
         .badRequest,
         "The message is empty. Send JSON, plain text, or a form with a field called text.")
 
+    /// 415. RFC 9110 section 15.5.16. The sentence helps with curl's `-F`, which sends multipart.
     static let unknownType = HTTPError(
         .unsupportedMediaType,
         "A message must be application/json, application/x-www-form-urlencoded or text/plain. "

@@ -5,7 +5,13 @@ import Chat
 import Deferred
 import HTTP
 
+/// Parks the request in this thread's hub until there is a batch, or until the hold is over.
+///
+/// A hold that ends without news is no error: the batch is empty then. Where the address has no
+/// place left for a parked request, the batch comes at once and says when to poll again.
 final class LongPoll: ChatResource, RendersGET {
+    /// - Throws: 400 for wrong parameters; 401 or 403 where a channel is closed to this reader.
+    ///   A ticket that ends during the wait gives 401 in place of the batch.
     func renderGET(_ request: Request) throws -> Reply {
         let callback = try request.scriptCallback()
         let channels = try request.query.channels()

@@ -73,6 +73,7 @@ extension Query {
         return names
     }
 
+    /// As many as one poll may name. A hub looks at each of them on every poll.
     static let maxChannels = 64
 
     /// `channel=`; the lobby where it is missing or, as from a form, empty.
@@ -82,6 +83,10 @@ extension Query {
         return name
     }
 
+    /// A message's id, `epoch:seq`; nil where the parameter is missing. Its epoch may be another
+    /// journal's: the hub finds that out, not the parser.
+    ///
+    /// - Throws: 400 for text that is no position.
     func position(_ name: String) throws(HTTPError) -> Position? {
         guard let text = try value(name) else { return nil }
         guard let position = Position(text) else {
@@ -102,6 +107,7 @@ extension Query {
 }
 
 extension UInt8 {
+    /// The alphabet of base64url: it needs no escapes in a URL, in JSON or in a form.
     fileprivate var isMarkByte: Bool {
         switch self {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

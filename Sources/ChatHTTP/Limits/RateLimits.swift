@@ -6,8 +6,8 @@ import Deferred
 import HTTP
 import Synchronization
 
-/// All clients behind a proxy have the proxy's address. So somebody who is known is counted by subject,
-/// too.
+/// All clients behind a proxy have the proxy's address. So somebody who is known is counted by
+/// subject, too.
 final class RateLimits {
     private let limits: SharedLimits
     private let scheduler: any Scheduler
@@ -18,7 +18,7 @@ final class RateLimits {
         self.scheduler = scheduler
     }
 
-    /// Counts one message of this request's sender, on any channel and in either layer.
+    /// Counts one message of this request's sender, on any channel and at any door.
     ///
     /// - Throws: 429 where that is one too many.
     func countMessage(_ request: Request) throws(HTTPError) {

@@ -12,17 +12,21 @@ import HTTP
 /// - Somebody with a ticket or a session goes by its name. Other names are claims, which count only
 ///   where nobody has to log in.
 struct AccessRules {
+    /// Verifies tickets and cookies; knows which sessions have ended.
     private let sessions: Sessions
+    /// Counts messages by the speaker's name, shared by all threads.
     private let rates: RateLimits
 
+    /// One for each worker, on its thread.
     init(_ sessions: Sessions, _ rates: RateLimits) {
         self.sessions = sessions
         self.rates = rates
     }
 
     /// - Returns: The ticket that was brought, if any.
-    /// - Throws: 401 or 403 where some of the channels are not for this reader, and it names them all.
-    ///   401 for a ticket that is no good, which names none: it says who reads, whatever they read.
+    /// - Throws: 401 or 403 where some of the channels are not for this reader, and it names them
+    ///   all. 401 for a ticket that is no good, which names none: it says who reads, whatever they
+    ///   read.
     @discardableResult
     func read(_ channels: [ChannelName], _ query: Query) throws(HTTPError) -> Ticket? {
         let ticket = try ticket(query)
@@ -88,9 +92,10 @@ struct AccessRules {
         return ticket?.identity ?? claim
     }
 
-    /// A token says that its page speaks in a session. Where that has ended, or is another visitor's
-    /// now, its name is gone: the message must not go out as a claim, nor as nobody's. A form with a
-    /// field for the name says itself who speaks, also where the browser keeps no cookies.
+    /// A token says that its page speaks in a session. Where that has ended, or is another
+    /// visitor's now, its name is gone: the message must not go out as a claim, nor as nobody's. A
+    /// form with a field for the name says itself who speaks, also where the browser keeps no
+    /// cookies.
     ///
     /// - Throws: 403 for a token without its session.
     private func mustNotBeOver(
@@ -112,6 +117,9 @@ struct AccessRules {
         return true
     }
 
+    /// The ticket in `t=`; nil without one. Its signature is verified, or found in a cache.
+    ///
+    /// - Throws: 401 for a ticket that is forged, has run out, or belongs to a session that ended.
     private func ticket(_ query: Query) throws(HTTPError) -> Ticket? {
         guard let token = try query.value("t") else { return nil }
         return try sessions.ticket(token)
@@ -122,6 +130,7 @@ struct AccessRules {
 struct AdmittedReader: Sendable {
     /// As whom they are listed; nil for nobody in particular.
     let identity: Identity?
+    /// What opened the private channels, to be checked once more before a batch goes out.
     let ticket: Ticket?
 
     /// The session that their ticket was made for; nil without, and for a site's ticket.

@@ -6,8 +6,8 @@ package import Deferred
 import HTTP
 import Synchronization
 
-/// Signs and reads what visitors bring along: cookies, tokens, tickets. One for all loops of a chat;
-/// any thread.
+/// Signs and reads what visitors bring along: cookies, tokens, tickets. One for all loops of a
+/// chat; any thread.
 public final class Sessions: Sendable {
     /// Who may post.
     public enum Login: String, Sendable, CaseIterable {
@@ -21,9 +21,13 @@ public final class Sessions: Sendable {
     public let login: Login
     /// Keys of sites that embed the chat. With one, it is they who decide about private channels.
     let siteKeys: [TicketKey]
+    /// Knows which names are in use and which sessions have ended.
     let registry: any SessionRegistry
+    /// Signatures and sessions go by its calendar, caches by its uptime.
     let clock: any SessionClock
+    /// The keys of this chat's own signatures; they may change while it runs.
     private let keys: any KeySource
+    /// Tickets read a moment ago: a poll brings the same one each time.
     private let tickets = Mutex(TicketCache())
 
     /// Sessions of which this process alone decides.
@@ -61,6 +65,7 @@ public final class Sessions: Sendable {
         keys.rotate(at: clock.now(), on: loop)
     }
 
+    /// The keys at this moment. A new key signs; older ones still verify.
     var ring: KeyRing { keys.ring }
 }
 
@@ -91,21 +96,25 @@ extension Sessions {
         return registry.begin(named, insteadOf: old.named, on: loop).map { $0 ? session : nil }
     }
 
-    /// Nobody can go on with it. A session without a name has nothing to end: with its cookie one can
-    /// log in, as with any other one that `GET /me` gives.
+    /// Nobody can go on with it. A session without a name has nothing to end: with its cookie one
+    /// can log in, as with any other one that `GET /me` gives.
     func end(_ session: Session) {
         if let named = session.named { registry.end(named) }
     }
 
+    /// The value of the cookie: the session in clear and its signature. Nothing is stored here.
     func cookie(_ session: Session) -> String { session.cookie(signedBy: ring) }
 
+    /// The XSRF token: another signature over the session, which a foreign page cannot read.
     func token(for session: Session) -> String { XSRFToken.make(for: session, ring) }
 
+    /// Whether the token belongs to this session.
     func isGood(_ token: String, for session: Session) -> Bool {
         XSRFToken.isGood(token, for: session, ring)
     }
 
-    /// The ticket that a token is, whatever its time; from the cache where it was read a moment ago.
+    /// The ticket that a token is, whatever its time; from the cache where it was read a moment
+    /// ago.
     ///
     /// - Throws: 401 where none of our keys has signed it.
     func opened(_ token: String) throws(HTTPError) -> Ticket {

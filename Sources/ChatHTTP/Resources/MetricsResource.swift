@@ -7,6 +7,9 @@ import HTTP
 
 /// `GET /metrics`. Numbers only: nothing that anyone said.
 final class MetricsResource: ChatResource, RendersGET {
+    /// The statistics of all hubs come first; then the work queue makes the text.
+    ///
+    /// - Throws: What ``Request/claim()`` throws, for it is a costly request.
     func renderGET(_ request: Request) throws -> Reply {
         try request.claim()
         return .later(
@@ -48,14 +51,20 @@ extension ChatStatistics {
 
 /// One metric, with a value for each label.
 private struct Family {
+    /// Prometheus' types: a gauge goes up and down, a counter only up.
     enum Kind: String { case gauge, counter }
 
+    /// The help line, the type line, and a line for each value.
     let text: String
 
+    /// A metric without labels.
     init(_ name: String, _ kind: Kind, _ help: String, _ value: Int) {
         self.init(name, kind, help, [("", String(value))])
     }
 
+    /// - Parameters:
+    ///   - name: Without the prefix `fireside_`, which all metrics share.
+    ///   - values: Each label with its braces, as it stands in the line; empty for none.
     init(_ name: String, _ kind: Kind, _ help: String, _ values: [(label: String, value: String)]) {
         let name = "fireside_" + name
         text =
@@ -65,6 +74,7 @@ private struct Family {
 }
 
 extension Counters {
+    /// One line for each way in which a poll can end, as the label `outcome`.
     fileprivate var outcomes: [(label: String, value: String)] {
         [
             ("immediate", immediate), ("fired", fired), ("empty", empty), ("replaced", replaced),

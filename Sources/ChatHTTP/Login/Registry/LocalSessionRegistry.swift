@@ -5,9 +5,10 @@ import Chat
 import Deferred
 import Synchronization
 
-/// Knows everything at once. After a restart each name belongs to the first session of that name that
-/// comes back.
+/// Knows everything at once. After a restart each name belongs to the first session of that name
+/// that comes back.
 final class LocalSessionRegistry: SessionRegistry {
+    /// Both tables under one lock: a name is freed and its session ended in the same moment.
     private struct State {
         var names = NamesInUse()
         var ended = EndedSessions()
@@ -18,6 +19,7 @@ final class LocalSessionRegistry: SessionRegistry {
         }
     }
 
+    /// Uptime for what expires, the calendar for what sessions compare.
     private let clock: any SessionClock
     private let state = Mutex(State())
 
@@ -26,12 +28,17 @@ final class LocalSessionRegistry: SessionRegistry {
         self.clock = clock
     }
 
+    /// True: no other process has to be asked.
     var answersAtOnce: Bool { true }
 
+    /// Nothing to ask for: this process has every session that it ended.
     func recall(_ sessions: [NamedSession], on loop: any Scheduler) -> Deferred<Void> {
         .succeed()
     }
 
+    /// Takes the name and ends `old` under one lock, so no third session can take it in between.
+    ///
+    /// - Returns: False where another session uses the name. Ready at once.
     func begin(
         _ session: NamedSession, insteadOf old: NamedSession?, on loop: any Scheduler
     ) -> Eventual<Bool> {
@@ -46,11 +53,14 @@ final class LocalSessionRegistry: SessionRegistry {
         return .ready(isFree)
     }
 
+    /// Frees the name, and remembers that this session ended.
     func end(_ session: NamedSession) {
         let (uptime, now) = (clock.uptime(), clock.now())
         state.withLock { $0.end(session, uptime: uptime, now: now) }
     }
 
+    /// A session keeps its name. After a restart it may take it again, unless it ended or the name
+    /// is in use.
     func renew(_ session: NamedSession) -> Bool {
         let now = clock.uptime()
         return state.withLock {

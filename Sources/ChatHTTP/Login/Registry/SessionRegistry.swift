@@ -20,9 +20,10 @@ package protocol SessionRegistry: Sendable {
 
     /// A session begins under its name.
     ///
-    /// - Parameter old: The session in whose place it comes, where that has a name: it ends, and its
-    ///   name is free. Both happen, or neither.
-    /// - Returns: Whether it may; false where somebody else uses the name, or one that looks like it.
+    /// - Parameter old: The session in whose place it comes, where that has a name: it ends, and
+    ///   its name is free. Both happen, or neither.
+    /// - Returns: Whether it may; false where somebody else uses the name, or one that looks like
+    ///   it.
     func begin(
         _ session: NamedSession, insteadOf old: NamedSession?, on loop: any Scheduler
     ) -> Eventual<Bool>
@@ -43,6 +44,7 @@ package protocol SessionRegistry: Sendable {
 package struct NamedSession: Sendable, Equatable {
     /// The session's own, see ``Session/id``.
     package let id: String
+    /// Who the session belongs to. Its display name is the name in use.
     package let identity: Identity
     /// When it began, or any moment between that and its end.
     package let began: Timestamp

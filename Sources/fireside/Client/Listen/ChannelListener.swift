@@ -9,8 +9,8 @@ import HTTP
 
 /// Asks `/poll` again and again, each time from where the last answer ended.
 ///
-/// The cursor is ours, and the server remembers nothing about us. After any failure the next poll goes
-/// on where the last one stopped, so that nothing is lost and nothing comes twice.
+/// The cursor is ours, and the server remembers nothing about us. After any failure the next poll
+/// goes on where the last one stopped, so that nothing is lost and nothing comes twice.
 final class ChannelListener {
     private let server: ServerURL
     private let channels: [ChannelName]
@@ -52,7 +52,8 @@ final class ChannelListener {
         session = ClientSession(client, server, as: name, for: channels)
     }
 
-    /// Runs the loop until `count` messages are printed, nobody reads our output, or a signal comes.
+    /// Runs the loop until `count` messages are printed, nobody reads our output, or a signal
+    /// comes.
     ///
     /// - Throws: A failure that another try would not mend.
     func run() throws {
@@ -76,13 +77,14 @@ final class ChannelListener {
             .addCallbacks(poll, stop)
     }
 
+    /// `GET /poll`. Fails with ``RefusedRequest`` for any status that is no success.
     private func ask() -> Deferred<PollAnswer> {
         client.get(target, fields: session.fields)
             .addCallback(PollAnswer.init)  // or throws what the server refused
     }
 
-    /// The first poll, and the first after a failure, does not wait: it shows that we are connected,
-    /// and turns `now` into a cursor to resume from.
+    /// The first poll, and the first after a failure, does not wait: it shows that we are
+    /// connected, and turns `now` into a cursor to resume from.
     private var target: String {
         let hold = isConnected ? ChannelListener.hold : .zero
         var query = Query([
@@ -97,8 +99,14 @@ final class ChannelListener {
         return server.target("/poll", query)
     }
 
+    /// How long the server may hold a poll; `hold` takes whole seconds.
     private static let hold = Duration.seconds(25)
 
+    /// Shows a batch, and moves the cursor only then: a message that was not shown is asked for
+    /// again.
+    ///
+    /// - Returns: How long to wait before the next poll.
+    /// - Throws: ``CountReached``, or ``OutputClosed`` where nobody reads the output any more.
     private func print(_ answer: PollAnswer) throws -> Duration {
         let pause = pause(after: answer)
         if !isConnected { try screen.show(.connected) }

@@ -13,11 +13,14 @@ protocol ByteSource {
 ///
 /// A line without an end costs no memory: only the length of a line is kept once it is too long.
 final class InputLines<Source: ByteSource>: IteratorProtocol {
+    /// In bytes, without the line feed.
     private let maxLength: Int
     private var source: Source
+    /// Of the line that was read last, from 1. Empty lines count, as they do in an editor.
     private var number = 0
     /// Read, but not returned yet.
     private var rest: ArraySlice<UInt8> = []
+    /// The current line as far as it was read; empty once it is too long.
     private var line: [UInt8] = []
 
     /// - Parameter maxLength: The longest line whose text is kept, in bytes.
@@ -26,6 +29,8 @@ final class InputLines<Source: ByteSource>: IteratorProtocol {
         self.maxLength = maxLength
     }
 
+    /// Skips lines of blanks only. A line that is too long is returned without its text, so that
+    /// its number can be told.
     func next() -> InputLine? {
         while let line = nextLine() {
             if line.text?.contains(where: { !$0.isWhitespace }) != false { return line }
@@ -33,6 +38,7 @@ final class InputLines<Source: ByteSource>: IteratorProtocol {
         return nil
     }
 
+    /// The next line, empty or not; nil at the end. The last one may lack its line feed.
     private func nextLine() -> InputLine? {
         line = []
         var length = 0
@@ -48,6 +54,10 @@ final class InputLines<Source: ByteSource>: IteratorProtocol {
         }
     }
 
+    /// Drops a carriage return at the end, as Windows writes it. Bytes that are no UTF-8 become
+    /// U+FFFD.
+    ///
+    /// - Parameter length: Of the whole line, also where its bytes were dropped.
     private func finished(_ length: Int) -> InputLine {
         number += 1
         guard length <= maxLength else {

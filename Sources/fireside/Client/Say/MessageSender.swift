@@ -6,21 +6,27 @@ import Deferred
 import EventLoop
 import HTTP
 
-/// Brings messages to the server, each of them once: a retry has the same nonce, by which the server
-/// recognises it.
+/// Brings messages to the server, each of them once: a retry has the same nonce, by which the
+/// server recognises it.
 final class MessageSender {
     private let server: ServerURL
     private let channel: ChannelName
     private let name: String?
+    /// How long to try to send each message.
     private let patience: Duration
     private let printsIDs: Bool
     private let loop: EventLoop
     private let client: HTTPClient
     private let session: ClientSession
+    /// What is left to send. The next line is read when the one before is confirmed or skipped.
     private var lines: any IteratorProtocol<InputLine> = EmptyCollection().makeIterator()
+    /// Starts again with each line.
     private var backoff = RetryBackoff(from: .milliseconds(250), to: .seconds(5))
+    /// Why sending stopped before the end; ``run(_:)`` throws it.
     private var problem: (any Error)?
+    /// Messages that the server has confirmed.
     private var confirmed = 0
+    /// Lines that were not sent, each reported when it was skipped.
     private var skipped = 0
 
     /// - Parameters:
@@ -46,7 +52,8 @@ final class MessageSender {
 
     /// Sends all `lines`. Runs the loop until they end.
     ///
-    /// - Returns: Whether every message was confirmed. The user has been told of those that were not.
+    /// - Returns: Whether every message was confirmed. The user has been told of those that were
+    ///   not.
     /// - Throws: Why a message was not confirmed. Those after it were not sent.
     func run(_ lines: any IteratorProtocol<InputLine>) throws -> Bool {
         self.lines = lines
@@ -63,6 +70,7 @@ final class MessageSender {
         loop.callSoon { self.send(line) }
     }
 
+    /// Sends one line, then the next one. Only one message is under way, so they keep their order.
     private func send(_ line: InputLine) {
         guard let text = line.text else {
             skip(line, because: "it is longer than \(InputLine.maxLength.asBytes)")
@@ -110,13 +118,15 @@ final class MessageSender {
         return max(wanted, min(pause, left / 2))
     }
 
-    /// A server that sends a little now and then may keep a try going for ever: the timeout ends it.
+    /// A server that sends a little now and then may keep a try going for ever: the timeout ends
+    /// it.
     private func giveUp(_ result: Result<String, Failure>, after: Duration) throws -> String {
         guard case .failure(let failure) = result else { return try result.get() }
         try failure.trap(CancelledError.self)
         throw GaveUp(reason: "\(server) did not finish its answer", patience: after)
     }
 
+    /// The message counts as confirmed even where its id cannot be written.
     private func printID(_ id: String) {
         confirmed += 1
         guard printsIDs else { return }
@@ -125,11 +135,13 @@ final class MessageSender {
         try? OutputFile.standard.write(text + "\n")
     }
 
+    /// The end of the errback lane: no line after this one is sent.
     private func stop(_ failure: Failure) {
         problem = failure.error
         leave()
     }
 
+    /// Logs out and stops the loop, whether or not the server confirms the logout.
     private func leave() {
         session.logOut(loop).addBoth { _ in self.loop.stop() }
     }
@@ -146,6 +158,7 @@ extension MessageSender {
         skip(line, because: "\(error)")
     }
 
+    /// Says on standard error which line was not sent. Its text is not repeated there.
     private func skip(_ line: InputLine, because reason: String) {
         skipped += 1
         let length = line.length.counting("byte")

@@ -1,8 +1,8 @@
 // Plain lines, for other programs.
 // SPDX-License-Identifier: MIT
 
-/// Prints each message as one line on standard output, and everything else as a sentence on standard
-/// error.
+/// Prints each message as one line on standard output, and everything else as a sentence on
+/// standard error.
 final class PipeScreen: Screen {
     private let output = OutputFile.standard
     private let server: ServerURL
@@ -17,6 +17,7 @@ final class PipeScreen: Screen {
         self.isJSON = isJSON
     }
 
+    /// Notices, which have no id, are left out unless the output is JSON.
     func show(_ message: ReceivedMessage) throws(OutputClosed) {
         if isJSON {
             try output.write(message.json + "\n")
@@ -31,10 +32,12 @@ final class PipeScreen: Screen {
         return "\(message.at.visible) #\(message.channel.visible) \(from): \(text)"
     }
 
+    /// To standard error, so that a program that reads the messages is not disturbed.
     func showGap() {
         try? OutputFile.error.write("-- some messages are no longer kept --\n")
     }
 
+    /// To standard error, like a gap.
     func showUnreadable(_ count: Int) {
         try? OutputFile.error.write(PipeScreen.unreadable(count) + "\n")
     }
@@ -53,12 +56,15 @@ final class PipeScreen: Screen {
         }
     }
 
+    /// Once for each time that the connection breaks, however many tries fail.
     private func report(_ sentence: String) {
         if !isBroken { UserError("\(sentence); trying again").print() }
         isBroken = true
     }
 
+    /// Nothing: what a pipe was given cannot be drawn again.
     func redraw() {}
 
+    /// Nothing: there is no state line to erase.
     func close() {}
 }

@@ -3,20 +3,27 @@
 
 /// Keeps the last line of a terminal for the state: erases it before it writes anything else.
 final class TerminalScreen: Screen {
+    /// Back to the first column, then erase to the end of the line. ECMA-48: CR and EL.
     private static let eraseLine = "\r\u{1b}[K"
 
     private let output = OutputFile.standard
     private let style = ANSIStyle.wanted
+    /// False where the terminal cannot erase a line.
     private let hasStateLine = !ANSIStyle.isDumbTerminal
     private let server: ServerURL
+    /// `#swift`, or how many channels there are.
     private let channels: String
+    /// Drawn again below each message.
     private var state = ConnectionState.connecting
 
+    /// Writes nothing yet; the first state draws the line.
     init(_ server: ServerURL, channels: [String]) {
         self.server = server
         self.channels = channels.count == 1 ? "#\(channels[0])" : "\(channels.count) channels"
     }
 
+    /// A message has a line of its own, or more if its text has; a notice is dimmed. An ephemeral
+    /// message that is neither a join nor a leave is not shown.
     func show(_ message: ReceivedMessage) throws(OutputClosed) {
         let time = style.dim(LocalTime(message.at).description)
         let channel = "#\(message.channel.visible)"
@@ -43,6 +50,7 @@ final class TerminalScreen: Screen {
     /// As many lines as one long message without line breaks can fill in a window of 80 columns.
     private static let mostLines = 800
 
+    /// `#swift ann is here`, with `somebody` for a person without a name.
     private func notice(_ message: ReceivedMessage, _ what: String) -> String {
         style.dim("#\(message.channel.visible) \(message.from?.visible ?? "somebody") \(what)")
     }
@@ -55,19 +63,26 @@ final class TerminalScreen: Screen {
         try write(style.dim(TerminalScreen.unreadable(count)))
     }
 
+    /// Replaces the state line.
     func show(_ state: ConnectionState) throws(OutputClosed) {
         self.state = state
         try write(nil)
     }
 
+    /// After the window changed its size, or the job came back to the foreground.
     func redraw() throws(OutputClosed) {
         try write(nil)
     }
 
+    /// Erases the state line, so that the shell's prompt starts on an empty one.
     func close() {
         if hasStateLine { try? output.write(TerminalScreen.eraseLine) }
     }
 
+    /// Erases the state line, writes `line` in its place and the state below, in one write: a
+    /// terminal shows no half of it.
+    ///
+    /// - Parameter line: Without its line feed; nil to draw the state alone.
     private func write(_ line: String?) throws(OutputClosed) {
         let line = line.map { $0 + "\n" } ?? ""
         if hasStateLine {
@@ -94,6 +109,7 @@ final class TerminalScreen: Screen {
         }
     }
 
+    /// Whole seconds, rounded up: a next try is never announced in 0 s.
     private func seconds(_ delay: Duration) -> String {
         "\(Int((delay / .seconds(1)).rounded(.up))) s"
     }

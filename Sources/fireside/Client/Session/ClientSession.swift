@@ -7,8 +7,8 @@ import EventLoop
 import FoundationEssentials
 import HTTP
 
-/// The client's login. It logs in when the server refuses a request without one, and logs out in the
-/// end, so that others can use the name. Lives on the loop's thread.
+/// The client's login. It logs in when the server refuses a request without one, and logs out in
+/// the end, so that others can use the name. Lives on the loop's thread.
 final class ClientSession {
     private let client: HTTPClient
     private let server: ServerURL
@@ -68,11 +68,13 @@ final class ClientSession {
         }
     }
 
+    /// `GET /me`: who we are, the XSRF token, and a ticket for the channels where we may have one.
     private func fetchCard() -> Deferred<Card> {
         let query = Query(["channels": channels.map(\.description).joined(separator: ",")])
         return client.get(server.target("/me", query), fields: fields).addCallback(remember)
     }
 
+    /// Posts a form. Its response is a card, like that of `GET /me`.
     private func post(_ path: String, _ form: Query) -> Deferred<Card> {
         client.post(
             server.target(path, Query()), body: Array(form.encoded.utf8),
@@ -81,6 +83,10 @@ final class ClientSession {
         .addCallback(remember)
     }
 
+    /// Keeps the cookie and the card of a response.
+    ///
+    /// - Throws: ``RefusedRequest`` for a refusal; ``NotFireside`` for a body that is no card, or
+    ///   for values that could not go into a request's head.
     private func remember(_ answer: ClientResponse) throws -> Card {
         try answer.checkStatus()
         guard let card = try? JSONDecoder().decode(Card.self, from: Data(answer.body)),

@@ -9,8 +9,12 @@ import HTTP
 struct RetryBackoff {
     private let first: Duration
     private let longest: Duration
+    /// The current length. The pause is a random part of it, between half and all.
     private var next: Duration
 
+    /// - Parameters:
+    ///   - first: The longest that the first pause may be.
+    ///   - longest: The longest that any pause may be.
     init(from first: Duration, to longest: Duration) {
         self.first = first
         self.longest = longest

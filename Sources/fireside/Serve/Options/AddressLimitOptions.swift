@@ -58,6 +58,7 @@ struct AddressLimitOptions: ParsableArguments {
             "Messages that may come at once before --publish-rate applies.", valueName: "number"))
     var publishBurst = 40
 
+    /// ArgumentParser calls it after parsing. Only `--publish-burst` may not be 0.
     func validate() throws {
         let counts = [
             ("--max-connections-per-address", maxConnectionsPerAddress),

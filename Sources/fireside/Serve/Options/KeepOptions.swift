@@ -51,6 +51,7 @@ struct KeepOptions: ParsableArguments {
             "Days after which a message is deleted. 0 means never.", valueName: "days"))
     var keepDays = Int(Retention().age / .seconds(86_400))
 
+    /// ArgumentParser calls it after parsing. A tebibyte and a century are the most.
     func validate() throws {
         try check(keepMessages, "--keep-messages", in: 0...1_000_000)
         try check(keepBytes, "--keep-bytes", in: 0...1 << 40)

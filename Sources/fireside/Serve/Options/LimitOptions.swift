@@ -46,6 +46,7 @@ struct LimitOptions: ParsableArguments {
             """, valueName: "MiB"))
     var maxUnread = ChatOptions().maxUnread >> 20
 
+    /// ArgumentParser calls it after parsing. Sizes are in bytes, but `--max-unread` is in MiB.
     func validate() throws {
         try check(maxBody, "--max-body", in: 0...(1 << 30))
         try check(maxHead, "--max-head", in: 256...(1 << 20))

@@ -48,6 +48,7 @@ struct LoginOptions: ParsableArguments {
             """, valueName: "number"))
     var speakerRate = ChatOptions().speakerRate
 
+    /// ArgumentParser calls it after parsing, before a key file is read.
     func validate() throws {
         try check(loginRate ?? 0, "--login-rate", in: 0...1_000_000)
         try check(speakerRate, "--speaker-rate", in: 0...1_000_000)
