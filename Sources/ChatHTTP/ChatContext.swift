@@ -6,15 +6,20 @@ import Deferred
 
 /// The parts of one loop's chat. Its resources share it; it lives on the loop's thread.
 struct ChatContext {
+    /// This loop's hub: the only one that its resources talk to.
     let hub: Hub
+    /// Shared with the other loops.
     let limits: SharedLimits
+    /// Shared with the other loops.
     let sessions: Sessions
     let rates: RateLimits
     let access: AccessRules
     let admission: Admission
+    /// Runs what is costly, a slice in each turn of this loop.
     let work: WorkQueue
     let page: PageRenderer
 
+    /// Called once for each loop, on its thread.
     init(_ hub: Hub, _ limits: SharedLimits, _ sessions: Sessions, _ scheduler: any Scheduler) {
         self.hub = hub
         self.limits = limits

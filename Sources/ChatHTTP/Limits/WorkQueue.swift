@@ -16,10 +16,13 @@ final class WorkQueue {
     private static let slice = Duration.milliseconds(2)
 
     private let scheduler: any Scheduler
+    /// The jobs of each address, in the order in which they came.
     private var waiting: [PeerAddress: [Job]] = [:]
     /// Addresses with work that waits, the next one in front.
     private var order: [PeerAddress] = []
+    /// Time that jobs took in this turn of the loop.
     private var spent = Duration.zero
+    /// Whether a call for the next turn is on its way, so that there is never a second one.
     private var isScheduled = false
 
     init(_ scheduler: any Scheduler) {

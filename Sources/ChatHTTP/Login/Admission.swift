@@ -9,7 +9,9 @@ import HTTP
 struct Admission {
     let sessions: Sessions
     let hub: Hub
+    /// Counts tries by address and by name.
     let rates: RateLimits
+    /// Where a registry in another process answers.
     let loop: any Scheduler
 
     /// A session under this name takes the place of `old`; the response brings its cookie.
@@ -28,10 +30,11 @@ struct Admission {
             }
     }
 
-    /// Logs in a visitor who has written a name and a message in the page's one form, before the message
-    /// is published.
+    /// Logs in a visitor who has written a name and a message in the page's one form, before the
+    /// message is published.
     ///
-    /// - Returns: Who they are; nil for every other message, and where no cookie can hold a session.
+    /// - Returns: Who they are; nil for every other message, and where no cookie can hold a
+    ///   session.
     /// - Throws: As ``logIn(_:as:insteadOf:)`` does, and 429 where they speak or try too fast.
     func admit(
         _ request: Request, _ post: PostedMessage, to channel: ChannelName

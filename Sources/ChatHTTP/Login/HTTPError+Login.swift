@@ -5,54 +5,72 @@ import Chat
 import HTTP
 
 extension HTTPError {
+    /// 403 for a POST whose page has an origin that the operator has not allowed. See
+    /// ``OriginRule``.
     static let foreignPage = HTTPError(
         .forbidden,
         "Pages of other sites may not post here. The operator can allow a site: --allow-origin.")
 
+    /// 403. The response has the visitor's XSRF token, which no other site may read.
     static let othersPage = HTTPError(
         .forbidden, "Only pages of the chat's own site may use this, and no script tags.")
 
+    /// 403. A cookie alone proves nothing: the browser adds it to other sites' requests too.
     static let noToken = HTTPError(
         .forbidden,
         "The XSRF token is missing or belongs to another session. GET /me gives you one.")
 
+    /// 401 with a challenge: the client can go and get a ticket.
     static let noTicket = HTTPError(
         .unauthorized, "This channel is private. You need a ticket for it.")
 
+    /// 403. The ticket is good, but it names other channels.
     static let otherTicket = HTTPError(
         .forbidden, "You have no access to this channel.")
 
+    /// 403. A ticket may open a channel for reading alone: its claim `say` is not true.
     static let silentTicket = HTTPError(
         .forbidden, "Your ticket does not let you post here.")
 
+    /// 401 where the chat wants a login and the visitor has none.
     static let stranger = HTTPError(
         .unauthorized, "Log in to post here: POST /login, with the token that GET /me gives.")
 
+    /// 403. Without it the message would go out under no name, or as a mere claim.
     static let sessionIsOver = HTTPError(
         .forbidden, "You are not logged in any more: this was not sent.")
 
+    /// 403 for `from=` on a poll where names are given at login.
     static let claim = HTTPError(
         .forbidden, "You need to log in to have a name here. Poll with a ticket, without from.")
 
+    /// 409. Names that look alike are the same here: see ``Name``.
     static let nameInUse = HTTPError(
         .conflict, "That name is taken. Choose another.")
 
+    /// 400. Says which parameter has the wrong name.
     static func noName(_ parameter: String) -> HTTPError {
         HTTPError(.badRequest, "\(parameter) must be 1 to 64 visible characters on one line.")
     }
 
+    /// 400. A ticket travels in the URL of each poll, so its length is bounded.
     static let tooMuchForOneTicket = HTTPError(
         .badRequest, "These channel names are too long for one ticket. Ask for fewer channels.")
 
+    /// 401 for every ticket that is forged, over, or of a session that ended: a client need not
+    /// know which.
     static let badTicket = HTTPError(
         .unauthorized, "This ticket is invalid or has expired. Get a new one.")
 
+    /// 401 for a site's ticket that is used too early. RFC 7519 section 4.1.5.
     static let ticketForLater = HTTPError(
         .unauthorized, "This ticket is not valid yet: its nbf is in the future.")
 
+    /// 401. A ticket cannot be taken back, so a site must renew it often.
     static let ticketForTooLong = HTTPError(
         .unauthorized, "This ticket lasts too long: its exp may be 15 minutes ahead at most.")
 
+    /// 401 for a ticket that is well signed, but has claims that are missing or of another type.
     static let ticketWithoutClaims = HTTPError(
         .unauthorized,
         "A ticket needs exp in seconds since 1970, and channels, a list of at most "

@@ -5,7 +5,11 @@ import Chat
 import Deferred
 import HTTP
 
+/// Takes the form `name` and `_xsrf`, from a page of the chat's own site only.
 final class LogIn: ChatResource, RendersPOST {
+    /// - Throws: 403 for another site's page or a wrong token, 400 for a wrong name, 409 for a name
+    ///   in use, 429 for too many tries. Where the page posted the form, the page shows the
+    ///   sentence.
     func renderPOST(_ request: Request) throws -> Reply {
         try request.mustBeFromOwnPage()
         do {
@@ -19,6 +23,7 @@ final class LogIn: ChatResource, RendersPOST {
         }
     }
 
+    /// The order counts: a try is counted before the form is read, so a wrong form costs a try too.
     private func logIn(_ request: Request) throws(HTTPError) -> Eventual<Response> {
         try chat.rates.countLogin(request)
             .then { [chat] () throws(HTTPError) -> Eventual<Response> in

@@ -4,7 +4,9 @@
 import Chat
 import HTTP
 
+/// Ends the session of the cookie, and gives the visitor a new one without a name.
 final class LogOut: ChatResource, RendersPOST {
+    /// - Throws: 403 for another site's page or a wrong token.
     func renderPOST(_ request: Request) throws -> Reply {
         try request.mustBeFromOwnPage()
         let form = try Query(form: request.body)

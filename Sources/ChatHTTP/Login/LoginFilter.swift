@@ -11,6 +11,7 @@ final class LoginFilter: RequestFilter {
     private let origins: OriginRule
     private let sessions: Sessions
     private let loop: any Scheduler
+    /// Read once: a registry does not change its way of answering.
     private let answersAtOnce: Bool
 
     init(_ origins: OriginRule, _ sessions: Sessions, on loop: any Scheduler) {
@@ -20,6 +21,9 @@ final class LoginFilter: RequestFilter {
         answersAtOnce = sessions.registry.answersAtOnce
     }
 
+    /// - Returns: Fires when the registry knows about the sessions that the request brings; nil
+    ///   where it knows already, as with a registry in this process.
+    /// - Throws: 403 where a page of another site posts.
     func admit(_ request: Request) throws(HTTPError) -> Deferred<Void>? {
         try origins.admit(request)
         if answersAtOnce { return nil }

@@ -4,8 +4,8 @@
 import HTTP
 
 /// Pages of this origin and of those that the operator allows may post and read. Programs such as
-/// curl, which are no pages, may too. Script tags may only read, wherever they stand: JSONP knows no
-/// origin, and an answer holds nothing that depends on who asks.
+/// curl, which are no pages, may too. Script tags may only read, wherever they stand: JSONP knows
+/// no origin, and an answer holds nothing that depends on who asks.
 struct OriginRule {
     typealias Fields = [(name: StaticString, value: String)]
 
@@ -13,6 +13,8 @@ struct OriginRule {
     /// client's own finds its way into an answer.
     private let allowed: [String: Fields]
 
+    /// Makes the response fields of each origin here, so that a request costs one look into a
+    /// table.
     init(_ origins: [Origin]) {
         let fields = origins.map { origin in
             (
@@ -41,6 +43,8 @@ struct OriginRule {
         }
     }
 
+    /// Old browsers send only `Origin`, and some requests have only `Sec-Fetch-Site`: both are
+    /// checked.
     private func refuseForeigners(_ request: Request, origin: String?) throws(HTTPError) {
         if let origin, !request.isServed(at: origin) { throw .foreignPage }
         if request.field("sec-fetch-site") == "cross-site" { throw .foreignPage }

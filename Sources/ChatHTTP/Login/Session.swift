@@ -5,8 +5,8 @@ import Chat
 
 /// What a cookie carries, signed: the server keeps no list of sessions.
 ///
-/// Visitors have one before they log in, too: the token of the login form is bound to it. Logging in
-/// and out begins another, so that a session known to somebody else is worth nothing.
+/// Visitors have one before they log in, too: the token of the login form is bound to it. Logging
+/// in and out begins another, so that a session known to somebody else is worth nothing.
 struct Session: Sendable, Equatable {
     /// From its beginning, however often it is used. Shorter than a key is known: ``KeyRing``.
     static let lifetime = Duration.seconds(14 * 86_400)
@@ -15,6 +15,7 @@ struct Session: Sendable, Equatable {
     let id: String
     /// nil for a visitor who has not logged in.
     let identity: Identity?
+    /// In whole seconds, as the cookie has it.
     let began: Timestamp
 
     /// The same for the registry; nil for a visitor who has not logged in.
@@ -60,7 +61,9 @@ struct Session: Sendable, Equatable {
         identity = name.isEmpty ? nil : Identity(name: String(decoding: name, as: UTF8.self))
     }
 
+    /// The text that is signed. Its prefix is the cookie's name.
     private static func signed(_ text: some StringProtocol) -> String { "sid.\(text)" }
 
+    /// In bytes. A longer cookie is not looked at.
     private static let maxLength = 1024
 }

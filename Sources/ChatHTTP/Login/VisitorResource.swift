@@ -4,7 +4,12 @@
 import Chat
 import HTTP
 
+/// A visitor without a session gets one here; its cookie comes with the response.
 final class VisitorResource: ChatResource, RendersGET {
+    /// `channels=` names the channels that the visitor wants a ticket for; without it there is
+    /// none.
+    ///
+    /// - Throws: 403 for a page of another site, and for a script tag.
     func renderGET(_ request: Request) throws -> Reply {
         try request.mustBeFromOwnPage()
         let asked = try request.query.value("channels") != nil

@@ -5,7 +5,12 @@ import Chat
 import Deferred
 import HTTP
 
+/// A page in the order of names, or the channels where most people are.
 final class ChannelList: ChatResource, RendersGET {
+    /// Private channels are left out unless the ticket names them, so a page may be short.
+    ///
+    /// - Throws: 400 for wrong parameters, 401 for a bad ticket, and what ``Request/claim()``
+    ///   throws.
     func renderGET(_ request: Request) throws -> Reply {
         let callback = try request.scriptCallback()
         let known = try chat.access.read([], request.query)?.channels ?? []
@@ -27,10 +32,13 @@ final class ChannelList: ChatResource, RendersGET {
 private struct ListRequest {
     /// The name to begin behind; nil for the first.
     let last: ChannelName?
+    /// Channels in the page, 1 to 1000.
     let limit: Int
     /// Those where most people are, rather than a page in the order of their names.
     let isByPeople: Bool
 
+    /// - Throws: 400 for a name that no channel can have, a limit outside 1...1000, and another
+    ///   order.
     init(_ query: Query) throws(HTTPError) {
         last = try query.value("after").map { name throws(HTTPError) in
             guard let name = ChannelName(name) else { throw .badChannel }

@@ -5,7 +5,10 @@ import Chat
 import Deferred
 import HTTP
 
+/// The hub gives the message to the broker; the response comes when the journal has kept it.
 final class ChannelResource: ChatResource, RendersPOST {
+    /// - Throws: 400 or 415 for a wrong message, 401 or 403 where the sender may not post, 429 for
+    ///   too many messages. Where the page posted the form, the page shows the sentence.
     func renderPOST(_ request: Request) throws -> Reply {
         do {
             return try publish(request)
@@ -15,6 +18,8 @@ final class ChannelResource: ChatResource, RendersPOST {
         }
     }
 
+    /// The order counts: the message is counted before its body is read, and a newcomer is logged
+    /// in before the message goes out under the name.
     private func publish(_ request: Request) throws(HTTPError) -> Reply {
         let channel = try request.channel()
         try chat.rates.countMessage(request)
@@ -71,6 +76,7 @@ final class ChannelResource: ChatResource, RendersPOST {
 }
 
 extension Response {
+    /// 201 with the message's id, or without one for an ephemeral message.
     fileprivate static func created(_ id: Position?) -> Response {
         Response(.json(.created), .json(JSON.published(id).bytes))
     }

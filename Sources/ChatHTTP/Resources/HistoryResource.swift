@@ -5,7 +5,10 @@ import Chat
 import Deferred
 import HTTP
 
+/// Reads the journal, and so counts as a costly request of its address.
 final class HistoryResource: ChatResource, RendersGET {
+    /// `limit` is 1 to 1000, and 50 without one. `before` is the id of a message, which is left
+    /// out.
     func renderGET(_ request: Request) throws -> Reply {
         let callback = try request.scriptCallback()
         let channel = try request.channel()

@@ -5,7 +5,10 @@ import Chat
 import Deferred
 import HTTP
 
+/// A page in the order of names, as many as 1000.
 final class PeopleResource: ChatResource, RendersGET {
+    /// - Throws: 400 for wrong parameters, 401 or 403 for a channel that is closed to this reader,
+    ///   and what ``Request/claim()`` throws.
     func renderGET(_ request: Request) throws -> Reply {
         let callback = try request.scriptCallback()
         let channel = try request.channel()

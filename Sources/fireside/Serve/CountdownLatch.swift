@@ -23,6 +23,7 @@ final class CountdownLatch {
         fireAtZero()
     }
 
+    /// The count goes on below zero after a step too many; the Deferred does not fire again.
     private func fireAtZero() {
         if remaining == 0 { try? done.callback(()) }
     }

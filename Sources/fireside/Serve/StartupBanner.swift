@@ -53,7 +53,8 @@ struct StartupBanner: CustomStringConvertible {
         "  or with curl:         curl -d 'text=hi&from=ann' \(target("/channels/swift"))\n"
     }
 
-    /// Uses another name than `say` does: while somebody is logged in, nobody else can have their name.
+    /// Uses another name than `say` does: while somebody is logged in, nobody else can have their
+    /// name.
     private var loginByCurl: String {
         #"""
 
@@ -107,6 +108,7 @@ extension Retention {
 }
 
 extension Sessions.Login {
+    /// What stands behind `Login:` in the banner.
     fileprivate var sentence: String {
         switch self {
         case .off: "off; anyone may post under any name"

@@ -23,6 +23,7 @@ final class ThrottledLog: ServerObserver, Sendable {
         var count = 0
     }
 
+    /// - Parameter log: Gets the lines; its level decides which of them are written.
     init(_ log: Logger) {
         self.log = log
     }
@@ -49,7 +50,8 @@ final class ThrottledLog: ServerObserver, Sendable {
             level: level, "\(name)", metadata: metadata.merging(["count": "\(count)"]) { $1 })
     }
 
-    /// - Returns: How many events there were since the last line; nil if it is too early for another.
+    /// - Returns: How many events there were since the last line; nil if it is too early for
+    ///   another.
     private func count(_ name: String, at now: ContinuousClock.Instant) -> Int? {
         lines.withLock { lines in
             var line = lines[name] ?? Line(written: now - .seconds(1))
@@ -62,6 +64,7 @@ final class ThrottledLog: ServerObserver, Sendable {
 }
 
 extension ServerIncident {
+    /// What the line says, and the key by which events are counted.
     fileprivate var name: String {
         switch self {
         case .refused(let status): "refused a request: \(status.code)"

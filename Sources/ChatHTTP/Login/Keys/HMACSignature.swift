@@ -4,7 +4,9 @@
 import Crypto
 import FoundationEssentials
 
+/// The only signature in use here. Each use has a key of its own, see ``KeyRing``.
 enum HMACSignature {
+    /// 32 bytes, over the text's UTF-8.
     static func of(_ text: some StringProtocol, by key: SymmetricKey) -> [UInt8] {
         Array(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key))
     }

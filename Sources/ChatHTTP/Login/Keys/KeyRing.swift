@@ -7,15 +7,17 @@ import FoundationEssentials
 
 /// A newest key, which signs, and the one before it, whose signatures are still good.
 ///
-/// A key signs for ``signingTime`` and is known for as long again: longer than any session lasts. So
-/// a rotation logs nobody out. Somebody who has the keys can be anyone; to throw them away logs out
-/// everyone.
+/// A key signs for ``signingTime`` and is known for as long again: longer than any session lasts.
+/// So a rotation logs nobody out. Somebody who has the keys can be anyone; to throw them away logs
+/// out everyone.
 public struct KeyRing: Sendable, Equatable {
+    /// How long a key signs, at least: it is rotated when this has passed.
     static let signingTime = Duration.seconds(30 * 86_400)
 
     /// Newest first; one or two.
     private(set) var keys: [Key]
 
+    /// The key that signs. The ring is never empty.
     var newest: Key { keys[0] }
 
     /// A ring with one new key.
@@ -50,18 +52,21 @@ public struct KeyRing: Sendable, Equatable {
         return true
     }
 
+    /// nil for a key that was forgotten, or never was ours.
     func key(_ id: some StringProtocol) -> Key? { keys.first { $0.id == id } }
 }
 
 extension KeyRing {
-    /// 256 random bits, and what follows from them: a key for each use, so that a signature made for
-    /// one can never pass for another.
+    /// 256 random bits, and what follows from them: a key for each use, so that a signature made
+    /// for one can never pass for another.
     struct Key: Sendable, Equatable {
+        /// Each value is part of the derivation: a changed name would make all signatures bad.
         enum KeyUse: String, CaseIterable { case session, xsrf, ticket }
 
         let id: String
         let made: Timestamp
         private let secret: [UInt8]
+        /// A key for each use, made once: HKDF (RFC 5869) with SHA-256.
         private let derived: [KeyUse: SymmetricKey]
 
         init(made: Timestamp) {

@@ -21,12 +21,15 @@ package protocol KeySource: Sendable {
 final class LocalKeys: KeySource {
     private let keys: Mutex<KeyRing>
 
+    /// A copy: the ring changes here only, by ``rotate(at:on:)``.
     init(_ ring: KeyRing) {
         keys = Mutex(ring)
     }
 
+    /// A copy under a lock that is held for no longer than the copy takes.
     var ring: KeyRing { keys.withLock { $0 } }
 
+    /// Has fired when it returns: no store is asked.
     func rotate(at now: Timestamp, on loop: any Scheduler) -> Deferred<KeyRing?> {
         .succeed(keys.withLock { $0.rotate(at: now) ? $0 : nil })
     }

@@ -1,14 +1,15 @@
 // Parts of a JSON text, byte for byte, which a decoder would not keep.
 // SPDX-License-Identifier: MIT
 
-/// Finds values in a JSON text. Keys keep their order and numbers their digits, so that a message is
-/// shown as it was posted.
+/// Finds values in a JSON text. Keys keep their order and numbers their digits, so that a message
+/// is shown as it was posted.
 ///
 /// It counts quotes and brackets and trusts the rest. In bytes that are no JSON it finds something
 /// wrong, but never reads out of bounds: decode what it finds.
 struct JSONSlices {
     private let bytes: [UInt8]
 
+    /// Copies nothing and reads nothing yet: each call looks only at the range that it is given.
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
     }
@@ -34,6 +35,7 @@ struct JSONSlices {
         return nil
     }
 
+    /// A view of the bytes, not a copy.
     subscript(range: Range<Int>) -> ArraySlice<UInt8> { bytes[range] }
 
     /// All bytes, with `text` instead of those at `range`.
@@ -81,7 +83,8 @@ struct JSONSlices {
         return last.isEmpty ? parts : parts + [last]
     }
 
-    /// The end of a string, array or object that begins at `start`; for other values, the next byte.
+    /// The end of a string, array or object that begins at `start`; for other values, the next
+    /// byte.
     private func end(ofValueAt start: Int, before limit: Int) -> Int {
         var depth = 0
         var isInString = false
@@ -105,6 +108,7 @@ struct JSONSlices {
         return min(index, limit)
     }
 
+    /// Without JSON's blanks at both ends: RFC 8259 section 2.
     private func trimmed(_ range: Range<Int>) -> Range<Int> {
         var (start, end) = (range.lowerBound, range.upperBound)
         while start < end, bytes[start].isJSONBlank { start += 1 }

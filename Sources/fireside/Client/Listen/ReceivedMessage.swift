@@ -35,6 +35,7 @@ struct ReceivedMessage {
         self.text = text ?? body.map(slices.compact) ?? ""
     }
 
+    /// What is shown of a message. Fields that the server may add later are not looked at.
     private struct Fields: Decodable {
         let id: String?
         let channel: String
@@ -54,6 +55,7 @@ struct ReceivedMessage {
         }
     }
 
+    /// Accepts every key, so that a body can be asked which ones it has.
     private struct AnyKey: CodingKey {
         let stringValue: String
         var intValue: Int? { nil }

@@ -17,12 +17,16 @@ struct ANSIStyle {
     /// Whether the terminal cannot even erase a line. `TERM`.
     static var isDumbTerminal: Bool { ["", "dumb"].contains(environment("TERM")) }
 
+    /// A variable that is not set reads as an empty one.
     private static func environment(_ name: String) -> String {
         getenv(name).map { String(cString: $0) } ?? ""
     }
 
+    /// SGR 2, for what is not somebody's own text: times, channels, notices.
     func dim(_ text: String) -> String { colour(text, "2") }
+    /// SGR 32, for the mark of a connection that works.
     func green(_ text: String) -> String { colour(text, "32") }
+    /// SGR 33, for a state that the user should see.
     func yellow(_ text: String) -> String { colour(text, "33") }
 
     /// A name in its colour, which is the same in every run.
@@ -33,6 +37,7 @@ struct ANSIStyle {
         )
     }
 
+    /// - Parameter code: The parameters of SGR (ECMA-48), without `ESC [` and `m`.
     private func colour(_ text: String, _ code: String) -> String {
         isOn ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
     }
