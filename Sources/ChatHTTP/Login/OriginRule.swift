@@ -43,8 +43,7 @@ struct OriginRule {
         }
     }
 
-    /// Old browsers send only `Origin`, and some requests have only `Sec-Fetch-Site`: both are
-    /// checked.
+    /// Checks `Origin` and `Sec-Fetch-Site`. A request that has neither comes from no page.
     private func refuseForeigners(_ request: Request, origin: String?) throws(HTTPError) {
         if let origin, !request.isServed(at: origin) { throw .foreignPage }
         if request.field("sec-fetch-site") == "cross-site" { throw .foreignPage }

@@ -66,8 +66,8 @@ public final class Request {
         do { try transport?.claim() } catch { throw HTTPError(error) }
     }
 
-    /// Counts this request among those of its address that wait for long, until its response goes out
-    /// or its client is gone. Call it before the wait begins.
+    /// Counts this request among those of its address that wait for long, until its response goes
+    /// out or its client is gone. Call it before the wait begins.
     ///
     /// - Throws: 429 or 503 when there is no place for it.
     public func takePlace() throws(HTTPError) {
@@ -93,8 +93,8 @@ public final class Request {
         transport.send(response, to: method)
     }
 
-    /// Keeps its header, query and body while its response comes later, for a resource that goes on to
-    /// read them.
+    /// Keeps its header, query and body while its response comes later, for a resource that goes on
+    /// to read them.
     package func keepWhole() { isKeptWhole = true }
 
     /// Hangs up without a response.
@@ -102,7 +102,8 @@ public final class Request {
         transport?.abandon()
     }
 
-    /// Calls `action` when the client goes away before its response; at once if it has gone already.
+    /// Calls `action` when the client goes away before its response; at once if it has gone
+    /// already.
     ///
     /// A client is taken for gone when it closes its sending half: over HTTP/1 the two cannot be
     /// told apart. Twisted: `notifyFinish`.
@@ -137,6 +138,7 @@ public final class Request {
 
 // What it lets go of while it waits: ten thousand heads, queries and bodies are megabytes.
 extension Request {
+    /// The resource keeps the request and answers later; query and body stay, for it may read them.
     func letGoOfHead() { head = nil }
 
     /// - Parameter response: Cancelled when the client goes away.

@@ -13,7 +13,9 @@ public protocol ServerObserver {
 
 /// Prints which errors made a request fail, and nothing of incidents.
 struct PrintingObserver: ServerObserver {
+    /// By default an incident is not told to anyone.
     func note(_ incident: ServerIncident) {}
 
+    /// By default a failure is printed on standard output.
     func resourceFailed(_ error: any Error) { print("a resource failed: \(error)") }
 }

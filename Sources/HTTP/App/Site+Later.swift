@@ -32,6 +32,8 @@ extension Site {
         }
     }
 
+    /// Answers with the error where it has an HTTP form, else with 500. The observer hears of
+    /// failures, but not of refusals: those are the client's business.
     func fail(_ request: Request, _ error: any Error, _ form: any ErrorRenderer) {
         // The client has gone, and its Deferred was cancelled for that.
         if request.isFinished { return }
@@ -50,6 +52,7 @@ extension Site {
 }
 
 extension HTTPError {
+    /// 500. What went wrong is for the operator's log, not for the client.
     fileprivate static let failed = HTTPError(
         .internalError, "The server failed to answer this request.")
 }

@@ -56,6 +56,8 @@ public final class Site {
             }
     }
 
+    /// Asks the filter, then renders. Each error becomes a response in the form that suits the
+    /// client; nothing is thrown to the connection. It may answer before it returns.
     func serve(_ request: Request) {
         do {
             if let admission = try filter?.admit(request) {
@@ -67,6 +69,7 @@ public final class Site {
         }
     }
 
+    /// - Throws: 404 where no resource has the path, and what the resource throws.
     func render(_ request: Request) throws {
         guard let resource = resource(for: request) else {
             throw HTTPError(.notFound, "There is nothing at this path.")
@@ -82,6 +85,7 @@ public final class Site {
         }
     }
 
+    /// 405 with the `Allow` field, as RFC 9110 section 15.5.6 requires.
     private func refuseMethod(of request: Request, _ resource: any Resource) {
         let error = HTTPError(
             .methodNotAllowed,
@@ -90,6 +94,8 @@ public final class Site {
         request.finish(resource.allowing(errors.init(request).render(error)))
     }
 
+    /// A whole path costs one look into a table. Only other paths are compared with the patterns,
+    /// which also fill in ``Request/pathValues``.
     private func resource(for request: Request) -> (any Resource)? {
         if let exact = root ?? resources[request.path] { return exact }
         for (pattern, resource) in patterns {

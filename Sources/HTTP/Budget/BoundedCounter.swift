@@ -23,5 +23,6 @@ final class BoundedCounter: Sendable {
         return false
     }
 
+    /// Gives back what was taken. Relaxed: the count orders no other memory.
     func give(_ number: Int) { count.wrappingSubtract(number, ordering: .relaxed) }
 }

@@ -4,12 +4,15 @@
 /// Where a line `Name: value` lies in a head. RFC 9112 section 5: no space before the colon, no
 /// folding, no control bytes, and CRLF behind it.
 struct FieldLine {
+    /// As it was sent: compare it without regard to case.
     let name: Range<Int>
     /// Without the blanks around it.
     let value: Range<Int>
     /// Where the next line begins.
     let end: Int
 
+    /// - Returns: nil for a line that breaks a rule, or has no end. Reads the line once, copies
+    ///   nothing.
     init?(_ bytes: [UInt8], at start: Int) {
         guard let colon = bytes.colon(from: start), colon > start,
             bytes.areTokenBytes(start..<colon),

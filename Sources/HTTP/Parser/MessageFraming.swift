@@ -3,13 +3,23 @@
 
 /// Gathers the fields that decide about framing and refuses every second opinion about it.
 struct MessageFraming {
+    /// The client waits for `100 Continue` before it sends its body. RFC 9110 section 10.1.1.
     private(set) var expectsContinue = false
+    /// `Connection: close`. RFC 9112 section 9.6.
     private(set) var asksClose = false
+    /// `Connection: keep-alive`, which only HTTP/1.0 needs. RFC 9112 section 9.3.
     private(set) var asksKeepAlive = false
+    /// Fields called `Host`. HTTP/1.1 wants exactly one: RFC 9112 section 3.2.
     private var hosts = 0
+    /// `Content-Length`, in bytes; nil without one.
     private var length: Int?
+    /// Whether there is a `Transfer-Encoding`, whatever its value.
     private var isEncoded = false
 
+    /// Call it for each field of the head, in order. Costs one comparison of lengths for most
+    /// fields.
+    ///
+    /// - Throws: 400 where two fields contradict each other, or one cannot be read.
     mutating func note(_ field: FieldLine, in head: [UInt8]) throws(HTTPError) {
         // Most fields are told apart by their name's length alone.
         switch field.name.count {

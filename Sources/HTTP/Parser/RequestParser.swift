@@ -7,6 +7,7 @@
 /// So it never sees what a client sent: the parser parses every byte first, and evhttp is handed a
 /// constant head that the server wrote (`CanonicalHead`) for each request that passed.
 struct RequestParser {
+    /// What the connection has to do next.
     enum ParserVerdict {
         /// Nothing to do until more bytes come, or the deadline for this part passes.
         case wait(RequestPart)
@@ -21,18 +22,25 @@ struct RequestParser {
     /// What the parser is waiting for, in the order in which it comes; each part has a deadline.
     enum RequestPart: Int { case request, head, body }
 
+    /// Bytes that no request has taken yet: at most a head and a body, and what was sent ahead of
+    /// them.
     private var pending: [UInt8] = []
     /// How far the search for the head's end has come, and where the line began that it is in.
     private var searched = 0
     private var lineStart = 0
     private var firstLineIsChecked = false
+    /// The head of a request whose body is still coming; nil between requests.
     private var head: RequestHead?
+    /// Whether the client was told to go on; it is told once for each request. RFC 9110 section
+    /// 10.1.1.
     private var invited = false
+    /// After a refusal nothing on this connection is read: where a request begins is not known.
     private var refused = false
 
     /// Bytes received and not yet part of a request that was let out.
     var backlog: Int { pending.count }
 
+    /// Copies the bytes, so the caller may use its buffer again.
     mutating func receive(_ bytes: UnsafeRawBufferPointer) {
         if !refused { pending.append(contentsOf: bytes) }
     }

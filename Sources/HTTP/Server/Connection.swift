@@ -25,12 +25,15 @@ final class Connection {
         case writing(exchange: OpaquePointer, then: NextStep)
         /// The last response is out; what still comes in is thrown away until the client hangs up.
         case lingering
+        /// evhttp has freed its half; nothing may touch it any more.
         case closed
     }
 
     /// What follows a response that is out.
     enum NextStep {
+        /// The connection stays open, and a request that was sent ahead is served now.
         case nextRequest
+        /// The client asked for it, or the response has said so.
         case close
         /// The client may be sending still, so hanging up would destroy the response.
         case linger
@@ -102,8 +105,8 @@ final class Connection {
         setDeadline(server.limits.headTimeout)
     }
 
-    /// The address that `accept` named. The socket itself no longer knows it when the client has reset
-    /// the connection already, and what it sent before that still counts.
+    /// The address that `accept` named. The socket itself no longer knows it when the client has
+    /// reset the connection already, and what it sent before that still counts.
     private func peerAtAccept(_ evhttpConnection: OpaquePointer) -> PeerAddress {
         var address: UnsafeMutablePointer<CChar>?
         var port: UInt16 = 0

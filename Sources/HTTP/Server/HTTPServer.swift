@@ -5,7 +5,8 @@ import CLibevent
 public import Deferred
 public import EventLoop
 
-/// Listens on a port and serves a ``Site``. Made by ``EventLoop/listenTCP(_:host:limits:sharing:_:)``.
+/// Listens on a port and serves a ``Site``. Made by
+/// ``EventLoop/listenTCP(_:host:limits:sharing:_:)``.
 public final class HTTPServer {
     /// Where it lives.
     public let loop: EventLoop
@@ -83,6 +84,7 @@ public final class HTTPServer {
         return Unmanaged<HTTPServer>.fromOpaque(context).takeUnretainedValue()
     }
 
+    /// Tells the site's observer. Costs nothing on a request that is well.
     func note(_ incident: ServerIncident) { site.observer.note(incident) }
 }
 

@@ -57,6 +57,7 @@ final class Listener: EventHandler {
         setOptions()
     }
 
+    /// evhttp has freed the socket by now; only the spare descriptor is ours.
     deinit {
         if spare >= 0 { close(spare) }
     }
@@ -71,8 +72,8 @@ final class Listener: EventHandler {
         bound = evhttp_bind_listener(evhttp, listener).map { (evhttp, $0) }
     }
 
-    /// Closes the socket: new clients are refused at once, and do not hang until the end. Earlier ones
-    /// have been accepted if the loop has turned since.
+    /// Closes the socket: new clients are refused at once, and do not hang until the end. Earlier
+    /// ones have been accepted if the loop has turned since.
     func stop() {
         guard let bound else { return }
         self.bound = nil
@@ -103,8 +104,9 @@ final class Listener: EventHandler {
     /// -1 where there is no descriptor left. `open`.
     private static func openSpare() -> Int32 { open("/dev/null", O_RDONLY | O_CLOEXEC) }
 
-    /// What the kernel may hold of a response, for each client that does not read. It would let this
-    /// grow to megabytes, where no budget of ours sees them; it counts twice as much, for its own use.
+    /// What the kernel may hold of a response, for each client that does not read. It would let
+    /// this grow to megabytes, where no budget of ours sees them; it counts twice as much, for its
+    /// own use.
     private static let sendBuffer: Int32 = 64 << 10
 
     /// Accepted sockets inherit these: responses leave at once, and a silent peer is found out.
@@ -126,8 +128,8 @@ final class Listener: EventHandler {
 
 /// What evhttp's listener does when `accept` fails, found by the listener's address.
 private enum Exhaustion {
-    /// Lets a listener recover, later on its loop. In a struct, for a bare function in a `Mutex` would
-    /// grow: `Hook` in Deferred says why.
+    /// Lets a listener recover, later on its loop. In a struct, for a bare function in a `Mutex`
+    /// would grow: `Hook` in Deferred says why.
     struct ListenerRecovery: Sendable {
         let start: @Sendable () -> Void
     }

@@ -18,6 +18,7 @@ final class ResponseWriter {
     /// In seconds since 1970; 0 before the first response.
     private var dateSecond = 0
 
+    /// - Parameter base: The loop's `event_base`; it must outlive the writer.
     init(base: OpaquePointer) {
         self.base = base
     }

@@ -24,6 +24,7 @@ final class SocketReader {
     private let buffer = UnsafeMutableRawBufferPointer.allocate(
         byteCount: SocketReader.most, alignment: 16)
 
+    /// No reading is under way then: the server owns this object.
     deinit { buffer.deallocate() }
 
     /// Takes up to 16 KiB from a socket without waiting. `recv` with `MSG_DONTWAIT`.
