@@ -74,7 +74,7 @@ extension ServerIncident {
         case .sendsTooFarAhead: "closed: sends ahead while it waits"
         case .tooManyConnections: "closed: too many connections"
         case .outOfDescriptors: "out of descriptors; raise `ulimit -n` or lower --max-parked"
-        case .disagreement: "closed: evhttp saw a request that the guard did not"
+        case .disagreement: "closed: evhttp saw a request that the parser did not"
         }
     }
 
