@@ -9,9 +9,11 @@ import FoundationEssentials
 struct ReceivedMessage {
     /// nil for notices, which are not kept: who joins, leaves or types.
     let id: String?
+    /// As the server sent it: not checked, so it may have control characters.
     let channel: String
     /// `2026-11-20T12:00:00.123Z`.
     let at: String
+    /// The sender's display name; nil for a message without one.
     let from: String?
     /// `join` or `leave`; nil for a message that somebody posted.
     let kind: String?

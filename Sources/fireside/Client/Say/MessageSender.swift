@@ -14,9 +14,11 @@ final class MessageSender {
     private let name: String?
     /// How long to try to send each message.
     private let patience: Duration
+    /// Always true on a terminal, where the user sees by it that the message has arrived.
     private let printsIDs: Bool
     private let loop: EventLoop
     private let client: HTTPClient
+    /// Logs in when the server wants it, and brings the cookie and the token of each request.
     private let session: ClientSession
     /// What is left to send. The next line is read when the one before is confirmed or skipped.
     private var lines: any IteratorProtocol<InputLine> = EmptyCollection().makeIterator()

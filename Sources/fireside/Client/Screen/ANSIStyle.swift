@@ -5,6 +5,7 @@ import Glibc
 
 /// Puts colours around text, or leaves the text as it is.
 struct ANSIStyle {
+    /// False: every text comes back as it is.
     private let isOn: Bool
 
     /// No colours if `NO_COLOR` is set to anything, https://no-color.org, or on a dumb terminal.
@@ -12,6 +13,7 @@ struct ANSIStyle {
         ANSIStyle(isOn: environment("NO_COLOR").isEmpty && !isDumbTerminal)
     }
 
+    /// Leaves every text as it is, whatever the environment says.
     static let none = ANSIStyle(isOn: false)
 
     /// Whether the terminal cannot even erase a line. `TERM`.

@@ -6,9 +6,11 @@
 final class PipeScreen: Screen {
     private let output = OutputFile.standard
     private let server: ServerURL
+    /// `--json`: a line is the message as the server sent it, with its keys and digits unchanged.
     private let isJSON: Bool
     /// Whether the user was told that there is no connection.
     private var isBroken = false
+    /// Chooses between "connected" and "connected again".
     private var hasConnected = false
 
     /// - Parameter isJSON: Prints messages as the server sent them, notices as well.
