@@ -14,6 +14,8 @@ final class Sequencer {
     private(set) var last: Int
     /// Channels of which something is kept.
     private var kept: Set<ChannelName>
+    /// How often a channel was taken out of ``kept``.
+    private var removals = 0
     /// How many messages were kept, and how many could not be.
     private(set) var counts = (kept: 0, failed: 0)
 
@@ -48,6 +50,7 @@ final class Sequencer {
         // A new channel counts while its first message is on its way; then hubs know the channel.
         let isNew = !kept.contains(draft.channel)
         if isNew { try registry.enter(draft.channel) }
+        let removals = removals
         numbered += 1
         let message = Message(
             seq: numbered, channel: draft.channel, at: clock.now(), from: draft.from,
@@ -60,18 +63,22 @@ final class Sequencer {
                 self.counts.failed += 1
                 throw error
             }
+            // Retention may have emptied the channel meanwhile.
+            if isNew || self.removals != removals { self.kept.insert(message.channel) }
             listener.published(self.publish(message))
             return Position(epoch: self.epoch, seq: message.seq)
         }
     }
 
     /// Retention has left nothing of a channel.
-    func emptied(_ channel: ChannelName) { kept.remove(channel) }
+    func emptied(_ channel: ChannelName) {
+        kept.remove(channel)
+        removals += 1
+    }
 
     private func publish(_ message: Message) -> PublishedMessage {
         defer { last = message.seq }
         counts.kept += 1
-        kept.insert(message.channel)
         return PublishedMessage(message, after: last, epoch: epoch)
     }
 }
