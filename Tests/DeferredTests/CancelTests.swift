@@ -85,6 +85,35 @@ import Testing
         #expect(deferred.error() is CancelledError)
     }
 
+    @Test func `an object to cancel is cancelled at most once`() {
+        let work = Work()
+        let deferred = Deferred<Int>(cancelling: work)
+        deferred.cancel()
+        deferred.cancel()
+        #expect(work.cancellations == 1)
+        #expect(throws: AlreadyCalledError.self) { try deferred.callback(1) }
+        #expect(deferred.error() is CancelledError)
+    }
+
+    @Test func `an object to cancel may fire the Deferred`() {
+        let work = Work()
+        let deferred = Deferred<Int>(cancelling: work)
+        work.deferred = deferred
+        deferred.cancel()
+        #expect(deferred.taken() == 7)
+    }
+
+    @Test func `firing drops the object to cancel`() throws {
+        weak var dropped: Work?
+        do {
+            let work = Work()
+            dropped = work
+            work.deferred = Deferred(cancelling: work)
+            try work.deferred?.callback(1)
+        }
+        #expect(dropped == nil)
+    }
+
     // Rule 48. Twisted: test_cancellerThatErrbacks
     @Test func `a canceller that errbacks decides the error`() {
         let deferred = Deferred<Int>(canceller: { try? $0.errback(Boom()) })
@@ -226,5 +255,16 @@ import Testing
         deferred.cancel()
         #expect(calls == 1)
         #expect(deferred.taken() == 1)
+    }
+}
+
+/// Work that fires the Deferred it is given, when it is cancelled.
+private final class Work: Cancellable {
+    var cancellations = 0
+    var deferred: Deferred<Int>?
+
+    func cancel() {
+        cancellations += 1
+        try? deferred?.callback(7)
     }
 }

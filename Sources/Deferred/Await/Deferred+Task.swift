@@ -31,7 +31,7 @@ extension Deferred {
         }
         guard !hasFired else { return }
         core.isDecidedElsewhere = true
-        core.canceller = { _ in task.cancel() }
+        core.canceller = .function { _ in task.cancel() }
     }
 }
 

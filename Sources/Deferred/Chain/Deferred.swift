@@ -32,8 +32,20 @@ public struct Deferred<Value> {
     ) {
         core = Core(Value.self, at: CallSite(file, line))
         if let canceller {
-            core.canceller = { canceller(Deferred(core: $0)) }
+            core.canceller = .function { canceller(Deferred(core: $0)) }
         }
+    }
+
+    /// A Deferred that has not fired, for work that is an object.
+    ///
+    /// - Parameter work: Stopped, at most once, by ``cancel(file:line:)``. It may fire the Deferred.
+    ///   If it does not, the Deferred fails with ``CancelledError``. It is held until then.
+    @inlinable
+    public init(
+        cancelling work: any Cancellable, file: StaticString = #fileID, line: UInt = #line
+    ) {
+        core = Core(Value.self, at: CallSite(file, line))
+        core.canceller = .object(work)
     }
 
     /// A Deferred that has not fired, with a name for drawings and explanations.
@@ -45,7 +57,7 @@ public struct Deferred<Value> {
     ) {
         core = Core(Value.self, named: name, at: CallSite(file, line))
         if let canceller {
-            core.canceller = { canceller(Deferred(core: $0)) }
+            core.canceller = .function { canceller(Deferred(core: $0)) }
         }
     }
 }

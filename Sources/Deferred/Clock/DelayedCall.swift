@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// A call that was scheduled. Twisted: `IDelayedCall`.
-public protocol DelayedCall: AnyObject {
+public protocol DelayedCall: Cancellable {
     /// Takes the call back and releases its body. After it has run or was cancelled, this does
     /// nothing. Twisted: `cancel`.
     func cancel()

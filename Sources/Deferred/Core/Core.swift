@@ -19,7 +19,7 @@ final class Core {
     @exclusivity(unchecked) var stages = StageQueue()
 
     /// Dropped at the first firing, so that it cannot form a cycle.
-    @exclusivity(unchecked) @usableFromInline var canceller: ((Core) -> Void)?
+    @exclusivity(unchecked) @usableFromInline var canceller: Canceller?
 
     /// What `callback` takes.
     @usableFromInline let head: Any.Type
@@ -165,7 +165,7 @@ final class Core {
     /// What a Deferred still holds when it is freed before it has fired.
     private struct Closures {
         let stages: StageQueue
-        let canceller: ((Core) -> Void)?
+        let canceller: Canceller?
     }
 
     private static let trashcan = ThreadLocal<Trashcan<Closures>>()

@@ -83,7 +83,7 @@ extension Deferred {
     ) {
         core = Core(Value.self, at: site)
         let kept = cores.map { $0.canceller == nil ? nil : $0 }
-        core.canceller = { core in
+        core.canceller = .function { core in
             members.cancel(kept, at: site) { index in
                 let cancelled = core.failure(CancelledError(), at: site)
                 try? hear(Deferred(core: core), cancelled, index)
