@@ -46,6 +46,31 @@ import Testing
         #expect(throws: HTTPError.self) { try query.value("a") }
     }
 
+    @Test(arguments: [("b", "2"), ("bx", "3"), ("c", nil), ("d", ""), ("e", "f g"), ("x", nil)])
+    func `a value is also there as bytes`(_ name: String, _ value: String?) throws {
+        let texts = ["b=2&%62x=3&d&e=f+g&B=4", "b=2&bx=3&d&e=f%20g&B=4", "b=2&bx=3&d=&B=4"]
+        for text in texts where text.contains("e=") || name != "e" {
+            let query = try Query(Array(text.utf8), 0..<text.utf8.count)
+            let found = try bytes(of: name, in: query)
+            #expect(found.map { String(decoding: $0, as: UTF8.self) } == value)
+            #expect(try query.value(name) == value)
+        }
+    }
+
+    /// Parameters have constant names.
+    private func bytes(of name: String, in query: Query) throws -> ArraySlice<UInt8>? {
+        let names: [StaticString] = ["b", "bx", "c", "d", "e", "x"]
+        return try query.bytes(try #require(names.first { $0.description == name }))
+    }
+
+    @Test func `bytes of a parameter given twice are refused in the same words`() throws {
+        let text = Array("a=1&a=1".utf8)
+        let query = try Query(text, 0..<text.count)
+        let error = HTTPError(.badRequest, "The parameter a was given twice.")
+        #expect(throws: error) { try query.value("a") }
+        #expect(throws: error) { try query.bytes("a") }
+    }
+
     @Test func `a form may have several lines, a URL not`() throws {
         let form = Array("text=a%0D%0Ab%09c".utf8)
         #expect(try Query(form: form).value("text") == "a\r\nb\tc")

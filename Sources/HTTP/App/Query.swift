@@ -77,6 +77,14 @@ public struct Query: Sendable {
         return found
     }
 
+    /// The bytes of the value of the parameter `name`, decoded; nil where it is missing. No string is
+    /// made.
+    ///
+    /// - Throws: 400 where it was given twice, as ``value(_:)``.
+    public func bytes(_ name: StaticString) throws(HTTPError) -> ArraySlice<UInt8>? {
+        try value(name.description).map { ArraySlice($0.utf8) }
+    }
+
     /// These parameters, and those of `other` whose names are missing here.
     public func completed(by other: Query) -> Query {
         if pairs.isEmpty { return other }

@@ -80,6 +80,11 @@ public final class Request {
         pathValues.first { $0.name == name }?.value
     }
 
+    /// The bytes of what stands in the place `{name}` of the path, decoded. No string is made.
+    public func pathBytes(_ name: StaticString) -> ArraySlice<UInt8>? {
+        pathValue(name.description).map { ArraySlice($0.utf8) }
+    }
+
     /// Whether a response went out or the client went away.
     public var isFinished: Bool { transport == nil }
 
