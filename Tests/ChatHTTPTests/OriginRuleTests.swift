@@ -48,7 +48,7 @@ import Testing
             ("null", nil), ("https://evil.example", nil), ("https://good.evil", nil), ("", nil),
             ("http://a.evil", nil), ("http://evil/a", nil), ("http://a:81", nil), ("a", nil),
             ("https://a.example.evil", nil), ("https://evil.a.example", nil),
-            ("http://a.example", nil),
+            ("http://a.example", nil), ("http://b://a", nil), ("http:/a", nil), ("//a", nil),
             ("https://a.example:443", nil), ("https://A.example", nil), ("https://a.example/", nil),
             (nil, "cross-site"), ("http://a", "cross-site"), ("null", "same-origin"),
             ("https://evil.example", "same-site"),

@@ -103,8 +103,8 @@ import Testing
     }
 
     @Test func `a poll ends when its leave does`() throws {
-        var subscription = Subscription(channels: [.lobby], hold: .seconds(110))
-        subscription.longestHold = .seconds(7)
+        let subscription = Subscription(
+            channels: [.lobby], hold: .seconds(110), longestHold: .seconds(7))
         let poll = try stage.hub.next(subscription)
         stage.time.advance(by: .seconds(6))
         #expect(poll.fired == nil)

@@ -14,17 +14,23 @@ public enum Cursor: Hashable, Sendable {
 
     /// nil for anything but `epoch:seq`, `now`, `start` and `-N` with N from 1 to 1,000.
     public init?(_ text: String) {
-        switch text {
-        case "now": self = .now
-        case "start": self = .start
-        case _ where text.hasPrefix("-"):
-            guard let count = Int(decimal: text.dropFirst()), (1...1000).contains(count) else {
-                return nil
-            }
-            self = .last(count)
-        default:
-            guard let position = Position(text) else { return nil }
+        self.init(utf8: text.utf8.span)
+    }
+
+    /// The same for bytes. Nearly every poll brings a position.
+    public init?(utf8 text: Span<UInt8>) {
+        if let position = Position(utf8: text) {
             self = .after(position)
+        } else if text.equals("now") {
+            self = .now
+        } else if text.equals("start") {
+            self = .start
+        } else if !text.isEmpty, text[0] == UInt8(ascii: "-"),
+            let count = Int(decimal: text.extracting(1...)), (1...1000).contains(count)
+        {
+            self = .last(count)
+        } else {
+            return nil
         }
     }
 }

@@ -23,13 +23,18 @@ public struct Position: Hashable, Sendable {
 
     /// nil for anything but `epoch:seq`.
     public init?(_ text: String) {
-        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
-        let epoch = text[..<colon]
-        guard (1...Position.maxEpochLength).contains(epoch.utf8.count),
-            epoch.utf8.allSatisfy(\.isEpochByte),
-            let seq = Int(decimal: text[text.utf8.index(after: colon)...])
+        self.init(utf8: text.utf8.span)
+    }
+
+    /// The same for bytes.
+    public init?(utf8 text: Span<UInt8>) {
+        var colon = 0
+        while colon < text.count, text[colon].isEpochByte { colon += 1 }
+        guard colon < text.count, text[colon] == UInt8(ascii: ":"),
+            (1...Position.maxEpochLength).contains(colon),
+            let seq = Int(decimal: text.extracting((colon + 1)...))
         else { return nil }
-        self.init(epoch: String(epoch), seq: seq)
+        self.init(epoch: String(ascii: text.extracting(..<colon)), seq: seq)
     }
 
     /// An epoch that no other journal has.
@@ -50,23 +55,5 @@ extension UInt8 {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
         default: false
         }
-    }
-}
-
-extension Int {
-    /// Decimal digits and nothing else: no sign, no blank. Every poll has some, so no generic code
-    /// should read them.
-    @inlinable
-    package init?(decimal text: some StringProtocol) {
-        if text.isEmpty { return nil }
-        var number = 0
-        for byte in text.utf8 {
-            guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte else { return nil }
-            let (tens, isTooLong) = number.multipliedReportingOverflow(by: 10)
-            let (sum, isTooMuch) = tens.addingReportingOverflow(Int(byte - UInt8(ascii: "0")))
-            if isTooLong || isTooMuch { return nil }
-            number = sum
-        }
-        self = number
     }
 }

@@ -4,33 +4,34 @@
 /// Some channels, from where on, and how long to wait: the parameters of ``Hub/next(_:)``, checked.
 public struct Subscription: Sendable {
     /// At least one, none twice.
-    public var channels: [ChannelName]
+    public let channels: [ChannelName]
     /// From where on.
-    public var since: Cursor
+    public let since: Cursor
     /// How long to wait where nothing is new; nil for the usual time, zero to ask without waiting.
-    public var hold: Duration?
+    public let hold: Duration?
     /// The poll ends after this at the latest, whatever ``hold`` is; nil for no such end.
-    public var longestHold: Duration?
+    public let longestHold: Duration?
     /// Messages in one batch, 1...1000.
-    public var limit: Int
+    public let limit: Int
     /// Names one tab of a browser: its newer poll ends the older one.
-    public var client: String?
+    public let client: String?
     /// Who asks; nil for nobody in particular. Several tabs of one subject are one person.
-    public var identity: Identity?
+    public let identity: Identity?
     /// The login behind it; nil for a claim. Its end ends the poll.
-    public var session: String?
+    public let session: String?
     /// What the poll counts against; nil for nothing.
-    public var allowance: (any Allowance)?
+    public let allowance: (any Allowance)?
 
     /// With the usual hold, and of nobody in particular, unless told otherwise.
     public init(
-        channels: [ChannelName], since: Cursor = .now, hold: Duration? = nil, limit: Int = 100,
-        client: String? = nil, identity: Identity? = nil, session: String? = nil,
-        allowance: (any Allowance)? = nil
+        channels: [ChannelName], since: Cursor = .now, hold: Duration? = nil,
+        longestHold: Duration? = nil, limit: Int = 100, client: String? = nil,
+        identity: Identity? = nil, session: String? = nil, allowance: (any Allowance)? = nil
     ) {
         self.channels = channels
         self.since = since
         self.hold = hold
+        self.longestHold = longestHold
         self.limit = limit
         self.client = client
         self.identity = identity

@@ -1,6 +1,8 @@
 // The name of the function that a script-tag client wants called.
 // SPDX-License-Identifier: MIT
 
+import Chat
+
 /// A callback's name that is safe to write at the start of a script.
 ///
 /// Every name that JSONP libraries make passes; names that reach into the page (`opener.x.click`),
@@ -17,23 +19,28 @@ public struct CallbackName: Equatable, Sendable {
 
     /// nil for anything but `word(.word)*` within the limits and outside the lists below.
     public init?(_ name: String) {
-        guard name.utf8.count <= CallbackName.maxLength,
-            let needsLists = CallbackName.scan(name.utf8)
+        self.init(utf8: name.utf8.span)
+    }
+
+    /// The same for bytes in place.
+    init?(utf8 bytes: Span<UInt8>) {
+        guard bytes.count <= CallbackName.maxLength, let needsLists = CallbackName.scan(bytes)
         else { return nil }
+        name = String(ascii: bytes)
         if needsLists, CallbackName.isListed(name) { return nil }
-        self.name = name
     }
 
     /// Checks the shape in one pass over the bytes; nil where it is wrong.
     ///
     /// - Returns: Whether some segment is made of letters and underscores alone, as every word of the
     ///   lists is. Hardly any name that a library makes up is: it has a number in it.
-    private static func scan(_ bytes: String.UTF8View) -> Bool? {
+    private static func scan(_ bytes: Span<UInt8>) -> Bool? {
         var segments = 1
         var length = 0
         var isPlain = true
         var needsLists = false
-        for byte in bytes {
+        for index in bytes.indices {
+            let byte = bytes[index]
             if byte == UInt8(ascii: ".") {
                 guard length > 0, segments < maxSegments else { return nil }
                 needsLists = needsLists || isPlain

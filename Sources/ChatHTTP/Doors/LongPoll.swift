@@ -16,20 +16,20 @@ final class LongPoll: ChatResource, RendersGET {
         let callback = try request.scriptCallback()
         let channels = try request.query.channels()
         let reader = try chat.access.reader(of: channels, request.query)
-        var subscription = try Subscription(
-            request.query, to: channels, by: reader, lastEventID: request.field("last-event-id"))
-        subscription.longestHold = chat.access.timeLeft(reader)
-        subscription.allowance = request.share
-        // It may wait for long, and the ticket may end meanwhile.
-        let isPrivate = channels.contains(where: \.isPrivate)
-        let ticket = isPrivate ? reader.ticket : nil
+        let subscription = try Subscription(
+            request, to: channels, by: reader, atMost: chat.access.timeLeft(reader))
         do { try request.takePlace() } catch {
             // That is no error, but an answer that says to come back later.
             return .response(.json(chat.hub.comeBack(subscription).json, to: callback))
         }
+        let batch = try chat.hub.next(subscription)
+        guard let ticket = reader.ticket, channels.contains(where: \.isPrivate) else {
+            return .later(batch.addCallback { .json($0.json, to: callback) })
+        }
+        // It may wait for long, and the ticket may end meanwhile.
         return .later(
-            try chat.hub.next(subscription).addCallback { [access = chat.access] batch in
-                if let ticket { try access.mustStillBeGood(ticket) }
+            batch.addCallback { batch in
+                try self.chat.access.mustStillBeGood(ticket)
                 return .json(batch.json, to: callback)
             })
     }

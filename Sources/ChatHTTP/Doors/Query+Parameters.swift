@@ -6,16 +6,16 @@ import HTTP
 
 extension Query {
     /// A whole number of seconds; nil where the parameter is missing.
-    func seconds(_ name: String, in range: ClosedRange<Int>) throws(HTTPError) -> Duration? {
+    func seconds(_ name: StaticString, in range: ClosedRange<Int>) throws(HTTPError) -> Duration? {
         try whole(name, in: range, "a whole number of seconds").map { .seconds($0) }
     }
 
     /// - Parameter what: What the sentence calls it.
     func whole(
-        _ name: String, in range: ClosedRange<Int>, _ what: String = "a whole number"
+        _ name: StaticString, in range: ClosedRange<Int>, _ what: StaticString = "a whole number"
     ) throws(HTTPError) -> Int? {
-        guard let text = try value(name) else { return nil }
-        guard let number = Int(decimal: text), range.contains(number) else {
+        guard let digits = try bytes(name) else { return nil }
+        guard let number = Int(decimal: digits.span), range.contains(number) else {
             throw HTTPError(
                 .badRequest,
                 "\(name) must be \(what) from \(range.lowerBound) to \(range.upperBound).")
@@ -24,13 +24,13 @@ extension Query {
     }
 
     /// A mark that a client made up: `client`, `nonce`.
-    func mark(_ name: String) throws(HTTPError) -> String? {
-        guard let text = try value(name) else { return nil }
-        guard (8...64).contains(text.utf8.count), text.utf8.allSatisfy(\.isMarkByte) else {
+    func mark(_ name: StaticString) throws(HTTPError) -> String? {
+        guard let mark = try bytes(name) else { return nil }
+        guard (8...64).contains(mark.count), mark.allSatisfy(\.isMarkByte) else {
             throw HTTPError(
                 .badRequest, "\(name) must be 8 to 64 characters of A-Z, a-z, 0-9, - and _.")
         }
-        return text
+        return String(ascii: mark.span)
     }
 
     /// Somebody by the name that they claim to have: `from=` on a message, and on a poll.
@@ -48,10 +48,10 @@ extension Query {
     ///
     /// - Throws: 400 for names that cannot be a channel's, and it names them all.
     func channels() throws(HTTPError) -> [ChannelName] {
-        let text = try value("channels") ?? ""
+        let text = try bytes("channels") ?? []
         // One, as nearly always, need not be taken apart.
-        if let name = ChannelName(text) { return [name] }
-        let parts = text.utf8.split(
+        if let name = ChannelName(utf8: text.span) { return [name] }
+        let parts = text.split(
             separator: UInt8(ascii: ","), maxSplits: Query.maxChannels,
             omittingEmptySubsequences: false)
         guard parts.count <= Query.maxChannels, !text.isEmpty else {
@@ -62,11 +62,10 @@ extension Query {
         var names: [ChannelName] = []
         var bad: [String] = []
         for part in parts {
-            let text = String(Substring(part))
-            if let name = ChannelName(text) {
+            if let name = ChannelName(utf8: part.span) {
                 if !names.contains(name) { names.append(name) }
             } else {
-                bad.append(text)
+                bad.append(String(decoding: part, as: UTF8.self))
             }
         }
         guard bad.isEmpty else { throw .badChannel.refusing(bad) }
@@ -78,8 +77,8 @@ extension Query {
 
     /// `channel=`; the lobby where it is missing or, as from a form, empty.
     func channel() throws(HTTPError) -> ChannelName {
-        guard let text = try value("channel"), !text.isEmpty else { return .lobby }
-        guard let name = ChannelName(text) else { throw .badChannel }
+        guard let text = try bytes("channel"), !text.isEmpty else { return .lobby }
+        guard let name = ChannelName(utf8: text.span) else { throw .badChannel }
         return name
     }
 
@@ -87,9 +86,9 @@ extension Query {
     /// journal's: the hub finds that out, not the parser.
     ///
     /// - Throws: 400 for text that is no position.
-    func position(_ name: String) throws(HTTPError) -> Position? {
-        guard let text = try value(name) else { return nil }
-        guard let position = Position(text) else {
+    func position(_ name: StaticString) throws(HTTPError) -> Position? {
+        guard let text = try bytes(name) else { return nil }
+        guard let position = Position(utf8: text.span) else {
             throw HTTPError(.badRequest, "\(name) must be the id of a message.")
         }
         return position
@@ -97,8 +96,8 @@ extension Query {
 
     /// Back to the page: where a form says by `_page=` which channel it showed.
     func redirectToPage() throws(HTTPError) -> Response? {
-        guard let text = try value("_page") else { return nil }
-        guard let channel = ChannelName(text) else { throw .badChannel }
+        guard let text = try bytes("_page") else { return nil }
+        guard let channel = ChannelName(utf8: text.span) else { throw .badChannel }
         var response = Response.text(.seeOther, "")
         // A channel's name is letters, digits, - and _: nothing that could lead elsewhere.
         response.fields.append(("Location", "/?channel=\(channel)"))

@@ -9,8 +9,8 @@ extension Request {
     ///
     /// - Throws: 400 for a name that is not safe, or that was given twice.
     public func callback() throws(HTTPError) -> CallbackName? {
-        guard let name = try query.value("callback") else { return nil }
-        guard let callback = CallbackName(name) else { throw .badCallback }
+        guard let name = try query.bytes("callback") else { return nil }
+        guard let callback = CallbackName(utf8: name.span) else { throw .badCallback }
         return callback
     }
 
@@ -19,7 +19,7 @@ extension Request {
     /// - Throws: 403 for a page; what ``callback()`` throws.
     func scriptCallback() throws(HTTPError) -> CallbackName? {
         let callback = try callback()
-        if callback != nil, field("sec-fetch-dest") == "document" { throw .scriptIsNoPage }
+        if callback != nil, field("sec-fetch-dest", is: "document") { throw .scriptIsNoPage }
         return callback
     }
 
@@ -58,7 +58,9 @@ extension Request {
 
     /// The channel in the path.
     func channel() throws(HTTPError) -> ChannelName {
-        guard let name = ChannelName(pathValue("channel") ?? "") else { throw .badChannel }
+        guard let text = pathBytes("channel"), let name = ChannelName(utf8: text.span) else {
+            throw .badChannel
+        }
         return name
     }
 }

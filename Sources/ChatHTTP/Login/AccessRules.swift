@@ -101,7 +101,7 @@ struct AccessRules {
     private func mustNotBeOver(
         _ session: Session?, _ request: Request, _ form: Query
     ) throws(HTTPError) {
-        guard let token = try request.token(form), try form.value("from") == nil else { return }
+        guard let token = try request.token(form), try form.bytes("from") == nil else { return }
         guard let session, sessions.isGood(token, for: session) else { throw .sessionIsOver }
     }
 
@@ -139,5 +139,8 @@ struct AdmittedReader: Sendable {
 
 extension ChannelName {
     /// Whether reading it takes a ticket.
-    var isPrivate: Bool { description.utf8.starts(with: "private-".utf8) }
+    var isPrivate: Bool {
+        // The first letter tells most names apart, at less cost.
+        description.utf8.first == UInt8(ascii: "p") && description.hasPrefix("private-")
+    }
 }

@@ -39,8 +39,8 @@ struct Admission {
     func admit(
         _ request: Request, _ post: PostedMessage, to channel: ChannelName
     ) throws(HTTPError) -> Eventual<Identity>? {
-        guard let claim = post.from, try post.form.value("_page") != nil,
-            try post.form.value("from") != nil, !channel.isPrivate,
+        guard let claim = post.from, try post.form.bytes("_page") != nil,
+            try post.form.bytes("from") != nil, !channel.isPrivate,
             let visitor = sessions.session(of: request), visitor.identity == nil,
             let token = try request.token(post.form), sessions.isGood(token, for: visitor)
         else { return nil }

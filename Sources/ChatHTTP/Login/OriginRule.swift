@@ -31,11 +31,8 @@ struct OriginRule {
     /// - Throws: 403 where a page of another site posts.
     func admit(_ request: Request) throws(HTTPError) {
         if allowed.isEmpty, request.method != .post { return }
-        let origin = request.field("origin")
-        let fields = origin.flatMap { allowed[$0] }
-        if request.method == .post, fields == nil {
-            try refuseForeigners(request, origin: origin)
-        }
+        let fields = allowed.isEmpty ? nil : request.field("origin").flatMap { allowed[$0] }
+        if request.method == .post, fields == nil { try refuseForeigners(request) }
         if allowed.isEmpty || request.isFromScriptTag { return }
         request.extraFields = fields ?? OriginRule.vary
         if request.method == .options, fields != nil {
@@ -44,9 +41,11 @@ struct OriginRule {
     }
 
     /// Checks `Origin` and `Sec-Fetch-Site`. A request that has neither comes from no page.
-    private func refuseForeigners(_ request: Request, origin: String?) throws(HTTPError) {
-        if let origin, !request.isServed(at: origin) { throw .foreignPage }
-        if request.field("sec-fetch-site") == "cross-site" { throw .foreignPage }
+    private func refuseForeigners(_ request: Request) throws(HTTPError) {
+        if let origin = request.fieldBytes("origin"), !request.isServed(at: origin) {
+            throw .foreignPage
+        }
+        if request.field("sec-fetch-site", is: "cross-site") { throw .foreignPage }
     }
 
     /// A cache must not give one page's answer to another.

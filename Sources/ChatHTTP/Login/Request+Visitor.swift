@@ -1,6 +1,7 @@
 // What a request tells of its visitor: a cookie, a token, and whose page has sent it.
 // SPDX-License-Identifier: MIT
 
+import Chat
 import HTTP
 
 extension Request {
@@ -8,22 +9,26 @@ extension Request {
     ///
     /// Nobody else's page may act with its visitor's cookie, whatever the operator allows it else.
     var isFromOwnPage: Bool {
-        guard ["same-origin", "none", nil].contains(field("sec-fetch-site")) else { return false }
+        if hasField("sec-fetch-site"), !field("sec-fetch-site", is: "same-origin"),
+            !field("sec-fetch-site", is: "none")
+        {
+            return false
+        }
         if query.pairs.contains(where: { $0.name == "callback" }) { return false }
-        if let origin = field("origin") { return isServed(at: origin) }
+        if let origin = fieldBytes("origin") { return isServed(at: origin) }
         // Browsers from before Origin say where they come from in another field, if at all.
-        guard let referer = field("referer") else { return true }
-        let parts = referer.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-        return parts.count > 2 && isServed(at: parts[0] + "//" + parts[2])
+        guard let referer = fieldBytes("referer") else { return true }
+        return isServed(at: referer.withoutPath)
     }
 
     /// Whether a page of `origin` came from where this request goes. Behind a proxy that speaks TLS
     /// the schemes differ, so they do not count.
-    func isServed(at origin: some StringProtocol) -> Bool {
-        guard let scheme = origin.firstRange(of: "://"), let host = field("host") else {
-            return false
-        }
-        return origin[scheme.upperBound...].lowercased() == host.lowercased()
+    func isServed(at origin: ArraySlice<UInt8>) -> Bool {
+        guard let host = fieldBytes("host"), let colon = origin.firstIndex(of: UInt8(ascii: ":"))
+        else { return false }
+        let (mark, authority) = (origin[colon...].prefix(3), origin[colon...].dropFirst(3))
+        return mark.span.equals("://")
+            && authority.elementsEqual(host) { $0.smallLetter == $1.smallLetter }
     }
 
     /// The answer then depends on the cookie, and says so to caches.
@@ -53,11 +58,10 @@ extension Request {
     /// It is looked for byte by byte, as browsers write it: to Swift a mark and the `;` beside it can
     /// be one Character, and so hide a cookie.
     var sessionCookie: String? {
-        let lines = fields("cookie")
-        if lines.isEmpty { return nil }
+        guard hasField("cookie") else { return nil }
         let prefix = (cookieName + "=").utf8
         var found: String?
-        for line in lines {
+        for line in fields("cookie") {
             guard line.utf8.count <= Request.maxCookieLength else { return nil }
             for part in line.utf8.split(separator: UInt8(ascii: ";")) {
                 let cookie = part.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
@@ -84,7 +88,25 @@ extension Request {
 
     /// Whether a proxy says that it spoke TLS with the visitor. Anyone can say so, and gains a
     /// cookie for themselves that is of no use without.
-    var isEncrypted: Bool { field("x-forwarded-proto") == "https" }
+    var isEncrypted: Bool { field("x-forwarded-proto", is: "https") }
 
     private static let maxCookieLength = 4096
+}
+
+extension ArraySlice<UInt8> {
+    /// A URL without what stands behind its host.
+    fileprivate var withoutPath: ArraySlice<UInt8> {
+        var slashes = 0
+        return prefix { byte in
+            if byte == UInt8(ascii: "/") { slashes += 1 }
+            return slashes < 3
+        }
+    }
+}
+
+extension UInt8 {
+    /// The same letter, where it is a capital.
+    fileprivate var smallLetter: UInt8 {
+        UInt8(ascii: "A")...UInt8(ascii: "Z") ~= self ? self | 0x20 : self
+    }
 }

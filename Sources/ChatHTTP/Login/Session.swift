@@ -53,7 +53,7 @@ struct Session: Sendable, Equatable {
         else { return nil }
         let text = cookie.dropLast(parts[5].count + 1)
         guard HMACSignature.isGood(signature, of: Session.signed(text), by: key.key(for: .session)),
-            let seconds = Int(decimal: parts[2]), let name = Base64URL.decode(parts[4])
+            let seconds = Int(decimal: parts[2].utf8.span), let name = Base64URL.decode(parts[4])
         else { return nil }
         began = Timestamp(milliseconds: seconds * 1000)
         guard began > now - Session.lifetime else { return nil }

@@ -12,7 +12,7 @@ final class VisitorResource: ChatResource, RendersGET {
     /// - Throws: 403 for a page of another site, and for a script tag.
     func renderGET(_ request: Request) throws -> Reply {
         try request.mustBeFromOwnPage()
-        let asked = try request.query.value("channels") != nil
+        let asked = try request.query.bytes("channels") != nil
         let channels = asked ? try request.query.channels() : []
         let session = chat.sessions.welcome(request)
         return .response(try chat.sessions.card(of: session, ticketFor: channels))

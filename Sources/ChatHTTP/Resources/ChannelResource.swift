@@ -25,13 +25,12 @@ final class ChannelResource: ChatResource, RendersPOST {
         try chat.rates.countMessage(request)
         let post = try PostedMessage(request)
         // A newcomer's name is theirs from now on.
-        guard let newcomer = try chat.admission.admit(request, post, to: channel) else {
+        switch try chat.admission.admit(request, post, to: channel) {
+        case nil:
             let speaker = try chat.access.speaker(
                 request, in: channel, form: post.form, claim: post.from)
             // Not cancelled when the client goes away: its message is published all the same.
             return .later(try publish(post, by: speaker, in: channel, request), cancels: false)
-        }
-        switch newcomer {
         case .ready(let newcomer):
             return .later(try publish(post, by: newcomer, in: channel, request), cancels: false)
         case .pending(let newcomer):
@@ -42,6 +41,8 @@ final class ChannelResource: ChatResource, RendersPOST {
         }
     }
 
+    /// - Returns: Fails with a ``ChatError`` where the hub refuses the message.
+    /// - Throws: 400 for a page that there cannot be, 429 for too many new channels.
     private func publish(
         _ post: PostedMessage, by speaker: Identity?, in channel: ChannelName, _ request: Request
     ) throws(HTTPError) -> Deferred<Response> {
@@ -53,8 +54,10 @@ final class ChannelResource: ChatResource, RendersPOST {
         if post.ttl == nil {
             try chat.rates.countChannel(request, unless: chat.hub.knows(channel))
         }
-        return maybeDeferred {
-            try publish(draft, seconds: post.ttl) { page ?? .created($0) }
+        do {
+            return try publish(draft, seconds: post.ttl, page)
+        } catch {
+            return .fail(error)
         }
     }
 
@@ -65,13 +68,17 @@ final class ChannelResource: ChatResource, RendersPOST {
         speaker.map { "\(channel)/name/\($0.subject)" } ?? "\(channel)/peer/\(request.peer)"
     }
 
-    /// - Parameter render: Given the message's id; nil for an ephemeral message.
+    /// - Parameter page: Where a form leads; nil for a client that is told the message's id.
     private func publish(
-        _ draft: Draft, seconds: Int?, _ render: @escaping (Position?) -> Response
+        _ draft: Draft, seconds: Int?, _ page: Response?
     ) throws(ChatError) -> Deferred<Response> {
-        guard let seconds else { return try chat.hub.publish(draft).addCallback { render($0) } }
-        try chat.hub.ephemeral(draft, seconds: seconds)
-        return .succeed(render(nil))
+        if let seconds {
+            try chat.hub.ephemeral(draft, seconds: seconds)
+            return .succeed(page ?? .created(nil))
+        }
+        let id = try chat.hub.publish(draft)
+        guard let page else { return id.addCallback { .created($0) } }
+        return id.addCallback { _ in page }
     }
 }
 

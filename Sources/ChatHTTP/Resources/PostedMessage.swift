@@ -15,15 +15,18 @@ struct PostedMessage {
     let ttl: Int?
     /// Its fields, where it came as a form.
     let form: Query
+}
 
+extension PostedMessage {
     /// - Throws: 400 for a body or a mark that is not what it should be, 415 for another kind of
     ///   body.
     init(_ request: Request) throws(HTTPError) {
-        (body, form) = try PostedMessage.read(request)
+        let (body, form) = try PostedMessage.read(request)
         let marks = form.completed(by: request.query)
-        from = try form.value("_nameless") == nil ? marks.identity("from") : nil
-        nonce = try marks.mark("nonce")
-        ttl = try marks.whole("ttl", in: 1...30, "a whole number of seconds")
+        self.init(
+            body: body, from: try form.bytes("_nameless") == nil ? marks.identity("from") : nil,
+            nonce: try marks.mark("nonce"),
+            ttl: try marks.whole("ttl", in: 1...30, "a whole number of seconds"), form: form)
     }
 
     private static func read(_ request: Request) throws(HTTPError) -> (JSON, Query) {

@@ -17,8 +17,7 @@ extension Request {
 
     /// Whether a browser says that it asks for a part of another page. W3C Fetch Metadata.
     var isPart: Bool {
-        let destination = field("sec-fetch-dest")
-        return destination != nil && destination != "document"
+        hasField("sec-fetch-dest") && !field("sec-fetch-dest", is: "document")
     }
 
     /// Whether a person will look at the answer. curl is told apart by the first two lines, so it
@@ -34,7 +33,7 @@ extension Request {
 
     /// Whether somebody reads one. `*`, which node sends, is none.
     private var namesLanguage: Bool {
-        guard let first = field("accept-language")?.utf8.first else { return false }
+        guard let first = fieldBytes("accept-language")?.first else { return false }
         return first != UInt8(ascii: "*")
     }
 
@@ -42,9 +41,8 @@ extension Request {
     /// `Sec-Fetch-Mode`, but to other sites an `Origin`. In `X-Requested-With` old Androids name
     /// themselves even when a person follows a link.
     private var isFromScript: Bool {
-        let mode = field("sec-fetch-mode")
-        return mode != nil && mode != "navigate"
-            || hasField("origin") || field("x-requested-with") == "XMLHttpRequest"
+        hasField("sec-fetch-mode") && !field("sec-fetch-mode", is: "navigate")
+            || hasField("origin") || field("x-requested-with", is: "XMLHttpRequest")
             || field("accept", mentions: "application/json")
             || field("accept", mentions: "text/event-stream")
     }

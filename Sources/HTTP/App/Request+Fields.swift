@@ -7,6 +7,18 @@ extension Request {
     /// The value of the first field called `name`.
     public func field(_ name: StaticString) -> String? { head?.field(name) }
 
+    /// The bytes of the value of the first field called `name`.
+    public func fieldBytes(_ name: StaticString) -> ArraySlice<UInt8>? {
+        guard let head, let value = head.value(name) else { return nil }
+        return head.bytes[value]
+    }
+
+    /// Whether the first field called `name` is `text`, byte for byte.
+    public func field(_ name: StaticString, is text: StaticString) -> Bool {
+        guard let head, let value = head.value(name) else { return false }
+        return head.bytes.holds(text, at: value)
+    }
+
     /// The values of all fields called `name`, in their order.
     public func fields(_ name: StaticString) -> [String] { head?.fields(name) ?? [] }
 

@@ -98,7 +98,7 @@ extension KeyRing {
         fileprivate init?(line: Substring) {
             let parts = line.split(separator: " ")
             guard parts.count == 3, parts[0].utf8.allSatisfy(\.isLetterOrDigit),
-                let seconds = Int(decimal: parts[1]), seconds < 1 << 40,
+                let seconds = Int(decimal: parts[1].utf8.span), seconds < 1 << 40,
                 let secret = [UInt8](hexadecimal: parts[2]), secret.count == 32
             else { return nil }
             self.init(
