@@ -42,7 +42,7 @@ fuzz: ## Look for bytes that break a parser's rules; TARGET=json SECONDS=900 for
 	@.build/outside/bin/pip install --quiet --requirement $<
 	@touch $@
 
-bench: ## Measure Deferred and the server beside their peers; ARGS=--short, ARGS="chat fanout"
+bench: ## Measure Deferred and the server beside their peers; ARGS=instructions, ARGS="chat fanout"
 	@Benchmarks/bench $(ARGS)
 
 check: ## Format, imports, listings and links in the docs, no bare function in a Mutex, ES3

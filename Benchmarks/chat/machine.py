@@ -6,6 +6,7 @@ SPDX-License-Identifier: MIT
 import os
 import platform
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from .servers import BUILD
 
 
 def first_match(words, pattern):
+    if not shutil.which(words[0]):
+        return "unknown"
     done = subprocess.run(words, capture_output=True, text=True)
     match = re.search(pattern, done.stdout + done.stderr)
     return match.group(1) if match else "unknown"
@@ -41,7 +44,10 @@ def machine():
 
 
 def in_words(kind):
-    return (
+    words = (
         f"{kind['cores']} cores ({kind['cpu']}), {kind['memory_gib']} GiB, Linux {kind['kernel']}, "
         f"Swift {kind['swift']}, libevent {kind['libevent']}, nginx {kind['nginx']} with nchan "
-        f"{kind['nchan']}, Twisted {kind['twisted']} on Python {kind['python']}")
+        f"{kind['nchan']}")
+    if kind["twisted"] == "unknown":  # it is installed only where it is measured
+        return words
+    return f"{words}, Twisted {kind['twisted']} on Python {kind['python']}"

@@ -28,6 +28,8 @@ class Server:
 
     name = ""
     cores = "0"
+    # Words before the command, in place of those that choose its cores.
+    launcher = None
     get = "/?callback=f%1$d"
     post = "/"
     other = "/"
@@ -44,7 +46,7 @@ class Server:
         self.folder = tempfile.mkdtemp(prefix="fireside-bench-")
         self.log = open(Path(self.folder) / "log", "w")
         self.process = subprocess.Popen(
-            ["taskset", "-c", self.cores, *self.command()],
+            [*(self.launcher or ["taskset", "-c", self.cores]), *self.command()],
             stdout=self.log, stderr=self.log, cwd=self.folder)
         try:
             self.wait()
@@ -57,7 +59,9 @@ class Server:
         raise NotImplementedError
 
     def wait(self):
-        for _ in range(1000):
+        for _ in range(6000):
+            if self.process.poll() is not None:
+                break
             try:
                 socket.create_connection(("127.0.0.1", self.port), 1).close()
                 return
@@ -88,6 +92,7 @@ class Fireside(Server):
 
     other = "/health"
     promises = True
+    binary = FIRESIDE
 
     def __init__(self, layer="seed", journal="memory", words=()):
         super().__init__()
@@ -101,11 +106,13 @@ class Fireside(Server):
 
     def command(self):
         journal = "memory" if self.journal == "memory" else "bench.db"
-        return [str(FIRESIDE), "serve", "--port", str(self.port), "--journal", journal,
+        return [str(self.binary), "serve", "--port", str(self.port), "--journal", journal,
                 "--log-level", "error", *self.words]
 
 
 class Nchan(Server):
+    """With worker processes; without any, its master serves the clients."""
+
     name = "nchan"
     get = "/sub?room=%2$d"
     post = "/pub?room=%2$d"
@@ -120,7 +127,7 @@ class Nchan(Server):
     def command(self):
         text = (HERE / "peers" / "nginx.conf").read_text()
         for word, value in {
-            "WORKERS": self.workers, "PORT": self.port, "BUFFER": self.buffer,
+            "WORKERS": max(1, self.workers), "PORT": self.port, "BUFFER": self.buffer,
             "ERRORS": f"{self.folder}/errors", "PIDFILE": f"{self.folder}/pid",
             "TEMPORARY": f"{self.folder}/bodies",
         }.items():
@@ -128,7 +135,8 @@ class Nchan(Server):
         path = Path(self.folder) / "nginx.conf"
         path.write_text(text)
         os.chmod(self.folder, 0o755)  # its workers run as another user
-        return ["nginx", "-p", "/usr/lib/nginx", "-c", str(path), "-g", "daemon off;"]
+        return ["nginx", "-p", "/usr/lib/nginx", "-c", str(path), "-g",
+                "daemon off;" if self.workers else "daemon off; master_process off;"]
 
     def wait(self):
         """Its master listens before there are workers."""
@@ -138,6 +146,8 @@ class Nchan(Server):
 
     @property
     def pids(self):
+        if not self.workers:
+            return super().pids
         path = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
         return [int(word) for word in Path(path).read_text().split()]
 

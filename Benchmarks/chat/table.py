@@ -11,7 +11,7 @@ class Table:
     """`rows`: for each server, for each figure, its median, lowest and highest.
 
     `columns` are pairs of a figure's name and its heading. The first of them is shown with its
-    range, and as a ratio to the server called `base`. `about` is what the scenario was given. The
+    range, if it has one, and as a ratio to the server called `base`. `about` is what the scenario was given. The
     last column, where it was measured: the share of all cores that other programs used meanwhile.
     """
 
@@ -28,20 +28,27 @@ class Table:
             self.columns = [*self.columns, others]
 
     @property
+    def has_ranges(self):
+        first = self.columns[0][0]
+        return any(row[first][1] < row[first][2] for row in self.rows.values())
+
+    @property
     def head(self):
         first, *others = [heading for _, heading in self.columns]
+        spread = ["lowest to highest"] if self.has_ranges else []
         ratio = [f"× {self.base}"] if self.base in self.rows else []
-        return ["", first, "lowest to highest", *ratio, *others]
+        return ["", first, *spread, *ratio, *others]
 
     def cells(self, name):
         first, *others = [key for key, _ in self.columns]
         figures = self.rows[name]
         middle, low, high = figures[first]
+        spread = [f"{number(low)} to {number(high)}"] if self.has_ranges else []
         ratio = []
         if self.base in self.rows:
             base = self.rows[self.base][first][0]
             ratio = [f"{middle / base:.2f}" if base else "-"]
-        return [name, number(middle), f"{number(low)} to {number(high)}", *ratio,
+        return [name, number(middle), *spread, *ratio,
                 *(number(figures[key][0]) if key in figures else "-" for key in others)]
 
     def text(self):

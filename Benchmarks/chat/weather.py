@@ -24,6 +24,12 @@ def seconds_of(pids):
     return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
 
 
+def is_running(pids):
+    """Whether a thread runs, or would if there were a processor for it."""
+    tasks = [task for pid in pids for task in Path(f"/proc/{pid}/task").iterdir()]
+    return any((task / "stat").read_text().rpartition(") ")[2][0] == "R" for task in tasks)
+
+
 def wait_for_quiet(patience):
     """At most `patience` seconds."""
     end = time.monotonic() + patience
