@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct JSONTextTests {
     private func ascii(_ text: String) throws(JSONError) -> String {
-        String(decoding: try JSONText.ascii(Array(text.utf8)), as: UTF8.self)
+        String(decoding: try JSON(posted: Array(text.utf8)).bytes, as: UTF8.self)
     }
 
     @Test(arguments: [
@@ -67,7 +67,7 @@ import Testing
     func `text that is not UTF-8 is refused`(_ bytes: [UInt8]) {
         let quote = UInt8(ascii: "\"")
         for body in [[quote] + bytes + [quote], [quote, 0x61] + bytes] {
-            #expect(throws: JSONError.self) { try JSONText.ascii(body) }
+            #expect(throws: JSONError.self) { try JSON(posted: body) }
         }
     }
 
@@ -123,9 +123,9 @@ import Testing
             let bytes = (0..<Int.random(in: 0...12, using: &random)).map { _ in
                 alphabet.randomElement(using: &random)!
             }
-            guard let once = try? JSONText.ascii(bytes) else { continue }
+            guard let once = try? JSON(posted: bytes).bytes else { continue }
             #expect(once.allSatisfy { (0x20..<0x7f).contains($0) })
-            #expect(try JSONText.ascii(once) == once)
+            #expect(try JSON(posted: once).bytes == once)
         }
     }
 }

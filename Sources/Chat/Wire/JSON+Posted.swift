@@ -2,18 +2,25 @@
 // SPDX-License-Identifier: MIT
 
 extension JSON {
-    /// - Parameter posted: One JSON value in UTF-8; blanks around it do not count.
+    /// - Parameter posted: One JSON value in UTF-8; blanks around it do not count. The array is kept
+    ///   where it is plain ASCII already.
     /// - Throws: What is wrong with it and where.
     public init(posted: [UInt8]) throws(JSONError) {
-        let bytes = try JSONText.ascii(posted)
+        let text = try JSONText(posted.span)
+        self.init(text, of: text.range == posted.indices ? posted : Array(posted[text.range]))
+    }
+
+    /// The same for bytes in place, which are copied.
+    public init(posted: Span<UInt8>) throws(JSONError) {
+        let text = try JSONText(posted)
+        self.init(text, of: posted.extracting(text.range).withUnsafeBufferPointer { Array($0) })
+    }
+
+    /// - Parameter value: As it was posted, without the blanks around it.
+    private init(_ text: JSONText, of value: [UInt8]) {
         // No escape is as short as what it stands for.
-        if posted.count == bytes.count, !posted.hasBlanksAround {
-            self.init(bytes: bytes)
-        } else {
-            let value = posted.withoutBlanksAround
-            let isPlain = value.count == bytes.count
-            self.init(bytes: bytes, original: isPlain ? nil : Array(value))
-        }
+        let ascii = text.ascii ?? value
+        self.init(bytes: ascii, original: ascii.count == value.count ? nil : value)
     }
 
     /// `{"text":"…"}`
@@ -39,22 +46,4 @@ extension JSON {
     package init(kept: [UInt8]) {
         self = (try? JSON(posted: kept)) ?? .null
     }
-}
-
-extension [UInt8] {
-    fileprivate var hasBlanksAround: Bool {
-        guard let first, let last else { return false }
-        return first.isBlank || last.isBlank
-    }
-
-    fileprivate var withoutBlanksAround: ArraySlice<UInt8> {
-        var value = self[...]
-        while let first = value.first, first.isBlank { value.removeFirst() }
-        while let last = value.last, last.isBlank { value.removeLast() }
-        return value
-    }
-}
-
-extension UInt8 {
-    fileprivate var isBlank: Bool { self == 0x20 || self == 0x09 || self == 0x0a || self == 0x0d }
 }

@@ -1,4 +1,4 @@
-// JSON as it was posted: checked, made plain ASCII, otherwise left alone.
+// JSON as it was posted: checked, and made plain ASCII where it is not.
 // SPDX-License-Identifier: MIT
 
 /// Reads one JSON value (RFC 8259) and writes it down again for use inside a script.
@@ -7,6 +7,8 @@
 /// outcome is ASCII on one line, with `<`, `>` and `&` escaped: it can open no tag, end no script
 /// and be mistaken for no other encoding. Nesting is counted, not recursed into.
 ///
+/// Most values are such ASCII already. So nothing is written before the first byte that must differ.
+///
 /// What passes is the same value to a script and to `JSON.parse`, and no reader of an answer gives
 /// up on it. docs/decisions/0017-no-proto-key.md
 package struct JSONText {
@@ -14,228 +16,219 @@ package struct JSONText {
     /// common readers stop at 512: Foundation's, and PHP's unless told otherwise.
     package static let maxDepth = 500
 
-    private let source: [UInt8]
-    private var index = 0
+    /// Where the value stands in the source, without the blanks around it.
+    private(set) var range = 0..<0
+    /// The value as ASCII; nil where that is what the source says.
+    var ascii: [UInt8]? { isPlain ? nil : output }
+
+    /// Whether nothing had to be written so far.
+    private var isPlain = true
     private var output: [UInt8] = []
-    /// The brackets that are open, innermost last.
-    private var open: [UInt8] = []
+    /// What stands before this place is in `output`, if anything is.
+    private var copied = 0
+    private var index = 0
+    private var brackets = BracketStack()
     /// Why it is refused even where it is valid JSON.
     private var refusal: JSONError?
 
-    /// - Returns: `source` as ASCII.
-    /// - Throws: What is wrong with it and where. That it is not JSON goes first.
-    package static func ascii(_ source: [UInt8]) throws(JSONError) -> [UInt8] {
-        var text = JSONText(source)
-        try text.readDocument()
-        return text.output
-    }
-
-    private init(_ source: [UInt8]) {
-        self.source = source
-        output.reserveCapacity(source.count)
-    }
-
-    private mutating func readDocument() throws(JSONError) {
-        skipBlanks(keeping: false)
-        if index == source.count { throw error("expected a value") }
-        repeat { try readValue() } while !open.isEmpty
-        skipBlanks(keeping: false)
+    /// - Throws: What is wrong with `source` and where. That it is not JSON goes first.
+    init(_ source: Span<UInt8>) throws(JSONError) {
+        skipBlanks(in: source)
+        let start = index
+        if start == source.count { throw error("expected a value") }
+        copied = start
+        repeat { try readValue(in: source) } while !brackets.isEmpty
+        range = start..<index
+        if !isPlain { copy(upTo: index, of: source) }
+        skipBlanks(in: source)
         if index < source.count { throw error("unexpected text after the value") }
         if let refusal { throw refusal }
     }
 
     /// A scalar, or an opening bracket; then whatever closes or separates behind it.
-    private mutating func readValue() throws(JSONError) {
-        switch peek() {
+    private mutating func readValue(in source: Span<UInt8>) throws(JSONError) {
+        switch peek(source) {
         case UInt8(ascii: "{"):
-            try enter()
-            if try !leaveIfEmpty(UInt8(ascii: "}")) { return try readKey() }
+            enter(.object, in: source)
+            if !leaveIfEmpty(UInt8(ascii: "}"), in: source) { return try readKey(in: source) }
         case UInt8(ascii: "["):
-            try enter()
-            if try !leaveIfEmpty(UInt8(ascii: "]")) { return }
-        case UInt8(ascii: "\""): try readString()
-        case UInt8(ascii: "-"): try readNumber()
-        case let byte? where JSONText.isDigit(byte): try readNumber()
-        case UInt8(ascii: "t"): try readWord("true")
-        case UInt8(ascii: "f"): try readWord("false")
-        case UInt8(ascii: "n"): try readWord("null")
+            enter(.array, in: source)
+            if !leaveIfEmpty(UInt8(ascii: "]"), in: source) { return }
+        case UInt8(ascii: "\""): try readString(in: source)
+        case UInt8(ascii: "-"): try readNumber(in: source)
+        case let byte? where byte.isDigit: try readNumber(in: source)
+        case UInt8(ascii: "t"): try readWord("true", in: source)
+        case UInt8(ascii: "f"): try readWord("false", in: source)
+        case UInt8(ascii: "n"): try readWord("null", in: source)
         case nil: throw error("unexpected end")
         default: throw error("expected a value")
         }
-        try readRest()
+        try readRest(in: source)
     }
 
     /// Closes what ends here and reads the comma before the next value.
-    private mutating func readRest() throws(JSONError) {
-        while let bracket = open.last {
-            skipBlanks(keeping: true)
-            let isObject = bracket == UInt8(ascii: "{")
-            switch peek() {
-            case UInt8(ascii: ","):
-                copy()
-                skipBlanks(keeping: true)
-                return isObject ? try readKey() : ()
-            case UInt8(ascii: "}") where isObject, UInt8(ascii: "]") where !isObject:
-                copy()
-                open.removeLast()
-            case nil: throw error("unexpected end")
-            default: throw error(isObject ? "expected a comma or }" : "expected a comma or ]")
+    private mutating func readRest(in source: Span<UInt8>) throws(JSONError) {
+        while let bracket = brackets.last {
+            replaceBlanks(in: source)
+            switch (peek(source), bracket) {
+            case (UInt8(ascii: ","), _):
+                index += 1
+                replaceBlanks(in: source)
+                return bracket == .object ? try readKey(in: source) : ()
+            case (UInt8(ascii: "}"), .object), (UInt8(ascii: "]"), .array):
+                index += 1
+                brackets.removeLast()
+            case (nil, _): throw error("unexpected end")
+            case (_, .object): throw error("expected a comma or }")
+            case (_, .array): throw error("expected a comma or ]")
             }
         }
     }
 
-    private mutating func readKey() throws(JSONError) {
-        guard peek() == UInt8(ascii: "\"") else { throw error("expected a key in quotes") }
+    private mutating func readKey(in source: Span<UInt8>) throws(JSONError) {
+        guard peek(source) == UInt8(ascii: "\"") else { throw error("expected a key in quotes") }
         let start = index
-        try readString()
-        if isProto(source[start..<index]) { refusal = refusal ?? .protoKey(offset: start) }
-        skipBlanks(keeping: true)
-        guard peek() == UInt8(ascii: ":") else { throw error("expected a colon") }
-        copy()
-        skipBlanks(keeping: true)
+        try readString(in: source)
+        if source.isProto(at: start) { refusal = refusal ?? .protoKey(offset: start) }
+        replaceBlanks(in: source)
+        guard peek(source) == UInt8(ascii: ":") else { throw error("expected a colon") }
+        index += 1
+        replaceBlanks(in: source)
     }
 
-    private mutating func enter() throws(JSONError) {
-        if open.count == JSONText.maxDepth { refusal = refusal ?? .tooDeep(offset: index) }
-        open.append(source[index])
-        copy()
-        skipBlanks(keeping: true)
+    private mutating func enter(_ bracket: BracketStack.Bracket, in source: Span<UInt8>) {
+        if brackets.count == JSONText.maxDepth { refusal = refusal ?? .tooDeep(offset: index) }
+        brackets.append(bracket)
+        index += 1
+        replaceBlanks(in: source)
     }
 
-    private mutating func leaveIfEmpty(_ bracket: UInt8) throws(JSONError) -> Bool {
-        guard peek() == bracket else { return false }
-        copy()
-        open.removeLast()
+    private mutating func leaveIfEmpty(_ bracket: UInt8, in source: Span<UInt8>) -> Bool {
+        guard peek(source) == bracket else { return false }
+        index += 1
+        brackets.removeLast()
         return true
-    }
-}
-
-// Keys.
-extension JSONText {
-    /// Whether a string, quotes and all, says `__proto__`, perhaps with escapes.
-    ///
-    /// In a script that key sets the object's prototype, and twice it is a syntax error.
-    /// ECMA-262, B.3.1.
-    private func isProto(_ string: ArraySlice<UInt8>) -> Bool {
-        var rest = string.dropFirst().dropLast()
-        for byte in "__proto__".utf8 {
-            if rest.first == byte {
-                rest = rest.dropFirst()
-            } else {
-                guard rest.starts(with: "\\u".utf8) else { return false }
-                let digits = String(decoding: rest.dropFirst(2).prefix(4), as: UTF8.self)
-                guard UInt16(digits, radix: 16) == UInt16(byte) else { return false }
-                rest = rest.dropFirst(6)
-            }
-        }
-        return rest.isEmpty
     }
 }
 
 // Scalars.
 extension JSONText {
-    private mutating func readWord(_ word: StaticString) throws(JSONError) {
-        for byte in word.description.utf8 {
-            guard peek() == byte else { throw error("expected a value") }
-            copy()
+    private mutating func readWord(
+        _ word: String, in source: Span<UInt8>
+    ) throws(JSONError) {
+        for byte in word.utf8 {
+            guard peek(source) == byte else { throw error("expected a value") }
+            index += 1
         }
     }
 
     /// RFC 8259, section 6: no leading zeros, and digits on both sides of the point.
-    private mutating func readNumber() throws(JSONError) {
-        if peek() == UInt8(ascii: "-") { copy() }
-        if peek() == UInt8(ascii: "0") { copy() } else { try readDigits() }
-        if peek() == UInt8(ascii: ".") {
-            copy()
-            try readDigits()
-        }
-        if peek() == UInt8(ascii: "e") || peek() == UInt8(ascii: "E") {
-            copy()
-            if peek() == UInt8(ascii: "+") || peek() == UInt8(ascii: "-") { copy() }
-            try readDigits()
+    private mutating func readNumber(in source: Span<UInt8>) throws(JSONError) {
+        skip(UInt8(ascii: "-"), in: source)
+        if !skip(UInt8(ascii: "0"), in: source) { try readDigits(in: source) }
+        if skip(UInt8(ascii: "."), in: source) { try readDigits(in: source) }
+        if skip(UInt8(ascii: "e"), in: source) || skip(UInt8(ascii: "E"), in: source) {
+            if !skip(UInt8(ascii: "+"), in: source) { skip(UInt8(ascii: "-"), in: source) }
+            try readDigits(in: source)
         }
     }
 
-    private mutating func readDigits() throws(JSONError) {
+    private mutating func readDigits(in source: Span<UInt8>) throws(JSONError) {
         let start = index
-        while let byte = peek(), JSONText.isDigit(byte) { copy() }
+        while let byte = peek(source), byte.isDigit { index += 1 }
         if index == start { throw error("expected a digit") }
     }
 
-    private static func isDigit(_ byte: UInt8) -> Bool {
-        byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
-    }
-
-    /// RFC 8259, section 7. The output is ASCII, and safe inside a script.
-    private mutating func readString() throws(JSONError) {
-        copy()
-        while let byte = peek() {
-            switch byte {
-            case UInt8(ascii: "\""): return copy()
-            case UInt8(ascii: "\\"): try readEscape()
-            case 0..<0x20: throw error("control character in a string")
-            case _ where byte.standsForItself: copyPlain()
-            default: try readUnsafe()
+    /// RFC 8259, section 7.
+    private mutating func readString(in source: Span<UInt8>) throws(JSONError) {
+        index += 1
+        while true {
+            index = source.endOfPlainText(from: index)
+            switch peek(source) {
+            case UInt8(ascii: "\""):
+                index += 1
+                return
+            case UInt8(ascii: "\\"): try readEscape(in: source)
+            case nil: throw error("unclosed string")
+            case let byte? where byte < 0x20: throw error("control character in a string")
+            default: try readUnsafe(in: source)
             }
         }
-        throw error("unclosed string")
     }
 
-    /// RFC 8259, section 7. The escape is copied; half of a surrogate pair is let through.
-    private mutating func readEscape() throws(JSONError) {
-        copy()
-        guard let byte = peek() else { throw error("unclosed string") }
+    /// RFC 8259, section 7. Half of a surrogate pair is let through.
+    private mutating func readEscape(in source: Span<UInt8>) throws(JSONError) {
+        index += 1
+        guard let byte = peek(source) else { throw error("unclosed string") }
         guard "\"\\/bfnrtu".utf8.contains(byte) else { throw error("invalid escape") }
-        copy()
+        index += 1
         guard byte == UInt8(ascii: "u") else { return }
         for _ in 0..<4 {
-            guard let digit = peek(), "0123456789abcdefABCDEF".utf8.contains(digit) else {
+            guard peek(source)?.hexadecimal != nil else {
                 throw error("\\u without four hexadecimal digits")
             }
-            copy()
+            index += 1
         }
     }
 
     /// A character that a script must not meet: its escape is written in its place.
-    private mutating func readUnsafe() throws(JSONError) {
-        var decoder = UTF8()
-        var rest = source[index...].prefix(4).makeIterator()
-        guard case .scalarValue(let scalar) = decoder.decode(&rest) else {
+    private mutating func readUnsafe(in source: Span<UInt8>) throws(JSONError) {
+        guard let scalar = source.scalar(at: index) else {
             throw error("text that is not UTF-8")
         }
-        index += UTF8.width(scalar)
+        copy(upTo: index, of: source)
         output.append(escaping: scalar)
+        index += UTF8.width(scalar)
+        copied = index
     }
 }
 
 // Bytes.
 extension JSONText {
     /// nil at the end of the source.
-    private func peek() -> UInt8? { index < source.count ? source[index] : nil }
-
-    /// There must be one more byte: ``peek()`` has shown it.
-    private mutating func copy() {
-        output.append(source[index])
-        index += 1
+    private func peek(_ source: Span<UInt8>) -> UInt8? {
+        index < source.count ? source[index] : nil
     }
 
-    /// Copies what stands for itself in a string, many bytes at a time.
-    private mutating func copyPlain() {
-        let start = index
-        repeat { index += 1 } while index < source.count && source[index].standsForItself
-        output += source[start..<index]
+    /// Whether it was there.
+    @discardableResult
+    private mutating func skip(_ byte: UInt8, in source: Span<UInt8>) -> Bool {
+        guard peek(source) == byte else { return false }
+        index += 1
+        return true
+    }
+
+    /// Around the value.
+    private mutating func skipBlanks(in source: Span<UInt8>) {
+        while let byte = peek(source), byte.isBlank { index += 1 }
     }
 
     /// Blanks stay as they were posted, except that line breaks become spaces.
-    private mutating func skipBlanks(keeping: Bool) {
-        while let byte = peek() {
-            switch byte {
-            case UInt8(ascii: " "), UInt8(ascii: "\t"): if keeping { output.append(byte) }
-            case UInt8(ascii: "\r"), UInt8(ascii: "\n"): if keeping { output.append(0x20) }
-            default: return
+    @inline(__always)
+    private mutating func replaceBlanks(in source: Span<UInt8>) {
+        // Mostly there are none.
+        if let byte = peek(source), byte <= UInt8(ascii: " ") { replaceSomeBlanks(in: source) }
+    }
+
+    private mutating func replaceSomeBlanks(in source: Span<UInt8>) {
+        while let byte = peek(source), byte.isBlank {
+            if byte.isLineBreak {
+                copy(upTo: index, of: source)
+                output.append(UInt8(ascii: " "))
+                copied = index + 1
             }
             index += 1
         }
+    }
+
+    /// Copies what stands for itself.
+    private mutating func copy(upTo end: Int, of source: Span<UInt8>) {
+        if isPlain { output.reserveCapacity(source.count) }
+        isPlain = false
+        source.extracting(copied..<end).withUnsafeBufferPointer {
+            output.append(contentsOf: $0)
+        }
+        copied = end
     }
 
     private func error(_ problem: String) -> JSONError {

@@ -15,7 +15,7 @@ extension Property {
         }
         let safe = message.bytes
         try require(safe.allSatisfy(isSafe), "what comes out is not safe in a script")
-        try require((try? JSONText.ascii(safe)) == safe, "what comes out changes once more")
+        try require((try? JSON(posted: safe).bytes) == safe, "what comes out changes once more")
         try require(JSON(kept: message.posted) == message, "it is another one once kept")
         try compare(read(bytes), read(safe), isTold: !bytes.contains(0xef))
     }
