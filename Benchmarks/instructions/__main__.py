@@ -12,7 +12,7 @@ from chat.results import Results
 from chat.servers import BUILD, FIRESIDE
 from chat.table import Table
 
-from .callgrind import LAUNCHER, profile_of
+from .callgrind import profile_of, profile_of_start
 from .plan import TITLES, chosen
 
 COLUMNS = [("instructions", "instructions"), ("allocations", "allocations"),
@@ -30,7 +30,7 @@ def arguments():
         "--binary", type=Path, default=FIRESIDE, metavar="PATH", help="another build of Fireside")
     parser.add_argument(
         "words", nargs="*", metavar="WORD",
-        help="count only this: publish, burst, round, nchan, memory, SQLite")
+        help="count only this: publish, burst, round, start, nchan, memory, SQLite")
     return parser.parse_args()
 
 
@@ -46,16 +46,16 @@ def measure(options):
     """The tables."""
     rows = {table: {} for table in TITLES}
     binary = stripped(options.binary)
-    for make, operations in chosen(options.words):
+    for table, name, make, operation in chosen(options.words):
         server = make()
-        server.launcher, server.binary = LAUNCHER, binary
-        with server:
-            for table, name, operation in operations:
-                profile = profile_of(server, operation(server), options.short)
-                rows[table][name] = {
-                    figure: [count] * 3 for figure, count in profile.figures().items()}
-                if options.top:
-                    print(f"{TITLES[table]}; {name}:\n{profile.top(options.top)}\n", flush=True)
+        server.binary = binary
+        if operation:
+            profile = profile_of(server, operation, options.short)
+        else:
+            profile = profile_of_start(server)
+        rows[table][name] = {figure: [count] * 3 for figure, count in profile.figures().items()}
+        if options.top:
+            print(f"{TITLES[table]}; {name}:\n{profile.top(options.top)}\n", flush=True)
     return [Table(TITLES[table], found, COLUMNS) for table, found in rows.items() if found]
 
 

@@ -6,27 +6,41 @@ SPDX-License-Identifier: MIT
 import subprocess
 from pathlib import Path
 
+from .client import Client
 from .profile import Profile
 
-# callgrind counts only when told to, so that the server starts and warms up quickly.
-LAUNCHER = [
-    "valgrind", "--tool=callgrind", "--instr-atstart=no", "--collect-systime=yes",
-    "--callgrind-out-file=callgrind"]
+CALLGRIND = [
+    "valgrind", "--tool=callgrind", "--collect-systime=yes", "--callgrind-out-file=callgrind"]
+
+
+def profile_of_start(server):
+    """What the server does from its start to its first answer."""
+    server.launcher = CALLGRIND
+    with server:
+        client = Client(server.port)
+        client.ask(server.other)
+        client.receive()
+        return dumped(server, 1)
 
 
 def profile_of(server, operation, is_short):
-    """What a server under callgrind does for one operation, once it has warmed up."""
-    rounds = operation.rounds // (4 if is_short else 1)
-    for _ in range(max(2, rounds // 10)):
-        operation.round()
-    control(server, "instrumentation on")
-    for _ in range(rounds):
-        operation.round()
+    """What the server does for one operation, once it is warm."""
+    server.launcher = [*CALLGRIND, "--instr-atstart=no"]
+    with server:
+        work = operation(server)
+        rounds = work.rounds // (4 if is_short else 1)
+        for _ in range(max(2, rounds // 10)):
+            work.round()
+        control(server, "instrumentation on")
+        for _ in range(rounds):
+            work.round()
+        return dumped(server, rounds * len(work.clients))
+
+
+def dumped(server, operations):
+    """What was counted up to now."""
     control(server, "dump")
-    control(server, "instrumentation off")
-    dumps = Path(server.folder).glob("callgrind.*")
-    newest = max(dumps, key=lambda path: int(path.suffix[1:]))
-    return Profile(newest, rounds * len(operation.clients))
+    return Profile(Path(server.folder) / "callgrind.1", operations)
 
 
 def control(server, command):

@@ -86,13 +86,13 @@ struct Server {
 
     /// On standard output, where a script can wait for it.
     private func printBanner() {
-        print(
-            StartupBanner(
-                host: options.network.host, port: mainWorker.http.port,
-                program: CommandLine.arguments[0],
-                journal: (journal.place, journal.contents.count),
-                retention: options.keep.retention, login: keys.sessions.login,
-                loops: workers.count + 1))
+        let banner = StartupBanner(
+            host: options.network.host, port: mainWorker.http.port,
+            program: CommandLine.arguments[0],
+            journal: (journal.place, journal.contents.count),
+            retention: options.keep.retention, login: keys.sessions.login,
+            loops: workers.count + 1)
+        puts(banner.description)
         fflush(nil)  // a pipe would hold the lines back until the end
     }
 

@@ -120,7 +120,20 @@ extension Sessions.Login {
 extension String {
     /// As one word for a shell.
     fileprivate var quotedForShell: String {
-        let isPlain = wholeMatch(of: /[A-Za-z0-9\/._:+-]+/) != nil
+        let isPlain = !isEmpty && utf8.allSatisfy(\.isPlainForShell)
         return isPlain ? self : "'\(replacing("'", with: "'\\''"))'"
+    }
+}
+
+extension UInt8 {
+    /// Whether a shell takes the character as it is. No regular expression: to compile it takes
+    /// longer than all else that the banner needs.
+    fileprivate var isPlainForShell: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "/._:+-".utf8.contains(self)
+        }
     }
 }
