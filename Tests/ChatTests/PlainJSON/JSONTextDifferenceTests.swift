@@ -16,10 +16,10 @@ import Testing
         var documents = JSONDocuments(seed: seed)
         for _ in 0..<JSONTextDifferenceTests.cases {
             let document = documents.next()
-            let told = Outcome(document) { try JSON(posted: document) }
-            let plain = Outcome(document) { try JSON(plainly: document) }
+            let told = Outcome(document) { () throws(JSONError) in try JSON(posted: document) }
+            let plain = Outcome(document) { () throws(JSONError) in try JSON(plainly: document) }
             let slice = ([0x31] + document + [0x31])[1...].dropLast()
-            let inPlace = Outcome(document) { try JSON(posted: slice.span) }
+            let inPlace = Outcome(document) { () throws(JSONError) in try JSON(posted: slice.span) }
             #expect(told == plain)
             #expect(inPlace == plain)
             if told != plain || inPlace != plain { return }
@@ -31,7 +31,7 @@ import Testing
         var kinds: [String: Int] = [:]
         for _ in 0..<4000 {
             let document = documents.next()
-            kinds[Outcome(document) { try JSON(plainly: document) }.kind, default: 0] += 1
+            kinds[Outcome(document) { () throws(JSONError) in try JSON(plainly: document) }.kind, default: 0] += 1
         }
         for kind in ["plain", "escaped", "malformed", "too deep", "__proto__"] {
             #expect(kinds[kind, default: 0] > 20, "\(kind): \(kinds)")
