@@ -16,10 +16,18 @@ import Testing
         lobby.queue.add(ephemeral: [1], at: 7)
     }
 
+    private func question(
+        _ channels: [Channel], above seq: Int, limit: Int = 100, since revision: Int = 9
+    ) -> BatchQuestion {
+        BatchQuestion(
+            channels: NonEmpty(channels[0], Array(channels.dropFirst())), seq: seq, limit: limit,
+            revision: revision)
+    }
+
     private func key(
         _ channels: [Channel], above seq: Int, limit: Int = 100, since revision: Int = 9
     ) -> BatchKey {
-        BatchKey(channels, above: seq, limit: limit, since: revision)
+        BatchKey(question(channels, above: seq, limit: limit, since: revision))
     }
 
     @Test func `who misses the same messages has the same key`() {
@@ -43,58 +51,50 @@ import Testing
         #expect(key([lobby], above: 0).hashValue == key([lobby], above: 1).hashValue)
     }
 
-    @Test func `a batch is composed once until a message comes`() {
-        var cache = BatchCache()
-        var composed = 0
-        func ask(above seq: Int) -> Batch {
-            cache.batch(for: key([lobby], above: seq)) {
-                composed += 1
-                return Batch(next: .now)
-            }
+    @Test func `a batch is kept for all who miss the same, until a message comes`() {
+        let cache = BatchCache()
+        #expect(cache.batch(for: question([lobby], above: 0)) == nil)
+        let batch = Batch(next: .start)
+        cache.keep(batch, for: question([lobby], above: 0))
+        cache.keep(Batch(next: .now), for: question([lobby], above: 2))
+        for seq in [0, 1, 1, 0] {
+            #expect(cache.batch(for: question([lobby], above: seq))?.next == .start)
         }
-        let first = ask(above: 0)
-        let second = ask(above: 1)
-        #expect(composed == 1)
-        #expect(first.json.bytes == second.json.bytes)
-        _ = ask(above: 2)
-        #expect(composed == 2)
+        #expect(cache.batch(for: question([lobby], above: 2))?.next == .now)
+        #expect(cache.batch(for: question([lobby, swift], above: 0)) == nil)
         cache.empty()
-        _ = ask(above: 0)
-        #expect(composed == 3)
+        #expect(cache.batch(for: question([lobby], above: 0)) == nil)
     }
 
-    @Test func `a body is made once until a message comes`() {
-        var cache = BatchCache()
-        var made = 0
-        for seq in [1, 1, 2, 1] {
-            _ = cache.body(of: seq) {
-                made += 1
-                return .null
-            }
-        }
-        #expect(made == 2)
+    @Test func `a body is kept for all for whom it is the first, until another is made`() {
+        let cache = BatchCache()
+        cache.keep(.null, in: lobby, above: 2..<5)
+        #expect([1, 2, 4, 5].map { cache.body(in: lobby, above: $0) } == [nil, .null, .null, nil])
+        #expect(cache.body(in: swift, above: 2) == nil)
+        cache.keep(.null, in: swift, above: 2..<4)
+        #expect(cache.body(in: lobby, above: 2) == nil)
         cache.empty()
-        _ = cache.body(of: 1) {
-            made += 1
-            return .null
-        }
-        #expect(made == 3)
+        #expect(cache.body(in: swift, above: 2) == nil)
+    }
+
+    @Test func `those who heard different numbers share the bytes of a body`() throws {
+        let composer = BatchComposer(maxBytes: 1000, retention: Retention())
+        let bodies = try [2, 3, 4].map { try #require(composer.body(in: lobby, above: $0)) }
+        let bases = Set(bodies.map { $0.bytes.withUnsafeBytes { $0.baseAddress } })
+        #expect(bases.count == 1)
     }
 
     @Test func `however many ways there are to ask, so many batches are kept`() {
-        var cache = BatchCache()
-        var composed = 0
-        func ask(limit: Int) {
-            _ = cache.batch(for: key([lobby], above: 0, limit: limit)) {
-                composed += 1
-                return Batch(next: .now)
-            }
+        let cache = BatchCache()
+        func isKept(limit: Int) -> Bool {
+            cache.batch(for: question([lobby], above: 0, limit: limit)) != nil
         }
-        for limit in 0...BatchCache.capacity { ask(limit: limit) }
-        #expect(composed == BatchCache.capacity + 1)
-        ask(limit: BatchCache.capacity)
-        #expect(composed == BatchCache.capacity + 1)
-        ask(limit: 0)
-        #expect(composed == BatchCache.capacity + 2)
+        for limit in 0..<BatchCache.capacity {
+            cache.keep(Batch(next: .now), for: question([lobby], above: 0, limit: limit))
+        }
+        #expect((0..<BatchCache.capacity).allSatisfy(isKept))
+        let last = BatchCache.capacity
+        cache.keep(Batch(next: .now), for: question([lobby], above: 0, limit: last))
+        #expect((0...last).filter(isKept) == [last])
     }
 }

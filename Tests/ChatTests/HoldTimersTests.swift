@@ -26,6 +26,18 @@ import Testing
         #expect(ends == ["c 4", "b 11", "d 12"])
     }
 
+    @Test func `usual holds that begin together do not end together`() throws {
+        for number in 0...20 { try stage.poll("\(number)") }
+        stage.time.advance(by: .milliseconds(19_999))
+        #expect(stage.told() == [])
+        stage.time.advance(by: .milliseconds(1))
+        for _ in 0..<20 {
+            #expect(stage.told().count == 1)
+            stage.time.advance(by: .milliseconds(250))
+        }
+        #expect(stage.told().count == 1)
+    }
+
     @Test func `a hold that begins when another of its length ends is not forgotten`() throws {
         try stage.poll("a", hold: .seconds(5)).addCallback {
             _ = try? self.stage.poll("b", hold: .seconds(5))

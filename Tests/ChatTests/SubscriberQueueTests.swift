@@ -12,7 +12,8 @@ import Testing
     private func join(
         at revision: Int, isLate: Bool = false, _ queue: SubscriberQueue? = nil
     ) -> (subscriber: Subscriber, place: SubscriberQueue.Place) {
-        let subscriber = Subscriber(to: [channel], above: 0, revision: revision)
+        let subscriber = Subscriber(
+            of: Nobody(), to: NonEmpty(channel), above: 0, revision: revision)
         return (subscriber, (queue ?? self.queue).join(subscriber, isLate: isLate))
     }
 
@@ -155,4 +156,9 @@ import Testing
         #expect(queue.endFlush(at: .zero) == .nothing)
         #expect(queue.ephemerals.isEmpty)
     }
+}
+
+/// No client of these tests goes away.
+private final class Nobody: SubscriberOwner {
+    func left(_ subscriber: Subscriber) {}
 }

@@ -45,6 +45,23 @@ import Testing
         #expect(list.count == 1)
     }
 
+    @Test func `who leaves is handed out, and the list ends nobody`() {
+        final class Guest {
+            let onEnd: () -> Void
+            init(onEnd: @escaping () -> Void) { self.onEnd = onEnd }
+            deinit { onEnd() }
+        }
+        final class Room {
+            var list = WaitingList<Guest>()
+            var counts: [Int] = []
+        }
+        let room = Room()
+        let place = room.list.append(Guest { room.counts.append(room.list.count) })
+        _ = room.list.append(Guest {})
+        room.list.remove(place)
+        #expect(room.counts == [1], "it ended when the list had been changed")
+    }
+
     @Test func `the list is as long as the most who waited at once`() {
         var list = WaitingList<Int>()
         for round in 0..<1000 {
@@ -52,6 +69,7 @@ import Testing
             list.remove(places[round % 3])
             for place in places { list.remove(place) }
         }
+        #expect(list.count == 0)
         let links = Mirror(reflecting: list).descendant("links") as? [Any]
         #expect(links?.count == 4, "three and the ring's mark")
     }

@@ -2,35 +2,45 @@
 // SPDX-License-Identifier: MIT
 
 /// Batches for all who ask the same: two subscribers seldom differ in more than when they came.
-struct BatchCache {
+final class BatchCache {
     /// More than there are usually ways to ask; then it begins again.
     static let capacity = 64
 
     private var batches: [BatchKey: Batch] = [:]
-    /// For the simple API: the body of a message, by its number.
-    private var bodies: [Int: JSON] = [:]
+    /// The newest answer of all: most often the next question is the same.
+    private var newest: (question: BatchQuestion, batch: Batch)?
+    /// For the simple API: the body of one message, and the numbers above which it is the first.
+    private var body: (channel: Channel, above: Range<Int>, body: JSON)?
 
-    /// The batch for `key`, composed where nobody has asked for it yet.
-    mutating func batch(for key: BatchKey, _ compose: () -> Batch) -> Batch {
-        if let known = batches[key] { return known }
-        let batch = compose()
-        if batches.count == BatchCache.capacity { batches.removeAll(keepingCapacity: true) }
-        batches[key] = batch
-        return batch
+    /// The batch that answers `question`; nil where it is to be composed.
+    func batch(for question: BatchQuestion) -> Batch? {
+        if let newest, newest.question == question { return newest.batch }
+        guard let known = batches[BatchKey(question)] else { return nil }
+        newest = (question, known)
+        return known
     }
 
-    /// The body of the message of this number.
-    mutating func body(of seq: Int, _ make: () -> JSON) -> JSON {
-        if let known = bodies[seq] { return known }
-        let body = make()
-        if bodies.count == BatchCache.capacity { bodies.removeAll(keepingCapacity: true) }
-        bodies[seq] = body
-        return body
+    func keep(_ batch: Batch, for question: BatchQuestion) {
+        newest = (question, batch)
+        if batches.count == BatchCache.capacity { batches.removeAll(keepingCapacity: true) }
+        batches[BatchKey(question)] = batch
+    }
+
+    /// The body of the first message above `seq` in `channel`; nil where it is to be made.
+    func body(in channel: Channel, above seq: Int) -> JSON? {
+        guard let body, body.channel === channel, body.above.contains(seq) else { return nil }
+        return body.body
+    }
+
+    /// - Parameter numbers: Above each of these it is the first.
+    func keep(_ body: JSON, in channel: Channel, above numbers: Range<Int>) {
+        self.body = (channel, numbers, body)
     }
 
     /// A message came: every batch is another.
-    mutating func empty() {
+    func empty() {
+        newest = nil
+        body = nil
         if !batches.isEmpty { batches.removeAll(keepingCapacity: true) }
-        if !bodies.isEmpty { bodies.removeAll(keepingCapacity: true) }
     }
 }

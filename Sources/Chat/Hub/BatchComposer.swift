@@ -4,7 +4,7 @@
 /// Composes batches, each once for all who ask the same, and keeps the encoded messages in memory
 /// within their budget.
 final class BatchComposer {
-    private var cache = BatchCache()
+    private let cache = BatchCache()
     /// Of encoded messages, in all channels.
     private var bytes = 0
     private let maxBytes: Int
@@ -18,29 +18,30 @@ final class BatchComposer {
         self.retention = retention
     }
 
-    /// Everything above `seq` in `channels`, as far as memory goes, and the ephemeral messages
-    /// since `revision`.
+    /// All that was not seen, as far as memory goes, and the ephemeral messages.
     ///
     /// - Parameter end: Behind the newest message of all channels.
-    func batch(
-        of channels: [Channel], above seq: Int, limit: Int, since revision: Int, end: Position
-    ) -> Batch {
-        let key = BatchKey(channels, above: seq, limit: limit, since: revision)
-        return cache.batch(for: key) {
-            var found = FoundMessages.find(in: channels, above: seq, limit: limit)
-            found.append(ephemeralsOf: channels, since: revision)
-            let next = found.cut.map { Position(epoch: end.epoch, seq: $0) } ?? end
-            return Batch(next: .after(next), messages: found.joined, more: found.cut != nil)
-        }
+    func batch(for question: BatchQuestion, end: Position) -> Batch {
+        if let known = cache.batch(for: question) { return known }
+        var found = FoundMessages.find(
+            in: question.channels, above: question.seq, limit: question.limit)
+        found.append(ephemeralsOf: question.channels, since: question.revision)
+        let next = found.cut.map { Position(epoch: end.epoch, seq: $0) } ?? end
+        let batch = Batch(next: .after(next), messages: found.joined, more: found.cut != nil)
+        cache.keep(batch, for: question)
+        return batch
     }
 
     /// The body of the first message above `seq` in `channel`; nil where memory does not have it.
     func body(in channel: Channel, above seq: Int) -> JSON? {
-        let backlog = channel.backlog
-        guard let index = backlog.indices(above: seq).first else { return nil }
-        return cache.body(of: backlog.seq(at: index)) {
-            JSON(bytes: Array(backlog.body(at: index)))
-        }
+        if let known = cache.body(in: channel, above: seq) { return known }
+        guard let index = channel.backlog.indices(above: seq).first else { return nil }
+        let found = channel.backlog.seq(at: index)
+        let body =
+            cache.body(in: channel, above: found - 1)
+            ?? JSON(bytes: Array(channel.backlog.body(at: index)))
+        cache.keep(body, in: channel, above: seq..<found)
+        return body
     }
 
     /// A message came, or an ephemeral one: every batch is another.
@@ -61,6 +62,7 @@ extension BatchComposer {
         channel.backlog.append(
             message.json, bodyLength: message.bodyLength, seq: message.seq, at: message.at)
         bytes += message.json.count + 1
+        expire(NonEmpty(channel), at: message.at)
         let count = retention.count
         if count > 0, channel.backlog.count > count { bytes -= channel.backlog.dropFirst() }
         if bytes > maxBytes { halve(all) }
@@ -74,7 +76,7 @@ extension BatchComposer {
     }
 
     /// Drops what is too old to be kept.
-    func expire(_ channels: [Channel], at now: Timestamp) {
+    func expire(_ channels: NonEmpty<Channel>, at now: Timestamp) {
         guard let horizon = retention.horizon(at: now) else { return }
         for channel in channels { bytes -= channel.backlog.dropAll(before: horizon) }
     }

@@ -48,19 +48,19 @@ final class ChannelTable {
         return make(name)
     }
 
-    /// The same for several. Where one cannot be made, none is.
+    /// The same for several, at least one. Where one cannot be made, none is.
     func open(
         _ names: [ChannelName], for allowance: (any Allowance)?
-    ) throws(ChatError) -> [Channel] {
-        var opened: [Channel] = []
-        opened.reserveCapacity(names.count)
+    ) throws(ChatError) -> NonEmpty<Channel> {
+        let first = try open(names[0], for: allowance)
+        var others: [Channel] = []
         do {
-            for name in names { opened.append(try open(name, for: allowance)) }
+            for name in names.dropFirst() { others.append(try open(name, for: allowance)) }
         } catch {
-            for channel in opened { closeIfUnused(channel) }
+            for channel in [first] + others { closeIfUnused(channel) }
             throw error
         }
-        return opened
+        return NonEmpty(first, others)
     }
 
     /// The channel of a message that is kept: nobody can refuse it any more.

@@ -12,9 +12,11 @@ struct FoundMessages {
     private(set) var cut: Int?
 
     /// All above `seq` in `channels` that memory has.
-    static func find(in channels: [Channel], above seq: Int, limit: Int) -> FoundMessages {
-        if channels.count == 1 { return find(in: channels[0].backlog, above: seq, limit: limit) }
-        let unseen = channels.map { $0.backlog.indices(above: seq) }
+    static func find(in channels: NonEmpty<Channel>, above seq: Int, limit: Int) -> FoundMessages {
+        if channels.tail.isEmpty {
+            return find(in: channels.head.backlog, above: seq, limit: limit)
+        }
+        let unseen: [Range<Int>] = channels.map { $0.backlog.indices(above: seq) }
         let busy = unseen.indices.filter { !unseen[$0].isEmpty }
         guard let first = busy.first else { return FoundMessages() }
         if busy.count == 1 {
@@ -57,7 +59,7 @@ struct FoundMessages {
     }
 
     /// Ephemeral messages go last, in the order in which they came.
-    mutating func append(ephemeralsOf channels: [Channel], since revision: Int) {
+    mutating func append(ephemeralsOf channels: NonEmpty<Channel>, since revision: Int) {
         let ephemerals = channels.flatMap { $0.queue.ephemerals.filter { $0.revision > revision } }
         for ephemeral in ephemerals.sorted(by: { $0.revision < $1.revision }) {
             json += ephemeral.json

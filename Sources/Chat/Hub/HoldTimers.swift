@@ -15,25 +15,47 @@ protocol HoldTarget: AnyObject {
 final class HoldTimers {
     private let scheduler: any Scheduler
     private var queues: [Duration: HoldQueue] = [:]
+    /// For those who name no length.
+    private let usual: [HoldQueue]
+    /// Which of them was the last.
+    private var turn = 0
     weak var target: (any HoldTarget)?
 
-    init(scheduler: any Scheduler) {
+    /// - Parameters:
+    ///   - longest: The usual length of a hold.
+    ///   - jitter: It is shortened by up to this.
+    init(scheduler: any Scheduler, longest: Duration, jitter: Duration) {
         self.scheduler = scheduler
+        let step = Duration.milliseconds(250)
+        usual = (0...max(Int(jitter / step), 0)).map { HoldQueue(longest - step * $0) }
+        for queue in usual { queues[queue.length] = queue }
+    }
+
+    /// A queue of the usual length, each time of another: clients who came together do not come
+    /// back together.
+    func usualQueue() -> HoldQueue {
+        turn = turn + 1 < usual.count ? turn + 1 : 0
+        return usual[turn]
+    }
+
+    /// The queue for holds of this length.
+    func queue(for length: Duration) -> HoldQueue {
+        if let known = queues[length] { return known }
+        let queue = HoldQueue(length)
+        queues[length] = queue
+        return queue
     }
 
     /// The hold of `subscriber` begins.
-    func begin(_ subscriber: Subscriber, for length: Duration) -> HoldQueue.HoldPlace {
-        let queue = queues[length] ?? HoldQueue()
-        queues[length] = queue
-        let hold = HoldQueue.PendingHold(end: scheduler.now + length, subscriber: subscriber)
-        let place = HoldQueue.HoldPlace(queue: queue, place: queue.holds.append(hold))
+    func begin(_ subscriber: Subscriber, in queue: HoldQueue) -> HoldQueue.HoldPlace {
+        let place = queue.join(subscriber, at: scheduler.now)
         if queue.timer == nil { watch(queue) }
         return place
     }
 
     /// Sets the timer for the first of them. The timer runs out even if that subscriber has left.
     private func watch(_ queue: HoldQueue) {
-        queue.timer = queue.holds.first.map { first in
+        queue.timer = queue.first.map { first in
             scheduler.callLater(first.end - scheduler.now) { [weak self] in
                 self?.endHolds(of: queue)
             }
@@ -42,7 +64,7 @@ final class HoldTimers {
 
     /// Ends all holds that are due, then sets the timer for the next.
     private func endHolds(of queue: HoldQueue) {
-        while let target, let first = queue.holds.first, first.end <= scheduler.now {
+        while let target, let first = queue.first, first.end <= scheduler.now {
             target.holdEnded(first.subscriber)
         }
         watch(queue)
@@ -50,27 +72,6 @@ final class HoldTimers {
 
     /// Cancels all timers: no hold ends from now on.
     func stop() {
-        for queue in queues.values { queue.timer?.cancel() }
-        queues = [:]
+        for queue in queues.values { queue.timer.take()?.cancel() }
     }
-}
-
-/// Holds of one length, the first to end first.
-final class HoldQueue {
-    struct PendingHold {
-        let end: Duration
-        let subscriber: Subscriber
-    }
-
-    /// Where a hold stands.
-    struct HoldPlace {
-        fileprivate let queue: HoldQueue
-        fileprivate let place: WaitingList<PendingHold>.Place
-
-        /// The hold is over, or off.
-        func leave() { queue.holds.remove(place) }
-    }
-
-    fileprivate var holds = WaitingList<PendingHold>()
-    fileprivate var timer: (any DelayedCall)?
 }

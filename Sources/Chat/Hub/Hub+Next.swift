@@ -9,7 +9,7 @@ extension Hub {
     /// Newer messages are there at once; else the Deferred waits until there are some or the hold
     /// ends. Cancel it when the client goes away. Fails with a ``JournalError`` when older messages
     /// are asked for and cannot be read.
-    public func next(_ subscription: Subscription) throws(ChatError) -> Deferred<Batch> {
+    public func next(_ subscription: consuming Subscription) throws(ChatError) -> Deferred<Batch> {
         collect()
         if let client = subscription.client { replaceOlder(of: client) }
         if isClosing || !hasBegun { return .succeed(comeBack(subscription)) }
@@ -55,7 +55,7 @@ extension Hub {
     }
 
     /// - Parameter stay: nil for a poll of nobody in particular.
-    func endPoll(_ stay: Stay?, in channels: [Channel]) {
+    func endPoll(_ stay: Stay?, in channels: NonEmpty<Channel>) {
         if let stay { broker.end(stay, in: channels.map(\.name)) }
         for channel in channels {
             channel.polls -= 1
@@ -85,7 +85,6 @@ extension Hub {
 
     /// Decides by the cursor: answer from memory, read from the journal, or wait.
     private func look(_ poll: OpenPoll) -> Deferred<Batch> {
-        composer.expire(poll.channels, at: clock.now())
         switch poll.subscription.since {
         case .now: return waitForMore(poll, above: last)
         case .start: return read(poll, from: .oldest)
@@ -114,7 +113,7 @@ extension Hub {
     private func follow(_ poll: OpenPoll, to seq: Int) -> Deferred<Batch> {
         if seq <= last { return compare(poll, with: seq) }
         let arrival = ahead.wait(for: seq)
-        arrival.addTimeout(hold(of: poll.subscription), clock: scheduler)
+        arrival.addTimeout(hold(of: poll.subscription).length, clock: scheduler)
         return arrival.addBoth { result in
             if case .failure(let failure) = result, failure.error is TimeoutError {
                 self.counters.empty += 1
@@ -126,6 +125,9 @@ extension Hub {
 
     /// All above `seq` is new to this client.
     private func compare(_ poll: OpenPoll, with seq: Int) -> Deferred<Batch> {
+        // Most have seen all, and need no look at the calendar.
+        guard poll.mayHaveMissed(above: seq) else { return waitForMore(poll, above: seq) }
+        composer.expire(poll.channels, at: clock.now())
         guard poll.channels.allSatisfy({ $0.backlog.floor <= seq }) else {
             return read(poll, from: .above(seq))
         }
@@ -136,10 +138,10 @@ extension Hub {
         for channel in poll.channels where channel.hasMessages(above: seq) {
             fanOut.receiveLagging(channel.queue)
         }
-        let batch = composer.batch(
-            of: poll.channels, above: seq, limit: poll.subscription.limit, since: fanOut.revision,
-            end: newest)
-        return end(poll, with: batch)
+        let question = BatchQuestion(
+            channels: poll.channels, seq: seq, limit: poll.subscription.limit,
+            revision: fanOut.revision)
+        return end(poll, with: composer.batch(for: question, end: newest))
     }
 
     /// Nothing is new above `seq`: the poll waits, unless its hold is zero or the hub closes.
@@ -151,21 +153,16 @@ extension Hub {
             return end(poll, with: Batch(next: cursor(last)))
         }
         let subscriber = Subscriber(
-            to: poll.channels, above: seq, revision: fanOut.revision, client: subscription.client,
-            session: subscription.session, stay: poll.stay)
+            of: self, to: poll.channels, above: seq, revision: fanOut.revision,
+            client: subscription.client, session: subscription.session, stay: poll.stay)
         return wait(subscriber, limit: subscription.limit, hold: hold(of: subscription))
     }
 
     /// The client's hold, or the usual one; never longer than the door allows.
-    private func hold(of subscription: Subscription) -> Duration {
-        let hold = subscription.hold ?? usualHold
-        return min(hold, subscription.longestHold ?? hold)
-    }
-
-    /// In steps, because there is a queue for each length of time.
-    private var usualHold: Duration {
-        let steps = Int(options.jitter / .milliseconds(250))
-        return options.hold - .milliseconds(250) * Int.random(in: 0...max(steps, 0))
+    private func hold(of subscription: Subscription) -> HoldQueue {
+        let queue = subscription.hold.map(holds.queue) ?? holds.usualQueue()
+        guard let longest = subscription.longestHold, longest < queue.length else { return queue }
+        return holds.queue(for: longest)
     }
 }
 
@@ -197,8 +194,9 @@ extension Hub {
     }
 
     /// - Returns: nil when there is nothing to say; fails with a ``JournalError``.
-    func read(_ channels: [Channel], from start: ReadStart, limit: Int) -> Deferred<Batch?> {
-        let names = channels.map(\.name)
+    func read(_ channels: NonEmpty<Channel>, from start: ReadStart, limit: Int) -> Deferred<Batch?>
+    {
+        let names: [ChannelName] = channels.map(\.name)
         let asked = newest
         let page: Deferred<JournalPage>
         switch start {
@@ -218,5 +216,5 @@ extension Hub {
     }
 
     /// Where the newest message stands that everyone here may see.
-    private var newest: Position { Position(epoch: epoch, seq: last) }
+    var newest: Position { Position(epoch: epoch, seq: last) }
 }

@@ -16,23 +16,24 @@ extension Hub {
         collect()
         if isClosing || !hasBegun { return .succeed(.null) }
         let channel = try channels.open(name)
-        let subscriber = Subscriber(to: [channel], above: last, revision: fanOut.revision)
-        let message = Deferred<JSON>(canceller: { _ in self.left(subscriber) })
-        park(subscriber, .message(message), hold: hold)
+        let subscriber = Subscriber(
+            of: self, to: NonEmpty(channel), above: last, revision: fanOut.revision)
+        let message = Deferred<JSON>(cancelling: subscriber)
+        park(subscriber, .message(message), hold: hold.map(holds.queue))
         return message
     }
 
     /// - Returns: Fires with a batch; cancelled, the subscriber leaves.
-    func wait(_ subscriber: Subscriber, limit: Int, hold: Duration) -> Deferred<Batch> {
-        // It holds the subscriber until it fires or is cancelled: then it drops its canceller.
-        let batch = Deferred<Batch>(canceller: { _ in self.left(subscriber) })
+    func wait(_ subscriber: Subscriber, limit: Int, hold: HoldQueue) -> Deferred<Batch> {
+        // It holds the subscriber until it fires or is cancelled.
+        let batch = Deferred<Batch>(cancelling: subscriber)
         park(subscriber, .batch(batch, limit: limit), hold: hold)
         return batch
     }
 
     /// Begins the wait. An older poll of the same client is answered.
-    private func park(_ subscriber: Subscriber, _ mode: Subscriber.WaitMode, hold: Duration?) {
-        subscriber.join(mode, hold: hold.map { holds.begin(subscriber, for: $0) })
+    private func park(_ subscriber: Subscriber, _ mode: Subscriber.WaitMode, hold: HoldQueue?) {
+        subscriber.join(mode, hold: hold.map { holds.begin(subscriber, in: $0) })
         if let older = clients.add(subscriber) { replace(older) }
     }
 
@@ -67,13 +68,6 @@ extension Hub {
         }
     }
 
-    /// Its client has cancelled it.
-    private func left(_ subscriber: Subscriber) {
-        counters.dropped += 1
-        // Else it has left the queues already, and its batch is being read from the journal.
-        if subscriber.isWaiting { remove(subscriber) }
-    }
-
     /// Takes a subscriber out of everything that knows it.
     private func remove(_ subscriber: Subscriber) {
         detach(subscriber)
@@ -91,7 +85,7 @@ extension Hub {
         if subscriber.isPoll {
             endPoll(subscriber.stay, in: subscriber.channels)
         } else {
-            channels.closeIfUnused(subscriber.channels[0])
+            channels.closeIfUnused(subscriber.channels.head)
         }
     }
 
@@ -99,6 +93,15 @@ extension Hub {
     func end(_ subscriber: Subscriber, with batch: Batch) {
         remove(subscriber)
         subscriber.fire(with: batch)
+    }
+}
+
+extension Hub: SubscriberOwner {
+    /// Its client has cancelled it.
+    func left(_ subscriber: Subscriber) {
+        counters.dropped += 1
+        // Else it has left the queues already, and its batch is being read from the journal.
+        if subscriber.isWaiting { remove(subscriber) }
     }
 }
 
@@ -119,15 +122,16 @@ extension Hub: FanOutTarget {
         switch subscriber.mode {
         case .message(let waiting)?:
             // Nothing there: more came since than memory holds.
-            let body = composer.body(in: subscriber.channels[0], above: subscriber.seq) ?? .null
+            let body = composer.body(in: subscriber.channels.head, above: subscriber.seq) ?? .null
             remove(subscriber)
             subscriber.fire(waiting, with: body)
         case .batch(let waiting, let limit)?:
             let isInMemory = subscriber.channels.allSatisfy { $0.backlog.floor <= subscriber.seq }
             guard isInMemory else { return read(subscriber, waiting, limit: limit) }
-            let batch = composer.batch(
-                of: subscriber.channels, above: subscriber.seq, limit: limit,
-                since: subscriber.revision, end: Position(epoch: epoch, seq: last))
+            let question = BatchQuestion(
+                channels: subscriber.channels, seq: subscriber.seq, limit: limit,
+                revision: subscriber.revision)
+            let batch = composer.batch(for: question, end: newest)
             remove(subscriber)
             subscriber.fire(waiting, with: batch)
         case nil: break

@@ -92,7 +92,7 @@ public final class Hub {
         composer = BatchComposer(
             maxBytes: options.maxBacklogBytes / shared.hubCount, retention: options.retention)
         clients = WaitingClients(hub: number, shared: shared)
-        holds = HoldTimers(scheduler: scheduler)
+        holds = HoldTimers(scheduler: scheduler, longest: options.hold, jitter: options.jitter)
         fanOut.target = self
         holds.target = self
         broker.attach(self)

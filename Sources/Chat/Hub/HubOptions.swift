@@ -3,8 +3,7 @@
 
 /// Limits and times of a chat. All of its hubs and its broker have the same.
 public struct HubOptions: Sendable {
-    /// How long a subscriber waits that names no time itself, shortened at random by up to
-    /// ``jitter``.
+    /// How long a subscriber waits that names no time itself, less up to ``jitter``.
     public var hold = Duration.seconds(25)
     /// Clients who came together do not come back together.
     public var jitter = Duration.seconds(5)

@@ -4,14 +4,19 @@
 /// What is asked, and the channels that it is about. They count it until it ends.
 struct OpenPoll {
     let subscription: Subscription
-    let channels: [Channel]
+    let channels: NonEmpty<Channel>
     /// By which the broker knows a poll of somebody with a name; nil for nobody in particular.
     let stay: Stay?
 
-    init(_ subscription: Subscription, _ channels: [Channel], stay: Stay?) {
+    init(_ subscription: Subscription, _ channels: NonEmpty<Channel>, stay: Stay?) {
         self.subscription = subscription
         self.channels = channels
         self.stay = stay
+    }
+
+    /// Whether there may be something above `seq`, here or no longer here.
+    func mayHaveMissed(above seq: Int) -> Bool {
+        channels.contains { $0.hasMessages(above: seq) || $0.backlog.floor > seq }
     }
 
     func hasMessages(above seq: Int) -> Bool { channels.contains { $0.hasMessages(above: seq) } }

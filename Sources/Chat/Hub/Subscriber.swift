@@ -3,7 +3,14 @@
 
 import Deferred
 
+/// Is told of each subscriber whose client goes away before it is answered.
+protocol SubscriberOwner: AnyObject {
+    func left(_ subscriber: Subscriber)
+}
+
 /// It stands in the queue of each channel until it is answered, or its client goes away.
+///
+/// Ten thousand may wait, so each is two objects: this one, and the Deferred that is fired.
 final class Subscriber {
     enum WaitMode {
         /// The one next message, without anything around it: the simple API.
@@ -12,7 +19,7 @@ final class Subscriber {
         case batch(Deferred<Batch>, limit: Int)
     }
 
-    let channels: [Channel]
+    let channels: NonEmpty<Channel>
     /// Messages with a higher number have not been seen.
     let seq: Int
     /// The hub's revision when this one began to wait.
@@ -25,16 +32,21 @@ final class Subscriber {
     let stay: Stay?
     /// Tells the polls of one client at one hub apart, see ``ClientRegistry``.
     var ticket = 0
-    /// What it waits for, and who is told. It is cancelled when the client is gone.
+    private let owner: any SubscriberOwner
+    /// What it waits for, and the Deferred that is fired then.
     private(set) var mode: WaitMode?
     /// nil for one who waits as long as it takes.
     private var hold: HoldQueue.HoldPlace?
-    private var places: [SubscriberQueue.Place] = []
+    /// One in the queue of each channel.
+    private var places: NonEmpty<SubscriberQueue.Place>?
 
+    /// - Parameter owner: Hears when it is cancelled.
     init(
-        to channels: [Channel], above seq: Int, revision: Int, client: String? = nil,
+        of owner: any SubscriberOwner, to channels: NonEmpty<Channel>, above seq: Int,
+        revision: Int, client: String? = nil,
         session: String? = nil, stay: Stay? = nil
     ) {
+        self.owner = owner
         self.channels = channels
         self.seq = seq
         self.revision = revision
@@ -44,7 +56,7 @@ final class Subscriber {
     }
 
     /// Whether it stands in some queue still.
-    var isWaiting: Bool { !places.isEmpty }
+    var isWaiting: Bool { places != nil }
 
     /// Whether something came that they were not told yet.
     var hasUnseen: Bool {
@@ -60,10 +72,9 @@ final class Subscriber {
 
     /// Leaves every queue; nothing more happens to it there.
     func leave() {
+        guard let places = places.take() else { return }
         for (channel, place) in zip(channels, places) { queue(of: channel).leave(place) }
-        places = []
-        hold?.leave()
-        hold = nil
+        hold.take()?.leave()
     }
 
     /// Whether it waits for a batch.
@@ -74,6 +85,11 @@ final class Subscriber {
     private func queue(of channel: Channel) -> SubscriberQueue {
         if case .message? = mode { channel.listeners } else { channel.queue }
     }
+}
+
+extension Subscriber: Cancellable {
+    /// From its Deferred: the client is gone.
+    func cancel() { owner.left(self) }
 }
 
 // It is answered once, after it has left.

@@ -5,7 +5,7 @@
 ///
 /// Each has a number of its own, by which its end is known. So the end of a poll that was taken off
 /// the list before, by a logout say, is never taken for another's.
-package struct Stay: Sendable {
+package final class Stay: Sendable {
     /// Unique over all hubs of a chat.
     package let number: Int
     /// Who polls.
@@ -14,4 +14,11 @@ package struct Stay: Sendable {
     package let session: String?
     /// What being listed counts against.
     package let allowance: (any Allowance)?
+
+    init(number: Int, identity: Identity, session: String?, allowance: (any Allowance)?) {
+        self.number = number
+        self.identity = identity
+        self.session = session
+        self.allowance = allowance
+    }
 }
