@@ -10,8 +10,10 @@ import Testing
 
     init() {
         for (channel, seq) in [(lobby, 2), (swift, 4), (lobby, 5)] {
-            channel.backlog.append(
-                Array("{1}".utf8), bodyLength: 1, seq: seq, at: Timestamp(milliseconds: 0))
+            let message = Message(
+                seq: seq, channel: channel.name, at: Timestamp(milliseconds: 0), from: nil,
+                body: .null, nonce: nil)
+            _ = channel.backlog.append(message, epoch: "e")
         }
         lobby.queue.add(ephemeral: [1], at: 7)
     }

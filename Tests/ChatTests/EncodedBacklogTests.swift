@@ -11,10 +11,18 @@ import Testing
         return backlog
     }
 
+    private func message(_ number: Int) -> Message {
+        Message(
+            seq: number, channel: .lobby, at: Timestamp(milliseconds: number), from: nil,
+            body: JSON(bytes: Array(String(number).utf8)), nonce: nil)
+    }
+
     private func add(_ number: Int, to backlog: inout EncodedBacklog) {
-        backlog.append(
-            Array("{\"b\":\(number)}".utf8), bodyLength: String(number).utf8.count, seq: number,
-            at: Timestamp(milliseconds: number))
+        _ = backlog.append(message(number), epoch: "e")
+    }
+
+    private func encoded(_ number: Int) -> String {
+        text(message(number).json(epoch: "e")[...]) + ","
     }
 
     private func text(_ bytes: ArraySlice<UInt8>) -> String {
@@ -23,7 +31,7 @@ import Testing
 
     @Test func `what is newer than a number is one slice`() {
         let backlog = backlog(5...8)
-        #expect(text(backlog.json(backlog.indices(above: 6))) == "{\"b\":7},{\"b\":8},")
+        #expect(text(backlog.json(backlog.indices(above: 6))) == encoded(7) + encoded(8))
         #expect(backlog.indices(above: 8).isEmpty)
         #expect(backlog.indices(above: 0).count == 4)
         #expect(text(backlog.body(at: backlog.indices(above: 7).lowerBound)) == "8")
@@ -37,11 +45,26 @@ import Testing
             #expect(backlog.floor == number)
             add(100 + number, to: &backlog)
             let newest = backlog.indices(above: 99 + number)
-            #expect(text(backlog.json(newest)) == "{\"b\":\(100 + number)},")
+            #expect(text(backlog.json(newest)) == encoded(100 + number))
             #expect(text(backlog.body(at: newest.lowerBound)) == "\(100 + number)")
         }
         #expect(backlog.count == 100)
-        #expect(freed == 9 * 8 + 81 * 9)
+        #expect(freed == (1...90).reduce(0) { $0 + encoded($1).utf8.count })
+    }
+
+    @Test func `a message from another thread takes the same bytes`() {
+        var (here, elsewhere) = (EncodedBacklog(floor: 0), EncodedBacklog(floor: 0))
+        for number in 1...3 {
+            let published = PublishedMessage(message(number), after: number - 1, epoch: "e")
+            let taken = elsewhere.append(published)
+            #expect(here.append(message(number), epoch: "e") == taken)
+            #expect(taken == encoded(number).utf8.count)
+        }
+        for backlog in [here, elsewhere] {
+            let all = backlog.indices(above: 0)
+            #expect(text(backlog.json(all)) == encoded(1) + encoded(2) + encoded(3))
+            #expect(all.map { text(backlog.body(at: $0)) } == ["1", "2", "3"])
+        }
     }
 
     @Test func `what is too old goes, and what is all dropped leaves its last number`() {
@@ -55,12 +78,16 @@ import Testing
         #expect(backlog.dropFirst() == 0)
     }
 
-    @Test(arguments: [(3, 1000, 3), (1000, 1, 1), (1000, 8, 1), (1000, 9, 2), (1000, 1000, 9)])
+    /// A limit in messages, one in messages' lengths and bytes, and how many messages that makes.
+    @Test(arguments: [
+        (3, 9, 0, 3), (1000, 0, 1, 1), (1000, 1, 0, 1), (1000, 1, 1, 2), (1000, 9, 0, 9),
+    ])
     func `an answer has at least one message, and ends at the limits`(
-        _ limit: Int, _ maxBytes: Int, _ count: Int
+        _ limit: Int, _ lengths: Int, _ bytes: Int, _ count: Int
     ) {
         let backlog = backlog(1...9)
         let all = backlog.indices(above: 0)
+        let maxBytes = lengths * encoded(1).utf8.count + bytes
         #expect(backlog.prefix(of: all, limit: limit, maxBytes: maxBytes).count == count)
     }
 }

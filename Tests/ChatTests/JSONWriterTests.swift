@@ -22,7 +22,7 @@ import Testing
                     $0.object { $0.field("c", "y") }
                     $0.object { _ in }
                 }
-                $0.field("d", raw: "null".utf8)
+                $0.field("d", raw: Array("null".utf8))
             }
         }
         #expect(json == #"{"a":1,"b":["x",[],{"c":"y"},{}],"d":null}"#)
@@ -31,10 +31,10 @@ import Testing
     @Test func `a fragment brings its own commas, and an empty one nothing`() {
         let json = written { json in
             json.array {
-                $0.fragment("".utf8)
-                $0.fragment("1,2".utf8)
-                $0.fragment("".utf8)
-                $0.fragment("3".utf8)
+                $0.fragment([])
+                $0.fragment(Array("1,2".utf8)[...])
+                $0.fragment([])
+                $0.fragment(Array("3".utf8)[...])
             }
         }
         #expect(json == "[1,2,3]")

@@ -9,9 +9,9 @@ import Testing
     private func merge(_ logs: [[Int]], body: String = "1") -> Merge {
         Merge(
             logs.map { seqs in
-                var log = ChannelLog(forgotten: 0, hasLost: false)
+                let log = ChannelLog(forgotten: 0, hasLost: false)
                 for seq in seqs {
-                    log.append(
+                    _ = log.append(
                         Message(
                             seq: seq, channel: .lobby, at: Timestamp(milliseconds: 0), from: nil,
                             body: JSON(bytes: Array(body.utf8)), nonce: nil))

@@ -85,9 +85,11 @@ import Testing
 }
 
 private final class Listener: SequencerListener {
-    private(set) var heard: [PublishedMessage] = []
+    private(set) var heard: [(seq: Int, previous: Int)] = []
 
-    func published(_ message: PublishedMessage) { heard.append(message) }
+    func published(_ message: Message, after previous: Int) {
+        heard.append((message.seq, previous))
+    }
 }
 
 /// It is always the same time.

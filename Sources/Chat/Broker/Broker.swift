@@ -85,6 +85,11 @@ package protocol BrokerListener: AnyObject {
     /// One event. Everyone for whom there is something is answered.
     func hear(_ event: HubEvent)
 
+    /// A message that everyone may see from now on, from a broker on this thread.
+    ///
+    /// - Parameter previous: See ``PublishedMessage/previous``.
+    func hear(_ message: Message, after previous: Int)
+
     /// How many requests wait in this channel, at this hub.
     func audience(of channel: ChannelName) -> Int
 }

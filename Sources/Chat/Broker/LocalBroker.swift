@@ -207,7 +207,13 @@ extension LocalBroker: Broker {
 
 extension LocalBroker: SequencerListener {
     /// From the sequencer, once the journal has kept the message.
-    func published(_ message: PublishedMessage) { tellAll(.published(message)) }
+    func published(_ message: Message, after previous: Int) {
+        if !inboxes.isEmpty {
+            let message = PublishedMessage(message, after: previous, epoch: sequencer.epoch)
+            Mailbox.post(.published(message), to: inboxes)
+        }
+        hub?.hear(message, after: previous)
+    }
 }
 
 extension LocalBroker: JournalListener {

@@ -6,6 +6,8 @@ import Deferred
 /// Numbers messages, and has the journal keep them in the order of their numbers.
 final class Sequencer {
     let journal: any Journal
+    /// Names the journal, in every position.
+    let epoch: String
     private let registry: ChannelRegistry
     private let clock: any WallClock
     /// The newest number given, to a message that is kept or on its way to the journal.
@@ -13,7 +15,8 @@ final class Sequencer {
     /// The number of the newest message that is kept.
     private(set) var last: Int
     /// Channels of which something is kept.
-    private var kept: Set<ChannelName>
+    /// Unchecked, because a name runs no code when it comes or goes.
+    @exclusivity(unchecked) private var kept: Set<ChannelName>
     /// How often a channel was taken out of ``kept``.
     private var removals = 0
     /// How many messages were kept, and how many could not be.
@@ -27,6 +30,7 @@ final class Sequencer {
         self.registry = registry
         self.clock = clock
         let contents = journal.contents
+        epoch = contents.epoch
         numbered = contents.last
         last = contents.last
         kept = Set(contents.channels.keys)
@@ -34,9 +38,6 @@ final class Sequencer {
 
     /// Those of which something is kept, in no order.
     var channels: [ChannelName] { Array(kept) }
-
-    /// Names the journal, in every position.
-    var epoch: String { journal.contents.epoch }
 
     /// Has a message kept. `listener` is told of it before its publisher.
     ///
@@ -55,18 +56,18 @@ final class Sequencer {
         let message = Message(
             seq: numbered, channel: draft.channel, at: clock.now(), from: draft.from,
             body: draft.body, nonce: draft.nonce)
+        if journal.appendAtOnce(message) {
+            return .succeed(publish(message, isNew: isNew, since: removals, to: listener))
+        }
         return journal.append(message).addBoth { result in
-            defer { if isNew { self.registry.leave(draft.channel) } }
             do {
                 try result.get()
             } catch {
+                if isNew { self.registry.leave(message.channel) }
                 self.counts.failed += 1
                 throw error
             }
-            // Retention may have emptied the channel meanwhile.
-            if isNew || self.removals != removals { self.kept.insert(message.channel) }
-            listener.published(self.publish(message))
-            return Position(epoch: self.epoch, seq: message.seq)
+            return self.publish(message, isNew: isNew, since: removals, to: listener)
         }
     }
 
@@ -76,17 +77,31 @@ final class Sequencer {
         removals += 1
     }
 
-    private func publish(_ message: Message) -> PublishedMessage {
-        defer { last = message.seq }
+    /// The journal has kept a message.
+    ///
+    /// - Parameters:
+    ///   - isNew: Whether it was the first of its channel when it got its number.
+    ///   - removals: What ``removals`` was then.
+    private func publish(
+        _ message: Message, isNew: Bool, since removals: Int, to listener: any SequencerListener
+    ) -> Position {
+        // Retention may have emptied the channel meanwhile.
+        if isNew || self.removals != removals { kept.insert(message.channel) }
+        let previous = last
+        last = message.seq
         counts.kept += 1
-        return PublishedMessage(message, after: last, epoch: epoch)
+        listener.published(message, after: previous)
+        if isNew { registry.leave(message.channel) }
+        return Position(epoch: epoch, seq: message.seq)
     }
 }
 
 /// Who hears of each message that is kept, in the order of their numbers.
 protocol SequencerListener: AnyObject {
     /// Everyone may see this message from now on.
-    func published(_ message: PublishedMessage)
+    ///
+    /// - Parameter previous: The number of the message before it, in any channel.
+    func published(_ message: Message, after previous: Int)
 }
 
 @available(*, unavailable)

@@ -52,33 +52,32 @@ final class BatchComposer {
 
 // The budget.
 extension BatchComposer {
-    /// A message comes to `channel`.
-    ///
-    /// - Parameter all: All channels of the hub.
-    func add(
-        _ message: PublishedMessage, to channel: Channel,
-        among all: Dictionary<ChannelName, Channel>.Values
-    ) {
-        channel.backlog.append(
-            message.json, bodyLength: message.bodyLength, seq: message.seq, at: message.at)
-        bytes += message.json.count + 1
-        expire(NonEmpty(channel), at: message.at)
-        let count = retention.count
-        if count > 0, channel.backlog.count > count { bytes -= channel.backlog.dropFirst() }
-        if bytes > maxBytes { halve(all) }
+    /// A message of this time has come to `channel` and taken so many bytes.
+    func added(_ count: Int, at time: Timestamp, to channel: Channel) {
+        bytes += count
+        expire(channel, at: time)
+        let most = retention.count
+        if most > 0, channel.backlog.count > most { bytes -= channel.backlog.dropFirst() }
     }
 
-    /// Too much in memory: each channel drops the older half. What is dropped is in the journal.
-    private func halve(_ all: Dictionary<ChannelName, Channel>.Values) {
-        for channel in all {
+    /// Whether there is too much in memory: then call ``halve(_:)``.
+    var isFull: Bool { bytes > maxBytes }
+
+    /// Each channel drops the older half. What is dropped is in the journal.
+    func halve(_ channels: some Sequence<Channel>) {
+        for channel in channels {
             for _ in 0..<(channel.backlog.count + 1) / 2 { bytes -= channel.backlog.dropFirst() }
         }
     }
 
     /// Drops what is too old to be kept.
     func expire(_ channels: NonEmpty<Channel>, at now: Timestamp) {
+        for channel in channels { expire(channel, at: now) }
+    }
+
+    private func expire(_ channel: Channel, at now: Timestamp) {
         guard let horizon = retention.horizon(at: now) else { return }
-        for channel in channels { bytes -= channel.backlog.dropAll(before: horizon) }
+        bytes -= channel.backlog.dropAll(before: horizon)
     }
 
     /// Drops all of a channel's messages.

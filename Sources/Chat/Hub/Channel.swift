@@ -4,7 +4,8 @@
 /// One channel at one hub.
 final class Channel {
     let name: ChannelName
-    var backlog: EncodedBacklog
+    /// Unchecked, because a backlog calls nobody while it changes: it is bytes and numbers.
+    @exclusivity(unchecked) var backlog: EncodedBacklog
     /// Whether the journal keeps anything of it.
     var isKept: Bool
     /// Polls that have begun and not ended, also those that wait for the journal.
@@ -39,4 +40,9 @@ final class Channel {
     var isUnused: Bool {
         !isKept && polls == 0 && parked == 0
     }
+}
+
+extension SubscriberQueue {
+    /// Whether an event means anything to it: somebody waits, or a flush is not over.
+    var isInUse: Bool { count > 0 || state != .quiet }
 }

@@ -4,7 +4,8 @@
 /// Each channel from its first message, or its first subscriber here, until it has neither. What
 /// counts over all hubs is the ``ChannelRegistry``'s.
 final class ChannelTable {
-    private var channels: [ChannelName: Channel] = [:]
+    /// Unchecked, because a channel that is taken out is in nobody's way: its end calls nobody.
+    @exclusivity(unchecked) private var channels: [ChannelName: Channel] = [:]
     /// A channel that is not in the table may have had messages up to this number.
     private var floor = 0
     private let registry: ChannelRegistry

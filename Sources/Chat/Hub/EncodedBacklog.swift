@@ -35,16 +35,40 @@ struct EncodedBacklog {
 
     var count: Int { marks.count - deadMarks }
 
-    /// Adds a message.
+    /// Adds a message that another thread has encoded.
     ///
-    /// - Parameter bodyLength: How many of its bytes, before the closing brace, are the body.
-    mutating func append(_ json: [UInt8], bodyLength: Int, seq: Int, at: Timestamp) {
-        let start = base + bytes.count
-        let bodyStart = start + json.count - 1 - bodyLength
-        marks.append(MessageMark(seq: seq, at: at, start: start, bodyStart: bodyStart))
-        bytes += json
+    /// - Returns: How many bytes that took.
+    mutating func append(_ message: PublishedMessage) -> Int {
+        append(seq: message.seq, at: message.at, bodyLength: message.bodyLength) {
+            $0 += message.json
+        }
+    }
+
+    /// Encodes a message and adds it.
+    ///
+    /// - Returns: How many bytes that took.
+    mutating func append(_ message: Message, epoch: String) -> Int {
+        append(seq: message.seq, at: message.at, bodyLength: message.body.bytes.count) {
+            $0.append(addingCapacity: message.maxLength(epoch: epoch)) {
+                message.write(to: &$0, epoch: epoch)
+            }
+        }
+    }
+
+    /// - Parameters:
+    ///   - bodyLength: How many of its bytes, before the closing brace, are the body.
+    ///   - write: Appends the message as JSON.
+    @inline(__always)
+    private mutating func append(
+        seq: Int, at: Timestamp, bodyLength: Int, _ write: (inout [UInt8]) -> Void
+    ) -> Int {
+        let start = bytes.count
+        write(&bytes)
+        let bodyStart = base + bytes.count - 1 - bodyLength
+        marks.append(MessageMark(seq: seq, at: at, start: base + start, bodyStart: bodyStart))
         bytes.append(UInt8(ascii: ","))
         last = seq
+        return bytes.count - start
     }
 
     /// Drops the oldest message.

@@ -19,6 +19,11 @@ extension Hub {
     /// Everyone for whom there is something.
     private func answerAll() {
         answerEnded()
+        answerWaiting()
+    }
+
+    /// Everyone for whom there is a message.
+    private func answerWaiting() {
         fanOut.run()
         if !ahead.isEmpty { ahead.reach(last) }
     }
@@ -101,7 +106,7 @@ extension Hub {
     private func take(_ missed: JournalPage) {
         if missed.forgotten > last { lose(upTo: missed.forgotten) }
         for message in missed.messages where missedNews.isMissing(message.seq, after: last) {
-            deliver(PublishedMessage(message, after: last, epoch: epoch))
+            deliver(message)
         }
         if missed.hasMore, missed.messages.last.map({ missedNews.isBefore($0.seq) }) ?? false {
             readMissed()
@@ -113,15 +118,29 @@ extension Hub {
         answerAll()
     }
 
-    /// Everyone may see this message from now on.
+    /// A message from another thread, which has been encoded there.
     private func deliver(_ message: PublishedMessage) {
         let channel = channels.openForMessage(in: message.channel)
-        last = message.seq
-        composer.add(message, to: channel, among: channels.all)
+        let bytes = channel.backlog.append(message)
+        delivered(message.seq, at: message.at, taking: bytes, in: channel)
+    }
+
+    /// A message of this thread's is encoded where answers are cut from.
+    private func deliver(_ message: Message) {
+        let channel = channels.openForMessage(in: message.channel)
+        let bytes = channel.backlog.append(message, epoch: epoch)
+        delivered(message.seq, at: message.at, taking: bytes, in: channel)
+    }
+
+    /// Everyone may see this message from now on.
+    private func delivered(_ seq: Int, at time: Timestamp, taking bytes: Int, in channel: Channel) {
+        last = seq
+        composer.added(bytes, at: time, to: channel)
+        if composer.isFull { composer.halve(channels.all) }
         composer.forget()
         fanOut.advance()
-        fanOut.receive(channel.queue)
-        fanOut.receive(channel.listeners)
+        if channel.queue.isInUse { fanOut.receive(channel.queue) }
+        if channel.listeners.isInUse { fanOut.receive(channel.listeners) }
     }
 
     /// Those who wait in a channel are told, and nobody else.
@@ -147,6 +166,15 @@ extension Hub: BrokerListener {
     package func hear(_ event: HubEvent) {
         take(event)
         answerAll()
+    }
+
+    /// The same for a message, which nobody has encoded yet.
+    package func hear(_ message: Message, after previous: Int) {
+        if missedNews.isWaiting || previous != last {
+            return hear(.published(PublishedMessage(message, after: previous, epoch: epoch)))
+        }
+        deliver(message)
+        answerWaiting()
     }
 
     /// The polls that wait in the channel, without the waiting GETs of the simple API.

@@ -19,7 +19,7 @@ extension JournalPage {
         let more = hasMore(from: start) && shown.count == messages.count
         let next = more ? reached : max(reached, asked.seq)
         var json = JSONWriter(capacity: bytes)
-        for message in shown { message.write(to: &json, epoch: asked.epoch) }
+        for message in shown { json.value(message, epoch: asked.epoch) }
         return Batch(
             next: .after(Position(epoch: asked.epoch, seq: next)), messages: json.bytes[...],
             gap: gap, more: more)

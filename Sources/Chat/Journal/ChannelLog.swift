@@ -4,16 +4,16 @@
 internal import Deferred
 
 /// Messages in the order of their numbers.
-struct ChannelLog {
+final class ChannelLog {
     /// The highest number that was dropped; 0 for none.
     private(set) var forgotten: Int
     /// What ``forgotten`` was at first.
     private let floor: Int
     /// What its messages count for.
     private(set) var bytes = 0
-    private var messages = FIFO<Kept>()
-    /// What is asked for with each message, of each message: cheap to copy.
-    private var marks = FIFO<Mark>()
+    /// Unchecked, because a message runs no code when it comes or goes: nothing can look at the queue
+    /// while it changes.
+    @exclusivity(unchecked) private var messages = FIFO<KeptMessage>()
 
     /// - Parameters:
     ///   - forgotten: The highest number that may have been dropped from this channel before.
@@ -31,15 +31,17 @@ struct ChannelLog {
     /// The message in that place, 0 for the oldest.
     subscript(index: Int) -> Message { messages[index].whole }
 
-    /// Without a copy of the message.
-    func seq(at index: Int) -> Int { marks[index].seq }
+    /// The number of the message in that place.
+    func seq(at index: Int) -> Int { messages[index].seq }
 
     /// Adds the newest.
-    mutating func append(_ message: Message) {
-        let mark = Mark(seq: message.seq, at: message.at, bytes: message.keptBytes)
-        messages.append(Kept(message))
-        marks.append(mark)
-        bytes += mark.bytes
+    ///
+    /// - Returns: What it counts for.
+    func append(_ message: Message) -> Int {
+        let kept = KeptMessage(message)
+        messages.append(kept)
+        bytes += kept.bytes
+        return kept.bytes
     }
 
     /// How many have a number below `seq`.
@@ -48,43 +50,45 @@ struct ChannelLog {
     }
 
     /// Drops the oldest, down to what may be kept and to those from `horizon` on.
-    mutating func trim(to retention: Retention, since horizon: Timestamp?) {
+    ///
+    /// - Returns: What they counted for.
+    func trim(to retention: Retention, since horizon: Timestamp?) -> Int {
+        let before = bytes
         while retention.isExceeded(count: count, bytes: bytes) { dropFirst() }
-        guard let horizon else { return }
-        while let oldest = marks.first, oldest.at < horizon { dropFirst() }
+        if let horizon {
+            while let oldest = messages.first, oldest.at < horizon { dropFirst() }
+        }
+        return before - bytes
     }
 
     /// Drops the oldest, if its number is below `seq`.
     ///
-    /// - Returns: Whether it was.
+    /// - Returns: What it counted for; 0 where it was not dropped.
     @discardableResult
-    mutating func dropFirst(below seq: Int = .max) -> Bool {
-        guard let first = marks.first, first.seq < seq else { return false }
+    func dropFirst(below seq: Int = .max) -> Int {
+        guard let first = messages.first, first.seq < seq else { return 0 }
         messages.dropFirst()
-        marks.dropFirst()
         forgotten = first.seq
         bytes -= first.bytes
-        return true
+        return first.bytes
     }
 }
 
-/// What retention and searches need to know of a message, without the message.
-private struct Mark {
-    let seq: Int
-    let at: Timestamp
-    let bytes: Int
-}
-
 /// A message with its body as it was posted, which may be much shorter than what readers get.
-private struct Kept {
+private struct KeptMessage {
     private let message: Message
     private let isPlain: Bool
+    /// What it counts for.
+    let bytes: Int
 
     init(_ message: Message) {
         isPlain = message.body.isPlain
         self.message = isPlain ? message : message.with(JSON(bytes: message.body.posted))
+        bytes = message.keptBytes
     }
 
+    var seq: Int { message.seq }
+    var at: Timestamp { message.at }
     var whole: Message { isPlain ? message : message.with(JSON(kept: message.body.bytes)) }
 }
 

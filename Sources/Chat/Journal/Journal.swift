@@ -41,6 +41,11 @@ public protocol Journal: AnyObject {
     /// - Returns: Fires once the message is kept; fails with a ``JournalError``.
     func append(_ message: Message) -> Deferred<Void>
 
+    /// Keeps `message` before it returns, in a journal that does so without waiting for anything.
+    ///
+    /// - Returns: false where it was not kept: only ``append(_:)`` may keep it, or say why not.
+    func appendAtOnce(_ message: Message) -> Bool
+
     /// The oldest messages of `channels` with a number above `seq`, oldest first.
     ///
     /// - Returns: A page of at most `limit`; fails with a ``JournalError``.
@@ -70,6 +75,9 @@ public protocol JournalListener: AnyObject {
 extension Journal {
     /// All is well.
     public var warning: String? { nil }
+
+    /// A journal that writes to a disk waits for it.
+    public func appendAtOnce(_ message: Message) -> Bool { false }
 }
 
 /// What a journal held when it was opened.

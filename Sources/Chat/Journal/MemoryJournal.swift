@@ -21,7 +21,9 @@ public final class MemoryJournal: Journal {
 
     private let retention: Retention
     private let clock: any WallClock
-    private var logs: [ChannelName: ChannelLog] = [:]
+    /// Unchecked, because neither names nor logs run code when they come or go: nothing can look at
+    /// the table while it changes.
+    @exclusivity(unchecked) private var logs: [ChannelName: ChannelLog] = [:]
     /// Bytes that all of them hold.
     private var total = 0
     private var eviction = Eviction()
@@ -42,20 +44,24 @@ public final class MemoryJournal: Journal {
 
     /// Has fired when it returns. A number that is not above the last one stops the process.
     public func append(_ message: Message) -> Deferred<Void> {
-        if isClosed { return .fail(JournalError.closed) }
+        appendAtOnce(message) ? .succeed() : .fail(JournalError.closed)
+    }
+
+    /// The same without a Deferred.
+    public func appendAtOnce(_ message: Message) -> Bool {
+        if isClosed { return false }
         guard message.seq > last else {
             fatalError("message \(message.seq) was appended after message \(last)")
         }
         last = message.seq
         let now = clock.now()
         let horizon = retention.horizon(at: now)
-        change(&logs[message.channel, default: newBacklog(message.channel)]) {
-            $0.append(message)
-            $0.trim(to: retention, since: horizon)
-        }
+        let log = log(of: message.channel)
+        total += log.append(message)
+        total -= log.trim(to: retention, since: horizon)
         makeRoom(for: message)
         sweepIfDue(at: now)
-        return .succeed()
+        return true
     }
 
     /// O(messages of the page × channels). Messages that are too old are dropped first.
@@ -118,10 +124,8 @@ extension MemoryJournal {
 
     /// Whether that left nothing.
     private func trim(_ channel: ChannelName, since horizon: Timestamp?) -> Bool {
-        guard logs[channel] != nil else { return false }
-        change(&logs[channel, default: newBacklog(channel)]) {
-            $0.trim(to: retention, since: horizon)
-        }
+        guard let log = logs[channel] else { return false }
+        total -= log.trim(to: retention, since: horizon)
         return removeIfEmpty(channel)
     }
 
@@ -144,24 +148,18 @@ extension MemoryJournal {
 
     /// Drops a channel's oldest message, if it holds more than it may.
     private func dropFirst(of channel: ChannelName, below seq: Int) -> Bool {
-        guard let bytes = logs[channel]?.bytes, bytes > eviction.level else { return false }
-        var isDropped = false
-        change(&logs[channel, default: newBacklog(channel)]) {
-            isDropped = $0.dropFirst(below: seq)
-        }
-        return isDropped
+        guard let log = logs[channel], log.bytes > eviction.level else { return false }
+        let freed = log.dropFirst(below: seq)
+        total -= freed
+        return freed > 0
     }
 
-    /// Changes a log, and keeps `total` true.
-    private func change(_ log: inout ChannelLog, _ body: (inout ChannelLog) -> Void) {
-        let before = log.bytes
-        body(&log)
-        total += log.bytes - before
-    }
-
-    /// A channel's log starts with what may have been dropped from it before.
-    private func newBacklog(_ channel: ChannelName) -> ChannelLog {
-        ChannelLog(forgotten: floor, hasLost: emptied.contains(channel))
+    /// A new one starts with what may have been dropped from the channel before.
+    private func log(of channel: ChannelName) -> ChannelLog {
+        if let known = logs[channel] { return known }
+        let log = ChannelLog(forgotten: floor, hasLost: emptied.contains(channel))
+        logs[channel] = log
+        return log
     }
 
     /// Whether the log was empty and is gone; then `floor` stands for it.

@@ -11,6 +11,9 @@ public struct JSON: Sendable, Equatable {
     /// The same value as it was posted, in UTF-8: what is kept. It may be a sixth of ``bytes``.
     public var posted: [UInt8] { original ?? bytes }
 
+    /// How many bytes ``posted`` has.
+    var postedCount: Int { original?.count ?? bytes.count }
+
     /// Whether ``posted`` and ``bytes`` are the same bytes.
     var isPlain: Bool { original == nil }
 

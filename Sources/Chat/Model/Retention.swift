@@ -52,7 +52,7 @@ extension Message {
     public var keptBytes: Int {
         let name = from?.displayName.utf8.count ?? 0
         let mark = nonce.map { $0.sender.utf8.count + $0.value.utf8.count } ?? 0
-        return body.posted.count + name + mark + Message.overhead
+        return body.postedCount + name + mark + Message.overhead
     }
 
     /// Places in rows and indices, or in arrays.

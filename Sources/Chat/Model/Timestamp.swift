@@ -33,53 +33,40 @@ public struct Timestamp: Hashable, Sendable, Comparable {
 extension Timestamp: CustomStringConvertible {
     /// `2026-11-20T12:00:00.123Z`
     public var description: String {
-        withText { String(decoding: $0, as: UTF8.self) }
+        let text = [UInt8](capacity: Timestamp.textLength) { write(to: &$0) }
+        return String(decoding: text, as: UTF8.self)
     }
 
-    /// Calls `body` with the description's bytes, in ASCII. It allocates nothing: every message has a
-    /// time.
-    func withText<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { bytes in
-            write(to: bytes)
-            return body(UnsafeBufferPointer(bytes))
-        }
-    }
+    /// Of the description, in bytes.
+    static let textLength = 24
 
-    private func write(to bytes: UnsafeMutableBufferPointer<UInt8>) {
+    /// Writes the description, in ASCII. It allocates nothing: every message has a time.
+    func write(to text: inout OutputSpan<UInt8>) {
         // A file may have been tampered with: the first and the last moment stand for all outside.
         let moment = min(max(milliseconds, -62_167_219_200_000), 253_402_300_799_999)
         let (days, inDay) = moment.flooredDivision(by: 86_400_000)
         let (year, month, day) = Timestamp.date(days)
         let (seconds, thousandths) = inDay.quotientAndRemainder(dividingBy: 1000)
-        var text = Digits(bytes)
-        text.append(year, 4, then: "-")
-        text.append(month, 2, then: "-")
-        text.append(day, 2, then: "T")
-        text.append(seconds / 3600, 2, then: ":")
-        text.append(seconds / 60 % 60, 2, then: ":")
-        text.append(seconds % 60, 2, then: ".")
-        text.append(thousandths, 3, then: "Z")
+        let (minute, second) = (seconds / 60, seconds % 60)
+        // Three times eight bytes: `2026-11-`, `20T12:00` and `:00.123Z`.
+        text.append(
+            eightBytes: pair(year / 100) | pair(year % 100) << 16 | byte("-") << 32
+                | pair(month) << 40 | byte("-") << 56)
+        text.append(
+            eightBytes: pair(day) | byte("T") << 16 | pair(minute / 60) << 24 | byte(":") << 40
+                | pair(minute % 60) << 48)
+        text.append(
+            eightBytes: byte(":") | pair(second) << 8 | byte(".") << 24
+                | digit(thousandths / 100) << 32 | pair(thousandths % 100) << 40
+                | byte("Z") << 56)
     }
 
-    /// Numbers of a fixed width, in decimal.
-    private struct Digits {
-        private let bytes: UnsafeMutableBufferPointer<UInt8>
-        private(set) var count = 0
+    private func byte(_ mark: Unicode.Scalar) -> UInt64 { UInt64(UInt8(ascii: mark)) }
 
-        init(_ bytes: UnsafeMutableBufferPointer<UInt8>) {
-            self.bytes = bytes
-        }
+    private func digit(_ number: Int) -> UInt64 { byte("0") + UInt64(truncatingIfNeeded: number) }
 
-        mutating func append(_ number: Int, _ width: Int, then mark: Unicode.Scalar) {
-            var rest = number
-            for place in (count..<count + width).reversed() {
-                bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
-                rest /= 10
-            }
-            bytes[count + width] = UInt8(ascii: mark)
-            count += width + 1
-        }
-    }
+    /// A number below 100 in two digits, the first of them lowest.
+    private func pair(_ number: Int) -> UInt64 { digit(number / 10) | digit(number % 10) << 8 }
 
     /// Howard Hinnant's `civil_from_days`: years start in March, so that a leap day ends one.
     private static func date(_ daysSince1970: Int) -> (year: Int, month: Int, day: Int) {

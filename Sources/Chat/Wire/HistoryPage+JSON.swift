@@ -9,7 +9,7 @@ extension HistoryPage {
         json.object {
             $0.name("messages")
             $0.array { json in
-                for message in messages { message.write(to: &json, epoch: epoch) }
+                for message in messages { json.value(message, epoch: epoch) }
             }
             $0.field("more", ifTrue: more)
             $0.field("gap", ifTrue: gap)

@@ -4,7 +4,7 @@
 extension JSON {
     /// What a sender is told: `{"id":"k3f9:44"}`, or `{"id":null}` for an ephemeral message.
     package static func published(_ id: Position?) -> JSON {
-        var json = JSONWriter(capacity: 32)
+        var json = JSONWriter(capacity: 48)
         json.object {
             if let id { $0.field("id", id) } else { $0.field("id", raw: JSON.null.bytes) }
         }

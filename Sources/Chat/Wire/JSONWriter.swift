@@ -41,13 +41,24 @@ extension JSONWriter {
     }
 
     /// What is JSON in ASCII already.
-    package mutating func raw(_ json: some Collection<UInt8>) {
+    package mutating func raw(_ json: [UInt8]) { raw(json[...]) }
+
+    /// What is JSON in ASCII already.
+    package mutating func raw(_ json: ArraySlice<UInt8>) {
+        json.withUnsafeBufferPointer { json in raw(room: json.count) { $0.append(copying: json) } }
+    }
+
+    /// - Parameters:
+    ///   - room: Bytes that `write` appends at most.
+    ///   - write: Appends a value.
+    @inline(__always)
+    mutating func raw(room: Int, _ write: (inout OutputSpan<UInt8>) -> Void) {
         separate()
-        bytes += json
+        bytes.append(addingCapacity: room, initializingWith: write)
     }
 
     /// Elements or fields with their commas between them; nothing for none.
-    package mutating func fragment(_ json: some Collection<UInt8>) {
+    package mutating func fragment(_ json: ArraySlice<UInt8>) {
         if !json.isEmpty { raw(json) }
     }
 
@@ -73,12 +84,8 @@ extension JSONWriter {
 extension JSONWriter {
     /// The name; the next value is the field's.
     package mutating func name(_ name: StaticString) {
-        separate()
+        field(name, room: 0) { _ in }
         needsComma = false
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(ascii: name)
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
     }
 
     /// `"name":"text"`, with the text escaped.
@@ -89,15 +96,12 @@ extension JSONWriter {
 
     /// `"name":44`, in decimal digits.
     package mutating func field(_ name: StaticString, _ number: Int) {
-        self.name(name)
-        needsComma = true
-        bytes.append(decimal: number)
+        field(name, room: Int.maxDecimalLength) { $0.append(decimal: number) }
     }
 
     /// A string that needs no escape.
     package mutating func field(_ name: StaticString, plain text: String) {
-        self.name(name)
-        quote { $0.append(contentsOf: text.utf8) }
+        field(name, quoting: text.utf8.count) { $0.append(utf8: text) }
     }
 
     /// `"name":"swift"`: a channel's name needs no escapes.
@@ -107,9 +111,8 @@ extension JSONWriter {
 
     /// `"name":"k3f9:44"`: a position needs no escapes.
     package mutating func field(_ name: StaticString, _ position: Position) {
-        self.name(name)
-        quote {
-            $0.append(contentsOf: position.epoch.utf8)
+        field(name, quoting: position.epoch.utf8.count + 1 + Int.maxDecimalLength) {
+            $0.append(utf8: position.epoch)
             $0.append(UInt8(ascii: ":"))
             $0.append(decimal: position.seq)
         }
@@ -117,8 +120,7 @@ extension JSONWriter {
 
     /// `"name":"2026-01-31T12:00:00.000Z"`: a time needs no escapes.
     package mutating func field(_ name: StaticString, _ time: Timestamp) {
-        self.name(name)
-        quote { bytes in time.withText { bytes.append(contentsOf: $0) } }
+        field(name, quoting: Timestamp.textLength) { time.write(to: &$0) }
     }
 
     /// Whole milliseconds.
@@ -127,22 +129,45 @@ extension JSONWriter {
     }
 
     /// `"name":…` with a value that is JSON already; it is not checked.
-    package mutating func field(_ name: StaticString, raw json: some Collection<UInt8>) {
-        self.name(name)
-        raw(json)
+    package mutating func field(_ name: StaticString, raw json: [UInt8]) {
+        json.withUnsafeBufferPointer { json in
+            field(name, room: json.count) { $0.append(copying: json) }
+        }
     }
 
     /// `"name":true`, where it is true.
     package mutating func field(_ name: StaticString, ifTrue flag: Bool) {
-        if flag { field(name, raw: "true".utf8) }
+        if flag { field(name, room: 4) { $0.append(ascii: "true") } }
     }
 
-    /// A string between quotation marks. What `write` appends must need no escapes.
+    /// A string between quotation marks, which needs no escapes.
     @inline(__always)
-    private mutating func quote(_ write: (inout [UInt8]) -> Void) {
-        needsComma = true
-        bytes.append(UInt8(ascii: "\""))
-        write(&bytes)
-        bytes.append(UInt8(ascii: "\""))
+    private mutating func field(
+        _ name: StaticString, quoting room: Int, _ write: (inout OutputSpan<UInt8>) -> Void
+    ) {
+        field(name, room: room + 2) {
+            $0.append(UInt8(ascii: "\""))
+            write(&$0)
+            $0.append(UInt8(ascii: "\""))
+        }
+    }
+
+    /// One step for the whole field, since each checks that the bytes are this writer's alone.
+    ///
+    /// - Parameter room: Bytes that `write` appends at most.
+    @inline(__always)
+    private mutating func field(
+        _ name: StaticString, room: Int, _ write: (inout OutputSpan<UInt8>) -> Void
+    ) {
+        let needsComma = needsComma
+        self.needsComma = true
+        bytes.append(addingCapacity: name.utf8CodeUnitCount + 4 + room) {
+            if needsComma { $0.append(UInt8(ascii: ",")) }
+            $0.append(UInt8(ascii: "\""))
+            $0.append(ascii: name)
+            $0.append(UInt8(ascii: "\""))
+            $0.append(UInt8(ascii: ":"))
+            write(&$0)
+        }
     }
 }

@@ -4,19 +4,47 @@
 extension Message {
     /// `{"id":"k3f9:43","channel":"swift","at":"…","from":"ann","body":…}`
     func json(epoch: String) -> [UInt8] {
-        var json = JSONWriter(capacity: body.bytes.count + 128)
-        write(to: &json, epoch: epoch)
-        return json.bytes
+        [UInt8](capacity: maxLength(epoch: epoch)) { write(to: &$0, epoch: epoch) }
     }
 
     /// Writes the same. The body stands last: ``EncodedBacklog`` finds it there.
-    func write(to json: inout JSONWriter, epoch: String) {
-        json.object {
-            $0.field("id", Position(epoch: epoch, seq: seq))
-            $0.field("channel", channel)
-            $0.field("at", at)
-            if let from { $0.field("from", from.displayName) }
-            $0.field("body", raw: body.bytes)
+    ///
+    /// All of it is written in one step: no writer of fields is as quick, and most messages are
+    /// written once for many readers.
+    func write(to text: inout OutputSpan<UInt8>, epoch: String) {
+        text.append(ascii: "{\"id\":\"")
+        text.append(utf8: epoch)
+        text.append(UInt8(ascii: ":"))
+        text.append(decimal: seq)
+        text.append(ascii: "\",\"channel\":\"")
+        text.append(utf8: channel.description)
+        text.append(ascii: "\",\"at\":\"")
+        at.write(to: &text)
+        if let name = from?.displayName {
+            text.append(ascii: "\",\"from\":\"")
+            text.append(escaping: name)
         }
+        text.append(ascii: "\",\"body\":")
+        body.bytes.withUnsafeBufferPointer { text.append(copying: $0) }
+        text.append(UInt8(ascii: "}"))
+    }
+
+    /// How many bytes that writes at most.
+    func maxLength(epoch: String) -> Int {
+        let name = from?.displayName.utf8.count ?? 0
+        return Message.fixedLength + epoch.utf8.count + channel.description.utf8.count
+            + JSONEscapes.maxGrowth * name + body.bytes.count
+    }
+
+    /// Without what is in the fields, but with the number and the time.
+    private static let fixedLength =
+        "{'id':':','channel':'','at':'','from':'','body':}".utf8.count
+        + Int.maxDecimalLength + Timestamp.textLength
+}
+
+extension JSONWriter {
+    /// A message.
+    mutating func value(_ message: Message, epoch: String) {
+        raw(room: message.maxLength(epoch: epoch)) { message.write(to: &$0, epoch: epoch) }
     }
 }

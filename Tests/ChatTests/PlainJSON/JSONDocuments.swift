@@ -11,7 +11,7 @@ struct JSONDocuments {
 
     mutating func next() -> [UInt8] {
         var document = blanks() + value(depth: 0) + blanks()
-        if chance.isTrue(1, in: 40) { document = wrapped(document) }
+        if chance.isTrue(1, in: 12) { document = wrapped(document) }
         for _ in 0..<[0, 0, 1, 1, 2, 5][chance.below(6)] { damage(&document) }
         return document
     }
@@ -71,7 +71,7 @@ struct JSONDocuments {
     /// In up to 600 more brackets.
     private mutating func wrapped(_ document: [UInt8]) -> [UInt8] {
         var (opening, closing): ([UInt8], [UInt8]) = ([], [])
-        for _ in 0..<[3, 63, 64, 65, 128, 129, 495, 500, 501, 600][chance.below(10)] {
+        for _ in 0..<[3, 63, 64, 65, 128, 500, 501, 502, 513, 600][chance.below(10)] {
             let isObject = chance.isTrue(1, in: 2)
             opening += Array((isObject ? "{\"\":" : "[").utf8)
             closing.append(UInt8(ascii: isObject ? "}" : "]"))
