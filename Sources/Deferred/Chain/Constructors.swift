@@ -3,6 +3,7 @@
 
 extension Deferred {
     /// A Deferred that has fired with `value`. Twisted: `succeed`.
+    @inlinable
     public static func succeed(
         _ value: Value, file: StaticString = #fileID, line: UInt = #line
     ) -> Deferred {
@@ -12,6 +13,7 @@ extension Deferred {
     }
 
     /// A Deferred that has fired, without a value.
+    @inlinable
     public static func succeed(
         file: StaticString = #fileID, line: UInt = #line
     ) -> Deferred where Value == Void {
@@ -19,6 +21,7 @@ extension Deferred {
     }
 
     /// A Deferred that has fired with `error`. Twisted: `fail`.
+    @inlinable
     public static func fail(
         _ error: any Error, file: StaticString = #fileID, line: UInt = #line
     ) -> Deferred {
@@ -30,6 +33,7 @@ extension Deferred {
 }
 
 /// Calls `body`: what it returns or throws, as a Deferred that has fired. Twisted: `execute`.
+@inlinable
 public func execute<Value>(
     _ body: () throws -> Value, file: StaticString = #fileID, line: UInt = #line
 ) -> Deferred<Value> {
@@ -42,6 +46,7 @@ public func execute<Value>(
 
 /// Calls `body` with these arguments: what it returns or throws, as a Deferred that has fired.
 /// Twisted: `execute(f, *args)`.
+@inlinable
 public func execute<Value, First, each More>(
     _ body: (First, repeat each More) throws -> Value,
     _ first: First, _ more: repeat each More,
@@ -52,6 +57,7 @@ public func execute<Value, First, each More>(
 
 /// Calls `body`, which may return a value or a Deferred. A value succeeds, an error fails. Twisted:
 /// `maybeDeferred`.
+@inlinable
 public func maybeDeferred<Value>(
     _ body: () throws -> Value, file: StaticString = #fileID, line: UInt = #line
 ) -> Deferred<Value> {
@@ -60,6 +66,7 @@ public func maybeDeferred<Value>(
 
 /// Calls `body`, which may return a value or a Deferred. The Deferred is returned as it is, an error
 /// fails. Twisted: `maybeDeferred`.
+@inlinable
 public func maybeDeferred<Value>(
     _ body: () throws -> Deferred<Value>, file: StaticString = #fileID, line: UInt = #line
 ) -> Deferred<Value> {
@@ -72,6 +79,7 @@ public func maybeDeferred<Value>(
 
 /// Calls `body` with these arguments; a value succeeds, an error fails.
 /// Twisted: `maybeDeferred(f, *args)`.
+@inlinable
 public func maybeDeferred<Value, First, each More>(
     _ body: (First, repeat each More) throws -> Value,
     _ first: First, _ more: repeat each More,
@@ -82,6 +90,7 @@ public func maybeDeferred<Value, First, each More>(
 
 /// Calls `body` with these arguments; the Deferred it returns is returned as it is, an error fails.
 /// Twisted: `maybeDeferred(f, *args)`.
+@inlinable
 public func maybeDeferred<Value, First, each More>(
     _ body: (First, repeat each More) throws -> Deferred<Value>,
     _ first: First, _ more: repeat each More,

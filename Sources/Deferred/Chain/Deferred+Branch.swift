@@ -57,8 +57,6 @@ typealias ChainFailure = Failure
 extension Result where Failure == ChainFailure {
     /// The same, with a failure marked as one that is handled elsewhere.
     var seenElsewhere: Result {
-        guard case .failure(var failure) = self else { return self }
-        failure.isSeenElsewhere = true
-        return .failure(failure)
+        mapError(\.seenElsewhere)
     }
 }

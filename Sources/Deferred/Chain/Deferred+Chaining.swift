@@ -22,7 +22,7 @@ extension Deferred {
     public func chain(
         to other: Deferred<Value>, file: StaticString = #fileID, line: UInt = #line
     ) -> Deferred<Void> {
-        if case .pending = other.core.result { other.core.put(.pending(on: core.label)) }
+        if !other.hasFired { other.core.ensuredNotes.source = core.label }
         return addCallbacks(
             { try other.callback($0, file: file, line: line) },
             { try other.errback($0, file: file, line: line) },

@@ -9,9 +9,8 @@ extension Deferred: CustomStringConvertible {
     public var description: String {
         let label = core.label  // first, so that the numbers rise from left to right
         let state =
-            switch core.result {
-            case .pending(nil): ""
-            case .pending(let source?): " waiting on \(source)"
+            switch core.result.outcome {
+            case nil: core.notes?.source.map { " waiting on \($0)" } ?? ""
             case .waiting(let inner): " waiting on \(inner.label)"
             case .value(let value): " current result: \(value)"
             case .failure(let failure): " current result: \(failure)"

@@ -5,12 +5,12 @@ extension Deferred {
     /// Whether it has been fired, or cancelled; it may be waiting for another since. Twisted:
     /// `called`.
     public var hasFired: Bool {
-        if case .pending = core.result { false } else { true }
+        core.result.standing != .pending
     }
 
     /// Whether one of its stages returned another Deferred that has no result yet.
     public var isWaiting: Bool {
-        if case .waiting = core.result { true } else { false }
+        core.result.standing == .waiting
     }
 
     /// The result as it stands, which the next stage would be given; nil while there is none.
@@ -19,10 +19,10 @@ extension Deferred {
     /// Only looked at: a failure still counts as unhandled. It is nil as well while the value is
     /// of another type than this handle's: when stages have yet to run, or it was handed over.
     public var result: Result<Value, Failure>? {
-        switch core.result {
+        switch core.result.outcome {
         case .value(let value): (value as? Value).map(Result.success)
         case .failure(let failure): .failure(failure)
-        case .pending, .waiting: nil
+        case nil, .waiting: nil
         }
     }
 }

@@ -84,6 +84,7 @@ extension Deferred {
     ///
     /// - Parameter error: Wrapped in a ``Failure`` unless it is one.
     /// - Throws: `AlreadyCalledError` if it has fired before; the first result stands.
+    @inlinable
     public func errback(
         _ error: any Error, file: StaticString = #fileID, line: UInt = #line
     ) throws(AlreadyCalledError) {
@@ -94,6 +95,7 @@ extension Deferred {
     /// Fires it with a value or an error.
     ///
     /// Twisted: `callback(Failure)` is `errback`.
+    @inlinable
     public func callback(
         _ result: Result<Value, some Error>, file: StaticString = #fileID, line: UInt = #line
     ) throws(AlreadyCalledError) {
@@ -104,6 +106,7 @@ extension Deferred {
     }
 
     /// Fires a Deferred that says only that something has happened.
+    @inlinable
     public func callback(
         file: StaticString = #fileID, line: UInt = #line
     ) throws(AlreadyCalledError) where Value == Void {

@@ -20,7 +20,7 @@ extension Core {
         inner.taker = .chain
         // Stages that a paused chain left behind come first: they make what was promised.
         inner.run()
-        if inner.isReady { return inner.exchange(.spent) }
+        if inner.isReady { return inner.result.handOver() }
         inner.stages.push(.resume(self))
         return .waiting(inner)
     }
@@ -31,7 +31,7 @@ extension Core {
         // Nobody waits for one that was never returned: the walk is for the few.
         guard core.taker != nil else { return false }
         var last = self
-        while case .waiting(let next) = last.result {
+        while let next = last.result.inner {
             if next === core { return true }
             last = next
         }
@@ -50,11 +50,8 @@ extension Core {
     /// returns. Where the type changes on the way there is no such answer, and the chain waits.
     private func resultOfRunning<Value>(as type: Value.Type) -> Outcome? {
         guard isRunning, pauses == 0 else { return nil }
-        switch result {
-        case .value(let value) where value is Value: return exchange(.spent)
-        case .failure: return exchange(.spent)
-        case .value, .pending, .waiting: return nil
-        }
+        if result.standing == .value, !(result.value is Value) { return nil }
+        return result.handOver()
     }
 
     /// Notes that a group takes its result. What another chain took stays with that.
@@ -70,7 +67,7 @@ extension Core {
     /// A loop, where Twisted recurses.
     func cancel(at site: CallSite) {
         var innermost = self
-        while case .waiting(let inner) = innermost.result {
+        while let inner = innermost.result.inner {
             // As in Twisted, a group that has fired forwards nothing.
             if innermost.isDecidedElsewhere { return }
             innermost = inner
@@ -79,7 +76,7 @@ extension Core {
     }
 
     private func cancelUnfired(at site: CallSite) {
-        guard standing == .pending, !isCancelling else { return }
+        guard result.standing == .pending, !isCancelling else { return }
         if TraceFlags.areSet { emit(.cancel, at: site) }
         if let canceller {
             isCancelling = true
@@ -89,7 +86,7 @@ extension Core {
         } else {
             swallowsOneFiring = true
         }
-        if standing == .pending {
+        if result.standing == .pending {
             let failure = Failure(error: CancelledError(), site: site, stage: 0, deferred: number)
             try? fire(.failure(failure), at: site)
         }

@@ -15,10 +15,11 @@ extension Core {
         }
     }
 
-    private func runChains(_ depth: StackDepth) {
+    /// Runs this chain, which has a result and is to run, and those that wait for it.
+    func runChains(_ depth: StackDepth) {
         var current = self
         var suppliers: [Core] = []  // those that handed their result over and have stages left
-        while current.isReady {
+        repeat {
             if let resumed = current.runStages(depth) {
                 if !current.stages.isEmpty { suppliers.append(current) }
                 current = resumed
@@ -27,7 +28,7 @@ extension Core {
             } else {
                 return
             }
-        }
+        } while current.isReady
         // A paused one ends the loop, as in Twisted: the suppliers' last stages, queued behind
         // the hand-over, wait until something else runs them.
     }
@@ -38,37 +39,36 @@ extension Core {
     /// at before a chain runs, not between its stages.
     private func runStages(_ depth: StackDepth) -> Core? {
         while let step = stages.pop() {
-            switch step {
+            switch consume step {
             case .resume(let outer):
-                outer.put(exchange(.spent))
+                _ = outer.result.exchange(result.handOver())
                 if TraceFlags.areSet { outer.emit(.resume, at: fired, inner: number) }
                 return outer
-            case .stage(let stage, let site, let number):
+            case .run(let stage):
                 isRunning = true
-                let output =
-                    TraceFlags.areSet
-                    ? tracedOutcome(of: stage, with: result, at: site, number: number)
-                    : outcome(of: stage, with: result, at: site, number: number)
-                isRunning = false
-                _ = exchange(output)
+                let output = TraceFlags.areSet ? tracedOutcome(of: stage) : outcome(of: stage)
+                leaveStage(with: output)
+                let goesOn = result.isThere
                 depth.catchUp()
-                if case .waiting = output { return nil }
+                guard goesOn else { return nil }
             }
         }
         return nil
     }
 
-    func outcome(
-        of stage: any Stage, with input: Outcome, at site: CallSite, number: UInt32
-    ) -> Outcome {
-        do {
-            return try stage.run(input, in: self)
-        } catch {
-            return .failure(failure(error, at: site, stage: Int(number)))
-        }
+    /// Puts what a stage made of the result in the result's place.
+    @inline(__always)
+    func leaveStage(with output: consuming Outcome?) {
+        isRunning = false
+        if let output { _ = result.exchange(output) }
+    }
+
+    func outcome(of step: WaitingStage) -> Outcome? {
+        outcome(at: step.site, number: step.number) { try step.run(in: self) }
     }
 
     /// `error` as a failure that began at `site`; one that is a failure already stays as it is.
+    @usableFromInline
     func failure(_ error: any Error, at site: CallSite, stage: Int = 0) -> Failure {
         error as? Failure ?? Failure(error: error, site: site, stage: stage, deferred: number)
     }

@@ -19,16 +19,16 @@ extension Core {
     }
 
     /// Runs a stage and tells what it did.
-    func tracedOutcome(
-        of stage: any Stage, with input: Outcome, at site: CallSite, number: UInt32
-    ) -> Outcome {
-        guard stage.takes(input) else {
-            emit(.skip, at: site, stage: number, kind: stage.kind, from: input, to: input)
-            return outcome(of: stage, with: input, at: site, number: number)
+    func tracedOutcome(of step: WaitingStage) -> Outcome? {
+        guard let input = result.outcome else { return nil }
+        let (site, number, kind) = ( step.site, step.number, step.stage.kind)
+        guard step.stage.takes(input) else {
+            emit(.skip, at: site, stage: number, kind: kind, from: input, to: input)
+            return nil
         }
         let thread = ThreadTrace.current
         thread.running.append(RunningStage(deferred: self.number, stage: Int(number), site: site))
-        let output = outcome(of: stage, with: input, at: site, number: number)
+        let output = outcome(of: step)
         thread.running.removeLast()
         var inner = notes?.taken.take()
         var event = TraceEvent.Kind.run
@@ -36,8 +36,7 @@ extension Core {
             inner = waited.number
             event = .wait
         }
-        emit(
-            event, at: site, stage: number, kind: stage.kind, from: input, to: output, inner: inner)
+        emit(event, at: site, stage: number, kind: kind, from: input, to: output, inner: inner)
         return output
     }
 
@@ -48,13 +47,12 @@ extension Core {
         kind stageKind: StageKind? = nil, from input: Outcome? = nil, to output: Outcome? = nil,
         inner: Int? = nil
     ) {
-        let outcome = output ?? result
-        let shown = shows(kind) ? outcome : .pending(on: nil)
+        let shown = shows(kind) ? output ?? result.outcome : nil
         let event = TraceEvent(
             kind: kind, deferred: number, name: notes?.name, stage: Int(stage),
-            stageKind: stageKind, from: input?.lane, lane: shown.lane, inner: inner,
-            site: site, type: shown.typeName,
-            value: TraceFlags.has(TraceFlags.values) ? shown.text : nil, time: DeferredTrace.elapsed
+            stageKind: stageKind, from: input?.lane, lane: shown?.lane, inner: inner,
+            site: site, type: shown?.typeName,
+            value: TraceFlags.has(TraceFlags.values) ? shown?.text : nil, time: DeferredTrace.elapsed
         )
         DeferredTrace.tell(event, created: created)
     }
@@ -93,7 +91,7 @@ extension Outcome {
         switch self {
         case .value: .callback
         case .failure: .errback
-        case .pending, .waiting: nil
+        case .waiting: nil
         }
     }
 
@@ -101,7 +99,7 @@ extension Outcome {
         switch self {
         case .value(let value): value is Void ? "Void" : "\(type(of: value))"
         case .failure(let failure): "\(type(of: failure.error))"
-        case .pending, .waiting: nil
+        case .waiting: nil
         }
     }
 
@@ -110,7 +108,7 @@ extension Outcome {
         case .value(let value as String): "\"\(value)\""
         case .value(let value): "\(value)"
         case .failure(let failure): "\(failure.error)"
-        case .pending, .waiting: nil
+        case .waiting: nil
         }
     }
 }

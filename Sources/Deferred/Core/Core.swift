@@ -11,11 +11,7 @@ import Synchronization
 /// firing. Hence `@exclusivity(unchecked)`.
 @usableFromInline
 final class Core {
-    /// Where it stands; while a stage runs, what that stage was given.
-    @exclusivity(unchecked) private(set) var result = Outcome.pending(on: nil)
-
-    /// Which of its cases `result` is: to look at `result` itself would copy it.
-    @exclusivity(unchecked) private(set) var standing = Outcome.CoreStanding.pending
+    @exclusivity(unchecked) @usableFromInline var result = CurrentResult()
     @exclusivity(unchecked) var stages = StageQueue()
 
     /// Dropped at the first firing, so that it cannot form a cycle.
@@ -31,10 +27,10 @@ final class Core {
     @exclusivity(unchecked) var fired: CallSite
 
     /// How many `unpause` are owed.
-    @exclusivity(unchecked) var pauses = 0
+    @exclusivity(unchecked) var pauses: UInt32 = 0
 
     /// How many stages were ever added.
-    @exclusivity(unchecked) private var added: UInt32 = 0
+    @exclusivity(unchecked) @usableFromInline var added: UInt32 = 0
 
     /// A stage is on the stack: whatever is added waits for its turn.
     @exclusivity(unchecked) var isRunning = false
@@ -78,7 +74,7 @@ final class Core {
     }
 
     deinit {
-        if standing == .failure, case .failure(let failure) = result, !failure.isSeenElsewhere {
+        if let failure = result.failure, !failure.isSeenElsewhere {
             if TraceFlags.areSet { emit(.unhandled, at: failure.site) }
             UnhandledFailure(
                 failure: failure, created: created, fired: fired, debug: debugInfo
@@ -96,40 +92,13 @@ final class Core {
 
     /// Has a result that a stage, or another chain, could be given.
     var isReady: Bool {
-        standing.isResult && pauses == 0 && !isRunning && !isPostponed
-    }
-
-    /// Puts `outcome` in place of the result and returns that: an assignment would destroy a value
-    /// while `result` is being written, and the value's `deinit` may call this very Deferred.
-    func exchange(_ outcome: consuming Outcome) -> Outcome {
-        standing = outcome.standing
-        swap(&result, &outcome)
-        return outcome
-    }
-
-    /// Sets the result where there was none.
-    func put(_ outcome: consuming Outcome) {
-        standing = outcome.standing
-        swap(&result, &outcome)
-    }
-
-    /// Adds a stage that is given an `input` and leaves an `output`; runs it if there is a result.
-    @usableFromInline
-    func add(
-        _ stage: consuming any Stage, from input: Any.Type, to output: Any.Type, at site: CallSite
-    ) {
-        if input != tail { stop(staleHandle: input, of: self, at: site) }
-        tail = output
-        added += 1
-        if TraceFlags.areSet { emit(.added, at: site, stage: added, kind: stage.kind) }
-        stages.push(.stage(stage, site: site, number: added))
-        run()
+        result.isThere && pauses == 0 && !isRunning && !isPostponed
     }
 
     /// Gives it its result and runs its stages. Twisted: `_startRunCallbacks`.
     @usableFromInline
     func fire(_ outcome: consuming Outcome, at site: CallSite) throws(AlreadyCalledError) {
-        guard standing == .pending else {
+        guard result.standing == .pending else {
             guard swallowsOneFiring else {
                 throw AlreadyCalledError(created: created, fired: fired, debug: debugInfo)
             }
@@ -138,15 +107,16 @@ final class Core {
             return
         }
         fired = site
-        put(outcome)
+        _ = result.exchange(outcome)
         _ = canceller.take()
         if TraceFlags.areSet { noteFiring() }
         run()
     }
 
     /// Gives it its result where it is created: nothing can have been added yet.
-    func settle(_ outcome: Outcome) {
-        put(outcome)
+    @usableFromInline
+    func settle(_ outcome: consuming Outcome) {
+        _ = result.exchange(outcome)
         if TraceFlags.areSet { noteFiring() }
     }
 

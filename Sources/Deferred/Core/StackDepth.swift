@@ -11,6 +11,7 @@
 ///
 /// Up to the limit the order is exactly Twisted's. Past it Twisted has none; here a Deferred whose
 /// chain was put off counts as not fired yet when a stage returns it.
+@usableFromInline
 final class StackDepth: ThreadOwned {
     /// Stages of up to 2 KiB each, as they are in debug builds, leave half of 512 KiB to others.
     static let limit = 96

@@ -8,8 +8,7 @@
 struct StageQueue {
     /// One thing to do with a result.
     enum Step {
-        /// Run a stage, which was added at `site` as number `number`.
-        case stage(any Stage, site: CallSite, number: UInt32)
+        case run(WaitingStage)
 
         /// Hand the result to a Deferred that waits for it. Twisted: `_CONTINUE`.
         case resume(Core)
@@ -18,16 +17,16 @@ struct StageQueue {
     private var first: Step?
     private var second: Step?
     private var rest: [Step?] = []
-    private var drained = 0
+    private var drained: UInt32 = 0
 
     /// How many; to look at `first` would copy it.
-    private(set) var count = 0
+    private(set) var count: UInt32 = 0
 
     var isEmpty: Bool { count == 0 }
 
     /// All of them, for drawings.
     var steps: [Step] {
-        ([first, second] + rest.dropFirst(drained)).compactMap(\.self)
+        ([first, second] + rest.dropFirst(Int(drained))).compactMap(\.self)
     }
 
     mutating func push(_ step: consuming Step) {
@@ -48,10 +47,10 @@ struct StageQueue {
         let step = first.take()
         guard count > 0 else { return step }
         first = second.take()
-        if drained < rest.count {
-            second = rest[drained].take()
+        if drained < UInt32(rest.count) {
+            second = rest[Int(drained)].take()
             drained += 1
-            if drained == rest.count {
+            if drained == UInt32(rest.count) {
                 rest = []
                 drained = 0
             }

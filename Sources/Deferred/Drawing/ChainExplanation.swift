@@ -12,9 +12,10 @@ struct ChainExplanation {
     /// Where it stands, in a word or two.
     var state: String {
         let paused = core.pauses == 0 ? "" : ", paused \(core.pauses) times"
-        switch core.result {
-        case .pending(nil): return "not fired\(paused)"
-        case .pending(let source?): return "not fired, chained to #\(source.number)\(paused)"
+        switch core.result.outcome {
+        case nil:
+            let source = core.notes?.source.map { ", chained to #\($0.number)" } ?? ""
+            return "not fired\(source)\(paused)"
         case .waiting(let inner): return "waits for \(inner.title)\(paused)"
         case .value: return "fired at \(core.fired.short), on the callback lane\(paused)"
         case .failure: return "fired at \(core.fired.short), on the errback lane\(paused)"
@@ -23,7 +24,7 @@ struct ChainExplanation {
 
     /// `#1 page, created at main.swift:4, waits for #2, 3 stages to run`.
     var sentence: String {
-        let left = core.stages.steps.filter { if case .stage = $0 { true } else { false } }.count
+        let left = core.stages.steps.filter { if case .run = $0 { true } else { false } }.count
         let stages = left == 1 ? "1 stage" : "\(left) stages"
         let age = DeferredTrace.age(of: core.number).map { ", \($0.tenths) s ago" } ?? ""
         return "\(core.title), created at \(core.created.short)\(age), \(state), \(stages) to run"

@@ -16,7 +16,7 @@ extension Deferred {
         var next: Core? = core
         while let core = next {
             sentences.append(ChainExplanation(core).sentence)
-            next = if case .waiting(let inner) = core.result { inner } else { nil }
+            next = core.result.inner
         }
         return sentences.joined(separator: "\n")
     }

@@ -7,12 +7,13 @@ extension LaneDrawing {
         append(LaneRow(mark: .title, note: "\(core.title), \(ChainExplanation(core).state)"))
         for step in core.stages.steps {
             switch step {
-            case .stage(let stage, let site, let number):
+            case .run(let waiting):
+                let kind = waiting.stage.kind
                 append(
                     LaneRow(
-                        mark: .planned, lane: stage.kind == .errback ? .errback : .callback,
-                        isOnBoth: stage.kind == .both || stage.kind == .pair,
-                        label: "\(number) \(stage.kind.rawValue)", note: site.short))
+                        mark: .planned, lane: kind == .errback ? .errback : .callback,
+                        isOnBoth: kind == .both || kind == .pair,
+                        label: "\(waiting.number) \(kind.rawValue)", note: waiting.site.short))
             case .resume(let outer):
                 append(LaneRow(mark: .title, note: "> its result goes to \(outer.title)"))
             }

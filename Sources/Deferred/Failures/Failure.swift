@@ -7,20 +7,54 @@
 /// `errback` is given it; a `Failure` that is thrown on stays as it was, so that ``site`` names
 /// the stage where the trouble began.
 public struct Failure: Error {
+    /// What it is made of lies in an object: every result that may be a failure is as long as one.
+    private let origin: Origin
+
+    init(
+        error: any Error, site: CallSite, stage: Int, deferred: Int, isSeenElsewhere: Bool = false
+    ) {
+        origin = Origin(error, site, stage, deferred, isSeenElsewhere)
+    }
+
     /// What was thrown.
-    public let error: any Error
+    public var error: any Error { origin.error }
 
     /// The stage that threw it, or the call of `errback`, `cancel` or `fail` it came from.
-    public let site: CallSite
+    public var site: CallSite { origin.site }
 
     /// The number of the stage that threw it, 1 for the first added; 0 when no stage did.
-    public let stage: Int
+    public var stage: Int { origin.stage }
 
     /// The number of the Deferred it began in, as its description shows it.
-    public let deferred: Int
+    public var deferred: Int { origin.deferred }
 
     /// It is handled elsewhere, by a branch or by a task that awaited it. Not reported again.
-    var isSeenElsewhere = false
+    var isSeenElsewhere: Bool { origin.isSeenElsewhere }
+
+    /// The same, as one that is handled elsewhere.
+    var seenElsewhere: Failure {
+        Failure(
+            error: error, site: site, stage: stage, deferred: deferred, isSeenElsewhere: true)
+    }
+
+    private final class Origin: Sendable {
+        let error: any Error
+        let site: CallSite
+        let stage: Int
+        let deferred: Int
+        let isSeenElsewhere: Bool
+
+        init(
+            _ error: any Error, _ site: CallSite, _ stage: Int, _ deferred: Int,
+            _ isSeenElsewhere: Bool
+        ) {
+            self.error = error
+            self.site = site
+            self.stage = stage
+            self.deferred = deferred
+            self.isSeenElsewhere = isSeenElsewhere
+        }
+    }
 }
 
 extension Failure {

@@ -10,13 +10,10 @@ enum BothStage<Input, Output>: Stage {
     @usableFromInline var kind: StageKind { .both }
 
     @inlinable
-    func run(_ input: Outcome, in core: Core) throws -> Outcome {
-        let result: Result<Input, Failure>
-        switch input {
-        case .value(let value): result = .success(known(value, as: Input.self))
-        case .failure(let failure): result = .failure(failure)
-        case .pending, .waiting: return input
-        }
+    func run(in core: Core) throws -> Outcome? {
+        let result: Result<Input, Failure> =
+            core.result.failure.map { .failure($0) }
+            ?? .success(known(core.result.value, as: Input.self))
         switch self {
         case .value(let body): return .value(try body(result))
         case .chain(let body): return try core.take(Output.self, from: body(result))

@@ -10,13 +10,12 @@ enum CallbackStage<Input, Output>: Stage {
     @usableFromInline var kind: StageKind { .callback }
 
     @inlinable
-    func run(_ input: Outcome, in core: Core) throws -> Outcome {
-        guard case .value(let value) = input else { return input }
+    func run(in core: Core) throws -> Outcome? {
+        guard core.result.standing == .value else { return nil }
+        let value = known(core.result.value, as: Input.self)
         switch self {
-        case .value(let body): return .value(try body(known(value, as: Input.self)))
-        case .chain(let body):
-            return try core.take(
-                Output.self, from: body(known(value, as: Input.self)))
+        case .value(let body): return .value(try body(value))
+        case .chain(let body): return try core.take(Output.self, from: body(value))
         }
     }
 }

@@ -10,8 +10,8 @@ enum ErrbackStage<Output>: Stage {
     @usableFromInline var kind: StageKind { .errback }
 
     @inlinable
-    func run(_ input: Outcome, in core: Core) throws -> Outcome {
-        guard case .failure(let failure) = input else { return input }
+    func run(in core: Core) throws -> Outcome? {
+        guard let failure = core.result.failure else { return nil }
         switch self {
         case .value(let body): return .value(try body(failure))
         case .chain(let body): return try core.take(Output.self, from: body(failure))

@@ -17,8 +17,7 @@ struct PairStage<Input, Output>: Stage {
     @usableFromInline var kind: StageKind { .pair }
 
     @inlinable
-    func run(_ input: Outcome, in core: Core) throws -> Outcome {
-        if case .failure = input { return try errback.run(input, in: core) }
-        return try callback.run(input, in: core)
+    func run(in core: Core) throws -> Outcome? {
+        try core.result.standing == .value ? callback.run(in: core) : errback.run(in: core)
     }
 }

@@ -14,8 +14,8 @@ struct QuietErrbackStage: Stage {
     @usableFromInline var kind: StageKind { .errback }
 
     @inlinable
-    func run(_ input: Outcome, in core: Core) throws -> Outcome {
-        guard case .failure(let failure) = input else { return input }
+    func run(in core: Core) throws -> Outcome? {
+        guard let failure = core.result.failure else { return nil }
         return .value(try body(failure))
     }
 }

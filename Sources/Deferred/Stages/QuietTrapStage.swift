@@ -20,10 +20,8 @@ struct QuietTrapStage<Problem: Error>: Stage {
     }
 
     @inlinable
-    func run(_ input: Outcome, in core: Core) throws -> Outcome {
-        guard case .failure(let failure) = input, let error = failure.check(Problem.self) else {
-            return input
-        }
+    func run(in core: Core) throws -> Outcome? {
+        guard let error = core.result.failure?.check(Problem.self) else { return nil }
         return .value(try body(error))
     }
 }

@@ -14,8 +14,8 @@ struct ResultStage<Input, Output, Problem: Error>: Stage {
     @usableFromInline var kind: StageKind { .callback }
 
     @inlinable
-    func run(_ input: Outcome, in core: Core) throws -> Outcome {
-        guard case .value(let value) = input else { return input }
-        return .value(try body(known(value, as: Input.self)).get())
+    func run(in core: Core) throws -> Outcome? {
+        guard core.result.standing == .value else { return nil }
+        return .value(try body(known(core.result.value, as: Input.self)).get())
     }
 }

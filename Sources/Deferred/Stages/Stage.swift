@@ -3,14 +3,15 @@
 
 /// One stage of a chain. Twisted: a pair in `Deferred.callbacks`.
 ///
-/// A stage holds the caller's closure and nothing else: three words fit into `any Stage` itself,
-/// so that adding a stage allocates nothing of its own. Most come in two cases, by what the
-/// closure returns. The closures' types are spelled out in each, because a closure stored as a
-/// more general type is wrapped in another.
+/// A stage holds the caller's closure and nothing else: three words fit into `any Stage`, so that
+/// adding a stage allocates nothing of its own. Most come in two cases, by what the closure
+/// returns. The closures' types are spelled out in each, because a closure stored as a more
+/// general type is wrapped in another.
 @usableFromInline
 protocol Stage {
-    /// What `core` has after this stage, `input` being a value or a failure.
-    func run(_ input: Outcome, in core: Core) throws -> Outcome
+    /// What `core` has after this stage; nil when the stage is not on the lane of the result, which
+    /// then stays as it is. `core` has a value or a failure.
+    func run(in core: Core) throws -> Outcome?
 
     /// Which lanes it is on, for drawings.
     var kind: StageKind { get }
@@ -27,13 +28,13 @@ extension Stage {
         default: true
         }
     }
-}
 
-/// `value` at the type it is known to have: `value as! Value`, but quick when that is exactly the
-/// type it was stored as, which it nearly always is.
-@inlinable
-func known<Value>(_ value: Any, as type: Value.Type) -> Value {
-    func opened<Held>(_ held: Held) -> Value { _identityCast(held, to: Value.self) }
-    guard Swift.type(of: value) == Value.self else { return value as! Value }
-    return _openExistential(value, do: opened)
+    /// Runs a stage that was put away as `any Stage`.
+    ///
+    /// Made where the stage is added, where the compiler knows all types. The requirement of the
+    /// protocol, called on `any Stage`, is code for all types at once: it takes five times as long.
+    @inlinable
+    static func run(_ stage: any Stage, in core: Core) throws -> Outcome? {
+        try known(stage, as: Self.self).run(in: core)
+    }
 }

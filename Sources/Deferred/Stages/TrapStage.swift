@@ -16,10 +16,8 @@ enum TrapStage<Problem: Error, Output>: Stage {
     }
 
     @inlinable
-    func run(_ input: Outcome, in core: Core) throws -> Outcome {
-        guard case .failure(let failure) = input, let error = failure.check(Problem.self) else {
-            return input
-        }
+    func run(in core: Core) throws -> Outcome? {
+        guard let error = core.result.failure?.check(Problem.self) else { return nil }
         switch self {
         case .value(let body): return .value(try body(error))
         case .chain(let body): return try core.take(Output.self, from: body(error))
