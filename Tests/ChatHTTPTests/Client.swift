@@ -47,9 +47,9 @@ final class Client: ExchangeTransport {
         let host = fields.contains("Host: ") ? "" : "Host: a\r\n"
         let text = "\(method) \(target) HTTP/1.1\r\n\(host)\(length)\(fields)\r\n"
         let head = try RequestHead(parsing: Array(text.utf8), limits: ServerLimits())
+        head.append(body: bytes)
         let request = try Request(
-            head, body: bytes, share: chat.site.budget.share(of: peer), localPort: 8080,
-            transport: self)
+            head, share: chat.site.budget.share(of: peer), localPort: 8080, transport: self)
         self.request = request
         chat.site.serve(request)
     }

@@ -30,9 +30,9 @@ extension Site {
     ) throws -> Request {
         let text =
             "POST \(target) HTTP/1.1\r\nHost: a\r\nContent-Length: \(body.utf8.count)\r\n\(fields)\r\n"
+        let head = try RequestHead(parsing: Array(text.utf8), limits: ServerLimits())
+        head.append(body: Array(body.utf8))
         return try Request(
-            try RequestHead(parsing: Array(text.utf8), limits: ServerLimits()),
-            body: Array(body.utf8), share: budget.share(of: .unknown), localPort: 8080,
-            transport: transport)
+            head, share: budget.share(of: .unknown), localPort: 8080, transport: transport)
     }
 }

@@ -8,8 +8,9 @@ import Testing
     private func decode(
         _ text: String, _ coding: PercentCoding = PercentCoding()
     ) throws(HTTPError) -> String {
-        let bytes = Array(text.utf8)
-        return try coding.decode(bytes, 0..<bytes.count)
+        var decoded = Array("before".utf8)
+        let place = try coding.decode(Array(text.utf8)[...], into: &decoded)
+        return String(decoding: decoded[place], as: UTF8.self)
     }
 
     @Test func `a plus is a space only where it was agreed`() throws {

@@ -5,9 +5,46 @@ import Testing
 @testable import HTTP
 
 @Suite struct QueryTests {
+    /// As a request's query is read: where it has no escapes, in place.
+    private func query(_ text: String) throws(HTTPError) -> Query {
+        if text.contains("%") || text.contains("+") {
+            return try Query(escaped: Array(text.utf8)[...])
+        }
+        var query = Query()
+        // Storage that is used again keeps nothing of the last query.
+        query.read(plain: Array("&x=y&z=1&b=7".utf8)[...])
+        query.read(plain: Array("&&\(text)&&".utf8).dropFirst(2).dropLast(2))
+        return query
+    }
+
     private func pairs(_ text: String) throws(HTTPError) -> [String] {
-        let bytes = Array(text.utf8)
-        return try Query(bytes, 0..<bytes.count).pairs.map { "\($0.name)=\($0.value)" }
+        try query(text).pairs.map { "\($0.name)=\($0.value)" }
+    }
+
+    @Test(arguments: [
+        "", "a", "a=1&&b=2&", "=&=1&a=b=c&a&b", "abcdefghijklmnopqrst=0123456789abcdefghi&x",
+    ])
+    func `a plain query says the same in place as decoded`(_ text: String) throws {
+        let decoded = try Query(escaped: Array(text.utf8)[...])
+        #expect(try pairs(text) == decoded.pairs.map { "\($0.name)=\($0.value)" })
+    }
+
+    @Test func `a parameter that is added does not change what others read`() throws {
+        let bytes = Array("a=1".utf8)
+        var one = Query()
+        one.read(plain: bytes[...])
+        var other = one
+        other.append("b", "2")
+        #expect(one.pairs.map(\.name) == ["a"])
+        #expect(other.encoded == "a=1&b=2")
+        #expect(bytes == Array("a=1".utf8))
+    }
+
+    @Test func `whether a parameter is there can be asked where it was given twice`() throws {
+        let query = try query("a=1&a=2&ab=3")
+        #expect(query.has("a"))
+        #expect(query.has("ab"))
+        #expect(!query.has("b"))
     }
 
     @Test(
@@ -38,8 +75,7 @@ import Testing
     }
 
     @Test func `a parameter given twice has no value`() throws {
-        let bytes = Array("a=1&b=2&a=1&%62x=3".utf8)
-        let query = try Query(bytes, 0..<bytes.count)
+        let query = try query("a=1&b=2&a=1&%62x=3")
         #expect(try query.value("b") == "2")
         #expect(try query.value("bx") == "3")
         #expect(try query.value("c") == nil)
@@ -50,7 +86,7 @@ import Testing
     func `a value is also there as bytes`(_ name: String, _ value: String?) throws {
         let texts = ["b=2&%62x=3&d&e=f+g&B=4", "b=2&bx=3&d&e=f%20g&B=4", "b=2&bx=3&d=&B=4"]
         for text in texts where text.contains("e=") || name != "e" {
-            let query = try Query(Array(text.utf8), 0..<text.utf8.count)
+            let query = try query(text)
             let found = try bytes(of: name, in: query)
             #expect(found.map { String(decoding: $0, as: UTF8.self) } == value)
             #expect(try query.value(name) == value)
@@ -64,8 +100,7 @@ import Testing
     }
 
     @Test func `bytes of a parameter given twice are refused in the same words`() throws {
-        let text = Array("a=1&a=1".utf8)
-        let query = try Query(text, 0..<text.count)
+        let query = try query("a=1&a=1")
         let error = HTTPError(.badRequest, "The parameter a was given twice.")
         #expect(throws: error) { try query.value("a") }
         #expect(throws: error) { try query.bytes("a") }
@@ -74,14 +109,14 @@ import Testing
     @Test func `a form may have several lines, a URL not`() throws {
         let form = Array("text=a%0D%0Ab%09c".utf8)
         #expect(try Query(form: form).value("text") == "a\r\nb\tc")
-        #expect(throws: HTTPError.self) { try Query(form, 0..<form.count) }
+        #expect(throws: HTTPError.self) { try Query(escaped: form[...]) }
         #expect(throws: HTTPError.self) { try Query(form: Array("a=%00".utf8)) }
     }
 
     @Test func `a part of the bytes is read as if it were all`() throws {
         let bytes = Array("xx%41=1&yy".utf8)
-        #expect(try Query(bytes, 2..<7).pairs.map(\.name) == ["A"])
-        #expect(throws: HTTPError.self) { try Query(bytes, 2..<4) }
+        #expect(try Query(escaped: bytes[2..<7]).pairs.map(\.name) == ["A"])
+        #expect(throws: HTTPError.self) { try Query(escaped: bytes[2..<4]) }
     }
 
     @Test func `a form goes before the URL that it is sent to`() throws {

@@ -6,22 +6,25 @@ import Testing
 @testable import HTTP
 
 @Suite struct GuardTests {
+    private let spare = SpareHead()
+
     /// Feeds one piece and tells every verdict, up to the one that waits.
     private func verdicts(
         of watch: inout RequestParser, on piece: some Sequence<UInt8>,
         _ limits: ServerLimits = ServerLimits()
     ) -> [String] {
-        Array(piece).withUnsafeBytes { watch.receive($0) }
         var told: [String] = []
+        var verdict = watch.next(after: Array(piece)[...], limits, into: spare)
         while true {
-            switch watch.next(limits) {
+            switch verdict {
             case .wait(let part): return told + ["wait \(part)"]
             case .invite: return told + ["invite"]
-            case .request(let head, let body):
-                let path = String(decoding: head.bytes[head.line.path], as: UTF8.self)
-                told.append("\(head.line.method) \(path) \(body.count)")
+            case .request(let head):
+                let path = String(decoding: head.path, as: UTF8.self)
+                told.append("\(head.line.method) \(path) \(head.body.count)")
             case .refuse(let error): told.append("\(error.status.code)")
             }
+            verdict = watch.next(limits, into: spare)
         }
     }
 

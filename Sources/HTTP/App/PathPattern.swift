@@ -1,25 +1,23 @@
-// A path with places for values.
+// A path, perhaps with places for values.
 // SPDX-License-Identifier: MIT
 
 /// Such as `/channels/{channel}/messages`: a place is a whole segment, and takes any but an empty
 /// one.
 struct PathPattern {
     /// The places' names, in their order.
-    private let names: [String]
+    private let names: [[UInt8]]
     /// What stands before the first place, between two, and behind the last one.
     private let literals: [[UInt8]]
 
-    /// nil for a path without places, which is its own pattern.
-    init?(_ text: String) {
-        guard text.contains("{") else { return nil }
-        var names: [String] = []
+    init(_ text: String) {
+        var names: [[UInt8]] = []
         var literals: [[UInt8]] = [[]]
         for (number, segment) in text.split(separator: "/", omittingEmptySubsequences: false)
             .enumerated()
         {
             if number > 0 { literals[literals.count - 1].append(UInt8(ascii: "/")) }
             if segment.hasPrefix("{"), segment.hasSuffix("}") {
-                names.append(String(segment.dropFirst().dropLast()))
+                names.append(Array(segment.dropFirst().dropLast().utf8))
                 literals.append([])
             } else {
                 literals[literals.count - 1] += segment.utf8
@@ -29,26 +27,43 @@ struct PathPattern {
         self.literals = literals
     }
 
-    /// What stands in the places of `path`, by their names; nil where it does not match.
-    func values(in path: String) -> [(name: String, value: String)]? {
-        let bytes = path.utf8.span
-        guard bytes.hold(literals[0], at: 0) else { return nil }
-        var values: [(name: String, value: String)] = []
+    /// Whether it has places.
+    var isOpen: Bool { !names.isEmpty }
+
+    /// How long a path is that matches; without places, all are as long.
+    var shortest: Int { literals.reduce(0) { $0 + $1.count } }
+
+    /// Whether `path` matches. A path without places is compared, no more.
+    func matches(_ path: Span<UInt8>) -> Bool {
+        guard path.holds(literals[0], at: 0) else { return false }
         var start = literals[0].count
         for number in names.indices {
-            var end = start
-            while end < bytes.count, bytes[end] != UInt8(ascii: "/") { end += 1 }
-            guard end > start, bytes.hold(literals[number + 1], at: end) else { return nil }
-            let place = path.utf8.dropFirst(start).prefix(end - start)
-            values.append((names[number], String(Substring(place))))
+            let end = path.first(UInt8(ascii: "/"), in: start..<path.count)
+            guard end > start, path.holds(literals[number + 1], at: end) else { return false }
             start = end + literals[number + 1].count
         }
-        return start == bytes.count ? values : nil
+        return start == path.count
+    }
+
+    /// What stands in the place called `name` of a path that matches; nil where there is no such
+    /// place.
+    func place(_ name: Span<UInt8>, in path: Span<UInt8>) -> Range<Int>? {
+        var start = literals[0].count
+        for number in names.indices {
+            let end = path.first(UInt8(ascii: "/"), in: start..<path.count)
+            if name.isEqual(to: names[number]) { return start..<end }
+            start = end + literals[number + 1].count
+        }
+        return nil
     }
 }
 
 extension Span<UInt8> {
-    fileprivate func hold(_ literal: [UInt8], at start: Int) -> Bool {
+    fileprivate func isEqual(to name: [UInt8]) -> Bool {
+        count == name.count && holds(name, at: 0)
+    }
+
+    fileprivate func holds(_ literal: [UInt8], at start: Int) -> Bool {
         guard start + literal.count <= count else { return false }
         for index in literal.indices where self[start + index] != literal[index] { return false }
         return true

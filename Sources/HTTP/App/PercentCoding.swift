@@ -8,29 +8,37 @@ struct PercentCoding {
     /// Several lines are fine, in forms.
     var allowsLineBreaks = false
 
+    /// Appends what `part` stands for to `text`.
+    ///
+    /// - Returns: Where that lies in `text`.
     /// - Throws: 400, in a sentence that does not repeat the input.
-    func decode(_ bytes: [UInt8], _ range: Range<Int>) throws(HTTPError) -> String {
-        if range.allSatisfy({ isPlain(bytes[$0]) }) {
-            return String(decoding: bytes[range], as: UTF8.self)
+    @discardableResult
+    func decode(
+        _ part: ArraySlice<UInt8>, into text: inout [UInt8]
+    ) throws(HTTPError) -> Range<Int> {
+        let start = text.count
+        if part.allSatisfy(isPlain) {
+            text += part
+            return start..<text.count
         }
-        var decoded: [UInt8] = []
-        var index = range.lowerBound
-        while index < range.upperBound {
-            let byte = bytes[index]
+        var index = part.startIndex
+        while index < part.endIndex {
+            let byte = part[index]
             if byte == UInt8(ascii: "%") {
-                guard index + 2 < range.upperBound, let high = bytes[index + 1].hexValue,
-                    let low = bytes[index + 2].hexValue
+                guard index + 2 < part.endIndex, let high = part[index + 1].hexValue,
+                    let low = part[index + 2].hexValue
                 else {
                     throw HTTPError(.badRequest, "A percent sign needs two hexadecimal digits.")
                 }
-                decoded.append(high << 4 | low)
+                text.append(high << 4 | low)
                 index += 3
             } else {
-                decoded.append(plusIsSpace && byte == UInt8(ascii: "+") ? 0x20 : byte)
+                text.append(plusIsSpace && byte == UInt8(ascii: "+") ? 0x20 : byte)
                 index += 1
             }
         }
-        return try text(decoded)
+        try mustBeText(text[start...])
+        return start..<text.count
     }
 
     /// Everything but letters, digits and `-._~` escaped: right in any part of a URL.
@@ -55,14 +63,13 @@ struct PercentCoding {
         byte > 0x20 && byte < 0x7f && byte != UInt8(ascii: "%") && byte != UInt8(ascii: "+")
     }
 
-    private func text(_ bytes: [UInt8]) throws(HTTPError) -> String {
+    private func mustBeText(_ bytes: ArraySlice<UInt8>) throws(HTTPError) {
         for byte in bytes where !isAllowed(byte) {
             throw HTTPError(.badRequest, "Control characters are not allowed here.")
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        guard String(validating: bytes, as: UTF8.self) != nil else {
             throw HTTPError(.badRequest, "Text must be UTF-8.")
         }
-        return text
     }
 
     private func isAllowed(_ byte: UInt8) -> Bool {

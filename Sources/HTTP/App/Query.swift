@@ -6,20 +6,131 @@
 /// evhttp's own parser gives up at the first odd pair, leaves names undecoded and ends values at
 /// `%00`; this one decodes names and values alike and refuses what is not text.
 public struct Query: Sendable {
-    /// All parameters, in their order. A name may stand there several times.
-    public private(set) var pairs: [(name: String, value: String)] = []
+    /// Where a parameter lies in the text.
+    private struct Parameter: Sendable {
+        let name, value: Range<Int>
+    }
+
+    /// Names and values, decoded. Where nothing was escaped, that is the URL as it came in.
+    private var text: ArraySlice<UInt8> = []
+    private var parameters: [Parameter] = []
 
     /// No parameters.
     public init() {}
 
     /// Parameters to be sent, in this order.
     public init(_ pairs: KeyValuePairs<String, String>) {
-        self.pairs = pairs.map { (name: $0.key, value: $0.value) }
+        for (name, value) in pairs { append(name, value) }
+    }
+
+    /// The parameters of a form's body, whose text may have several lines.
+    ///
+    /// - Throws: 400 for a bad escape, a control character, or bytes that are not UTF-8.
+    public init(form body: [UInt8]) throws(HTTPError) {
+        try self.init(form: body[...])
+    }
+
+    /// The parameters of a form's body, whose text may have several lines.
+    ///
+    /// - Throws: 400 for a bad escape, a control character, or bytes that are not UTF-8.
+    public init(form body: ArraySlice<UInt8>) throws(HTTPError) {
+        try decode(body, PercentCoding(plusIsSpace: true, allowsLineBreaks: true))
+    }
+
+    /// The parameters of a URL, which may be escaped.
+    ///
+    /// - Throws: 400, as for a form.
+    init(escaped bytes: ArraySlice<UInt8>) throws(HTTPError) {
+        try decode(bytes, PercentCoding(plusIsSpace: true))
+    }
+
+    /// Takes the parameters of a URL without `%` and `+`, in which all bytes mean what they are.
+    /// Keeps its storage for the next URL.
+    mutating func read(plain bytes: ArraySlice<UInt8>) {
+        text = bytes
+        parameters.removeAll(keepingCapacity: true)
+        let start = bytes.startIndex
+        Query.split(bytes.span) { name, value in
+            parameters.append(Parameter(name: name.moved(by: start), value: value.moved(by: start)))
+        }
+    }
+
+    /// Lets go of the text, and keeps the storage.
+    mutating func clear() {
+        text = []
+        parameters.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func decode(
+        _ bytes: ArraySlice<UInt8>, _ coding: PercentCoding
+    ) throws(HTTPError) {
+        var decoded: [UInt8] = []
+        let start = bytes.startIndex
+        try Query.split(bytes.span) { name, value throws(HTTPError) in
+            parameters.append(
+                Parameter(
+                    name: try coding.decode(bytes[name.moved(by: start)], into: &decoded),
+                    value: try coding.decode(bytes[value.moved(by: start)], into: &decoded)))
+        }
+        text = decoded[...]
+    }
+
+    /// Finds each name and its value, not decoded. Of a part without `=` all is the name.
+    private static func split<Failure>(
+        _ bytes: Span<UInt8>, _ found: (Range<Int>, Range<Int>) throws(Failure) -> Void
+    ) throws(Failure) {
+        var start = 0
+        while start < bytes.count {
+            let (equals, ampersand) = (UInt8(ascii: "="), UInt8(ascii: "&"))
+            let nameEnd = bytes.first(equals, or: ampersand, in: start..<bytes.count)
+            var (valueStart, end) = (nameEnd, nameEnd)
+            if nameEnd < bytes.count, bytes[nameEnd] == equals {
+                valueStart = nameEnd + 1
+                end = bytes.first(ampersand, in: valueStart..<bytes.count)
+            }
+            if end > start { try found(start..<nameEnd, valueStart..<end) }
+            start = end + 1
+        }
     }
 
     /// One more, behind the others.
     public mutating func append(_ name: String, _ value: String) {
-        pairs.append((name, value))
+        // What lies in a request's head is not changed, but copied.
+        text = text + name.utf8 + value.utf8
+        let middle = text.endIndex - value.utf8.count
+        parameters.append(
+            Parameter(name: middle - name.utf8.count..<middle, value: middle..<text.endIndex))
+    }
+}
+
+// What it says.
+extension Query {
+    /// All parameters, in their order. A name may stand there several times.
+    public var pairs: [(name: String, value: String)] {
+        parameters.map { (name: string($0.name), value: string($0.value)) }
+    }
+
+    /// The value of the parameter `name`, or nil where it is missing.
+    ///
+    /// - Throws: 400 where it was given twice. Programs differ about which one counts, and filters are
+    ///   slipped past that way.
+    public func value(_ name: String) throws(HTTPError) -> String? {
+        try find(name.utf8.span).map(string)
+    }
+
+    /// The bytes of the value of the parameter `name`, decoded; nil where it is missing. No string is
+    /// made.
+    ///
+    /// - Throws: 400 where it was given twice, as ``value(_:)``.
+    public func bytes(_ name: StaticString) throws(HTTPError) -> ArraySlice<UInt8>? {
+        guard let value = try find(name.utf8.span) else { return nil }
+        return text[value]
+    }
+
+    /// Whether there is a parameter `name`, however often.
+    public func has(_ name: StaticString) -> Bool {
+        for parameter in parameters where isNamed(name.utf8.span, parameter) { return true }
+        return false
     }
 
     /// The parameters as they stand behind the `?` of a URL.
@@ -28,69 +139,45 @@ public struct Query: Sendable {
             .joined(separator: "&")
     }
 
-    /// The parameters of a form's body, whose text may have several lines.
-    ///
-    /// - Throws: 400 for a bad escape, a control character, or bytes that are not UTF-8.
-    public init(form body: [UInt8]) throws(HTTPError) {
-        try self.init(
-            body, 0..<body.count, PercentCoding(plusIsSpace: true, allowsLineBreaks: true))
-    }
-
-    /// The parameters of a URL, which stand at `range` of a head.
-    init(_ bytes: [UInt8], _ range: Range<Int>) throws(HTTPError) {
-        try self.init(bytes, range, PercentCoding(plusIsSpace: true))
-    }
-
-    private init(
-        _ bytes: [UInt8], _ range: Range<Int>, _ coding: PercentCoding
-    ) throws(HTTPError) {
-        var start = range.lowerBound
-        while start < range.upperBound {
-            var equals = range.upperBound
-            var end = start
-            while end < range.upperBound, bytes[end] != UInt8(ascii: "&") {
-                if bytes[end] == UInt8(ascii: "="), end < equals { equals = end }
-                end += 1
-            }
-            let name = start..<min(equals, end)
-            let value = min(equals + 1, end)..<end
-            if end > start {
-                pairs.append((try coding.decode(bytes, name), try coding.decode(bytes, value)))
-            }
-            start = end + 1
+    /// These parameters, and those of `other` whose names are missing here.
+    public func completed(by other: Query) -> Query {
+        if parameters.isEmpty { return other }
+        let names = Set(pairs.map(\.name))
+        var query = self
+        for pair in other.pairs where !names.contains(pair.name) {
+            query.append(pair.name, pair.value)
         }
+        return query
     }
 
-    /// The value of the parameter `name`, or nil where it is missing.
-    ///
-    /// - Throws: 400 where it was given twice. Programs differ about which one counts, and filters are
-    ///   slipped past that way.
-    public func value(_ name: String) throws(HTTPError) -> String? {
-        var found: String?
-        // Most names differ in length, which is quicker to tell.
-        for pair in pairs where pair.name.utf8.count == name.utf8.count && pair.name == name {
+    private func find(_ name: Span<UInt8>) throws(HTTPError) -> Range<Int>? {
+        var found: Range<Int>?
+        for parameter in parameters where isNamed(name, parameter) {
             if found != nil {
+                let name = string(parameter.name)
                 throw HTTPError(.badRequest, "The parameter \(name) was given twice.")
             }
-            found = pair.value
+            found = parameter.value
         }
         return found
     }
 
-    /// The bytes of the value of the parameter `name`, decoded; nil where it is missing. No string is
-    /// made.
-    ///
-    /// - Throws: 400 where it was given twice, as ``value(_:)``.
-    public func bytes(_ name: StaticString) throws(HTTPError) -> ArraySlice<UInt8>? {
-        try value(name.description).map { ArraySlice($0.utf8) }
+    /// Most names differ in length, which is quicker to tell.
+    private func isNamed(_ name: Span<UInt8>, _ parameter: Parameter) -> Bool {
+        guard parameter.name.count == name.count else { return false }
+        let start = parameter.name.lowerBound
+        for index in 0..<name.count where text[start + index] != name[index] { return false }
+        return true
     }
 
-    /// These parameters, and those of `other` whose names are missing here.
-    public func completed(by other: Query) -> Query {
-        if pairs.isEmpty { return other }
-        let names = Set(pairs.map(\.name))
-        var query = self
-        query.pairs += other.pairs.filter { !names.contains($0.name) }
-        return query
+    private func string(_ range: Range<Int>) -> String {
+        String(decoding: text[range], as: UTF8.self)
+    }
+}
+
+extension Range<Int> {
+    /// `bytes` further on.
+    fileprivate func moved(by bytes: Int) -> Range<Int> {
+        lowerBound + bytes..<upperBound + bytes
     }
 }

@@ -28,13 +28,16 @@ extension Request {
     /// Whether the first field called `name` begins with one of `texts`, in whatever case.
     public func field(_ name: StaticString, beginsWithAnyOf texts: [StaticString]) -> Bool {
         guard let head, let value = head.value(name) else { return false }
-        return texts.contains { head.bytes.begins(with: $0, in: value) }
+        let bytes = head.bytes
+        for text in texts where bytes.span.begins(with: text, in: value) { return true }
+        return false
     }
 
     /// Whether `text` stands somewhere in the first field called `name`, in whatever case.
     public func field(_ name: StaticString, mentions text: StaticString) -> Bool {
         guard let head, let value = head.value(name) else { return false }
-        return head.bytes.mentions(text, in: value)
+        let bytes = head.bytes
+        return bytes.span.mentions(text, in: value)
     }
 
     /// Whether the body says of what type it is.
@@ -43,8 +46,9 @@ extension Request {
     /// Whether the body is of the media type `type`, whatever its parameters. RFC 9110 section 8.3.
     public func isTyped(_ type: StaticString) -> Bool {
         guard let head, let value = head.value("content-type") else { return false }
-        let end = value.first { head.bytes[$0] == UInt8(ascii: ";") } ?? value.upperBound
-        let name = head.bytes.trimmed(value.lowerBound..<end)
-        return head.bytes.holds(type, at: name, ignoringCase: true)
+        let bytes = head.bytes
+        let end = bytes.span.first(UInt8(ascii: ";"), in: value)
+        let name = bytes.span.trimmed(value.lowerBound..<end)
+        return bytes.span.holds(lowercase: type, at: name)
     }
 }

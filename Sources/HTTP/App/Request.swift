@@ -7,12 +7,17 @@ import Deferred
 public final class Request {
     /// The request method.
     public let method: Method
-    /// Decoded; always begins with `/`.
-    public let path: String
+    /// Decoded; begins with `/`. Empty once the request waits for a `.later` reply.
+    public var path: String {
+        head.map { String(decoding: $0.path, as: UTF8.self) } ?? ""
+    }
     /// Decoded parameters of the URL; empty once the request waits for a `.later` reply.
-    public var query: Query { parameters }
+    public var query: Query { head?.query ?? Query() }
     /// At most ``ServerLimits/maxBody`` bytes; empty once the request waits for a `.later` reply.
-    public var body: [UInt8] { bytes }
+    public var body: [UInt8] { Array(bodyBytes) }
+    /// The body where it came in, without a copy. It lies in a buffer of the server: copy what is to
+    /// be kept.
+    public var bodyBytes: ArraySlice<UInt8> { head?.body ?? [] }
     /// What its address holds, for limits.
     public let share: Share
 
@@ -26,28 +31,25 @@ public final class Request {
 
     // Stored apart from what is public: of a private variable the compiler can prove that nobody else
     // uses it at the same time, and need not check that for each request.
-    private var parameters: Query
-    private var bytes: [UInt8]
     private var addedFields: [(name: StaticString, value: String)] = []
     private var isKeptWhole = false
-    /// Set by the site, from the pattern that the path matched.
-    var pathValues: [(name: String, value: String)] = []
+    /// What came in. Nil once the request waits for a `.later` reply.
     private(set) var head: RequestHead?
+    /// Which the path has matched, where it has places.
+    private var route: Route?
     private var transport: (any ExchangeTransport)?
     private var disconnectAction: (() -> Void)?
     /// What comes to be the response, if it is to be cancelled when the client goes away.
     private var awaited: Deferred<Response>?
     private var holdsPlace = false
 
+    /// - Throws: 400 for a path or a query that cannot be decoded.
     init(
-        _ head: RequestHead, body: [UInt8], share: Share, localPort: Int,
-        transport: any ExchangeTransport
+        _ head: RequestHead, share: Share, localPort: Int, transport: any ExchangeTransport
     ) throws(HTTPError) {
-        path = try PercentCoding().decode(head.bytes, head.line.path)
-        parameters = try Query(head.bytes, head.line.query)
+        try head.decodeTarget()
         method = head.line.method
         self.head = head
-        bytes = body
         self.share = share
         self.localPort = localPort
         self.transport = transport
@@ -77,12 +79,26 @@ public final class Request {
 
     /// What stands in the place `{name}` of the path, decoded.
     public func pathValue(_ name: String) -> String? {
-        pathValues.first { $0.name == name }?.value
+        place(name.utf8.span).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// The bytes of what stands in the place `{name}` of the path, decoded. No string is made.
     public func pathBytes(_ name: StaticString) -> ArraySlice<UInt8>? {
-        pathValue(name.description).map { ArraySlice($0.utf8) }
+        place(name.utf8.span)
+    }
+
+    private func place(_ name: Span<UInt8>) -> ArraySlice<UInt8>? {
+        guard let route, let path = head?.path else { return nil }
+        return route.pattern.place(name, in: path.span).map { place in
+            path[path.startIndex + place.lowerBound..<path.startIndex + place.upperBound]
+        }
+    }
+
+    /// The route of its path in `routes`.
+    func findRoute(in routes: RouteTable) -> Route? {
+        guard let path = head?.path, let route = routes.route(of: path.span) else { return nil }
+        if route.pattern.isOpen { self.route = route }
+        return route
     }
 
     /// Whether a response went out or the client went away.
@@ -141,19 +157,19 @@ public final class Request {
     }
 }
 
-// What it lets go of while it waits: ten thousand heads, queries and bodies are megabytes.
+// What it lets go of while it waits: ten thousand heads, queries and bodies are megabytes. What it
+// keeps then is a copy, for the server's buffer is wanted for other requests.
 extension Request {
     /// The resource keeps the request and answers later; query and body stay, for it may read them.
-    func letGoOfHead() { head = nil }
+    func letGoOfFields() { head = head?.copy(withFields: false) }
+
+    /// It waits before its resource has seen it.
+    func keepAll() { head = head?.copy(withFields: true) }
 
     /// - Parameter response: Cancelled when the client goes away.
     func wait(for response: Deferred<Response>?) {
         awaited = response
-        if isKeptWhole { return }
-        head = nil
-        parameters = Query()
-        bytes = []
-        pathValues = []
+        head = isKeptWhole ? head?.copy(withFields: true) : nil
     }
 }
 

@@ -36,17 +36,6 @@ extension Resource {
         return methods
     }
 
-    /// - Returns: Nil for a method that it does not take.
-    func render(_ request: Request) throws -> Reply? {
-        switch (request.method, self) {
-        case (.get, let resource as any RendersGET): return try resource.renderGET(request)
-        case (.head, let resource as any RendersGET): return try resource.renderHEAD(request)
-        case (.post, let resource as any RendersPOST): return try resource.renderPOST(request)
-        case (.options, _): return .response(allowing(Response(.noContent, Body(""))))
-        default: return nil
-        }
-    }
-
     /// `response`, with the field `Allow`.
     func allowing(_ response: Response) -> Response {
         var response = response

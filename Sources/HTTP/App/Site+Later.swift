@@ -20,6 +20,7 @@ extension Site {
 
     /// The request keeps all that it has until it is let in.
     func render(_ request: Request, after admission: Deferred<Void>) {
+        request.keepAll()
         request.onDisconnect { admission.cancel() }
         admission.addBoth { result in
             if request.isFinished { return }

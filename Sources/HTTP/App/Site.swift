@@ -3,9 +3,9 @@
 
 /// Paths and their resources. Twisted: `Site`.
 public final class Site {
-    private let resources: [String: any Resource]
-    private let patterns: [(pattern: PathPattern, resource: any Resource)]
-    private let root: (any Resource)?
+    /// For every path, where there is one.
+    private let root: Route?
+    private let routes: RouteTable
 
     /// What its clients may make a server hold. Sites that share one count together.
     public var budget = Budget()
@@ -26,11 +26,10 @@ public final class Site {
         _ root: any Resource, filter: (any RequestFilter)? = nil,
         errors: any ErrorRenderer.Type = PlainErrors.self
     ) {
-        self.root = root
+        self.root = Route(PathPattern("/"), root)
         self.filter = filter
         self.errors = errors
-        resources = [:]
-        patterns = []
+        routes = RouteTable([:])
     }
 
     /// A resource for each path; any other path is 404.
@@ -48,12 +47,7 @@ public final class Site {
         root = nil
         self.filter = filter
         self.errors = errors
-        self.resources = resources
-        // Shorter ones first: a chat is asked for its channels more often than for what is in them.
-        patterns = resources.sorted { $0.key.utf8.count < $1.key.utf8.count }
-            .compactMap { path, resource in
-                PathPattern(path).map { (pattern: $0, resource: resource) }
-            }
+        routes = RouteTable(resources)
     }
 
     /// Asks the filter, then renders. Each error becomes a response in the form that suits the
@@ -71,17 +65,17 @@ public final class Site {
 
     /// - Throws: 404 where no resource has the path, and what the resource throws.
     func render(_ request: Request) throws {
-        guard let resource = resource(for: request) else {
+        guard let route = root ?? request.findRoute(in: routes) else {
             throw HTTPError(.notFound, "There is nothing at this path.")
         }
-        guard let reply = try resource.render(request) else {
-            return refuseMethod(of: request, resource)
+        guard let reply = try route.render(request) else {
+            return refuseMethod(of: request, route.resource)
         }
         switch reply {
         case .response(let response): request.finish(response)
         case .later(let response, let cancels):
             answer(request, later: response, cancels: cancels)
-        case .notDoneYet: request.letGoOfHead()
+        case .notDoneYet: request.letGoOfFields()
         }
     }
 
@@ -92,17 +86,5 @@ public final class Site {
             "This path takes \(resource.methods.joined(separator: ", ")) and OPTIONS, "
                 + "not \(request.method.name).")
         request.finish(resource.allowing(errors.init(request).render(error)))
-    }
-
-    /// A whole path costs one look into a table. Only other paths are compared with the patterns,
-    /// which also fill in ``Request/pathValues``.
-    private func resource(for request: Request) -> (any Resource)? {
-        if let exact = root ?? resources[request.path] { return exact }
-        for (pattern, resource) in patterns {
-            guard let values = pattern.values(in: request.path) else { continue }
-            request.pathValues = values
-            return resource
-        }
-        return nil
     }
 }

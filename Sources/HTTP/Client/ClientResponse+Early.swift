@@ -26,7 +26,7 @@ extension ClientResponse {
     ) -> (name: String, value: String)? {
         guard let colon = bytes[line].firstIndex(of: UInt8(ascii: ":")) else { return nil }
         let end = bytes[line].last == UInt8(ascii: "\r") ? line.upperBound - 1 : line.upperBound
-        let value = bytes.trimmed(colon + 1..<max(colon + 1, end))
+        let value = bytes.span.trimmed(colon + 1..<max(colon + 1, end))
         return (
             String(decoding: bytes[line.lowerBound..<colon], as: UTF8.self),
             String(decoding: bytes[value], as: UTF8.self)

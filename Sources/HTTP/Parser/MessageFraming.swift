@@ -20,14 +20,20 @@ struct MessageFraming {
     /// fields.
     ///
     /// - Throws: 400 where two fields contradict each other, or one cannot be read.
-    mutating func note(_ field: FieldLine, in head: [UInt8]) throws(HTTPError) {
+    mutating func note(_ field: FieldLine, in head: Span<UInt8>) throws(HTTPError) {
+        let name = field.name
         // Most fields are told apart by their name's length alone.
-        switch field.name.count {
-        case 4 where head.isNamed("host", field): try noteHost(head, field.value)
-        case 6 where head.isNamed("expect", field): try noteExpectation(head, field.value)
-        case 10 where head.isNamed("connection", field): noteConnection(head, field.value)
-        case 14 where head.isNamed("content-length", field): try noteLength(head, field.value)
-        case 17 where head.isNamed("transfer-encoding", field): isEncoded = true
+        switch name.count {
+        case 4 where head.holds(lowercase: "host", at: name):
+            try noteHost(head, field.value)
+        case 6 where head.holds(lowercase: "expect", at: name):
+            try noteExpectation(head, field.value)
+        case 10 where head.holds(lowercase: "connection", at: name):
+            noteConnection(head, field.value)
+        case 14 where head.holds(lowercase: "content-length", at: name):
+            try noteLength(head, field.value)
+        case 17 where head.holds(lowercase: "transfer-encoding", at: name):
+            isEncoded = true
         default: break
         }
     }
@@ -56,29 +62,28 @@ struct MessageFraming {
         return length
     }
 
-    private mutating func noteHost(_ head: [UInt8], _ value: Range<Int>) throws(HTTPError) {
+    private mutating func noteHost(_ head: Span<UInt8>, _ value: Range<Int>) throws(HTTPError) {
         hosts += 1
-        guard !value.isEmpty, value.allSatisfy({ head[$0].isHostByte }) else {
-            throw HTTPError(.badRequest, "The Host field is malformed.")
-        }
+        guard !value.isEmpty else { throw .badHost }
+        for index in value where !head[index].isHostByte { throw .badHost }
     }
 
     private mutating func noteExpectation(
-        _ head: [UInt8], _ value: Range<Int>
+        _ head: Span<UInt8>, _ value: Range<Int>
     ) throws(HTTPError) {
-        guard head.holds("100-continue", at: value, ignoringCase: true) else {
+        guard head.holds(lowercase: "100-continue", at: value) else {
             throw HTTPError(.expectationFailed, "Expect may only say 100-continue.")
         }
         expectsContinue = true
     }
 
-    private mutating func noteConnection(_ head: [UInt8], _ value: Range<Int>) {
+    private mutating func noteConnection(_ head: Span<UInt8>, _ value: Range<Int>) {
         asksClose = asksClose || head.lists("close", in: value)
         asksKeepAlive = asksKeepAlive || head.lists("keep-alive", in: value)
     }
 
     /// One plain number. Past 2^40 it only matters that it is too long.
-    private mutating func noteLength(_ head: [UInt8], _ value: Range<Int>) throws(HTTPError) {
+    private mutating func noteLength(_ head: Span<UInt8>, _ value: Range<Int>) throws(HTTPError) {
         guard length == nil, !value.isEmpty else { throw .badLength }
         var total = 0
         for index in value {
@@ -89,14 +94,8 @@ struct MessageFraming {
     }
 }
 
-extension [UInt8] {
-    /// `name` is lower case.
-    fileprivate func isNamed(_ name: StaticString, _ field: FieldLine) -> Bool {
-        holds(name, at: field.name, ignoringCase: true)
-    }
-}
-
 extension HTTPError {
+    fileprivate static let badHost = HTTPError(.badRequest, "The Host field is malformed.")
     fileprivate static let badLength = HTTPError(
         .badRequest, "Content-Length must be one plain number.")
 }

@@ -1,68 +1,147 @@
 // A request's line and header fields, read more strictly than any client needs.
 // SPDX-License-Identifier: MIT
 
-/// A validated head. RFC 9112 sections 2-6, without what no browser sends.
+/// A validated head, and the body behind it. RFC 9112 sections 2-6, without what no browser sends.
 ///
 /// Where the RFC leaves a choice, or parsers are known to differ, this one refuses:
 /// requests are smuggled past proxies in bytes that two parsers read differently.
+///
+/// It knows where things lie among the bytes that came in, and copies nothing. One object serves
+/// request after request: ``SpareHead`` says which.
 final class RequestHead {
-    let line: RequestLine
-    let contentLength: Int
-    let expectsContinue: Bool
+    private(set) var line = RequestLine()
+    private(set) var contentLength = 0
+    private(set) var expectsContinue = false
     /// Whether the connection can serve another request afterwards.
-    let keepsAlive: Bool
-    /// The whole head as sent.
-    let bytes: [UInt8]
-    /// Where its fields lie, in their order.
-    private let fields: [FieldLine]
+    private(set) var keepsAlive = false
+    /// Bytes of the head, with its empty line.
+    private(set) var length = 0
+    /// Head and body as sent, once they are both there. All ranges count from its first byte.
+    private(set) var bytes: ArraySlice<UInt8> = []
+    private var fields = FieldLines()
+    /// The path without its escapes; nil where it has none.
+    private var decodedPath: [UInt8]?
+    private var parameters = Query()
+    private var queryIsRead = false
+
+    init() {}
 
     /// Reads a head that ends with its empty line.
     ///
     /// - Throws: Why it is refused; the connection is closed behind that response.
-    init(parsing bytes: [UInt8], limits: ServerLimits) throws(HTTPError) {
-        guard let first = bytes.lineFeed(from: 0), first > 0,
-            bytes.isLineBreak(at: first - 1)
-        else { throw .malformed }
-        let line = try RequestLine(bytes, 0..<first - 1)
+    convenience init(parsing bytes: [UInt8], limits: ServerLimits) throws(HTTPError) {
+        self.init()
+        try read(bytes[...], limits)
+        guard length == bytes.count else { throw .malformed }
+        self.bytes = bytes[...]
+    }
+
+    /// Reads the head at the beginning of `bytes`, and whatever may follow it not at all.
+    ///
+    /// - Throws: Why it is refused, or 400 where its end is missing.
+    func read(_ bytes: ArraySlice<UInt8>, _ limits: ServerLimits) throws(HTTPError) {
+        let head = bytes.span
+        let first = head.first(UInt8(ascii: "\n"), in: 0..<head.count)
+        guard head.isLineBreak(at: first - 1) else { throw .malformed }
+        line = try RequestLine(head, upTo: first - 1)
+        (decodedPath, queryIsRead) = (nil, false)
 
         var framing = MessageFraming()
-        var fields: [FieldLine] = []
-        fields.reserveCapacity(RequestHead.usualFields)
+        fields.removeAll()
         var next = first + 1
-        while next < bytes.count, !bytes.isLineBreak(at: next) {
+        while next < head.count, !head.isLineBreak(at: next) {
             if fields.count == limits.maxFields { throw .tooManyFields }
-            guard let field = FieldLine(bytes, at: next) else { throw .malformedField }
-            try framing.note(field, in: bytes)
-            fields.append(field)
+            guard let field = FieldLine(head, at: next) else { throw .malformedField }
+            try framing.note(field, in: head)
+            fields.append(field, in: head)
             next = field.end
         }
-        guard next + 2 == bytes.count else { throw .malformed }
-
-        self.line = line
-        self.bytes = bytes
-        self.fields = fields
+        guard next < head.count else { throw .malformed }
+        length = next + 2
         contentLength = try framing.bodyLength(for: line, atMost: limits.maxBody)
         expectsContinue = framing.expectsContinue && line.isVersion11
         keepsAlive = !framing.asksClose && (line.isVersion11 || framing.asksKeepAlive)
     }
 
-    /// As many as browsers send.
-    private static let usualFields = 16
+    /// Takes the bytes that were read, and the body behind them if it is there.
+    func take(_ bytes: ArraySlice<UInt8>) { self.bytes = bytes }
+
+    /// Takes the body that came later.
+    func append(body: [UInt8]) { bytes += body }
+
+    /// Lets go of the bytes.
+    func clear() {
+        bytes = []
+        parameters.clear()
+    }
+
+    /// The same, with its own bytes.
+    func copy(withFields: Bool) -> RequestHead {
+        let copy = RequestHead()
+        copy.line = line
+        copy.contentLength = contentLength
+        (copy.expectsContinue, copy.keepsAlive) = (expectsContinue, keepsAlive)
+        let head = bytes.prefix(withFields ? length : line.query.upperBound)
+        copy.length = head.count
+        copy.bytes = ArraySlice(Array(head + body))
+        if withFields { copy.fields = fields }
+        copy.decodedPath = decodedPath
+        if line.isEscaped { (copy.parameters, copy.queryIsRead) = (parameters, true) }
+        return copy
+    }
+
+    /// What follows the head.
+    var body: ArraySlice<UInt8> { bytes.dropFirst(length) }
+
+    /// The bytes at `range` of the head.
+    func slice(_ range: Range<Int>) -> ArraySlice<UInt8> {
+        let start = bytes.startIndex
+        return bytes[start + range.lowerBound..<start + range.upperBound]
+    }
+
+    /// Decodes path and query, if there is anything to decode.
+    ///
+    /// - Throws: 400 for a bad escape, a control character, or bytes that are not UTF-8.
+    func decodeTarget() throws(HTTPError) {
+        guard line.isEscaped else { return }
+        var path: [UInt8] = []
+        try PercentCoding().decode(slice(line.path), into: &path)
+        decodedPath = path
+        parameters = try Query(escaped: slice(line.query))
+        queryIsRead = true
+    }
+
+    /// Decoded.
+    var path: ArraySlice<UInt8> { decodedPath.map { $0[...] } ?? slice(line.path) }
+
+    /// Decoded. Where nothing is escaped, it is read when it is first asked for.
+    var query: Query {
+        if !queryIsRead {
+            parameters.read(plain: slice(line.query))
+            queryIsRead = true
+        }
+        return parameters
+    }
 
     /// Where the value of the first field called `name` (lower case) lies, or nil.
     func value(_ name: StaticString) -> Range<Int>? {
-        fields.first { bytes.holds(name, at: $0.name, ignoringCase: true) }?.value
+        fields.first(name, in: bytes.span).map(fields.value)
     }
 
     /// The value of the first field called `name` (lower case), or nil.
     func field(_ name: StaticString) -> String? {
-        value(name).map { String(decoding: bytes[$0], as: UTF8.self) }
+        value(name).map { String(decoding: slice($0), as: UTF8.self) }
     }
 
     /// The values of all fields called `name` (lower case), in their order.
     func fields(_ name: StaticString) -> [String] {
-        fields.filter { bytes.holds(name, at: $0.name, ignoringCase: true) }
-            .map { String(decoding: bytes[$0.value], as: UTF8.self) }
+        var values: [String] = []
+        var next = 0
+        while let found = fields.first(name, in: bytes.span, behind: next) {
+            values.append(String(decoding: slice(fields.value(found)), as: UTF8.self))
+            next = found + 1
+        }
+        return values
     }
 }
 

@@ -8,29 +8,40 @@ struct RequestLine {
     let path: Range<Int>
     /// What follows the question mark; empty where there is none.
     let query: Range<Int>
+    /// Whether a `%` or a `+` stands in path or query: else they mean what they are.
+    let isEscaped: Bool
     let isVersion11: Bool
 
-    init(_ bytes: [UInt8], _ line: Range<Int>) throws(HTTPError) {
-        let method = RequestLine.word(bytes, from: line.lowerBound, in: line)
-        let target = RequestLine.word(bytes, from: method.upperBound + 1, in: line)
-        let version = RequestLine.word(bytes, from: target.upperBound + 1, in: line)
-        guard !method.isEmpty, !target.isEmpty, version.upperBound == line.upperBound else {
-            throw .malformed
-        }
-        for index in method where !bytes[index].isTokenByte { throw .malformed }
+    /// What a head has before it is read.
+    init() {
+        method = .get
+        (path, query) = (0..<0, 0..<0)
+        (isEscaped, isVersion11) = (false, false)
+    }
+
+    /// - Parameter end: Where the line's CRLF is.
+    init(_ bytes: Span<UInt8>, upTo end: Int) throws(HTTPError) {
+        let method = RequestLine.word(bytes, from: 0, upTo: end)
+        let target = RequestLine.word(bytes, from: method.upperBound + 1, upTo: end)
+        let version = RequestLine.word(bytes, from: target.upperBound + 1, upTo: end)
+        guard !method.isEmpty, !target.isEmpty, version.upperBound == end,
+            bytes.endOfToken(from: method.lowerBound) == method.upperBound
+        else { throw .malformed }
         isVersion11 = try RequestLine.isVersion11(bytes, version)
-        (path, query) = try RequestLine.split(bytes, target)
+        let split = try RequestTarget(bytes, target)
+        (path, query, isEscaped) = (split.path, split.query, split.isEscaped)
         self.method = try RequestLine.method(bytes, method)
     }
 
     /// From `start` to the next space or the end of the line.
-    private static func word(_ bytes: [UInt8], from start: Int, in line: Range<Int>) -> Range<Int> {
-        var end = min(start, line.upperBound)
-        while end < line.upperBound, bytes[end] != UInt8(ascii: " ") { end += 1 }
-        return min(start, end)..<end
+    private static func word(_ bytes: Span<UInt8>, from start: Int, upTo end: Int) -> Range<Int> {
+        let start = min(start, end)
+        return start..<bytes.first(UInt8(ascii: " "), in: start..<end)
     }
 
-    private static func method(_ bytes: [UInt8], _ word: Range<Int>) throws(HTTPError) -> Method {
+    private static func method(
+        _ bytes: Span<UInt8>, _ word: Range<Int>
+    ) throws(HTTPError) -> Method {
         // Nearly all requests are one of these two.
         if bytes.holds("GET", at: word) { return .get }
         if bytes.holds("POST", at: word) { return .post }
@@ -40,7 +51,7 @@ struct RequestLine {
 
     /// `HTTP/1.1` or `HTTP/1.0`, and nothing that merely resembles them.
     private static func isVersion11(
-        _ bytes: [UInt8], _ word: Range<Int>
+        _ bytes: Span<UInt8>, _ word: Range<Int>
     ) throws(HTTPError) -> Bool {
         if bytes.holds("HTTP/1.1", at: word) { return true }
         if bytes.holds("HTTP/1.0", at: word) { return false }
@@ -51,20 +62,21 @@ struct RequestLine {
         else { throw .malformed }
         throw HTTPError(.versionNotSupported, "Only HTTP/1.1 and HTTP/1.0 are supported.")
     }
+}
 
-    /// Origin form alone: a path from the root, on this host.
-    private static func split(
-        _ bytes: [UInt8], _ target: Range<Int>
-    ) throws(HTTPError) -> (path: Range<Int>, query: Range<Int>) {
-        let start = target.lowerBound
+/// Origin form alone: a path from the root, on this host. RFC 9112 section 3.2.1.
+private struct RequestTarget {
+    let path: Range<Int>
+    let query: Range<Int>
+    let isEscaped: Bool
+
+    init(_ bytes: Span<UInt8>, _ target: Range<Int>) throws(HTTPError) {
+        let (start, end) = (target.lowerBound, target.upperBound)
         guard bytes[start] == UInt8(ascii: "/") else { throw .malformed }
         if target.count > 1, bytes[start + 1] == UInt8(ascii: "/") { throw .malformed }
-        var mark = target.upperBound
-        for index in target {
-            let byte = bytes[index]
-            guard byte.isTargetByte else { throw .malformed }
-            if byte == UInt8(ascii: "?"), index < mark { mark = index }
-        }
-        return (start..<mark, min(mark + 1, target.upperBound)..<target.upperBound)
+        guard bytes.endOfTarget(in: target) == end else { throw .malformed }
+        let mark = bytes.first(UInt8(ascii: "?"), in: target)
+        (path, query) = (start..<mark, min(mark + 1, end)..<end)
+        isEscaped = bytes.first(UInt8(ascii: "%"), or: UInt8(ascii: "+"), in: target) < end
     }
 }

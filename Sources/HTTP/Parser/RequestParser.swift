@@ -13,8 +13,8 @@ struct RequestParser {
         case wait(RequestPart)
         /// Part of a body is missing, and the client waits to be told to go on (100 Continue).
         case invite
-        /// A whole request.
-        case request(RequestHead, body: [UInt8])
+        /// A whole request, head and body.
+        case request(RequestHead)
         /// Answer this and close: what follows cannot be trusted.
         case refuse(HTTPError)
     }
@@ -41,16 +41,46 @@ struct RequestParser {
     var backlog: Int { pending.count }
 
     /// Copies the bytes, so the caller may use its buffer again.
-    mutating func receive(_ bytes: UnsafeRawBufferPointer) {
+    mutating func receive(_ bytes: ArraySlice<UInt8>) {
         if !refused { pending.append(contentsOf: bytes) }
     }
 
+    /// The next request, if it is all there once `bytes` have come in.
+    ///
+    /// Nearly always they are one whole request: that is read where it lies, in one pass, and
+    /// nothing is copied. Whatever else they are is read with more care, as if they had come in
+    /// pieces.
+    mutating func next(
+        after bytes: ArraySlice<UInt8>, _ limits: ServerLimits, into spare: SpareHead
+    ) -> ParserVerdict {
+        if pending.isEmpty, head == nil, !refused,
+            let head = wholeRequest(bytes, limits, into: spare)
+        {
+            pending.append(contentsOf: bytes.dropFirst(head.bytes.count))
+            return .request(head)
+        }
+        receive(bytes)
+        return next(limits, into: spare)
+    }
+
+    /// The request at the beginning of `bytes`; nil where something is missing, or wrong.
+    private func wholeRequest(
+        _ bytes: ArraySlice<UInt8>, _ limits: ServerLimits, into spare: SpareHead
+    ) -> RequestHead? {
+        let head = spare.next()
+        do { try head.read(bytes.prefix(limits.maxHead), limits) } catch { return nil }
+        let count = head.length + head.contentLength
+        guard count <= bytes.count else { return nil }
+        head.take(bytes.prefix(count))
+        return head
+    }
+
     /// The next request, if it is all there.
-    mutating func next(_ limits: ServerLimits) -> ParserVerdict {
+    mutating func next(_ limits: ServerLimits, into spare: SpareHead) -> ParserVerdict {
         if refused { return .wait(.request) }
         do {
             if head == nil, let bytes = try takeHead(limits) {
-                head = try RequestHead(parsing: bytes, limits: limits)
+                head = try RequestParser.read(bytes, limits, into: spare)
             }
         } catch {
             refuse()
@@ -58,10 +88,19 @@ struct RequestParser {
         }
         guard let head else { return .wait(pending.isEmpty ? .request : .head) }
         guard pending.count >= head.contentLength else { return waitForBody(of: head) }
-        let body = takeBody(head.contentLength)
+        if head.contentLength > 0 { head.append(body: take(head.contentLength)) }
         self.head = nil
         invited = false
-        return .request(head, body: body)
+        return .request(head)
+    }
+
+    private static func read(
+        _ bytes: [UInt8], _ limits: ServerLimits, into spare: SpareHead
+    ) throws(HTTPError) -> RequestHead {
+        let head = spare.next()
+        try head.read(bytes[...], limits)
+        head.take(bytes[...])
+        return head
     }
 
     private mutating func waitForBody(of head: RequestHead) -> ParserVerdict {
@@ -96,7 +135,7 @@ struct RequestParser {
         guard !firstLineIsChecked, let first = pending.first else { return }
         guard first.isTokenByte || first == UInt8(ascii: "\r") else { throw .malformed }
         guard let end = pending.firstIndex(of: UInt8(ascii: "\n")) else { return }
-        _ = try RequestLine(pending, 0..<(end - 1))
+        _ = try RequestLine(pending.span, upTo: end - 1)
         firstLineIsChecked = true
     }
 
@@ -120,7 +159,9 @@ struct RequestParser {
 
     /// Where the head's empty line ends. The next search goes on where this one stopped.
     private mutating func endOfHead() throws(HTTPError) -> Int? {
-        while let index = pending.lineFeed(from: searched) {
+        while true {
+            let index = pending.span.first(UInt8(ascii: "\n"), in: searched..<pending.count)
+            if index == pending.count { break }
             guard index > 0, pending[index - 1] == UInt8(ascii: "\r") else { throw .malformed }
             if index - 1 == lineStart, lineStart > 0 { return index + 1 }
             lineStart = index + 1
@@ -135,10 +176,6 @@ struct RequestParser {
         pending.prefix(limits.maxHead).contains(UInt8(ascii: "\n"))
             ? HTTPError(.fieldsTooLarge, "The header is longer than \(limits.maxHead) bytes.")
             : HTTPError(.uriTooLong, "The request line is too long.")
-    }
-
-    private mutating func takeBody(_ count: Int) -> [UInt8] {
-        count == 0 ? [] : take(count)
     }
 
     /// The first `count` bytes; without a copy when they are all there is.

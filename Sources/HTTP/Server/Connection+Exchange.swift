@@ -14,7 +14,7 @@ extension Connection {
             return server.closeSoon(self)
         }
         switch arrival {
-        case .request(let head, let body): render(exchange, head, body)
+        case .request(let head): render(exchange, head)
         case .refusal(let error): refuse(exchange, error)
         }
     }
@@ -27,13 +27,13 @@ extension Connection {
     }
 
     /// Makes the request, and hands it to the site. It may be answered before this returns.
-    private func render(_ exchange: OpaquePointer, _ head: RequestHead, _ body: [UInt8]) {
+    private func render(_ exchange: OpaquePointer, _ head: RequestHead) {
         keepsAlive = head.keepsAlive
         guard let share else { fatalError("a request came on a connection before its adoption") }
         let request: Request
         do {
             request = try Request(
-                head, body: body, share: share, localPort: server.port, transport: self)
+                head, share: share, localPort: server.port, transport: self)
         } catch {
             return respond(exchange, .text(error), to: head.line.method)
         }

@@ -5,13 +5,13 @@ import CLibevent
 import Glibc
 
 extension Connection {
-    /// Bytes have come in. They are valid during the call only. The connection may be freed before
-    /// it returns.
-    func received(_ bytes: UnsafeRawBufferPointer) {
+    /// Bytes have come in. The connection may be freed before this returns.
+    func received(_ bytes: ArraySlice<UInt8>) {
         switch state {
         case .reading, .responded:
-            parser.receive(bytes)
-            readNext(atOnce: true)
+            let verdict = parser.next(
+                after: bytes, server.limits, into: server.reader.spareHead)
+            act(on: verdict, atOnce: true)
         case .rendering, .writing:
             parser.receive(bytes)
             if parser.backlog > server.limits.maxAhead {
@@ -32,13 +32,16 @@ extension Connection {
     /// - Parameter atOnce: Whether the request may be served before this returns; the connection
     ///   may then be closed and freed.
     func readNext(atOnce: Bool) {
-        switch parser.next(server.limits) {
+        act(on: parser.next(server.limits, into: server.reader.spareHead), atOnce: atOnce)
+    }
+
+    private func act(on verdict: RequestParser.ParserVerdict, atOnce: Bool) {
+        switch verdict {
         case .wait(let part):
             guard countBytes() else { return close() }
             wait(for: part)
         case .invite: invite()
-        case .request(let head, let body):
-            feed(.request(head, body: body), atOnce: atOnce)
+        case .request(let head): feed(.request(head), atOnce: atOnce)
         case .refuse(let error):
             server.note(.refused(error.status))
             keepsAlive = false

@@ -41,7 +41,7 @@ final class Connection {
 
     /// What evhttp's call for the next exchange will be about.
     enum ConnectionArrival {
-        case request(RequestHead, body: [UInt8])
+        case request(RequestHead)
         case refusal(HTTPError)
     }
 

@@ -3,13 +3,14 @@
 
 import Glibc
 
-/// One a server: its buffer serves one connection after the other, for the parser copies what it is
-/// given. libevent would ask how much there is, make room for it and throw that away again.
+/// One a server: its buffer serves one connection after the other, for a request is nearly always
+/// answered, or waits without its bytes, before the next reading. libevent would ask how much there
+/// is, make room for it and throw that away again.
 final class SocketReader {
     /// What one reading brought.
     enum ReadResult {
-        /// Valid until the next reading.
-        case bytes(UnsafeRawBufferPointer)
+        /// They lie in the buffer: to keep them makes the next reading copy it all.
+        case bytes(ArraySlice<UInt8>)
         /// Nothing after all.
         case nothing
         /// The client has hung up, or the connection is broken.
@@ -20,17 +21,18 @@ final class SocketReader {
     /// client cannot keep it busy.
     private static let most = 16 * 1024
 
-    /// 16 KiB that are overwritten by each reading.
-    private let buffer = UnsafeMutableRawBufferPointer.allocate(
-        byteCount: SocketReader.most, alignment: 16)
-
-    /// No reading is under way then: the server owns this object.
-    deinit { buffer.deallocate() }
+    /// What the requests that are read here are told by.
+    let spareHead = SpareHead()
+    /// Overwritten by each reading, unless somebody has its bytes still: then it is copied first.
+    private var buffer = [UInt8](repeating: 0, count: SocketReader.most)
 
     /// Takes up to 16 KiB from a socket without waiting. `recv` with `MSG_DONTWAIT`.
     func read(_ descriptor: Int32) -> ReadResult {
-        let count = recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
-        if count > 0 { return .bytes(UnsafeRawBufferPointer(rebasing: buffer[..<count])) }
+        spareHead.clear()
+        let count = buffer.withUnsafeMutableBytes { buffer in
+            recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
+        }
+        if count > 0 { return .bytes(buffer[..<count]) }
         return count < 0 && (errno == EAGAIN || errno == EINTR) ? .nothing : .end
     }
 }

@@ -25,8 +25,7 @@ extension Property {
         for line in lines { head += Array("Cookie: ".utf8) + line + Array("\r\n".utf8) }
         head += Array("\r\n".utf8)
         guard let head = try? RequestHead(parsing: head, limits: ServerLimits()) else { return nil }
-        return try? Request(
-            head, body: [], share: nobodys, localPort: 80, transport: Nobody())
+        return try? Request(head, share: nobodys, localPort: 80, transport: Nobody())
     }
 
     /// Without the blanks at its ends, which are no part of a field's value. RFC 9110 section 5.5.

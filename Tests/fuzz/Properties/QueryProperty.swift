@@ -11,12 +11,12 @@ extension Property {
         try require(isSame(again, form), "encoded and decoded: \(again.pairs), not \(form.pairs)")
         try require(isSame(form, asFoundationReads(bytes)), "decoded another way: \(form.pairs)")
         for pair in form.pairs {
-            let count = form.pairs.count { $0.name == pair.name }
+            let count = form.pairs.count { $0.name.utf8.elementsEqual(pair.name.utf8) }
             let value = try? form.value(pair.name)
             try require(value == (count == 1 ? pair.value : nil), "the value of \(pair.name)")
         }
         let framed = [UInt8(ascii: "%")] + bytes + [UInt8(ascii: "&"), 0xff]
-        if let url = try? Query(framed, 1..<bytes.count + 1) {
+        if let url = try? Query(escaped: framed[1..<bytes.count + 1]) {
             try require(isSame(url, form), "in a URL: \(url.pairs), in a form: \(form.pairs)")
         }
     }

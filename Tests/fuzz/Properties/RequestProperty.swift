@@ -36,27 +36,32 @@ private struct Reading: Equatable {
         var taken: [UInt8] = []
         repeat {
             let piece = bytes[start..<min(bytes.count, start + length(bytes.count - start))]
-            piece.withUnsafeBytes { parser.receive($0) }
             start = piece.endIndex
-            try readAll(&parser, &taken)
+            try readAll(&parser, piece, &taken)
         } while start < bytes.count
         try Reading.checkOrigin(taken, of: bytes)
     }
 
-    private mutating func readAll(_ parser: inout RequestParser, _ taken: inout [UInt8]) throws {
+    private mutating func readAll(
+        _ parser: inout RequestParser, _ piece: ArraySlice<UInt8>, _ taken: inout [UInt8]
+    ) throws {
+        let spare = SpareHead()
+        var verdict = parser.next(after: piece, Reading.limits, into: spare)
         while true {
-            switch parser.next(Reading.limits) {
+            switch verdict {
             case .wait(let part):
                 if end != "refused" { end = "wait \(part)" }
                 return
-            case .invite: continue
+            case .invite: break
             case .refuse: end = "refused"
-            case .request(let head, let body):
+            case .request(let head):
                 try require(end != "refused", "a request comes after the refusal")
-                try require(body.count == head.contentLength, "a body of another length")
-                taken += head.bytes + body
-                requests.append(Seen(head, body))
+                try require(
+                    head.body.count == head.contentLength, "a body of another length")
+                taken += head.bytes
+                requests.append(Seen(head))
             }
+            verdict = parser.next(Reading.limits, into: spare)
         }
     }
 
@@ -81,15 +86,15 @@ private struct Seen: Equatable {
     let path, query: Range<Int>
     let isVersion11, keepsAlive, expectsContinue: Bool
     let host, cookie: String?
-    let head, body: [UInt8]
+    let bytes: [UInt8]
 
-    init(_ head: RequestHead, _ body: [UInt8]) {
+    init(_ head: RequestHead) {
         method = head.line.method
         (path, query) = (head.line.path, head.line.query)
         isVersion11 = head.line.isVersion11
         (keepsAlive, expectsContinue) = (head.keepsAlive, head.expectsContinue)
         (host, cookie) = (head.field("host"), head.field("cookie"))
-        (self.head, self.body) = (head.bytes, body)
+        bytes = Array(head.bytes)
     }
 }
 

@@ -1,0 +1,59 @@
+// A path and what answers there.
+// SPDX-License-Identifier: MIT
+
+/// A resource at the paths of one pattern. Which methods it takes is found out once.
+final class Route {
+    let pattern: PathPattern
+    let resource: any Resource
+    private let get: (any RendersGET)?
+    private let post: (any RendersPOST)?
+
+    init(_ pattern: PathPattern, _ resource: any Resource) {
+        self.pattern = pattern
+        self.resource = resource
+        get = resource as? any RendersGET
+        post = resource as? any RendersPOST
+    }
+
+    /// - Returns: Nil for a method that the resource does not take.
+    func render(_ request: Request) throws -> Reply? {
+        switch request.method {
+        case .get: try get?.renderGET(request)
+        case .head: try get?.renderHEAD(request)
+        case .post: try post?.renderPOST(request)
+        case .options: .response(resource.allowing(Response(.noContent, Body(""))))
+        case .put, .patch, .delete, .trace: nil
+        }
+    }
+}
+
+/// All routes of a site.
+struct RouteTable {
+    /// Routes without places, by the length of their path.
+    private var exact: [[Route]] = []
+    /// Shorter ones first: a chat is asked for its channels more often than for what is in them.
+    private var open: [Route] = []
+
+    init(_ resources: [String: any Resource]) {
+        let routes = resources.map { Route(PathPattern($0.key), $0.value) }
+            .sorted { $0.pattern.shortest < $1.pattern.shortest }
+        let longest = routes.map(\.pattern.shortest).max() ?? 0
+        exact = Array(repeating: [], count: longest + 1)
+        for route in routes {
+            if route.pattern.isOpen {
+                open.append(route)
+            } else {
+                exact[route.pattern.shortest].append(route)
+            }
+        }
+    }
+
+    /// The route of `path`. One without places goes first.
+    func route(of path: Span<UInt8>) -> Route? {
+        if path.count < exact.count {
+            for route in exact[path.count] where route.pattern.matches(path) { return route }
+        }
+        for route in open where route.pattern.matches(path) { return route }
+        return nil
+    }
+}
