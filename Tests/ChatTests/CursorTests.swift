@@ -49,4 +49,15 @@ import Testing
     func `a time is written as RFC 3339 has it`(_ milliseconds: Int, _ text: String) {
         #expect(Timestamp(milliseconds: milliseconds).description == text)
     }
+
+    @Test func `each time of a day has its digits`() {
+        let twoDigits = (0..<60).map { ($0 < 10 ? "0" : "") + String($0) }
+        for second in stride(from: 0, to: 86_400, by: 7) {
+            let thousandths = second % 1000
+            let time = Timestamp(milliseconds: second * 1000 + thousandths).description
+            let (hour, minute) = (twoDigits[second / 3600], twoDigits[second / 60 % 60])
+            let fraction = String(String(1000 + thousandths).dropFirst())
+            #expect(time == "1970-01-01T\(hour):\(minute):\(twoDigits[second % 60]).\(fraction)Z")
+        }
+    }
 }

@@ -53,9 +53,7 @@ final class Sequencer {
         if isNew { try registry.enter(draft.channel) }
         let removals = removals
         numbered += 1
-        let message = Message(
-            seq: numbered, channel: draft.channel, at: clock.now(), from: draft.from,
-            body: draft.body, nonce: draft.nonce)
+        let message = Message(draft, seq: numbered, at: clock.now())
         if journal.appendAtOnce(message) {
             return .succeed(publish(message, isNew: isNew, since: removals, to: listener))
         }

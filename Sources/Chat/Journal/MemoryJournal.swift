@@ -26,7 +26,8 @@ public final class MemoryJournal: Journal {
     @exclusivity(unchecked) private var logs: [ChannelName: ChannelLog] = [:]
     /// Bytes that all of them hold.
     private var total = 0
-    private var eviction = Eviction()
+    /// Unchecked for the same reason.
+    @exclusivity(unchecked) private var eviction = Eviction()
     /// The highest number dropped from any channel of which nothing is left. Such a channel has no
     /// record of its own any more, so this stands for all of them.
     private var floor = 0

@@ -5,22 +5,13 @@
 public struct Message: Sendable {
     private final class Contents: Sendable {
         let seq: Int
-        let channel: ChannelName
         let at: Timestamp
-        let from: Identity?
-        let body: JSON
-        let nonce: Nonce?
+        let draft: Draft
 
-        init(
-            _ seq: Int, _ channel: ChannelName, _ at: Timestamp, _ from: Identity?, _ body: JSON,
-            _ nonce: Nonce?
-        ) {
+        init(_ seq: Int, _ at: Timestamp, _ draft: Draft) {
             self.seq = seq
-            self.channel = channel
             self.at = at
-            self.from = from
-            self.body = body
-            self.nonce = nonce
+            self.draft = draft
         }
     }
 
@@ -30,21 +21,27 @@ public struct Message: Sendable {
     public init(
         seq: Int, channel: ChannelName, at: Timestamp, from: Identity?, body: JSON, nonce: Nonce?
     ) {
-        contents = Contents(seq, channel, at, from, body, nonce)
+        let draft = Draft(channel: channel, from: from, body: body, nonce: nonce)
+        self.init(draft, seq: seq, at: at)
+    }
+
+    /// A draft that got its number.
+    init(_ draft: Draft, seq: Int, at: Timestamp) {
+        contents = Contents(seq, at, draft)
     }
 
     /// Its number in the journal, from 1.
     public var seq: Int { contents.seq }
     /// Where it was published.
-    public var channel: ChannelName { contents.channel }
+    public var channel: ChannelName { contents.draft.channel }
     /// When it got its number.
     public var at: Timestamp { contents.at }
     /// Its sender; nil where nobody claims to have sent it. A journal keeps the name alone.
-    public var from: Identity? { contents.from }
+    public var from: Identity? { contents.draft.from }
     /// What is in it.
-    public var body: JSON { contents.body }
+    public var body: JSON { contents.draft.body }
     /// By which a second try is known; nil where there is none.
-    public var nonce: Nonce? { contents.nonce }
+    public var nonce: Nonce? { contents.draft.nonce }
 
     /// About how long it is as JSON. Most characters of a name take at most three times
     /// their bytes.

@@ -20,21 +20,19 @@ extension Span<UInt8> {
 extension UInt64 {
     /// Of eight bytes, the lowest first: how many stand for themselves before one that does not.
     ///
-    /// Arithmetic on all eight at once; a comparison of `SIMD8` takes the compiler ten times as long.
-    /// Each term sets the highest bit of a byte that it is about. A borrow may set it falsely in a
-    /// byte above such a one, never below.
+    /// Arithmetic on all eight at once: comparing a `SIMD8` takes ten times as many instructions. Each
+    /// term sets the highest bit of the bytes that it names. What such a byte carries or borrows may
+    /// set bits above it, but never below, and only the lowest one counts.
     var plainPrefix: Int {
-        let ascii = isBelow(0x20) | self
-        let marks = isZero(self ^ bytes(0x5c)) | isZero(self ^ bytes(0x7f))
+        let beyondASCII = self | (self &+ bytes(0x01))  // and DEL
+        let controls = self &- bytes(0x20)
+        let backslashes = (self ^ bytes(0x5c)) &- bytes(0x01)
         // `<` and `>` differ in one bit, and so do `"` and `&`.
-        let brackets = isZero((self | bytes(0x02)) ^ bytes(0x3e))
-        let quotes = isZero((self | bytes(0x04)) ^ bytes(0x26))
-        return ((ascii | marks | brackets | quotes) & bytes(0x80)).trailingZeroBitCount / 8
+        let brackets = ((self | bytes(0x02)) ^ bytes(0x3e)) &- bytes(0x01)
+        let quotes = ((self | bytes(0x04)) ^ bytes(0x26)) &- bytes(0x01)
+        let others = beyondASCII | controls | backslashes | brackets | quotes
+        return (others & bytes(0x80)).trailingZeroBitCount / 8
     }
 
     private func bytes(_ byte: UInt8) -> UInt64 { UInt64(byte) &* 0x0101_0101_0101_0101 }
-
-    private func isBelow(_ byte: UInt8) -> UInt64 { (self &- bytes(byte)) & ~self }
-
-    private func isZero(_ word: UInt64) -> UInt64 { (word &- bytes(0x01)) & ~word }
 }
