@@ -12,8 +12,9 @@ import Testing
     private func join(
         at revision: Int, isLate: Bool = false, _ queue: SubscriberQueue? = nil
     ) -> (subscriber: Subscriber, place: SubscriberQueue.Place) {
-        let subscriber = Subscriber(
-            of: Nobody(), to: NonEmpty(channel), above: 0, revision: revision)
+        let question = BatchQuestion(
+            channels: NonEmpty(channel), seq: 0, limit: 100, revision: revision)
+        let subscriber = Subscriber(of: Nobody(), question)
         return (subscriber, (queue ?? self.queue).join(subscriber, isLate: isLate))
     }
 

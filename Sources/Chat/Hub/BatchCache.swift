@@ -8,20 +8,20 @@ final class BatchCache {
 
     private var batches: [BatchKey: Batch] = [:]
     /// The newest answer of all: most often the next question is the same.
-    private var newest: (question: BatchQuestion, batch: Batch)?
-    /// For the simple API: the body of one message, and the numbers above which it is the first.
-    private var body: (channel: Channel, above: Range<Int>, body: JSON)?
+    private var newest: KnownBatch?
+    /// The same for the simple API.
+    private var body: KnownBody?
 
     /// The batch that answers `question`; nil where it is to be composed.
     func batch(for question: BatchQuestion) -> Batch? {
         if let newest, newest.question == question { return newest.batch }
         guard let known = batches[BatchKey(question)] else { return nil }
-        newest = (question, known)
+        newest = KnownBatch(question, known)
         return known
     }
 
     func keep(_ batch: Batch, for question: BatchQuestion) {
-        newest = (question, batch)
+        newest = KnownBatch(question, batch)
         if batches.count == BatchCache.capacity { batches.removeAll(keepingCapacity: true) }
         batches[BatchKey(question)] = batch
     }
@@ -34,7 +34,7 @@ final class BatchCache {
 
     /// - Parameter numbers: Above each of these it is the first.
     func keep(_ body: JSON, in channel: Channel, above numbers: Range<Int>) {
-        self.body = (channel, numbers, body)
+        self.body = KnownBody(channel, numbers, body)
     }
 
     /// A message came: every batch is another.
@@ -42,5 +42,29 @@ final class BatchCache {
         newest = nil
         body = nil
         if !batches.isEmpty { batches.removeAll(keepingCapacity: true) }
+    }
+}
+
+/// A batch, and the question that it answers.
+private final class KnownBatch {
+    let question: BatchQuestion
+    let batch: Batch
+
+    init(_ question: BatchQuestion, _ batch: Batch) {
+        self.question = question
+        self.batch = batch
+    }
+}
+
+/// The body of a message, and the numbers above which it is the first in its channel.
+private final class KnownBody {
+    let channel: Channel
+    let above: Range<Int>
+    let body: JSON
+
+    init(_ channel: Channel, _ above: Range<Int>, _ body: JSON) {
+        self.channel = channel
+        self.above = above
+        self.body = body
     }
 }

@@ -27,7 +27,7 @@ extension BatchKey: Hashable {
     /// Channels are the same objects: a channel that was made again is another one.
     static func == (one: BatchKey, other: BatchKey) -> Bool {
         one.first == other.first && one.limit == other.limit && one.ephemeral == other.ephemeral
-            && one.channels.elementsEqual(other.channels, by: ===)
+            && one.channels === other.channels
     }
 
     func hash(into hasher: inout Hasher) {

@@ -9,7 +9,7 @@ struct BatchQuestion {
     let seq: Int
     /// Messages at most.
     let limit: Int
-    /// Nor have ephemeral messages with a higher revision been seen.
+    /// The hub's revision when it was asked: what is ephemeral and newer has not been seen, either.
     let revision: Int
 }
 
@@ -17,6 +17,6 @@ extension BatchQuestion: Equatable {
     /// Channels are the same objects: a channel that was made again is another one.
     static func == (one: BatchQuestion, other: BatchQuestion) -> Bool {
         one.seq == other.seq && one.limit == other.limit && one.revision == other.revision
-            && one.channels.elementsEqual(other.channels, by: ===)
+            && one.channels === other.channels
     }
 }

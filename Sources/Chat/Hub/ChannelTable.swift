@@ -6,6 +6,8 @@
 final class ChannelTable {
     /// Unchecked, because a channel that is taken out is in nobody's way: its end calls nobody.
     @exclusivity(unchecked) private var channels: [ChannelName: Channel] = [:]
+    /// The one that was asked for last: most often the next is the same.
+    private var latest: Channel?
     /// A channel that is not in the table may have had messages up to this number.
     private var floor = 0
     private let registry: ChannelRegistry
@@ -44,7 +46,11 @@ final class ChannelTable {
     func open(
         _ name: ChannelName, for allowance: (any Allowance)? = nil
     ) throws(ChatError) -> Channel {
-        if let known = channels[name] { return known }
+        if let latest, latest.name == name { return latest }
+        if let known = channels[name] {
+            latest = known
+            return known
+        }
         try registry.enter(name, for: allowance)
         return make(name)
     }
@@ -85,6 +91,7 @@ final class ChannelTable {
         // subscriber of the first would close the second.
         guard channel.isUnused, channels[channel.name] === channel else { return }
         channels[channel.name] = nil
+        if latest === channel { latest = nil }
         registry.leave(channel.name)
     }
 

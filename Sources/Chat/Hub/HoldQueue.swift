@@ -4,10 +4,10 @@
 import Deferred
 
 /// Those who wait equally long, the first to end first.
-final class HoldQueue {
+final class HoldQueue<Waiter> {
     struct PendingHold {
         let end: Duration
-        let subscriber: Subscriber
+        let waiter: Waiter
     }
 
     /// Where a hold stands.
@@ -20,7 +20,9 @@ final class HoldQueue {
     }
 
     let length: Duration
-    private var holds = WaitingList<PendingHold>()
+    /// Unchecked, because a list runs no code of its elements: nothing can look at it while it
+    /// changes.
+    @exclusivity(unchecked) private var holds = WaitingList<PendingHold>()
     /// For the first of them; nil while there is none.
     var timer: (any DelayedCall)?
 
@@ -32,8 +34,8 @@ final class HoldQueue {
     var first: PendingHold? { holds.first }
 
     /// One more, which ends after all others.
-    func join(_ subscriber: Subscriber, at now: Duration) -> HoldPlace {
-        let hold = PendingHold(end: now + length, subscriber: subscriber)
+    func join(_ waiter: Waiter, at now: Duration) -> HoldPlace {
+        let hold = PendingHold(end: now + length, waiter: waiter)
         return HoldPlace(queue: self, place: holds.append(hold))
     }
 }

@@ -14,7 +14,8 @@ extension Hub {
         if let client = subscription.client { replaceOlder(of: client) }
         if isClosing || !hasBegun { return .succeed(comeBack(subscription)) }
         let channels = try channels.open(subscription.channels, for: subscription.allowance)
-        let poll = OpenPoll(subscription, channels, stay: makeStay(for: subscription))
+        let asker = makeAsker(for: subscription)
+        let poll = OpenPoll(subscription, channels, asker: asker)
         begin(poll)
         return barrier(before: poll) ?? look(poll)
     }
@@ -30,13 +31,16 @@ extension Hub {
             retry: .milliseconds(Int.random(in: 500...5000)))
     }
 
-    /// nil for a poll without a name: presence does not know it.
-    private func makeStay(for subscription: Subscription) -> Stay? {
-        subscription.identity.map {
+    /// nil for nobody in particular.
+    private func makeAsker(for subscription: Subscription) -> Asker? {
+        if subscription.isAnonymous { return nil }
+        let session = subscription.session
+        let stay = subscription.identity.map {
             Stay(
-                number: nextStay(), identity: $0, session: subscription.session,
+                number: nextStay(), identity: $0, session: session,
                 allowance: subscription.allowance)
         }
+        return Asker(client: subscription.client, session: session, stay: stay)
     }
 }
 
@@ -44,22 +48,22 @@ extension Hub {
 extension Hub {
     /// Keeps the channels open, and tells presence, until ``endPoll(_:in:)``.
     private func begin(_ poll: OpenPoll) {
-        for channel in poll.channels { channel.polls += 1 }
-        if let stay = poll.stay { broker.begin(stay, in: poll.subscription.channels) }
+        poll.channels.forEach { $0.polls += 1 }
+        if let stay = poll.asker?.stay { broker.begin(stay, in: poll.subscription.channels) }
     }
 
     /// Ends the poll and answers it. It stands in no queue.
     private func end(_ poll: OpenPoll, with batch: Batch) -> Deferred<Batch> {
-        endPoll(poll.stay, in: poll.channels)
+        endPoll(of: poll.asker, in: poll.channels)
         return .succeed(batch)
     }
 
-    /// - Parameter stay: nil for a poll of nobody in particular.
-    func endPoll(_ stay: Stay?, in channels: NonEmpty<Channel>) {
-        if let stay { broker.end(stay, in: channels.map(\.name)) }
-        for channel in channels {
-            channel.polls -= 1
-            self.channels.closeIfUnused(channel)
+    /// - Parameter asker: nil for nobody in particular.
+    func endPoll(of asker: Asker?, in channels: NonEmpty<Channel>) {
+        if let stay = asker?.stay { broker.end(stay, in: channels.map(\.name)) }
+        channels.forEach {
+            $0.polls -= 1
+            self.channels.closeIfUnused($0)
         }
     }
 
@@ -78,7 +82,7 @@ extension Hub {
         do {
             return body(try result.get())
         } catch {
-            endPoll(poll.stay, in: poll.channels)
+            endPoll(of: poll.asker, in: poll.channels)
             throw error
         }
     }
@@ -138,9 +142,8 @@ extension Hub {
         for channel in poll.channels where channel.hasMessages(above: seq) {
             fanOut.receiveLagging(channel.queue)
         }
-        let question = BatchQuestion(
-            channels: poll.channels, seq: seq, limit: poll.subscription.limit,
-            revision: fanOut.revision)
+        let question = question(
+            about: poll.channels, above: seq, limit: poll.subscription.limit)
         return end(poll, with: composer.batch(for: question, end: newest))
     }
 
@@ -153,13 +156,20 @@ extension Hub {
             return end(poll, with: Batch(next: cursor(last)))
         }
         let subscriber = Subscriber(
-            of: self, to: poll.channels, above: seq, revision: fanOut.revision,
-            client: subscription.client, session: subscription.session, stay: poll.stay)
-        return wait(subscriber, limit: subscription.limit, hold: hold(of: subscription))
+            of: self, question(about: poll.channels, above: seq, limit: subscription.limit),
+            asker: poll.asker)
+        return wait(subscriber, hold: hold(of: subscription))
+    }
+
+    /// Asked now.
+    func question(
+        about channels: NonEmpty<Channel>, above seq: Int, limit: Int
+    ) -> BatchQuestion {
+        BatchQuestion(channels: channels, seq: seq, limit: limit, revision: fanOut.revision)
     }
 
     /// The client's hold, or the usual one; never longer than the door allows.
-    private func hold(of subscription: Subscription) -> HoldQueue {
+    private func hold(of subscription: Subscription) -> Subscriber.Holds {
         let queue = subscription.hold.map(holds.queue) ?? holds.usualQueue()
         guard let longest = subscription.longestHold, longest < queue.length else { return queue }
         return holds.queue(for: longest)
@@ -187,7 +197,7 @@ extension Hub {
                 self.counters.immediate += 1
                 return self.end(poll, with: batch)
             } catch {
-                self.endPoll(poll.stay, in: poll.channels)
+                self.endPoll(of: poll.asker, in: poll.channels)
                 throw error
             }
         }

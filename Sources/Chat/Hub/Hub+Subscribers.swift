@@ -17,22 +17,24 @@ extension Hub {
         if isClosing || !hasBegun { return .succeed(.null) }
         let channel = try channels.open(name)
         let subscriber = Subscriber(
-            of: self, to: NonEmpty(channel), above: last, revision: fanOut.revision)
+            of: self, question(about: NonEmpty(channel), above: last, limit: 1))
         let message = Deferred<JSON>(cancelling: subscriber)
         park(subscriber, .message(message), hold: hold.map(holds.queue))
         return message
     }
 
     /// - Returns: Fires with a batch; cancelled, the subscriber leaves.
-    func wait(_ subscriber: Subscriber, limit: Int, hold: HoldQueue) -> Deferred<Batch> {
+    func wait(_ subscriber: Subscriber, hold: Subscriber.Holds) -> Deferred<Batch> {
         // It holds the subscriber until it fires or is cancelled.
         let batch = Deferred<Batch>(cancelling: subscriber)
-        park(subscriber, .batch(batch, limit: limit), hold: hold)
+        park(subscriber, .batch(batch), hold: hold)
         return batch
     }
 
     /// Begins the wait. An older poll of the same client is answered.
-    private func park(_ subscriber: Subscriber, _ mode: Subscriber.WaitMode, hold: HoldQueue?) {
+    private func park(
+        _ subscriber: Subscriber, _ mode: Subscriber.WaitMode, hold: Subscriber.Holds?
+    ) {
         subscriber.join(mode, hold: hold.map { holds.begin(subscriber, in: $0) })
         if let older = clients.add(subscriber) { replace(older) }
     }
@@ -45,13 +47,13 @@ extension Hub {
     /// Answers with nothing new. The client goes on from where it stood, not from where the hub is.
     func replace(_ subscriber: Subscriber) {
         counters.replaced += 1
-        end(subscriber, with: Batch(next: cursor(subscriber.seq)))
+        end(subscriber, with: Batch(next: cursor(subscriber.question.seq)))
     }
 
     /// The same for those whose session has ended.
     func answerEnded() {
         while let subscriber = clients.nextEnded() {
-            end(subscriber, with: Batch(next: cursor(subscriber.seq)))
+            end(subscriber, with: Batch(next: cursor(subscriber.question.seq)))
         }
         while let (subscriber, batch) = dismissed.popLast() {
             subscriber.fireUnlessLeft(with: batch)
@@ -63,7 +65,7 @@ extension Hub {
         for channel in Array(channels.all) {
             while let subscriber = channel.listeners.first ?? channel.queue.first {
                 remove(subscriber)
-                dismissed.append((subscriber, Batch(next: cursor(subscriber.seq))))
+                dismissed.append((subscriber, Batch(next: cursor(subscriber.question.seq))))
             }
         }
     }
@@ -83,9 +85,9 @@ extension Hub {
     /// A waiting GET of the simple API has no stay, and one channel.
     private func endPoll(of subscriber: Subscriber) {
         if subscriber.isPoll {
-            endPoll(subscriber.stay, in: subscriber.channels)
+            endPoll(of: subscriber.asker, in: subscriber.question.channels)
         } else {
-            channels.closeIfUnused(subscriber.channels.head)
+            channels.closeIfUnused(subscriber.question.channels.head)
         }
     }
 
@@ -119,18 +121,16 @@ extension Hub: FanOutTarget {
     /// Answers one who waited with all that came since.
     func answer(_ subscriber: Subscriber) {
         counters.fired += 1
+        let question = subscriber.question
         switch subscriber.mode {
         case .message(let waiting)?:
             // Nothing there: more came since than memory holds.
-            let body = composer.body(in: subscriber.channels.head, above: subscriber.seq) ?? .null
+            let body = composer.body(in: question.channels.head, above: question.seq) ?? .null
             remove(subscriber)
             subscriber.fire(waiting, with: body)
-        case .batch(let waiting, let limit)?:
-            let isInMemory = subscriber.channels.allSatisfy { $0.backlog.floor <= subscriber.seq }
-            guard isInMemory else { return read(subscriber, waiting, limit: limit) }
-            let question = BatchQuestion(
-                channels: subscriber.channels, seq: subscriber.seq, limit: limit,
-                revision: subscriber.revision)
+        case .batch(let waiting)?:
+            let isInMemory = question.channels.allSatisfy { $0.backlog.floor <= question.seq }
+            guard isInMemory else { return read(subscriber, waiting) }
             let batch = composer.batch(for: question, end: newest)
             remove(subscriber)
             subscriber.fire(waiting, with: batch)
@@ -139,10 +139,12 @@ extension Hub: FanOutTarget {
     }
 
     /// So much came since that memory no longer has all of it.
-    private func read(_ subscriber: Subscriber, _ waiting: Deferred<Batch>, limit: Int) {
+    private func read(_ subscriber: Subscriber, _ waiting: Deferred<Batch>) {
         detach(subscriber)
-        let nothing = Batch(next: cursor(subscriber.seq))
-        read(subscriber.channels, from: .above(subscriber.seq), limit: limit).addBoth { result in
+        let nothing = Batch(next: cursor(subscriber.question.seq))
+        let question = subscriber.question
+        let page = read(question.channels, from: .above(question.seq), limit: question.limit)
+        page.addBoth { result in
             self.endPoll(of: subscriber)
             // The client may have left meanwhile; then nobody minds a second result.
             try? waiting.callback(result.map { $0 ?? nothing })

@@ -25,7 +25,9 @@ public final class Hub {
     let options: HubOptions
 
     /// Names the journal, in every ``Position``; empty before the chat has begun.
-    public internal(set) var epoch = ""
+    ///
+    /// Unchecked, because it is a String: nothing runs while it is read or replaced.
+    @exclusivity(unchecked) public internal(set) var epoch = ""
     /// The number of the newest message that everyone here may see.
     var last = 0
     /// Messages with a number up to this may be lost, also where the journal knows nothing of it.
@@ -179,7 +181,7 @@ extension Hub {
             while let subscriber = channel.listeners.first ?? channel.queue.first {
                 if subscriber.isPoll { counters.deferred += 1 }
                 let retry = Duration.milliseconds(Int.random(in: 0...5000))
-                end(subscriber, with: Batch(next: cursor(subscriber.seq), retry: retry))
+                end(subscriber, with: Batch(next: cursor(subscriber.question.seq), retry: retry))
             }
         }
         holds.stop()

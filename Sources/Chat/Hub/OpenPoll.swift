@@ -5,13 +5,13 @@
 struct OpenPoll {
     let subscription: Subscription
     let channels: NonEmpty<Channel>
-    /// By which the broker knows a poll of somebody with a name; nil for nobody in particular.
-    let stay: Stay?
+    /// nil for nobody in particular.
+    let asker: Asker?
 
-    init(_ subscription: Subscription, _ channels: NonEmpty<Channel>, stay: Stay?) {
+    init(_ subscription: Subscription, _ channels: NonEmpty<Channel>, asker: Asker?) {
         self.subscription = subscription
         self.channels = channels
-        self.stay = stay
+        self.asker = asker
     }
 
     /// Whether there may be something above `seq`, here or no longer here.

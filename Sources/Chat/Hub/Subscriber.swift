@@ -12,47 +12,31 @@ protocol SubscriberOwner: AnyObject {
 ///
 /// Ten thousand may wait, so each is two objects: this one, and the Deferred that is fired.
 final class Subscriber {
+    typealias Holds = HoldQueue<Subscriber>
+
+    /// What is fired.
     enum WaitMode {
-        /// The one next message, without anything around it: the simple API.
+        /// With the one next message, without anything around it: the simple API.
         case message(Deferred<JSON>)
-        /// Everything new.
-        case batch(Deferred<Batch>, limit: Int)
+        /// With everything new.
+        case batch(Deferred<Batch>)
     }
 
-    let channels: NonEmpty<Channel>
-    /// Messages with a higher number have not been seen.
-    let seq: Int
-    /// The hub's revision when this one began to wait.
-    let revision: Int
-    /// The tab that asks, where it says which.
-    let client: String?
-    /// The login behind it, where there is one.
-    let session: String?
-    /// By which the broker knows a poll of somebody with a name.
-    let stay: Stay?
-    /// Tells the polls of one client at one hub apart, see ``ClientRegistry``.
-    var ticket = 0
+    let question: BatchQuestion
+    /// nil for nobody in particular.
+    let asker: Asker?
     private let owner: any SubscriberOwner
-    /// What it waits for, and the Deferred that is fired then.
     private(set) var mode: WaitMode?
     /// nil for one who waits as long as it takes.
-    private var hold: HoldQueue.HoldPlace?
+    private var hold: Holds.HoldPlace?
     /// One in the queue of each channel.
     private var places: NonEmpty<SubscriberQueue.Place>?
 
     /// - Parameter owner: Hears when it is cancelled.
-    init(
-        of owner: any SubscriberOwner, to channels: NonEmpty<Channel>, above seq: Int,
-        revision: Int, client: String? = nil,
-        session: String? = nil, stay: Stay? = nil
-    ) {
+    init(of owner: any SubscriberOwner, _ question: BatchQuestion, asker: Asker? = nil) {
         self.owner = owner
-        self.channels = channels
-        self.seq = seq
-        self.revision = revision
-        self.client = client
-        self.session = session
-        self.stay = stay
+        self.question = question
+        self.asker = asker
     }
 
     /// Whether it stands in some queue still.
@@ -60,20 +44,24 @@ final class Subscriber {
 
     /// Whether something came that they were not told yet.
     var hasUnseen: Bool {
-        channels.contains { $0.hasMessages(above: seq) || queue(of: $0).revision > revision }
+        question.channels.contains {
+            $0.hasMessages(above: question.seq) || queue(of: $0).revision > question.revision
+        }
     }
 
     /// Joins the queue of each channel.
-    func join(_ mode: WaitMode, hold: HoldQueue.HoldPlace?) {
+    func join(_ mode: WaitMode, hold: Holds.HoldPlace?) {
         self.mode = mode
         self.hold = hold
-        places = channels.map { queue(of: $0).join(self, isLate: $0.hasMessages(above: seq)) }
+        places = question.channels.map {
+            queue(of: $0).join(self, isLate: $0.hasMessages(above: question.seq))
+        }
     }
 
     /// Leaves every queue; nothing more happens to it there.
     func leave() {
         guard let places = places.take() else { return }
-        for (channel, place) in zip(channels, places) { queue(of: channel).leave(place) }
+        question.channels.forEach(with: places) { queue(of: $0).leave($1) }
         hold.take()?.leave()
     }
 
@@ -98,7 +86,7 @@ extension Subscriber {
     func fire(with batch: Batch) {
         switch mode {
         case .message(let waiting)?: fire(waiting, with: .null)
-        case .batch(let waiting, _)?: fire(waiting, with: batch)
+        case .batch(let waiting)?: fire(waiting, with: batch)
         case nil: break
         }
     }
@@ -107,7 +95,7 @@ extension Subscriber {
     func fireUnlessLeft(with batch: Batch) {
         switch mode {
         case .message(let waiting)?: try? waiting.callback(.null)
-        case .batch(let waiting, _)?: try? waiting.callback(batch)
+        case .batch(let waiting)?: try? waiting.callback(batch)
         case nil: break
         }
     }

@@ -38,10 +38,11 @@ final class SubscriberQueue {
 
     private(set) var state = QueueState.quiet
     private var flush: Flush?
-    /// Those who had seen everything when they came.
-    private var waiting = WaitingList<Subscriber>()
-    /// Those for whom there was something when they came, but the queue was busy.
-    private var late = WaitingList<Subscriber>()
+    /// Those who had seen everything when they came. Unchecked, because a list runs no code of its
+    /// elements: nothing can look at it while it changes.
+    @exclusivity(unchecked) private var waiting = WaitingList<Subscriber>()
+    /// Those for whom there was something when they came, but the queue was busy. Unchecked, too.
+    @exclusivity(unchecked) private var late = WaitingList<Subscriber>()
     /// The revision of the channel's newest event. All who began to wait before it are to be
     /// answered.
     private(set) var revision = 0
@@ -117,8 +118,8 @@ extension SubscriberQueue {
     var next: Subscriber? {
         let end = flush?.revision ?? .max
         // Both lists are in the order of coming: nothing for the first is nothing for anybody.
-        if let first = waiting.first, first.revision < min(revision, end) { return first }
-        if let first = late.first, first.revision < end { return first }
+        if let first = waiting.first, first.question.revision < min(revision, end) { return first }
+        if let first = late.first, first.question.revision < end { return first }
         return nil
     }
 

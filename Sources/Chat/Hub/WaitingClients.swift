@@ -28,15 +28,15 @@ final class WaitingClients {
     ///   is told there.
     func add(_ subscriber: Subscriber) -> Subscriber? {
         count += 1
-        if let session = subscriber.session {
+        if let session = subscriber.asker?.session {
             bySession[session, default: [:]][ObjectIdentifier(subscriber)] = subscriber
         }
-        guard let client = subscriber.client else { return nil }
+        guard let asker = subscriber.asker, let client = asker.client else { return nil }
         let older = byClient.updateValue(subscriber, forKey: client)
         if shared.hubCount > 1 {
             lastTicket += 1
-            subscriber.ticket = lastTicket
-            let elsewhere = shared.clients.enter(client, at: place(of: subscriber))
+            asker.ticket = lastTicket
+            let elsewhere = shared.clients.enter(client, at: place(of: asker))
             if let elsewhere { tell(elsewhere, of: client) }
         }
         return older
@@ -45,16 +45,17 @@ final class WaitingClients {
     /// It is answered, or about to be.
     func remove(_ subscriber: Subscriber) {
         count -= 1
-        if let session = subscriber.session {
+        if let session = subscriber.asker?.session {
             bySession[session]?[ObjectIdentifier(subscriber)] = nil
             if bySession[session]?.isEmpty == true { bySession[session] = nil }
         }
-        guard let client = subscriber.client, let newest = byClient.removeValue(forKey: client)
+        guard let asker = subscriber.asker, let client = asker.client,
+            let newest = byClient.removeValue(forKey: client)
         else { return }
         if newest !== subscriber {
             byClient[client] = newest
         } else if shared.hubCount > 1 {
-            shared.clients.leave(client, from: place(of: subscriber))
+            shared.clients.leave(client, from: place(of: asker))
         }
     }
 
@@ -71,8 +72,8 @@ final class WaitingClients {
 
     /// The same, where another hub has told of it; nil for a newer one than that was about.
     func older(of client: String, ticket: Int) -> Subscriber? {
-        guard let subscriber = byClient[client], subscriber.ticket == ticket else { return nil }
-        return subscriber
+        guard let found = byClient[client], found.asker?.ticket == ticket else { return nil }
+        return found
     }
 
     /// A session ends: its subscribers are to be answered, see ``nextEnded()``.
@@ -89,8 +90,8 @@ final class WaitingClients {
         return nil
     }
 
-    private func place(of subscriber: Subscriber) -> ClientRegistry.Place {
-        ClientRegistry.Place(hub: hub, ticket: subscriber.ticket)
+    private func place(of asker: Asker) -> ClientRegistry.Place {
+        ClientRegistry.Place(hub: hub, ticket: asker.ticket)
     }
 
     /// To another thread: the older poll of the client is answered there.
