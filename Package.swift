@@ -76,7 +76,10 @@ let package = Package(
         library("Chat", ["Deferred"]),
         library(
             "ChatSQLite",
-            ["Chat", "Deferred", .product(name: "GRDB", package: "GRDB.swift")]),
+            [
+                "Chat", "Deferred", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
         .target(
             name: "ChatHTTP",
             dependencies: [

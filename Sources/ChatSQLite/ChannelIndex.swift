@@ -23,6 +23,13 @@ struct ChannelIndex: Sendable {
         /// Whether a message was dropped from it.
         var hasLost: Bool { forgotten > floor }
 
+        /// Adds the newest message.
+        mutating func append(_ seq: Int, _ bytes: Int) {
+            last = seq
+            count += 1
+            self.bytes += bytes
+        }
+
         /// Removes the oldest message.
         mutating func drop(_ seq: Int, _ bytes: Int) {
             forgotten = seq
@@ -42,8 +49,8 @@ struct ChannelIndex: Sendable {
     /// The highest number dropped from a channel that is empty now.
     var floor: Int
 
-    /// The records before the transaction, of the channels that it has changed.
-    private var before: [ChannelName: ChannelRecord?] = [:]
+    /// Each record that the transaction has changed, as it was before the change.
+    private var changes: [(channel: ChannelName, before: ChannelRecord?)] = []
     /// ``floor`` as it was before the transaction.
     private var floorBefore: Int
 
@@ -53,14 +60,29 @@ struct ChannelIndex: Sendable {
         floorBefore = floor
     }
 
-    /// What is kept of a channel; nil for nothing. The first change in a transaction notes the old
-    /// record, so that ``rollback()`` can restore it.
+    /// What is kept of a channel; nil for nothing. A change can be undone by ``rollback()``.
     subscript(channel: ChannelName) -> ChannelRecord? {
         get { records[channel] }
         set {
-            if before[channel] == nil { before[channel] = .some(records[channel]) }
+            changes.append((channel, records[channel]))
             replace(channel, with: newValue)
         }
+    }
+
+    /// Adds the newest message of a channel. The channel is looked up once: this is done for each
+    /// message.
+    ///
+    /// - Returns: The channel's record now; nil where there is no such channel yet.
+    mutating func append(
+        _ seq: Int, _ bytes: Int, to channel: ChannelName
+    ) -> ChannelRecord? {
+        guard let place = records.index(forKey: channel) else { return nil }
+        var record = records.values[place]
+        changes.append((channel, record))
+        record.append(seq, bytes)
+        records.values[place] = record
+        self.bytes += bytes
+        return record
     }
 
     /// nil where the file has no channel of this number: it is damaged then.
@@ -71,15 +93,15 @@ struct ChannelIndex: Sendable {
 
     /// Keeps all changes since the last commit.
     mutating func commit() {
-        before = [:]
+        changes.removeAll(keepingCapacity: true)
         floorBefore = floor
     }
 
     /// Undoes all changes since the last commit.
     mutating func rollback() {
-        for (channel, record) in before { replace(channel, with: record) }
+        for change in changes.reversed() { replace(change.channel, with: change.before) }
+        changes.removeAll()
         floor = floorBefore
-        before = [:]
     }
 
     /// Keeps the sums and the way back from number to name true. It notes nothing for a rollback.

@@ -30,20 +30,30 @@ extension Database {
 }
 
 extension Row {
-    /// No real file has a larger number. Counting on from here cannot overflow.
-    private static let limit = 1 << 62
-
     /// A count, or the number of a message.
     ///
     /// - Throws: ``ImpossibleNumber`` where it is negative, or too large to be true.
-    func number(atIndex index: Int, below limit: Int = Row.limit) throws -> Int {
-        let number = try decode(Int.self, atIndex: index)
-        guard (0..<limit).contains(number) else { throw ImpossibleNumber() }
-        return number
+    func number(atIndex index: Int) throws -> Int {
+        try decode(Int.self, atIndex: index).checked(below: .impossible)
     }
 
-    /// The size of a message, or of all messages of a channel. Sums of these cannot overflow either.
-    func bytes(atIndex index: Int) throws -> Int { try number(atIndex: index, below: 1 << 41) }
+    /// The size of a message, or of all messages of a channel.
+    func bytes(atIndex index: Int) throws -> Int {
+        try decode(Int.self, atIndex: index).checked(below: .impossibleBytes)
+    }
+}
+
+extension Int {
+    /// No real file has a number as large as this. Counting on from below it cannot overflow.
+    static let impossible = 1 << 62
+    /// No real channel holds so many bytes. Sums of smaller sizes cannot overflow.
+    static let impossibleBytes = 1 << 41
+
+    /// - Throws: ``ImpossibleNumber`` where it is negative, or not below `limit`.
+    func checked(below limit: Int) throws -> Int {
+        guard (0..<limit).contains(self) else { throw ImpossibleNumber() }
+        return self
+    }
 }
 
 /// Another program has written into the file, or it is damaged.

@@ -36,7 +36,9 @@ extension JournalFile {
         contents.channels = index.records.mapValues {
             JournalContents.Channel(last: $0.last, count: $0.count)
         }
-        contents.last = contents.channels.values.map(\.last).reduce(contents.last, max)
+        // A commit writes no `last`: the newest message is there, or its channel is empty by now.
+        contents.last = contents.channels.values.map(\.last).reduce(
+            max(contents.last, contents.floor), max)
         if try !isReadOnly && !wasClosed(db) { contents.last += JournalFile.jump }
         index.last = contents.last
         contents.recent = try loadRecent(db, since: now - Nonce.lifetime)

@@ -30,39 +30,62 @@ extension MessageStore {
     ) -> Result<[ChannelName], JournalError> {
         var emptied: [ChannelName] = []
         let result = transaction {
-            for message in messages { try insert(message) }
-            try db.run("UPDATE meta SET last = ?", [messages.last?.seq])
+            let bytesBefore = index.bytes
+            var full: [ChannelName] = []
+            for message in messages {
+                let record = try insert(message)
+                if retention.isExceeded(count: record.count, bytes: record.bytes),
+                    full.last != message.channel
+                {
+                    full.append(message.channel)
+                }
+            }
             guard trimming else { return }
-            let limit = messages.count + MessageStore.trimLimit
-            for channel in Set(messages.map(\.channel)) { try trim(channel, atMost: limit) }
             // Twice what has come: so the limit holds in the end, and no commit takes long.
-            emptied = try makeRoom(
-                2 * messages.reduce(0) { $0 + $1.keptBytes }, atMost: limit,
-                below: messages.first?.seq ?? .max)
+            let room = 2 * (index.bytes - bytesBefore)
+            let limit = messages.count + MessageStore.trimLimit
+            for channel in full { try trim(channel, atMost: limit) }
+            emptied = try makeRoom(room, atMost: limit, below: messages.first?.seq ?? .max)
         }
         return result.map { emptied }
     }
 
     /// The message, its nonce if it has one, and the channel's record in the index.
-    private func insert(_ message: Message) throws {
-        var record = try index[message.channel] ?? makeChannel(message.channel)
+    ///
+    /// - Returns: That record.
+    private func insert(_ message: Message) throws -> ChannelIndex.ChannelRecord {
         let bytes = message.keptBytes
-        try db.run(
-            "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                message.seq, record.id, message.at.milliseconds, message.from?.displayName,
-                String(decoding: message.body.posted, as: UTF8.self),
-                message.nonce?.sender, message.nonce?.value, bytes,
-            ])
-        if let nonce = message.nonce {
-            try db.run(
-                "INSERT INTO nonce VALUES (?, ?, ?, ?)",
-                [message.seq, message.at.milliseconds, nonce.sender, nonce.value])
-        }
-        record.last = message.seq
-        record.count += 1
-        record.bytes += bytes
-        index[message.channel] = record
+        let record = try record(of: message, bytes)
+        let row = try statements.insertMessage
+        row.bind(message.seq, at: 1)
+        row.bind(record.id, at: 2)
+        row.bind(message.at.milliseconds, at: 3)
+        row.bind(message.from?.displayName, at: 4)
+        row.bind(message.nonce?.sender, at: 6)
+        row.bind(message.nonce?.value, at: 7)
+        row.bind(bytes, at: 8)
+        try row.run(with: message.body.posted, at: 5)
+        if let nonce = message.nonce { try insert(nonce, of: message) }
+        return record
+    }
+
+    /// A nonce has a row of its own, because it may outlive its message.
+    private func insert(_ nonce: Nonce, of message: Message) throws {
+        let row = try statements.insertNonce
+        row.bind(message.seq, at: 1)
+        row.bind(message.at.milliseconds, at: 2)
+        row.bind(nonce.sender, at: 3)
+        row.bind(nonce.value, at: 4)
+        try row.run()
+    }
+
+    /// What is kept of the message's channel, with this message.
+    private func record(of message: Message, _ bytes: Int) throws -> ChannelIndex.ChannelRecord {
+        if let known = index.append(message.seq, bytes, to: message.channel) { return known }
+        var new = try makeChannel(message.channel)
+        new.append(message.seq, bytes)
+        index[message.channel] = new
+        return new
     }
 
     /// A row for a channel that has none. What is known of an earlier channel of this name goes

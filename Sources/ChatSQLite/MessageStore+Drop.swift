@@ -40,7 +40,7 @@ extension MessageStore {
             if count == 0 { eviction.next() }
             if count > 0, index[channel] == nil { emptied.append(channel) }
         }
-        if !emptied.isEmpty { try db.run("UPDATE meta SET floor = ?", [index.floor]) }
+        if !emptied.isEmpty { try noteFloor() }
         return emptied
     }
 
@@ -66,23 +66,25 @@ extension MessageStore {
         guard isTooMuch(record, record.forgotten) else { return 0 }
         var left = record
         var isLost = true
-        let gone = try db.rows(
-            "SELECT seq, bytes FROM message WHERE channel = ? ORDER BY seq LIMIT ?",
-            [record.id, limit]
-        ) { row -> Int? in
+        let (oldest, drop) = try (statements.oldest, statements.drop)
+        oldest.bind(record.id, at: 1)
+        oldest.bind(limit, at: 2)
+        try oldest.forEachRow {
             isLost = false
-            let seq = try row.number(atIndex: 0)
-            guard isTooMuch(left, seq) else { return nil }
-            left.drop(seq, try row.bytes(atIndex: 1))
-            return seq
+            let seq = try oldest.number(at: 0)
+            guard isTooMuch(left, seq) else { return false }
+            left.drop(seq, try oldest.number(at: 1, below: .impossibleBytes))
+            return true
         }
         if isLost {
             throw JournalError.damaged(path: file.path, "its index has lost some messages")
         }
-        guard let last = gone.last else { return 0 }
-        try db.run("DELETE FROM message WHERE channel = ? AND seq <= ?", [record.id, last])
+        if left.count == record.count { return 0 }
+        drop.bind(record.id, at: 1)
+        drop.bind(left.forgotten, at: 2)
+        try drop.run()
         try update(channel, left)
-        return gone.count
+        return record.count - left.count
     }
 
     /// Writes down what is left of a channel, or that it is empty.
@@ -91,7 +93,10 @@ extension MessageStore {
     @discardableResult
     func update(_ channel: ChannelName, _ left: ChannelIndex.ChannelRecord) throws -> Bool {
         if left.count > 0 {
-            try db.run("UPDATE channel SET forgotten = ? WHERE id = ?", [left.forgotten, left.id])
+            let setForgotten = try statements.setForgotten
+            setForgotten.bind(left.forgotten, at: 1)
+            setForgotten.bind(left.id, at: 2)
+            try setForgotten.run()
             index[channel] = left
             return true
         }
@@ -100,6 +105,12 @@ extension MessageStore {
         index[channel] = nil
         index.floor = max(index.floor, left.forgotten)
         return false
+    }
+
+    /// Writes down the highest number that was dropped from a channel that is empty now. `last` may
+    /// have been known from that channel only.
+    func noteFloor() throws {
+        try db.run("UPDATE meta SET floor = ?1, last = max(last, ?1)", [index.floor])
     }
 
     /// Gives free pages back to the file system, if there are many.

@@ -19,6 +19,8 @@ final class MessageStore {
     var isMarked = false
     /// Which channels lose messages when all together hold too much.
     var eviction = Eviction()
+    /// nil before the first transaction: a file that is only read may lack some columns.
+    private var prepared: StoreStatements?
 
     init(_ db: Database, file: JournalFile, index: ChannelIndex, retention: Retention) {
         self.db = db
@@ -27,17 +29,28 @@ final class MessageStore {
         self.retention = retention
     }
 
+    /// What is executed for each commit or each message, prepared at the first use.
+    var statements: StoreStatements {
+        get throws {
+            if let prepared { return prepared }
+            let statements = try StoreStatements(db)
+            prepared = statements
+            return statements
+        }
+    }
+
     /// Runs `body` as one transaction. If it fails, nothing has changed, in the index either.
     func transaction(_ body: () throws -> Void) -> Result<Void, JournalError> {
         if file.isReadOnly { return .failure(.readOnly(path: file.path)) }
         do {
-            try db.inTransaction(.immediate) {
-                try body()
-                return .commit
-            }
+            try statements.begin.run()
+            try body()
+            try statements.commit.run()
             index.commit()
             return .success(())
         } catch {
+            // SQLite itself rolls back after some errors: sqlite.org/lang_transaction.html.
+            if db.isInsideTransaction { try? db.rollback() }
             index.rollback()
             return .failure(JournalError(error, path: file.path))
         }

@@ -107,7 +107,7 @@ extension MessageStore {
             for message in gone { left.drop(message.seq, message.bytes) }
             return try update(channel, left) ? nil : channel
         }
-        try db.run("UPDATE meta SET floor = ?", [index.floor])
+        try noteFloor()
         return (emptied, old.count == limit)
     }
 }

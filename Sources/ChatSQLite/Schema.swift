@@ -12,8 +12,8 @@ enum Schema {
     /// The SQL that leads from each version to the next. Add steps, never change one.
     private static let steps = [
         """
-        -- One row. `last` is the highest number acknowledged, even if it was dropped since; `floor` is
-        -- the highest number dropped from a channel that is empty now.
+        -- One row. `last` is the highest number acknowledged, or lower where a message or `floor` is
+        -- higher; `floor` is the highest number dropped from a channel that is empty now.
         CREATE TABLE meta (epoch TEXT NOT NULL, last INTEGER NOT NULL, floor INTEGER NOT NULL);
 
         -- `forgotten` is the highest number dropped from the channel.
