@@ -5,8 +5,8 @@ import Chat
 
 /// One thing for the journal's thread to do.
 enum JournalCommand: Sendable {
-    /// Keep a message.
-    case append(Message)
+    /// Keep these messages.
+    case append([Message])
     /// Read a page. The number identifies the request, and is used once.
     case read(PageRequest, Int)
     /// Do not read the page of this request, unless that has begun.

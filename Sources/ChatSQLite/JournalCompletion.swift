@@ -5,8 +5,8 @@ import Chat
 
 /// What the journal's thread has done, in the order of the commits.
 enum JournalCompletion: Sendable {
-    /// A message was kept, or could not be; in the order of the messages.
-    case kept(Result<Void, JournalError>)
+    /// So many messages were kept, or could not be; in the order of the messages.
+    case kept(Int, Result<Void, JournalError>)
     /// The last message of a channel was dropped.
     case emptied(ChannelName)
     /// The page of a request. It may show what was kept before it.

@@ -52,7 +52,7 @@ struct JournalThread: Sendable {
         queue.post([.closed])
     }
 
-    /// Commits the messages in groups, and posts one completion for each message, in order. A group
+    /// Commits the messages in groups, and posts one completion for each group, in order. A group
     /// that fails does not stop the next one.
     private func keep(_ messages: [Message], _ store: MessageStore) {
         var rest = messages[...]
@@ -64,8 +64,8 @@ struct JournalThread: Sendable {
             if case .success(let emptied) = kept {
                 completions = emptied.map(JournalCompletion.emptied)
             }
-            queue.post(
-                completions + Array(repeating: .kept(kept.map { _ in }), count: group.count))
+            completions.append(.kept(group.count, kept.map { _ in }))
+            queue.post(completions)
         }
     }
 }

@@ -29,7 +29,7 @@ struct JournalWork {
     /// Adds a command to what there is to do.
     mutating func add(_ command: JournalCommand) {
         switch command {
-        case .append(let message): messages.append(message)
+        case .append(let new): messages += new
         case .read(let request, let number):
             numbers.append(number)
             requests[number] = request

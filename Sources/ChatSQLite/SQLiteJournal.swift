@@ -6,10 +6,10 @@ public import Deferred
 
 /// Keeps messages in an SQLite file. No other process can use the file meanwhile.
 ///
-/// The journal has its own thread, which owns the file. The thread takes all messages that have
-/// gathered since it last looked, and commits them together. Between two pages it looks for messages,
-/// and keeps these first. What is done goes into a mailbox, which wakes the scheduler's thread; the
-/// Deferreds fire there.
+/// The journal has its own thread, which owns the file. The messages of one turn of the loop go there
+/// together. The thread takes all that have gathered since it last looked, and commits them together.
+/// Between two pages it looks for messages, and keeps these first. What is done goes into a mailbox,
+/// which wakes the scheduler's thread; the Deferreds fire there.
 ///
 /// If the file or its directory is read-only, the journal still opens: it serves reads, and every
 /// append fails, see ``warning``.
@@ -33,6 +33,8 @@ public final class SQLiteJournal: Journal {
     /// Whether ``close()`` was called: from then on everything fails.
     private var isClosed = false
 
+    /// Messages of this turn of the loop, which the thread does not know yet.
+    private var unsent: [Message] = []
     /// Appends that wait for their commit, in the order of the messages.
     private var publishers = FIFO<Deferred<Void>>()
     /// Reads that wait for their page, by the number of the request.
@@ -87,6 +89,7 @@ public final class SQLiteJournal: Journal {
     }
 
     deinit {
+        send()
         queue.order(.abandon)
     }
 
@@ -105,8 +108,17 @@ public final class SQLiteJournal: Journal {
         last = message.seq
         let kept = Deferred<Void>()
         publishers.append(kept)
-        queue.order(.append(message))
+        if unsent.isEmpty { scheduler.callLater(.zero) { [weak self] in self?.send() } }
+        unsent.append(message)
         return kept
+    }
+
+    /// Sends the thread what was appended since the last time. One message alone would be one commit
+    /// where the thread shares a core with the loop, because waking it interrupts the loop.
+    package func send() {
+        if unsent.isEmpty { return }
+        queue.order(.append(unsent))
+        unsent = []
     }
 
     /// Messages above `seq`, oldest first, one page of them. Cancelled before its turn, it is not read.
@@ -135,6 +147,7 @@ public final class SQLiteJournal: Journal {
         isClosed = true
         let closing = Deferred<Void>()
         self.closing = closing
+        send()
         queue.order(.close)
         return closing
     }
@@ -149,6 +162,7 @@ public final class SQLiteJournal: Journal {
             self?.queue.order(.cancelPage(number))
         })
         readers[number] = page
+        send()
         queue.order(.read(request, number))
         return page
     }
@@ -169,6 +183,7 @@ extension SQLiteJournal {
     package func collect() {
         if isCollecting { return }  // called by a callback: the outer call goes on
         isCollecting = true
+        send()
         for completion in queue.takeCompletions() { add(completion) }
         fireCompletions()
         firePages()
@@ -189,15 +204,31 @@ extension SQLiteJournal {
 
     /// Fires the oldest ones, ``completionsPerTurn`` at most.
     private func fireCompletions() {
-        for _ in 0..<SQLiteJournal.completionsPerTurn {
-            guard let completion = completions.popFirst() else { return }
-            fired += 1
-            switch completion {
-            case .kept(let result): fire(publishers.popFirst(), result)
-            case .emptied(let channel): listener?.emptied(channel)
-            case .closed: fire(closing, .success(()))
-            case .page: break  // these are in `pages`
+        var rest = SQLiteJournal.completionsPerTurn
+        while rest > 0, let completion = completions.first {
+            if case .kept(let count, let result) = completion {
+                let part = min(count, rest)
+                for _ in 0..<part { fire(publishers.popFirst(), result) }
+                rest -= part
+                if part < count {
+                    completions[0] = .kept(count - part, result)
+                    return
+                }
+            } else {
+                fire(completion)
+                rest -= 1
             }
+            completions.dropFirst()
+            fired += 1
+        }
+    }
+
+    /// Fires one that acknowledges no message.
+    private func fire(_ completion: JournalCompletion) {
+        switch completion {
+        case .emptied(let channel): listener?.emptied(channel)
+        case .closed: fire(closing, .success(()))
+        case .kept, .page: break  // `fireCompletions` and `firePages` fire these
         }
     }
 
@@ -221,7 +252,10 @@ extension SQLiteJournal {
     private func fire<Value>(_ deferred: Deferred<Value>?, _ result: Result<Value, JournalError>) {
         guard let deferred else { fatalError("a journal's completion has no command") }
         do {
-            try deferred.callback(result)
+            switch result {
+            case .success(let value): try deferred.callback(value)
+            case .failure(let error): try deferred.errback(error)
+            }
         } catch {
             fatalError("somebody else fired a journal's Deferred: \(error)")
         }

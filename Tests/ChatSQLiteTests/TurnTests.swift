@@ -28,6 +28,16 @@ import Testing
         #expect(pages == 30)
     }
 
+    @Test func `the messages of one turn of the loop share a commit`() throws {
+        let harness = try JournalHarness()
+        let journal = try harness.openFile()
+        try harness.keep([1], in: journal)
+        _ = try harness.page(journal)
+        let before = harness.turns
+        try harness.keep(2...100, in: journal)
+        #expect(harness.turns - before == 1, "the journal's thread was woken once")
+    }
+
     @Test func `one turn acknowledges a slice, and rings for the rest`() throws {
         let harness = try JournalHarness()
         let journal = try harness.openFile()
@@ -111,6 +121,7 @@ import Testing
         for seq in 2...21 {
             let before = harness.turns
             journal.append(harness.message(seq)).addCallback {}
+            journal.send()
             while harness.turns == before { sched_yield() }
         }
         journal.collect()
