@@ -58,11 +58,15 @@ extension JournalQueue {
     /// - Parameter patience: How long to wait for the first.
     func takeCommands(patience: Duration) -> [JournalCommand] {
         if commands.isEmpty, patience > .zero {
-            _ = semaphore.wait(timeout: .now() + patience / .seconds(1))
+            guard semaphore.wait(timeout: .now() + patience / .seconds(1)) == .success else {
+                return []
+            }
+            return commands.takeAll()
         }
-        // The signals of what is taken now. One that comes later only ends the next wait early.
-        while semaphore.wait(timeout: .now()) == .success {}
-        return commands.takeAll()
+        let taken = commands.takeAll()
+        // One signal came, or is about to come, for the first of them.
+        if !taken.isEmpty { semaphore.wait() }
+        return taken
     }
 
     /// Sends what happened to some messages.
