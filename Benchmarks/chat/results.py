@@ -1,4 +1,4 @@
-"""What was measured, kept in Benchmarks/results: JSON, Markdown and a chart.
+"""What was measured, kept in Benchmarks/results: JSON, Markdown and a chart; and in the docs.
 
 SPDX-License-Identifier: MIT
 """
@@ -9,6 +9,7 @@ import subprocess
 
 from .chart import chart
 from .machine import in_words
+from .page import write_page
 from .servers import HERE
 from .table import Table
 
@@ -46,6 +47,8 @@ class Results:
         if "fanout" in self.scenarios:
             self.path.with_suffix(".svg").write_text(
                 chart(Table(**fields) for fields in self.scenarios["fanout"]["tables"]))
+        if self.path.stem != "short":
+            write_page()
 
     def tables(self):
         for scenario in self.scenarios.values():

@@ -3,14 +3,13 @@
 SPDX-License-Identifier: MIT
 """
 
+from chat.aims import BURST, PUBLISH, ROUND
 from chat.servers import Fireside, Nchan
 
 from .operations import Publish, Round
 
 TITLES = {
-    "publish": "A publish: one client, nobody waits",
-    "burst": "A publish: 16 clients at once, nobody waits",
-    "round": "A round of one client, of 200: ask, wait, be answered",
+    "publish": PUBLISH, "burst": BURST, "round": ROUND,
     "start": "A start, until the first answer"}
 
 

@@ -1,0 +1,125 @@
+"""What Fireside is meant to reach, and what was measured, for docs/performance.md.
+
+SPDX-License-Identifier: MIT
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Callable
+
+PUBLISH = "A publish: one client, nobody waits"
+BURST = "A publish: 16 clients at once, nobody waits"
+ROUND = "A round of one client, of 200: ask, wait, be answered"
+MEMORY, SQLITE = "Fireside /poll, memory", "Fireside /poll, sqlite"
+
+
+@dataclass
+class Aim:
+    """`values` finds the figures in the results; their geometric mean is compared with `limit`."""
+
+    what: str
+    sign: str
+    limit: float
+    unit: str
+    values: Callable
+
+    def cells(self, results):
+        try:
+            values = self.values(results)
+        except KeyError:
+            return [self.what, self.target, "not measured", ""]
+        mean = math.exp(sum(map(math.log, values)) / len(values))
+        spread = f" ({show(min(values))} to {show(max(values))})" if len(values) > 1 else ""
+        is_met = mean >= self.limit if self.sign == "≥" else mean <= self.limit
+        return [self.what, self.target, f"{show(mean)}{self.unit}{spread}",
+                "met" if is_met else "**missed**"]
+
+    @property
+    def target(self):
+        return f"{self.sign} {self.limit:,}{self.unit}"
+
+
+def show(value):
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def ratios(scenario, figure, ours, theirs, tables=lambda table: True):
+    """In each of these tables of a scenario, one server's figure divided by another's."""
+    def values(results):
+        found = [table["rows"] for table in results[scenario]["tables"] if tables(table)]
+        return [rows[ours][figure][0] / rows[theirs][figure][0] for rows in found]
+    return values
+
+
+def figure(scenario, name, server):
+    return lambda results: [results[scenario]["tables"][0]["rows"][server][name][0]]
+
+
+def titled(start):
+    return lambda table: table["title"].startswith(start)
+
+
+def kept(table):
+    return not table["about"]["fresh"]
+
+
+def fresh(table):
+    return table["about"]["fresh"]
+
+
+def per_operation(title, server, name="instructions"):
+    def values(results):
+        tables = results["instructions"]["tables"]
+        return [next(t for t in tables if t["title"] == title)["rows"][server][name][0]]
+    return values
+
+
+def instructions(title, server):
+    return ratios("instructions", "instructions", server, "nchan", titled(title))
+
+
+AIMS = [
+    Aim("instructions of a publish, × nchan", "≤", 1.0, "",
+        instructions(PUBLISH, "Fireside, memory")),
+    Aim("… of one client's round on `/`", "≤", 1.0, "", instructions(ROUND, "Fireside /")),
+    Aim("… of one client's round on `/poll`", "≤", 1.0, "", instructions(ROUND, MEMORY)),
+    Aim("allocations of a publish", "≤", 10, "",
+        per_operation(PUBLISH, "Fireside, memory", "allocations")),
+    Aim("… of a round on `/`", "≤", 8, "", per_operation(ROUND, "Fireside /", "allocations")),
+    Aim("… of a round on `/poll`", "≤", 10, "", per_operation(ROUND, MEMORY, "allocations")),
+    Aim("fan-out on `/`, connections kept, × nchan", "≥", 1.05, "",
+        ratios("fanout", "per_second", "Fireside", "nchan", kept)),
+    Aim("… × the bare limit", "≥", 0.8, "",
+        ratios("fanout", "per_second", "Fireside", "bare send()", kept)),
+    Aim("… new connections, × nchan", "≥", 1.1, "",
+        ratios("fanout", "per_second", "Fireside", "nchan", fresh)),
+    Aim("fan-out on `/poll`, SQLite, connections kept, × nchan", "≥", 1.0, "",
+        ratios("fanout", "per_second", SQLITE, "nchan", kept)),
+    Aim("two loops, × nchan with two workers", "≥", 1.0, "",
+        ratios("loops", "per_second", "Fireside, 2 loops", "nchan, 2 workers")),
+    Aim("publish, memory, 1 at once, × nchan", "≥", 1.0, "",
+        ratios("publish", "per_second", MEMORY, "nchan", titled("Publish: 1 at"))),
+    Aim("… 16 at once", "≥", 1.0, "",
+        ratios("publish", "per_second", MEMORY, "nchan", titled("Publish: 16 at"))),
+    Aim("… 64 at once", "≥", 1.0, "",
+        ratios("publish", "per_second", MEMORY, "nchan", titled("Publish: 64 at"))),
+    Aim("publish, SQLite, 64 at once, × nchan", "≥", 0.6, "",
+        ratios("publish", "per_second", SQLITE, "nchan", titled("Publish: 64 at"))),
+    Aim("rooms, memory, × nchan", "≥", 1.1, "",
+        ratios("rooms", "delivered_per_second", MEMORY, "nchan")),
+    Aim("… SQLite", "≥", 0.9, "", ratios("rooms", "delivered_per_second", SQLITE, "nchan")),
+    Aim("sustained, 5,000 messages a second to 1,000 clients: delivered", "≥", 4_000_000, "/s",
+        figure("sustained", "delivered_per_second", "Fireside, memory, 5,000/s")),
+    Aim("… p99", "≤", 200, " ms", figure("sustained", "p99_ms", "Fireside, memory, 5,000/s")),
+    Aim("20 messages a second to 1,000 clients: p50, × nchan", "≤", 1.0, "",
+        ratios("sustained", "p50_ms", "Fireside, memory, 20/s", "nchan, 20/s")),
+    Aim("memory of one waiting client on `/`", "≤", 3.2, " KiB",
+        figure("idle", "kib_per_client", "Fireside")),
+    Aim("… on `/poll`", "≤", 3.5, " KiB", figure("idle", "kib_per_client", SQLITE)),
+    Aim("another client's request during a fan-out: p99", "≤", 10, " ms",
+        figure("stall", "p99_ms", "Fireside")),
+    Aim("connections, each with one request, × nginx with a constant", "≥", 1.0, "",
+        ratios("churn", "per_second", "Fireside /health", "nginx, a constant")),
+    Aim("start to the first answer", "≤", 15, " ms",
+        figure("start", "milliseconds", "Fireside, memory")),
+]
