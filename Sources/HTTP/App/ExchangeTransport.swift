@@ -3,8 +3,8 @@
 
 /// One exchange on a connection, as a request sees it.
 ///
-/// evhttp stands behind it today. Nothing above this line of the house knows that, so another
-/// carrier needs only a type that does these three things.
+/// A connection of the server on evhttp stands behind it. Nothing above this line of the house knows
+/// that, so another carrier needs only a type that does these three things.
 protocol ExchangeTransport: AnyObject {
     /// Sends the response to the exchange under way. Called once an exchange.
     func send(_ response: Response, to method: Method)

@@ -1,7 +1,5 @@
-// How long a connection may take for what it is about.
+// How long a client may take for its request.
 // SPDX-License-Identifier: MIT
-
-import EventLoop
 
 extension Connection {
     /// The deadline of a part that the parser waits for.
@@ -12,33 +10,16 @@ extension Connection {
         if let awaited, part.rawValue <= awaited.rawValue { return }
         awaited = part
         switch part {
-        case .request: setDeadline(server.limits.idleTimeout)
-        case .head: setDeadline(server.limits.headTimeout)
-        case .body: setDeadline(server.limits.bodyTimeout)
+        case .request: setDeadline(server.deadlines.idle)
+        case .head: setDeadline(server.deadlines.head)
+        case .body: setDeadline(server.deadlines.body)
         }
     }
 
-    /// Starts the one timer of the connection over. A timer exists from the first use on.
-    func setDeadline(_ delay: Duration) {
-        let event = deadline ?? Event(.timer, on: server.loop.base, self)
-        deadline = event
-        server.loop.timers.start(event, after: delay)
-    }
-
-    /// The request is whole: from here on its resource decides how long it takes.
-    func clearDeadline() {
+    /// The request is whole, or refused: it has no deadline any more, and its bytes do not count.
+    func endWait() {
         awaited = nil
-        deadline?.stop()
-    }
-
-    /// Closes the connection, and says why where the client is to blame.
-    func deadlinePassed() {
-        switch state {
-        case .reading, .responded: server.note(.tooSlow)
-        case .writing: server.note(.doesNotRead)
-        case .lingering: break
-        case .arriving, .rendering, .closed: return
-        }
-        close()
+        clearDeadline()
+        if held > 0 { _ = countBytes() }
     }
 }

@@ -1,80 +1,68 @@
-// An exchange with evhttp: taking the request, waiting with it, sending the response at once.
+// A request and its response: to the site, and back to the socket at once.
 // SPDX-License-Identifier: MIT
 
 import CLibevent
 import Glibc
 
 extension Connection {
-    /// evhttp has read the canonical head and asks for the response. `exchange` is an `evhttp_request`.
-    func arrived(_ exchange: OpaquePointer) {
-        guard case .arriving(let arrival) = state else {
-            // evhttp saw a request that the parser did not let out. That cannot happen; if it does
-            // all the same, nothing on this connection can be trusted.
-            server.note(.disagreement)
-            return server.closeSoon(self)
-        }
-        switch arrival {
-        case .request(let head): render(exchange, head)
-        case .refusal(let error): refuse(exchange, error)
-        }
-    }
-
-    /// Answers bytes that did not pass the parser. Nothing that follows them is believed.
-    private func refuse(_ exchange: OpaquePointer, _ error: HTTPError) {
-        // Closing with bytes unread would make the kernel send an RST, which destroys the response
-        // before the client has read it.
-        respond(exchange, .text(error), to: nil, then: .linger)
-    }
-
     /// Makes the request, and hands it to the site. It may be answered before this returns.
-    private func render(_ exchange: OpaquePointer, _ head: RequestHead) {
+    func serve(_ head: RequestHead) {
+        guard let share, openExchange() else { return close() }
         keepsAlive = head.keepsAlive
-        guard let share else { fatalError("a request came on a connection before its adoption") }
         let request: Request
         do {
             request = try Request(
                 head, share: share, localPort: server.port, transport: self)
         } catch {
-            return respond(exchange, .text(error), to: head.line.method)
+            return respond(.text(error), to: head.line.method)
         }
-        state = .rendering(request, exchange: exchange)
+        (state, self.request) = (.rendering, request)
         server.waiting += 1
         server.site.serve(request)
     }
 
+    /// Answers bytes that did not pass the parser. Nothing that follows them is believed.
+    func refuse(_ error: HTTPError) {
+        // Closing with bytes unread would make the kernel send an RST, which destroys the response
+        // before the client has read it.
+        respond(.text(error), to: nil, then: .linger)
+    }
+
     /// Sends the response. The connection may close and be freed before this returns.
     private func respond(
-        _ exchange: OpaquePointer, _ response: Response, to method: Method?,
-        then wanted: NextStep = .nextRequest
+        _ response: Response, to method: Method?, then wanted: NextStep = .nextRequest
     ) {
         let closes = response.closes || !keepsAlive || server.isDraining
-        let then = wanted == .nextRequest && closes ? .close : wanted
+        next = wanted == .nextRequest && closes ? .close : wanted
         let isOut = server.writer.write(
-            response, hasBody: method != .head, closes: then != .nextRequest, to: descriptor,
-            orElse: bufferevent_get_output(bufferevent))
-        if isOut { return responded(exchange, then: then) }
-        state = .writing(exchange: exchange, then: then)
+            response, hasBody: method != .head, closes: next != .nextRequest, to: descriptor,
+            orElse: bufferevent)
+        if isOut { return responded() }
+        state = .writing
         guard countBytes() else { return close() }
-        setDeadline(server.limits.writeTimeout)
+        setDeadline(server.deadlines.write)
         writeRest()
     }
 
-    /// The socket has taken everything that was kept back in ``State/writing(exchange:then:)``.
-    func restIsOut() {
-        guard case .writing(let exchange, let then) = state else { return }
-        responded(exchange, then: then)
-    }
-
     /// The response is in the kernel's hands. The connection may be freed before this returns.
-    private func responded(_ exchange: OpaquePointer, then: NextStep) {
+    func responded() {
         releaseClaim()
-        switch then {
-        case .nextRequest:
-            // What evhttp has to do can wait until there is one: other clients come first.
-            state = .responded(exchange: exchange)
-            readNext(atOnce: false)
+        switch next {
+        case .nextRequest: waitForNext()
         case .close: close()
         case .linger: linger()
+        }
+    }
+
+    /// What was sent ahead can wait for a turn of the loop: other clients come first, and a client
+    /// that sends a hundred requests together does not make us call ourselves.
+    private func waitForNext() {
+        if parser.backlog > 0 {
+            state = .queued
+            server.serveSoon(self)
+        } else {
+            state = .reading
+            wait(for: .request)
         }
     }
 
@@ -82,16 +70,47 @@ extension Connection {
     private func linger() {
         state = .lingering
         shutdown(descriptor, Int32(SHUT_WR))
-        setDeadline(server.limits.lingerTimeout)
+        setDeadline(server.deadlines.linger)
+    }
+}
+
+// evhttp's part.
+extension Connection {
+    /// Lets evhttp dispatch the connection's one exchange, at its first request.
+    ///
+    /// It is never answered there, so evhttp does nothing more on this connection until it closes it,
+    /// and frees the exchange then.
+    ///
+    /// - Returns: Whether it is open.
+    private func openExchange() -> Bool {
+        if exchange != nil { return true }
+        let head = CanonicalHead.text
+        evbuffer_add_reference(
+            bufferevent_get_input(bufferevent), head.utf8Start, head.utf8CodeUnitCount, nil, nil)
+        // evhttp reads the head and calls `dispatched` before this returns.
+        bufferevent_trigger(bufferevent, Int16(EV_READ), 0)
+        return exchange != nil
+    }
+
+    /// evhttp has read the canonical head, and asks for a response to it.
+    func dispatched(_ exchange: OpaquePointer) {
+        guard self.exchange == nil else {
+            // evhttp saw a request that the parser did not let out. That cannot happen; if it does
+            // all the same, nothing on this connection can be trusted.
+            server.note(.disagreement)
+            return server.closeSoon(self)
+        }
+        self.exchange = exchange
     }
 }
 
 extension Connection: ExchangeTransport {
     /// Does nothing where the client has gone since: the resource cannot always know.
     func send(_ response: Response, to method: Method) {
-        guard case .rendering(_, let exchange) = state else { return }
+        guard state == .rendering else { return }
+        request = nil
         server.waiting -= 1
-        respond(exchange, response, to: method)
+        respond(response, to: method)
     }
 
     /// A moment later, because a resource may call this while libevent is calling us.

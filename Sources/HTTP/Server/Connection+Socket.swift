@@ -23,25 +23,24 @@ extension Connection: EventHandler {
     func giveSocketBack() {
         readEvent?.stop()
         writeEvent?.stop()
-        (readEvent, writeEvent, deadline) = (nil, nil, nil)
+        (readEvent, writeEvent) = (nil, nil)
         bufferevent_disable(bufferevent, Int16(EV_READ | EV_WRITE))
         bufferevent_setfd(bufferevent, descriptor)
     }
 
-    /// One of its three events has happened.
+    /// One of its two events has happened.
     func handle(_ kind: Event.EventKind) {
         switch kind {
         case .readable: readable()
         case .writable: writable()
-        case .timer: deadlinePassed()
-        case .signal: break
+        case .timer, .signal: break
         }
     }
 
     /// At most one read in a turn of the loop, so that other clients get theirs.
     private func readable() {
         // What comes behind a request that is about to be served can wait in the socket.
-        if case .arriving = state { return }
+        if state == .queued { return }
         switch server.reader.read(descriptor) {
         case .bytes(let bytes): received(bytes)
         case .nothing: break
@@ -63,6 +62,7 @@ extension Connection: EventHandler {
         _ = countBytes()  // fewer than before, so they are within the share
         if evbuffer_get_length(rest) > 0 { return }
         writeEvent?.stop()
-        restIsOut()
+        clearDeadline()
+        responded()
     }
 }

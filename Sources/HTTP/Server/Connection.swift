@@ -9,20 +9,17 @@ import Glibc
 ///
 /// One request at a time: the next one stays with the parser until the response to this one is out.
 /// The server's table owns a connection from its adoption until evhttp says that it has closed.
-final class Connection {
-    /// Where a connection is in its life. An `exchange` is evhttp's `evhttp_request`, which evhttp
-    /// frees.
+final class Connection: DeadlineHolder {
+    /// Where a connection is in its life.
     enum State {
-        /// No request yet; the parser collects the first one.
+        /// The parser collects the next request.
         case reading
-        /// The same after a response, whose exchange evhttp holds open until the next request.
-        case responded(exchange: OpaquePointer)
-        /// A request was handed to evhttp, which is about to hand it back to us.
-        case arriving(ConnectionArrival)
-        /// The resource has the request; `exchange` is evhttp's half of it, ours to finish.
-        case rendering(Request, exchange: OpaquePointer)
+        /// The next request was sent ahead, and is served in the loop's next turn.
+        case queued
+        /// The resource has the request.
+        case rendering
         /// The rest of a response waits for room in the socket.
-        case writing(exchange: OpaquePointer, then: NextStep)
+        case writing
         /// The last response is out; what still comes in is thrown away until the client hangs up.
         case lingering
         /// evhttp has freed its half; nothing may touch it any more.
@@ -31,18 +28,12 @@ final class Connection {
 
     /// What follows a response that is out.
     enum NextStep {
-        /// The connection stays open, and a request that was sent ahead is served now.
+        /// The connection stays open, and a request that was sent ahead is served soon.
         case nextRequest
         /// The client asked for it, or the response has said so.
         case close
         /// The client may be sending still, so hanging up would destroy the response.
         case linger
-    }
-
-    /// What evhttp's call for the next exchange will be about.
-    enum ConnectionArrival {
-        case request(RequestHead)
-        case refusal(HTTPError)
     }
 
     /// libevent's buffers for evhttp, which frees them. They have no socket: see ``takeSocket()``.
@@ -53,10 +44,10 @@ final class Connection {
     var readEvent: Event?
     /// There is room for more in the socket. Made when it is first full.
     var writeEvent: Event?
-    /// The client has taken too long.
-    var deadline: Event?
     /// evhttp's `evhttp_connection`; nil before the adoption.
     private(set) var evhttpConnection: OpaquePointer?
+    /// evhttp's `evhttp_request`, one for the connection's whole life; nil before the first request.
+    var exchange: OpaquePointer?
     /// What its address holds; nil before the adoption.
     private(set) var share: Share?
     /// Whether it counts among the connections of its address: there was room for it.
@@ -65,10 +56,14 @@ final class Connection {
     private(set) var held = 0
     /// Whether the request under way counts among the costly ones of its address.
     private var hasClaim = false
-    /// Outlives its connections: closing it frees them.
-    unowned let server: HTTPServer
+    /// Closing it frees its connections.
+    let server: HTTPServer
     /// Changed only together with what the new state needs.
     var state = State.reading
+    /// The request that the resource has.
+    var request: Request?
+    /// What follows the response under way.
+    var next = NextStep.nextRequest
     /// Holds the bytes of requests that have not been served.
     var parser = RequestParser()
     /// The part whose deadline is running; nil while a request is under way.
@@ -84,12 +79,20 @@ final class Connection {
         self.server = server
     }
 
+    /// Closes the connection, and says why where the client is to blame.
+    override func deadlinePassed() {
+        switch state {
+        case .reading: server.note(.tooSlow)
+        case .writing: server.note(.doesNotRead)
+        case .lingering: break
+        case .queued, .rendering, .closed: return
+        }
+        close()
+    }
+
     /// Whether nothing would be lost by closing now.
     var isQuiet: Bool {
-        switch state {
-        case .reading, .responded: parser.backlog == 0
-        case .arriving, .rendering, .writing, .lingering, .closed: false
-        }
+        state == .reading && parser.backlog == 0
     }
 
     /// Takes charge of a connection that evhttp has accepted.
@@ -102,7 +105,7 @@ final class Connection {
         evhttp_connection_set_closecb(
             evhttpConnection, { _, context in Connection.from(context).closed() }, context)
         awaited = .request
-        setDeadline(server.limits.headTimeout)
+        setDeadline(server.deadlines.head)
     }
 
     /// The address that `accept` named. The socket itself no longer knows it when the client has
@@ -129,15 +132,16 @@ final class Connection {
     /// evhttp's last call for this connection, whichever side ended it.
     private func closed() {
         guard let key = evhttpConnection else { return }
-        let last = state
-        state = .closed
-        evhttpConnection = nil
+        let unanswered = request
+        (state, request) = (.closed, nil)
+        // evhttp frees the exchange, too.
+        (evhttpConnection, exchange) = (nil, nil)
+        clearDeadline()
         giveSocketBack()
         giveBack()
-        // evhttp frees the exchange, too.
-        if case .rendering(let request, _) = last {
+        if let unanswered {
             server.waiting -= 1
-            request.clientIsGone()
+            unanswered.clientIsGone()
         }
         server.forget(key)
     }
@@ -157,13 +161,15 @@ extension Connection {
     ///
     /// - Returns: Whether that is within the share; else the connection is to be closed.
     func countBytes() -> Bool {
-        let unread = evbuffer_get_length(bufferevent_get_output(bufferevent))
-        return hold(parser.backlog + unread)
+        let unread =
+            state == .writing ? evbuffer_get_length(bufferevent_get_output(bufferevent)) : 0
+        let bytes = parser.backlog + unread
+        return bytes == held || hold(bytes)
     }
 
     /// Sets how many bytes count, and leaves the old number where the share is too small.
     private func hold(_ bytes: Int) -> Bool {
-        guard let share, bytes != held else { return true }
+        guard let share else { return true }
         if bytes > held {
             guard (try? share.take(bytes - held, of: .bytes)) != nil else {
                 server.note(.holdsTooMuch)
@@ -193,7 +199,7 @@ extension Connection {
     /// The connection is gone: nothing of it counts any longer.
     private func giveBack() {
         releaseClaim()
-        _ = hold(0)
+        if held > 0 { _ = hold(0) }
         if isAdmitted { share?.give(of: .connections) }
         isAdmitted = false
     }

@@ -39,8 +39,13 @@ public final class HTTPServer {
     private var newborn: [Connection] = []
     /// To be closed later in this turn, see ``closeSoon(_:)``.
     private var doomed: [Connection] = []
-    /// Happens later in the turn in which there is something to adopt or to close.
+    /// To be served in the next turn, see ``serveSoon(_:)``.
+    private var queued: [Connection] = []
+    /// Happens later in the turn in which there is something to adopt or to close, or in the next one
+    /// to serve what is queued.
     private lazy var chores = Event(.timer, on: loop.base, self)
+    /// How long connections have for what they are about.
+    let deadlines: Deadlines
     /// Fires when the last connection is gone. nil until the server is told to drain.
     private var drained: Deferred<Void>?
     var isDraining: Bool { drained != nil }
@@ -61,7 +66,7 @@ public final class HTTPServer {
         self.site = site
         self.limits = limits
         self.evhttp = evhttp
-        writer = ResponseWriter(base: loop.base)
+        deadlines = Deadlines(limits, on: loop)
         configure()
     }
 
@@ -107,6 +112,7 @@ extension HTTPServer: EventHandler {
     package func handle(_ kind: Event.EventKind) {
         adopt()
         closeDoomed()
+        serveQueued()
     }
 
     /// Takes charge of what evhttp has accepted in this turn, and turns away what is too much.
@@ -146,12 +152,23 @@ extension HTTPServer: EventHandler {
         for connection in connections { connection.close() }
     }
 
+    /// Serves what a client has sent ahead, in the loop's next turn.
+    func serveSoon(_ connection: Connection) {
+        queued.append(connection)
+        loop.timers.start(chores, after: .zero)
+    }
+
+    /// One request of each. The list is emptied first: what comes behind that one queues up again.
+    private func serveQueued() {
+        let connections = queued
+        queued = []
+        for connection in connections { connection.serveNext() }
+    }
+
     /// evhttp has parsed the canonical head, and asks for the response.
     private func dispatch(_ exchange: OpaquePointer?) {
-        guard let exchange, let key = evhttp_request_get_connection(exchange),
-            let connection = connections[key]
-        else { return }
-        connection.arrived(exchange)
+        guard let exchange, let key = evhttp_request_get_connection(exchange) else { return }
+        connections[key]?.dispatched(exchange)
     }
 }
 
