@@ -2,22 +2,63 @@
 // SPDX-License-Identifier: MIT
 
 /// A constant head, a few fields that vary, a body.
+///
+/// A value, and yet no larger than a reference: it passes many hands on its way to the socket.
 public struct Response {
-    /// The status, and the fields that never vary.
-    public var head: ResponseHead
-    /// What follows the head.
-    public var body: Body
-    /// Fields that vary from response to response. Values never come from a client.
-    public var fields: [(name: StaticString, value: String)] = []
-    /// Whether the connection is closed behind this response.
-    public var closes = false
+    /// What it is made of.
+    private(set) var parts: ResponseParts
 
     /// A response that keeps the connection open.
     public init(_ head: ResponseHead, _ body: Body) {
-        self.head = head
-        self.body = body
+        parts = ResponseParts(head, body, fields: [], closes: false)
     }
 
+    /// The status, and the fields that never vary.
+    public var head: ResponseHead {
+        get { parts.head }
+        set {
+            parts = ResponseParts(newValue, body, fields: fields, closes: closes)
+        }
+    }
+
+    /// What follows the head.
+    public var body: Body {
+        get { parts.body }
+        set { parts = ResponseParts(head, newValue, fields: fields, closes: closes) }
+    }
+
+    /// Fields that vary from response to response. Values never come from a client.
+    public var fields: [Field] {
+        get { parts.fields }
+        set { parts = ResponseParts(head, body, fields: newValue, closes: closes) }
+    }
+
+    /// Whether the connection is closed behind this response.
+    public var closes: Bool {
+        get { parts.closes }
+        set { parts = ResponseParts(head, body, fields: fields, closes: newValue) }
+    }
+
+    /// A header field.
+    public typealias Field = (name: StaticString, value: String)
+}
+
+/// The parts of a response. They never change, so that copies of the response share them.
+final class ResponseParts {
+    let head: ResponseHead
+    let body: Body
+    let fields: [Response.Field]
+    let closes: Bool
+
+    init(_ head: ResponseHead, _ body: Body, fields: [Response.Field], closes: Bool) {
+        self.head = head
+        self.body = body
+        self.fields = fields
+        self.closes = closes
+    }
+}
+
+extension Response {
     /// Plain text, as it is.
     public static func text(_ status: Status, _ text: String) -> Response {
         Response(.text(status), Body(text))

@@ -26,7 +26,7 @@ public final class HTTPServer {
     public var address: String { listener.address }
 
     /// One for all connections, as they take turns.
-    let writer: ResponseWriter
+    let writer = ResponseWriter()
     /// One for all connections: what it reads is copied before the next one reads.
     let reader = SocketReader()
     /// libevent's server. Freed in `close()`, with the listener and all connections.

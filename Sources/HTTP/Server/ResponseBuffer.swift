@@ -1,66 +1,81 @@
 // The bytes of a response, all of them or up to a long part that many responses share.
 // SPDX-License-Identifier: MIT
 
-/// Puts a head together, and the start of a body behind it. Used again and again, so that a response
-/// allocates nothing.
-struct ResponseBuffer {
+/// Puts a head together, and the start of a body behind it, in memory that is used again and again: a
+/// response allocates nothing.
+final class ResponseBuffer {
     /// From this length on, shared bytes are sent from where they are. Below it, copying them is
     /// cheaper than telling the kernel about one more part.
     static let sharesFrom = 2048
 
-    /// What was composed last. Its capacity stays, as large as the largest response so far.
-    private(set) var bytes: [UInt8] = []
+    /// As large as the largest response so far.
+    private var memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 16)
+
+    deinit { memory.deallocate() }
 
     /// - Parameters:
     ///   - date: The whole `Date` line.
     ///   - hasBody: False for the response to HEAD, which only tells the body's length.
     ///   - closes: Whether to tell the client that nothing follows.
-    /// - Returns: What follows these bytes, shared with other responses; nil where they are all.
-    mutating func compose(
-        _ response: Response, date: [UInt8], hasBody: Bool, closes: Bool
-    ) -> (shared: [UInt8], suffix: StaticString)? {
-        bytes.removeAll(keepingCapacity: true)
-        bytes += response.head.bytes
-        bytes += date
-        for (name, value) in response.fields { addField(name, value) }
-        if closes { add("Connection: close\r\n") }
+    /// - Returns: Bytes that are valid until the next call, and whether they are all. If not, the body's
+    ///   shared bytes and its suffix follow.
+    func compose(
+        _ response: ResponseParts, date: [UInt8], hasBody: Bool, closes: Bool
+    ) -> (bytes: UnsafeRawBufferPointer, isWhole: Bool) {
+        let copiesShared = response.body.shared.count < ResponseBuffer.sharesFrom
+        makeRoom(for: response, date: date, copiesShared: copiesShared)
+        var cursor = ByteCursor(memory)
+        cursor.add(response.head.bytes)
+        cursor.add(date)
+        for field in response.fields { cursor.add(field) }
+        if closes { cursor.add("Connection: close\r\n") }
         // HEAD tells the length of what GET would bring, where that is known. RFC 9110 section 8.6.
-        if response.head.status.mayHaveBody, hasBody || response.body.count > 0 {
-            add("Content-Length: ")
-            add(response.body.count)
-            add("\r\n")
+        let length = response.body.count
+        if response.head.status.mayHaveBody, hasBody || length > 0 { cursor.add(length: length) }
+        cursor.add("\r\n")
+        if hasBody { cursor.add(response.body, copiesShared: copiesShared) }
+        return (cursor.written, copiesShared || !hasBody)
+    }
+
+    /// A little more than is needed.
+    private func makeRoom(for response: ResponseParts, date: [UInt8], copiesShared: Bool) {
+        var size = response.head.bytes.count + date.count + ResponseBuffer.ownFields
+        for (name, value) in response.fields {
+            size += name.utf8CodeUnitCount + value.utf8.count + 4
         }
-        add("\r\n")
-        return hasBody ? add(response.body) : nil
+        size += response.body.count - (copiesShared ? 0 : response.body.shared.count)
+        if size <= memory.count { return }
+        memory.deallocate()
+        memory = .allocate(byteCount: size, alignment: 16)
     }
 
-    /// The body up to its shared part, or all of it where that is short.
-    private mutating func add(_ body: Body) -> (shared: [UInt8], suffix: StaticString)? {
-        add(body.prefix)
-        bytes += body.own.utf8
-        add(body.infix)
-        if body.shared.count >= ResponseBuffer.sharesFrom { return (body.shared, body.suffix) }
-        bytes += body.shared
-        add(body.suffix)
-        return nil
-    }
+    /// `Connection: close`, `Content-Length` with as many digits as there can be, an empty line.
+    private static let ownFields = 64
+}
 
+extension ByteCursor {
     /// A field with a line break in its value would be two: it is left out.
-    private mutating func addField(_ name: StaticString, _ value: String) {
-        guard value.utf8.allSatisfy(\.isFieldByte) else { return }
-        add(name)
+    fileprivate mutating func add(_ field: Response.Field) {
+        guard field.value.utf8.allSatisfy(\.isFieldByte) else { return }
+        add(field.name)
         add(": ")
-        bytes += value.utf8
+        add(string: field.value)
         add("\r\n")
     }
 
-    private mutating func add(_ text: StaticString) {
-        bytes += UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    fileprivate mutating func add(length: Int) {
+        add("Content-Length: ")
+        add(decimal: length)
+        add("\r\n")
     }
 
-    /// In decimal digits.
-    private mutating func add(_ number: Int) {
-        if number >= 10 { add(number / 10) }
-        bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
+    /// The body, or what comes before its shared part.
+    fileprivate mutating func add(_ body: Body, copiesShared: Bool) {
+        add(body.prefix)
+        add(string: body.own)
+        add(body.infix)
+        guard copiesShared else { return }
+        add(body.shared)
+        add(body.suffix)
     }
 }
