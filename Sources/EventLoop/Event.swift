@@ -47,12 +47,13 @@ package final class Event {
         if let event { event_free(event) }
     }
 
-    /// The way in from C, for every event of the process. Both are retained for the call, for the
-    /// handler may let go of the event and of itself.
+    /// The way in from C, for every event of the process. The handler is retained for the call, in
+    /// which it may let go of the event and of itself.
     private static func happen(_ context: UnsafeMutableRawPointer?) {
         guard let context else { return }
-        let event = Unmanaged<Event>.fromOpaque(context).takeUnretainedValue()
-        event.handler.handle(event.kind)
+        let (handler, kind) = Unmanaged<Event>.fromOpaque(context)
+            ._withUnsafeGuaranteedRef { ($0.handler, $0.kind) }
+        handler.handle(kind)
     }
 
     /// Waits from now on, until it is stopped. Timers start with ``TimerQueue/start(_:after:)``.
@@ -61,7 +62,14 @@ package final class Event {
         if let event { event_add(event, nil) }
     }
 
-    /// Waits for this long, once. Starts over if it was waiting already.
+    /// Waits for this long, once: for lengths that will not come again. Others start with
+    /// ``TimerQueue/start(_:after:)``. Starts over if it was waiting already.
+    package func start(after delay: Duration) {
+        var interval = timeval(max(delay, .zero))
+        start(&interval)
+    }
+
+    /// The same, for an interval in libevent's terms.
     func start(_ interval: UnsafePointer<timeval>) {
         if let event { event_add(event, interval) }
     }

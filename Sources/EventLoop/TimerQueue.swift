@@ -32,8 +32,7 @@ package final class TimerQueue {
         if let queue = queue(for: delay) {
             event.start(queue)
         } else {
-            var interval = timeval(delay)
-            event.start(&interval)
+            event.start(after: delay)
         }
     }
 
