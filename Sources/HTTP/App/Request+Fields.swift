@@ -10,13 +10,14 @@ extension Request {
     /// The bytes of the value of the first field called `name`.
     public func fieldBytes(_ name: StaticString) -> ArraySlice<UInt8>? {
         guard let head, let value = head.value(name) else { return nil }
-        return head.bytes[value]
+        return head.slice(value)
     }
 
     /// Whether the first field called `name` is `text`, byte for byte.
     public func field(_ name: StaticString, is text: StaticString) -> Bool {
         guard let head, let value = head.value(name) else { return false }
-        return head.bytes.holds(text, at: value)
+        let bytes = head.bytes
+        return bytes.span.holds(text, at: value)
     }
 
     /// The values of all fields called `name`, in their order.
