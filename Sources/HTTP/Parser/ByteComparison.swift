@@ -3,12 +3,15 @@
 
 extension Span<UInt8> {
     /// CRLF, and nothing else that some take for the end of a line.
+    @inline(__always)
     func isLineBreak(at index: Int) -> Bool {
-        index >= 0 && index + 1 < count && self[index] == UInt8(ascii: "\r")
-            && self[index + 1] == UInt8(ascii: "\n")
+        guard index >= 0, index &+ 2 <= count else { return false }
+        let pair = bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt16.self)
+        return pair == 0x0a0d  // CR is the lower byte, as in all of ByteWord
     }
 
     /// `range` without the blanks at its ends.
+    @inline(__always)
     func trimmed(_ range: Range<Int>) -> Range<Int> {
         var (start, end) = (range.lowerBound, range.upperBound)
         while start < end, self[start].isBlank { start += 1 }
@@ -23,7 +26,7 @@ extension Span<UInt8> {
 
     /// Whether exactly `text`, which is lower case, stands at `range` in whatever case.
     func holds(lowercase text: StaticString, at range: Range<Int>) -> Bool {
-        holds(text, at: range, after: \.lowercased)
+        holds(text, at: range) { ByteWord($0).lowercased }
     }
 
     /// Eight bytes at a time. The last eight overlap those before them.
@@ -43,6 +46,12 @@ extension Span<UInt8> {
         if count >= 8 {
             return fold(word(at: range.upperBound - 8)) == expected.word(at: count - 8)
         }
+        if count >= 4 {
+            let ends =
+                UInt64(half(at: range.lowerBound)) << 32 | UInt64(half(at: range.upperBound - 4))
+            return fold(ends)
+                == UInt64(expected.half(at: 0)) << 32 | UInt64(expected.half(at: count - 4))
+        }
         while index < count {
             let byte = fold(UInt64(self[range.lowerBound + index]))
             if byte != UInt64(expected[index]) { return false }
@@ -53,6 +62,17 @@ extension Span<UInt8> {
 
     private func word(at index: Int) -> UInt64 {
         bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+    }
+
+    /// Whether exactly `other` stands at `start`.
+    func holds(_ other: Span<UInt8>, at start: Int) -> Bool {
+        guard start + other.count <= count else { return false }
+        for index in 0..<other.count where self[start + index] != other[index] { return false }
+        return true
+    }
+
+    private func half(at index: Int) -> UInt32 {
+        bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt32.self)
     }
 
     /// Whether `range` begins with `text` (lower case), in whatever case.
@@ -89,16 +109,5 @@ extension StaticString {
     /// Its bytes, which live as long as the program.
     var utf8: UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount)
-    }
-}
-
-extension UInt64 {
-    /// Eight bytes at once, each in lower case where it is a letter of ASCII.
-    fileprivate var lowercased: UInt64 {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let seven = self & (0x7f &* ones)
-        // The highest bit of a byte: at least `A`, and at most `Z`.
-        let isUpper = (seven &+ (0x3f &* ones)) & ~(seven &+ (0x25 &* ones)) & ~self
-        return self | (isUpper & (0x80 &* ones)) >> 2
     }
 }

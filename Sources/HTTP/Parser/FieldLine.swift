@@ -1,4 +1,4 @@
-// Header fields within the bytes of a head.
+// A header field within the bytes of a head.
 // SPDX-License-Identifier: MIT
 
 /// Where a line `Name: value` lies in a head. RFC 9112 section 5: no space before the colon, no
@@ -7,14 +7,18 @@ struct FieldLine {
     private let start, colon, valueStart, valueEnd, lineEnd: UInt32
 
     /// As it was sent: compare it without regard to case.
-    var name: Range<Int> { Int(start)..<Int(colon) }
+    var name: Range<Int> { Range(uncheckedBounds: (Int(start), Int(colon))) }
     /// Without the blanks around it.
-    var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
+    var value: Range<Int> { Range(uncheckedBounds: (Int(valueStart), Int(valueEnd))) }
     /// Where the next line begins.
     var end: Int { Int(lineEnd) + 2 }
 
+    /// None yet.
+    init() { (start, colon, valueStart, valueEnd, lineEnd) = (0, 0, 0, 0, 0) }
+
     /// - Returns: nil for a line that breaks a rule, or has no end. Reads the line once, copies
     ///   nothing.
+    @inline(__always)
     init?(_ bytes: Span<UInt8>, at start: Int) {
         let colon = bytes.endOfToken(from: start)
         guard colon > start, colon < bytes.count, bytes[colon] == UInt8(ascii: ":") else {
@@ -23,10 +27,10 @@ struct FieldLine {
         let end = bytes.endOfFieldBytes(from: colon + 1)
         guard bytes.isLineBreak(at: end) else { return nil }
         let value = bytes.trimmed(colon + 1..<end)
-        self.start = UInt32(start)
-        self.colon = UInt32(colon)
-        valueStart = UInt32(value.lowerBound)
-        valueEnd = UInt32(value.upperBound)
-        lineEnd = UInt32(end)
+        self.start = UInt32(truncatingIfNeeded: start)
+        self.colon = UInt32(truncatingIfNeeded: colon)
+        valueStart = UInt32(truncatingIfNeeded: value.lowerBound)
+        valueEnd = UInt32(truncatingIfNeeded: value.upperBound)
+        lineEnd = UInt32(truncatingIfNeeded: end)
     }
 }

@@ -16,13 +16,17 @@ struct MessageFraming {
     /// Whether there is a `Transfer-Encoding`, whatever its value.
     private var isEncoded = false
 
-    /// Call it for each field of the head, in order. Costs one comparison of lengths for most
-    /// fields.
+    /// The kinds of fields to call ``note(_:in:)`` for.
+    static let kinds: FieldKinds = [
+        FieldKinds(of: "host"), FieldKinds(of: "expect"), FieldKinds(of: "connection"),
+        FieldKinds(of: "content-length"), FieldKinds(of: "transfer-encoding"),
+    ]
+
+    /// Call it for each field of these kinds, in order.
     ///
     /// - Throws: 400 where two fields contradict each other, or one cannot be read.
     mutating func note(_ field: FieldLine, in head: Span<UInt8>) throws(HTTPError) {
         let name = field.name
-        // Most fields are told apart by their name's length alone.
         switch name.count {
         case 4 where head.holds(lowercase: "host", at: name):
             try noteHost(head, field.value)

@@ -47,16 +47,19 @@ final class RequestHead {
         (decodedPath, queryIsRead) = (nil, false)
 
         var framing = MessageFraming()
-        fields.removeAll()
+        let framingKinds = MessageFraming.kinds
+        var fields = FieldLines()
         var next = first + 1
         while next < head.count, !head.isLineBreak(at: next) {
             if fields.count == limits.maxFields { throw .tooManyFields }
             guard let field = FieldLine(head, at: next) else { throw .malformedField }
-            try framing.note(field, in: head)
-            fields.append(field, in: head)
+            let kind = FieldKinds(first: head[next], length: field.name.count)
+            if !kind.isDisjoint(with: framingKinds) { try framing.note(field, in: head) }
+            fields.append(field, of: kind)
             next = field.end
         }
         guard next < head.count else { throw .malformed }
+        self.fields = fields
         length = next + 2
         contentLength = try framing.bodyLength(for: line, atMost: limits.maxBody)
         expectsContinue = framing.expectsContinue && line.isVersion11
@@ -67,12 +70,15 @@ final class RequestHead {
     func take(_ bytes: ArraySlice<UInt8>) { self.bytes = bytes }
 
     /// Takes the body that came later.
-    func append(body: [UInt8]) { bytes += body }
+    func append(body: [UInt8]) { bytes = bytes + body }
 
     /// Lets go of the bytes.
     func clear() {
         bytes = []
-        parameters.clear()
+        var query = Query()
+        swap(&query, &parameters)
+        query.clear()
+        parameters = query
     }
 
     /// The same, with its own bytes.
@@ -116,16 +122,19 @@ final class RequestHead {
 
     /// Decoded. Where nothing is escaped, it is read when it is first asked for.
     var query: Query {
-        if !queryIsRead {
-            parameters.read(plain: slice(line.query))
-            queryIsRead = true
-        }
-        return parameters
+        if queryIsRead { return parameters }
+        var query = Query()
+        swap(&query, &parameters)
+        query.read(plain: slice(line.query))
+        parameters = query
+        queryIsRead = true
+        return query
     }
 
     /// Where the value of the first field called `name` (lower case) lies, or nil.
     func value(_ name: StaticString) -> Range<Int>? {
-        fields.first(name, in: bytes.span).map(fields.value)
+        let bytes = bytes
+        return fields.value(name, in: bytes.span)
     }
 
     /// The value of the first field called `name` (lower case), or nil.
@@ -135,11 +144,11 @@ final class RequestHead {
 
     /// The values of all fields called `name` (lower case), in their order.
     func fields(_ name: StaticString) -> [String] {
+        let bytes = bytes
         var values: [String] = []
         var next = 0
-        while let found = fields.first(name, in: bytes.span, behind: next) {
-            values.append(String(decoding: slice(fields.value(found)), as: UTF8.self))
-            next = found + 1
+        while let value = fields.nextValue(name, in: bytes.span, from: &next) {
+            values.append(String(decoding: slice(value), as: UTF8.self))
         }
         return values
     }

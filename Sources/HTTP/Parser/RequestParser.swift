@@ -56,7 +56,9 @@ struct RequestParser {
         if pending.isEmpty, head == nil, !refused,
             let head = wholeRequest(bytes, limits, into: spare)
         {
-            pending.append(contentsOf: bytes.dropFirst(head.bytes.count))
+            if head.bytes.count < bytes.count {
+                pending.append(contentsOf: bytes.dropFirst(head.bytes.count))
+            }
             return .request(head)
         }
         receive(bytes)

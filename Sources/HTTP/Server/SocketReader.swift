@@ -29,10 +29,14 @@ final class SocketReader {
     /// Takes up to 16 KiB from a socket without waiting. `recv` with `MSG_DONTWAIT`.
     func read(_ descriptor: Int32) -> ReadResult {
         spareHead.clear()
-        let count = buffer.withUnsafeMutableBytes { buffer in
-            recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
+        // In a variable of its own: so no other use of it needs to be checked for.
+        var bytes: [UInt8] = []
+        swap(&bytes, &buffer)
+        let count = bytes.withUnsafeMutableBytes { bytes in
+            recv(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_DONTWAIT))
         }
-        if count > 0 { return .bytes(buffer[..<count]) }
+        buffer = bytes
+        if count > 0 { return .bytes(bytes[..<count]) }
         return count < 0 && (errno == EAGAIN || errno == EINTR) ? .nothing : .end
     }
 }
