@@ -60,6 +60,7 @@ final class ChannelTable {
         _ names: [ChannelName], for allowance: (any Allowance)?
     ) throws(ChatError) -> NonEmpty<Channel> {
         let first = try open(names[0], for: allowance)
+        if names.count == 1 { return NonEmpty(first) }
         var others: [Channel] = []
         do {
             for name in names.dropFirst() { others.append(try open(name, for: allowance)) }

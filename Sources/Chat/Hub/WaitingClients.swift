@@ -8,7 +8,9 @@ import Deferred
 final class WaitingClients {
     /// How many wait, also those without a name.
     private(set) var count = 0
-    private var byClient: [String: Subscriber] = [:]
+    /// Unchecked, because it is asked and changed with Strings, and hands out who leaves: it runs no
+    /// code of others.
+    @exclusivity(unchecked) private var byClient: [String: Subscriber] = [:]
     private var bySession: [String: [ObjectIdentifier: Subscriber]] = [:]
     /// Those whose session has just ended.
     private var ended: [Subscriber] = []
