@@ -183,7 +183,6 @@ extension SQLiteJournal {
     package func collect() {
         if isCollecting { return }  // called by a callback: the outer call goes on
         isCollecting = true
-        send()
         for completion in queue.takeCompletions() { add(completion) }
         fireCompletions()
         firePages()

@@ -72,7 +72,9 @@ final class JournalHarness {
         deferred.addCallbacks({ completion = .success($0) }, { completion = .failure($0.error) })
         while completion == nil {
             try waitForRing()
-            (journal as? SQLiteJournal)?.collect()
+            guard let file = journal as? SQLiteJournal else { continue }
+            file.send()
+            file.collect()
         }
         switch try #require(completion) {
         case .success(let value): return .success(value)

@@ -44,6 +44,7 @@ import Testing
         var kept = 0
         harness.holdJournal {
             for seq in 1...1_000 { journal.append(harness.message(seq)).addCallback { kept += 1 } }
+            journal.send()
         }
         var slices: [Int] = []
         while kept < 1_000 {
