@@ -60,9 +60,9 @@ extension MessageStore {
         row.bind(message.seq, at: 1)
         row.bind(record.id, at: 2)
         row.bind(message.at.milliseconds, at: 3)
-        row.bind(message.from?.displayName, at: 4)
-        row.bind(message.nonce?.sender, at: 6)
-        row.bind(message.nonce?.value, at: 7)
+        try row.bind(message.from?.displayName, at: 4)
+        try row.bind(message.nonce?.sender, at: 6)
+        try row.bind(message.nonce?.value, at: 7)
         row.bind(bytes, at: 8)
         try row.run(with: message.body.posted, at: 5)
         if let nonce = message.nonce { try insert(nonce, of: message) }
@@ -74,8 +74,8 @@ extension MessageStore {
         let row = try statements.insertNonce
         row.bind(message.seq, at: 1)
         row.bind(message.at.milliseconds, at: 2)
-        row.bind(nonce.sender, at: 3)
-        row.bind(nonce.value, at: 4)
+        try row.bind(nonce.sender, at: 3)
+        try row.bind(nonce.value, at: 4)
         try row.run()
     }
 

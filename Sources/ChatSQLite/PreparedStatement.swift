@@ -25,19 +25,23 @@ final class PreparedStatement {
     }
 
     /// Binds a text, or NULL. SQLite copies it.
-    func bind(_ text: String?, at place: Int32) {
+    ///
+    /// - Throws: `DatabaseError` where there is no memory for the copy.
+    func bind(_ text: String?, at place: Int32) throws {
         guard let text else {
             sqlite3_bind_null(handle, place)
             return
         }
-        sqlite3_bind_text(handle, place, text, Int32(text.utf8.count), copied)
+        try check(
+            sqlite3_bind_text(handle, place, text, Int32(text.utf8.count), copied), SQLITE_OK)
     }
 
     /// Binds a text in UTF-8 and executes the statement. The text is not copied.
     func run(with text: [UInt8], at place: Int32) throws {
         try text.withUnsafeBytes { bytes in
             let start = bytes.assumingMemoryBound(to: CChar.self).baseAddress
-            sqlite3_bind_text(handle, place, start, Int32(bytes.count), nil)
+            try check(
+                sqlite3_bind_text(handle, place, start, Int32(bytes.count), nil), SQLITE_OK)
             try run()
         }
     }
@@ -46,7 +50,7 @@ final class PreparedStatement {
     func run() throws {
         let code = sqlite3_step(handle)
         sqlite3_reset(handle)
-        if code != SQLITE_DONE { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+        try check(code, SQLITE_DONE)
     }
 
     /// Calls `body` for each row, until it returns false. It reads the row by ``number(at:below:)``.
@@ -55,8 +59,7 @@ final class PreparedStatement {
         while true {
             switch sqlite3_step(handle) {
             case SQLITE_ROW: if try !body() { return }
-            case SQLITE_DONE: return
-            case let code: throw DatabaseError(resultCode: ResultCode(rawValue: code))
+            case let code: return try check(code, SQLITE_DONE)
             }
         }
     }
@@ -70,6 +73,10 @@ final class PreparedStatement {
         guard isNumber else { throw ImpossibleNumber() }
         return try Int(sqlite3_column_int64(handle, column)).checked(below: limit)
     }
+}
+
+private func check(_ code: Int32, _ good: Int32) throws {
+    if code != good { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
 }
 
 /// Tells SQLite to copy a text. sqlite3.h: `SQLITE_TRANSIENT`.
