@@ -82,6 +82,17 @@ import Testing
         #expect(request.head == nil)
     }
 
+    @Test func `a request that is kept whole keeps them all`() throws {
+        let request = try site.request("/a%62?a=%62", "letter: x\r\n", body: "hello", on: transport)
+        request.keepWhole()
+        site.serve(request)
+        #expect(request.path == "/ab")
+        #expect(try request.query.value("a") == "b")
+        #expect(request.body == Array("hello".utf8))
+        #expect(request.field("letter") == "x")
+        #expect(request.field("content-length") == "5")
+    }
+
     @Test func `the form of an error is found before they go`() throws {
         try ask("/?letter=q")
         try waiter.waiting[0].errback(Limited())

@@ -76,7 +76,8 @@ private struct MadeRequest {
         let method = random.oneIn(20) ? random.pick(methods) : body.isEmpty ? "GET" : "POST"
         let version = random.oneIn(20) ? random.pick(versions) : "HTTP/1.1"
         var lines = random.oneIn(40) ? [] : ["Host: " + random.pick(hosts)]
-        for _ in 0..<Int.random(in: 0...8, using: &random) {
+        let most = random.oneIn(12) ? 40 : 8
+        for _ in 0..<Int.random(in: 0...most, using: &random) {
             lines.append(MadeRequest.field(&random))
         }
         if random.oneIn(20) { lines.append(random.pick(framing)) }

@@ -140,6 +140,19 @@ import Testing
         #expect(try head("GET / HTTP/\(version)|Host: a|\(fields)||").keepsAlive == wanted)
     }
 
+    @Test func `the fortieth field is found as well as the first`() throws {
+        let fields = (1...40).map { "x-\($0): \($0)|X-All: \($0)|" }.joined()
+        var limits = ServerLimits()
+        limits.maxFields = 100
+        let head = try head("GET / HTTP/1.1|Host: a|\(fields)Last: z||", limits)
+        #expect(head.field("x-1") == "1")
+        #expect(head.field("x-17") == "17")
+        #expect(head.field("x-40") == "40")
+        #expect(head.field("last") == "z")
+        #expect(head.fields("x-all") == (1...40).map { "\($0)" })
+        #expect(head.field("x-41") == nil)
+    }
+
     @Test func `fields are counted`() {
         let fields = { (count: Int) in (0..<count).map { "X\($0): y|" }.joined() }
         #expect(status("GET / HTTP/1.1|Host: a|\(fields(63))|") == 200)

@@ -3,7 +3,7 @@
 
 /// Such as `/channels/{channel}/messages`: a place is a whole segment, and takes any but an empty
 /// one.
-struct PathPattern {
+final class PathPattern {
     /// The places' names, in their order.
     private let names: [[UInt8]]
     /// What stands before the first place, between two, and behind the last one.
@@ -51,7 +51,9 @@ struct PathPattern {
         var start = literals[0].count
         for number in names.indices {
             let end = path.first(UInt8(ascii: "/"), in: start..<path.count)
-            if name.isEqual(to: names[number]) { return start..<end }
+            if name.count == names[number].count, name.holds(names[number], at: 0) {
+                return start..<end
+            }
             start = end + literals[number + 1].count
         }
         return nil
@@ -59,13 +61,7 @@ struct PathPattern {
 }
 
 extension Span<UInt8> {
-    fileprivate func isEqual(to name: [UInt8]) -> Bool {
-        count == name.count && holds(name, at: 0)
-    }
-
     fileprivate func holds(_ literal: [UInt8], at start: Int) -> Bool {
-        guard start + literal.count <= count else { return false }
-        for index in literal.indices where self[start + index] != literal[index] { return false }
-        return true
+        holds(literal.span, at: start)
     }
 }

@@ -6,7 +6,7 @@
 /// evhttp's own parser gives up at the first odd pair, leaves names undecoded and ends values at
 /// `%00`; this one decodes names and values alike and refuses what is not text.
 public struct Query: Sendable {
-    /// Where a parameter lies in the text.
+    /// Where a parameter lies, from the text's first byte on.
     private struct Parameter: Sendable {
         let name, value: Range<Int>
     }
@@ -49,9 +49,8 @@ public struct Query: Sendable {
     mutating func read(plain bytes: ArraySlice<UInt8>) {
         text = bytes
         parameters.removeAll(keepingCapacity: true)
-        let start = bytes.startIndex
         Query.split(bytes.span) { name, value in
-            parameters.append(Parameter(name: name.moved(by: start), value: value.moved(by: start)))
+            parameters.append(Parameter(name: name, value: value))
         }
     }
 
@@ -97,9 +96,8 @@ public struct Query: Sendable {
     public mutating func append(_ name: String, _ value: String) {
         // What lies in a request's head is not changed, but copied.
         text = text + name.utf8 + value.utf8
-        let middle = text.endIndex - value.utf8.count
-        parameters.append(
-            Parameter(name: middle - name.utf8.count..<middle, value: middle..<text.endIndex))
+        let (middle, end) = (text.count - value.utf8.count, text.count)
+        parameters.append(Parameter(name: middle - name.utf8.count..<middle, value: middle..<end))
     }
 }
 
@@ -124,7 +122,7 @@ extension Query {
     /// - Throws: 400 where it was given twice, as ``value(_:)``.
     public func bytes(_ name: StaticString) throws(HTTPError) -> ArraySlice<UInt8>? {
         guard let value = try find(name.utf8.span) else { return nil }
-        return text[value]
+        return slice(value)
     }
 
     /// Whether there is a parameter `name`, however often.
@@ -164,14 +162,16 @@ extension Query {
 
     /// Most names differ in length, which is quicker to tell.
     private func isNamed(_ name: Span<UInt8>, _ parameter: Parameter) -> Bool {
-        guard parameter.name.count == name.count else { return false }
-        let start = parameter.name.lowerBound
-        for index in 0..<name.count where text[start + index] != name[index] { return false }
-        return true
+        parameter.name.count == name.count
+            && text.span.holds(name, at: parameter.name.lowerBound)
     }
 
     private func string(_ range: Range<Int>) -> String {
-        String(decoding: text[range], as: UTF8.self)
+        String(decoding: slice(range), as: UTF8.self)
+    }
+
+    private func slice(_ range: Range<Int>) -> ArraySlice<UInt8> {
+        text[range.moved(by: text.startIndex)]
     }
 }
 

@@ -33,10 +33,13 @@ public final class Request {
     // uses it at the same time, and need not check that for each request.
     private var addedFields: [(name: StaticString, value: String)] = []
     private var isKeptWhole = false
+    /// What an error becomes, while it waits: the form was found when it still had what tells it.
+    private var errorForm: (any ErrorRenderer)?
+    private var failureRenderer: FailureRenderer?
     /// What came in. Nil once the request waits for a `.later` reply.
     private(set) var head: RequestHead?
-    /// Which the path has matched, where it has places.
-    private var route: Route?
+    /// What its path has matched, where that has places.
+    private var pattern: PathPattern?
     private var transport: (any ExchangeTransport)?
     private var disconnectAction: (() -> Void)?
     /// What comes to be the response, if it is to be cancelled when the client goes away.
@@ -88,18 +91,14 @@ public final class Request {
     }
 
     private func place(_ name: Span<UInt8>) -> ArraySlice<UInt8>? {
-        guard let route, let path = head?.path else { return nil }
-        return route.pattern.place(name, in: path.span).map { place in
+        guard let pattern, let path = head?.path else { return nil }
+        return pattern.place(name, in: path.span).map { place in
             path[path.startIndex + place.lowerBound..<path.startIndex + place.upperBound]
         }
     }
 
-    /// The route of its path in `routes`.
-    func findRoute(in routes: RouteTable) -> Route? {
-        guard let path = head?.path, let route = routes.route(of: path.span) else { return nil }
-        if route.pattern.isOpen { self.route = route }
-        return route
-    }
+    /// Its path matches `pattern`, which has places.
+    func match(_ pattern: PathPattern) { self.pattern = pattern }
 
     /// Whether a response went out or the client went away.
     public var isFinished: Bool { transport == nil }
@@ -112,6 +111,17 @@ public final class Request {
         var response = response
         response.fields += addedFields
         transport.send(response, to: method)
+    }
+
+    /// Answers it with what came later.
+    func finish(_ result: Result<Response, Failure>) {
+        switch result {
+        case .success(let response): finish(response)
+        case .failure(let failure):
+            // The client may have gone, and its Deferred was cancelled for that.
+            guard !isFinished, let errorForm, let failureRenderer else { return }
+            finish(failureRenderer.response(to: failure.error, in: errorForm))
+        }
     }
 
     /// Keeps its header, query and body while its response comes later, for a resource that goes on
@@ -151,6 +161,7 @@ public final class Request {
         transport = nil
         disconnectAction = nil
         awaited = nil
+        (errorForm, failureRenderer) = (nil, nil)
         guard holdsPlace else { return }
         holdsPlace = false
         share.give(of: .waiting)
@@ -166,9 +177,12 @@ extension Request {
     /// It waits before its resource has seen it.
     func keepAll() { head = head?.copy(withFields: true) }
 
-    /// - Parameter response: Cancelled when the client goes away.
-    func wait(for response: Deferred<Response>?) {
+    /// - Parameters:
+    ///   - response: Cancelled when the client goes away.
+    ///   - renderer: Says what becomes of an error.
+    func wait(for response: Deferred<Response>?, _ renderer: FailureRenderer) {
         awaited = response
+        (errorForm, failureRenderer) = (renderer.form(for: self), renderer)
         head = isKeptWhole ? head?.copy(withFields: true) : nil
     }
 }

@@ -4,7 +4,7 @@
 public import Deferred
 
 /// Lets requests in, or refuses them. A ``Site`` is made with one.
-public protocol RequestFilter {
+public protocol RequestFilter: AnyObject {
     /// May add to ``Request/extraFields``. On the loop's thread.
     ///
     /// - Returns: nil where the request is in. Else it waits, whole, until the Deferred fires: then its

@@ -1,4 +1,4 @@
-// What is done for each request whose response comes later, and for each error.
+// What is done for each request whose response comes later.
 // SPDX-License-Identifier: MIT
 
 import Deferred
@@ -6,16 +6,10 @@ import Deferred
 extension Site {
     /// The client gets what `response` fires with, or an error in its form.
     func answer(_ request: Request, later response: Deferred<Response>, cancels: Bool) {
-        // Found now: the request lets go of what tells it.
-        let form = errors.init(request)
-        request.wait(for: cancels ? response : nil)
-        // One function for both lanes: each of ten thousand that wait holds one.
-        response.addBoth { result in
-            switch result {
-            case .success(let response): request.finish(response)
-            case .failure(let failure): self.fail(request, failure.error, form)
-            }
-        }
+        request.wait(for: cancels ? response : nil, failures)
+        // A closure that captures one object, and no more, needs no memory of its own: each of ten
+        // thousand requests that wait has one.
+        response.addBoth { result in request.finish(result) }
     }
 
     /// The request keeps all that it has until it is let in.
@@ -28,32 +22,8 @@ extension Site {
                 try result.mapError(\.error).get()
                 try self.render(request)
             } catch {
-                self.fail(request, error, self.errors.init(request))
+                self.fail(request, error)
             }
         }
     }
-
-    /// Answers with the error where it has an HTTP form, else with 500. The observer hears of
-    /// failures, but not of refusals: those are the client's business.
-    func fail(_ request: Request, _ error: any Error, _ form: any ErrorRenderer) {
-        // The client has gone, and its Deferred was cancelled for that.
-        if request.isFinished { return }
-        let error = Site.rootCause(of: error)
-        let told = error as? any HTTPErrorConvertible
-        if told?.isFailure != false { observer.resourceFailed(error) }
-        request.finish(form.render(told?.httpError ?? .failed))
-    }
-
-    /// The error of the member that failed, for a `gather`, however many stand around it.
-    private static func rootCause(of error: any Error) -> any Error {
-        var error = error
-        while let group = error as? FirstError { error = group.failure.error }
-        return error
-    }
-}
-
-extension HTTPError {
-    /// 500. What went wrong is for the operator's log, not for the client.
-    fileprivate static let failed = HTTPError(
-        .internalError, "The server failed to answer this request.")
 }

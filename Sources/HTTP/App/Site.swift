@@ -11,11 +11,14 @@ public final class Site {
     public var budget = Budget()
 
     private let filter: (any RequestFilter)?
-    let errors: any ErrorRenderer.Type
+    let failures: FailureRenderer
 
     /// Hears of what goes wrong here and on the connections of its servers. Unless told otherwise,
     /// errors of resources are printed.
-    public var observer: any ServerObserver = PrintingObserver()
+    public var observer: any ServerObserver {
+        get { failures.observer }
+        set { failures.observer = newValue }
+    }
 
     /// One resource for every path, as Twisted's `isLeaf`.
     ///
@@ -28,7 +31,7 @@ public final class Site {
     ) {
         self.root = Route(PathPattern("/"), root)
         self.filter = filter
-        self.errors = errors
+        failures = FailureRenderer(errors)
         routes = RouteTable([:])
     }
 
@@ -46,7 +49,7 @@ public final class Site {
     ) {
         root = nil
         self.filter = filter
-        self.errors = errors
+        failures = FailureRenderer(errors)
         routes = RouteTable(resources)
     }
 
@@ -59,24 +62,35 @@ public final class Site {
             }
             try render(request)
         } catch {
-            fail(request, error, errors.init(request))
+            fail(request, error)
         }
+    }
+
+    func fail(_ request: Request, _ error: any Error) {
+        if request.isFinished { return }
+        request.finish(failures.response(to: error, in: failures.form(for: request)))
     }
 
     /// - Throws: 404 where no resource has the path, and what the resource throws.
     func render(_ request: Request) throws {
-        guard let route = root ?? request.findRoute(in: routes) else {
+        guard let route = root ?? route(of: request) else {
             throw HTTPError(.notFound, "There is nothing at this path.")
         }
-        guard let reply = try route.render(request) else {
-            return refuseMethod(of: request, route.resource)
-        }
-        switch reply {
-        case .response(let response): request.finish(response)
-        case .later(let response, let cancels):
+        switch try route.render(request) {
+        case .response(let response)?: request.finish(response)
+        case .later(let response, let cancels)?:
             answer(request, later: response, cancels: cancels)
-        case .notDoneYet: request.letGoOfFields()
+        case .notDoneYet?: request.letGoOfFields()
+        case nil: refuseMethod(of: request, route.resource)
         }
+    }
+
+    private func route(of request: Request) -> Route? {
+        guard let path = request.head?.path, let route = routes.route(of: path.span) else {
+            return nil
+        }
+        if route.pattern.isOpen { request.match(route.pattern) }
+        return route
     }
 
     /// 405 with the `Allow` field, as RFC 9110 section 15.5.6 requires.
@@ -85,6 +99,6 @@ public final class Site {
             .methodNotAllowed,
             "This path takes \(resource.methods.joined(separator: ", ")) and OPTIONS, "
                 + "not \(request.method.name).")
-        request.finish(resource.allowing(errors.init(request).render(error)))
+        request.finish(resource.allowing(failures.form(for: request).render(error)))
     }
 }

@@ -11,7 +11,6 @@ extension Span<UInt8> {
     }
 
     /// `range` without the blanks at its ends.
-    @inline(__always)
     func trimmed(_ range: Range<Int>) -> Range<Int> {
         var (start, end) = (range.lowerBound, range.upperBound)
         while start < end, self[start].isBlank { start += 1 }
@@ -21,58 +20,50 @@ extension Span<UInt8> {
 
     /// Whether exactly `text` stands at `range`.
     func holds(_ text: StaticString, at range: Range<Int>) -> Bool {
-        holds(text, at: range) { $0 }
+        range.count == text.utf8CodeUnitCount && holds(text.utf8.span, at: range.lowerBound)
     }
 
     /// Whether exactly `text`, which is lower case, stands at `range` in whatever case.
     func holds(lowercase text: StaticString, at range: Range<Int>) -> Bool {
-        holds(text, at: range) { ByteWord($0).lowercased }
+        range.count == text.utf8CodeUnitCount
+            && holds(text.utf8.span, at: range.lowerBound) { ByteWord($0).lowercased }
     }
 
-    /// Eight bytes at a time. The last eight overlap those before them.
+    /// Whether exactly `other` stands at `start`.
+    func holds(_ other: Span<UInt8>, at start: Int) -> Bool {
+        start + other.count <= count && holds(other, at: start) { $0 }
+    }
+
+    /// Eight bytes at a time, then four. The last ones may overlap those before them.
     @inline(__always)
     private func holds(
-        _ text: StaticString, at range: Range<Int>, after fold: (UInt64) -> UInt64
+        _ other: Span<UInt8>, at start: Int, after fold: (UInt64) -> UInt64
     ) -> Bool {
-        let count = range.count
-        guard count == text.utf8CodeUnitCount else { return false }
-        let expected = text.utf8.span
+        let length = other.count
         var index = 0
-        while index + 8 <= count {
-            if fold(word(at: range.lowerBound + index)) != expected.word(at: index) { return false }
+        while index + 8 <= length {
+            if fold(eight(at: start + index)) != other.eight(at: index) { return false }
             index += 8
         }
-        if index == count { return true }
-        if count >= 8 {
-            return fold(word(at: range.upperBound - 8)) == expected.word(at: count - 8)
+        if index == length { return true }
+        if length >= 8 { return fold(eight(at: start + length - 8)) == other.eight(at: length - 8) }
+        if length >= 4 {
+            return fold(four(at: start)) == other.four(at: 0)
+                && fold(four(at: start + length - 4)) == other.four(at: length - 4)
         }
-        if count >= 4 {
-            let ends =
-                UInt64(half(at: range.lowerBound)) << 32 | UInt64(half(at: range.upperBound - 4))
-            return fold(ends)
-                == UInt64(expected.half(at: 0)) << 32 | UInt64(expected.half(at: count - 4))
-        }
-        while index < count {
-            let byte = fold(UInt64(self[range.lowerBound + index]))
-            if byte != UInt64(expected[index]) { return false }
+        while index < length {
+            if fold(UInt64(self[start + index])) != UInt64(other[index]) { return false }
             index += 1
         }
         return true
     }
 
-    private func word(at index: Int) -> UInt64 {
+    private func eight(at index: Int) -> UInt64 {
         bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
     }
 
-    /// Whether exactly `other` stands at `start`.
-    func holds(_ other: Span<UInt8>, at start: Int) -> Bool {
-        guard start + other.count <= count else { return false }
-        for index in 0..<other.count where self[start + index] != other[index] { return false }
-        return true
-    }
-
-    private func half(at index: Int) -> UInt32 {
-        bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt32.self)
+    private func four(at index: Int) -> UInt64 {
+        UInt64(bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt32.self))
     }
 
     /// Whether `range` begins with `text` (lower case), in whatever case.

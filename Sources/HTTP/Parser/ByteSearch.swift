@@ -4,18 +4,20 @@
 /// Heads are searched eight bytes at a time: ``ByteWord`` says how.
 extension Span<UInt8> {
     /// The first `byte` in `range`; its end where there is none.
-    func first(_ byte: UInt8, in range: Range<Int>) -> Int { first(in: range) { $0.bytes(byte) } }
+    func first(_ byte: UInt8, in range: Range<Int>) -> Int {
+        first(from: range.lowerBound, to: range.upperBound) { $0.bytes(byte) }
+    }
 
     /// The first of two bytes in `range`; its end where there is neither.
     func first(_ one: UInt8, or other: UInt8, in range: Range<Int>) -> Int {
-        first(in: range) { $0.bytes(one) | $0.bytes(other) }
+        first(from: range.lowerBound, to: range.upperBound) { $0.bytes(one) | $0.bytes(other) }
     }
 
     /// The first byte in `range` that no path and no query may hold; its end where there is none.
     func endOfTarget(in range: Range<Int>) -> Int {
         var index = range.lowerBound
         while true {
-            index = first(in: index..<range.upperBound, where: \.perhapsNoTargetBytes)
+            index = first(from: index, to: range.upperBound, where: \.perhapsNoTargetBytes)
             guard index < range.upperBound, self[index].isTargetByte else { return index }
             index &+= 1
         }
@@ -27,7 +29,7 @@ extension Span<UInt8> {
     func endOfFieldBytes(from start: Int) -> Int {
         var index = start
         while true {
-            index = first(in: index..<count, where: \.perhapsControlBytes)
+            index = first(from: index, to: count, where: \.perhapsControlBytes)
             // Nearly always it is the end of the line, but it may be a tab.
             guard index < count, self[index] != UInt8(ascii: "\r"), self[index].isFieldByte else {
                 return index
@@ -42,7 +44,7 @@ extension Span<UInt8> {
     func endOfToken(from start: Int) -> Int {
         var index = start
         while true {
-            index = first(in: index..<count, where: \.bytesButLettersAndHyphens)
+            index = first(from: index, to: count, where: \.bytesButLettersAndHyphens)
             // A token may hold digits and some other bytes, which hardly any name does.
             guard index < count, self[index] != UInt8(ascii: ":"), self[index].isTokenByte else {
                 return index
@@ -52,17 +54,19 @@ extension Span<UInt8> {
     }
 
     @inline(__always)
-    private func first(in range: Range<Int>, where found: (ByteWord) -> UInt64) -> Int {
-        var index = range.lowerBound
-        while index < range.upperBound {
+    private func first(
+        from start: Int, to end: Int, where found: (ByteWord) -> UInt64
+    ) -> Int {
+        var index = start
+        while index < end {
             let bits = found(word(at: index))
             // Of the lowest byte that is found, the highest bit is the lowest that is set.
             if bits != 0 {
-                return Swift.min(index &+ bits.trailingZeroBitCount / 8, range.upperBound)
+                return Swift.min(index &+ bits.trailingZeroBitCount / 8, end)
             }
             index &+= 8
         }
-        return range.upperBound
+        return end
     }
 
     /// The eight bytes from `index` on; behind the last byte there are zeros.

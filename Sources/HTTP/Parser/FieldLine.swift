@@ -24,13 +24,16 @@ struct FieldLine {
         guard colon > start, colon < bytes.count, bytes[colon] == UInt8(ascii: ":") else {
             return nil
         }
-        let end = bytes.endOfFieldBytes(from: colon + 1)
+        var first = colon &+ 1
+        while first < bytes.count, bytes[first].isBlank { first &+= 1 }
+        let end = bytes.endOfFieldBytes(from: first)
         guard bytes.isLineBreak(at: end) else { return nil }
-        let value = bytes.trimmed(colon + 1..<end)
+        var last = end
+        while last > first, bytes[last &- 1].isBlank { last &-= 1 }
         self.start = UInt32(truncatingIfNeeded: start)
         self.colon = UInt32(truncatingIfNeeded: colon)
-        valueStart = UInt32(truncatingIfNeeded: value.lowerBound)
-        valueEnd = UInt32(truncatingIfNeeded: value.upperBound)
+        valueStart = UInt32(truncatingIfNeeded: first)
+        valueEnd = UInt32(truncatingIfNeeded: last)
         lineEnd = UInt32(truncatingIfNeeded: end)
     }
 }
