@@ -6,22 +6,20 @@
 /// A message that goes to ten thousand clients differs only in the few bytes around it. So most of
 /// a body is constant, or shared by many (an array's copies share its bytes).
 public struct Body {
-    var prefix: StaticString = ""
-    var own: String
-    var infix: StaticString = ""
-    var shared: [UInt8] = []
-    var suffix: StaticString = ""
+    let prefix: StaticString
+    let own: String
+    let infix: StaticString
+    let shared: [UInt8]
+    let suffix: StaticString
 
     /// A body of its own.
     public init(_ own: String) {
-        self.own = own
+        self.init("", own, "", shared: [], "")
     }
 
     /// Shared bytes, and perhaps a few constant ones behind them.
     public init(shared: [UInt8], _ suffix: StaticString = "") {
-        own = ""
-        self.shared = shared
-        self.suffix = suffix
+        self.init("", "", "", shared: shared, suffix)
     }
 
     /// Shared bytes in a wrapping: `prefix own infix shared suffix`.
