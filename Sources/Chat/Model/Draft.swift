@@ -4,13 +4,13 @@
 /// A message before it has a number.
 public struct Draft: Sendable {
     /// Where it is to be published.
-    public var channel: ChannelName
+    public let channel: ChannelName
     /// Its sender; nil where nobody claims to have sent it.
-    public var from: Identity?
+    public let from: Identity?
     /// What is in it.
-    public var body: JSON
+    public let body: JSON
     /// By which a second try is known; nil where there will be none.
-    public var nonce: Nonce?
+    public let nonce: Nonce?
 
     /// A message for ``Hub/publish(_:)``.
     public init(channel: ChannelName, from: Identity? = nil, body: JSON, nonce: Nonce? = nil) {

@@ -41,18 +41,17 @@ public struct CallbackName: Equatable, Sendable {
         var needsLists = false
         for index in bytes.indices {
             let byte = bytes[index]
-            if byte == UInt8(ascii: ".") {
-                guard length > 0, segments < maxSegments else { return nil }
+            if isLetter(byte) || byte == UInt8(ascii: "_") {
+                length += 1
+            } else if byte == UInt8(ascii: "$") || length > 0 && isDigit(byte) {
+                (length, isPlain) = (length + 1, false)
+            } else if byte == UInt8(ascii: "."), length > 0, segments < maxSegments {
                 needsLists = needsLists || isPlain
                 (segments, length, isPlain) = (segments + 1, 0, true)
-                continue
-            }
-            let isWord = isLetter(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$")
-            guard isWord || length > 0 && isDigit(byte), length < maxSegmentLength else {
+            } else {
                 return nil
             }
-            isPlain = isPlain && (isLetter(byte) || byte == UInt8(ascii: "_"))
-            length += 1
+            if length > maxSegmentLength { return nil }
         }
         return length > 0 ? needsLists || isPlain : nil
     }

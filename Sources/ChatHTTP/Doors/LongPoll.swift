@@ -13,23 +13,23 @@ final class LongPoll: ChatResource, RendersGET {
     /// - Throws: 400 for wrong parameters; 401 or 403 where a channel is closed to this reader.
     ///   A ticket that ends during the wait gives 401 in place of the batch.
     func renderGET(_ request: Request) throws -> Reply {
-        let callback = try request.scriptCallback()
-        let channels = try request.query.channels()
-        let reader = try chat.access.reader(of: channels, request.query)
+        let query = request.query
+        let callback = try request.scriptCallback(query)
+        let channels = try query.channels()
+        let reader = try chat.access.reader(of: channels, query)
+        let isPrivate = channels.contains(where: \.isPrivate)
         let subscription = try Subscription(
-            request, to: channels, by: reader, atMost: chat.access.timeLeft(reader))
+            request, query, to: channels, by: reader, atMost: chat.access.timeLeft(reader))
         do { try request.takePlace() } catch {
             // That is no error, but an answer that says to come back later.
             return .response(.json(chat.hub.comeBack(subscription).json, to: callback))
         }
-        let batch = try chat.hub.next(subscription)
-        guard let ticket = reader.ticket, channels.contains(where: \.isPrivate) else {
-            return .later(batch.addCallback { .json($0.json, to: callback) })
-        }
+        let batch = try chat.hub.next(consume subscription)
+        if !isPrivate { return .later(batch.addCallback { .json($0.json, to: callback) }) }
         // It may wait for long, and the ticket may end meanwhile.
         return .later(
             batch.addCallback { batch in
-                try self.chat.access.mustStillBeGood(ticket)
+                try self.chat.access.mustStillBeAdmitted(reader)
                 return .json(batch.json, to: callback)
             })
     }

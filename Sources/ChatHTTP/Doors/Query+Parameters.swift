@@ -5,6 +5,13 @@ import Chat
 import HTTP
 
 extension Query {
+    /// The function that a script tag wants called; nil where there is no such parameter.
+    func callback() throws(HTTPError) -> CallbackName? {
+        guard let name = try bytes("callback") else { return nil }
+        guard let callback = CallbackName(utf8: name.span) else { throw .badCallback }
+        return callback
+    }
+
     /// A whole number of seconds; nil where the parameter is missing.
     func seconds(_ name: StaticString, in range: ClosedRange<Int>) throws(HTTPError) -> Duration? {
         try whole(name, in: range, "a whole number of seconds").map { .seconds($0) }
@@ -34,14 +41,14 @@ extension Query {
     }
 
     /// Somebody by the name that they claim to have: `from=` on a message, and on a poll.
-    func identity(_ parameter: String) throws(HTTPError) -> Identity? {
+    func identity(_ parameter: StaticString) throws(HTTPError) -> Identity? {
         try name(parameter).map(Identity.init(name:))
     }
 
     /// A name that somebody may have.
-    func name(_ parameter: String) throws(HTTPError) -> String? {
-        guard let text = try value(parameter) else { return nil }
-        return try Name(text, of: parameter).text
+    func name(_ parameter: StaticString) throws(HTTPError) -> String? {
+        guard let text = try bytes(parameter) else { return nil }
+        return try Name(String(decoding: text, as: UTF8.self), of: parameter).text
     }
 
     /// `channels=a,b`, small letters, none twice.

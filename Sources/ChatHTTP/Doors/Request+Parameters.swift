@@ -9,16 +9,16 @@ extension Request {
     ///
     /// - Throws: 400 for a name that is not safe, or that was given twice.
     public func callback() throws(HTTPError) -> CallbackName? {
-        guard let name = try query.bytes("callback") else { return nil }
-        guard let callback = CallbackName(utf8: name.span) else { throw .badCallback }
-        return callback
+        try query.callback()
     }
 
     /// The callback, for a script tag and for nobody who opened its address as a page.
     ///
     /// - Throws: 403 for a page; what ``callback()`` throws.
-    func scriptCallback() throws(HTTPError) -> CallbackName? {
-        let callback = try callback()
+    ///
+    /// - Parameter query: The request's own.
+    func scriptCallback(_ query: Query) throws(HTTPError) -> CallbackName? {
+        let callback = try query.callback()
         if callback != nil, field("sec-fetch-dest", is: "document") { throw .scriptIsNoPage }
         return callback
     }
@@ -27,8 +27,9 @@ extension Request {
     ///
     /// - Throws: 400 for anything but one JSON value, with what is wrong and where.
     public func json() throws(HTTPError) -> JSON {
+        let body = bodyBytes
         do {
-            return try JSON(posted: body)
+            return try JSON(posted: body.span)
         } catch {
             throw HTTPError(.badRequest, error.description)
         }
@@ -38,8 +39,9 @@ extension Request {
     ///
     /// - Throws: 400 for JSON that is not taken.
     func jsonIfAny() throws(HTTPError) -> JSON? {
+        let body = bodyBytes
         do {
-            return try JSON(posted: body)
+            return try JSON(posted: body.span)
         } catch {
             guard error.isJSON else { return nil }
             throw HTTPError(.badRequest, error.description)
@@ -53,7 +55,7 @@ extension Request {
 
     /// The body's first byte that is no blank.
     var firstByte: UInt8? {
-        body.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
+        bodyBytes.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
     }
 
     /// The channel in the path.

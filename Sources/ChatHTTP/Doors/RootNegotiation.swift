@@ -15,8 +15,8 @@ enum RootNegotiation {
 
     /// - Throws: 400 for a script tag that asks for the page, and for parameters that are wrong.
     init(_ request: Request) throws(HTTPError) {
-        let callback = try request.scriptCallback()
         let query = request.query
+        let callback = try request.scriptCallback(query)
         let hold = try query.seconds("hold", in: 1...600)
         let namesChannel = try query.bytes("channel") != nil
         let wait = RootNegotiation.wait(callback, hold: hold)

@@ -29,9 +29,11 @@ extension RootResource: RendersGET {
 extension RootResource: RendersPOST {
     func renderPOST(_ request: Request) throws -> Reply {
         try chat.rates.countMessage(request)
-        let claim = try request.query.identity("from")
+        let query = request.query
+        let claim = try query.identity("from")
         let body = try message(in: request)
-        let speaker = try chat.access.speaker(request, in: .lobby, form: Query(), claim: claim)
+        let speaker = try chat.access.speaker(
+            request, query, in: .lobby, form: Query(), claim: claim)
         let draft = Draft(channel: .lobby, from: speaker, body: body)
         // Not cancelled when the client goes away: its message is published all the same.
         return .later(

@@ -5,18 +5,18 @@ import Chat
 import HTTP
 
 extension Subscription {
-    /// What the query says, and where it says nothing of a cursor, the field `Last-Event-ID`: there a
-    /// browser's EventSource says how far it has read.
+    /// What the query says. Where it has no cursor, the field `Last-Event-ID` counts: there a browser's
+    /// EventSource says how far it has read.
     ///
     /// - Parameters:
+    ///   - query: The request's own.
     ///   - channels: That `reader` may read.
     ///   - longestHold: How long `reader` may read them; nil for as long as they like.
     /// - Throws: 400 for the first parameter that is not what it should be.
     init(
-        _ request: Request, to channels: [ChannelName], by reader: AdmittedReader,
-        atMost longestHold: Duration?
+        _ request: Request, _ query: Query, to channels: [ChannelName],
+        by reader: AdmittedReader, atMost longestHold: Duration?
     ) throws(HTTPError) {
-        let query = request.query
         let since = try query.bytes("since") ?? request.fieldBytes("last-event-id")
         self.init(
             channels: channels, since: try Subscription.cursor(since),

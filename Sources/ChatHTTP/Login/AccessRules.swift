@@ -54,24 +54,26 @@ struct AccessRules {
         reader.ticket.map { .seconds(max(0, Int(sessions.timeLeft($0) / .seconds(1)))) }
     }
 
-    /// A poll that began with this ticket is about to be told what is private. Costs a lock and no
-    /// signature.
+    /// This reader's poll is about to be told what is private. Costs a lock and no signature.
     ///
-    /// - Throws: 401 where the ticket has run out meanwhile, or its session ended.
-    func mustStillBeGood(_ ticket: Ticket) throws(HTTPError) {
+    /// - Throws: 401 where their ticket has run out meanwhile, or its session ended.
+    func mustStillBeAdmitted(_ reader: AdmittedReader) throws(HTTPError) {
+        guard let ticket = reader.ticket else { return }
         guard sessions.isStillGood(ticket) else { throw .badTicket }
     }
 
     /// Who says something.
     ///
     /// - Parameters:
+    ///   - query: The request's own.
     ///   - form: The posted fields, where the body is a form.
     ///   - claim: Who its sender claims to be.
     /// - Throws: 401 or 403 where they may not speak there, 429 where they speak too fast.
     func speaker(
-        _ request: Request, in channel: ChannelName, form: Query, claim: Identity?
+        _ request: Request, _ query: Query, in channel: ChannelName, form: Query,
+        claim: Identity?
     ) throws(HTTPError) -> Identity? {
-        let ticket = try ticket(request.query)
+        let ticket = try ticket(query)
         if let ticket, ticket.maySay, ticket.channels.contains(channel) {
             if let speaker = ticket.identity { try rates.countMessage(of: speaker) }
             return ticket.identity
@@ -121,8 +123,8 @@ struct AccessRules {
     ///
     /// - Throws: 401 for a ticket that is forged, has run out, or belongs to a session that ended.
     private func ticket(_ query: Query) throws(HTTPError) -> Ticket? {
-        guard let token = try query.value("t") else { return nil }
-        return try sessions.ticket(token)
+        guard let token = try query.bytes("t") else { return nil }
+        return try sessions.ticket(String(decoding: token, as: UTF8.self))
     }
 }
 

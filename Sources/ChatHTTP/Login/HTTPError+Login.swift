@@ -49,7 +49,7 @@ extension HTTPError {
         .conflict, "That name is taken. Choose another.")
 
     /// 400. Says which parameter has the wrong name.
-    static func noName(_ parameter: String) -> HTTPError {
+    static func noName(_ parameter: StaticString) -> HTTPError {
         HTTPError(.badRequest, "\(parameter) must be 1 to 64 visible characters on one line.")
     }
 

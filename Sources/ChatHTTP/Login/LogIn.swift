@@ -27,7 +27,7 @@ final class LogIn: ChatResource, RendersPOST {
     private func logIn(_ request: Request) throws(HTTPError) -> Eventual<Response> {
         try chat.rates.countLogin(request)
             .then { [chat] () throws(HTTPError) -> Eventual<Response> in
-                let form = try Query(form: request.body)
+                let form = try Query(form: request.bodyBytes)
                 let old = try chat.sessions.session(of: request, knownBy: form)
                 guard let identity = try form.identity("name") else { throw .noName("name") }
                 let page = try form.redirectToPage()

@@ -9,7 +9,7 @@ final class LogOut: ChatResource, RendersPOST {
     /// - Throws: 403 for another site's page or a wrong token.
     func renderPOST(_ request: Request) throws -> Reply {
         try request.mustBeFromOwnPage()
-        let form = try Query(form: request.body)
+        let form = try Query(form: request.bodyBytes)
         let old = try chat.sessions.session(of: request, knownBy: form)
         chat.sessions.end(old)
         if let identity = old.identity { chat.hub.leave(identity, session: old.id) }

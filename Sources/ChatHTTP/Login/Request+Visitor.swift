@@ -14,7 +14,7 @@ extension Request {
         {
             return false
         }
-        if query.pairs.contains(where: { $0.name == "callback" }) { return false }
+        if query.has("callback") { return false }
         if let origin = fieldBytes("origin") { return isServed(at: origin) }
         // Browsers from before Origin say where they come from in another field, if at all.
         guard let referer = fieldBytes("referer") else { return true }
@@ -40,13 +40,13 @@ extension Request {
     }
 
     var isFromScriptTag: Bool {
-        method == .get && query.pairs.contains { $0.name == "callback" }
+        method == .get && query.has("callback")
     }
 
     /// What shows that a page of ours has sent this: nil where it brings nothing.
     func token(_ form: Query) throws(HTTPError) -> String? {
         if let token = field("x-xsrf-token") { return token }
-        return try form.value("_xsrf")
+        return try form.bytes("_xsrf").map { String(decoding: $0, as: UTF8.self) }
     }
 }
 

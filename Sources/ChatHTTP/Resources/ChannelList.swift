@@ -12,9 +12,10 @@ final class ChannelList: ChatResource, RendersGET {
     /// - Throws: 400 for wrong parameters, 401 for a bad ticket, and what ``Request/claim()``
     ///   throws.
     func renderGET(_ request: Request) throws -> Reply {
-        let callback = try request.scriptCallback()
-        let known = try chat.access.read([], request.query)?.channels ?? []
-        let list = try ListRequest(request.query)
+        let query = request.query
+        let callback = try request.scriptCallback(query)
+        let known = try chat.access.read([], query)?.channels ?? []
+        let list = try ListRequest(query)
         try request.claim()
         let page =
             list.isByPeople

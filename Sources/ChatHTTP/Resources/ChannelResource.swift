@@ -23,12 +23,13 @@ final class ChannelResource: ChatResource, RendersPOST {
     private func publish(_ request: Request) throws(HTTPError) -> Reply {
         let channel = try request.channel()
         try chat.rates.countMessage(request)
-        let post = try PostedMessage(request)
+        let query = request.query
+        let post = try PostedMessage(request, query)
         // A newcomer's name is theirs from now on.
         switch try chat.admission.admit(request, post, to: channel) {
         case nil:
             let speaker = try chat.access.speaker(
-                request, in: channel, form: post.form, claim: post.from)
+                request, query, in: channel, form: post.form, claim: post.from)
             // Not cancelled when the client goes away: its message is published all the same.
             return .later(try publish(post, by: speaker, in: channel, request), cancels: false)
         case .ready(let newcomer):

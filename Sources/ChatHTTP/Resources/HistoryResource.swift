@@ -10,11 +10,12 @@ final class HistoryResource: ChatResource, RendersGET {
     /// `limit` is 1 to 1000, and 50 without one. `before` is the id of a message, which is left
     /// out.
     func renderGET(_ request: Request) throws -> Reply {
-        let callback = try request.scriptCallback()
+        let query = request.query
+        let callback = try request.scriptCallback(query)
         let channel = try request.channel()
-        try chat.access.read([channel], request.query)
-        let limit = try request.query.whole("limit", in: 1...1000) ?? 50
-        let before = try request.query.position("before")
+        try chat.access.read([channel], query)
+        let limit = try query.whole("limit", in: 1...1000) ?? 50
+        let before = try query.position("before")
         // Of another journal: nothing before it is kept any more. That is no mistake of a client that
         // has been reading since before a restart.
         if let before, before.epoch != chat.hub.epoch {

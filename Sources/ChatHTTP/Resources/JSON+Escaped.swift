@@ -12,7 +12,7 @@ extension JSON {
     /// its value. KHTML sends the type and escapes both halves all the same.
     ///
     /// - Throws: 400 for JSON that is not taken.
-    init?(escapedJSON body: [UInt8]) throws(HTTPError) {
+    init?(escapedJSON body: ArraySlice<UInt8>) throws(HTTPError) {
         guard body.starts(with: "%7B%22".utf8), let form = try? Query(form: body),
             form.pairs.count == 1, let half = form.pairs.first
         else { return nil }

@@ -10,11 +10,12 @@ final class PeopleResource: ChatResource, RendersGET {
     /// - Throws: 400 for wrong parameters, 401 or 403 for a channel that is closed to this reader,
     ///   and what ``Request/claim()`` throws.
     func renderGET(_ request: Request) throws -> Reply {
-        let callback = try request.scriptCallback()
+        let query = request.query
+        let callback = try request.scriptCallback(query)
         let channel = try request.channel()
-        try chat.access.read([channel], request.query)
-        let limit = try request.query.whole("limit", in: 1...1000) ?? 1000
-        let last = try request.query.name("after")
+        try chat.access.read([channel], query)
+        let limit = try query.whole("limit", in: 1...1000) ?? 1000
+        let last = try query.name("after")
         try request.claim()
         let page = chat.hub.people(in: channel, after: last, limit: limit)
         return .later(

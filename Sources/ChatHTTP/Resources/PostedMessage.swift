@@ -18,11 +18,12 @@ struct PostedMessage {
 }
 
 extension PostedMessage {
+    /// - Parameter query: The request's own.
     /// - Throws: 400 for a body or a mark that is not what it should be, 415 for another kind of
     ///   body.
-    init(_ request: Request) throws(HTTPError) {
+    init(_ request: Request, _ query: Query) throws(HTTPError) {
         let (body, form) = try PostedMessage.read(request)
-        let marks = form.completed(by: request.query)
+        let marks = form.completed(by: query)
         self.init(
             body: body, from: try form.bytes("_nameless") == nil ? marks.identity("from") : nil,
             nonce: try marks.mark("nonce"),
@@ -30,7 +31,7 @@ extension PostedMessage {
     }
 
     private static func read(_ request: Request) throws(HTTPError) -> (JSON, Query) {
-        if request.body.isEmpty { throw .noMessage }
+        if request.bodyBytes.isEmpty { throw .noMessage }
         if request.isTyped("application/json") { return (try request.json(), Query()) }
         if request.isTyped("application/x-www-form-urlencoded") { return try curlData(request) }
         if request.isTyped("text/plain") { return (try text(request), Query()) }
@@ -45,11 +46,12 @@ extension PostedMessage {
         if request.looksLikeJSON {
             do { return (try request.json(), Query()) } catch { throw error.orAsText }
         }
-        if request.body.contains(UInt8(ascii: "=")) { return try form(request.body) }
-        return (JSON(lines: try plain(request.body)), Query())
+        let body = request.bodyBytes
+        if body.contains(UInt8(ascii: "=")) { return try form(body) }
+        return (JSON(lines: try plain(body)), Query())
     }
 
-    private static func form(_ body: [UInt8]) throws(HTTPError) -> (JSON, Query) {
+    private static func form(_ body: ArraySlice<UInt8>) throws(HTTPError) -> (JSON, Query) {
         let form: Query
         do { form = try Query(form: body) } catch { throw error.orAsText }
         guard let text = try form.value("text") else { throw .noText.orAsText }
@@ -62,11 +64,11 @@ extension PostedMessage {
         if request.firstByte == UInt8(ascii: "{"), let json = try request.jsonIfAny() {
             return json
         }
-        if let json = try JSON(escapedJSON: request.body) { return json }
-        return JSON(text: try plain(request.body))
+        if let json = try JSON(escapedJSON: request.bodyBytes) { return json }
+        return JSON(text: try plain(request.bodyBytes))
     }
 
-    private static func plain(_ body: [UInt8]) throws(HTTPError) -> String {
+    private static func plain(_ body: ArraySlice<UInt8>) throws(HTTPError) -> String {
         guard let text = String(validating: body, as: UTF8.self) else {
             throw HTTPError(.badRequest, "Text must be UTF-8.")
         }

@@ -10,7 +10,7 @@ struct Name {
     /// - Parameter parameter: What the sentence calls it.
     /// - Throws: 400 for an empty or a longer one, for one with characters that would not stay in it,
     ///   and for one of which nothing can be seen.
-    init(_ claim: String, of parameter: String) throws(HTTPError) {
+    init(_ claim: String, of parameter: StaticString) throws(HTTPError) {
         let scalars = claim.unicodeScalars
         let blanks = scalars.prefix { $0.properties.isWhitespace }
         var name = Substring(scalars.dropFirst(blanks.count))

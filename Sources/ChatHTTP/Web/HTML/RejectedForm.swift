@@ -19,7 +19,7 @@ struct RejectedForm {
     /// not put words into anybody's form.
     init?(_ request: Request, _ error: HTTPError) {
         guard request.isTyped("application/x-www-form-urlencoded"), request.isFromOwnPage,
-            let form = try? Query(form: request.body),
+            let form = try? Query(form: request.bodyBytes),
             let page = RejectedForm.first("_page", in: form),
             let channel = ChannelName(page)
         else { return nil }
