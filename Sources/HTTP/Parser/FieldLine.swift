@@ -13,9 +13,6 @@ struct FieldLine {
     /// Where the next line begins.
     var end: Int { Int(lineEnd) + 2 }
 
-    /// None yet.
-    init() { (start, colon, valueStart, valueEnd, lineEnd) = (0, 0, 0, 0, 0) }
-
     /// - Returns: nil for a line that breaks a rule, or has no end. Reads the line once, copies
     ///   nothing.
     @inline(__always)

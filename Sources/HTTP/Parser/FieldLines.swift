@@ -1,21 +1,31 @@
 // The header fields of a head.
 // SPDX-License-Identifier: MIT
 
-/// Where the fields of a head lie, in their order.
-///
-/// Browsers send ten to sixteen. The places of so many are noted; fields behind them are looked for
-/// where they lie.
+/// Where the fields of a head lie, in their order. It keeps its storage for the next head.
 struct FieldLines {
+    /// Behind the first ``count`` lie those of an earlier head.
+    private var lines: [FieldLine] = []
     /// How many fields there are.
     private(set) var count = 0
-    private var noted = [16 of FieldLine](repeating: FieldLine())
     /// Which kinds of names there are: nearly all names that are looked for are none of them.
     private var kinds: FieldKinds = []
 
+    /// As many as browsers send.
+    private static let usual = 16
+
+    mutating func removeAll() { (count, kinds) = (0, []) }
+
+    @inline(__always)
     mutating func append(_ line: FieldLine, of kind: FieldKinds) {
-        if count < noted.count { noted[count] = line }
+        if count < lines.count { lines[count] = line } else { grow(by: line) }
         count &+= 1
         kinds.formUnion(kind)
+    }
+
+    @inline(never)
+    private mutating func grow(by line: FieldLine) {
+        if lines.isEmpty { lines.reserveCapacity(FieldLines.usual) }
+        lines.append(line)
     }
 
     /// Where the value of the first field that is called `name` (lower case) lies, or nil.
@@ -30,24 +40,17 @@ struct FieldLines {
         _ name: StaticString, in bytes: Span<UInt8>, from index: inout Int
     ) -> Range<Int>? {
         guard !kinds.isDisjoint(with: FieldKinds(of: name)) else { return nil }
+        let length = name.utf8CodeUnitCount
         while index < count {
-            let line = self.line(index, in: bytes)
+            let line = lines[index]
             index += 1
-            if bytes.holds(lowercase: name, at: line.name) { return line.value }
+            // Most names differ in length, which is quicker to tell.
+            if line.name.count == length, bytes.holds(lowercase: name, at: line.name) {
+                return line.value
+            }
         }
         return nil
     }
-
-    private func line(_ index: Int, in bytes: Span<UInt8>) -> FieldLine {
-        if index < noted.count { return noted[index] }
-        var line = noted[noted.count - 1]
-        for _ in noted.count...index {
-            guard let next = FieldLine(bytes, at: line.end) else { break }
-            line = next
-        }
-        return line
-    }
-
 }
 
 /// One bit of 64, the same for all names that begin with the same letter, small or big, and are as

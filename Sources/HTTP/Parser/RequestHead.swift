@@ -40,15 +40,18 @@ final class RequestHead {
     ///
     /// - Throws: Why it is refused, or 400 where its end is missing.
     func read(_ bytes: ArraySlice<UInt8>, _ limits: ServerLimits) throws(HTTPError) {
+        if queryIsRead { clear() }
         let head = bytes.span
         let first = head.first(UInt8(ascii: "\n"), in: 0..<head.count)
         guard head.isLineBreak(at: first - 1) else { throw .malformed }
         line = try RequestLine(head, upTo: first - 1)
-        (decodedPath, queryIsRead) = (nil, false)
-
         var framing = MessageFraming()
         let framingKinds = MessageFraming.kinds
+        // In a variable of its own: so no other use of it needs to be checked for.
         var fields = FieldLines()
+        swap(&fields, &self.fields)
+        defer { self.fields = fields }
+        fields.removeAll()
         var next = first + 1
         while next < head.count, !head.isLineBreak(at: next) {
             if fields.count == limits.maxFields { throw .tooManyFields }
@@ -59,7 +62,6 @@ final class RequestHead {
             next = field.end
         }
         guard next < head.count else { throw .malformed }
-        self.fields = fields
         length = next + 2
         contentLength = try framing.bodyLength(for: line, atMost: limits.maxBody)
         expectsContinue = framing.expectsContinue && line.isVersion11
@@ -75,6 +77,8 @@ final class RequestHead {
     /// Lets go of the bytes.
     func clear() {
         bytes = []
+        guard queryIsRead else { return }
+        (decodedPath, queryIsRead) = (nil, false)
         var query = Query()
         swap(&query, &parameters)
         query.clear()
@@ -112,9 +116,8 @@ final class RequestHead {
         guard line.isEscaped else { return }
         var path: [UInt8] = []
         try PercentCoding().decode(slice(line.path), into: &path)
-        decodedPath = path
         parameters = try Query(escaped: slice(line.query))
-        queryIsRead = true
+        (decodedPath, queryIsRead) = (path, true)
     }
 
     /// Decoded.
@@ -123,6 +126,7 @@ final class RequestHead {
     /// Decoded. Where nothing is escaped, it is read when it is first asked for.
     var query: Query {
         if queryIsRead { return parameters }
+        if line.query.isEmpty { return Query() }
         var query = Query()
         swap(&query, &parameters)
         query.read(plain: slice(line.query))
