@@ -50,19 +50,17 @@ extension Timestamp: CustomStringConvertible {
         let (minute, second) = (seconds / 60, seconds % 60)
         // Three times eight bytes: `2026-11-`, `20T12:00` and `:00.123Z`.
         text.append(
-            eightBytes: pair(year / 100) | pair(year % 100) << 16 | byte("-") << 32
-                | pair(month) << 40 | byte("-") << 56)
-        text.append(
-            eightBytes: pair(day) | byte("T") << 16 | pair(minute / 60) << 24 | byte(":") << 40
-                | pair(minute % 60) << 48)
-        text.append(
-            eightBytes: byte(":") | pair(second) << 8 | byte(".") << 24
+            words: pair(year / 100) | pair(year % 100) << 16 | byte("-") << 32
+                | pair(month) << 40 | byte("-") << 56,
+            pair(day) | byte("T") << 16 | pair(minute / 60) << 24 | byte(":") << 40
+                | pair(minute % 60) << 48,
+            byte(":") | pair(second) << 8 | byte(".") << 24
                 | digit(thousandths / 100) << 32 | pair(thousandths % 100) << 40 | byte("Z") << 56)
     }
 
     private func byte(_ mark: Unicode.Scalar) -> UInt64 { UInt64(UInt8(ascii: mark)) }
 
-    private func digit(_ number: Int) -> UInt64 { byte("0") + UInt64(truncatingIfNeeded: number) }
+    private func digit(_ number: Int) -> UInt64 { byte("0") &+ UInt64(truncatingIfNeeded: number) }
 
     /// A number below 100 in two digits, the first of them lowest.
     private func pair(_ number: Int) -> UInt64 {

@@ -16,9 +16,10 @@ extension OutputSpan<UInt8> {
         append(copying: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
+    @inline(__always)
     mutating func append(utf8 text: String) {
-        var text = text
-        text.withUTF8 { append(copying: $0) }
+        let isCopied: Void? = text.utf8.withContiguousStorageIfAvailable { append(copying: $0) }
+        if isCopied == nil { for byte in text.utf8 { append(byte) } }
     }
 
     @inline(__always)
@@ -46,10 +47,19 @@ extension OutputSpan<UInt8> {
         }
     }
 
-    /// Appends the bytes of a word, the lowest first.
+    /// Appends a position, as `k3f9:44`.
     @inline(__always)
-    mutating func append(eightBytes word: UInt64) {
-        withUnsafeBytes(of: word.littleEndian) { bytes in
+    mutating func append(epoch: String, seq: Int) {
+        append(utf8: epoch)
+        append(UInt8(ascii: ":"))
+        append(decimal: seq)
+    }
+
+    /// Appends the bytes of three words, of each the lowest first.
+    @inline(__always)
+    mutating func append(words first: UInt64, _ second: UInt64, _ third: UInt64) {
+        let words = (first.littleEndian, second.littleEndian, third.littleEndian)
+        withUnsafeBytes(of: words) { bytes in
             bytes.withMemoryRebound(to: UInt8.self) { append(copying: $0) }
         }
     }
@@ -57,5 +67,5 @@ extension OutputSpan<UInt8> {
 
 extension Int {
     /// Digits and a sign.
-    static let maxDecimalLength = 20
+    static var maxDecimalLength: Int { 20 }
 }

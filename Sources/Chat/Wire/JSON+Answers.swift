@@ -4,12 +4,17 @@
 extension JSON {
     /// What a sender is told: `{"id":"k3f9:44"}`, or `{"id":null}` for an ephemeral message.
     package static func published(_ id: Position?) -> JSON {
-        var json = JSONWriter(capacity: 48)
-        json.object {
-            if let id { $0.field("id", id) } else { $0.field("id", raw: JSON.null.bytes) }
+        guard let id else { return unnumbered }
+        let length = "{'id':':'}".utf8.count + id.epoch.utf8.count + Int.maxDecimalLength
+        let json = [UInt8](capacity: length) {
+            $0.append(ascii: "{\"id\":\"")
+            $0.append(epoch: id.epoch, seq: id.seq)
+            $0.append(ascii: "\"}")
         }
-        return json.json
+        return JSON(bytes: json)
     }
+
+    private static let unnumbered = JSON(bytes: Array("{\"id\":null}".utf8))
 
     /// `{"error":{"status":…,"message":"…"}}`, with `retry` in milliseconds where waiting helps, and
     /// with `channels` where some of those that were asked for are refused.

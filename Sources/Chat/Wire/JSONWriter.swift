@@ -112,9 +112,7 @@ extension JSONWriter {
     /// `"name":"k3f9:44"`: a position needs no escapes.
     package mutating func field(_ name: StaticString, _ position: Position) {
         field(name, quoting: position.epoch.utf8.count + 1 + Int.maxDecimalLength) {
-            $0.append(utf8: position.epoch)
-            $0.append(UInt8(ascii: ":"))
-            $0.append(decimal: position.seq)
+            $0.append(epoch: position.epoch, seq: position.seq)
         }
     }
 

@@ -13,9 +13,7 @@ extension Message {
     /// written once for many readers.
     func write(to text: inout OutputSpan<UInt8>, epoch: String) {
         text.append(ascii: "{\"id\":\"")
-        text.append(utf8: epoch)
-        text.append(UInt8(ascii: ":"))
-        text.append(decimal: seq)
+        text.append(epoch: epoch, seq: seq)
         text.append(ascii: "\",\"channel\":\"")
         text.append(utf8: channel.description)
         text.append(ascii: "\",\"at\":\"")

@@ -6,11 +6,11 @@ extension Span<UInt8> {
     /// ``Swift/UInt8/standsForItself``; the end where there is none.
     func endOfPlainText(from start: Int) -> Int {
         var index = start
-        while index + 8 <= count {
+        while count - index >= 8 {
             let word = bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
-            let plain = word.littleEndian.plainPrefix
-            index += plain
-            if plain < 8 { return index }
+            let marks = word.littleEndian.marksOfOthers
+            if marks != 0 { return index + marks.trailingZeroBitCount / 8 }
+            index += 8
         }
         while index < count, self[index].standsForItself { index += 1 }
         return index
@@ -18,20 +18,19 @@ extension Span<UInt8> {
 }
 
 extension UInt64 {
-    /// Of eight bytes, the lowest first: how many stand for themselves before one that does not.
+    /// Of eight bytes, the lowest first: the highest bit of each that does not stand for itself.
     ///
-    /// Arithmetic on all eight at once: comparing a `SIMD8` takes ten times as many instructions. Each
-    /// term sets the highest bit of the bytes that it names. What such a byte carries or borrows may
-    /// set bits above it, but never below, and only the lowest one counts.
-    var plainPrefix: Int {
+    /// Arithmetic on all eight at once: comparing a `SIMD8` takes ten times as many instructions. What
+    /// a byte that is marked carries or borrows may mark others above it, but none below: the lowest
+    /// mark is true.
+    var marksOfOthers: UInt64 {
         let beyondASCII = self | (self &+ bytes(0x01))  // and DEL
         let controls = self &- bytes(0x20)
         let backslashes = (self ^ bytes(0x5c)) &- bytes(0x01)
         // `<` and `>` differ in one bit, and so do `"` and `&`.
         let brackets = ((self | bytes(0x02)) ^ bytes(0x3e)) &- bytes(0x01)
         let quotes = ((self | bytes(0x04)) ^ bytes(0x26)) &- bytes(0x01)
-        let others = beyondASCII | controls | backslashes | brackets | quotes
-        return (others & bytes(0x80)).trailingZeroBitCount / 8
+        return (beyondASCII | controls | backslashes | brackets | quotes) & bytes(0x80)
     }
 
     private func bytes(_ byte: UInt8) -> UInt64 { UInt64(byte) &* 0x0101_0101_0101_0101 }
