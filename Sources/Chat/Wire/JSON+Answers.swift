@@ -6,7 +6,8 @@ extension JSON {
     package static func published(_ id: Position?) -> JSON {
         guard let id else { return unnumbered }
         let length = "{'id':':'}".utf8.count + id.epoch.utf8.count + Int.maxDecimalLength
-        let json = [UInt8](capacity: length) {
+        var json: [UInt8] = []
+        json.append(addingCapacity: length) {
             $0.append(ascii: "{\"id\":\"")
             $0.append(epoch: id.epoch, seq: id.seq)
             $0.append(ascii: "\"}")

@@ -4,7 +4,9 @@
 extension Message {
     /// `{"id":"k3f9:43","channel":"swift","at":"…","from":"ann","body":…}`
     func json(epoch: String) -> [UInt8] {
-        [UInt8](capacity: maxLength(epoch: epoch)) { write(to: &$0, epoch: epoch) }
+        var json: [UInt8] = []
+        json.append(addingCapacity: maxLength(epoch: epoch)) { write(to: &$0, epoch: epoch) }
+        return json
     }
 
     /// Writes the same. The body stands last: ``EncodedBacklog`` finds it there.
