@@ -64,8 +64,9 @@ final class Connection: DeadlineHolder {
     var request: Request?
     /// What follows the response under way.
     var next = NextStep.nextRequest
-    /// Holds the bytes of requests that have not been served.
-    var parser = RequestParser()
+    /// Holds the bytes of requests that have not been served. Unchecked, for it calls nobody: no
+    /// access to it can begin within another.
+    @exclusivity(unchecked) var parser = RequestParser()
     /// The part whose deadline is running; nil while a request is under way.
     var awaited: RequestParser.RequestPart?
     /// Whether the client wants to go on after the response to its request.

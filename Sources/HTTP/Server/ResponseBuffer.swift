@@ -22,28 +22,26 @@ final class ResponseBuffer {
     func compose(
         _ response: ResponseParts, date: [UInt8], hasBody: Bool, closes: Bool
     ) -> (bytes: UnsafeRawBufferPointer, isWhole: Bool) {
+        let length = response.body.count
         let copiesShared = response.body.shared.count < ResponseBuffer.sharesFrom
-        makeRoom(for: response, date: date, copiesShared: copiesShared)
+        let copied = copiesShared ? length : length - response.body.shared.count
+        makeRoom(response.head.bytes.count + date.count + copied, response.fields)
         var cursor = ByteCursor(memory)
         cursor.add(response.head.bytes)
         cursor.add(date)
         for field in response.fields { cursor.add(field) }
         if closes { cursor.add("Connection: close\r\n") }
         // HEAD tells the length of what GET would bring, where that is known. RFC 9110 section 8.6.
-        let length = response.body.count
         if response.head.status.mayHaveBody, hasBody || length > 0 { cursor.add(length: length) }
         cursor.add("\r\n")
         if hasBody { cursor.add(response.body, copiesShared: copiesShared) }
         return (cursor.written, copiesShared || !hasBody)
     }
 
-    /// A little more than is needed.
-    private func makeRoom(for response: ResponseParts, date: [UInt8], copiesShared: Bool) {
-        var size = response.head.bytes.count + date.count + ResponseBuffer.ownFields
-        for (name, value) in response.fields {
-            size += name.utf8CodeUnitCount + value.utf8.count + 4
-        }
-        size += response.body.count - (copiesShared ? 0 : response.body.shared.count)
+    /// For `size` bytes and the fields: a little more than is needed.
+    private func makeRoom(_ size: Int, _ fields: [Response.Field]) {
+        var size = size + ResponseBuffer.ownFields
+        for (name, value) in fields { size += name.utf8CodeUnitCount + value.utf8.count + 4 }
         if size <= memory.count { return }
         memory.deallocate()
         memory = .allocate(byteCount: size, alignment: 16)
