@@ -7,13 +7,24 @@ extension Core {
     /// A stage that can run at once does so where it is added, with all its types known to the
     /// compiler, and never becomes an `any Stage`.
     @inlinable
-    func add<Added: Stage>(
-        _ stage: consuming Added, from input: Any.Type, to output: Any.Type, at site: CallSite
+    func add(
+        _ stage: consuming some Stage, from input: Any.Type, to output: Any.Type, at site: CallSite
     ) {
         if let depth = begin(from: input, to: output, at: site) {
-            end(outcome(at: site, number: added) { try stage.run(in: self) }, depth)
+            end(outcome(of: consume stage, at: site), depth)
         } else {
-            wait(stage, at: site) { try Added.run($0, in: $1) }
+            wait(WaitingStage(consume stage, at: site, number: added))
+        }
+    }
+
+    /// What a stage that has just been added makes of the result, or throws.
+    @inlinable
+    func outcome(of stage: consuming some Stage, at site: CallSite) -> Outcome? {
+        let number = added
+        do {
+            return try (consume stage).run(in: self)
+        } catch {
+            return failed(error, at: site, number: number)
         }
     }
 
@@ -38,7 +49,7 @@ extension Core {
     /// added meanwhile.
     @usableFromInline
     func end(_ output: consuming Outcome?, _ depth: Unmanaged<StackDepth>) {
-        leaveStage(with: output)
+        leaveStage(with: consume output)
         let goesOn = result.isThere
         depth._withUnsafeGuaranteedRef { depth in
             depth.catchUp()
@@ -49,25 +60,16 @@ extension Core {
 
     /// Puts a stage in the queue, and runs the queue if there is a result.
     @usableFromInline
-    func wait(
-        _ stage: consuming any Stage, at site: CallSite, _ runner: @escaping WaitingStage.Runner
-    ) {
-        if TraceFlags.areSet { emit(.added, at: site, stage: added, kind: stage.kind) }
-        stages.push(.run(WaitingStage(stage: stage, runner: runner, site: site, number: added)))
+    func wait(_ stage: consuming WaitingStage) {
+        if TraceFlags.areSet { emit(.added, at: stage.site, stage: added, kind: stage.stage.kind) }
+        stages.push(consume stage)
         run()
     }
-}
 
-extension Core {
-    /// What a stage made of the result, or threw.
+    /// The value, which there is. It is looked at where it lies; to hold all of the result would
+    /// copy more.
     @inlinable
-    func outcome(
-        at site: CallSite, number: UInt32, _ run: () throws -> Outcome?
-    ) -> Outcome? {
-        do {
-            return try run()
-        } catch {
-            return .failure(failure(error, at: site, stage: Int(number)))
-        }
+    func value<Value>(as type: Value.Type) -> Value {
+        exactly(type, result.value) ?? cast(result.value)
     }
 }

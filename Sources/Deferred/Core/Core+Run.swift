@@ -38,33 +38,41 @@ extension Core {
     /// A stage that pauses its own Deferred stops nothing here: as in Twisted, a pause is looked
     /// at before a chain runs, not between its stages.
     private func runStages(_ depth: StackDepth) -> Core? {
-        while let step = stages.pop() {
-            switch consume step {
-            case .resume(let outer):
+        while let stage = stages.pop() {
+            if let outer = stage.outer {
                 _ = outer.result.exchange(result.handOver())
                 if TraceFlags.areSet { outer.emit(.resume, at: fired, inner: number) }
                 return outer
-            case .run(let stage):
-                isRunning = true
-                let output = TraceFlags.areSet ? tracedOutcome(of: stage) : outcome(of: stage)
-                leaveStage(with: output)
-                let goesOn = result.isThere
-                depth.catchUp()
-                guard goesOn else { return nil }
             }
+            isRunning = true
+            leaveStage(with: TraceFlags.areSet ? tracedOutcome(of: stage) : outcome(of: stage))
+            let goesOn = result.isThere
+            depth.catchUp()
+            guard goesOn else { return nil }
         }
         return nil
+    }
+
+    /// What a stage that waited makes of the result, or throws.
+    func outcome(of stage: WaitingStage) -> Outcome? {
+        do {
+            return try stage.runner(stage.stage, self)
+        } catch {
+            return failed(error, at: stage.site, number: stage.number)
+        }
     }
 
     /// Puts what a stage made of the result in the result's place.
     @inline(__always)
     func leaveStage(with output: consuming Outcome?) {
         isRunning = false
-        if let output { _ = result.exchange(output) }
+        if let output = consume output { _ = result.exchange(consume output) }
     }
 
-    func outcome(of step: WaitingStage) -> Outcome? {
-        outcome(at: step.site, number: step.number) { try step.run(in: self) }
+    /// What a stage leaves that threw `error`.
+    @usableFromInline
+    func failed(_ error: any Error, at site: CallSite, number: UInt32) -> Outcome {
+        .failure(failure(error, at: site, stage: Int(number)))
     }
 
     /// `error` as a failure that began at `site`; one that is a failure already stays as it is.

@@ -19,21 +19,21 @@ extension Core {
     }
 
     /// Runs a stage and tells what it did.
-    func tracedOutcome(of step: WaitingStage) -> Outcome? {
+    func tracedOutcome(of waiting: WaitingStage) -> Outcome? {
         guard let input = result.outcome else { return nil }
-        let (site, number, kind) = ( step.site, step.number, step.stage.kind)
-        guard step.stage.takes(input) else {
+        let (site, number, kind) = (waiting.site, waiting.number, waiting.stage.kind)
+        guard waiting.stage.takes(input) else {
             emit(.skip, at: site, stage: number, kind: kind, from: input, to: input)
             return nil
         }
         let thread = ThreadTrace.current
         thread.running.append(RunningStage(deferred: self.number, stage: Int(number), site: site))
-        let output = outcome(of: step)
+        let output = outcome(of: waiting)
         thread.running.removeLast()
         var inner = notes?.taken.take()
         var event = TraceEvent.Kind.run
-        if case .waiting(let waited) = output {
-            inner = waited.number
+        if case .waiting(let next) = output {
+            inner = next.number
             event = .wait
         }
         emit(event, at: site, stage: number, kind: kind, from: input, to: output, inner: inner)
@@ -52,8 +52,8 @@ extension Core {
             kind: kind, deferred: number, name: notes?.name, stage: Int(stage),
             stageKind: stageKind, from: input?.lane, lane: shown?.lane, inner: inner,
             site: site, type: shown?.typeName,
-            value: TraceFlags.has(TraceFlags.values) ? shown?.text : nil, time: DeferredTrace.elapsed
-        )
+            value: TraceFlags.has(TraceFlags.values) ? shown?.text : nil,
+            time: DeferredTrace.elapsed)
         DeferredTrace.tell(event, created: created)
     }
 

@@ -11,26 +11,9 @@ import Synchronization
 /// firing. Hence `@exclusivity(unchecked)`.
 @usableFromInline
 final class Core {
+    // The order leaves few gaps: a server has one of these for each client that waits.
+
     @exclusivity(unchecked) @usableFromInline var result = CurrentResult()
-    @exclusivity(unchecked) var stages = StageQueue()
-
-    /// Dropped at the first firing, so that it cannot form a cycle.
-    @exclusivity(unchecked) @usableFromInline var canceller: Canceller?
-
-    /// What `callback` takes.
-    @usableFromInline let head: Any.Type
-
-    /// What the next stage that is added will be given.
-    @exclusivity(unchecked) var tail: Any.Type
-
-    let created: CallSite
-    @exclusivity(unchecked) var fired: CallSite
-
-    /// How many `unpause` are owed.
-    @exclusivity(unchecked) var pauses: UInt32 = 0
-
-    /// How many stages were ever added.
-    @exclusivity(unchecked) @usableFromInline var added: UInt32 = 0
 
     /// A stage is on the stack: whatever is added waits for its turn.
     @exclusivity(unchecked) var isRunning = false
@@ -49,6 +32,27 @@ final class Core {
 
     /// What has taken the result, or will when there is one.
     @exclusivity(unchecked) var taker: ResultTaker?
+
+    @exclusivity(unchecked) var stages = StageQueue()
+
+    /// Dropped at the first firing, so that it cannot form a cycle.
+    @exclusivity(unchecked) @usableFromInline var canceller: Canceller?
+
+    /// What `callback` takes.
+    @usableFromInline let head: Any.Type
+
+    /// What the next stage that is added will be given.
+    @exclusivity(unchecked) var tail: Any.Type
+
+    let created: CallSite
+
+    /// How many stages were ever added.
+    @exclusivity(unchecked) @usableFromInline var added: UInt32 = 0
+
+    @exclusivity(unchecked) var fired: CallSite
+
+    /// How many `unpause` are owed.
+    @exclusivity(unchecked) var pauses: UInt32 = 0
 
     private var assignedNumber = 0
 
@@ -107,7 +111,7 @@ final class Core {
             return
         }
         fired = site
-        _ = result.exchange(outcome)
+        _ = result.exchange(consume outcome)
         _ = canceller.take()
         if TraceFlags.areSet { noteFiring() }
         run()
@@ -116,7 +120,7 @@ final class Core {
     /// Gives it its result where it is created: nothing can have been added yet.
     @usableFromInline
     func settle(_ outcome: consuming Outcome) {
-        _ = result.exchange(outcome)
+        _ = result.exchange(consume outcome)
         if TraceFlags.areSet { noteFiring() }
     }
 

@@ -7,25 +7,26 @@
 /// other. While a stage runs, what it was given stays here.
 @usableFromInline
 struct CurrentResult {
-    /// Which of the parts there is.
     @usableFromInline
     enum Standing: UInt8 {
         case pending, waiting, value, failure
     }
 
-    @usableFromInline private(set) var standing = Standing.pending
     @usableFromInline private(set) var value: Any = ()
     @usableFromInline private(set) var failure: Failure?
 
     /// The Deferred that it waits for.
     private(set) var inner: Core?
 
+    /// Which of the parts there is. It stands last: the flags of ``Core`` fit in behind it.
+    @usableFromInline private(set) var standing = Standing.pending
+
     init() {}
 
     private init(_ outcome: consuming Outcome) {
         switch consume outcome {
         case .value(let new):
-            value = new
+            value = consume new
             standing = .value
         case .failure(let new):
             failure = new
@@ -53,7 +54,7 @@ struct CurrentResult {
     /// value's `deinit` may call this very Deferred.
     @inline(__always)
     mutating func exchange(_ outcome: consuming Outcome) -> CurrentResult {
-        var other = CurrentResult(outcome)
+        var other = CurrentResult(consume outcome)
         swap(&self, &other)
         return other
     }

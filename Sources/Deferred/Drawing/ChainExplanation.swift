@@ -24,7 +24,7 @@ struct ChainExplanation {
 
     /// `#1 page, created at main.swift:4, waits for #2, 3 stages to run`.
     var sentence: String {
-        let left = core.stages.steps.filter { if case .run = $0 { true } else { false } }.count
+        let left = core.stages.all.filter { $0.outer == nil }.count
         let stages = left == 1 ? "1 stage" : "\(left) stages"
         let age = DeferredTrace.age(of: core.number).map { ", \($0.tenths) s ago" } ?? ""
         return "\(core.title), created at \(core.created.short)\(age), \(state), \(stages) to run"

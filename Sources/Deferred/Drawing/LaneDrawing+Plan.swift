@@ -5,18 +5,20 @@ extension LaneDrawing {
     init(planned core: Core) {
         self.init()
         append(LaneRow(mark: .title, note: "\(core.title), \(ChainExplanation(core).state)"))
-        for step in core.stages.steps {
-            switch step {
-            case .run(let waiting):
-                let kind = waiting.stage.kind
-                append(
-                    LaneRow(
-                        mark: .planned, lane: kind == .errback ? .errback : .callback,
-                        isOnBoth: kind == .both || kind == .pair,
-                        label: "\(waiting.number) \(kind.rawValue)", note: waiting.site.short))
-            case .resume(let outer):
-                append(LaneRow(mark: .title, note: "> its result goes to \(outer.title)"))
-            }
+        for waiting in core.stages.all { append(LaneRow(planned: waiting)) }
+    }
+}
+
+extension LaneRow {
+    fileprivate init(planned waiting: WaitingStage) {
+        if let outer = waiting.outer {
+            self.init(mark: .title, note: "> its result goes to \(outer.title)")
+            return
         }
+        let kind = waiting.stage.kind
+        self.init(
+            mark: .planned, lane: kind == .errback ? .errback : .callback,
+            isOnBoth: kind == .both || kind == .pair,
+            label: "\(waiting.number) \(kind.rawValue)", note: waiting.site.short)
     }
 }

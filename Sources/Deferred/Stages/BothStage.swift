@@ -10,11 +10,14 @@ enum BothStage<Input, Output>: Stage {
     @usableFromInline var kind: StageKind { .both }
 
     @inlinable
-    func run(in core: Core) throws -> Outcome? {
+    consuming func run(in core: Core) throws -> Outcome? {
         let result: Result<Input, Failure> =
-            core.result.failure.map { .failure($0) }
-            ?? .success(known(core.result.value, as: Input.self))
-        switch self {
+            if let failure = core.result.failure {
+                .failure(failure)
+            } else {
+                .success(core.value(as: Input.self))
+            }
+        switch consume self {
         case .value(let body): return .value(try body(result))
         case .chain(let body): return try core.take(Output.self, from: body(result))
         }

@@ -10,10 +10,10 @@ enum CallbackStage<Input, Output>: Stage {
     @usableFromInline var kind: StageKind { .callback }
 
     @inlinable
-    func run(in core: Core) throws -> Outcome? {
+    consuming func run(in core: Core) throws -> Outcome? {
         guard core.result.standing == .value else { return nil }
-        let value = known(core.result.value, as: Input.self)
-        switch self {
+        let value = core.value(as: Input.self)
+        switch consume self {
         case .value(let body): return .value(try body(value))
         case .chain(let body): return try core.take(Output.self, from: body(value))
         }

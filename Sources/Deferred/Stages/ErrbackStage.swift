@@ -10,9 +10,9 @@ enum ErrbackStage<Output>: Stage {
     @usableFromInline var kind: StageKind { .errback }
 
     @inlinable
-    func run(in core: Core) throws -> Outcome? {
+    consuming func run(in core: Core) throws -> Outcome? {
         guard let failure = core.result.failure else { return nil }
-        switch self {
+        switch consume self {
         case .value(let body): return .value(try body(failure))
         case .chain(let body): return try core.take(Output.self, from: body(failure))
         }

@@ -1,16 +1,17 @@
 // A cast that is known to succeed.
 // SPDX-License-Identifier: MIT
 
-/// `value as! Value`, but quick when that is exactly the type it was stored as, which it nearly
-/// always is.
+/// `value` if it was stored as exactly that type, which it nearly always was; else nil.
 @inlinable
-func known<Value>(_ value: Any, as type: Value.Type) -> Value {
-    func opened<Held>(_ held: Held) -> Value {
-        Held.self == Value.self ? _identityCast(held, to: Value.self) : cast(held)
+func exactly<Value>(_ type: Value.Type, _ value: Any) -> Value? {
+    @inline(__always)
+    func opened<Held>(_ held: Held) -> Value? {
+        Held.self == Value.self ? _identityCast(held, to: Value.self) : nil
     }
     return _openExistential(value, do: opened)
 }
 
+/// `value as! Value`, which is slow.
 @usableFromInline
 @inline(never)
-func cast<Held, Value>(_ held: Held) -> Value { held as! Value }
+func cast<Value>(_ value: Any) -> Value { value as! Value }

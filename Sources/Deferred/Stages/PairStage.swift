@@ -17,7 +17,7 @@ struct PairStage<Input, Output>: Stage {
     @usableFromInline var kind: StageKind { .pair }
 
     @inlinable
-    func run(in core: Core) throws -> Outcome? {
+    consuming func run(in core: Core) throws -> Outcome? {
         try core.result.standing == .value ? callback.run(in: core) : errback.run(in: core)
     }
 }

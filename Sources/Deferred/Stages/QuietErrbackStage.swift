@@ -14,7 +14,7 @@ struct QuietErrbackStage: Stage {
     @usableFromInline var kind: StageKind { .errback }
 
     @inlinable
-    func run(in core: Core) throws -> Outcome? {
+    consuming func run(in core: Core) throws -> Outcome? {
         guard let failure = core.result.failure else { return nil }
         return .value(try body(failure))
     }

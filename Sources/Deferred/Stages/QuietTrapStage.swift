@@ -20,7 +20,7 @@ struct QuietTrapStage<Problem: Error>: Stage {
     }
 
     @inlinable
-    func run(in core: Core) throws -> Outcome? {
+    consuming func run(in core: Core) throws -> Outcome? {
         guard let error = core.result.failure?.check(Problem.self) else { return nil }
         return .value(try body(error))
     }

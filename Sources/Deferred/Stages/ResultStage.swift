@@ -14,8 +14,8 @@ struct ResultStage<Input, Output, Problem: Error>: Stage {
     @usableFromInline var kind: StageKind { .callback }
 
     @inlinable
-    func run(in core: Core) throws -> Outcome? {
+    consuming func run(in core: Core) throws -> Outcome? {
         guard core.result.standing == .value else { return nil }
-        return .value(try body(known(core.result.value, as: Input.self)).get())
+        return .value(try body(core.value(as: Input.self)).get())
     }
 }

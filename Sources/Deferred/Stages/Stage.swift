@@ -11,7 +11,7 @@
 protocol Stage {
     /// What `core` has after this stage; nil when the stage is not on the lane of the result, which
     /// then stays as it is. `core` has a value or a failure.
-    func run(in core: Core) throws -> Outcome?
+    consuming func run(in core: Core) throws -> Outcome?
 
     /// Which lanes it is on, for drawings.
     var kind: StageKind { get }
@@ -27,14 +27,5 @@ extension Stage {
         case (.callback, .failure), (.errback, .value): false
         default: true
         }
-    }
-
-    /// Runs a stage that was put away as `any Stage`.
-    ///
-    /// Made where the stage is added, where the compiler knows all types. The requirement of the
-    /// protocol, called on `any Stage`, is code for all types at once: it takes five times as long.
-    @inlinable
-    static func run(_ stage: any Stage, in core: Core) throws -> Outcome? {
-        try known(stage, as: Self.self).run(in: core)
     }
 }

@@ -16,9 +16,9 @@ enum TrapStage<Problem: Error, Output>: Stage {
     }
 
     @inlinable
-    func run(in core: Core) throws -> Outcome? {
+    consuming func run(in core: Core) throws -> Outcome? {
         guard let error = core.result.failure?.check(Problem.self) else { return nil }
-        switch self {
+        switch consume self {
         case .value(let body): return .value(try body(error))
         case .chain(let body): return try core.take(Output.self, from: body(error))
         }
