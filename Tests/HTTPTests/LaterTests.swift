@@ -21,19 +21,23 @@ import Testing
         var cancelled = 0
         var cancels = true
         var takesPlace = true
+        var errors: Letters?
         private(set) var waiting: [Deferred<String>] = []
 
         func renderPOST(_ request: Request) throws -> Reply {
             if takesPlace { try request.takePlace() }
             let text = Deferred<String>(canceller: { _ in self.cancelled += 1 })
             waiting.append(text)
-            return .later(text.addCallback { .text(.ok, $0) }, cancels: cancels)
+            return .later(
+                text.addCallback { .text(.ok, $0) }, cancels: cancels, errors: errors)
         }
     }
 
     /// A letter that the client names, in front of each error.
     private struct Letters: ErrorRenderer {
         let letter: String
+
+        init(letter: String) { self.letter = letter }
 
         init(_ request: Request) {
             letter = (try? request.query.value("letter")) ?? request.field("letter") ?? "?"
@@ -100,6 +104,13 @@ import Testing
         try waiter.waiting[1].errback(HTTPError(.notFound, "No."))
         #expect(transport.bodies == ["q: Not twice.", "h: No."])
         #expect(transport.statuses == [409, 404])
+    }
+
+    @Test func `a resource may know the form already`() throws {
+        waiter.errors = Letters(letter: "k")
+        try ask("/?letter=q")
+        try waiter.waiting[0].errback(Limited())
+        #expect(transport.bodies == ["k: Not twice."])
     }
 
     @Test func `whoever goes away cancels it, and nothing is sent`() throws {

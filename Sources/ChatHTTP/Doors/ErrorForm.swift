@@ -29,6 +29,12 @@ enum ErrorForm: ErrorRenderer {
         }
     }
 
+    /// The form for a client whose callback has been read; nil where it named none.
+    init?(_ callback: CallbackName?) {
+        guard let callback else { return nil }
+        self = .script(callback)
+    }
+
     /// `Retry-After` is in the JSON form's head. A script cannot read a head: it finds `retry` in
     /// its object.
     func render(_ error: HTTPError) -> Response {

@@ -25,12 +25,15 @@ final class LongPoll: ChatResource, RendersGET {
             return .response(.json(chat.hub.comeBack(subscription).json, to: callback))
         }
         let batch = try chat.hub.next(consume subscription)
-        if !isPrivate { return .later(batch.addCallback { .json($0.json, to: callback) }) }
+        if !isPrivate {
+            return .later(
+                batch.addCallback { .json($0.json, to: callback) }, errors: ErrorForm(callback))
+        }
         // It may wait for long, and the ticket may end meanwhile.
         return .later(
             batch.addCallback { batch in
                 try self.chat.access.mustStillBeAdmitted(reader)
                 return .json(batch.json, to: callback)
-            })
+            }, errors: ErrorForm(callback))
     }
 }

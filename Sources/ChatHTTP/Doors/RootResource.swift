@@ -21,8 +21,8 @@ extension RootResource: RendersGET {
         _ request: Request, _ callback: CallbackName?, _ hold: Duration?
     ) throws -> Reply {
         try request.takePlace()
-        return .later(
-            try chat.hub.listen(to: .lobby, hold: hold).addCallback { .json($0, to: callback) })
+        let message = try chat.hub.listen(to: .lobby, hold: hold)
+        return .later(message.addCallback { .json($0, to: callback) }, errors: ErrorForm(callback))
     }
 }
 

@@ -14,6 +14,8 @@ public struct Query: Sendable {
     /// Names and values, decoded. Where nothing was escaped, that is the URL as it came in.
     private var text: ArraySlice<UInt8> = []
     private var parameters: [Parameter] = []
+    /// One bit for each letter that a name begins with: most names that are asked for are not there.
+    private var initials: UInt64 = 0
 
     /// No parameters.
     public init() {}
@@ -47,10 +49,10 @@ public struct Query: Sendable {
     /// Takes the parameters of a URL without `%` and `+`, in which all bytes mean what they are.
     /// Keeps its storage for the next URL.
     mutating func read(plain bytes: ArraySlice<UInt8>) {
+        clear()
         text = bytes
-        parameters.removeAll(keepingCapacity: true)
         Query.split(bytes.span) { name, value in
-            parameters.append(Parameter(name: name, value: value))
+            add(Parameter(name: name, value: value), named: bytes.span.extracting(name))
         }
     }
 
@@ -58,6 +60,7 @@ public struct Query: Sendable {
     mutating func clear() {
         text = []
         parameters.removeAll(keepingCapacity: true)
+        initials = 0
     }
 
     private mutating func decode(
@@ -66,10 +69,10 @@ public struct Query: Sendable {
         var decoded: [UInt8] = []
         let start = bytes.startIndex
         try Query.split(bytes.span) { name, value throws(HTTPError) in
-            parameters.append(
-                Parameter(
-                    name: try coding.decode(bytes[name.moved(by: start)], into: &decoded),
-                    value: try coding.decode(bytes[value.moved(by: start)], into: &decoded)))
+            let parameter = Parameter(
+                name: try coding.decode(bytes[name.moved(by: start)], into: &decoded),
+                value: try coding.decode(bytes[value.moved(by: start)], into: &decoded))
+            add(parameter, named: decoded.span.extracting(parameter.name))
         }
         text = decoded[...]
     }
@@ -97,7 +100,17 @@ public struct Query: Sendable {
         // What lies in a request's head is not changed, but copied.
         text = text + name.utf8 + value.utf8
         let (middle, end) = (text.count - value.utf8.count, text.count)
-        parameters.append(Parameter(name: middle - name.utf8.count..<middle, value: middle..<end))
+        let parameter = Parameter(name: middle - name.utf8.count..<middle, value: middle..<end)
+        add(parameter, named: name.utf8.span)
+    }
+
+    private mutating func add(_ parameter: Parameter, named name: Span<UInt8>) {
+        parameters.append(parameter)
+        initials |= Query.initial(of: name)
+    }
+
+    private static func initial(of name: Span<UInt8>) -> UInt64 {
+        name.isEmpty ? 1 : 1 << UInt64(name[0] & 63)
     }
 }
 
@@ -127,8 +140,9 @@ extension Query {
 
     /// Whether there is a parameter `name`, however often.
     public func has(_ name: StaticString) -> Bool {
-        for parameter in parameters where isNamed(name.utf8.span, parameter) { return true }
-        return false
+        let name = name.utf8.span
+        guard initials & Query.initial(of: name) != 0 else { return false }
+        return parameters.contains { isNamed(name, $0) }
     }
 
     /// The parameters as they stand behind the `?` of a URL.
@@ -149,6 +163,7 @@ extension Query {
     }
 
     private func find(_ name: Span<UInt8>) throws(HTTPError) -> Range<Int>? {
+        guard initials & Query.initial(of: name) != 0 else { return nil }
         var found: Range<Int>?
         for parameter in parameters where isNamed(name, parameter) {
             if found != nil {

@@ -12,7 +12,10 @@ public enum Reply: ExpressibleByStringLiteral {
     ///
     /// The Deferred is cancelled when the client goes away: nobody wants its result. Where the work is
     /// to be done all the same, `cancels` is false.
-    case later(Deferred<Response>, cancels: Bool = true)
+    ///
+    /// A resource that knows the form of errors already can give it; else the site finds it out.
+    case later(
+        Deferred<Response>, cancels: Bool = true, errors: (any ErrorRenderer)? = nil)
     /// The resource keeps the request and calls ``Request/finish(_:)`` itself. Twisted's
     /// `NOT_DONE_YET`.
     case notDoneYet

@@ -179,10 +179,13 @@ extension Request {
 
     /// - Parameters:
     ///   - response: Cancelled when the client goes away.
+    ///   - form: The form of errors that its client understands.
     ///   - renderer: Says what becomes of an error.
-    func wait(for response: Deferred<Response>?, _ renderer: FailureRenderer) {
+    func wait(
+        for response: Deferred<Response>?, _ form: any ErrorRenderer, _ renderer: FailureRenderer
+    ) {
         awaited = response
-        (errorForm, failureRenderer) = (renderer.form(for: self), renderer)
+        (errorForm, failureRenderer) = (form, renderer)
         head = isKeptWhole ? head?.copy(withFields: true) : nil
     }
 }

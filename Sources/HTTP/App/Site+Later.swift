@@ -5,8 +5,14 @@ import Deferred
 
 extension Site {
     /// The client gets what `response` fires with, or an error in its form.
-    func answer(_ request: Request, later response: Deferred<Response>, cancels: Bool) {
-        request.wait(for: cancels ? response : nil, failures)
+    ///
+    /// - Parameter form: Found now where it is nil: the request lets go of what tells it.
+    func answer(
+        _ request: Request, later response: Deferred<Response>, cancels: Bool,
+        _ form: (any ErrorRenderer)?
+    ) {
+        request.wait(
+            for: cancels ? response : nil, form ?? failures.form(for: request), failures)
         // A closure that captures one object, and no more, needs no memory of its own: each of ten
         // thousand requests that wait has one.
         response.addBoth { result in request.finish(result) }

@@ -78,8 +78,8 @@ public final class Site {
         }
         switch try route.render(request) {
         case .response(let response)?: request.finish(response)
-        case .later(let response, let cancels)?:
-            answer(request, later: response, cancels: cancels)
+        case .later(let response, let cancels, let form)?:
+            answer(request, later: response, cancels: cancels, form)
         case .notDoneYet?: request.letGoOfFields()
         case nil: refuseMethod(of: request, route.resource)
         }
