@@ -210,4 +210,24 @@ import Testing
         try deferred.callback(1)
         #expect(last.taken() == "11")
     }
+
+    // Core's state is not checked for overlapping accesses: the new result must be in place before
+    // the old one is released.
+    @Test(arguments: [true, false])
+    func `a value whose deinit looks at the same Deferred sees the next value`(
+        hasFired: Bool
+    ) throws {
+        final class Last {
+            let look: () -> Void
+            init(_ look: @escaping () -> Void) { self.look = look }
+            deinit { look() }
+        }
+        var seen = ""
+        let deferred = Deferred<Last>()
+        func fire() throws { try deferred.callback(Last { seen = "\(deferred)" }) }
+        if hasFired { try fire() }
+        deferred.addCallback { _ in 7 }
+        if !hasFired { try fire() }
+        #expect(seen.hasSuffix("current result: 7>"))
+    }
 }

@@ -13,7 +13,7 @@ extension Core {
         if let depth = begin(from: input, to: output, at: site) {
             end(outcome(of: consume stage, at: site), depth)
         } else {
-            wait(WaitingStage(consume stage, at: site, number: added))
+            wait(StageQueue.Waiting(consume stage, at: site, number: added))
         }
     }
 
@@ -60,7 +60,7 @@ extension Core {
 
     /// Puts a stage in the queue, and runs the queue if there is a result.
     @usableFromInline
-    func wait(_ stage: consuming WaitingStage) {
+    func wait(_ stage: consuming StageQueue.Waiting) {
         if TraceFlags.areSet { emit(.added, at: stage.site, stage: added, kind: stage.stage.kind) }
         stages.push(consume stage)
         run()

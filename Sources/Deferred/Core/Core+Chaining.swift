@@ -21,7 +21,7 @@ extension Core {
         // Stages that a paused chain left behind come first: they make what was promised.
         inner.run()
         if inner.isReady { return inner.result.handOver() }
-        inner.stages.push(WaitingStage(handOverTo: self))
+        inner.stages.push(StageQueue.Waiting(handOverTo: self))
         return .waiting(inner)
     }
 

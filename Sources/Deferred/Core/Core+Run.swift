@@ -54,7 +54,7 @@ extension Core {
     }
 
     /// What a stage that waited makes of the result, or throws.
-    func outcome(of stage: WaitingStage) -> Outcome? {
+    func outcome(of stage: StageQueue.Waiting) -> Outcome? {
         do {
             return try stage.runner(stage.stage, self)
         } catch {

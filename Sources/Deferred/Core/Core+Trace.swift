@@ -19,7 +19,7 @@ extension Core {
     }
 
     /// Runs a stage and tells what it did.
-    func tracedOutcome(of waiting: WaitingStage) -> Outcome? {
+    func tracedOutcome(of waiting: StageQueue.Waiting) -> Outcome? {
         guard let input = result.outcome else { return nil }
         let (site, number, kind) = (waiting.site, waiting.number, waiting.stage.kind)
         guard waiting.stage.takes(input) else {

@@ -6,14 +6,14 @@ import Synchronization
 /// What every ``Deferred`` handle of one chain refers to. It has no type parameter: the chain's
 /// type changes with each stage, the object stays. Twisted: the `Deferred` itself.
 ///
-/// Its state is read and written a word at a time, and never while other code runs. Swift would
-/// check that at run time, for each access to a class's variable; that was a quarter of the time of
-/// firing. Hence `@exclusivity(unchecked)`.
+/// Its state is read and written in short steps, and no other code runs within one: what a step
+/// replaces is released behind it. Swift would check that at run time, for each access to a class's
+/// variable; that was a quarter of the time of firing. Hence `@exclusivity(unchecked)`.
 @usableFromInline
 final class Core {
     // The order leaves few gaps: a server has one of these for each client that waits.
 
-    @exclusivity(unchecked) @usableFromInline var result = CurrentResult()
+    @exclusivity(unchecked) @usableFromInline var result = Outcome.Current()
 
     /// A stage is on the stack: whatever is added waits for its turn.
     @exclusivity(unchecked) var isRunning = false
@@ -143,4 +143,20 @@ final class Core {
     }
 
     private static let trashcan = ThreadLocal<Trashcan<Closures>>()
+}
+
+extension Core {
+    /// What a Deferred calls when it is cancelled: a function, as in Twisted, or an object.
+    @usableFromInline
+    enum Canceller {
+        case function((Core) -> Void)
+        case object(any Cancellable)
+
+        func callAsFunction(_ core: Core) {
+            switch self {
+            case .function(let body): body(core)
+            case .object(let work): work.cancel()
+            }
+        }
+    }
 }

@@ -10,7 +10,7 @@ extension LaneDrawing {
 }
 
 extension LaneRow {
-    fileprivate init(planned waiting: WaitingStage) {
+    fileprivate init(planned waiting: StageQueue.Waiting) {
         if let outer = waiting.outer {
             self.init(mark: .title, note: "> its result goes to \(outer.title)")
             return

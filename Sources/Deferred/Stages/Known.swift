@@ -5,10 +5,15 @@
 @inlinable
 func exactly<Value>(_ type: Value.Type, _ value: Any) -> Value? {
     @inline(__always)
-    func opened<Held>(_ held: Held) -> Value? {
-        Held.self == Value.self ? _identityCast(held, to: Value.self) : nil
-    }
+    func opened<Kept>(_ kept: Kept) -> Value? { exactly(type, kept: kept) }
     return _openExistential(value, do: opened)
+}
+
+/// `kept` if it is of that type.
+@inlinable
+@inline(__always)
+func exactly<Kept, Value>(_ type: Value.Type, kept: Kept) -> Value? {
+    Kept.self == Value.self ? _identityCast(kept, to: Value.self) : nil
 }
 
 /// `value as! Value`, which is slow.
