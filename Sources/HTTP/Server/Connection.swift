@@ -38,8 +38,17 @@ final class Connection: DeadlineHolder {
 
     /// libevent's buffers for evhttp, which frees them. They have no socket: see ``takeSocket()``.
     let bufferevent: OpaquePointer
+    // The small ones stand together: apart, each would take eight bytes of every connection.
     /// The socket.
     var descriptor: Int32 = -1
+    /// Changed only together with what the new state needs.
+    var state = State.reading
+    /// What follows the response under way.
+    var next = NextStep.nextRequest
+    /// Whether it counts among the connections of its address: there was room for it.
+    private(set) var isAdmitted = false
+    /// Whether the request under way counts among the costly ones of its address.
+    private var hasClaim = false
     /// Something can be read from the socket.
     var readEvent: Event?
     /// There is room for more in the socket. Made when it is first full.
@@ -50,20 +59,12 @@ final class Connection: DeadlineHolder {
     var exchange: OpaquePointer?
     /// What its address holds; nil before the adoption.
     private(set) var share: Share?
-    /// Whether it counts among the connections of its address: there was room for it.
-    private(set) var isAdmitted = false
     /// Bytes that count in the share of its address.
     private(set) var held = 0
-    /// Whether the request under way counts among the costly ones of its address.
-    private var hasClaim = false
     /// Closing it frees its connections.
     let server: HTTPServer
-    /// Changed only together with what the new state needs.
-    var state = State.reading
     /// The request that the resource has.
     var request: Request?
-    /// What follows the response under way.
-    var next = NextStep.nextRequest
     /// Holds the bytes of requests that have not been served. Unchecked, for it calls nobody: no
     /// access to it can begin within another.
     @exclusivity(unchecked) var parser = RequestParser()
