@@ -1,18 +1,19 @@
 // A path and what answers there.
 // SPDX-License-Identifier: MIT
 
-/// A resource at the paths of one pattern. Which methods it takes is found out once.
+/// A resource at the paths of one pattern.
+///
+/// Which methods it takes is found out once, at the first request. For a type's first question Swift
+/// searches all conformances of the program, 100,000 instructions: too long for each route at a start.
 final class Route {
     let pattern: PathPattern
     let resource: any Resource
-    private let get: (any RendersGET)?
-    private let post: (any RendersPOST)?
+    private lazy var get = resource as? any RendersGET
+    private lazy var post = resource as? any RendersPOST
 
     init(_ pattern: PathPattern, _ resource: any Resource) {
         self.pattern = pattern
         self.resource = resource
-        get = resource as? any RendersGET
-        post = resource as? any RendersPOST
     }
 
     /// - Returns: Nil for a method that the resource does not take.
