@@ -50,12 +50,6 @@ extension ChannelName: Hashable {
 
     /// Feeds what was computed when the name was made.
     public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
-
-    /// What a table asks for. The name's hash is secret and well spread already: no hasher is needed.
-    public func _rawHashValue(seed: Int) -> Int {
-        let mixed = hash &* (seed | 1)
-        return mixed ^ mixed >> 32
-    }
 }
 
 extension UInt8 {

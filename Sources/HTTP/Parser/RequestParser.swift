@@ -4,8 +4,8 @@
 /// A pure state machine with no sockets: bytes go in, whole and valid requests come out.
 ///
 /// evhttp's own parser accepts a good deal that smuggles requests, eats memory or ends the process.
-/// So it never sees what a client sent: the parser parses every byte first, and evhttp is handed a
-/// constant head that the server wrote (`CanonicalHead`) for each request that passed.
+/// So it never sees what a client sent: the parser parses every byte, and evhttp is handed a constant
+/// head that the server wrote (`CanonicalHead`), once for each connection.
 struct RequestParser {
     /// What the connection has to do next.
     enum ParserVerdict {
