@@ -7,6 +7,14 @@ import Deferred
 public final class Request {
     /// The request method.
     public let method: Method
+    // Beside the method, these take no room of their own: ten thousand requests may wait.
+    private var isKeptWhole = false
+    private var holdsPlace = false
+    /// What its address holds, for limits.
+    public let share: Share
+    /// The server's own port, for a response that has to name it.
+    public let localPort: Int
+
     /// Decoded; begins with `/`. Empty once the request waits for a `.later` reply.
     public var path: String {
         head.map { String(decoding: $0.path, as: UTF8.self) } ?? ""
@@ -18,11 +26,7 @@ public final class Request {
     /// The body where it came in, without a copy. It lies in a buffer of the server: copy what is to
     /// be kept.
     public var bodyBytes: ArraySlice<UInt8> { head?.body ?? [] }
-    /// What its address holds, for limits.
-    public let share: Share
 
-    /// The server's own port, for a response that has to name it.
-    public let localPort: Int
     /// Fields for the response, whichever it will be. Values never come from a client.
     public var extraFields: [(name: StaticString, value: String)] {
         get { addedFields }
@@ -32,7 +36,6 @@ public final class Request {
     // Stored apart from what is public: of a private variable the compiler can prove that nobody else
     // uses it at the same time, and need not check that for each request.
     private var addedFields: [(name: StaticString, value: String)] = []
-    private var isKeptWhole = false
     /// What an error becomes, while it waits: the form was found when it still had what tells it.
     private var errorForm: (any ErrorRenderer)?
     private var failureRenderer: FailureRenderer?
@@ -44,7 +47,6 @@ public final class Request {
     private var disconnectAction: (() -> Void)?
     /// What comes to be the response, if it is to be cancelled when the client goes away.
     private var awaited: Deferred<Response>?
-    private var holdsPlace = false
 
     /// - Throws: 400 for a path or a query that cannot be decoded.
     init(
