@@ -68,6 +68,21 @@ import Testing
         #expect(try other.receive().text == "other")
     }
 
+    @Test func `who connects while another's second request waits is answered`() throws {
+        let roll = Roll(loop, stopAfter: 1)
+        let port = try loop.listenTCP(0, HTTP.Site(roll)).port
+        let client = try RawClient(port)
+        try client.send(request("GET", "/?first"))
+        loop.run()
+        // Both are there in one turn of the loop: the newcomer first, then two requests together.
+        let other = try RawClient(port)
+        try other.send(request("GET", "/?other"))
+        try client.send(request("GET", "/?second") + request("GET", "/?third"))
+        loop.callLater(.milliseconds(200)) { [loop] in loop.stop() }
+        loop.run()
+        #expect(roll.callers.count == 4)
+    }
+
     @Test func `a client may hang up while its requests wait for their turn`() throws {
         let roll = Roll(loop, stopAfter: 2)
         let server = try loop.listenTCP(0, HTTP.Site(roll))

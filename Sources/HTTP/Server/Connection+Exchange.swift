@@ -59,7 +59,7 @@ extension Connection {
     private func waitForNext() {
         if parser.backlog > 0 {
             state = .queued
-            server.serveSoon(self)
+            server.pipeline.append(self)
         } else {
             state = .reading
             wait(for: .request)

@@ -39,13 +39,14 @@ public final class HTTPServer {
     private var newborn: [Connection] = []
     /// To be closed later in this turn, see ``closeSoon(_:)``.
     private var doomed: [Connection] = []
-    /// To be served in the next turn, see ``serveSoon(_:)``.
-    private var queued: [Connection] = []
-    /// Happens later in the turn in which there is something to adopt or to close, or in the next one
-    /// to serve what is queued.
+    /// Happens later in the turn in which there is something to adopt or to close. Never started as a
+    /// timer: libevent would take it off this turn's list then, and evhttp would read what a client
+    /// sent before the connection is ours.
     private lazy var chores = Event(.timer, on: loop.base, self)
     /// How long connections have for what they are about.
     let deadlines: Deadlines
+    /// Whose next request waits for the next turn.
+    let pipeline: PipelineQueue
     /// Fires when the last connection is gone. nil until the server is told to drain.
     private var drained: Deferred<Void>?
     var isDraining: Bool { drained != nil }
@@ -67,6 +68,7 @@ public final class HTTPServer {
         self.limits = limits
         self.evhttp = evhttp
         deadlines = Deadlines(limits, on: loop)
+        pipeline = PipelineQueue(on: loop)
         configure()
     }
 
@@ -112,7 +114,6 @@ extension HTTPServer: EventHandler {
     package func handle(_ kind: Event.EventKind) {
         adopt()
         closeDoomed()
-        serveQueued()
     }
 
     /// Takes charge of what evhttp has accepted in this turn, and turns away what is too much.
@@ -150,19 +151,6 @@ extension HTTPServer: EventHandler {
         let connections = doomed
         doomed = []
         for connection in connections { connection.close() }
-    }
-
-    /// Serves what a client has sent ahead, in the loop's next turn.
-    func serveSoon(_ connection: Connection) {
-        queued.append(connection)
-        loop.timers.start(chores, after: .zero)
-    }
-
-    /// One request of each. The list is emptied first: what comes behind that one queues up again.
-    private func serveQueued() {
-        let connections = queued
-        queued = []
-        for connection in connections { connection.serveNext() }
     }
 
     /// evhttp has parsed the canonical head, and asks for the response.
