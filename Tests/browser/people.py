@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 
 from patience import until
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.keys import Keys
 
 #: All that a test wants to know of the page, in one question to the browser.
@@ -93,7 +94,11 @@ class Person:
         box.send_keys(text + Keys.ENTER)
 
     def press(self, selector):
-        self.element(selector).click()
+        try:
+            self.element(selector).click()
+        except StaleElementReferenceException:
+            # The page has drawn it again since the look: a person presses what is there now.
+            self.element(selector).click()
 
     # ---- What they see ----
 
