@@ -27,6 +27,8 @@ class Aim:
         try:
             values = self.values(results)
         except KeyError:
+            values = []
+        if not values:  # a scenario that is under way has written some of its tables
             return [self.what, self.target, "not measured", ""]
         mean = math.exp(sum(map(math.log, values)) / len(values))
         spread = f" ({show(min(values))} to {show(max(values))})" if len(values) > 1 else ""
