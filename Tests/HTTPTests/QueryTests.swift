@@ -29,6 +29,17 @@ import Testing
         #expect(try pairs(text) == decoded.pairs.map { "\($0.name)=\($0.value)" })
     }
 
+    @Test func `a parameter that is added does not copy all those before it`() throws {
+        var query = try query("a=1")
+        var places: Set<UnsafePointer<UInt8>?> = []
+        for number in 0..<1000 {
+            query.append("name\(number)", "value")
+            let first = try #require(try query.bytes("a"))
+            first.withUnsafeBufferPointer { _ = places.insert($0.baseAddress) }
+        }
+        #expect(places.count < 20)
+    }
+
     @Test func `a parameter that is added does not change what others read`() throws {
         let bytes = Array("a=1".utf8)
         var one = Query()

@@ -97,10 +97,12 @@ public struct Query: Sendable {
 
     /// One more, behind the others.
     public mutating func append(_ name: String, _ value: String) {
-        // What lies in a request's head is not changed, but copied.
-        text = text + name.utf8 + value.utf8
-        let (middle, end) = (text.count - value.utf8.count, text.count)
-        let parameter = Parameter(name: middle - name.utf8.count..<middle, value: middle..<end)
+        let start = text.count
+        // What lies in a request's head is copied here, once: from then on the text is our own.
+        text += name.utf8
+        let middle = text.count
+        text += value.utf8
+        let parameter = Parameter(name: start..<middle, value: middle..<text.count)
         add(parameter, named: name.utf8.span)
     }
 

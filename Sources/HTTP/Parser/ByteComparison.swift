@@ -87,8 +87,7 @@ extension Span<UInt8> {
     func lists(_ token: StaticString, in range: Range<Int>) -> Bool {
         var start = range.lowerBound
         while start < range.upperBound {
-            var end = start
-            while end < range.upperBound, self[end] != UInt8(ascii: ",") { end += 1 }
+            let end = first(UInt8(ascii: ","), in: start..<range.upperBound)
             if holds(lowercase: token, at: trimmed(start..<end)) { return true }
             start = end + 1
         }
