@@ -68,7 +68,7 @@ import Testing
         #expect(try other.receive().text == "other")
     }
 
-    @Test func `who connects while another's second request waits is answered`() throws {
+    @Test func `a client who connects while another's second request waits is answered`() throws {
         let roll = Roll(loop, stopAfter: 1)
         let port = try loop.listenTCP(0, HTTP.Site(roll)).port
         let client = try RawClient(port)

@@ -3,7 +3,7 @@
 
 import Deferred
 
-/// Those who wait equally long, the first to end first.
+/// Waiters with the same length of hold, the first to end first.
 final class HoldQueue<Waiter> {
     struct PendingHold {
         let end: Duration

@@ -15,7 +15,7 @@ protocol HoldTarget: AnyObject {
 final class HoldTimers {
     private let scheduler: any Scheduler
     private var queues: [Duration: Subscriber.Holds] = [:]
-    /// For those who name no length.
+    /// For subscribers that name no length.
     private let usual: [Subscriber.Holds]
     /// Which of them was the last.
     private var turn = 0

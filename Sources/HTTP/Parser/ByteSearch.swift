@@ -79,7 +79,7 @@ extension Span<UInt8> {
         return lastWord(at: index)
     }
 
-    /// Apart from the others, which so need fewer registers.
+    /// Kept out of the loop, which then needs fewer registers.
     @inline(never)
     private func lastWord(at index: Int) -> ByteWord {
         if count >= 8 {

@@ -7,7 +7,7 @@ struct FieldLines {
     private var lines: [FieldLine] = []
     /// How many fields there are.
     private(set) var count = 0
-    /// Which kinds of names there are: nearly all names that are looked for are none of them.
+    /// Which kinds of names there are: most names that are looked for are of no such kind.
     private var kinds: FieldKinds = []
 
     /// As many as browsers send.

@@ -4,7 +4,7 @@
 import EventLoop
 import Glibc
 
-/// Something that has so much time for what it is about. It is a link of the queue that it stands in.
+/// Something with a deadline. It is a link of the queue that it stands in.
 class DeadlineHolder {
     // Unsafe, for a holder leaves its queue before it is freed, and a queue is freed empty.
     fileprivate unowned(unsafe) var queue: DeadlineQueue?
@@ -13,7 +13,7 @@ class DeadlineHolder {
     /// When its time is up, in nanoseconds of the queue's clock.
     fileprivate var end = 0
 
-    /// Its time runs from now on, as long as the queue's. It has one deadline at a time.
+    /// Its time runs from now on, for the queue's length. It has one deadline at a time.
     final func setDeadline(_ queue: DeadlineQueue) {
         clearDeadline()
         queue.append(self)
@@ -29,7 +29,7 @@ class DeadlineHolder {
     func deadlinePassed() {}
 }
 
-/// Holders that have equally long: the one that joins is the last whose time runs out.
+/// All holders in a queue have the same length of time: the newest is the last whose time is up.
 ///
 /// A connection joins and leaves at each request. That costs a few instructions: the holders are the
 /// links of the list themselves, and all share one timer of libevent's. The timer is not moved when
@@ -64,7 +64,7 @@ final class DeadlineQueue: EventHandler {
         holder.queue = nil
     }
 
-    /// The timer has gone off: tells those whose time is up.
+    /// The timer has gone off: tells each holder whose time is up.
     func handle(_ kind: Event.EventKind) {
         isTimerRunning = false
         let now = now()
