@@ -30,6 +30,13 @@ final class Client: ExchangeTransport {
     private(set) var response: Response?
     private var request: Request?
     private var hasClaim = false
+    /// Who has the stream, where the response has no end.
+    private(set) var handler: (any StreamHandler)?
+    /// What was sent on it.
+    private(set) var streamed: [UInt8] = []
+    /// Whether its socket takes more.
+    var hasRoom = true
+    private(set) var isFinished = false
 
     /// - Parameter fields: Header fields, each ended by CRLF.
     convenience init(
@@ -58,6 +65,12 @@ final class Client: ExchangeTransport {
         self.response = response
         if hasClaim { request?.share.give(of: .requests) }
         hasClaim = false
+    }
+
+    func stream(_ response: Response, to handler: any StreamHandler, holdsPlace: Bool) {
+        self.response = response
+        self.handler = handler
+        handler.opened(ByteStream(self))
     }
 
     func claim() throws(Budget.Refusal) {
@@ -114,4 +127,10 @@ final class Client: ExchangeTransport {
     }
 
     var head: String { response.map { String(decoding: $0.head.bytes, as: UTF8.self) } ?? "" }
+}
+
+extension Client: StreamTransport {
+    func send(_ bytes: [UInt8]) { streamed += bytes }
+
+    func finishStream() { isFinished = true }
 }

@@ -14,6 +14,10 @@ final class FakeTransport: ExchangeTransport {
         onSend()
     }
 
+    func stream(_ response: Response, to handler: any StreamHandler, holdsPlace: Bool) {
+        sent.append(response)
+    }
+
     func claim() throws(Budget.Refusal) {}
 
     func abandon() {}

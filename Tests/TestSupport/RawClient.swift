@@ -107,6 +107,23 @@ public final class RawClient {
         return Array(pending[..<count])
     }
 
+    /// Reads on until `end` has come, and takes what came up to it and with it: of a stream, the head or
+    /// one more event.
+    public func receive(through end: String) throws -> String {
+        while true {
+            if let range = pending.firstRange(of: end.utf8) {
+                defer { pending.removeFirst(range.upperBound) }
+                return String(decoding: pending[..<range.upperBound], as: UTF8.self)
+            }
+            try ready(POLLIN, "\(end.debugDescription)")
+            switch readSome() {
+            case .closed: throw TestError.closed
+            case .reset: throw TestError.reset
+            case .stillOpen: continue
+            }
+        }
+    }
+
     /// Everything until the server hangs up, or is silent for as long as a test's patience lasts.
     public func receiveToEnd() -> (bytes: [UInt8], ending: Ending) {
         var ending = Ending.stillOpen

@@ -4,10 +4,15 @@
 /// One exchange on a connection, as a request sees it.
 ///
 /// A connection of the server on evhttp stands behind it. Nothing above this line of the house knows
-/// that, so another carrier needs only a type that does these three things.
+/// that, so another carrier needs only a type that does these four things.
 protocol ExchangeTransport: AnyObject {
     /// Sends the response to the exchange under way. Called once an exchange.
     func send(_ response: Response, to method: Method)
+
+    /// Sends a response that has no end, and gives the connection to its handler.
+    ///
+    /// - Parameter holdsPlace: Whether the request has taken a place, to be given back at the end.
+    func stream(_ response: Response, to handler: any StreamHandler, holdsPlace: Bool)
 
     /// The request of this exchange is a costly one: it counts as such until its response is out.
     ///

@@ -16,6 +16,12 @@ public enum Reply: ExpressibleByStringLiteral {
     /// A resource that knows the form of errors already can give it; else the site finds it out.
     case later(
         Deferred<Response>, cancels: Bool = true, errors: (any ErrorRenderer)? = nil)
+    /// Has no end: the head goes out with what stands in the body, and the handler has the connection
+    /// from then on. Where the request has taken a place, the stream keeps it.
+    ///
+    /// No length is told. So the connection closes behind the stream, and the head says so, unless its
+    /// status is 101.
+    case stream(Response, any StreamHandler)
     /// The resource keeps the request and calls ``Request/finish(_:)`` itself. Twisted's
     /// `NOT_DONE_YET`.
     case notDoneYet

@@ -109,10 +109,24 @@ public final class Request {
     public func finish(_ response: Response) {
         guard let transport else { return }
         end()
-        if addedFields.isEmpty { return transport.send(response, to: method) }
+        transport.send(completed(response), to: method)
+    }
+
+    /// Answers it with a response that has no end. Its place goes over to the stream.
+    func stream(_ response: Response, _ handler: any StreamHandler) {
+        guard let transport else { return }
+        let hadPlace = holdsPlace
+        holdsPlace = false
+        end()
+        transport.stream(completed(response), to: handler, holdsPlace: hadPlace)
+    }
+
+    /// The response with the fields that were added for it.
+    private func completed(_ response: Response) -> Response {
+        if addedFields.isEmpty { return response }
         var response = response
         response.fields += addedFields
-        transport.send(response, to: method)
+        return response
     }
 
     /// Answers it with what came later.

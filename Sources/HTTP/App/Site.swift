@@ -80,6 +80,7 @@ public final class Site {
         case .response(let response)?: request.finish(response)
         case .later(let response, let cancels, let form)?:
             answer(request, later: response, cancels: cancels, form)
+        case .stream(let response, let handler)?: request.stream(response, handler)
         case .notDoneYet?: request.letGoOfFields()
         case nil: refuseMethod(of: request, route.resource)
         }

@@ -7,6 +7,7 @@ extension Status {
     /// Constants, on purpose: a line break in one would split the response in two.
     var phrase: StaticString {
         switch self {
+        case .switchingProtocols: "Switching Protocols"
         case .ok: "OK"
         case .created: "Created"
         case .noContent: "No Content"
@@ -22,6 +23,7 @@ extension Status {
         case .uriTooLong: "URI Too Long"
         case .unsupportedMediaType: "Unsupported Media Type"
         case .expectationFailed: "Expectation Failed"
+        case .upgradeRequired: "Upgrade Required"
         case .tooManyRequests: "Too Many Requests"
         case .fieldsTooLarge: "Request Header Fields Too Large"
         case .internalError: "Internal Server Error"

@@ -3,6 +3,8 @@
 
 /// A status code. RFC 9110 section 15; 429 and 431 are of RFC 6585, 507 of RFC 4918.
 public enum Status: Int, Sendable {
+    /// The connection speaks another protocol from here on.
+    case switchingProtocols = 101
     /// Here it is.
     case ok = 200
     /// What was sent is stored.
@@ -33,6 +35,8 @@ public enum Status: Int, Sendable {
     case unsupportedMediaType = 415
     /// `Expect` asks for something unknown.
     case expectationFailed = 417
+    /// The path is to be asked over another protocol.
+    case upgradeRequired = 426
     /// The client asks too often.
     case tooManyRequests = 429
     /// The header is too long.
@@ -48,10 +52,12 @@ public enum Status: Int, Sendable {
     /// The server has no room for it.
     case insufficientStorage = 507
 
-    /// The number: 200 to 599.
+    /// The number: 101, or 200 to 599.
     public var code: Int { rawValue }
 
     /// RFC 9110 section 6.4.1. Without a body there is no length either: that of a 304 would be the
     /// file's own.
-    var mayHaveBody: Bool { self != .noContent && self != .notModified }
+    var mayHaveBody: Bool {
+        self != .noContent && self != .notModified && self != .switchingProtocols
+    }
 }

@@ -40,6 +40,12 @@ struct RequestParser {
     /// Bytes received and not yet part of a request that was let out.
     var backlog: Int { pending.count }
 
+    /// Lets go of what came behind the last request: this is no HTTP any more.
+    mutating func release() -> [UInt8] {
+        defer { pending = [] }
+        return pending
+    }
+
     /// Copies the bytes, so the caller may use its buffer again.
     mutating func receive(_ bytes: ArraySlice<UInt8>) {
         if !refused { pending.append(contentsOf: bytes) }

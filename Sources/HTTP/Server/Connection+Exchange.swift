@@ -67,7 +67,7 @@ extension Connection {
     }
 
     /// Hangs up our half and waits a moment for the client's.
-    private func linger() {
+    func linger() {
         state = .lingering
         shutdown(descriptor, Int32(SHUT_WR))
         setDeadline(server.deadlines.linger)

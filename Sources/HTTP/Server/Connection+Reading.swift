@@ -17,6 +17,7 @@ extension Connection {
             } else if !countBytes() {
                 close()
             }
+        case .streaming: handler?.received(bytes)
         case .lingering:
             ignored += bytes.count
             if ignored > server.limits.maxBody { close() }

@@ -60,9 +60,9 @@ extension Connection: EventHandler {
         let rest = bufferevent_get_output(bufferevent)
         if evbuffer_write(rest, descriptor) < 0, errno != EAGAIN, errno != EINTR { return close() }
         _ = countBytes()  // fewer than before, so they are within the share
-        if evbuffer_get_length(rest) > 0 { return }
+        if evbuffer_get_length(rest) > 0 { return restIsLess() }
         writeEvent?.stop()
         clearDeadline()
-        responded()
+        if state == .streaming { roomIsThere() } else { responded() }
     }
 }

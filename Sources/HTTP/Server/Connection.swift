@@ -20,6 +20,8 @@ final class Connection: DeadlineHolder {
         case rendering
         /// The rest of a response waits for room in the socket.
         case writing
+        /// The response has no end: its handler has the connection.
+        case streaming
         /// The last response is out; what still comes in is thrown away until the client hangs up.
         case lingering
         /// evhttp has freed its half; nothing may touch it any more.
@@ -47,6 +49,10 @@ final class Connection: DeadlineHolder {
     var next = NextStep.nextRequest
     /// Whether it counts among the connections of its address: there was room for it.
     private(set) var isAdmitted = false
+    /// Whether something that was sent on the stream waits for room in the socket.
+    var isBlocked = false
+    /// Whether the stream counts among the waiting requests of its address.
+    var holdsPlace = false
     /// Whether the request under way counts among the costly ones of its address.
     private var hasClaim = false
     /// Something can be read from the socket.
@@ -65,6 +71,8 @@ final class Connection: DeadlineHolder {
     let server: HTTPServer
     /// The request that the resource has.
     var request: Request?
+    /// Who has the stream; nil where there is none.
+    var handler: (any StreamHandler)?
     /// Holds the bytes of requests that have not been served. Unchecked, for it calls nobody: no
     /// access to it can begin within another.
     @exclusivity(unchecked) var parser = RequestParser()
@@ -85,7 +93,7 @@ final class Connection: DeadlineHolder {
     override func deadlinePassed() {
         switch state {
         case .reading: server.note(.tooSlow)
-        case .writing: server.note(.doesNotRead)
+        case .writing, .streaming: server.note(.doesNotRead)
         case .lingering: break
         case .queued, .rendering, .closed: return
         }
@@ -134,8 +142,9 @@ final class Connection: DeadlineHolder {
     /// evhttp's last call for this connection, whichever side ended it.
     private func closed() {
         guard let key = evhttpConnection else { return }
-        let unanswered = request
-        (state, request) = (.closed, nil)
+        leaveStream()
+        let (unanswered, handler) = (request, handler)
+        (state, request, self.handler) = (.closed, nil, nil)
         // evhttp frees the exchange, too.
         (evhttpConnection, exchange) = (nil, nil)
         clearDeadline()
@@ -145,6 +154,7 @@ final class Connection: DeadlineHolder {
             server.waiting -= 1
             unanswered.clientIsGone()
         }
+        handler?.closed()
         server.forget(key)
     }
 }
@@ -163,10 +173,14 @@ extension Connection {
     ///
     /// - Returns: Whether that is within the share; else the connection is to be closed.
     func countBytes() -> Bool {
-        let unread =
-            state == .writing ? evbuffer_get_length(bufferevent_get_output(bufferevent)) : 0
         let bytes = parser.backlog + unread
         return bytes == held || hold(bytes)
+    }
+
+    /// Bytes that the socket had no room for.
+    private var unread: Int {
+        guard state == .writing || state == .streaming else { return 0 }
+        return evbuffer_get_length(bufferevent_get_output(bufferevent))
     }
 
     /// Sets how many bytes count, and leaves the old number where the share is too small.

@@ -18,6 +18,8 @@ public final class HTTPServer {
     /// Requests that wait for their response.
     public var parked: Int { waiting }
     var waiting = 0
+    /// Connections whose response has no end.
+    public internal(set) var streams = 0
     /// Open connections.
     public var connectionCount: Int { connections.count }
     /// The port, also where 0 was asked for.
@@ -181,8 +183,14 @@ extension HTTPServer {
             .addTimeout(grace, clock: loop) { _, _ in }  // those that are left are closed, too
             .addCallback { [unowned self] in close() }
         for connection in connections.values where connection.isQuiet { connection.close() }
+        // A turn later: what ends streams for a reason of its own goes first.
+        loop.callSoon { [weak self] in self?.endStreams() }
         fireIfDrained()
         return closed
+    }
+
+    private func endStreams() {
+        for connection in connections.values { connection.drainStream() }
     }
 
     private func fireIfDrained() {

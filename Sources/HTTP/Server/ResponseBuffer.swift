@@ -17,10 +17,12 @@ final class ResponseBuffer {
     ///   - date: The whole `Date` line.
     ///   - hasBody: False for the response to HEAD, which only tells the body's length.
     ///   - closes: Whether to tell the client that nothing follows.
+    ///   - isEndless: Whether more of the body follows, nobody knows how much.
     /// - Returns: Bytes that are valid until the next call, and whether they are all. If not, the body's
     ///   shared bytes and its suffix follow.
     func compose(
-        _ response: ResponseParts, date: [UInt8], hasBody: Bool, closes: Bool
+        _ response: ResponseParts, date: [UInt8], hasBody: Bool, closes: Bool,
+        isEndless: Bool = false
     ) -> (bytes: UnsafeRawBufferPointer, isWhole: Bool) {
         let length = response.body.count
         let copiesShared = response.body.shared.count < ResponseBuffer.sharesFrom
@@ -32,7 +34,9 @@ final class ResponseBuffer {
         for field in response.fields { cursor.add(field) }
         if closes { cursor.add("Connection: close\r\n") }
         // HEAD tells the length of what GET would bring, where that is known. RFC 9110 section 8.6.
-        if response.head.status.mayHaveBody, hasBody || length > 0 { cursor.add(length: length) }
+        if response.head.status.mayHaveBody, !isEndless, hasBody || length > 0 {
+            cursor.add(length: length)
+        }
         cursor.add("\r\n")
         if hasBody { cursor.add(response.body, copiesShared: copiesShared) }
         return (cursor.written, copiesShared || !hasBody)

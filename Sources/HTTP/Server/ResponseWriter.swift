@@ -21,14 +21,16 @@ final class ResponseWriter {
     /// - Parameters:
     ///   - hasBody: False for the response to HEAD, which only tells the body's length.
     ///   - closes: Whether to tell the client that nothing follows.
+    ///   - isEndless: Whether this is the beginning of a stream.
     /// - Returns: Whether everything is on its way.
     func write(
         _ response: Response, hasBody: Bool, closes: Bool, to descriptor: Int32,
-        orElse bufferevent: OpaquePointer?
+        orElse bufferevent: OpaquePointer?, isEndless: Bool = false
     ) -> Bool {
         refreshDate()
         let parts = response.parts
-        let (own, isWhole) = buffer.compose(parts, date: date, hasBody: hasBody, closes: closes)
+        let (own, isWhole) = buffer.compose(
+            parts, date: date, hasBody: hasBody, closes: closes, isEndless: isEndless)
         if !isWhole { return write(own, parts.body, to: descriptor, orElse: bufferevent) }
         let sent = max(0, send(descriptor, own.baseAddress, own.count, Int32(MSG_NOSIGNAL)))
         if sent == own.count { return true }

@@ -48,6 +48,8 @@ extension Property {
 private final class Nobody: ExchangeTransport {
     func send(_ response: Response, to method: Method) {}
 
+    func stream(_ response: Response, to handler: any StreamHandler, holdsPlace: Bool) {}
+
     func claim() {}
 
     func abandon() {}

@@ -1,0 +1,28 @@
+// What happens on a stream.
+// SPDX-License-Identifier: MIT
+
+/// Has both ends of a stream, from its head to its close. Called on the loop's thread.
+///
+/// The connection holds its handler until the stream is closed, and no longer.
+public protocol StreamHandler: AnyObject {
+    /// The response's head is out. Called once, before all others.
+    func opened(_ stream: ByteStream)
+
+    /// The client has sent bytes. They lie in a buffer of the server: copy what is to be kept.
+    func received(_ bytes: ArraySlice<UInt8>)
+
+    /// The socket had no room for all that was sent, and has taken the rest now.
+    func hasRoom()
+
+    /// The server shuts down. The stream is finished after this call: here is the chance to send a
+    /// last word.
+    func serverIsDraining()
+
+    /// The connection is gone, whoever ended it. The last call; nothing can be sent any more.
+    func closed()
+}
+
+extension StreamHandler {
+    /// Says nothing.
+    public func serverIsDraining() {}
+}
