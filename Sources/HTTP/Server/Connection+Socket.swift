@@ -63,6 +63,6 @@ extension Connection: EventHandler {
         if evbuffer_get_length(rest) > 0 { return restIsLess() }
         writeEvent?.stop()
         clearDeadline()
-        if state == .streaming { roomIsThere() } else { responded() }
+        if state == .streaming { handler?.hasRoom() } else { responded() }
     }
 }

@@ -72,8 +72,10 @@ extension Connection: StreamTransport {
 
 // While the socket is full.
 extension Connection {
+    /// Whether something that was sent waits for room. A stream has a deadline then, and no other.
+    private var isBlocked: Bool { hasDeadline }
+
     private func waitForRoom() {
-        isBlocked = true
         setDeadline(server.deadlines.write)
         writeRest()
     }
@@ -84,9 +86,4 @@ extension Connection {
         if state == .streaming { setDeadline(server.deadlines.write) }
     }
 
-    /// The socket has taken the rest.
-    func roomIsThere() {
-        isBlocked = false
-        handler?.hasRoom()
-    }
 }

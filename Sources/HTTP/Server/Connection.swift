@@ -49,10 +49,6 @@ final class Connection: DeadlineHolder {
     var next = NextStep.nextRequest
     /// Whether it counts among the connections of its address: there was room for it.
     private(set) var isAdmitted = false
-    /// Whether something that was sent on the stream waits for room in the socket.
-    var isBlocked = false
-    /// Whether the stream counts among the waiting requests of its address.
-    var holdsPlace = false
     /// Whether the request under way counts among the costly ones of its address.
     private var hasClaim = false
     /// Something can be read from the socket.
@@ -80,6 +76,8 @@ final class Connection: DeadlineHolder {
     var awaited: RequestParser.RequestPart?
     /// Whether the client wants to go on after the response to its request.
     var keepsAlive = false
+    /// Whether the stream counts among the waiting requests of its address.
+    var holdsPlace = false
     /// Bytes thrown away since the last response.
     var ignored = 0
 
