@@ -64,6 +64,33 @@ final class ClientConnection {
         evhttp_connection_free(evhttp)
     }
 
+    /// Takes the socket away from evhttp, which is not asked anything any more.
+    func takeSocket() -> Int32 {
+        isAbandoned = true
+        let bufferevent = evhttp_connection_get_bufferevent(evhttp)
+        bufferevent_disable(bufferevent, Int16(EV_READ | EV_WRITE))
+        let descriptor = bufferevent_getfd(bufferevent)
+        bufferevent_setfd(bufferevent, -1)
+        return descriptor
+    }
+
+    /// evhttp closes the socket when this object is freed.
+    func giveBack(_ descriptor: Int32) {
+        bufferevent_setfd(evhttp_connection_get_bufferevent(evhttp), descriptor)
+    }
+
+    /// Takes what came behind the response.
+    var unreadBytes: [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: evbuffer_get_length(input)) { bytes, count in
+            count = max(0, Int(evbuffer_remove(input, bytes.baseAddress, bytes.count)))
+        }
+    }
+
+    /// What waits for room in the socket.
+    var output: OpaquePointer? {
+        bufferevent_get_output(evhttp_connection_get_bufferevent(evhttp))
+    }
+
     /// Whether the next request may go out on it. Bytes behind a response would be taken for the
     /// beginning of the next one.
     var isUsable: Bool {

@@ -65,6 +65,29 @@ public final class HTTPClient {
         return ask(ClientRequest(EVHTTP_REQ_POST, target, fields, body))
     }
 
+    /// GETs `target` and asks for another protocol, on a connection of its own.
+    ///
+    /// - Parameters:
+    ///   - target: As for ``get(_:fields:)``.
+    ///   - fields: `Upgrade` and what the protocol wants. `Connection: Upgrade` is added.
+    /// - Returns: As ``get(_:fields:)``; also fails with ``UpgradeRefused`` for any status but 101.
+    public func upgrade(
+        _ target: String, fields: [(name: StaticString, value: String)]
+    ) -> Deferred<UpgradedConnection> {
+        let request = ClientRequest(
+            EVHTTP_REQ_GET, target, fields + [("Connection", "Upgrade")], [])
+        return turn.run {
+            self.connection = nil
+            return self.exchange(request)
+        }
+        .addCallback { response in
+            guard response.status == 101, let connection = self.connection.take() else {
+                throw UpgradeRefused(response: response)
+            }
+            return UpgradedConnection(response, connection, on: self.loop)
+        }
+    }
+
     private func ask(_ request: ClientRequest) -> Deferred<ClientResponse> {
         loop.checkThread()
         return turn.run { self.exchange(request) }
