@@ -55,6 +55,7 @@ let package = Package(
         .library(name: "Deferred", targets: ["Deferred"]),
         .library(name: "EventLoop", targets: ["EventLoop"]),
         .library(name: "HTTP", targets: ["HTTP"]),
+        .library(name: "WebSocket", targets: ["WebSocket"]),
         .library(name: "Chat", targets: ["Chat"]),
         .library(name: "ChatHTTP", targets: ["ChatHTTP"]),
         .executable(name: "fireside", targets: ["fireside"]),
@@ -73,6 +74,7 @@ let package = Package(
         // EventLoop, and all that imports it, needs Linux.
         library("EventLoop", ["CLibevent", "Deferred"]),
         library("HTTP", ["CLibevent", "Deferred", "EventLoop"]),
+        library("WebSocket"),
         library("Chat", ["Deferred"]),
         library(
             "ChatSQLite",
@@ -118,6 +120,7 @@ let package = Package(
             resources: [.copy("Fixtures")], swiftSettings: house),
         tests("EventLoopTests", ["Deferred", "EventLoop", "TestSupport"]),
         tests("HTTPTests", ["Deferred", "EventLoop", "HTTP", "TestSupport"]),
+        tests("WebSocketTests", ["WebSocket"]),
         tests("ChatTests", ["Chat", "Deferred"]),
         tests(
             "ChatSQLiteTests",
