@@ -37,6 +37,7 @@ extension FrameHead {
     ///
     /// - Parameter reader: Which end reads: a server's peer is a client, which masks.
     /// - Throws: What is wrong, as soon as the bytes that tell it are there.
+    @inline(__always)
     public init?(_ bytes: Span<UInt8>, readBy reader: EndpointRole) throws(WebSocketError) {
         guard bytes.count >= 2 else { return nil }
         let (first, second) = (bytes[0], bytes[1])
@@ -53,12 +54,13 @@ extension FrameHead {
         if isMasked {
             let start = FrameHead.byteCount(length, isMasked: false)
             guard bytes.count >= start + 4 else { return nil }
-            key = MaskingKey(bytes[start], bytes[start + 1], bytes[start + 2], bytes[start + 3])
+            key = MaskingKey(bytes.bytes.extracting(start..<start + 4))
         }
         self.init(opcode, payloadLength: length, isFinal: isFinal, key: key)
     }
 
     /// - Parameter short: What the second byte says: the length, or how many bytes say it.
+    @inline(__always)
     private static func length(
         _ bytes: Span<UInt8>, _ short: UInt8
     ) throws(WebSocketError) -> Int? {
@@ -85,32 +87,30 @@ extension FrameHead {
 
     /// As it is sent.
     public var bytes: [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(byteCount)
-        append(to: &bytes)
-        return bytes
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: byteCount) { bytes in
+            write(to: bytes)
+            return Array(bytes)
+        }
     }
 
-    /// Appends it as it is sent.
-    public func append(to bytes: inout [UInt8]) {
-        bytes.append(opcode.rawValue | (isFinal ? 0x80 : 0))
-        let maskBit: UInt8 = key == nil ? 0 : 0x80
-        switch payloadLength {
-        case ...125: bytes.append(maskBit | UInt8(payloadLength))
-        case ...0xffff:
-            bytes.append(maskBit | 126)
-            append(length: 2, to: &bytes)
-        default:
-            bytes.append(maskBit | 127)
-            append(length: 8, to: &bytes)
+    /// Fills the first ``byteCount`` bytes.
+    func write(to bytes: UnsafeMutableBufferPointer<UInt8>) {
+        let count = byteCount
+        let lengthEnd = key == nil ? count : count - 4
+        bytes[0] = opcode.rawValue | (isFinal ? 0x80 : 0)
+        bytes[1] = key == nil ? 0 : 0x80
+        switch lengthEnd {
+        case 2: bytes[1] |= UInt8(payloadLength)
+        case 4: bytes[1] |= 126
+        default: bytes[1] |= 127
         }
-        if let key { bytes += key.bytes }
-    }
-
-    /// The payload's length, in so many bytes.
-    private func append(length count: Int, to bytes: inout [UInt8]) {
-        for index in (0..<count).reversed() {
-            bytes.append(UInt8(truncatingIfNeeded: UInt64(payloadLength) >> UInt64(8 * index)))
+        // The lowest byte is the last one.
+        var length = payloadLength
+        for index in (2..<lengthEnd).reversed() {
+            bytes[index] = UInt8(truncatingIfNeeded: length)
+            length >>= 8
         }
+        guard let key else { return }
+        for index in 0..<4 { bytes[lengthEnd + index] = key[index] }
     }
 }

@@ -16,10 +16,12 @@ public struct FrameReader {
     /// is not whole lies here.
     private var input: ArraySlice<UInt8> = []
     private var position = 0
-    /// The frame whose payload is coming.
-    private var frame: OpenFrame?
+    /// The frame whose payload is coming, and how many bytes of that are still to come.
+    private var head: FrameHead?
+    private var missing = 0
+    /// The data frames of one message.
     private var message: MessageAssembler
-    /// The payload of a control frame, which may come between two fragments of a message.
+    /// The payload of a control frame, which may come between two of them.
     private var control: [UInt8] = []
 
     /// How many frames have begun. A peer can send many and never finish a message: count them against
@@ -54,21 +56,28 @@ public struct FrameReader {
     ///
     /// - Throws: What the peer did wrong. It is said once, and nothing follows.
     public mutating func next() throws(WebSocketError) -> IncomingMessage? {
-        while !isFinished {
-            do throws(WebSocketError) {
-                guard try readFrame() else { return nil }
-                if let message = try endFrame() { return message }
-            } catch {
-                finish()
-                throw error
+        do throws(WebSocketError) {
+            while position < input.count, let head = try readFrame() {
+                if let message = try end(head) { return message }
             }
+        } catch {
+            finish()
+            throw error
         }
+        keepRest()
         return nil
+    }
+
+    /// Lets go of the bytes that came: they are perhaps in somebody else's buffer. At most thirteen of
+    /// a head that is not whole are kept.
+    private mutating func keepRest() {
+        input = position == input.count ? [] : ArraySlice(Array(input.dropFirst(position)))
+        position = 0
     }
 
     private mutating func finish() {
         isFinished = true
-        (input, position, frame) = ([], 0, nil)
+        (input, position, head) = ([], 0, nil)
         message.clear()
         control = []
     }
@@ -76,51 +85,46 @@ public struct FrameReader {
 
 // A frame, as its bytes come.
 extension FrameReader {
-    /// The frame whose payload is coming.
-    private struct OpenFrame {
+    /// - Returns: The frame's head, once all of its payload has come.
+    @inline(__always)
+    private mutating func readFrame() throws(WebSocketError) -> FrameHead? {
+        // A second name for the bytes: they are read while this reader changes.
+        let bytes = input
         let head: FrameHead
-        /// How much of the payload is still to come, in bytes.
-        var missing: Int
-        /// The key for that.
-        var key: MaskingKey?
+        if let begun = self.head {
+            head = begun
+        } else {
+            guard let new = try readHead(bytes.span.extracting(position...)) else { return nil }
+            head = new
+        }
+        if missing > 0 { try readPayload(bytes.span.extracting(position...), of: head) }
+        self.head = missing > 0 ? head : nil
+        return missing > 0 ? nil : head
     }
 
-    /// - Returns: Whether the frame is whole.
-    private mutating func readFrame() throws(WebSocketError) -> Bool {
-        if frame == nil { frame = try readHead() }
-        guard var frame else { return false }
-        let count = min(frame.missing, input.count - position)
-        if count > 0 {
-            try readPayload(of: frame, count)
-            position += count
-            frame.missing -= count
-            frame.key = frame.key?.advanced(by: count)
-        }
-        self.frame = frame
-        if frame.missing > 0 { (input, position) = ([], 0) }
-        return frame.missing == 0
-    }
-
-    private mutating func readHead() throws(WebSocketError) -> OpenFrame? {
-        let rest = input[(input.startIndex + position)...]
-        guard let head = try FrameHead(rest.span, readBy: role) else {
-            // At most thirteen bytes are left. They are copied, for the rest is done with.
-            (input, position) = (ArraySlice(Array(rest)), 0)
-            return nil
-        }
+    @inline(__always)
+    private mutating func readHead(_ bytes: Span<UInt8>) throws(WebSocketError) -> FrameHead? {
+        guard let head = try FrameHead(bytes, readBy: role) else { return nil }
+        if !head.opcode.isControl { try message.begin(head) }
+        missing = head.payloadLength
         position += head.byteCount
         frameCount += 1
-        if !head.opcode.isControl { try message.begin(head) }
-        return OpenFrame(head: head, missing: head.payloadLength, key: head.key)
+        return head
     }
 
-    private mutating func readPayload(of frame: OpenFrame, _ count: Int) throws(WebSocketError) {
-        let start = input.startIndex + position
-        let payload = input[start..<start + count]
-        if frame.head.opcode.isControl {
-            control.append(payload, unmaskedWith: frame.key)
+    /// - Parameter bytes: They begin with the payload, as far as it has come.
+    @inline(__always)
+    private mutating func readPayload(
+        _ bytes: Span<UInt8>, of head: FrameHead
+    ) throws(WebSocketError) {
+        let payload = bytes.extracting(..<min(missing, bytes.count))
+        let key = head.key?.advanced(by: head.payloadLength - missing)
+        missing -= payload.count
+        position += payload.count
+        if head.opcode.isControl {
+            control.append(payload, maskedWith: key)
         } else {
-            try message.append(payload, unmaskedWith: frame.key)
+            try message.append(payload, maskedWith: key)
         }
     }
 }
@@ -128,9 +132,7 @@ extension FrameReader {
 // What a whole frame means.
 extension FrameReader {
     /// - Returns: nil where more fragments follow.
-    private mutating func endFrame() throws(WebSocketError) -> IncomingMessage? {
-        guard let head = frame?.head else { return nil }
-        frame = nil
+    private mutating func end(_ head: FrameHead) throws(WebSocketError) -> IncomingMessage? {
         if head.opcode.isControl { return try endControl(head.opcode) }
         return head.isFinal ? try message.end() : nil
     }

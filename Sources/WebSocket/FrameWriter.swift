@@ -48,19 +48,19 @@ public enum FrameWriter {
         FrameHead(.text, payloadLength: length).bytes
     }
 
+    /// It is put together in a place of its own: to make an array of all the bytes at once is cheaper
+    /// than to let one grow.
     private static func frame(_ opcode: Opcode, _ payload: [UInt8], _ key: MaskingKey?) -> [UInt8] {
         let head = FrameHead(opcode, payloadLength: payload.count, key: key)
         let start = head.byteCount
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(start + payload.count)
-        head.append(to: &bytes)
-        bytes += payload
-        if let key {
-            var span = bytes.mutableSpan
-            var tail = span.mutableBytes
-            key.apply(to: &tail, from: start)
+        let count = start + payload.count
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { bytes in
+            head.write(to: bytes)
+            let place = UnsafeMutableBufferPointer(rebasing: bytes[start..<count])
+            payload.withUnsafeBufferPointer { _ = place.update(fromContentsOf: $0) }
+            key?.apply(to: UnsafeMutableRawBufferPointer(place))
+            return Array(UnsafeBufferPointer(rebasing: bytes[..<count]))
         }
-        return bytes
     }
 
     /// As much as fits beside the code: whole characters.

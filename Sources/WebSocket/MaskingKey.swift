@@ -12,6 +12,11 @@ public struct MaskingKey: Equatable, Sendable {
         word = UInt32(first) | UInt32(second) << 8 | UInt32(third) << 16 | UInt32(fourth) << 24
     }
 
+    /// The four bytes, in the order in which they are sent.
+    init(_ bytes: RawSpan) {
+        word = UInt32(littleEndian: bytes.unsafeLoadUnaligned(as: UInt32.self))
+    }
+
     private init(word: UInt32) { self.word = word }
 
     /// A key that nobody can foresee, as each frame of a client needs one. From the system's random
@@ -32,33 +37,33 @@ public struct MaskingKey: Equatable, Sendable {
         return bits == 0 ? self : MaskingKey(word: word >> bits | word << (32 - bits))
     }
 
-    /// Masks or unmasks `bytes` from `start` on, eight at a time. The key's first byte is for the one
-    /// at `start`.
-    func apply(to bytes: inout MutableRawSpan, from start: Int) {
-        let count = bytes.byteCount
+    /// Masks or unmasks `bytes`, eight at a time.
+    func apply(to bytes: UnsafeMutableRawBufferPointer) {
         let mask = (UInt64(word) | UInt64(word) << 32).littleEndian
-        var index = start
-        while index &+ 8 <= count {
-            let eight = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+        var index = 0
+        while index &+ 8 <= bytes.count {
+            let eight = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
             bytes.storeBytes(of: eight ^ mask, toByteOffset: index, as: UInt64.self)
             index &+= 8
         }
-        while index < count {
-            let byte = bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)
-            bytes.storeBytes(of: byte ^ self[index &- start], toByteOffset: index, as: UInt8.self)
+        while index < bytes.count {
+            bytes[index] ^= self[index]
             index &+= 1
         }
     }
 }
 
 extension [UInt8] {
-    /// Appends `bytes`, unmasked where there is a key.
-    mutating func append(_ bytes: ArraySlice<UInt8>, unmaskedWith key: MaskingKey?) {
+    /// Appends `bytes`, and masks or unmasks them where there is a key.
+    mutating func append(_ bytes: Span<UInt8>, maskedWith key: MaskingKey?) {
         let start = count
-        append(contentsOf: bytes)
+        bytes.withUnsafeBufferPointer {
+            // Nearly always a message comes in one piece. A new array is cheaper than one that grows.
+            if isEmpty { self = Array($0) } else { append(contentsOf: $0) }
+        }
         guard let key else { return }
-        var span = mutableSpan
-        var tail = span.mutableBytes
-        key.apply(to: &tail, from: start)
+        withUnsafeMutableBytes { bytes in
+            key.apply(to: UnsafeMutableRawBufferPointer(rebasing: bytes[start...]))
+        }
     }
 }

@@ -16,6 +16,7 @@ struct MessageAssembler {
     var count: Int { bytes.count }
 
     /// A data frame begins. What can be said before its payload comes is said now.
+    @inline(__always)
     mutating func begin(_ head: FrameHead) throws(WebSocketError) {
         if head.opcode == .continuation {
             guard isOpen else { throw .nothingToContinue }
@@ -27,11 +28,12 @@ struct MessageAssembler {
     }
 
     /// The next bytes of the payload.
+    @inline(__always)
     mutating func append(
-        _ payload: ArraySlice<UInt8>, unmaskedWith key: MaskingKey?
+        _ payload: Span<UInt8>, maskedWith key: MaskingKey?
     ) throws(WebSocketError) {
         let start = bytes.count
-        bytes.append(payload, unmaskedWith: key)
+        bytes.append(payload, maskedWith: key)
         guard isText else { return }
         var characters = characters
         let isRight = characters.accept(bytes.span.extracting(start...))
