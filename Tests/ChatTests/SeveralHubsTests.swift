@@ -250,11 +250,3 @@ private struct Dice {
         return Int(state >> 33) % sides
     }
 }
-
-extension Batch {
-    /// The numbers of its messages.
-    fileprivate var seqs: [Int] {
-        let text = String(decoding: json.bytes, as: UTF8.self)
-        return text.matches(of: /"id":"\w+:(\d+)"/).compactMap { Int($0.1) }
-    }
-}

@@ -65,6 +65,27 @@ final class Stage {
             .addErrback(JournalError.self) { self.lines.append("\(who) \($0)") }
     }
 
+    /// Opens a stream and starts it; what it is told is written down behind `who`.
+    @discardableResult
+    func stream(
+        _ who: String, _ channels: String = "lobby", since: String = "now", room: Int? = nil,
+        hold: Duration? = nil, longest: Duration? = nil, limit: Int = 1000, client: String? = nil,
+        name: String? = nil, session: String? = nil, allowance: (any Allowance)? = nil,
+        at hub: Int = 0
+    ) throws -> StreamEar {
+        let names = try channels.split(separator: " ").map { try #require(ChannelName(String($0))) }
+        let since = since.hasPrefix("e:") ? epoch + since.dropFirst() : since
+        let ear = StreamEar(who, on: self)
+        ear.stream = try hubs[hub].stream(
+            Subscription(
+                channels: names, since: try #require(Cursor(since)), hold: hold,
+                longestHold: longest, limit: limit, client: client,
+                identity: name.map(Identity.init(name:)), session: session, allowance: allowance),
+            to: ear)
+        ear.resume(room: room)
+        return ear
+    }
+
     @discardableResult
     func say(
         _ text: String, in channel: String = "lobby", from: String? = nil, nonce: String? = nil,
@@ -147,5 +168,13 @@ extension Deferred {
             return result
         }
         return value
+    }
+}
+
+extension Batch {
+    /// The numbers of its messages.
+    var seqs: [Int] {
+        let text = String(decoding: json.bytes, as: UTF8.self)
+        return text.matches(of: /"id":"\w+:(\d+)"/).compactMap { Int($0.1) }
     }
 }

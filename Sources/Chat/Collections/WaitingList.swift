@@ -66,6 +66,24 @@ struct WaitingList<Element> {
         return element
     }
 
+    /// Goes from where it stands to the end, and keeps its place. Nothing for one that has left.
+    ///
+    /// - Parameter element: Stands there from now on.
+    mutating func moveToEnd(_ place: Place, as element: Element) {
+        let index = Int(place.index)
+        guard links[index].ticket == place.ticket, links[index].element != nil else { return }
+        links[index].element = element
+        let (previous, next) = (links[index].previous, links[index].next)
+        if next == 0 { return }
+        links[Int(previous)].next = next
+        links[Int(next)].previous = previous
+        let last = links[0].previous
+        links[index].previous = last
+        links[index].next = 0
+        links[Int(last)].next = place.index
+        links[0].previous = place.index
+    }
+
     private mutating func addFreeLink() {
         free = UInt32(links.count)
         links.append(Link())

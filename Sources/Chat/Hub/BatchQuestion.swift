@@ -6,11 +6,11 @@
 struct BatchQuestion {
     let channels: NonEmpty<Channel>
     /// Messages with a higher number have not been seen.
-    let seq: Int
+    var seq: Int
     /// Messages at most.
     let limit: Int
     /// The hub's revision when it was asked: what is ephemeral and newer has not been seen, either.
-    let revision: Int
+    var revision: Int
 }
 
 extension BatchQuestion: Equatable {

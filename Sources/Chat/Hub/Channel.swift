@@ -33,6 +33,9 @@ final class Channel {
     /// Whether there is a message with a higher number than this.
     func hasMessages(above seq: Int) -> Bool { backlog.last > seq }
 
+    /// Whether there may be something above this number, here or no longer here.
+    func mayHaveMissed(above seq: Int) -> Bool { hasMessages(above: seq) || backlog.floor > seq }
+
     /// Requests that wait here.
     var parked: Int { queue.count + listeners.count }
 

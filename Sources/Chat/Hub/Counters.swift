@@ -13,6 +13,10 @@ public struct Counters: Sendable, Equatable {
     public var repeats = 0
     /// Waiting requests that were answered with something new.
     public var fired = 0
+    /// Batches that streams were told as they came.
+    public var streamed = 0
+    /// Times that a stream had to pause, because its client had no room.
+    public var pauses = 0
     /// Polls that found something new at once.
     public var immediate = 0
     /// Polls whose hold ended with nothing new.
@@ -36,6 +40,8 @@ extension Counters {
         sum.failures += other.failures
         sum.repeats += other.repeats
         sum.fired += other.fired
+        sum.streamed += other.streamed
+        sum.pauses += other.pauses
         sum.immediate += other.immediate
         sum.empty += other.empty
         sum.replaced += other.replaced

@@ -17,6 +17,12 @@ final class HoldQueue<Waiter> {
 
         /// The hold is over, or off.
         func leave() { queue.holds.remove(place) }
+
+        /// The hold begins again.
+        func restart(_ waiter: Waiter, at now: Duration) {
+            let hold = PendingHold(end: now + queue.length, waiter: waiter)
+            queue.holds.moveToEnd(place, as: hold)
+        }
     }
 
     let length: Duration

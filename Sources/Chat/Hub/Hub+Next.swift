@@ -15,9 +15,38 @@ extension Hub {
         if isClosing || !hasBegun { return .succeed(comeBack(subscription)) }
         let channels = try channels.open(subscription.channels, for: subscription.allowance)
         let asker = makeAsker(for: subscription)
-        let poll = OpenPoll(subscription, channels, asker: asker)
+        return next(OpenPoll(subscription, channels, asker: asker))
+    }
+
+    /// What is new for a poll that begins, or for a stream that catches up.
+    func next(_ poll: OpenPoll) -> Deferred<Batch> {
         begin(poll)
         return barrier(before: poll) ?? look(poll)
+    }
+
+    /// Batch after batch of what is new for `subscription`, until the stream ends. It asks in the
+    /// ways of ``next(_:)``, and a poll can go on where it stops.
+    ///
+    /// ``Subscription/hold`` is the longest silence: an empty batch ends it. The stream itself ends
+    /// after ``Subscription/longestHold``. Its person is here until then, also while it is paused.
+    ///
+    /// - Returns: A stream that is paused: ``BatchStream/resume()`` starts it.
+    public func stream(
+        _ subscription: consuming Subscription, to listener: any BatchListener
+    ) throws(ChatError) -> BatchStream {
+        collect()
+        if let client = subscription.client { replaceOlder(of: client) }
+        let channels = try channels.open(subscription.channels, for: subscription.allowance)
+        let subscriber = Subscriber(
+            of: self, question(about: channels, above: last, limit: subscription.limit),
+            asker: makeAsker(for: subscription))
+        begin(channels, subscriber.asker)
+        let state = StreamState(
+            listener, hold: subscription.hold.map(holds.queue) ?? holds.usualQueue(),
+            from: subscription.since, allowance: subscription.allowance)
+        streams.open(subscriber, state, for: subscription.longestHold)
+        if let older = clients.add(subscriber) { replace(older) }
+        return BatchStream(subscriber: subscriber, streams: streams)
     }
 
     /// What a subscription is answered that there is no place for: come back later.
@@ -48,8 +77,12 @@ extension Hub {
 extension Hub {
     /// Keeps the channels open, and tells presence, until ``endPoll(_:in:)``.
     private func begin(_ poll: OpenPoll) {
-        poll.channels.forEach { $0.polls += 1 }
-        if let stay = poll.asker?.stay { broker.begin(stay, in: poll.subscription.channels) }
+        begin(poll.channels, poll.asker)
+    }
+
+    private func begin(_ channels: NonEmpty<Channel>, _ asker: Asker?) {
+        channels.forEach { $0.polls += 1 }
+        if let stay = asker?.stay { broker.begin(stay, in: channels.map(\.name)) }
     }
 
     /// Ends the poll and answers it. It stands in no queue.

@@ -47,16 +47,25 @@ extension Hub {
     /// Answers with nothing new. The client goes on from where it stood, not from where the hub is.
     func replace(_ subscriber: Subscriber) {
         counters.replaced += 1
+        if let stream = subscriber.stream { return streams.end(subscriber, stream, .replaced) }
         end(subscriber, with: Batch(next: cursor(subscriber.question.seq)))
     }
 
     /// The same for those whose session has ended.
     func answerEnded() {
         while let subscriber = clients.nextEnded() {
-            end(subscriber, with: Batch(next: cursor(subscriber.question.seq)))
+            if let stream = subscriber.stream {
+                streams.end(subscriber, stream, .sessionEnded)
+            } else {
+                end(subscriber, with: Batch(next: cursor(subscriber.question.seq)))
+            }
         }
         while let (subscriber, batch) = dismissed.popLast() {
-            subscriber.fireUnlessLeft(with: batch)
+            if let stream = subscriber.stream {
+                streams.goOn(subscriber, stream)
+            } else {
+                subscriber.fireUnlessLeft(with: batch)
+            }
         }
     }
 
@@ -64,7 +73,11 @@ extension Hub {
     func dismissAll() {
         for channel in Array(channels.all) {
             while let subscriber = channel.listeners.first ?? channel.queue.first {
-                remove(subscriber)
+                if let stream = subscriber.stream {
+                    streams.pause(subscriber, stream)
+                } else {
+                    remove(subscriber)
+                }
                 dismissed.append((subscriber, Batch(next: cursor(subscriber.question.seq))))
             }
         }
@@ -112,6 +125,7 @@ extension Hub: HoldTarget {
     func holdEnded(_ subscriber: Subscriber) {
         // A fan-out is on its way to them: nothing may be said to have come and yet not be sent.
         if subscriber.hasUnseen { return answer(subscriber) }
+        if let stream = subscriber.stream { return streams.answer(subscriber, stream) }
         counters.empty += 1
         end(subscriber, with: Batch(next: cursor(last)))
     }
@@ -120,15 +134,17 @@ extension Hub: HoldTarget {
 extension Hub: FanOutTarget {
     /// Answers one who waited with all that came since.
     func answer(_ subscriber: Subscriber) {
-        counters.fired += 1
         let question = subscriber.question
         switch subscriber.mode {
+        case .stream(let stream)?: streams.answer(subscriber, stream)
         case .message(let waiting)?:
+            counters.fired += 1
             // Nothing there: more came since than memory holds.
             let body = composer.body(in: question.channels.head, above: question.seq) ?? .null
             remove(subscriber)
             subscriber.fire(waiting, with: body)
         case .batch(let waiting)?:
+            counters.fired += 1
             let isInMemory = question.channels.allSatisfy { $0.backlog.floor <= question.seq }
             guard isInMemory else { return read(subscriber, waiting) }
             let batch = composer.batch(for: question, end: newest)

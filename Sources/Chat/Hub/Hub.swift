@@ -41,11 +41,12 @@ public final class Hub {
     var crowd: (page: Deferred<ChannelPage>, until: Duration)?
     var counters = Counters()
 
-    // The hub's four parts.
+    // The hub's five parts.
     let channels: ChannelTable
     let fanOut: FanOut
     let composer: BatchComposer
     let clients: WaitingClients
+    lazy var streams = OpenStreams(of: self)
 
     let holds: HoldTimers
     /// Subscribers that have left their queues and are to be answered, see ``dismissAll()``.
@@ -112,7 +113,10 @@ extension Hub {
     public var retention: Retention { options.retention }
 
     /// Requests that wait here.
-    public var parked: Int { clients.count }
+    public var parked: Int { clients.count - streams.count }
+
+    /// Streams that are open here.
+    public var openStreams: Int { streams.count }
 
     /// Whether a channel of this name exists.
     public func knows(_ name: ChannelName) -> Bool {
@@ -177,6 +181,7 @@ extension Hub {
     public func close() -> Deferred<Void> {
         collect()
         isClosing = true
+        streams.endAll()
         for channel in Array(channels.all) {
             while let subscriber = channel.listeners.first ?? channel.queue.first {
                 if subscriber.isPoll { counters.deferred += 1 }

@@ -16,7 +16,7 @@ struct OpenPoll {
 
     /// Whether there may be something above `seq`, here or no longer here.
     func mayHaveMissed(above seq: Int) -> Bool {
-        channels.contains { $0.hasMessages(above: seq) || $0.backlog.floor > seq }
+        channels.contains { $0.mayHaveMissed(above: seq) }
     }
 
     func hasMessages(above seq: Int) -> Bool { channels.contains { $0.hasMessages(above: seq) } }

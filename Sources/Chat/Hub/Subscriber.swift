@@ -1,4 +1,4 @@
-// A request that waits for what comes next in some channels.
+// A request or a stream that waits for what comes next in some channels.
 // SPDX-License-Identifier: MIT
 
 import Deferred
@@ -20,9 +20,12 @@ final class Subscriber {
         case message(Deferred<JSON>)
         /// With everything new.
         case batch(Deferred<Batch>)
+        /// With everything new, and with everything new after that.
+        case stream(StreamState)
     }
 
-    let question: BatchQuestion
+    /// Unchecked, because nothing runs while it is read or replaced.
+    @exclusivity(unchecked) private(set) var question: BatchQuestion
     /// nil for nobody in particular.
     let asker: Asker?
     private let owner: any SubscriberOwner
@@ -65,6 +68,9 @@ final class Subscriber {
         hold.take()?.leave()
     }
 
+    /// Whether it is to be told something still: a stream is, also while it stands in no queue.
+    var isOpen: Bool { stream.map { $0.phase != .ended } ?? isWaiting }
+
     /// Whether it waits for a batch.
     var isPoll: Bool {
         if case .batch? = mode { true } else { false }
@@ -72,6 +78,30 @@ final class Subscriber {
 
     private func queue(of channel: Channel) -> SubscriberQueue {
         if case .message? = mode { channel.listeners } else { channel.queue }
+    }
+}
+
+// A stream is told more than once.
+extension Subscriber {
+    /// nil for a request.
+    var stream: StreamState? {
+        if case .stream(let state)? = mode { state } else { nil }
+    }
+
+    /// It is a stream from now on.
+    func open(_ stream: StreamState) { mode = .stream(stream) }
+
+    /// It has seen everything up to here.
+    func goOn(from seq: Int, _ revision: Int) {
+        question.seq = seq
+        question.revision = revision
+    }
+
+    /// It has been told, and goes behind all who wait in each channel.
+    func moveToEnd(at now: Duration) {
+        guard let places else { return }
+        self.places = question.channels.map(with: places) { $0.queue.moveToEnd(self, from: $1) }
+        hold?.restart(self, at: now)
     }
 }
 
@@ -87,7 +117,7 @@ extension Subscriber {
         switch mode {
         case .message(let waiting)?: fire(waiting, with: .null)
         case .batch(let waiting)?: fire(waiting, with: batch)
-        case nil: break
+        case .stream?, nil: break
         }
     }
 
@@ -96,7 +126,7 @@ extension Subscriber {
         switch mode {
         case .message(let waiting)?: try? waiting.callback(.null)
         case .batch(let waiting)?: try? waiting.callback(batch)
-        case nil: break
+        case .stream?, nil: break
         }
     }
 

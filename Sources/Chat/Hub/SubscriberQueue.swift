@@ -179,6 +179,19 @@ extension SubscriberQueue {
         isLate ? .late(late.append(subscriber)) : .waiting(waiting.append(subscriber))
     }
 
+    /// It has heard everything: it goes behind all who wait.
+    ///
+    /// - Returns: Its place from now on.
+    func moveToEnd(_ subscriber: Subscriber, from place: Place) -> Place {
+        switch place {
+        case .waiting(let stays): waiting.moveToEnd(stays, as: subscriber)
+        case .late(let place):
+            late.remove(place)
+            return join(subscriber, isLate: false)
+        }
+        return place
+    }
+
     func leave(_ place: Place) {
         switch place {
         case .waiting(let place): waiting.remove(place)

@@ -87,7 +87,7 @@ final class WaitingClients {
     /// The next one whose session has ended while it waited.
     func nextEnded() -> Subscriber? {
         while let subscriber = ended.popLast() {
-            if subscriber.isWaiting { return subscriber }
+            if subscriber.isOpen { return subscriber }
         }
         return nil
     }
