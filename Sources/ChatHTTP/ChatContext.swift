@@ -15,6 +15,7 @@ struct ChatContext {
     let rates: RateLimits
     let access: AccessRules
     let admission: Admission
+    let publisher: Publisher
     /// Runs what is costly, a slice in each turn of this loop.
     let work: WorkQueue
     let page: PageRenderer
@@ -26,6 +27,7 @@ struct ChatContext {
         self.sessions = sessions
         rates = RateLimits(limits, scheduler)
         access = AccessRules(sessions, rates)
+        publisher = Publisher(hub: hub, rates: rates)
         admission = Admission(sessions: sessions, hub: hub, rates: rates, loop: scheduler)
         work = WorkQueue(scheduler)
         page = PageRenderer(

@@ -28,12 +28,13 @@ extension RootResource: RendersGET {
 
 extension RootResource: RendersPOST {
     func renderPOST(_ request: Request) throws -> Reply {
-        try chat.rates.countMessage(request)
+        try chat.rates.countMessage(from: request.peer)
         let query = request.query
         let claim = try query.identity("from")
         let body = try message(in: request)
-        let speaker = try chat.access.speaker(
-            request, query, in: .lobby, form: Query(), claim: claim)
+        let credentials = try chat.access.credentials(
+            request, query, form: Query(), claim: claim)
+        let speaker = try chat.access.speaker(credentials, in: .lobby)
         let draft = Draft(channel: .lobby, from: speaker, body: body)
         // Not cancelled when the client goes away: its message is published all the same.
         return .later(

@@ -18,24 +18,25 @@ final class RateLimits {
         self.scheduler = scheduler
     }
 
-    /// Counts one message of this request's sender, on any channel and at any door.
+    /// Counts one message from this address, on any channel and at any door.
     ///
     /// - Throws: 429 where that is one too many.
-    func countMessage(_ request: Request) throws(HTTPError) {
-        guard applies(limits.options.publishRate, request) else { return }
-        try take(request.peer, limits.messages, "Too many messages at once. Slow down.")
+    func countMessage(from address: PeerAddress) throws(HTTPError) {
+        guard limits.options.applies(limits.options.publishRate, to: address) else { return }
+        try take(address, limits.messages, "Too many messages at once. Slow down.")
     }
 
-    /// Counts one channel that this request makes by speaking in it.
+    /// Counts one channel that a message from this address makes.
     ///
     /// - Parameter exists: Whether it is there already; looked for only where it matters.
-    /// - Throws: 429 where its address makes too many.
+    /// - Throws: 429 where the address makes too many.
     func countChannel(
-        _ request: Request, unless exists: @autoclosure () -> Bool
+        from address: PeerAddress, unless exists: @autoclosure () -> Bool
     ) throws(HTTPError) {
-        guard applies(limits.options.channelRate, request), !exists() else { return }
+        guard limits.options.applies(limits.options.channelRate, to: address), !exists()
+        else { return }
         try take(
-            request.peer, limits.channels,
+            address, limits.channels,
             "This address has made too many new channels. Post to one that exists, or wait.")
     }
 
@@ -54,7 +55,8 @@ final class RateLimits {
     func countLogin(
         _ request: Request, as name: String? = nil
     ) throws(HTTPError) -> Eventual<Void> {
-        guard applies(limits.options.loginRate, request) else { return .ready(()) }
+        guard limits.options.applies(limits.options.loginRate, to: request.peer)
+        else { return .ready(()) }
         let wait = limits.logins.countTry(
             from: request.peer, as: name.map { Name.looks($0)[0] }, on: scheduler)
         return try wait.then { (wait: Duration?) throws(HTTPError) -> Eventual<Void> in
@@ -62,10 +64,6 @@ final class RateLimits {
             throw HTTPError(
                 .tooManyRequests, "Too many attempts to log in. Wait a little.", retryAfter: wait)
         }
-    }
-
-    private func applies(_ rate: Int, _ request: Request) -> Bool {
-        limits.options.applies(rate, to: request.peer)
     }
 
     private func take<Key>(

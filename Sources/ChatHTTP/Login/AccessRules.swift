@@ -62,24 +62,35 @@ struct AccessRules {
         guard sessions.isStillGood(ticket) else { throw .badTicket }
     }
 
-    /// Who says something.
+    /// What a request brings along for its message.
     ///
     /// - Parameters:
     ///   - query: The request's own.
     ///   - form: The posted fields, where the body is a form.
     ///   - claim: Who its sender claims to be.
+    /// - Throws: 401 for a ticket that is no good.
+    func credentials(
+        _ request: Request, _ query: Query, form: Query, claim: Identity?
+    ) throws(HTTPError) -> Credentials {
+        Credentials(
+            ticket: try ticket(query), session: sessions.session(of: request),
+            token: try request.token(form), claim: claim,
+            namesSpeaker: try form.bytes("from") != nil)
+    }
+
+    /// Who says something, at whatever door.
+    ///
     /// - Throws: 401 or 403 where they may not speak there, 429 where they speak too fast.
     func speaker(
-        _ request: Request, _ query: Query, in channel: ChannelName, form: Query,
-        claim: Identity?
+        _ credentials: Credentials, in channel: ChannelName
     ) throws(HTTPError) -> Identity? {
-        let ticket = try ticket(query)
+        let ticket = credentials.ticket
         if let ticket, ticket.maySay, ticket.channels.contains(channel) {
             if let speaker = ticket.identity { try rates.countMessage(of: speaker) }
             return ticket.identity
         }
-        let session = sessions.session(of: request)
-        if let session, let speaker = session.identity, try isMeant(by: session, request, form),
+        let session = credentials.session
+        if let session, let speaker = session.identity, try isMeant(by: session, credentials),
             !channel.isPrivate || sessions.siteKeys.isEmpty
         {
             try rates.countMessage(of: speaker)
@@ -90,8 +101,8 @@ struct AccessRules {
             if ticket?.maySay == true { throw .silentTicket }
             throw session?.identity == nil ? .stranger : .noToken
         }
-        try mustNotBeOver(session, request, form)
-        return ticket?.identity ?? claim
+        try mustNotBeOver(credentials)
+        return ticket?.identity ?? credentials.claim
     }
 
     /// A token says that its page speaks in a session. Where that has ended, or is another
@@ -100,11 +111,11 @@ struct AccessRules {
     /// cookies.
     ///
     /// - Throws: 403 for a token without its session.
-    private func mustNotBeOver(
-        _ session: Session?, _ request: Request, _ form: Query
-    ) throws(HTTPError) {
-        guard let token = try request.token(form), try form.bytes("from") == nil else { return }
-        guard let session, sessions.isGood(token, for: session) else { throw .sessionIsOver }
+    private func mustNotBeOver(_ credentials: Credentials) throws(HTTPError) {
+        guard let token = credentials.token, !credentials.namesSpeaker else { return }
+        guard let session = credentials.session, sessions.isGood(token, for: session) else {
+            throw .sessionIsOver
+        }
     }
 
     /// Whether the page that sends this knows the session's token.
@@ -112,9 +123,9 @@ struct AccessRules {
     /// - Returns: False where it brings none.
     /// - Throws: 403 for another session's.
     private func isMeant(
-        by session: Session, _ request: Request, _ form: Query
+        by session: Session, _ credentials: Credentials
     ) throws(HTTPError) -> Bool {
-        guard let token = try request.token(form) else { return false }
+        guard let token = credentials.token else { return false }
         guard sessions.isGood(token, for: session) else { throw .noToken }
         return true
     }
@@ -137,6 +148,20 @@ struct AdmittedReader: Sendable {
 
     /// The session that their ticket was made for; nil without, and for a site's ticket.
     var session: String? { ticket?.session }
+}
+
+/// What somebody brings along who wants to speak, read and verified.
+struct Credentials {
+    /// Good at this moment; nil without one.
+    let ticket: Ticket?
+    /// The session of a cookie that counts here; nil without one, or where it has ended.
+    let session: Session?
+    /// What shows that a page of the session means it. Not verified yet.
+    let token: String?
+    /// Who they claim to be.
+    let claim: Identity?
+    /// Whether the message came in a form that has a field for the speaker's name.
+    var namesSpeaker = false
 }
 
 extension ChannelName {
