@@ -24,15 +24,7 @@ extension JSON {
     ) -> JSON {
         var json = JSONWriter(capacity: 128)
         json.object {
-            $0.name("error")
-            $0.object {
-                $0.field("status", status)
-                $0.field("message", message)
-                if let retry { $0.field("retry", retry) }
-                if channels.isEmpty { return }
-                $0.name("channels")
-                $0.array { for channel in channels { $0.value(channel) } }
-            }
+            $0.errorField(status: status, message: message, retry: retry, channels: channels)
         }
         return json.json
     }
@@ -50,5 +42,22 @@ extension JSON {
             if let ticket { $0.field("ticket", ticket) }
         }
         return json.json
+    }
+}
+
+extension JSONWriter {
+    /// `"error":{…}`, as in ``JSON/error(status:message:retry:channels:)``.
+    package mutating func errorField(
+        status: Int, message: String, retry: Duration?, channels: [String]
+    ) {
+        name("error")
+        object {
+            $0.field("status", status)
+            $0.field("message", message)
+            if let retry { $0.field("retry", retry) }
+            if channels.isEmpty { return }
+            $0.name("channels")
+            $0.array { for channel in channels { $0.value(channel) } }
+        }
     }
 }

@@ -26,6 +26,16 @@ extension JSON {
     }
 }
 
+extension JSON {
+    /// The string that the value is, decoded; nil for any other value. Half of a surrogate pair
+    /// becomes U+FFFD.
+    package var string: String? {
+        guard bytes.first == UInt8(ascii: "\"") else { return nil }
+        var decoder = StringDecoder(bytes, at: 1)
+        return decoder.read(.max).text
+    }
+}
+
 /// Finds a field of an object. It counts brackets and checks nothing else: the JSON was checked
 /// when it was posted. Damaged JSON leads to a wrong place, and never out of bounds.
 private struct TextFinder {

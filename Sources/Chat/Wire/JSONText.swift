@@ -29,10 +29,25 @@ package struct JSONText {
     private var index = 0
     private var brackets = BracketStack()
     /// Why it is refused even where it is valid JSON.
-    private var refusal: JSONError?
+    private(set) var refusal: JSONError?
 
     /// - Throws: What is wrong with `source` and where. That it is not JSON goes first.
     init(_ source: Span<UInt8>) throws(JSONError) {
+        try readAll(in: source)
+        skipBlanks(in: source)
+        if index < source.count { throw error("unexpected text after the value") }
+        if let refusal { throw refusal }
+    }
+
+    /// The value that begins at or behind `start`, whatever follows it: see ``range``.
+    ///
+    /// - Throws: Why it is not JSON. Where it is JSON that is not taken, ``refusal`` says so.
+    init(in source: Span<UInt8>, from start: Int) throws(JSONError) {
+        index = start
+        try readAll(in: source)
+    }
+
+    private mutating func readAll(in source: Span<UInt8>) throws(JSONError) {
         skipBlanks(in: source)
         let start = index
         if start == source.count { throw error("expected a value") }
@@ -40,9 +55,6 @@ package struct JSONText {
         repeat { try readValue(in: source) } while !brackets.isEmpty
         range = start..<index
         if !isPlain { copy(upTo: index, of: source) }
-        skipBlanks(in: source)
-        if index < source.count { throw error("unexpected text after the value") }
-        if let refusal { throw refusal }
     }
 
     /// A scalar, or an opening bracket; then whatever closes or separates behind it.

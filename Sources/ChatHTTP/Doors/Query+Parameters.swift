@@ -21,23 +21,14 @@ extension Query {
     func whole(
         _ name: StaticString, in range: ClosedRange<Int>, _ what: StaticString = "a whole number"
     ) throws(HTTPError) -> Int? {
-        guard let digits = try bytes(name) else { return nil }
-        guard let number = Int(decimal: digits.span), range.contains(number) else {
-            throw HTTPError(
-                .badRequest,
-                "\(name) must be \(what) from \(range.lowerBound) to \(range.upperBound).")
+        try bytes(name).map { digits throws(HTTPError) in
+            try Parameter.whole(digits, name, in: range, what)
         }
-        return number
     }
 
     /// A mark that a client made up: `client`, `nonce`.
     func mark(_ name: StaticString) throws(HTTPError) -> String? {
-        guard let mark = try bytes(name) else { return nil }
-        guard (8...64).contains(mark.count), mark.allSatisfy(\.isMarkByte) else {
-            throw HTTPError(
-                .badRequest, "\(name) must be 8 to 64 characters of A-Z, a-z, 0-9, - and _.")
-        }
-        return String(ascii: mark.span)
+        try bytes(name).map { mark throws(HTTPError) in try Parameter.mark(mark, name) }
     }
 
     /// Somebody by the name that they claim to have: `from=` on a message, and on a poll.
@@ -66,17 +57,7 @@ extension Query {
                 .badRequest,
                 "channels must name 1 to \(Query.maxChannels) channels, separated by commas.")
         }
-        var names: [ChannelName] = []
-        var bad: [String] = []
-        for part in parts {
-            if let name = ChannelName(utf8: part.span) {
-                if !names.contains(name) { names.append(name) }
-            } else {
-                bad.append(String(decoding: part, as: UTF8.self))
-            }
-        }
-        guard bad.isEmpty else { throw .badChannel.refusing(bad) }
-        return names
+        return try Parameter.channels(parts)
     }
 
     /// As many as one poll may name. A hub looks at each of them on every poll.
@@ -109,17 +90,5 @@ extension Query {
         // A channel's name is letters, digits, - and _: nothing that could lead elsewhere.
         response.fields.append(("Location", "/?channel=\(channel)"))
         return response
-    }
-}
-
-extension UInt8 {
-    /// The alphabet of base64url: it needs no escapes in a URL, in JSON or in a form.
-    fileprivate var isMarkByte: Bool {
-        switch self {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-            true
-        default: false
-        }
     }
 }

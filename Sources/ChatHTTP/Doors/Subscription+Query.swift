@@ -19,20 +19,10 @@ extension Subscription {
     ) throws(HTTPError) {
         let since = try query.bytes("since") ?? request.fieldBytes("last-event-id")
         self.init(
-            channels: channels, since: try Subscription.cursor(since),
+            channels: channels, since: try since.map(Parameter.cursor) ?? .now,
             hold: try query.seconds("hold", in: 0...110), longestHold: longestHold,
             limit: try query.whole("limit", in: 1...1000) ?? 100,
             client: try query.mark("client"), identity: reader.identity, session: reader.session,
             allowance: request.share)
-    }
-
-    private static func cursor(_ text: ArraySlice<UInt8>?) throws(HTTPError) -> Cursor {
-        guard let text else { return .now }
-        guard let cursor = Cursor(utf8: text.span) else {
-            throw HTTPError(
-                .badRequest,
-                "since is the next of an earlier answer, or now, start, or -1 to -1000.")
-        }
-        return cursor
     }
 }

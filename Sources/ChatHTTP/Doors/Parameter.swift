@@ -1,0 +1,71 @@
+// What a parameter may be, wherever it stands: in a query, a form, or a frame.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import HTTP
+
+/// The rules for the bytes of one parameter, and the sentence for everything else.
+enum Parameter {
+    /// A whole number.
+    ///
+    /// - Parameter what: What the sentence calls it.
+    static func whole(
+        _ digits: ArraySlice<UInt8>, _ name: StaticString, in range: ClosedRange<Int>,
+        _ what: StaticString = "a whole number"
+    ) throws(HTTPError) -> Int {
+        guard let number = Int(decimal: digits.span), range.contains(number) else {
+            throw HTTPError(
+                .badRequest,
+                "\(name) must be \(what) from \(range.lowerBound) to \(range.upperBound).")
+        }
+        return number
+    }
+
+    /// A mark that a client made up: `client`, `nonce`.
+    static func mark(_ mark: ArraySlice<UInt8>, _ name: StaticString) throws(HTTPError) -> String {
+        guard (8...64).contains(mark.count), mark.allSatisfy(\.isMarkByte) else {
+            throw HTTPError(
+                .badRequest, "\(name) must be 8 to 64 characters of A-Z, a-z, 0-9, - and _.")
+        }
+        return String(ascii: mark.span)
+    }
+
+    /// From where on a client wants to hear: `since`.
+    static func cursor(_ text: ArraySlice<UInt8>) throws(HTTPError) -> Cursor {
+        guard let cursor = Cursor(utf8: text.span) else {
+            throw HTTPError(
+                .badRequest,
+                "since is the next of an earlier answer, or now, start, or -1 to -1000.")
+        }
+        return cursor
+    }
+
+    /// Channels' names, those that come twice left out.
+    ///
+    /// - Throws: 400 for names that cannot be a channel's, and it names them all.
+    static func channels(_ names: [ArraySlice<UInt8>]) throws(HTTPError) -> [ChannelName] {
+        var channels: [ChannelName] = []
+        var bad: [String] = []
+        for text in names {
+            if let name = ChannelName(utf8: text.span) {
+                if !channels.contains(name) { channels.append(name) }
+            } else {
+                bad.append(String(decoding: text, as: UTF8.self))
+            }
+        }
+        guard bad.isEmpty else { throw .badChannel.refusing(bad) }
+        return channels
+    }
+}
+
+extension UInt8 {
+    /// The alphabet of base64url: it needs no escapes in a URL, in JSON or in a form.
+    fileprivate var isMarkByte: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
+}

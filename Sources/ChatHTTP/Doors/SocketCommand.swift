@@ -1,0 +1,112 @@
+// What a client asks for over its WebSocket.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import HTTP
+
+/// A command, checked. Each is named by one field, which is also its first argument.
+enum SocketCommand {
+    /// `{"say":"swift","body":…}`, and `nonce`, `ttl` and `from` as with a POST.
+    case say(PostedMessage, in: ChannelName)
+    /// `{"listen":["swift","tea"]}`: from now on these channels and no others. Without `since`, from
+    /// where the client has heard the last ones.
+    case listen([ChannelName], since: Cursor?)
+    /// `{"ticket":"eyJ…"}`: another one, before the last one ends.
+    case ticket(String)
+    /// `{"xsrf":"ETff…"}`: the session of the handshake's cookie speaks from now on.
+    case xsrf(String)
+
+    /// - Throws: 400 where a field is missing or not what it should be.
+    init(_ fields: JSONFields) throws(HTTPError) {
+        let say = try fields.part("say")
+        let listen = try fields.part("listen")
+        let ticket = try fields.part("ticket")
+        let xsrf = try fields.part("xsrf")
+        switch (say, listen, ticket, xsrf) {
+        case (let channel?, nil, nil, nil):
+            self = .say(try PostedMessage(fields), in: try SocketCommand.channel(channel))
+        case (nil, let list?, nil, nil):
+            self = .listen(
+                try SocketCommand.channels(list), since: try SocketCommand.cursor(fields))
+        case (nil, nil, let ticket?, nil):
+            self = .ticket(try ticket.text("ticket must be a ticket, as a string."))
+        case (nil, nil, nil, let token?):
+            self = .xsrf(try token.text("xsrf must be the token that GET /me gives."))
+        default: throw .noCommand
+        }
+    }
+
+    private static func channel(_ part: JSONPart) throws(HTTPError) -> ChannelName {
+        guard let text = part.string, let name = ChannelName(text) else { throw .badChannel }
+        return name
+    }
+
+    private static func channels(_ part: JSONPart) throws(HTTPError) -> [ChannelName] {
+        let list = try? JSONElements(posted: Array(part.posted), atMost: Query.maxChannels)
+        let names = list?.parts.compactMap(\.string) ?? []
+        guard let list, !names.isEmpty, names.count == list.parts.count else {
+            throw .badChannelList
+        }
+        return try Parameter.channels(names.map { ArraySlice($0.utf8) })
+    }
+
+    /// A number may stand there without quotes: `"since":-10`.
+    private static func cursor(_ fields: JSONFields) throws(HTTPError) -> Cursor? {
+        guard let part = try fields.part("since") else { return nil }
+        if let text = part.string { return try Parameter.cursor(ArraySlice(text.utf8)) }
+        return try Parameter.cursor(part.posted)
+    }
+}
+
+extension PostedMessage {
+    /// - Throws: 400 for a body or a mark that is not what it should be.
+    fileprivate init(_ fields: JSONFields) throws(HTTPError) {
+        guard let body = try fields.part("body") else { throw .noBody }
+        let nonce = try fields.part("nonce").map { part throws(HTTPError) in
+            try Parameter.mark(ArraySlice((part.string ?? "").utf8), "nonce")
+        }
+        let from = try fields.part("from").map { part throws(HTTPError) in
+            Identity(name: try Name(part.string ?? "", of: "from").text)
+        }
+        let ttl = try fields.part("ttl").map { part throws(HTTPError) in
+            try Parameter.whole(part.posted, "ttl", in: 1...30, "a whole number of seconds")
+        }
+        self.init(body: try body.message(), from: from, nonce: nonce, ttl: ttl, form: Query())
+    }
+}
+
+extension JSONFields {
+    /// - Throws: 400 for a field that is there twice.
+    fileprivate func part(_ name: StaticString) throws(HTTPError) -> JSONPart? {
+        do { return try value(name) } catch {
+            throw HTTPError(.badRequest, "The field \(name) was given twice.")
+        }
+    }
+}
+
+extension JSONPart {
+    /// - Throws: 400 for JSON that is not taken.
+    fileprivate func message() throws(HTTPError) -> JSON {
+        do { return try json() } catch { throw HTTPError(.badRequest, error.description) }
+    }
+
+    /// - Throws: 400 with this sentence for anything but a string.
+    fileprivate func text(_ sentence: String) throws(HTTPError) -> String {
+        guard let string else { throw HTTPError(.badRequest, sentence) }
+        return string
+    }
+}
+
+extension HTTPError {
+    /// 400.
+    fileprivate static let noCommand = HTTPError(
+        .badRequest, "A command has one of these: say, listen, ticket, xsrf.")
+
+    /// 400.
+    fileprivate static let noBody = HTTPError(
+        .badRequest, "say needs a body, which may be any JSON.")
+
+    /// 400.
+    fileprivate static let badChannelList = HTTPError(
+        .badRequest, "listen must be a list of 1 to \(Query.maxChannels) channel names.")
+}
