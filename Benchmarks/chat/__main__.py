@@ -6,6 +6,7 @@ SPDX-License-Identifier: MIT
 import argparse
 
 from .churn import churn
+from .deaf import deaf
 from .fanout import fanout
 from .idle import idle
 from .load import PATIENCE
@@ -16,10 +17,12 @@ from .results import Results
 from .rooms import rooms
 from .stall import stall
 from .start import start
+from .steady import steady
+from .streams import streams
 from .sustained import sustained
 
 SCENARIOS = {scenario.__name__: scenario for scenario in (
-    fanout, sustained, rooms, publish, churn, idle, stall, start, loops)}
+    fanout, streams, sustained, steady, rooms, publish, churn, idle, stall, deaf, start, loops)}
 
 
 def main():

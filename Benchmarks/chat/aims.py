@@ -7,9 +7,14 @@ import math
 from dataclasses import dataclass
 from typing import Callable
 
+from .servers import DOORS
+
 PUBLISH = "A publish: one client, nobody waits"
 BURST = "A publish: 16 clients at once, nobody waits"
 ROUND = "A round of one client, of 200: ask, wait, be answered"
+EVENT = "A delivery of one client, of 200 who stay: an event"
+FRAME = "A delivery of one client, of 200 who stay: a frame"
+FRAME_PUBLISH = "A publish by WebSocket: one client, nobody waits"
 MEMORY, SQLITE = "Fireside /poll, memory", "Fireside /poll, sqlite"
 
 
@@ -30,7 +35,7 @@ class Aim:
             values = []
         if not values:  # a scenario that is under way has written some of its tables
             return [self.what, self.target, "not measured", ""]
-        mean = math.exp(sum(map(math.log, values)) / len(values))
+        mean = math.prod(values) ** (1 / len(values)) if len(values) > 1 else values[0]
         spread = f" ({show(min(values))} to {show(max(values))})" if len(values) > 1 else ""
         is_met = mean >= self.limit if self.sign == "≥" else mean <= self.limit
         return [self.what, self.target, f"{show(mean)}{self.unit}{spread}",
@@ -53,8 +58,23 @@ def ratios(scenario, figure, ours, theirs, tables=lambda table: True):
     return values
 
 
-def figure(scenario, name, server):
-    return lambda results: [results[scenario]["tables"][0]["rows"][server][name][0]]
+def figure(scenario, name, server, tables=lambda table: True):
+    return lambda results: [
+        table["rows"][server][name][0] for table in results[scenario]["tables"]
+        if tables(table) and server in table["rows"]]
+
+
+def at_door(door):
+    return lambda table: table["about"].get("door") == door
+
+
+def ceiling(name, server, door):
+    """A server's figure divided by the highest of nchan's."""
+    def values(results):
+        rows = [t["rows"] for t in results["steady"]["tables"] if at_door(door)(t)][0]
+        return [rows[server][name][0] / max(
+            row[name][0] for other, row in rows.items() if other.startswith("nchan"))]
+    return values
 
 
 def titled(start):
@@ -78,6 +98,35 @@ def per_operation(title, server, name="instructions"):
 
 def instructions(title, server):
     return ratios("instructions", "instructions", server, "nchan", titled(title))
+
+
+def of_streams(door, kind, fan_out):
+    """`fan_out`: times nchan's."""
+    here, title = at_door(door), titled(EVENT if door == "sse" else FRAME)
+    rate = "Fireside, 5,000/s"
+    yield Aim(f"{kind}: fan-out to 5,000 who stay, × nchan", "≥", fan_out, "",
+              ratios("streams", "per_second", "Fireside, memory", "nchan", here))
+    yield Aim("… × the bare limit", "≥", 0.82, "",
+              ratios("streams", "per_second", "Fireside, memory", "bare send()", here))
+    yield Aim("… 5,000 messages a second to 1,000 clients: delivered", "≥", 4_000_000, "/s",
+              figure("steady", "delivered_per_second", rate, here))
+    yield Aim("… × the most that nchan delivers", "≥", 12, "",
+              ceiling("delivered_per_second", rate, door))
+    yield Aim("… the server's core", "≤", 0.5, "", figure("steady", "cores", rate, here))
+    yield Aim("… p99", "≤", 100, " ms", figure("steady", "p99_ms", rate, here))
+    yield Aim("… 20 messages a second: p50, × nchan", "≤", 1.0, "",
+              ratios("steady", "p50_ms", "Fireside, 20/s", "nchan, 20/s", here))
+    yield Aim("… memory of one stream", "≤", 4, " KiB",
+              figure("idle", "kib_per_client", f"Fireside /poll, memory, {kind}", here))
+    yield Aim("… 1,000 that are never read, 1 GiB said: memory", "≤", 8, " MiB",
+              figure("deaf", "grown_mib", kind))
+    yield Aim("… others' p99 with them, × without them", "≤", 1.2, "",
+              lambda results: [
+                  figure("deaf", "p99_ms", kind)(results)[0]
+                  / figure("deaf", "p99_before_ms", kind)(results)[0]])
+    for name, limit in (("instructions", 1500), ("allocations", 0.05), ("system_calls", 1.05)):
+        yield Aim(f"… {name.replace('_', ' ')} of a delivery", "≤", limit, "",
+                  figure("instructions", name, "Fireside, memory", title))
 
 
 AIMS = [
@@ -124,4 +173,6 @@ AIMS = [
         ratios("churn", "per_second", "Fireside /health", "nginx, a constant")),
     Aim("start to the first answer", "≤", 15, " ms",
         figure("start", "milliseconds", "Fireside, memory")),
+    *of_streams("sse", DOORS["sse"], 1.15),
+    *of_streams("websocket", DOORS["websocket"], 1.05),
 ]

@@ -4,7 +4,8 @@ SPDX-License-Identifier: MIT
 """
 
 from .load import interleaved, under
-from .servers import Nchan, Twisted, plain, poll, seed
+from .servers import (
+    DOORS, Nchan, Twisted, plain, poll, poll_in_memory, seed, streams as staying)
 from .table import Table
 
 
@@ -13,6 +14,12 @@ def idle(short):
     servers = [seed, poll, Nchan] + ([] if short else [plain, Twisted])
     rows = interleaved(
         under("idle", clients=clients, seconds=2 if short else 10), servers, 1 if short else 2)
-    return [Table(
-        f"Idle: {clients:,} wait, with a browser's header fields", rows,
-        [("kib_per_client", "KiB each"), ("cpu_percent", "CPU %")])]
+    columns = [("kib_per_client", "KiB each"), ("cpu_percent", "CPU %")]
+    yield Table(
+        f"Idle: {clients:,} wait, with a browser's header fields", rows, columns)
+    for door, kind in DOORS.items():
+        rows = interleaved(
+            under("idle", clients=clients, seconds=2 if short else 10),
+            [staying(poll_in_memory, door), staying(Nchan, door)], 1 if short else 2)
+        yield Table(
+            f"Idle: {clients:,} stay, {kind}", rows, columns, f"nchan, {kind}", {"door": door})

@@ -23,7 +23,7 @@ def run(scenario, server, **options):
     """One run of `scenario` against a running server: its figures."""
     words = ["taskset", "-c", "1", str(BUILD / "load"), scenario, "--port", str(server.port),
              "--pids", ",".join(map(str, server.pids)), "--get", server.get, "--post",
-             server.post, "--other", server.other, "--cursor", server.cursor]
+             server.post, "--other", server.other, "--cursor", server.cursor, "--door", server.door]
     for name, value in options.items():
         words += [f"--{name}", str(value)]
     done = subprocess.run(words, capture_output=True, text=True, timeout=300)

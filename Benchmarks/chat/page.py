@@ -6,7 +6,7 @@ SPDX-License-Identifier: MIT
 import json
 import re
 
-from .aims import AIMS
+from .aims import AIMS, EVENT, FRAME, FRAME_PUBLISH
 from .before import before_and_now
 from .machine import in_words
 from .servers import HERE
@@ -24,7 +24,12 @@ def write_page():
         "machine": [in_words(wholes[-1]["machine"]) + "."],
         "aims": aims(scenarios),
         "instructions": before_and_now(scenarios),
-        "sustained": tables(scenarios, "sustained")}
+        "sustained": tables(scenarios, "sustained"),
+        "deliveries": tables(scenarios, "instructions", is_delivery),
+        "streams": tables(scenarios, "streams"),
+        "steady": tables(scenarios, "steady"),
+        "idle streams": tables(scenarios, "idle", lambda table: "door" in table["about"]),
+        "deaf": tables(scenarios, "deaf")}
     text = PAGE.read_text()
     for name, lines in blocks.items():
         text = filled(text, name, "\n".join(lines))
@@ -44,6 +49,10 @@ def aims(scenarios):
         yield f"| {' | '.join(aim.cells(scenarios))} |"
 
 
-def tables(scenarios, name):
-    for table in scenarios.get(name, {"tables": []})["tables"]:
-        yield Table(**table).markdown()
+def is_delivery(table):
+    return table["title"] in (EVENT, FRAME, FRAME_PUBLISH)
+
+
+def tables(scenarios, name, wanted=lambda table: True):
+    found = [table for table in scenarios.get(name, {"tables": []})["tables"] if wanted(table)]
+    yield "\n\n".join(Table(**table).markdown() for table in found)

@@ -31,9 +31,12 @@ class Server:
     # Words before the command, in place of those that choose its cores.
     launcher = None
     get = "/?callback=f%1$d"
+    stream = "/poll?channels=room%2$d&since=now&client=client%1$06d"
     post = "/"
     other = "/"
     cursor = "none"
+    # "poll", or how a client stays: "sse" or "websocket".
+    door = "poll"
     # Whether a lost delivery is an error, or only a figure.
     promises = False
 
@@ -114,7 +117,7 @@ class Nchan(Server):
     """With worker processes; without any, its master serves the clients."""
 
     name = "nchan"
-    get = "/sub?room=%2$d"
+    get = stream = "/sub?room=%2$d"
     post = "/pub?room=%2$d"
     other = "/ok"
     cursor = "etag"
@@ -190,6 +193,20 @@ def plain():
 
 def limit():
     return Program("bare send()", "limit")
+
+
+DOORS = {"sse": "SSE", "websocket": "WebSocket"}
+
+
+def streams(make, door):
+    """The same server, whose clients stay and say what they have seen once, if at all."""
+    def streaming():
+        server = make()
+        server.name = f"{server.name}, {DOORS[door]}"
+        server.door, server.cursor = door, "none"
+        server.get = server.stream
+        return server
+    return streaming
 
 
 def called(name, make, cores="0", **options):

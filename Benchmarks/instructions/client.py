@@ -10,13 +10,15 @@ HEAD = (
     b"Host: 127.0.0.1\r\n"
     b"User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
     b"Chrome/120 Safari/537.36\r\n"
-    b"Accept: */*\r\nAccept-Language: en\r\nAccept-Encoding: gzip\r\n"
+    b"Accept-Language: en\r\nAccept-Encoding: gzip\r\n"
     b"Referer: http://127.0.0.1/\r\n")
 MESSAGE = b'{"text":"' + b"x" * 48 + b'"}'
 
 
 class Client:
     """Remembers the cursor that an answer brings: `next` of Fireside, `ETag` of nchan."""
+
+    accept = b"Accept: */*\r\n"
 
     def __init__(self, port, number=0):
         self.socket = socket.create_connection(("127.0.0.1", port), 120)
@@ -36,7 +38,7 @@ class Client:
 
     def send(self, method, path, fields, body=b""):
         line = b"%s %s HTTP/1.1\r\n" % (method, path.encode())
-        self.socket.sendall(line + HEAD + fields + b"\r\n" + body)
+        self.socket.sendall(line + HEAD + self.accept + fields + b"\r\n" + body)
 
     def receive(self):
         """Waits for a whole answer."""

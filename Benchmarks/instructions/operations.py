@@ -7,7 +7,8 @@ import time
 
 from chat.weather import is_running, seconds_of
 
-from .client import Client
+from .client import MESSAGE, Client
+from .streams import WebSocket
 
 
 class Publish:
@@ -43,6 +44,40 @@ class Round:
         self.speaker.receive()
         for client in self.clients:
             client.receive()
+
+
+class Delivery:
+    """Clients that stay, and are all sent what one more client posts."""
+
+    rounds = 40
+
+    def __init__(self, server, stream, path, post, clients):
+        self.post, self.server = post, server
+        self.clients = [stream(server.port, path, number) for number in range(clients)]
+        self.speaker = Client(server.port)
+        wait_until_idle(server)
+
+    def round(self):
+        self.speaker.post(self.post)
+        self.speaker.receive()
+        for client in self.clients:
+            client.receive()
+
+
+class FramePublish:
+    """One client that publishes by WebSocket, and is answered in a frame. Nobody waits."""
+
+    rounds = 2000
+
+    def __init__(self, server, path, text):
+        self.text = text % MESSAGE
+        self.clients = [WebSocket(server.port, path)]
+        wait_until_idle(server)
+        self.clients[0].received = b""  # the first answer is no acknowledgement
+
+    def round(self):
+        self.clients[0].say(self.text)
+        self.clients[0].next()
 
 
 def wait_until_idle(server):

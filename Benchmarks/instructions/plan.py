@@ -3,13 +3,15 @@
 SPDX-License-Identifier: MIT
 """
 
-from chat.aims import BURST, PUBLISH, ROUND
+from chat.aims import BURST, EVENT, FRAME, FRAME_PUBLISH, PUBLISH, ROUND
 from chat.servers import Fireside, Nchan
 
-from .operations import Publish, Round
+from .operations import Delivery, FramePublish, Publish, Round
+from .streams import EventStream, WebSocket
 
 TITLES = {
-    "publish": PUBLISH, "burst": BURST, "round": ROUND,
+    "publish": PUBLISH, "burst": BURST, "round": ROUND, "event": EVENT, "frame": FRAME,
+    "frame publish": FRAME_PUBLISH,
     "start": "A start, until the first answer"}
 
 
@@ -38,7 +40,18 @@ def waiting(ask, post):
     return lambda server: Round(server, ask, post, 200)
 
 
+def staying(stream, path, post):
+    return lambda server: Delivery(server, stream, path, post, 200)
+
+
+def publish_frame(path, text):
+    return lambda server: FramePublish(server, path, text)
+
+
 POLL = waiting("/poll?channels=room&since={cursor}&callback=f{number}", "/channels/room")
+STREAM = "/poll?channels=room&since=now&client=client{number:06}"
+# It listens to another channel than it speaks in.
+SAY = publish_frame("/poll?channels=other&since=now", b'{"do":1,"say":"room","body":%s}')
 
 # For each row its table, its name, the server, and the operation; None is the server's start.
 PLAN = [
@@ -52,6 +65,13 @@ PLAN = [
     ("round", "Fireside /poll, memory", memory, POLL),
     ("round", "Fireside /poll, SQLite", sqlite, POLL),
     ("round", "nchan", nchan, waiting("/sub?room=room", "/pub?room=room")),
+    ("event", "Fireside, memory", memory, staying(EventStream, STREAM, "/channels/room")),
+    ("event", "nchan", nchan, staying(EventStream, "/sub?room=room", "/pub?room=room")),
+    ("frame", "Fireside, memory", memory, staying(WebSocket, STREAM, "/channels/room")),
+    ("frame", "nchan", nchan, staying(WebSocket, "/sub?room=room", "/pub?room=room")),
+    ("frame publish", "Fireside, memory", memory, SAY),
+    ("frame publish", "Fireside, SQLite", sqlite, SAY),
+    ("frame publish", "nchan", nchan, publish_frame("/pub?room=room", b"%s")),
     ("start", "Fireside, memory", memory, None),
     ("start", "Fireside, SQLite", sqlite, None)]
 

@@ -18,7 +18,7 @@
 /* Where an answer ends that is sent in chunks: where the last one says so. */
 static const size_t unknown = SIZE_MAX;
 
-static void stop(const char *what, const struct connection *c) {
+void connection_fail(const struct connection *c, const char *what) {
     int shown = c->length < 300 ? (int)c->length : 300;
     fprintf(stderr, "load: %s: %s\n%.*s\n", what, strerror(errno), shown, c->bytes);
     exit(1);
@@ -42,14 +42,14 @@ void connection_open(struct connection *c, const struct target *t, int number, i
     inet_pton(AF_INET, t->host, &peer.sin_addr);
     if (!c->bytes) c->bytes = malloc(c->capacity = 2048);
     c->number = number;
-    c->length = c->head = c->whole = 0;
+    c->length = c->head = c->whole = c->stays = 0;
     c->fd = socket(AF_INET, SOCK_STREAM, 0);
-    if (c->fd < 0) stop("socket", c);
+    if (c->fd < 0) connection_fail(c, "socket");
     bind_next(c->fd);
-    if (connect(c->fd, (struct sockaddr *)&peer, sizeof peer)) stop("connect", c);
+    if (connect(c->fd, (struct sockaddr *)&peer, sizeof peer)) connection_fail(c, "connect");
     setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     fcntl(c->fd, F_SETFL, O_NONBLOCK);
-    if (epoll_ctl(epoll, EPOLL_CTL_ADD, c->fd, &event)) stop("epoll_ctl", c);
+    if (epoll_ctl(epoll, EPOLL_CTL_ADD, c->fd, &event)) connection_fail(c, "epoll_ctl");
 }
 
 void connection_close(struct connection *c) { close(c->fd); }
@@ -72,7 +72,7 @@ static void read_head(struct connection *c) {
     const char *length = field(c, "Content-Length: ");
     if (length) c->whole = c->head + strtoul(length, NULL, 10);
     else c->whole = field(c, "Transfer-Encoding: chunked") ? unknown : c->head;
-    if (c->head < 13 || c->bytes[9] != '2') stop("the server refused", c);
+    if (c->head < 13 || c->bytes[9] != '2') connection_fail(c, "the server refused");
 }
 
 static int is_whole(struct connection *c) {
@@ -96,7 +96,7 @@ int connection_receive(struct connection *c) {
         make_room(c);
         ssize_t count = recv(c->fd, c->bytes + c->length, c->capacity - c->length, 0);
         if (count < 0 && errno == EAGAIN) return 0;
-        if (count <= 0) stop("the server hung up", c);
+        if (count <= 0) connection_fail(c, "the server hung up");
         c->length += count;
     } while (!is_whole(c));
     return 1;

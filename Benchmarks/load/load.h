@@ -9,6 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What a client does once it has its answer: it asks again, or it stays. */
+enum door { poll_door, sse_door, websocket_door }; /* sse: Server-Sent Events */
+
 /* What is measured against. */
 struct target {
     const char *host;
@@ -22,6 +25,7 @@ struct target {
     const char *other_path;
     /* How a client says what it has seen: "none", "since" (Fireside's /poll), "etag" (nchan). */
     const char *cursor;
+    enum door door;
     int clients;
     int rounds;
     int fresh;     /* each round connects anew */
@@ -39,6 +43,7 @@ struct connection {
     size_t length, capacity;
     size_t head, whole; /* where the head and the answer end, as soon as that is known; else 0 */
     char cursor[96], modified[48];
+    int stays; /* it has asked for a stream */
 };
 void connection_open(struct connection *, const struct target *, int number, int epoll);
 void connection_close(struct connection *);
@@ -49,8 +54,16 @@ int connection_receive(struct connection *);
 int connection_count(const struct connection *, const char *marker);
 /* Remembers the cursor of the answer, and forgets the answer. */
 void connection_next(struct connection *, const struct target *);
+/* Stops the program, and shows what was received. */
+void connection_fail(const struct connection *, const char *what);
+
+/* stream.c: a connection that stays. */
+typedef void listener(void *context, struct connection *, const char *data, size_t length);
+/* Reads what there is, and passes on each whole event or frame. Stops the program as above. */
+void stream_receive(struct connection *, const struct target *, listener *, void *context);
 
 /* request.c: what a client sends. */
+/* A client that stays asks only once. */
 void connection_ask(struct connection *, const struct target *);
 void connection_get(struct connection *, const struct target *, const char *path);
 void connection_post(struct connection *, const struct target *, const char *body, int room);
@@ -94,3 +107,4 @@ void rooms(const struct target *);
 void churn(const struct target *);
 void idle(const struct target *);
 void stall(const struct target *);
+void deaf(const struct target *);

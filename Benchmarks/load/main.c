@@ -12,13 +12,20 @@
 
 static const struct { const char *name; void (*run)(const struct target *); } scenarios[] = {
     {"fanout", fanout}, {"publish", publish}, {"sustained", sustained}, {"rooms", rooms},
-    {"churn", churn}, {"idle", idle}, {"stall", stall}};
+    {"churn", churn}, {"idle", idle}, {"stall", stall}, {"deaf", deaf}};
 
 static const struct option options[] = {
     {"host", 1, 0, 'h'},  {"port", 1, 0, 'p'},    {"pids", 1, 0, 'i'},    {"get", 1, 0, 'g'},
     {"post", 1, 0, 'o'},  {"other", 1, 0, 't'},   {"cursor", 1, 0, 'c'},  {"clients", 1, 0, 'n'},
     {"rounds", 1, 0, 'r'}, {"fresh", 1, 0, 'f'},  {"bytes", 1, 0, 'b'},   {"rate", 1, 0, 'a'},
-    {"seconds", 1, 0, 's'}, {"messages", 1, 0, 'm'}, {0}};
+    {"seconds", 1, 0, 's'}, {"messages", 1, 0, 'm'}, {"door", 1, 0, 'd'}, {0}};
+
+static enum door read_door(const char *word) {
+    if (!strcmp(word, "sse")) return sse_door;
+    if (!strcmp(word, "websocket")) return websocket_door;
+    if (strcmp(word, "poll")) exit(2);
+    return poll_door;
+}
 
 static struct target read_options(int count, char **words) {
     struct target t = {
@@ -40,6 +47,7 @@ static struct target read_options(int count, char **words) {
         case 'a': t.rate = atoi(optarg); break;
         case 's': t.seconds = atoi(optarg); break;
         case 'm': t.messages = atoi(optarg); break;
+        case 'd': t.door = read_door(optarg); break;
         default: exit(2);
         }
     }

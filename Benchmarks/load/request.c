@@ -26,16 +26,24 @@ static void send_all(struct connection *c, const char *bytes, size_t length) {
     }
 }
 
+/* What tells the server which door is meant. The key is the example in RFC 6455. */
+static const char *const door_fields[] = {
+    [poll_door] = "Accept: */*\r\nConnection: keep-alive\r\n",
+    [sse_door] = "Accept: text/event-stream\r\nConnection: keep-alive\r\n",
+    [websocket_door] = "Accept: */*\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n"
+               "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"};
+
 /* The header fields are those of a browser, less cookies. */
-void connection_get(struct connection *c, const struct target *t, const char *path) {
-    char request[1280];
+static void get(
+    struct connection *c, const struct target *t, const char *path, enum door door) {
+    char request[1536];
     int length = snprintf(
         request, sizeof request,
         "GET %s HTTP/1.1\r\nHost: %s:%d\r\n"
         "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0\r\n"
-        "Accept: */*\r\nAccept-Language: en-US,en;q=0.5\r\nAccept-Encoding: gzip, deflate\r\n"
-        "Connection: keep-alive\r\nReferer: http://localhost/\r\n",
-        path, t->host, t->port);
+        "%sAccept-Language: en-US,en;q=0.5\r\nAccept-Encoding: gzip, deflate\r\n"
+        "Referer: http://localhost/\r\n",
+        path, t->host, t->port, door_fields[door]);
     if (c->modified[0])
         length += snprintf(
             request + length, sizeof request - length,
@@ -44,14 +52,20 @@ void connection_get(struct connection *c, const struct target *t, const char *pa
     send_all(c, request, length);
 }
 
+void connection_get(struct connection *c, const struct target *t, const char *path) {
+    get(c, t, path, poll_door);
+}
+
 void connection_ask(struct connection *c, const struct target *t) {
+    if (c->stays) return;
     char path[512];
     int room = t->room_size ? c->number / t->room_size : 0;
     int length = snprintf(path, sizeof path, t->get_path, c->number, room);
     if (!strcmp(t->cursor, "since"))
         snprintf(
             path + length, sizeof path - length, "&since=%s", c->cursor[0] ? c->cursor : "now");
-    connection_get(c, t, path);
+    get(c, t, path, t->door);
+    c->stays = t->door != poll_door;
 }
 
 void connection_post(struct connection *c, const struct target *t, const char *body, int room) {

@@ -1,5 +1,5 @@
-/* N clients poll again and again with their cursors while messages are said at a steady rate: every
- * delivery is counted and timed, and none may be missing or come twice.
+/* N clients poll again and again with their cursors, or stay, while messages are said at a steady
+ * rate: every delivery is counted and timed, and none may be missing or come twice.
  * SPDX-License-Identifier: MIT
  */
 #define _GNU_SOURCE
@@ -61,15 +61,16 @@ static long read_number(const char *digits) {
     return number - first;
 }
 
-static void count_messages(struct run *run, struct connection *c) {
+static void hear(void *context, struct connection *c, const char *data, size_t length) {
+    struct run *run = context;
     struct client *client = &run->clients[c->number];
     double time = now();
-    const char *end = c->bytes + c->whole, *last, *at = c->bytes + c->head;
-    size_t tail = c->whole - c->head < 64 ? c->whole - c->head : 64;
+    const char *at = data, *end = data + length, *last;
+    size_t tail = length < 64 ? length : 64;
     if (memmem(end - tail, tail, "\"gap\":true", 10)) run->gaps++;
-    run->answers++;
     long step = 0;
     at = memmem(at, end - at, "\"n\":", 4);
+    if (at || !c->stays) run->answers++;
     for (; at; last = at, at = next_mark(at, end, step), step = at - last) {
         long number = read_number(at + 4), slot = (time - due(run, number)) * 20000;
         run->delays[slot < 0 ? 0 : slot >= slots ? slots - 1 : slot]++;
@@ -86,12 +87,16 @@ static void turn(struct run *run, double seconds) {
     int count = epoll_pwait2(run->crowd.epoll, events, 512, &wait, NULL);
     for (int i = 0; i < count; i++) {
         struct connection *c = &run->crowd.all[events[i].data.u32];
+        if (c->stays) {
+            stream_receive(c, t, hear, run);
+            continue;
+        }
         if (!connection_receive(c)) continue;
         if (c->number >= t->clients) {
             run->silent[run->silent_count++] = c->number;
             connection_next(c, t);
         } else {
-            count_messages(run, c);
+            hear(run, c, c->bytes + c->head, c->whole - c->head);
             connection_next(c, t);
             connection_ask(c, t);
         }
