@@ -15,15 +15,6 @@ struct NonEmpty<Element> {
         NonEmpty<Result>(body(head), tail.isEmpty ? [] : tail.map(body))
     }
 
-    /// What `body` makes of each element and the one at its place in `other`, which is as long.
-    func map<Other, Result>(
-        with other: NonEmpty<Other>, _ body: (Element, Other) -> Result
-    ) -> NonEmpty<Result> {
-        NonEmpty<Result>(
-            body(head, other.head),
-            tail.isEmpty ? [] : tail.indices.map { body(tail[$0], other.tail[$0]) })
-    }
-
     /// Calls `body` with each element and the one at its place in `other`, which is as long.
     func forEach<Other>(with other: NonEmpty<Other>, _ body: (Element, Other) -> Void) {
         body(head, other.head)

@@ -6,21 +6,21 @@
 /// It begins paused: the first ``resume()`` starts it. Nothing is queued for it while it is paused.
 /// It belongs to the hub's thread, and is open until ``cancel()`` or ``BatchListener/ended(_:)``.
 public struct BatchStream {
-    let subscriber: Subscriber
+    let stream: OpenStream
     let streams: OpenStreams
 
     /// Where the stream stands: the listener has heard all before this. Before the first batch, it is
     /// what the subscription said.
-    public var next: Cursor { streams.position(of: subscriber) }
+    public var next: Cursor { streams.position(of: stream) }
 
     /// There is room for a batch. All that came since the last one is told now, before this returns
     /// where memory has it; else as soon as the journal has been read.
     ///
     /// The first time, a batch comes also where nothing is new. Does nothing unless it is paused.
-    public func resume() { streams.resume(subscriber) }
+    public func resume() { streams.resume(stream) }
 
     /// The client is gone, or hears no more. Does nothing when the stream is over.
-    public func cancel() { streams.cancel(subscriber) }
+    public func cancel() { streams.cancel(stream) }
 }
 
 @available(*, unavailable)

@@ -32,21 +32,19 @@ extension Hub {
     ///
     /// - Returns: A stream that is paused: ``BatchStream/resume()`` starts it.
     public func stream(
-        _ subscription: consuming Subscription, to listener: any BatchListener
+        _ subscription: Subscription, to listener: any BatchListener
     ) throws(ChatError) -> BatchStream {
         collect()
         if let client = subscription.client { replaceOlder(of: client) }
         let channels = try channels.open(subscription.channels, for: subscription.allowance)
-        let subscriber = Subscriber(
-            of: self, question(about: channels, above: last, limit: subscription.limit),
-            asker: makeAsker(for: subscription))
-        begin(channels, subscriber.asker)
-        let state = StreamState(
-            listener, hold: subscription.hold.map(holds.queue) ?? holds.usualQueue(),
-            from: subscription.since, allowance: subscription.allowance)
-        streams.open(subscriber, state, for: subscription.longestHold)
-        if let older = clients.add(subscriber) { replace(older) }
-        return BatchStream(subscriber: subscriber, streams: streams)
+        let stream = OpenStream(
+            subscription, of: self,
+            question(about: channels, above: last, limit: subscription.limit),
+            asker: makeAsker(for: subscription), listener: listener)
+        begin(channels, stream.asker)
+        streams.open(stream, for: subscription.longestHold)
+        if let older = clients.add(stream) { replace(older) }
+        return BatchStream(stream: stream, streams: streams)
     }
 
     /// What a subscription is answered that there is no place for: come back later.

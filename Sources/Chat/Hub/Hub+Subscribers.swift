@@ -47,22 +47,22 @@ extension Hub {
     /// Answers with nothing new. The client goes on from where it stood, not from where the hub is.
     func replace(_ subscriber: Subscriber) {
         counters.replaced += 1
-        if let stream = subscriber.stream { return streams.end(subscriber, stream, .replaced) }
+        if let stream = subscriber as? OpenStream { return streams.end(stream, .replaced) }
         end(subscriber, with: Batch(next: cursor(subscriber.question.seq)))
     }
 
     /// The same for those whose session has ended.
     func answerEnded() {
         while let subscriber = clients.nextEnded() {
-            if let stream = subscriber.stream {
-                streams.end(subscriber, stream, .sessionEnded)
+            if let stream = subscriber as? OpenStream {
+                streams.end(stream, .sessionEnded)
             } else {
                 end(subscriber, with: Batch(next: cursor(subscriber.question.seq)))
             }
         }
         while let (subscriber, batch) = dismissed.popLast() {
-            if let stream = subscriber.stream {
-                streams.goOn(subscriber, stream)
+            if let stream = subscriber as? OpenStream {
+                streams.goOn(stream)
             } else {
                 subscriber.fireUnlessLeft(with: batch)
             }
@@ -73,8 +73,8 @@ extension Hub {
     func dismissAll() {
         for channel in Array(channels.all) {
             while let subscriber = channel.listeners.first ?? channel.queue.first {
-                if let stream = subscriber.stream {
-                    streams.pause(subscriber, stream)
+                if let stream = subscriber as? OpenStream {
+                    streams.dismiss(stream)
                 } else {
                     remove(subscriber)
                 }
@@ -125,7 +125,7 @@ extension Hub: HoldTarget {
     func holdEnded(_ subscriber: Subscriber) {
         // A fan-out is on its way to them: nothing may be said to have come and yet not be sent.
         if subscriber.hasUnseen { return answer(subscriber) }
-        if let stream = subscriber.stream { return streams.answer(subscriber, stream) }
+        if let stream = subscriber as? OpenStream { return streams.answer(stream) }
         counters.empty += 1
         end(subscriber, with: Batch(next: cursor(last)))
     }
@@ -136,7 +136,8 @@ extension Hub: FanOutTarget {
     func answer(_ subscriber: Subscriber) {
         let question = subscriber.question
         switch subscriber.mode {
-        case .stream(let stream)?: streams.answer(subscriber, stream)
+        case .stream?:
+            if let stream = subscriber as? OpenStream { streams.answer(stream) }
         case .message(let waiting)?:
             counters.fired += 1
             // Nothing there: more came since than memory holds.

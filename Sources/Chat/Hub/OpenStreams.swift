@@ -10,7 +10,7 @@ import Deferred
 /// what memory no longer has, asks as a poll without a hold does, until it has.
 final class OpenStreams {
     private unowned let hub: Hub
-    private var all = WaitingList<Subscriber>()
+    private var all = WaitingList<OpenStream>()
     private let lives: StreamLives
 
     init(of hub: Hub) {
@@ -23,53 +23,51 @@ final class OpenStreams {
     var count: Int { all.count }
 
     /// It is open from now on, and paused.
-    func open(_ stream: Subscriber, _ state: StreamState, for longest: Duration?) {
-        stream.open(state)
-        state.place = all.append(stream)
-        state.life = longest.map { lives.begin(stream, for: $0) }
+    func open(_ stream: OpenStream, for longest: Duration?) {
+        stream.place = all.append(stream)
+        stream.life = longest.map { lives.begin(stream, for: $0) }
     }
 
     /// Where it stands.
-    func position(of stream: Subscriber) -> Cursor {
-        guard let state = stream.stream else { return .now }
-        return state.phase == .waiting ? hub.cursor(stream.question.seq) : state.position
+    func position(of stream: OpenStream) -> Cursor {
+        stream.phase == .waiting ? hub.cursor(stream.question.seq) : stream.position
     }
 
     /// Its listener has room again.
-    func resume(_ stream: Subscriber) {
+    func resume(_ stream: OpenStream) {
         hub.collect()
-        if let state = stream.stream { goOn(stream, state) }
+        if stream.phase == .paused { catchUp(stream) }
     }
 
     /// Its listener hears no more.
-    func cancel(_ stream: Subscriber) {
-        guard let state = stream.stream, state.phase != .ended else { return }
+    func cancel(_ stream: OpenStream) {
+        guard stream.phase != .ended else { return }
         hub.counters.dropped += 1
-        close(stream, state)
+        close(stream)
     }
 
     /// It ends, and its listener is told why.
-    func end(_ stream: Subscriber, _ state: StreamState, _ end: StreamEnd) {
-        guard let listener = state.listener else { return }
-        close(stream, state)
+    func end(_ stream: OpenStream, _ end: StreamEnd) {
+        guard let listener = stream.listener else { return }
+        close(stream)
         listener.ended(end)
     }
 
     /// All are to come back later.
     func endAll() {
-        while let stream = all.first, let state = stream.stream {
+        while let stream = all.first {
             hub.counters.deferred += 1
             let retry = Duration.milliseconds(Int.random(in: 0...5000))
-            end(stream, state, .comeBack(Batch(next: position(of: stream), retry: retry)))
+            end(stream, .comeBack(Batch(next: position(of: stream), retry: retry)))
         }
     }
 
     /// Nothing more is told to it.
-    private func close(_ stream: Subscriber, _ state: StreamState) {
-        stopWaiting(stream, state)
-        state.end()
-        if let place = state.place.take() { all.remove(place) }
-        if let life = state.life.take() { lives.end(life) }
+    private func close(_ stream: OpenStream) {
+        stopWaiting(stream)
+        stream.end()
+        if let place = stream.place.take() { all.remove(place) }
+        if let life = stream.life.take() { lives.end(life) }
         hub.clients.remove(stream)
         hub.endPoll(of: stream.asker, in: stream.question.channels)
     }
@@ -77,140 +75,140 @@ final class OpenStreams {
 
 extension OpenStreams: StreamLifeTarget {
     /// From ``StreamLives``, on the hub's thread.
-    func timeIsUp(for stream: Subscriber) {
-        if let state = stream.stream { end(stream, state, .timeIsUp) }
+    func timeIsUp(for stream: OpenStream) {
+        end(stream, .timeIsUp)
     }
 }
 
 // While it has heard everything, it waits.
 extension OpenStreams {
     /// Tells it what came, or that nothing did; then it waits for more.
-    func answer(_ stream: Subscriber, _ state: StreamState) {
+    func answer(_ stream: OpenStream) {
         let question = stream.question
         guard question.channels.allSatisfy({ $0.backlog.floor <= question.seq }) else {
             // So much came that memory no longer has all of it.
-            stopWaiting(stream, state)
-            return catchUp(stream, state)
+            stopWaiting(stream)
+            return catchUp(stream)
         }
         let batch = hub.composer.batch(for: question, end: hub.newest)
         hub.counters.streamed += 1
         if batch.more {
-            stopWaiting(stream, state)
-            state.position = batch.next
-            state.phase = .catchingUp
+            stopWaiting(stream)
+            stream.position = batch.next
+            stream.phase = .catchingUp
         } else {
             stream.goOn(from: hub.last, hub.fanOut.revision)
             stream.moveToEnd(at: hub.scheduler.now)
         }
-        tell(batch, to: stream, state)
-        if state.phase == .catchingUp { catchUp(stream, state) }
+        tell(batch, to: stream)
+        if stream.phase == .catchingUp { catchUp(stream) }
     }
 
-    /// Its listener has no room, or it is to ask again.
-    func pause(_ stream: Subscriber, _ state: StreamState) {
-        stopWaiting(stream, state)
-        state.pause()
+    /// It waits no more, and is to ask again once the hub is ready: see ``goOn(_:)``.
+    func dismiss(_ stream: OpenStream) {
+        stopWaiting(stream)
+        stream.phase = .dismissed
     }
 
-    private func tell(_ batch: Batch, to stream: Subscriber, _ state: StreamState) {
-        guard let listener = state.listener, !listener.hear(batch), state.phase != .ended else {
+    private func tell(_ batch: Batch, to stream: OpenStream) {
+        guard let listener = stream.listener, !listener.hear(batch), stream.phase != .ended else {
             return
         }
         hub.counters.pauses += 1
-        pause(stream, state)
+        stopWaiting(stream)
+        stream.pause()
     }
 
     /// Leaves the queues.
-    private func stopWaiting(_ stream: Subscriber, _ state: StreamState) {
-        guard state.phase == .waiting else { return }
-        state.position = hub.cursor(stream.question.seq)
-        state.phase = .paused
+    private func stopWaiting(_ stream: OpenStream) {
+        guard stream.phase == .waiting else { return }
+        stream.position = hub.cursor(stream.question.seq)
+        stream.phase = .paused
         stream.leave()
     }
 
     /// Joins the queues.
     ///
     /// - Returns: Whether it has heard everything; else it must ask.
-    private func wait(_ stream: Subscriber, _ state: StreamState) -> Bool {
-        guard case .after(let position) = state.position, position.epoch == hub.epoch,
+    private func wait(_ stream: OpenStream) -> Bool {
+        guard case .after(let position) = stream.position, position.epoch == hub.epoch,
             position.seq <= hub.last,
             !stream.question.channels.contains(where: { $0.mayHaveMissed(above: position.seq) })
         else { return false }
         stream.goOn(from: position.seq, hub.fanOut.revision)
-        stream.join(.stream(state), hold: hub.holds.begin(stream, in: state.hold))
-        state.phase = .waiting
+        let holds = stream.hold.map(hub.holds.queue) ?? hub.holds.usualQueue()
+        stream.join(.stream, hold: hub.holds.begin(stream, in: holds))
+        stream.phase = .waiting
         return true
     }
 }
 
 // While it has not, it asks.
 extension OpenStreams {
-    /// Goes on with a stream that is paused.
-    func goOn(_ stream: Subscriber, _ state: StreamState) {
-        if state.phase == .paused { catchUp(stream, state) }
+    /// The hub is ready for one that was dismissed.
+    func goOn(_ stream: OpenStream) {
+        if stream.phase == .dismissed { catchUp(stream) }
     }
 
     /// Asks until it has heard everything. What is answered at once is followed in this loop.
-    private func catchUp(_ stream: Subscriber, _ state: StreamState) {
-        state.phase = .catchingUp
-        state.isToAsk = true
-        if state.isAsking { return }
-        state.isAsking = true
-        while state.isToAsk, state.phase == .catchingUp {
-            state.isToAsk = false
-            ask(stream, state)
+    private func catchUp(_ stream: OpenStream) {
+        stream.phase = .catchingUp
+        stream.isToAsk = true
+        if stream.isAsking { return }
+        stream.isAsking = true
+        while stream.isToAsk, stream.phase == .catchingUp {
+            stream.isToAsk = false
+            ask(stream)
         }
-        state.isAsking = false
+        stream.isAsking = false
     }
 
-    private func ask(_ stream: Subscriber, _ state: StreamState) {
+    private func ask(_ stream: OpenStream) {
         let question = stream.question
         let subscription = Subscription(
-            channels: question.channels.map(\.name), since: state.position, hold: .zero,
-            limit: question.limit, allowance: state.allowance)
+            channels: question.channels.map(\.name), since: stream.position, hold: .zero,
+            limit: question.limit, allowance: stream.allowance)
         if hub.isClosing || !hub.hasBegun {
-            return end(stream, state, .comeBack(hub.comeBack(subscription)))
+            return end(stream, .comeBack(hub.comeBack(subscription)))
         }
         let poll = OpenPoll(subscription, question.channels, asker: nil)
-        state.await(hub.next(poll)) { self.take($0, for: stream, state) }
+        stream.await(hub.next(poll)) { self.take($0, for: stream) }
     }
 
     /// The answer.
-    private func take(
-        _ result: Result<Batch, Failure>, for stream: Subscriber, _ state: StreamState
-    ) {
-        guard state.phase == .catchingUp else { return }
+    private func take(_ result: Result<Batch, Failure>, for stream: OpenStream) {
+        guard stream.phase == .catchingUp else { return }
         switch result {
-        case .failure(let failure): end(stream, state, .failed(failure.error))
-        case .success(let batch) where batch.retry != nil: end(stream, state, .comeBack(batch))
-        case .success(let batch): take(batch, for: stream, state)
+        case .failure(let failure): end(stream, .failed(failure.error))
+        case .success(let batch) where batch.retry != nil: end(stream, .comeBack(batch))
+        case .success(let batch): take(batch, for: stream)
         }
     }
 
-    private func take(_ batch: Batch, for stream: Subscriber, _ state: StreamState) {
-        let hasMoved = batch.next != state.position
-        state.position = batch.next
-        if state.owesBatch || !batch.isEmpty || batch.gap {
-            state.owesBatch = false
-            tell(batch, to: stream, state)
+    private func take(_ batch: Batch, for stream: OpenStream) {
+        let hasMoved = batch.next != stream.position
+        stream.position = batch.next
+        if stream.owesBatch || !batch.isEmpty || batch.gap {
+            stream.owesBatch = false
+            tell(batch, to: stream)
         }
-        guard state.phase == .catchingUp, batch.more || !wait(stream, state) else { return }
+        guard stream.phase == .catchingUp, batch.more || !wait(stream) else { return }
         if hasMoved || batch.more {
-            catchUp(stream, state)
+            catchUp(stream)
         } else {
-            waitForHub(stream, state)
+            waitForHub(stream)
         }
     }
 
     /// The client has heard, at another hub, of what is on its way to this one.
-    private func waitForHub(_ stream: Subscriber, _ state: StreamState) {
-        guard case .after(let position) = state.position else { return }
+    private func waitForHub(_ stream: OpenStream) {
+        guard case .after(let position) = stream.position else { return }
         let arrival = hub.ahead.wait(for: position.seq)
-        arrival.addTimeout(state.hold.length, clock: hub.scheduler)
-        state.await(arrival) { result in
-            guard state.phase == .catchingUp else { return }
-            if case .failure = result { state.owesBatch = true }
-            self.catchUp(stream, state)
+        arrival.addTimeout(stream.hold ?? hub.options.hold, clock: hub.scheduler)
+        stream.await(arrival) { result in
+            guard stream.phase == .catchingUp else { return }
+            if case .failure = result { stream.owesBatch = true }
+            self.catchUp(stream)
         }
     }
 }

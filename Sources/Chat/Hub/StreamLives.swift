@@ -6,7 +6,7 @@ import Deferred
 /// Is told of each stream whose time is up.
 protocol StreamLifeTarget: AnyObject {
     /// The stream must end its life before this returns.
-    func timeIsUp(for stream: Subscriber)
+    func timeIsUp(for stream: OpenStream)
 }
 
 /// The ends of streams, in whole seconds, with one timer for all that end in the same: there are
@@ -14,14 +14,14 @@ protocol StreamLifeTarget: AnyObject {
 final class StreamLives {
     /// The streams that end in one second.
     private final class LifeBucket {
-        var streams = WaitingList<Subscriber>()
+        var streams = WaitingList<OpenStream>()
         var timer: (any DelayedCall)?
     }
 
     /// Where the end of one stream stands.
     struct Life {
         fileprivate let second: Int64
-        fileprivate let place: WaitingList<Subscriber>.Place
+        fileprivate let place: WaitingList<OpenStream>.Place
     }
 
     private let scheduler: any Scheduler
@@ -33,7 +33,7 @@ final class StreamLives {
     }
 
     /// - Parameter longest: The stream's time, which may be up to a second too long for it.
-    func begin(_ stream: Subscriber, for longest: Duration) -> Life {
+    func begin(_ stream: OpenStream, for longest: Duration) -> Life {
         let second = (scheduler.now + longest).components.seconds
         let bucket = bucket(of: second)
         return Life(second: second, place: bucket.streams.append(stream))

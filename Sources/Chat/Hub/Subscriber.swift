@@ -10,8 +10,9 @@ protocol SubscriberOwner: AnyObject {
 
 /// It stands in the queue of each channel until it is answered, or its client goes away.
 ///
-/// Ten thousand may wait, so each is two objects: this one, and the Deferred that is fired.
-final class Subscriber {
+/// Ten thousand may wait, so each is two objects: this one, and the Deferred that is fired. A stream
+/// is a subclass, and one object.
+class Subscriber {
     typealias Holds = HoldQueue<Subscriber>
 
     /// What is fired.
@@ -21,7 +22,7 @@ final class Subscriber {
         /// With everything new.
         case batch(Deferred<Batch>)
         /// With everything new, and with everything new after that.
-        case stream(StreamState)
+        case stream
     }
 
     /// Unchecked, because nothing runs while it is read or replaced.
@@ -68,8 +69,8 @@ final class Subscriber {
         hold.take()?.leave()
     }
 
-    /// Whether it is to be told something still: a stream is, also while it stands in no queue.
-    var isOpen: Bool { stream.map { $0.phase != .ended } ?? isWaiting }
+    /// Whether it is to be told something still.
+    var isOpen: Bool { isWaiting }
 
     /// Whether it waits for a batch.
     var isPoll: Bool {
@@ -83,14 +84,6 @@ final class Subscriber {
 
 // A stream is told more than once.
 extension Subscriber {
-    /// nil for a request.
-    var stream: StreamState? {
-        if case .stream(let state)? = mode { state } else { nil }
-    }
-
-    /// It is a stream from now on.
-    func open(_ stream: StreamState) { mode = .stream(stream) }
-
     /// It has seen everything up to here.
     func goOn(from seq: Int, _ revision: Int) {
         question.seq = seq
@@ -100,7 +93,7 @@ extension Subscriber {
     /// It has been told, and goes behind all who wait in each channel.
     func moveToEnd(at now: Duration) {
         guard let places else { return }
-        self.places = question.channels.map(with: places) { $0.queue.moveToEnd(self, from: $1) }
+        question.channels.forEach(with: places) { $0.queue.moveToEnd(self, in: $1) }
         hold?.restart(self, at: now)
     }
 }

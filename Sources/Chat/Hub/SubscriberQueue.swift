@@ -179,17 +179,9 @@ extension SubscriberQueue {
         isLate ? .late(late.append(subscriber)) : .waiting(waiting.append(subscriber))
     }
 
-    /// It has heard everything: it goes behind all who wait.
-    ///
-    /// - Returns: Its place from now on.
-    func moveToEnd(_ subscriber: Subscriber, from place: Place) -> Place {
-        switch place {
-        case .waiting(let stays): waiting.moveToEnd(stays, as: subscriber)
-        case .late(let place):
-            late.remove(place)
-            return join(subscriber, isLate: false)
-        }
-        return place
+    /// A stream has heard everything: it goes behind all who wait. It is never late.
+    func moveToEnd(_ subscriber: Subscriber, in place: Place) {
+        if case .waiting(let place) = place { waiting.moveToEnd(place, as: subscriber) }
     }
 
     func leave(_ place: Place) {

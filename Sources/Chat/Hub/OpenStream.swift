@@ -1,14 +1,16 @@
-// How far a stream has come.
+// A stream, as its hub knows it.
 // SPDX-License-Identifier: MIT
 
 import Deferred
 
-/// What a stream keeps beside its ``Subscriber``.
-final class StreamState {
+/// A subscriber that is told more than once: see ``OpenStreams``.
+final class OpenStream: Subscriber {
     /// What a stream does.
     enum StreamPhase {
         /// It stands in no queue, and its listener has no room.
         case paused
+        /// It is to ask for what it has missed, in a moment.
+        case dismissed
         /// It asks for what it has missed.
         case catchingUp
         /// It stands in the queues of its channels, and has heard everything.
@@ -19,8 +21,8 @@ final class StreamState {
 
     /// nil once the stream is over. Unchecked, because nothing runs while it is read.
     @exclusivity(unchecked) private(set) var listener: (any BatchListener)?
-    /// The times of silence after which an empty batch comes.
-    let hold: Subscriber.Holds
+    /// The silence after which an empty batch comes; nil for the usual one.
+    let hold: Duration?
     /// What its pages count against; nil for nothing.
     let allowance: (any Allowance)?
     /// Where it stands, unless it is ``StreamPhase/waiting``: then its question says it.
@@ -35,19 +37,23 @@ final class StreamState {
     /// What it waits for while it catches up.
     private var awaited: Deferred<Void>?
     /// Among all streams of the hub.
-    var place: WaitingList<Subscriber>.Place?
+    var place: WaitingList<OpenStream>.Place?
     /// When it ends; nil where it may last.
     var life: StreamLives.Life?
 
     init(
-        _ listener: any BatchListener, hold: Subscriber.Holds, from position: Cursor,
-        allowance: (any Allowance)?
+        _ subscription: Subscription, of owner: any SubscriberOwner, _ question: BatchQuestion,
+        asker: Asker?, listener: any BatchListener
     ) {
         self.listener = listener
-        self.hold = hold
-        self.position = position
-        self.allowance = allowance
+        hold = subscription.hold
+        position = subscription.since
+        allowance = subscription.allowance
+        super.init(of: owner, question, asker: asker)
     }
+
+    /// It is to be told something until it ends, also while it stands in no queue.
+    override var isOpen: Bool { phase != .ended }
 
     /// Calls `body` with the result. The result of what is no longer awaited is a failure.
     func await<Value>(
