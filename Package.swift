@@ -56,6 +56,7 @@ let package = Package(
         .library(name: "EventLoop", targets: ["EventLoop"]),
         .library(name: "HTTP", targets: ["HTTP"]),
         .library(name: "WebSocket", targets: ["WebSocket"]),
+        .library(name: "WebSocketHTTP", targets: ["WebSocketHTTP"]),
         .library(name: "Chat", targets: ["Chat"]),
         .library(name: "ChatHTTP", targets: ["ChatHTTP"]),
         .executable(name: "fireside", targets: ["fireside"]),
@@ -75,6 +76,9 @@ let package = Package(
         library("EventLoop", ["CLibevent", "Deferred"]),
         library("HTTP", ["CLibevent", "Deferred", "EventLoop"]),
         library("WebSocket"),
+        library(
+            "WebSocketHTTP",
+            ["HTTP", "WebSocket", .product(name: "Crypto", package: "swift-crypto")]),
         library("Chat", ["Deferred"]),
         library(
             "ChatSQLite",
@@ -114,6 +118,9 @@ let package = Package(
             "Example10Embed", in: "10-embed",
             ["Chat", "ChatHTTP", "Deferred", "EventLoop", "HTTP"],
             resources: [.embedInCode("page.html")]),
+        example(
+            "Example12WebSocket", in: "12-websocket",
+            ["EventLoop", "HTTP", "WebSocket", "WebSocketHTTP"]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(
             name: "DeferredTests", dependencies: ["Deferred", "Referee", "TestSupport"],
@@ -121,6 +128,9 @@ let package = Package(
         tests("EventLoopTests", ["Deferred", "EventLoop", "TestSupport"]),
         tests("HTTPTests", ["Deferred", "EventLoop", "HTTP", "TestSupport"]),
         tests("WebSocketTests", ["WebSocket"]),
+        tests(
+            "WebSocketHTTPTests",
+            ["EventLoop", "HTTP", "TestSupport", "WebSocket", "WebSocketHTTP"]),
         tests("ChatTests", ["Chat", "Deferred"]),
         tests(
             "ChatSQLiteTests",

@@ -27,7 +27,7 @@ public struct FrameReader {
     /// How many frames have begun. A peer can send many and never finish a message: count them against
     /// a limit.
     public private(set) var frameCount = 0
-    /// Whether a Close frame, or a mistake, has ended it. What comes then is passed over.
+    /// Whether a Close frame, a mistake or ``finish()`` has ended it. What comes then is passed over.
     public private(set) var isFinished = false
 
     /// - Parameters:
@@ -75,7 +75,8 @@ public struct FrameReader {
         position = 0
     }
 
-    private mutating func finish() {
+    /// Reads no more, and lets go of all that has come.
+    public mutating func finish() {
         isFinished = true
         (input, position, head) = ([], 0, nil)
         message.clear()

@@ -41,6 +41,26 @@ extension Request {
         return bytes.span.mentions(text, in: value)
     }
 
+    /// Whether `token` is in the comma-separated lists of the fields called `name`, in whatever case.
+    public func anyField(_ name: StaticString, lists token: StaticString) -> Bool {
+        head?.anyField(name, lists: token) ?? false
+    }
+
+    /// What is in the comma-separated lists of the fields called `name`, in order, without the blanks
+    /// around. RFC 9110 section 5.6.1.
+    public func listedTokens(_ name: StaticString) -> [String] {
+        fields(name).flatMap { list in
+            list.utf8.split(separator: UInt8(ascii: ",")).compactMap { part in
+                let token = part.drop { $0.isBlank }
+                let end = token.lastIndex { !$0.isBlank }
+                return end.map { String(token[...$0]) ?? "" }
+            }
+        }
+    }
+
+    /// Whether it came by HTTP/1.1, and not 1.0.
+    public var isVersion11: Bool { head?.line.isVersion11 ?? false }
+
     /// Whether the body says of what type it is.
     public var isTyped: Bool { hasField("content-type") }
 

@@ -146,6 +146,16 @@ final class RequestHead {
         value(name).map { String(decoding: slice($0), as: UTF8.self) }
     }
 
+    /// Whether `token` (lower case) is in the comma-separated lists of the fields called `name`.
+    func anyField(_ name: StaticString, lists token: StaticString) -> Bool {
+        let bytes = bytes
+        var next = 0
+        while let value = fields.nextValue(name, in: bytes.span, from: &next) {
+            if bytes.span.lists(token, in: value) { return true }
+        }
+        return false
+    }
+
     /// The values of all fields called `name` (lower case), in their order.
     func fields(_ name: StaticString) -> [String] {
         let bytes = bytes

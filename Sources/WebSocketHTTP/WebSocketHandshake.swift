@@ -1,0 +1,66 @@
+// A request that asks for a WebSocket, and the answer.
+// SPDX-License-Identifier: MIT
+
+public import HTTP
+
+/// A handshake that a server accepts. RFC 6455 section 4.2.
+public struct WebSocketHandshake {
+    /// The subprotocol that both sides speak; nil where the client offers none that is known here.
+    public let subprotocol: String?
+    private let key: WebSocketKey
+
+    /// Whether `request` asks for a WebSocket, rightly or not. A key without an upgrade is what a proxy
+    /// leaves of a handshake: it passes the fields that it does not know.
+    public static func isAsked(by request: Request) -> Bool {
+        request.hasField("sec-websocket-key") || request.anyField("upgrade", lists: "websocket")
+    }
+
+    /// Checks the handshake. Whether this page or this client may speak here is not asked.
+    ///
+    /// - Parameter subprotocols: Those that the server knows. Of them, the one that the client likes
+    ///   best is chosen.
+    /// - Throws: 400, or 426 with the fields that say what to ask for.
+    public init(_ request: Request, subprotocols: [String] = []) throws(HTTPError) {
+        guard request.method == .get else {
+            throw HTTPError(.badRequest, "A WebSocket is asked for with GET.")
+        }
+        guard request.isVersion11 else {
+            throw HTTPError(.badRequest, "A WebSocket needs HTTP/1.1.")
+        }
+        guard request.anyField("upgrade", lists: "websocket"),
+            request.anyField("connection", lists: "upgrade")
+        else {
+            request.extraFields += [("Upgrade", "websocket"), ("Connection", "Upgrade")]
+            throw HTTPError(
+                .upgradeRequired,
+                "A WebSocket needs the fields Upgrade: websocket and Connection: Upgrade. "
+                    + "A proxy may have dropped them.")
+        }
+        let keys = request.fields("sec-websocket-key")
+        guard keys.count == 1, let key = WebSocketKey(keys[0]) else {
+            throw HTTPError(
+                .badRequest, "Sec-WebSocket-Key must be there once, as the base64 of 16 bytes.")
+        }
+        guard request.fields("sec-websocket-version") == ["13"] else {
+            request.extraFields.append(("Sec-WebSocket-Version", "13"))
+            throw HTTPError(.upgradeRequired, "WebSocket version 13 is spoken here.")
+        }
+        guard request.bodyBytes.isEmpty else {
+            throw HTTPError(.badRequest, "A request for a WebSocket has no body.")
+        }
+        self.key = key
+        subprotocol = request.listedTokens("sec-websocket-protocol")
+            .first { subprotocols.contains($0) }
+    }
+
+    /// The answer: 101.
+    public var response: Response {
+        var response = Response(WebSocketHandshake.head, Body(""))
+        response.fields = [("Sec-WebSocket-Accept", key.accept)]
+        if let subprotocol { response.fields.append(("Sec-WebSocket-Protocol", subprotocol)) }
+        return response
+    }
+
+    private static let head = ResponseHead(
+        .switchingProtocols, "Upgrade: websocket\nConnection: Upgrade")
+}
