@@ -96,8 +96,8 @@ let package = Package(
         .executableTarget(
             name: "fireside",
             dependencies: [
-                "Chat", "ChatHTTP", "ChatSQLite", "Deferred", "EventLoop", "HTTP",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Chat", "ChatHTTP", "ChatSQLite", "Deferred", "EventLoop", "HTTP", "WebSocket",
+                "WebSocketHTTP", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: house),

@@ -59,6 +59,10 @@ import Testing
         }
     }
 
+    private static let fields: [(name: StaticString, value: String)] = [
+        ("Upgrade", "echo"), ("Connection", "Upgrade"),
+    ]
+
     private func client() throws -> (HTTPClient, HTTPServer) {
         let server = try loop.listenTCP(0, HTTP.Site(EchoProtocol()))
         return (HTTPClient(loop, host: "127.0.0.1", port: server.port), server)
@@ -69,7 +73,7 @@ import Testing
     {
         let (client, server) = try client()
         let collector = Collector(6, loop)
-        client.upgrade("/", fields: [("Upgrade", "echo")]).addCallbacks(
+        client.upgrade("/", fields: UpgradeTests.fields).addCallbacks(
             { connection in
                 #expect(connection.response.status == 101)
                 #expect(connection.response.field("upgrade") == "echo")
@@ -93,7 +97,7 @@ import Testing
     @Test func `a refusal is told with the response, and the client can be used again`() throws {
         let (client, _) = try client()
         let log = Log()
-        client.upgrade("/no", fields: [("Upgrade", "echo")]).addCallbacks(
+        client.upgrade("/no", fields: UpgradeTests.fields).addCallbacks(
             { _ in _ = Issue.record("the server refuses") },
             { failure in
                 let refused = try #require(failure.error as? UpgradeRefused)
@@ -113,7 +117,7 @@ import Testing
     @Test func `a server that hangs up closes the client's half too`() throws {
         let (client, server) = try client()
         let collector = Collector(6, loop)
-        client.upgrade("/", fields: [("Upgrade", "echo")]).addCallback { $0.begin(collector) }
+        client.upgrade("/", fields: UpgradeTests.fields).addCallback { $0.begin(collector) }
         loop.run()
         server.drain(within: .seconds(5))
         loop.run()

@@ -69,13 +69,12 @@ public final class HTTPClient {
     ///
     /// - Parameters:
     ///   - target: As for ``get(_:fields:)``.
-    ///   - fields: `Upgrade` and what the protocol wants. `Connection: Upgrade` is added.
+    ///   - fields: `Upgrade`, `Connection: Upgrade` and what the protocol wants.
     /// - Returns: As ``get(_:fields:)``; also fails with ``UpgradeRefused`` for any status but 101.
     public func upgrade(
         _ target: String, fields: [(name: StaticString, value: String)]
     ) -> Deferred<UpgradedConnection> {
-        let request = ClientRequest(
-            EVHTTP_REQ_GET, target, fields + [("Connection", "Upgrade")], [])
+        let request = ClientRequest(EVHTTP_REQ_GET, target, fields, [])
         return turn.run {
             self.connection = nil
             return self.exchange(request)

@@ -31,6 +31,7 @@ extension UpgradedConnection: Sendable {}
 /// leaves evhttp a buffer without a socket.
 private final class UpgradedSocket: EventHandler, StreamTransport {
     private var connection: ClientConnection?
+    private let loop: EventLoop
     private let descriptor: Int32
     private let reader = SocketReader()
     private var handler: (any StreamHandler)?
@@ -41,6 +42,7 @@ private final class UpgradedSocket: EventHandler, StreamTransport {
 
     init(_ connection: ClientConnection, on loop: EventLoop) {
         self.connection = connection
+        self.loop = loop
         descriptor = connection.takeSocket()
         readEvent = Event(.readable, of: descriptor, on: loop.base, self)
         writeEvent = Event(.writable, of: descriptor, on: loop.base, self)
@@ -104,7 +106,13 @@ private final class UpgradedSocket: EventHandler, StreamTransport {
         if !isBlocked { hangUp() }
     }
 
-    private func hangUp() { shutdown(descriptor, Int32(SHUT_WR)) }
+    private func hangUp() {
+        shutdown(descriptor, Int32(SHUT_WR))
+        loop.callLater(UpgradedSocket.longestGoodbye) { [weak self] in self?.close() }
+    }
+
+    /// How long the server has for hanging up, too.
+    private static let longestGoodbye = Duration.seconds(2)
 
     /// Nothing may watch the socket when evhttp closes it.
     private func close() {

@@ -1,4 +1,4 @@
-// Ask, print, ask again: a long poll as a chain of Deferreds.
+// Ask, print, ask again: a long poll as a chain of Deferreds, and a WebSocket behind it.
 // SPDX-License-Identifier: MIT
 
 import Chat
@@ -7,7 +7,9 @@ import EventLoop
 import Glibc
 import HTTP
 
-/// Asks `/poll` again and again, each time from where the last answer ended.
+/// Asks `/poll` again and again, each time from where the last answer ended. Where the server has a
+/// WebSocket, the same answers come over that: it goes on from the same cursor, and so does the next
+/// poll when it closes.
 ///
 /// The cursor is ours, and the server remembers nothing about us. After any failure the next poll
 /// goes on where the last one stopped, so that nothing is lost and nothing comes twice.
@@ -16,14 +18,18 @@ final class ChannelListener {
     private let channels: [ChannelName]
     private let name: String?
     private let screen: any Screen
-    private let loop: EventLoop
+    let loop: EventLoop
     private let client: HTTPClient
-    private let session: ClientSession
+    let session: ClientSession
+    private var hope: SocketHope
+    /// While there is one.
+    private(set) var socket: ChannelSocket?
     private let id = RandomID().description
     private var cursor: String
     private var isConnected = false
     private var hasConnected = false
     private var pollStart = Duration.zero
+    private var wanted = Duration.zero
     private var backoff = RetryBackoff(from: .milliseconds(500), to: .seconds(30))
     private var remaining: Int?
     private var current = Deferred<Void>.succeed()
@@ -33,9 +39,10 @@ final class ChannelListener {
     ///   - name: The name to be listed under; nil for none.
     ///   - cursor: Where to start: `now`, `start`, `-20` or a message's id.
     ///   - count: How many messages to print; nil for all.
+    ///   - transport: How to reach the server.
     init(
         _ server: ServerURL, _ channels: [ChannelName], as name: String?, since cursor: String,
-        count: Int?, on screen: any Screen
+        count: Int?, by transport: TransportChoice, on screen: any Screen
     ) throws {
         self.server = server
         self.channels = channels
@@ -43,6 +50,7 @@ final class ChannelListener {
         self.screen = screen
         self.cursor = cursor
         remaining = count
+        hope = SocketHope(transport)
         loop = try EventLoop()
         var limits = ClientLimits()
         limits.patience = ChannelListener.hold + .seconds(20)
@@ -74,7 +82,12 @@ final class ChannelListener {
             .addCallback(print)  // returns how long the server wants us to wait
             .addErrback(tryAgain)  // returns how long until the next try; or throws on
             .addCallback(loop.pause)  // returns a Deferred: the chain waits for it
-            .addCallbacks(poll, stop)
+            .addCallbacks(goOn, stop)
+    }
+
+    /// Behind the first poll, over a WebSocket if there is hope for one.
+    private func goOn() {
+        if hope.isThere, isConnected { follow() } else { poll() }
     }
 
     /// `GET /poll`. Fails with ``RefusedRequest`` for any status that is no success.
@@ -87,16 +100,23 @@ final class ChannelListener {
     /// connected, and turns `now` into a cursor to resume from.
     private var target: String {
         let hold = isConnected ? ChannelListener.hold : .zero
+        var query = query
+        query.append("hold", String(hold.components.seconds))
+        return server.target("/poll", query)
+    }
+
+    /// What a poll and a WebSocket ask for: from where we stand.
+    private var query: Query {
         var query = Query([
             "channels": channels.map(\.description).joined(separator: ","),
-            "since": cursor, "client": id, "hold": String(hold.components.seconds),
+            "since": cursor, "client": id,
         ])
         if let ticket = session.ticket {
             query.append("t", ticket)
         } else if let name {
             query.append("from", name)
         }
-        return server.target("/poll", query)
+        return query
     }
 
     /// How long the server may hold a poll; `hold` takes whole seconds.
@@ -109,6 +129,11 @@ final class ChannelListener {
     /// - Throws: ``CountReached``, or ``OutputClosed`` where nobody reads the output any more.
     private func print(_ answer: PollAnswer) throws -> Duration {
         let pause = pause(after: answer)
+        try show(answer)
+        return pause
+    }
+
+    private func show(_ answer: PollAnswer) throws {
         if !isConnected { try screen.show(.connected) }
         isConnected = true
         hasConnected = true
@@ -119,7 +144,7 @@ final class ChannelListener {
         }
         if answer.unreadable > 0 { try screen.showUnreadable(answer.unreadable) }
         cursor = answer.next
-        return pause
+        wanted = answer.retry ?? .zero
     }
 
     /// - Throws: ``CountReached`` at the last message of `--count`. Notices do not count.
@@ -136,6 +161,37 @@ final class ChannelListener {
         default: problem = failure.error
         }
         session.logOut(loop).addBoth { _ in self.loop.stop() }
+    }
+}
+
+// MARK: - A WebSocket
+
+extension ChannelListener {
+    /// Hears the same answers over a WebSocket, until it closes.
+    private func follow() {
+        current = ChannelSocket.open(server, query, session, on: loop) { try self.show($0) }
+            .addCallbacks(hearAll, fallBack)  // hearAll returns a Deferred: the chain waits for it
+            .addCallback(loop.pause)
+            .addCallbacks(poll, stop)
+    }
+
+    /// - Returns: Fires when it has closed, with how long the server wants us to wait.
+    private func hearAll(_ socket: ChannelSocket) -> Deferred<Duration> {
+        self.socket = socket
+        return socket.ended.addBoth { result in
+            self.socket = nil
+            // The next poll finds out whether the server is there.
+            self.isConnected = false
+            let end = try result.get()
+            self.hope.ended(after: end.life, end.code)
+            return self.wanted
+        }
+    }
+
+    /// There is none, or not now: the next poll goes on from the same cursor.
+    private func fallBack(_ failure: Failure) throws -> Deferred<Duration> {
+        try hope.failed(failure.error)
+        return .succeed(.zero)
     }
 }
 

@@ -46,7 +46,7 @@ struct ListenCommand: ParsableCommand {
             let listener = try ChannelListener(
                 common.server, channels, as: common.from,
                 since: messages.since ?? (isForPeople ? "-20" : "now"), count: messages.count,
-                on: screen)
+                by: common.transport, on: screen)
             try listener.run()
         } catch {
             UserError("\(error)").print()

@@ -19,7 +19,13 @@ struct PollAnswer {
     /// - Throws: ``RefusedRequest`` for the status of an error, ``NotFireside`` for any other answer.
     init(_ answer: ClientResponse) throws {
         try answer.checkStatus()
-        let json = JSONSlices(answer.body)
+        try self.init(JSONSlices(answer.body))
+    }
+
+    /// The same answer, however it came.
+    ///
+    /// - Throws: ``NotFireside`` for anything else.
+    init(_ json: JSONSlices) throws {
         // Messages are decoded one by one: one that cannot be read does not spoil the others.
         guard let list = json.member("messages", of: json.whole),
             json[list].first == UInt8(ascii: "["),

@@ -7,12 +7,29 @@ protocol ByteSource {
     ///
     /// - Returns: At least one; none at the end.
     mutating func read() -> [UInt8]
+
+    /// Whether ``read()`` returns at once.
+    var isReady: Bool { get }
+}
+
+extension ByteSource {
+    /// True where nothing else is known.
+    var isReady: Bool { true }
+}
+
+/// Where lines come from.
+protocol LineSource: AnyObject {
+    /// The next line; nil at the end. Waits for it unless ``isReady``.
+    func next() -> InputLine?
+
+    /// Whether a line, or the end, can be read now. A line of which only a part is there is waited for.
+    var isReady: Bool { get }
 }
 
 /// The lines that are not empty. Blocks while it waits for the next one.
 ///
 /// A line without an end costs no memory: only the length of a line is kept once it is too long.
-final class InputLines<Source: ByteSource>: IteratorProtocol {
+final class InputLines<Source: ByteSource>: LineSource {
     /// In bytes, without the line feed.
     private let maxLength: Int
     private var source: Source
@@ -67,6 +84,8 @@ final class InputLines<Source: ByteSource>: IteratorProtocol {
         return InputLine(
             number: number, length: line.count, text: String(decoding: line, as: UTF8.self))
     }
+
+    var isReady: Bool { rest.contains(UInt8(ascii: "\n")) || source.isReady }
 
     /// How many bytes are in memory.
     var held: Int { line.count + rest.count }

@@ -1,4 +1,4 @@
-// Posts one message after another, each again and again until the server has confirmed it.
+// Sends one line after another, each until the server has confirmed it.
 // SPDX-License-Identifier: MIT
 
 import Chat
@@ -6,24 +6,23 @@ import Deferred
 import EventLoop
 import HTTP
 
-/// Brings messages to the server, each of them once: a retry has the same nonce, by which the
-/// server recognises it.
+/// Brings messages to the server, each of them once and in their order. The first one is posted; behind
+/// it, a WebSocket takes the others where the server has one.
 final class MessageSender {
     private let server: ServerURL
     private let channel: ChannelName
     private let name: String?
-    /// How long to try to send each message.
-    private let patience: Duration
     /// Always true on a terminal, where the user sees by it that the message has arrived.
     private let printsIDs: Bool
     private let loop: EventLoop
     private let client: HTTPClient
     /// Logs in when the server wants it, and brings the cookie and the token of each request.
     private let session: ClientSession
+    private let poster: MessagePoster
+    private var hope: SocketHope
     /// What is left to send. The next line is read when the one before is confirmed or skipped.
-    private var lines: any IteratorProtocol<InputLine> = EmptyCollection().makeIterator()
-    /// Starts again with each line.
-    private var backoff = RetryBackoff(from: .milliseconds(250), to: .seconds(5))
+    private let lines: any LineSource
+    private lazy var input = InputEvent(on: loop)
     /// Why sending stopped before the end; ``run(_:)`` throws it.
     private var problem: (any Error)?
     /// Messages that the server has confirmed.
@@ -35,14 +34,15 @@ final class MessageSender {
     ///   - name: The name to post under; nil for none.
     ///   - patience: How long to try to send each message.
     ///   - printsIDs: Whether to print each message's id even where the output is no terminal.
+    ///   - transport: How to reach the server.
     init(
-        _ server: ServerURL, _ channel: ChannelName, as name: String?, patience: Duration,
-        printsIDs: Bool
+        _ lines: any LineSource, to server: ServerURL, _ channel: ChannelName, as name: String?,
+        patience: Duration, printsIDs: Bool, by transport: TransportChoice
     ) throws {
+        self.lines = lines
         self.server = server
         self.channel = channel
         self.name = name
-        self.patience = patience
         self.printsIDs = printsIDs || OutputFile.standard.isTerminal
         loop = try EventLoop()
         var limits = ClientLimits()
@@ -50,27 +50,53 @@ final class MessageSender {
         limits.maxBody = 1 << 20
         client = HTTPClient(loop, host: server.host, port: server.port, limits: limits)
         session = ClientSession(client, server, as: name, for: [channel])
+        poster = MessagePoster(server, client, session, patience: patience, on: loop)
+        hope = SocketHope(transport)
     }
 
-    /// Sends all `lines`. Runs the loop until they end.
+    /// Sends all lines. Runs the loop until they end.
     ///
     /// - Returns: Whether every message was confirmed. The user has been told of those that were
     ///   not.
     /// - Throws: Why a message was not confirmed. Those after it were not sent.
-    func run(_ lines: any IteratorProtocol<InputLine>) throws -> Bool {
-        self.lines = lines
+    func run() throws -> Bool {
         loop.callSoon(sendNext)
         loop.run()
         if let problem { throw problem }
         return skipped == 0
     }
 
-    /// Reading a line blocks the loop until there is one.
+    /// Reading a line would block the loop until there is one: so it is read when there is.
     private func sendNext() {
+        if !lines.isReady { return input.wait(then: sendNext) }
         guard let line = lines.next() else { return leave() }
         // In the next turn: the loop must first notice whether the server has hung up meanwhile.
-        loop.callSoon { self.send(line) }
+        loop.callSoon {
+            self.openSocket().addCallbacks({ self.send(line) }, self.stop)
+        }
     }
+
+    /// Behind the first message, and again where one has closed.
+    ///
+    /// - Returns: Fires once it is open, or cannot be opened.
+    private func openSocket() -> Deferred<Void> {
+        guard confirmed > 0, poster.socket == nil, hope.isThere else { return .succeed() }
+        var query = Query(["channels": channel.description, "since": "now", "limit": "1"])
+        if let ticket = session.ticket { query.append("t", ticket) }
+        return ChannelSocket.open(server, query, session, on: loop) { _ in }
+            .addCallbacks(use, giveUpHope)
+    }
+
+    /// What others say meanwhile is not looked at.
+    private func use(_ socket: ChannelSocket) {
+        poster.socket = socket
+        socket.ended.addBoth { result in
+            self.poster.socket = nil
+            if case .success(let end) = result { self.hope.ended(after: end.life, end.code) }
+        }
+    }
+
+    private func giveUpHope(_ failure: Failure) throws { try hope.failed(failure.error) }
 
     /// Sends one line, then the next one. Only one message is under way, so they keep their order.
     private func send(_ line: InputLine) {
@@ -78,54 +104,12 @@ final class MessageSender {
             skip(line, because: "it is longer than \(InputLine.maxLength.asBytes)")
             return sendNext()
         }
-        let deadline = loop.now + patience
-        backoff.reset()
         maybeDeferred {
-            let message = try OutgoingMessage(text, self.channel, as: self.name, at: self.server)
-            return self.post(message, until: deadline)
+            self.poster.post(try OutgoingMessage(text, self.channel, as: self.name))
         }
-        .addTimeout(max(patience, .seconds(1)), clock: loop, onTimeoutCancel: giveUp)
         .addCallback(printID)
         .addErrback(RefusedRequest.self) { try self.skip(line, after: $0) }
         .addCallbacks(sendNext, stop)
-    }
-
-    /// Posts the message, and posts it again while that may help.
-    private func post(_ message: OutgoingMessage, until deadline: Duration) -> Deferred<String> {
-        session.perform {
-            self.client.post(
-                message.target, body: message.body, type: "application/json",
-                fields: self.session.fields
-            )
-            .addCallback(PublishReceipt.id)  // or throws what the server refused
-        }
-        .addErrback { failure in
-            let pause = try self.pause(after: failure, until: deadline)
-            return self.loop.pause(pause).addCallback { self.post(message, until: deadline) }
-        }
-    }
-
-    /// - Throws: The failure, where another try would not help; ``GaveUp`` after the deadline.
-    private func pause(after failure: Failure, until deadline: Duration) throws -> Duration {
-        let pause = try backoff.pause(after: failure)
-        let left = deadline - loop.now
-        let wanted = (failure.error as? RefusedRequest)?.retryAfter ?? .zero
-        if wanted > left, left > .zero {
-            throw GaveUp(reason: "\(failure.error)", wanted: wanted, patience: patience)
-        }
-        // At most half of what is left: the last tries come shortly before the end.
-        guard left > .milliseconds(100) else {
-            throw GaveUp(reason: "\(failure.error)", patience: patience)
-        }
-        return max(wanted, min(pause, left / 2))
-    }
-
-    /// A server that sends a little now and then may keep a try going for ever: the timeout ends
-    /// it.
-    private func giveUp(_ result: Result<String, Failure>, after: Duration) throws -> String {
-        guard case .failure(let failure) = result else { return try result.get() }
-        try failure.trap(CancelledError.self)
-        throw GaveUp(reason: "\(server) did not finish its answer", patience: after)
     }
 
     /// The message counts as confirmed even where its id cannot be written.

@@ -5,23 +5,44 @@ import Chat
 import FoundationEssentials
 import HTTP
 
-/// One message as it is posted, as often as it takes.
+/// One message, sent as often as it takes. Its nonce is the same each time, whichever way it goes.
 struct OutgoingMessage {
-    /// Path and query, with the nonce.
-    let target: String
+    private let channel: ChannelName
+    private let name: String?
+    private let nonce = RandomID().description
     /// `{"text":"…"}`.
     let body: [UInt8]
 
     /// - Throws: Never in practice; the encoder's signature says that it might.
-    init(
-        _ text: String, _ channel: ChannelName, as name: String?, at server: ServerURL
-    ) throws {
-        var query = Query(["nonce": RandomID().description])
-        if let name { query.append("from", name) }
-        target = server.target("/channels/\(channel)", query)
+    init(_ text: String, _ channel: ChannelName, as name: String?) throws {
+        self.channel = channel
+        self.name = name
         let encoder = JSONEncoder()
         // Who reads the JSON with curl reads addresses as they were written.
         encoder.outputFormatting = .withoutEscapingSlashes
         body = Array(try encoder.encode(["text": text]))
+    }
+
+    /// Where it is posted: path and query.
+    func target(at server: ServerURL) -> String {
+        var query = Query(["nonce": nonce])
+        if let name { query.append("from", name) }
+        return server.target("/channels/\(channel)", query)
+    }
+
+    /// The same as a command over a WebSocket: `{"do":7,"say":"swift",…,"body":{…}}`.
+    ///
+    /// - Throws: Never in practice, as above.
+    func command(_ number: Int) throws -> [UInt8] {
+        let head = try JSONEncoder().encode(
+            Head(do: number, say: channel.description, nonce: nonce, from: name))
+        return head.dropLast() + Array(",\"body\":".utf8) + body + [UInt8(ascii: "}")]
+    }
+
+    private struct Head: Encodable {
+        let `do`: Int
+        let say: String
+        let nonce: String
+        let from: String?
     }
 }

@@ -41,9 +41,10 @@ struct SayCommand: ParsableCommand {
         var wasAllSent = false
         do {
             let sender = try MessageSender(
-                common.server, channel, as: common.from, patience: .seconds(sending.patience),
-                printsIDs: sending.ids)
-            wasAllSent = try sender.run(messages)
+                lines, to: common.server, channel, as: common.from,
+                patience: .seconds(sending.patience), printsIDs: sending.ids,
+                by: common.transport)
+            wasAllSent = try sender.run()
         } catch {
             UserError("\(error)").print()
         }
@@ -51,9 +52,7 @@ struct SayCommand: ParsableCommand {
     }
 
     /// The words of the command line, or the lines of standard input.
-    private var messages: any IteratorProtocol<InputLine> {
-        if text.isEmpty { return InputLines(from: StandardInput()) }
-        let words = text.joined(separator: " ")
-        return [InputLine(number: nil, length: words.utf8.count, text: words)].makeIterator()
+    private var lines: any LineSource {
+        text.isEmpty ? InputLines(from: StandardInput()) : SingleLine(text.joined(separator: " "))
     }
 }

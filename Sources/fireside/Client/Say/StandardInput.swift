@@ -5,6 +5,12 @@ import Glibc
 
 /// What the user types, or another program writes.
 struct StandardInput: ByteSource {
+    /// A file always is. `poll`.
+    var isReady: Bool {
+        var state = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        return poll(&state, 1, 0) != 0
+    }
+
     /// What can be read now, 64 KiB at most. An error is an end.
     func read() -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in

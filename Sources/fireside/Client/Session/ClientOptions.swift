@@ -20,6 +20,14 @@ struct ClientOptions: ParsableArguments {
             """, valueName: "name"))
     var from: String?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            auto, which is a WebSocket if the server has one and long polling otherwise; or websocket \
+            or poll.
+            """, valueName: "transport"))
+    var transport = TransportChoice.auto
+
     /// The server to talk to.
     var server: ServerURL {
         get throws { try url ?? ServerURL("http://\(ServerURL.usual)") }

@@ -38,6 +38,9 @@ final class ClientSession {
     /// Opens private channels and names the client of a poll; nil before the login.
     var ticket: String? { card?.ticket }
 
+    /// The session's XSRF token; nil before the login.
+    var token: String? { card?.xsrf }
+
     /// Sends a request. If the server wants a login, logs in and sends it once more.
     func perform<Answer>(_ request: @escaping () -> Deferred<Answer>) -> Deferred<Answer> {
         request().addErrback(RefusedRequest.self) { error in
