@@ -19,6 +19,8 @@ struct ChatContext {
     /// Runs what is costly, a slice in each turn of this loop.
     let work: WorkQueue
     let page: PageRenderer
+    /// What the streams of this loop do.
+    let streams: LoopStreams
 
     /// Called once for each loop, on its thread.
     init(_ hub: Hub, _ limits: SharedLimits, _ sessions: Sessions, _ scheduler: any Scheduler) {
@@ -32,5 +34,6 @@ struct ChatContext {
         work = WorkQueue(scheduler)
         page = PageRenderer(
             hub: hub, sessions: sessions, work: work, hasStyle: !limits.options.style.isEmpty)
+        streams = limits.streams.addLoop()
     }
 }

@@ -30,7 +30,7 @@ public final class ChatSite {
         let resources: [String: any Resource] = [
             "/": RootResource(chat),
             "/chat": ChatPage(chat),
-            "/poll": LongPoll(chat),
+            "/poll": PollResource(chat),
             "/channels": ChannelList(chat),
             "/channels/{channel}": ChannelResource(chat),
             "/channels/{channel}/messages": HistoryResource(chat),

@@ -32,8 +32,9 @@ final class Client: ExchangeTransport {
     private var hasClaim = false
     /// Who has the stream, where the response has no end.
     private(set) var handler: (any StreamHandler)?
-    /// What was sent on it.
-    private(set) var streamed: [UInt8] = []
+    /// What was sent on it, one by one.
+    private(set) var sent: [[UInt8]] = []
+    private var holdsPlace = false
     /// Whether its socket takes more.
     var hasRoom = true
     private(set) var isFinished = false
@@ -70,6 +71,7 @@ final class Client: ExchangeTransport {
     func stream(_ response: Response, to handler: any StreamHandler, holdsPlace: Bool) {
         self.response = response
         self.handler = handler
+        self.holdsPlace = holdsPlace
         handler.opened(ByteStream(self))
     }
 
@@ -80,11 +82,19 @@ final class Client: ExchangeTransport {
 
     func abandon() {}
 
-    func leave() { request?.clientIsGone() }
+    /// The client goes away.
+    func leave() {
+        guard let handler else { return request?.clientIsGone() ?? () }
+        finishStream()
+        handler.closed()
+    }
 
     var status: Int? { response?.head.status.code }
 
     var isWaiting: Bool { response == nil }
+
+    /// What was sent on its stream so far.
+    var streamed: String { String(decoding: sent.joined(), as: UTF8.self) }
 
     /// The whole body; nil while the request waits.
     var text: String? {
@@ -130,7 +140,11 @@ final class Client: ExchangeTransport {
 }
 
 extension Client: StreamTransport {
-    func send(_ bytes: [UInt8]) { streamed += bytes }
+    func send(_ bytes: [UInt8]) { sent.append(bytes) }
 
-    func finishStream() { isFinished = true }
+    func finishStream() {
+        isFinished = true
+        if holdsPlace { request?.share.give(of: .waiting) }
+        holdsPlace = false
+    }
 }

@@ -52,6 +52,8 @@ import Testing
             "polls_total{outcome=\"immediate\"}": "2", "polls_total{outcome=\"fired\"}": "1",
             "polls_total{outcome=\"empty\"}": "1", "polls_total{outcome=\"replaced\"}": "1",
             "polls_total{outcome=\"dropped\"}": "1", "polls_total{outcome=\"deferred\"}": "0",
+            "streams{door=\"sse\"}": "0", "streams{door=\"websocket\"}": "0",
+            "streams{door=\"lines\"}": "0", "stream_batches_total": "0",
         ]
         let metrics = try metrics()
         for (name, value) in expected { #expect(metrics["fireside_\(name)"] == value, "\(name)") }

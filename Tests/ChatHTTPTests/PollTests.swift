@@ -95,11 +95,13 @@ import Testing
         #expect(chat.parked == 0)
     }
 
-    @Test func `Last-Event-ID serves where since is missing`() throws {
+    @Test func `Last-Event-ID goes before since`() throws {
         try say("1")
         let field = "Last-Event-ID: start\r\n"
         #expect(try poll("channels=a", field).bodies == ["1"])
-        #expect(try poll("channels=a&since=now", field).isWaiting)
+        #expect(try poll("channels=a&since=now", field).bodies == ["1"])
+        #expect(try poll("channels=a&since=now", "Last-Event-ID: \r\n").isWaiting)
+        #expect(try poll("channels=a", "Last-Event-ID: x\r\n").status == 400)
     }
 
     @Test(arguments: [

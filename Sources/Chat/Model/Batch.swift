@@ -52,4 +52,7 @@ public struct Batch: Sendable {
     /// The whole answer, `{"next":"k3f9:44","messages":[…]}`, with `"more":true`, `"gap":true` and
     /// `"retry":1500` (milliseconds) where they apply.
     public var json: JSON { contents.json }
+
+    /// Whether they are one and the same answer, made once: then so is whatever is made of it.
+    package static func === (one: Batch, other: Batch) -> Bool { one.contents === other.contents }
 }

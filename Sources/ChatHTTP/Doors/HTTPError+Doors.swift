@@ -5,6 +5,12 @@ import Chat
 import HTTP
 
 extension HTTPError {
+    /// What a stream is told of an error that ends it: the same as a request.
+    init(of error: any Error) {
+        let told = error as? any HTTPErrorConvertible
+        self = told?.httpError ?? HTTPError(.internalError, "The server failed to go on.")
+    }
+
     /// 400. The name goes into a script as it is, so nothing but identifiers may pass.
     static let badCallback = HTTPError(
         .badRequest,
@@ -26,6 +32,11 @@ extension HTTPError {
     static let badChannel = HTTPError(
         .badRequest,
         "Channel names have a-z, 0-9, - and _ only, \(ChannelName.maxLength) at most.")
+
+    /// 409, to a stream whose tab has opened a newer one. A browser's own EventSource would come back
+    /// at once, and the two would end each other: so it is to wait.
+    static let replaced = HTTPError(
+        .conflict, "A newer connection of this client has taken over.", retryAfter: .seconds(60))
 
     /// 400. The simple API takes JSON and nothing else.
     static let lobbyTakesJSON = HTTPError(

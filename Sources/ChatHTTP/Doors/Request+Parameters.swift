@@ -23,6 +23,14 @@ extension Request {
         return callback
     }
 
+    /// Whether it asks for Server-Sent Events, and for nothing else first. A script's callback goes
+    /// before that: no event can call it.
+    var wantsEvents: Bool {
+        field("accept", beginsWithAnyOf: Request.events) && !query.has("callback")
+    }
+
+    private static let events: [StaticString] = ["text/event-stream"]
+
     /// The posted body as a message.
     ///
     /// - Throws: 400 for anything but one JSON value, with what is wrong and where.

@@ -12,6 +12,8 @@ public final class SharedLimits: Sendable {
     let budget: Budget
     /// How late the loops are that serve this chat.
     let loops = LoopStatistics()
+    /// What streams do on them.
+    let streams = StreamStatistics()
     /// Messages from one address.
     let messages: Mutex<RateLimit<PeerAddress>>
     /// New channels from one address, made by posting to them.

@@ -29,6 +29,17 @@ extension ChatStatistics {
             Family(
                 "fired_total", .counter, "Messages handed to a waiting request.", counters.fired),
             Family("polls_total", .counter, "Polls by how they ended.", counters.outcomes),
+            Family(
+                "streams", .gauge, "Open streams by their door.",
+                limits.streams.labelled { $0.open.value }),
+            Family(
+                "stream_batches_total", .counter, "Batches handed to streams.", counters.streamed),
+            Family(
+                "stream_pauses_total", .counter, "Times that a stream waited for its client.",
+                counters.pauses),
+            Family(
+                "stalled_streams_total", .counter, "Streams that ended while they waited.",
+                limits.streams.labelled { $0.stalled.value }),
             Family("messages_total", .counter, "Messages that were kept.", counters.messages),
             Family("whispers_total", .counter, "Messages said in passing.", counters.ephemerals),
             Family("failures_total", .counter, "Messages that were not kept.", counters.failures),
@@ -70,6 +81,17 @@ private struct Family {
         text =
             "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n"
             + values.map { "\(name)\($0.label) \($0.value)\n" }.joined()
+    }
+}
+
+extension StreamStatistics {
+    /// One line for each kind of stream, as the label `door`.
+    fileprivate func labelled(
+        _ number: (StreamCounters) -> Int
+    ) -> [(label: String, value: String)] {
+        StreamKind.allCases.map { kind in
+            (label: "{door=\"\(kind.rawValue)\"}", value: String(sum(kind, number)))
+        }
     }
 }
 

@@ -20,6 +20,49 @@ extension ResponseHead {
         Cross-Origin-Resource-Policy: cross-origin
         """)
 
+    /// Server-Sent Events. WHATWG HTML section 9.2. nginx buffers an answer unless it is told not to.
+    static let events = ResponseHead(
+        .ok,
+        """
+        Content-Type: text/event-stream; charset=utf-8
+        Cache-Control: no-store
+        X-Accel-Buffering: no
+        X-Content-Type-Options: nosniff
+        Referrer-Policy: no-referrer
+        Content-Security-Policy: default-src 'none'; frame-ancestors 'none'
+        X-Frame-Options: DENY
+        Cross-Origin-Resource-Policy: same-origin
+        """)
+
+    /// A JSON value on each line, without an end. The type is what most programs call it; it is not
+    /// registered.
+    static let jsonLines = ResponseHead(
+        .ok,
+        """
+        Content-Type: application/x-ndjson; charset=utf-8
+        Cache-Control: no-store
+        X-Accel-Buffering: no
+        X-Content-Type-Options: nosniff
+        Referrer-Policy: no-referrer
+        Content-Security-Policy: default-src 'none'; frame-ancestors 'none'
+        X-Frame-Options: DENY
+        Cross-Origin-Resource-Policy: same-origin
+        """)
+
+    /// Lines of plain text, without an end.
+    static let textLines = ResponseHead(
+        .ok,
+        """
+        Content-Type: text/plain; charset=utf-8
+        Cache-Control: no-store
+        X-Accel-Buffering: no
+        X-Content-Type-Options: nosniff
+        Referrer-Policy: no-referrer
+        Content-Security-Policy: default-src 'none'; frame-ancestors 'none'
+        X-Frame-Options: DENY
+        Cross-Origin-Resource-Policy: same-origin
+        """)
+
     /// JSON for pages of this origin and for programs.
     static func json(_ status: Status) -> ResponseHead {
         switch status {

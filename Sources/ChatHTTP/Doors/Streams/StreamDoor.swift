@@ -1,0 +1,42 @@
+// What all streams of one kind have in common on a loop.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import HTTP
+
+/// A door whose answers have no end. One of each kind for a loop, on its thread.
+final class StreamDoor {
+    let chat: ChatContext
+    let format: any StreamFormat
+    let counters: StreamCounters
+    /// The newest batch, and its bytes: most streams stand level, and are given the same.
+    private var newest: (batch: Batch, bytes: [UInt8])?
+
+    init(_ chat: ChatContext, _ format: any StreamFormat, _ kind: StreamKind) {
+        self.chat = chat
+        self.format = format
+        counters = chat.streams[kind]
+    }
+
+    /// What a client is told of `batch`, made once for all who are told the same.
+    func bytes(of batch: Batch) -> [UInt8] {
+        if let newest, newest.batch === batch { return newest.bytes }
+        let bytes = format.bytes(of: batch)
+        newest = (batch, bytes)
+        return bytes
+    }
+
+    /// - Throws: What the hub refuses. No stream has begun then.
+    func open(_ wanted: StreamRequest) throws(ChatError) -> Reply {
+        let stream = ChatStream(self, wanted.reader)
+        try stream.begin(wanted.subscription)
+        return .stream(Response(format.head, Body("")), stream)
+    }
+
+    /// A stream that ends where it begins: there is no place for it, or nobody wants more than its head.
+    func response(_ bytes: [UInt8] = []) -> Response {
+        var response = Response(format.head, Body(shared: bytes))
+        response.closes = true
+        return response
+    }
+}
