@@ -118,6 +118,7 @@ let package = Package(
             "Example10Embed", in: "10-embed",
             ["Chat", "ChatHTTP", "Deferred", "EventLoop", "HTTP"],
             resources: [.embedInCode("page.html")]),
+        example("Example11Stream", in: "11-stream", ["EventLoop", "HTTP"]),
         example(
             "Example12WebSocket", in: "12-websocket",
             ["EventLoop", "HTTP", "WebSocket", "WebSocketHTTP"]),
@@ -154,6 +155,7 @@ let package = Package(
                 "TestSupport", "Example1Callback", "Example2Deferred", "Example3Chain",
                 "Example4Hello", "Example5Seed", "Example6Gather", "Example7CancelAndTimeout",
                 "Example8Await", "Example9Trace", "Example10Embed",
+                "Example11Stream",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -62,7 +62,38 @@ import Testing
         #expect(try stayer.receive().line == "/**/here(1);")
     }
 
-    @Test(arguments: ["Example4Hello", "Example5Seed", "Example10Embed"])
+    @Test func `in the stream, all who read hear all that is posted`() throws {
+        let example = try Listening("Example11Stream")
+        let early = try example.waiting("/")
+        _ = try early.receive(through: "\r\n\r\n")
+        let session = try Readme("11-stream").session()
+        #expect(session.count == 2)
+        for step in session { #expect(try example.run(step.command) == step.output) }
+        let late = try example.waiting("/")
+        _ = try late.receive(through: "\r\n\r\n")
+        let events = try Readme("11-stream").outputs[2]
+        for reader in [early, late] {
+            #expect(try reader.receive(bytes: events.utf8.count) == Array(events.utf8))
+            #expect(reader.isSilent)
+        }
+    }
+
+    @Test func `in the stream, one who comes back hears the rest`() throws {
+        let example = try Listening("Example11Stream")
+        for text in ["one", "two", "three"] {
+            #expect(try example.run("curl -d \(text) localhost:8080/") == "OK")
+        }
+        for (seen, first) in [("1", "id: 2\n"), ("0", "id: 1\n"), ("-7", ""), ("x", "id: 1\n")] {
+            let reader = try RawClient(example.port)
+            try reader.send(request("GET", "/", "Last-Event-ID: \(seen)|"))
+            _ = try reader.receive(through: "\r\n\r\n")
+            if first.isEmpty { continue }
+            #expect(try reader.receive(through: "\n") == first)
+        }
+        #expect(try example.run("curl -d four localhost:8080/") == "OK")
+    }
+
+    @Test(arguments: ["Example4Hello", "Example5Seed", "Example10Embed", "Example11Stream"])
     func `where the port is taken, an example says so in one line`(product: String) throws {
         let first = try Listening(product)
         let second = try Command(Command.built(product), ["--port", "\(first.port)"])
