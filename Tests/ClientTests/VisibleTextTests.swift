@@ -1,7 +1,7 @@
 // Text from other people cannot command a terminal.
 // SPDX-License-Identifier: MIT
 
-@testable import fireside
+import Chat
 import Testing
 
 @Suite struct VisibleTextTests {

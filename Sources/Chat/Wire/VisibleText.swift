@@ -4,7 +4,7 @@
 extension Unicode.Scalar {
     /// Whether it ends a line, moves the cursor, sets a colour or changes the reading direction: C0,
     /// DEL, C1, line and paragraph separators, bidirectional overrides and isolates.
-    var isControl: Bool {
+    package var isControl: Bool {
         switch value {
         case 0..<0x20, 0x7f...0x9f, 0x2028...0x202e, 0x2066...0x2069: true
         default: false
@@ -16,7 +16,7 @@ extension String {
     /// The text on one line, with control characters escaped: `\n`, `\t`, `\x1b`, `\u{202e}`.
     ///
     /// For people only: a backslash is not escaped, so that this cannot be undone.
-    var visible: String {
+    package var visible: String {
         guard unicodeScalars.contains(where: \.isControl) else { return self }
         var text = String.UnicodeScalarView()
         for scalar in unicodeScalars {
@@ -41,7 +41,7 @@ extension Unicode.Scalar {
     }
 
     /// The escape in a string of JSON.
-    var jsonEscape: String { "\\u" + hex(4) }
+    package var jsonEscape: String { "\\u" + hex(4) }
 
     /// Its number with at least `count` hexadecimal digits.
     private func hex(_ count: Int) -> String {

@@ -1,6 +1,8 @@
 // Parts of a JSON text, byte for byte, which a decoder would not keep.
 // SPDX-License-Identifier: MIT
 
+import Chat
+
 /// Finds values in a JSON text. Keys keep their order and numbers their digits, so that a message
 /// is shown as it was posted.
 ///

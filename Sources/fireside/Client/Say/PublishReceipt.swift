@@ -1,6 +1,7 @@
 // The server's word that it has kept a message.
 // SPDX-License-Identifier: MIT
 
+import Chat
 import FoundationEssentials
 import HTTP
 

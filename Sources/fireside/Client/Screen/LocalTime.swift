@@ -1,6 +1,7 @@
 // The time of a message in the user's time zone.
 // SPDX-License-Identifier: MIT
 
+import Chat
 import Glibc
 
 /// `14:00:00` today, `2026-11-20 14:00:00` on another day. A text that is no time stays as it is.

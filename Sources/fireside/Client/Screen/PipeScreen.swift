@@ -1,6 +1,8 @@
 // Plain lines, for other programs.
 // SPDX-License-Identifier: MIT
 
+import Chat
+
 /// Prints each message as one line on standard output, and everything else as a sentence on
 /// standard error.
 final class PipeScreen: Screen {

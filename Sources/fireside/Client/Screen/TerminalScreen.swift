@@ -1,6 +1,8 @@
 // Messages in colour, above a line with the state of the connection.
 // SPDX-License-Identifier: MIT
 
+import Chat
+
 /// Keeps the last line of a terminal for the state: erases it before it writes anything else.
 final class TerminalScreen: Screen {
     /// Back to the first column, then erase to the end of the line. ECMA-48: CR and EL.

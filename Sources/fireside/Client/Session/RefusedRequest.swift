@@ -1,6 +1,7 @@
 // What the server answers to a request that it refuses.
 // SPDX-License-Identifier: MIT
 
+import Chat
 import FoundationEssentials
 import HTTP
 
