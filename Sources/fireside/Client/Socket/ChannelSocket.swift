@@ -1,6 +1,7 @@
 // Some channels over one WebSocket: what is heard, and what is said.
 // SPDX-License-Identifier: MIT
 
+import Chat
 import Deferred
 import EventLoop
 import FoundationEssentials

@@ -1,6 +1,7 @@
 // A WebSocket to the server.
 // SPDX-License-Identifier: MIT
 
+import Chat
 import Deferred
 import EventLoop
 import HTTP
