@@ -89,7 +89,8 @@ let package = Package(
         .target(
             name: "ChatHTTP",
             dependencies: [
-                "Chat", "Deferred", "HTTP", .product(name: "Crypto", package: "swift-crypto"),
+                "Chat", "Deferred", "HTTP", "WebSocket", "WebSocketHTTP",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: house, plugins: ["EmbedWeb"]),
         .plugin(name: "EmbedWeb", capability: .buildTool()),

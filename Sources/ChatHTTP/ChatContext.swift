@@ -8,6 +8,8 @@ import Deferred
 struct ChatContext {
     /// This loop's hub: the only one that its resources talk to.
     let hub: Hub
+    /// The loop that they are served on.
+    let scheduler: any Scheduler
     /// Shared with the other loops.
     let limits: SharedLimits
     /// Shared with the other loops.
@@ -25,6 +27,7 @@ struct ChatContext {
     /// Called once for each loop, on its thread.
     init(_ hub: Hub, _ limits: SharedLimits, _ sessions: Sessions, _ scheduler: any Scheduler) {
         self.hub = hub
+        self.scheduler = scheduler
         self.limits = limits
         self.sessions = sessions
         rates = RateLimits(limits, scheduler)

@@ -17,6 +17,8 @@ public struct ChatOptions: Sendable {
     /// Bytes that clients may leave with the server: responses that they have not read, and requests
     /// that are not whole. One address may leave an eighth of them.
     public var maxUnread = 64 << 20
+    /// Bytes of a WebSocket's message: as many as the server takes in a body.
+    public var maxMessage = ServerLimits().maxBody
     /// Maximum number of waiting requests; 0 for as many as there are connections.
     public var maxParked = 0
     /// Maximum number of waiting requests from one address; 0 sets no limit.

@@ -2,16 +2,19 @@
 // SPDX-License-Identifier: MIT
 
 import HTTP
+import WebSocketHTTP
 
 /// One path, and one answer `{"next":…,"messages":[…]}`. The doors differ in what stands around it,
 /// and in how many answers there are.
 final class PollResource: ChatResource, RendersGET {
     private let longPoll: LongPoll
     private let eventStream: EventStream
+    private let webSocket: WebSocketDoor
 
     override init(_ chat: ChatContext) {
         longPoll = LongPoll(chat)
         eventStream = EventStream(chat)
+        webSocket = WebSocketDoor(chat)
         super.init(chat)
     }
 
@@ -25,6 +28,7 @@ final class PollResource: ChatResource, RendersGET {
 
     /// The first rule that fits decides, as in docs/protocol.md.
     private func door(for request: Request) -> any RendersGET {
-        request.wantsEvents ? eventStream : longPoll
+        if WebSocketHandshake.isAsked(by: request) { return webSocket }
+        return request.wantsEvents ? eventStream : longPoll
     }
 }

@@ -30,12 +30,19 @@ struct AccessRules {
     @discardableResult
     func read(_ channels: [ChannelName], _ query: Query) throws(HTTPError) -> Ticket? {
         let ticket = try ticket(query)
+        try read(channels, by: ticket)
+        return ticket
+    }
+
+    /// The same for a ticket that was read already.
+    ///
+    /// - Throws: 401 or 403 where it does not open all of the channels, and it names those.
+    func read(_ channels: [ChannelName], by ticket: Ticket?) throws(HTTPError) {
         let closed = channels.filter { $0.isPrivate && ticket?.channels.contains($0) != true }
         guard closed.isEmpty else {
             let error: HTTPError = ticket == nil ? .noTicket : .otherTicket
             throw error.refusing(closed.map(\.description))
         }
-        return ticket
     }
 
     /// Who polls: by their ticket, or else by the name that they claim to have.

@@ -40,6 +40,14 @@ struct OriginRule {
         }
     }
 
+    /// A page that has a WebSocket can post over it: so it must be one that may post.
+    ///
+    /// - Throws: 403 where a page of another site asks for one.
+    func admit(handshake request: Request) throws(HTTPError) {
+        if let origin = request.field("origin"), allowed[origin] != nil { return }
+        try refuseForeigners(request)
+    }
+
     /// Checks `Origin` and `Sec-Fetch-Site`. A request that has neither comes from no page.
     private func refuseForeigners(_ request: Request) throws(HTTPError) {
         if let origin = request.fieldBytes("origin"), !request.isServed(at: origin) {

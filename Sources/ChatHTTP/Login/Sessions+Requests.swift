@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Chat
+import Deferred
 import HTTP
 
 extension Sessions {
@@ -16,10 +17,20 @@ extension Sessions {
     func brought(by request: Request) -> [NamedSession] {
         let cookie = request.sessionCookie.flatMap { signedSession(cookie: $0)?.named }
         let token = (try? request.query.value("t")) ?? nil
-        let ticket = token.flatMap { token in
-            token.utf8.count <= Sessions.maxTicketLength ? try? opened(token).named : nil
-        }
-        return [cookie, ticket].compactMap { $0 }
+        return [cookie, token.flatMap(named(inTicket:))].compactMap { $0 }
+    }
+
+    /// The session that a ticket was made for, whatever became of it.
+    func named(inTicket token: String) -> NamedSession? {
+        token.utf8.count <= Sessions.maxTicketLength ? try? opened(token).named : nil
+    }
+
+    /// Learns what the registry knows of these sessions.
+    ///
+    /// - Returns: nil where that is known here already.
+    func recall(_ sessions: [NamedSession], on loop: any Scheduler) -> Deferred<Void>? {
+        if registry.answersAtOnce || sessions.isEmpty { return nil }
+        return registry.recall(sessions, on: loop)
     }
 
     /// The session that a form is about: it knows its token.

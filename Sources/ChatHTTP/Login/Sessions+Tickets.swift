@@ -21,9 +21,15 @@ extension Sessions {
 
     /// - Throws: 401 for one that is not good, or not any more.
     func ticket(_ token: String) throws(HTTPError) -> Ticket {
-        let now = clock.now()
         guard token.utf8.count <= Sessions.maxTicketLength else { throw .badTicket }
-        let ticket = try opened(token)
+        return try renewed(try opened(token))
+    }
+
+    /// The ticket once more, where it is good at this moment.
+    ///
+    /// - Throws: 401 where it is not.
+    func renewed(_ ticket: Ticket) throws(HTTPError) -> Ticket {
+        let now = clock.now()
         guard ticket.expires > now else { throw .badTicket }
         if let begins = ticket.begins, begins > now + Sessions.skew { throw .ticketForLater }
         if let session = ticket.named {

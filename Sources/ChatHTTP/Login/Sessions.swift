@@ -75,7 +75,12 @@ extension Sessions {
 
     /// What a cookie says, while nobody has ended it and nobody else has taken its name since.
     func session(cookie: String) -> Session? {
-        guard let session = signedSession(cookie: cookie) else { return nil }
+        signedSession(cookie: cookie).flatMap(renewed)
+    }
+
+    /// The session once more, where it is good still.
+    func renewed(_ session: Session) -> Session? {
+        guard session.began > clock.now() - Session.lifetime else { return nil }
         guard let named = session.named else { return session }
         return registry.renew(named) ? session : nil
     }

@@ -80,5 +80,6 @@ extension LimitOptions {
         options.maxChannels = maxChannels
         options.maxParked = maxParked ?? 0
         options.maxUnread = maxUnread << 20
+        options.maxMessage = maxBody
     }
 }

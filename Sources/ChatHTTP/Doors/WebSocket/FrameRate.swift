@@ -1,0 +1,36 @@
+// How fast one client may ask over its WebSocket.
+// SPDX-License-Identifier: MIT
+
+/// A token bucket that may go into debt. A client in debt is told to wait; one that goes on all the
+/// same is hung up on, once it owes as much as the bucket holds.
+struct FrameRate {
+    /// What becomes of a command.
+    enum Verdict: Equatable {
+        /// It is carried out.
+        case allowed
+        /// It is refused; the next one is allowed after this.
+        case wait(Duration)
+        /// The client goes on and on.
+        case enough
+    }
+
+    /// Commands per second.
+    static let rate = 20.0
+    /// Commands at once.
+    static let burst = 40.0
+
+    private var tokens = FrameRate.burst
+    private var filled: Duration
+
+    /// - Parameter now: A scheduler's time.
+    init(at now: Duration) { filled = now }
+
+    /// Counts one command.
+    mutating func take(at now: Duration) -> Verdict {
+        tokens = min(FrameRate.burst, tokens + (now - filled) / .seconds(1) * FrameRate.rate) - 1
+        filled = now
+        if tokens >= 0 { return .allowed }
+        return tokens < -FrameRate.burst
+            ? .enough : .wait(.milliseconds(Int((1 - tokens) / FrameRate.rate * 1000)))
+    }
+}
