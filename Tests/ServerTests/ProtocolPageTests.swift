@@ -7,28 +7,12 @@ import Testing
 @Suite(.blocking) struct ProtocolPageTests {
     @Test func `each request on the page is answered as it says there`() throws {
         let page = try ProtocolPage()
-        let server = try ServerProcess("--hold 1 --allow-origin https://chat.example")
-        var placeholders = try Placeholders(server)
-        var common = CommonFields()
-        var clients: [String: RawClient] = [:]
-        #expect(page.examples.count > 50)
+        var reader = try PageReader(
+            ServerProcess("--hold 1 --allow-origin https://chat.example"))
+        #expect(page.examples.count > 70)
         for example in page.examples {
-            switch example.kind {
-            case .request:
-                let parked = try server.parked
-                let client = try server.connect()
-                try client.send(placeholders.request(example))
-                if !example.name.isEmpty {
-                    // It waits, or it has answered a request that waited.
-                    try wait { try server.parked > parked || clients.contains { !$1.isSilent } }
-                }
-                clients[example.name] = client
-            case .answer:
-                let client = clients.removeValue(forKey: example.name)
-                let answer = placeholders.page(try #require(client).receive())
-                let promised = common.complete(example)
-                #expect(answer == promised, "docs/protocol.md:\(example.line)")
-            }
+            let (promised, came) = try reader.play(example)
+            #expect(came == promised, "docs/protocol.md:\(example.line)")
         }
     }
 

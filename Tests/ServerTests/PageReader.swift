@@ -1,0 +1,61 @@
+// Somebody who reads the protocol's page from top to bottom and tries each example.
+// SPDX-License-Identifier: MIT
+
+import TestSupport
+import Testing
+
+/// The clients of the page's examples, beside one server.
+struct PageReader {
+    private let server: ServerProcess
+    private var placeholders: Placeholders
+    private var common = CommonFields()
+    /// Those that have sent a request and had no answer so far.
+    private var waiting: [String: RawClient] = [:]
+    /// Those whose answer does not end.
+    private var open: [String: OpenStream] = [:]
+
+    init(_ server: ServerProcess) throws {
+        self.server = server
+        placeholders = try Placeholders(server)
+    }
+
+    /// Does what the example says.
+    ///
+    /// - Returns: What the page promises, and what came instead; both empty for a request.
+    mutating func play(_ example: ProtocolPage.Example) throws -> (promised: String, came: String) {
+        switch example.kind {
+        case .request:
+            try send(example)
+            return ("", "")
+        case .answer:
+            return (common.complete(example), try answer(example))
+        case .stream, .frames:
+            let stream = try #require(open[example.name], "docs/protocol.md:\(example.line)")
+            return (String(example.body), try stream.receive(example.body, &placeholders))
+        }
+    }
+
+    private mutating func send(_ example: ProtocolPage.Example) throws {
+        let parked = try server.parked
+        let client = try server.connect()
+        try client.send(placeholders.request(example))
+        waiting[example.name] = client
+        if !example.name.isEmpty {
+            // It waits, or it has answered a request that waited, or it has an answer.
+            try wait { try server.parked > parked || waiting.contains { !$1.isSilent } }
+        }
+    }
+
+    private mutating func answer(_ example: ProtocolPage.Example) throws -> String {
+        let sender = waiting.removeValue(forKey: example.name)
+        let client = try #require(sender)
+        let answer = try client.receive()
+        let type = answer.field("Content-Type")
+        guard answer.status == 101 || answer.status == 200 && answer.field("Content-Length") == nil
+        else { return placeholders.page(answer, answer.text) }
+        let stream = OpenStream(client, type: type)
+        open[example.name] = stream
+        let head = placeholders.page(answer, "")
+        return try head + stream.receive(example.body, &placeholders)
+    }
+}
