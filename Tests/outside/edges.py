@@ -26,6 +26,7 @@ WORDS = {
     "ChannelNames": (["a", "a,b", ",".join(f"c{n}" for n in range(64))],
                      ["", ",", "a,", "a b", ",".join(f"c{n}" for n in range(65))]),
     "sort": (["name", "people"], ["", "size", "People", "name,people"]),
+    "format": (["json", "text"], ["", "JSON", "xml", "json,text"]),
     # Nobody can make up what is signed.
     "t": ([], ["", "a", "a.b", "a.b.c", "e30.e30.e30", "x" * 4097]),
 }

@@ -1,5 +1,5 @@
-"""docs/openapi.yaml beside a running server: the edges of each parameter, and what schemathesis
-makes up, answered as the page says.
+"""docs/openapi.yaml beside a running server: the edges of each parameter, the frames of a WebSocket,
+and what schemathesis makes up, answered as the page says.
 
 Schemathesis runs as its own program, with `schema_hooks.py`; somebody talks in the lobby meanwhile,
 so that the clients that wait there are answered.
@@ -13,6 +13,7 @@ import sys
 import threading
 
 import edges
+import schema_frames
 import wire
 from server import Server
 
@@ -37,6 +38,7 @@ def run(report, program, folder, trials, seed):
         speaker.start()
         try:
             edges.run(report, PAGE, server.port)
+            schema_frames.run(report, PAGE, server.port)
             explore(report, server.port, folder, trials, seed)
         finally:
             over.set()

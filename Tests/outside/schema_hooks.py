@@ -16,7 +16,8 @@ TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 WAITS = itertools.cycle([True] + [False] * 19)
 
 
-@schemathesis.deserializer("text/javascript", "text/plain", "text/html")
+@schemathesis.deserializer(
+    "text/javascript", "text/plain", "text/html", "text/event-stream", "application/x-ndjson")
 def text(ctx, response):
     """Checked against the page as a string."""
     return response.content.decode("utf-8")
@@ -32,6 +33,8 @@ def before_call(ctx, case, kwargs):
         hold = str(case.query.get("hold", "110"))
         if re.fullmatch("[0-9]+", hold) and int(hold) <= 110:
             case.query["hold"] = "1" if next(WAITS) else "0"
+    if case.operation.path.endswith("/stream"):
+        end_soon(case)
     if case.query and isinstance(case.query.get("t"), str):
         case.query["t"] = case.query["t"][:200]  # percent signs make a line too long
     # A form that comes out empty is sent in chunks.
@@ -41,6 +44,13 @@ def before_call(ctx, case, kwargs):
         for name in ("from", "nonce", "ttl"):  # of what a form has the query is not asked
             if name in case.body and case.query:
                 case.query.pop(name, None)
+
+
+def end_soon(case):
+    """A stream has no end unless it is given one, or is refused."""
+    hold = str((case.query or {}).get("hold", "86400"))
+    if re.fullmatch("[0-9]{1,5}", hold) and 1 <= int(hold) <= 86_400:
+        case.query = {**(case.query or {}), "hold": "1"}
 
 
 @schemathesis.hook
