@@ -36,7 +36,7 @@ struct Placeholders {
             .replacing(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/, with: "2026-11-20T12:00:00.123Z")
             .replacing(/"retry":\d+/, with: #""retry":1500"#)
             .replacing(/retry: \d{4}\n/, with: "retry: 1500\n")
-            .replacing(/^\d\d:\d\d:\d\d /, with: "12:00:00 ")
+            .replacing(#/^\d\d:\d\d:\d\d /#, with: "12:00:00 ")
     }
 
     /// The same for a head, which is complete here, and a body.
