@@ -62,7 +62,7 @@ function World(seed) {
 // ---- The server: docs/protocol.md, as far as a client sees it ----
 
 function Server(world) {
-    var server = this, parked = [], nonces = {};
+    var server = this, parked = [], streams = [], nonces = {};
     this.epoch = "aaaa";
     this.messages = [];
     this.requests = []; // all that ever came: method, path, query, body, type, at
@@ -71,10 +71,19 @@ function Server(world) {
     this.losesAnswers = false; // what is posted is kept, and the answer lost
     this.allowed = []; // origins
     this.ticket = null; // without this one there is a 401
+    this.oldTicket = null; // or with this one, which has not ended yet
     this.refuses = null; // says with which status a poll's channel is refused, or 0: (name, query)
     this.namesRefused = true; // a server of before refuses the poll and names no channel
+    this.lag = function () { return 20; }; // milliseconds from here to there
     this.answerPoll = null; // instead of the real answer to the next polls; or what makes it
     this.answerPost = null;
+    // By "websocket" or "sse": "refuses", as a proxy that drops Upgrade; "buffers": nothing comes
+    // through; "slow": all does, but it takes 2.5 seconds. Without an entry streams work.
+    this.blocks = {};
+    this.answerStream = null; // instead of a stream's real first answer
+    this.refusesFrame = null; // the error in the replies to frames
+    this.frames = []; // all that came over WebSockets
+    this.mostStreams = 0; // of one tab at a time, as far as the server sees
 
     this.restart = function (epoch) {
         server.cut();
@@ -90,10 +99,26 @@ function Server(world) {
         var waiting = parked, i;
         parked = [];
         for (i = 0; i < waiting.length; i++) waiting[i].answer(0, "");
+        server.cutStreams();
+    };
+
+    // Every stream ends, with this code or none.
+    this.cutStreams = function (code) {
+        var all = streams, i;
+        streams = [];
+        for (i = 0; i < all.length; i++) all[i].end(code || 1006);
     };
 
     // Connections are gone, and no client hears of it.
-    this.forget = function () { parked = []; };
+    this.forget = function () { parked = []; streams = []; };
+
+    this.streams = function () { return streams; };
+
+    // One answer to all streams, in place of what is new.
+    this.tellStreams = function (answer) {
+        var i;
+        for (i = 0; i < streams.length; i++) streams[i].send(answer);
+    };
 
     this.parked = function () { return parked.length; };
 
@@ -115,6 +140,12 @@ function Server(world) {
     function fire(message) {
         var waiting = parked, i, one;
         parked = [];
+        for (i = 0; i < streams.length; i++) {
+            one = streams[i];
+            if (!listens(one.query, message)) continue;
+            if (message.id) one.goOn();
+            else one.send({ next: last(), messages: [message] });
+        }
         for (i = 0; i < waiting.length; i++) {
             one = waiting[i];
             if (!listens(one.query, message)) parked.push(one);
@@ -122,16 +153,16 @@ function Server(world) {
         }
     }
 
+    function isGood(ticket) {
+        return server.ticket === null || ticket === server.ticket
+            || !!ticket && ticket === server.oldTicket;
+    }
+
     function last() { return server.epoch + ":" + server.messages.length; }
 
-    function poll(query, answer) {
+    // What is new since then, as far as it fits into one answer.
+    function news(query, most) {
         var parts = String(query.since).split(":"), isGap = false, from, i, found = [], one;
-        for (i = 0; i < parked.length; i++) {
-            if (parked[i].query.client === query.client) {
-                one = parked.splice(i--, 1)[0];
-                one.answer(200, { next: one.next, messages: [] });
-            }
-        }
         if (query.since === "now") from = server.messages.length;
         else if (query.since === "start") from = 0;
         else if (query.since.charAt(0) === "-") {
@@ -141,13 +172,33 @@ function Server(world) {
             isGap = parts[0] !== server.epoch;
             from = isGap ? 0 : Number(parts[1]);
         }
-        for (i = from; i < server.messages.length && found.length < 100; i++) {
+        for (i = from; i < server.messages.length && found.length < most; i++) {
             if (listens(query, server.messages[i])) found.push(server.messages[i]);
         }
         one = { next: server.epoch + ":" + i, messages: found };
         if (i < server.messages.length) one.more = true;
         if (isGap) one.gap = true;
-        if (found.length || isGap || query.hold === "0") { answer(200, one); return; }
+        return one;
+    }
+
+    // The newer request of a tab ends the older one.
+    function answerOlder(query) {
+        var one, i;
+        for (i = 0; i < parked.length; i++) {
+            if (parked[i].query.client !== query.client) continue;
+            one = parked.splice(i--, 1)[0];
+            one.answer(200, { next: one.next, messages: [] });
+        }
+    }
+
+    function poll(query, answer) {
+        var one, i;
+        answerOlder(query);
+        for (i = streams.length - 1; i >= 0; i--) {
+            if (streams[i].query.client === query.client) streams.splice(i, 1)[0].end(4409);
+        }
+        one = news(query, 100);
+        if (one.messages.length || one.gap || query.hold === "0") { answer(200, one); return; }
         one = { query: query, answer: answer, next: one.next };
         parked.push(one);
         world.after(query.hold * 1000, function () {
@@ -196,7 +247,7 @@ function Server(world) {
             var text = typeof value === "string" ? value : RealJSON.stringify(value);
             if (status && callback) { status = 200; text = "/**/" + callback + "(" + text + ");"; }
             if (status) text += "\n";
-            world.after(20, function () {
+            world.after(server.lag(), function () {
                 if (isOver) return;
                 isOver = true;
                 done(status, text);
@@ -206,12 +257,12 @@ function Server(world) {
         request.origin = origin;
         server.requests.push(request);
         callback = request.query.callback;
-        world.after(20, function () {
+        world.after(server.lag(), function () {
             if (isOver || server.isSilent) return;
             if (server.isDown) { answer(0, ""); return; }
             match = /^\/channels\/([^\/]+)$/.exec(request.path);
             refusal = server.refuses && request.path === "/poll" && refusalOf(request.query);
-            if (server.ticket !== null && request.query.t !== server.ticket) {
+            if (!isGood(request.query.t)) {
                 answer(401, { error: { status: 401, message: "A ticket, please." } });
             } else if (method === "POST" && match) post(match[1], request, answer);
             else if (request.path === "/poll" && server.answerPoll) {
@@ -232,6 +283,109 @@ function Server(world) {
         };
     };
 
+    // A stream from a tab: `kind` is "websocket" or "sse". Calls `hear` with the text of each answer,
+    // and `over` with a code, or with 426 if it never began. Returns the way back.
+    this.stream = function (kind, address, hear, over) {
+        var request = take("GET", address.replace(/^ws/, "http"), null, null), isOver = false;
+        var stopBeat = null, stream, arrival = 0;
+
+        function soon(call) { // in the order of the calls
+            arrival = Math.max(arrival, world.time + server.lag());
+            world.after(arrival - world.time, function () { if (!isOver) call(); });
+        }
+
+        function beat() {
+            if (stopBeat) world.forget(stopBeat);
+            stopBeat = world.after(25000, function () {
+                if (isAmong(streams, stream)) stream.send({ next: last(), messages: [] });
+            });
+        }
+
+        stream = {
+            query: request.query,
+            kind: kind,
+            send: function (answer) {
+                var text = RealJSON.stringify(answer);
+                soon(function () { hear(text); });
+                beat();
+            },
+            goOn: function () {
+                var answer;
+                do {
+                    answer = news(request.query, 100);
+                    request.query.since = answer.next;
+                    stream.send(answer);
+                } while (answer.more);
+            },
+            end: function (code) {
+                soon(function () {
+                    isOver = true;
+                    over(code);
+                });
+            }
+        };
+        request.kind = kind;
+        server.requests.push(request);
+
+        world.after(server.blocks[kind] === "slow" ? 2500 : server.lag(), function () {
+            var i, count = 1;
+            if (isOver || server.isSilent || server.blocks[kind] === "buffers") return;
+            if (server.isDown || server.blocks[kind] === "refuses"
+                || !isGood(request.query.t)) {
+                stream.end(426);
+                return;
+            }
+            for (i = streams.length - 1; i >= 0; i--) {
+                if (streams[i].query.client === request.query.client) {
+                    count++;
+                    streams.splice(i, 1)[0].end(4409);
+                }
+            }
+            server.mostStreams = Math.max(server.mostStreams, count);
+            answerOlder(request.query);
+            streams.push(stream);
+            if (server.answerStream) stream.send(server.answerStream);
+            else stream.goOn();
+        });
+
+        return {
+            close: function () {
+                isOver = true;
+                if (stopBeat) world.forget(stopBeat);
+                remove(streams, stream);
+            },
+            take: function (text) {
+                world.after(server.lag(), function () {
+                    var frame = RealJSON.parse(text), reply = { re: frame["do"] };
+                    if (!isAmong(streams, stream)) return;
+                    server.frames.push(frame);
+                    if (server.refusesFrame) {
+                        reply.error = server.refusesFrame;
+                        stream.send(reply);
+                        return;
+                    }
+                    if (frame.ticket) request.query.t = frame.ticket;
+                    stream.send(reply);
+                    if (!frame.listen) return;
+                    request.query.channels = frame.listen.join(",");
+                    if (frame.since) request.query.since = frame.since;
+                    stream.goOn();
+                });
+            }
+        };
+    };
+
+    function isAmong(list, one) {
+        var i;
+        for (i = 0; i < list.length; i++) if (list[i] === one) return true;
+        return false;
+    }
+
+    function remove(list, one) {
+        var i;
+        for (i = list.length - 1; i >= 0; i--) if (list[i] === one) list.splice(i, 1);
+    }
+
     function take(method, address, body, type) {
         var parts = address.replace(SERVER, "").split("?"), pairs = (parts[1] || "").split("&");
         var i, pair;
@@ -244,10 +398,14 @@ function Server(world) {
         return request;
     }
 
-    this.polls = function () {
-        var i, found = [];
+    this.polls = function () { return server.asked(undefined); };
+
+    // The polls; or the streams of this kind that were tried.
+    this.asked = function (kind) {
+        var i, found = [], one;
         for (i = 0; i < server.requests.length; i++) {
-            if (server.requests[i].path === "/poll") found.push(server.requests[i]);
+            one = server.requests[i];
+            if (one.path === "/poll" && one.kind === kind) found.push(one);
         }
         return found;
     };
@@ -471,6 +629,65 @@ function Tab(world, traits, loadClient) {
             for (i = all.length - 1; i >= 0; i--) if (all[i] === listener) all.splice(i, 1);
         };
         this.window.onpagehide = null;
+        addStreams();
+    }
+
+    // `traits.streams` names those that the browser has, and `traits.session` is what its
+    // sessionStorage has kept.
+    function addStreams() {
+        var kinds = traits.streams || "";
+        tab.session = traits.session || {};
+        tab.window.sessionStorage = {
+            getItem: function (key) {
+                return tab.session[key] === undefined ? null : tab.session[key];
+            },
+            setItem: function (key, value) { tab.session[key] = String(value); }
+        };
+        if (kinds.indexOf("websocket") >= 0) tab.window.WebSocket = WebSocket;
+        if (kinds.indexOf("sse") >= 0) tab.window.EventSource = EventSource;
+    }
+
+    function openStream(kind, address, hear, over) {
+        var link;
+        if (traits.forbidsStreams) throw new Error("SecurityError");
+        link = world.server.stream(kind, address, function (text) {
+            guarded(function () { hear({ data: text }); })();
+        }, function (code) { guarded(function () { over({ code: code }); })(); });
+        tab.hangUps.push(link.close);
+        return link;
+    }
+
+    function WebSocket(address, protocol) {
+        var socket = this, link;
+        if (!/^wss?:\/\/[^\/]/.test(address)) throw new Error("SyntaxError: " + address);
+        expect(protocol, "fireside.1");
+        link = openStream("websocket", address, function (event) { socket.onmessage(event); },
+            function (event) { socket.onclose({ code: event.code < 1000 ? 1006 : event.code }); });
+        this.close = link.close;
+        this.send = link.take;
+    }
+
+    // After an end it comes back by itself, unless the server refused it.
+    function EventSource(address) {
+        var source = this, link;
+        this.readyState = 0;
+        function open() {
+            link = openStream("sse", address, function (event) {
+                source.readyState = 1;
+                source.onmessage(event);
+            }, function (event) {
+                source.readyState = event.code < 1000 ? 2 : 0;
+                if (source.readyState === 0) world.after(500, function () {
+                    if (source.readyState === 0) open();
+                });
+                if (source.onerror) source.onerror({});
+            });
+        }
+        this.close = function () {
+            source.readyState = 2;
+            link.close();
+        };
+        open();
     }
 
     this.dispatch = function (type, event) {

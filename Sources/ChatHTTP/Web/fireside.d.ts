@@ -25,14 +25,19 @@ declare namespace Fireside {
         ticket?: string | ((channels: string[], done: (ticket?: string | null) => void) => void);
         /** The `xsrf` from `GET /me`, for the server's own pages, whose visitors log in. */
         xsrf?: string;
-        /** `script`: use script tags and forms only. Default: XMLHttpRequest where it works. */
-        transport?: "script";
-        /** Whether tabs of one browser with the same options share a poll. Default: true. */
+        /**
+         * The one transport to use. `script` uses script tags and forms. Default: polls, and behind
+         * them a WebSocket or an event stream where one works.
+         */
+        transport?: "poll" | "script" | "sse" | "websocket";
+        /** Whether tabs of one browser with the same options share a connection. Default: true. */
         share?: boolean;
         /** Called once for each message, in order. */
         onMessage?(message: Message<Body>): void;
         /** Called when the state changes. `offline` and `refused` come with an error. */
         onState?(state: State, error?: ChatError): void;
+        /** Called when messages begin to come by another transport. */
+        onTransport?(transport: Transport): void;
         /**
          * The server refuses this channel; the client still listens to the others. If none is left,
          * the state becomes `refused`. `listen` tries the channel again. Without this handler the
@@ -49,6 +54,12 @@ declare namespace Fireside {
      * the client has stopped. `closed`: `close()` was called.
      */
     type State = "connecting" | "online" | "waiting" | "offline" | "refused" | "closed";
+
+    /**
+     * `poll`: by XMLHttpRequest, one after another. `script`: the same by script tags. `sse`: an
+     * event stream. `websocket`: a WebSocket. `tab`: another tab of this browser passes them on.
+     */
+    type Transport = "poll" | "script" | "sse" | "websocket" | "tab";
 
     interface Message<Body = any> {
         /** Missing if the message is not kept. */

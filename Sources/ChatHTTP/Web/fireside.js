@@ -16,11 +16,16 @@
     // @include fireside/xhr.js
     // @include fireside/script.js
     // @include fireside/form.js
+    // @include fireside/websocket.js
+    // @include fireside/eventsource.js
     // @include fireside/transport.js
     // @include fireside/tickets.js
     // @include fireside/request.js
     // @include fireside/pace.js
     // @include fireside/poll.js
+    // @include fireside/stream.js
+    // @include fireside/renewal.js
+    // @include fireside/upgrade.js
     // @include fireside/refused.js
     // @include fireside/incoming.js
     // @include fireside/tabs.js

@@ -26,6 +26,15 @@ const LIGHT = {
     closed: "Closed"
 };
 
+// What the light says when the mouse rests on it.
+const WAY = {
+    websocket: "Connected by WebSocket",
+    sse: "Connected by an event stream",
+    poll: "Connected by long polling",
+    script: "Connected by script tags",
+    tab: "Connected through another tab"
+};
+
 // Another site decides who reads private channels: no login here opens them.
 const isSiteKeyed = $(".locked").dataset.by === "site";
 
@@ -84,6 +93,7 @@ function connect() {
         xsrf: session.name ? session.xsrf : undefined,
         onMessage: present(hear),
         onState: present(show),
+        onTransport: present((way) => { $("#light").dataset.way = way; explain(); }),
         onRefused: present(shutOut),
         onGap: present(gap)
     });
@@ -97,8 +107,15 @@ function show(state, error) {
     const light = $("#light");
     light.dataset.state = state;
     light.textContent = LIGHT[state];
+    explain();
     if (state === "online") catchUp();
     if (state === "refused") refused(error);
+}
+
+// As a title: a screen reader reads it with the light, and does not announce each change.
+function explain() {
+    const light = $("#light");
+    light.title = light.dataset.state === "online" && WAY[light.dataset.way] || "";
 }
 
 // The first poll gives the cursor. From there on every message comes; history has those before it.

@@ -14,12 +14,15 @@ function newChat(options) {
         cursor: options.since || "now",
         state: "",
         isClosed: false,
-        transport: transportFor(options, mayUseXHR),
+        transport: transportFor(mayUseXHR),
         post: mayUseXHR ? postByXHR : postByForm,
         hasAnswered: false,
         isNotAllowed: false, // the server has not allowed this page's origin
         tickets: newTickets(options),
         polling: newPolling(),
+        stream: null,
+        upgrade: newUpgrade(options),
+        way: "", // the transport by which messages come
         memory: newMemory(),
         tabs: newTabs(options),
         outbox: newOutbox()

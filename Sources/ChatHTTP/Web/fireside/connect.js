@@ -14,7 +14,7 @@ function connect(options) {
 function listenersOf(chat) {
     return {
         storage: function (event) { hear(chat, event); },
-        online: function () { wake(chat); },
+        online: function () { forgetFailures(); wake(chat); },
         leave: function () { resign(chat); }
     };
 }
@@ -33,7 +33,7 @@ function methodsOf(chat) {
         listen: function (list) {
             listenTo(chat, list);
             if (chat.state === "refused") setState(chat, "connecting");
-            pollAfter(chat, 0);
+            changeChannels(chat);
         },
         cursor: function () { return chat.cursor; },
         close: function () { close(chat); }

@@ -1,7 +1,9 @@
 // What an answer brings: each message once.
 // SPDX-License-Identifier: MIT
 
-var REMEMBERED = 1000; // ids of messages, to know them again
+// How many messages are known again. While a stream is on trial, polls may bring five thousand, and
+// the stream then brings them a second time.
+var REMEMBERED = window.EventSource ? 5000 : 1000;
 var LONGEST_CURSOR = 200; // characters
 
 function newMemory() {
@@ -17,7 +19,15 @@ function isNew(memory, id) {
     return true;
 }
 
-// Whether there was anything new.
+// Takes the answer to `since`, for this tab and for those that follow it. Returns whether there was
+// anything new.
+function accept(chat, since, answer) {
+    if (chat.isClosed) return false;
+    if (chat.tabs.leads) share(chat, since, answer);
+    return receive(chat, answer);
+}
+
+// Returns whether there was anything new.
 function receive(chat, answer) {
     var messages = messagesOf(answer.messages), next = answer.next, isNews = false, i;
     if (typeof next === "string" && next.length <= LONGEST_CURSOR) chat.cursor = next;

@@ -6,7 +6,7 @@ var BREATH = 1000; // milliseconds to pause after an answer that came at once an
 
 function newPolling() {
     return {
-        stop: nothing, // what the transport has returned
+        stop: nothing, // the poll that waits
         stopPause: nothing, // before the next poll
         isAsking: false,
         fails: 0, // in a row
@@ -16,6 +16,11 @@ function newPolling() {
 }
 
 function halt(chat) {
+    haltPolling(chat);
+    closeStream(chat);
+}
+
+function haltPolling(chat) {
     var polling = chat.polling;
     polling.stopPause();
     polling.stop();
@@ -37,13 +42,14 @@ function pollLater(chat, wait, isCatchingUp) {
 
 function poll(chat, isCatchingUp) {
     // Until a server has answered, no poll waits: the first answer shows that it is there.
-    var mayWait = !isCatchingUp && chat.state === "online";
+    var mayWait = !isCatchingUp && chat.state === "online" && !chat.upgrade.pinned;
     var hold = mayWait ? Math.ceil(HOLD - 5 * Math.random()) : 0;
     chat.polling.stopPause();
     if (chat.isClosed) return;
     if (hold && isPageLoading(chat)) pollLater(chat, 250, false);
-    else if (isCatchingUp || !followed(chat)) askForNext(chat, hold);
-    else halt(chat);
+    else if (isCatchingUp) askForNext(chat, 0);
+    else if (followed(chat)) follow(chat);
+    else if (!isStreaming(chat)) askForNext(chat, hold);
 }
 
 // While a script tag waits, the browser shows the page as loading, and holds back its load event.
@@ -56,30 +62,32 @@ function isPageLoading(chat) {
 function askForNext(chat, hold) {
     var since = chat.cursor, asked = now(), polling = chat.polling;
     polling.isAsking = true;
-    polling.stop = chat.transport.next(chat, {
+    polling.stop = ask(chat, "/poll", {
         channels: chat.channels.join(","), since: since, hold: hold, client: chat.me,
         from: chat.from
-    }, function (error, answer) {
+    }, hold * 1000 + PATIENCE, function (error, answer) {
         polling.isAsking = false;
         // If there is no list, something else answers in the server's place.
         if (!error && !isList(answer.messages)) error = NO_ANSWER;
         if (error) pollFailed(chat, error);
         else pollAnswered(chat, since, answer, hold > 0 && now() - asked < BREATH);
     });
+    if (hold) setWay(chat, chat.transport.name);
+    if (hold) upgrade(chat);
 }
 
 // `isEarly`: the answer came long before it was due.
 function pollAnswered(chat, since, answer, isEarly) {
     var wait = retryOf(answer), isNews;
     chat.polling.fails = 0;
-    setState(chat, wait ? "waiting" : "online");
-    if (chat.isClosed) return;
-    if (chat.tabs.leads) share(chat, since, answer);
-    isNews = receive(chat, answer);
+    // With a pinned stream a poll only asks whether the server is there.
+    if (wait || !chat.upgrade.pinned) setState(chat, wait ? "waiting" : "online");
+    isNews = accept(chat, since, answer);
     if (!wait && !isNews && isEarly) wait = BREATH;
     wait = wait || takeTurn(chat.polling.pace);
     // No timer unless there is a pause: in a hidden tab timers are slow.
     if (wait) pollLater(chat, wait, isNews && answer.more);
+    else if (chat.upgrade.pinned && !(isNews && answer.more)) streamOnly(chat);
     else poll(chat, isNews && answer.more);
 }
 

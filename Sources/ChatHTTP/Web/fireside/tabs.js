@@ -1,17 +1,17 @@
-// Several tabs, one poll.
+// Several tabs, one poll or stream.
 // SPDX-License-Identifier: MIT
 
-// One tab leads: it polls, and leaves each answer in localStorage, and an empty one every 2
+// One tab leads: it listens, and leaves each answer in localStorage, and an empty one every 2
 // seconds. The others follow: they hear of each change there. When the leader falls silent, one of
-// them polls instead. A tab that missed an answer sees that the next one does not begin where it
-// is, and asks the server. For a moment two tabs may poll; each message is still shown once.
+// them leads instead. A tab that missed an answer sees that the next one does not begin where it
+// is, and asks the server. For a moment two tabs may listen; each message is still shown once.
 
 var BEAT = 2000; // milliseconds between two signs of life
 var SLEPT = 90000; // so late a beat means that the machine slept: hidden tabs have one a minute
 
 function newTabs(options) {
     return {
-        storage: sharedStorage(options), // null: each tab polls
+        storage: sharedStorage(options), // null: each tab listens for itself
         key: "", // in that storage: the same for tabs that listen to the same
         leads: false,
         caughtUpFor: null, // the last step for which this tab asked the server
@@ -30,7 +30,7 @@ function sharedStorage(options) {
 }
 
 // Returns the leader's last answer. Without a leader this tab becomes it, and the answer is null.
-// It is null, too, where each tab polls.
+// It is null, too, where each tab listens for itself.
 function followed(chat) {
     var tabs = chat.tabs, told;
     tabs.leads = false;
@@ -43,6 +43,11 @@ function followed(chat) {
     return null;
 }
 
+function follow(chat) {
+    halt(chat);
+    setWay(chat, "tab");
+}
+
 function share(chat, since, answer) {
     var tabs = chat.tabs;
     try {
@@ -50,7 +55,7 @@ function share(chat, since, answer) {
             by: chat.me, at: now(), since: since,
             next: answer.next, gap: answer.gap, messages: answer.messages
         }));
-    } catch (error) { // full, or forbidden: each tab polls
+    } catch (error) { // full, or forbidden: each tab listens for itself
         tabs.storage = null;
         tabs.leads = false;
     }
@@ -85,10 +90,11 @@ function beat(chat) {
         wake(chat);
     } else if (tabs.storage && chat.state === "online") {
         told = followed(chat);
-        if (told && led) halt(chat);
+        if (told && (led || chat.stream)) follow(chat);
         if (told) catchUp(chat, told); // of two chats in one page, neither hears the other's events
-        else if (!led) pollAfter(chat, 0);
+        else if (!led && !isStreaming(chat)) pollAfter(chat, 0);
     }
+    watchStream(chat);
     tabs.beaten = now();
     beatLater(chat);
 }

@@ -31,7 +31,7 @@ function withTicket(chat, start, done) {
         }
         stop();
         isSecond = true;
-        if (tickets.current === used) tickets.current = null; // else there is another one already
+        dropTicket(chat, used);
         whenTicketed(chat, begin);
     }
 
@@ -61,6 +61,13 @@ function askForTicket(chat) {
     }
 
     tell(tickets.make, chat.channels.concat(), function (found) { end(null, found); });
+}
+
+// The server does not take this one any more.
+function dropTicket(chat, used) {
+    var tickets = chat.tickets;
+    if (!tickets.make) return;
+    if (tickets.current === used) tickets.current = null; // else there is another one already
 }
 
 // The channels have changed, and the ticket was for others.
