@@ -19,7 +19,7 @@ extension ChatSocket {
             if case .wait(let time) = verdict { throw .tooManyCommands(time) }
             try perform(try request.command(), request)
         } catch {
-            reply(SocketReply.refused(error, request))
+            refuse(error, request)
         }
     }
 
@@ -38,7 +38,7 @@ extension ChatSocket {
                 _ = try result.get()
                 try self.carryOut(command, request)
             } catch {
-                self.reply(SocketReply.refused(HTTPError(of: error), request))
+                self.refuse(HTTPError(of: error), request)
             }
         }
     }
@@ -69,6 +69,12 @@ extension ChatSocket {
     /// Its reply comes before what the client hears next.
     private func finish(_ request: SocketRequest) {
         reply(SocketReply.done(request))
+        resume()
+    }
+
+    /// The client goes on hearing what it has heard before.
+    private func refuse(_ error: HTTPError, _ request: SocketRequest) {
+        reply(SocketReply.refused(error, request))
         resume()
     }
 

@@ -184,21 +184,21 @@ extension ChatSocket: WebSocketHandler {
         if isOver { connection.close(.goingAway) } else { resume() }
     }
 
-    func received(text: [UInt8]) { received(text) }
+    func received(text: [UInt8], from _: WebSocketConnection) { received(text) }
 
-    func hasRoom() {
+    func hasRoom(_: WebSocketConnection) {
         (isPaused, unread) = (false, 0)
         batches?.resume()
     }
 
     /// The hub may have said it already.
-    func serverIsDraining() {
+    func serverIsDraining(_: WebSocketConnection) {
         guard !isOver, let batches else { return }
         finish(farewell(from: batches.next), .goingAway)
     }
 
     /// Lets go of the hub and of the connection, which hold the socket.
-    func closed() {
+    func closed(_: WebSocketConnection) {
         if isPaused, !isOver { door.counters.stalled.add(1) }
         door.counters.open.add(-1)
         isOver = true
