@@ -102,14 +102,14 @@ public final class ServerProcess {
         (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count) ?? 0
     }
 
-    /// Requests that wait for a message, as the server counts them.
+    /// Requests that wait for a message, and open streams, as the server counts them.
     public var parked: Int {
         get throws {
             let answer = try get("/metrics")
-            guard let match = answer.text.firstMatch(of: /(?m)^fireside_parked (\d+)$/),
-                let count = Int(match.1)
-            else { throw TestError.noAnswer(status: answer.status) }
-            return count
+            let counts = answer.text.matches(
+                of: /(?m)^fireside_(?:parked|streams\{[^}]*\}) (\d+)$/)
+            guard !counts.isEmpty else { throw TestError.noAnswer(status: answer.status) }
+            return counts.compactMap { Int($0.1) }.reduce(0, +)
         }
     }
 
