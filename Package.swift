@@ -147,16 +147,16 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.copy("Heads")]),
-        fuzz(["Chat", "ChatHTTP", "HTTP"]),
+        fuzz(["Chat", "ChatHTTP", "HTTP", "WebSocket"]),
         tests("ServerTests", ["TestSupport", "fireside"]),
         tests("ClientTests", ["TestSupport", "fireside"]),
         tests(
             "ExampleTests",
             [
-                "TestSupport", "Example1Callback", "Example2Deferred", "Example3Chain",
+                "TestSupport", "WebSocket", "Example1Callback", "Example2Deferred", "Example3Chain",
                 "Example4Hello", "Example5Seed", "Example6Gather", "Example7CancelAndTimeout",
-                "Example8Await", "Example9Trace", "Example10Embed",
-                "Example11Stream",
+                "Example8Await", "Example9Trace", "Example10Embed", "Example11Stream",
+                "Example12WebSocket",
             ]),
     ],
     swiftLanguageModes: [.v6]

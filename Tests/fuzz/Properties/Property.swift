@@ -9,7 +9,7 @@ struct Property: Sendable {
     /// - Throws: ``Violation`` where the bytes break a rule.
     let check: @Sendable ([UInt8]) throws -> Void
 
-    static let all = [request, json, query, cookie, callback, cursor]
+    static let all = [request, frames, json, query, cookie, callback, cursor]
 }
 
 /// A rule that does not hold.
