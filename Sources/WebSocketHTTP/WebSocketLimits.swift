@@ -4,13 +4,19 @@
 /// Bounds on each connection. The defaults suit a chat.
 public struct WebSocketLimits: Sendable {
     /// Bytes of a message, all its fragments together; past it: closed with 1009.
-    public var maxMessage = 64 * 1024
+    public var maxMessage: Int
     /// How many frames of any kind may come in one ``period``; past it: closed with 4429. Nil for no
     /// limit. Pings and empty fragments count, too.
-    public var maxFrames: Int? = 40
+    public var maxFrames: Int?
     /// The time for ``maxFrames``.
-    public var period = Duration.seconds(2)
+    public var period: Duration
 
-    /// The defaults.
-    public init() {}
+    /// - Parameters:
+    ///   - maxMessage: In bytes.
+    ///   - maxFrames: In one period; nil for no limit.
+    public init(
+        maxMessage: Int = 64 * 1024, maxFrames: Int? = 40, period: Duration = .seconds(2)
+    ) {
+        (self.maxMessage, self.maxFrames, self.period) = (maxMessage, maxFrames, period)
+    }
 }

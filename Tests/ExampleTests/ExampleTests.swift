@@ -93,7 +93,9 @@ import Testing
         #expect(try example.run("curl -d four localhost:8080/") == "OK")
     }
 
-    @Test(arguments: ["Example4Hello", "Example5Seed", "Example10Embed", "Example11Stream"])
+    @Test(arguments: [
+        "Example4Hello", "Example5Seed", "Example10Embed", "Example11Stream", "Example12WebSocket",
+    ])
     func `where the port is taken, an example says so in one line`(product: String) throws {
         let first = try Listening(product)
         let second = try Command(Command.built(product), ["--port", "\(first.port)"])

@@ -8,27 +8,27 @@ import WebSocket
 import WebSocketHTTP
 
 final class Echo: RendersGET, WebSocketHandler {
-    let limits: WebSocketLimits
-
-    init() {
-        var limits = WebSocketLimits()
-        (limits.maxMessage, limits.maxFrames) = (16 << 20, nil)
-        self.limits = limits
-    }
+    private let limits = WebSocketLimits(maxMessage: 16 << 20, maxFrames: nil)
 
     func renderGET(_ request: Request) throws -> Reply {
         try .webSocket(request, limits: limits, self)
     }
 
-    func received(text: [UInt8], from client: WebSocketConnection) { client.send(text: text) }
+    func received(text: [UInt8], from client: WebSocketConnection) {
+        client.send(text: text)
+    }
 
-    func received(binary: [UInt8], from client: WebSocketConnection) { client.send(binary: binary) }
+    func received(binary: [UInt8], from client: WebSocketConnection) {
+        client.send(binary: binary)
+    }
 }
 
 final class Chat: RendersGET, WebSocketHandler {
     private var clients: [WebSocketConnection] = []
 
-    func renderGET(_ request: Request) throws -> Reply { try .webSocket(request, self) }
+    func renderGET(_ request: Request) throws -> Reply {
+        try .webSocket(request, self)
+    }
 
     func opened(_ client: WebSocketConnection) { clients.append(client) }
 
@@ -44,5 +44,5 @@ EventLoop.main { loop in
     let port = Int(CommandLine.arguments.last!) ?? 8080
     let server = try loop.listenTCP(port, Site(["/echo": Echo(), "/chat": Chat()]))
     loop.onSignal(SIGINT) { loop.stop() }
-    print("Try: python3 -m websockets ws://localhost:\(server.port)/chat")
+    print("Try: new WebSocket('ws://localhost:\(server.port)/chat') in a browser's console")
 }
