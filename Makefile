@@ -30,6 +30,7 @@ soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, 
 	@scripts/need libevent-dev libsqlite3-dev python3-venv nodejs chromium chromium-driver
 	@$(MAKE) --no-print-directory .build/outside/ready
 	@swift build -c release --product fireside
+	@swift build -c release --product Example12WebSocket
 	@.build/outside/bin/python Tests/outside/run.py $(PART) \
 		$(if $(TRIALS),--trials $(TRIALS)) $(if $(SEED),--seed $(SEED)) $(if $(SPEED),--speed $(SPEED))
 

@@ -12,7 +12,8 @@ import hostile
 import server
 from report import Report
 
-PARTS = ("cuts", "kills", "model", "presence", "schema", "hour", "hostile")
+PARTS = (
+    "cuts", "kills", "model", "presence", "schema", "hour", "hostile", "frames", "autobahn")
 #: What is a share of another part, and can be run alone.
 SHARES = tuple(hostile.SHARES)
 
