@@ -20,6 +20,9 @@ test: ## Run all tests, those of the server with one loop and with three
 	@swift test --skip-build
 	@echo "Once more over TCP, with three loops:"
 	@FIRESIDE_LOOPS=3 swift test --skip-build --filter '(Server|Client)Tests'
+	@scripts/need python3-venv
+	@$(MAKE) --no-print-directory .build/outside/ready
+	.build/outside/bin/python Tests/outside/run.py autobahn --server .build/debug/fireside
 	@scripts/need chromium chromium-driver webkit2gtk-driver xvfb xauth python3-pytest python3-selenium \
 		elinks links lynx tmux w3m
 	scripts/test-browser
