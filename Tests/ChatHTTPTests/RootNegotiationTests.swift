@@ -23,8 +23,11 @@ import Testing
     }
 
     @Test(arguments: try RecordedHead.wait())
-    func `a real script or program waits`(_ head: RecordedHead) throws {
-        #expect(try Client(chat, "GET", head.target, head.fields).isWaiting)
+    func `a real script or program waits, or is sent events`(_ head: RecordedHead) throws {
+        let client = try Client(chat, "GET", head.target, head.fields)
+        let wantsEvents = head.fields.contains("Accept: text/event-stream\r\n")
+        #expect((client.handler != nil) == wantsEvents)
+        #expect(client.isWaiting != wantsEvents)
     }
 
     @Test(arguments: try RecordedHead.page() + RecordedHead.wait())
@@ -54,7 +57,7 @@ import Testing
     @Test(arguments: [
         "Sec-Fetch-Mode: cors", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Mode: same-origin",
         "Origin: http://a.example", "X-Requested-With: XMLHttpRequest",
-        "Accept: application/json, */*", "Accept: text/event-stream",
+        "Accept: application/json, */*", "Accept: application/json, text/event-stream",
     ])
     func `a browser's script waits, unless it asks for html`(_ field: String) throws {
         let browser = "User-Agent: Mozilla/5.0\r\nAccept-Language: en\r\n"
@@ -63,6 +66,19 @@ import Testing
         #expect(isPage(try Client(chat, "GET", "/", browser + html + field + "\r\n")))
         let person = "Sec-Fetch-Mode: navigate\r\nX-Requested-With: com.android.browser\r\n"
         #expect(isPage(try Client(chat, "GET", "/", browser + person)))
+    }
+
+    @Test func `one who asks for events first is sent them`() throws {
+        for browser in ["", "User-Agent: Mozilla/5.0\r\nAccept-Language: en\r\n"] {
+            let fields = browser + "Accept: text/event-stream\r\n"
+            let client = try Client(chat, "GET", "/", fields)
+            #expect(client.head.contains("\r\nContent-Type: text/event-stream;"))
+            #expect(client.handler != nil)
+            for target in ["/?hold=5", "/?callback=f"] {
+                #expect(try Client(chat, "GET", target, fields).isWaiting)
+            }
+            #expect(isPage(try Client(chat, "GET", "/?channel=tea", fields)))
+        }
     }
 
     @Test(arguments: ["/?hold=5", "/?callback=f", "/?callback=f&hold=5"])

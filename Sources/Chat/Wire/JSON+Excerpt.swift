@@ -118,7 +118,7 @@ private struct TextFinder {
 }
 
 /// Decodes the escapes of a string in JSON.
-private struct StringDecoder {
+struct StringDecoder {
     private let json: [UInt8]
     private var index: Int
     private var decoded: [UInt8] = []

@@ -1,4 +1,4 @@
-// Who gets the page at `/`, and who waits there for a message.
+// Who gets the page at `/`, and who waits there for a message, or for all of them.
 // SPDX-License-Identifier: MIT
 
 import HTTP
@@ -12,6 +12,8 @@ enum RootNegotiation {
     /// The next message, as a call of this function, or as JSON where there is none; `hold` ends
     /// the wait.
     case wait(CallbackName?, hold: Duration?)
+    /// Every message from now on, as events.
+    case events
 
     /// - Throws: 400 for a script tag that asks for the page, and for parameters that are wrong.
     init(_ request: Request) throws(HTTPError) {
@@ -27,6 +29,8 @@ enum RootNegotiation {
             self = .page
         } else if hold != nil {
             self = wait
+        } else if request.wantsEvents {
+            self = .events
         } else {
             self = request.isFromBrowser ? .page : wait
         }

@@ -7,14 +7,30 @@ import HTTP
 
 /// The channel `lobby` at `/`, for script tags, for curl, and for people who teach. A browser that
 /// comes here gets the page: ``RootNegotiation`` tells them apart.
-final class RootResource: ChatResource {}
+final class RootResource: ChatResource {
+    private let events: StreamDoor
+
+    override init(_ chat: ChatContext) {
+        events = StreamDoor(chat, PostedFormat(), .sse)
+        super.init(chat)
+    }
+}
 
 extension RootResource: RendersGET {
     func renderGET(_ request: Request) throws -> Reply {
         switch try RootNegotiation(request) {
         case .page: return try chat.page.answer(request)
         case .wait(let callback, let hold): return try wait(request, callback, hold)
+        case .events:
+            try request.takePlace()
+            return try events.open(StreamRequest(toLobby: request))
         }
+    }
+
+    /// HEAD of a stream is the head of a stream.
+    func renderHEAD(_ request: Request) throws -> Reply {
+        if case .events = try RootNegotiation(request) { return .response(events.response()) }
+        return .response(.text(.ok, ""))
     }
 
     private func wait(

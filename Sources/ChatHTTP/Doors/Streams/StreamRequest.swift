@@ -30,6 +30,12 @@ struct StreamRequest {
             atMost: [life, ticketLife].compactMap { $0 }.min())
         self.reader = reader
     }
+
+    /// The lobby from now on, for anyone, for as long as they like.
+    init(toLobby request: Request) {
+        subscription = Subscription(channels: [.lobby], limit: 1000, allowance: request.share)
+        reader = AdmittedReader(identity: nil, ticket: nil)
+    }
 }
 
 extension Duration {
