@@ -35,6 +35,7 @@ public final class ChatSite {
             "/channels/{channel}": ChannelResource(chat),
             "/channels/{channel}/messages": HistoryResource(chat),
             "/channels/{channel}/people": PeopleResource(chat),
+            "/channels/{channel}/stream": MessageStream(chat),
             "/me": VisitorResource(chat),
             "/login": LogIn(chat),
             "/logout": LogOut(chat),
