@@ -43,7 +43,7 @@ static void speak(struct run *run, struct talk *talk) {
     char small[64];
     struct connection *c = &run->crowd.all[run->silent[--run->silent_count]];
     double due = talk->start + talk->said++ / (double)talk->rate - run->start;
-    snprintf(small, sizeof small, "{\"due\":%012.6f,\"text\":\"hello\"}", due + 1000);
+    snprintf(small, sizeof small, "{\"due\":%.6f,\"text\":\"hello\"}", due);
     connection_post(c, run->target, talk->room ? run->large : small, talk->room);
 }
 
@@ -53,7 +53,7 @@ static void hear(void *context, struct connection *c, const char *data, size_t l
     (void)c;
     while ((data = memmem(data, end - data, mark, strlen(mark)))) {
         data += strlen(mark);
-        delays_add(&run->delays, now() - run->start - (atof(data) - 1000));
+        delays_add(&run->delays, now() - run->start - atof(data));
     }
 }
 
