@@ -14,7 +14,7 @@ BURST = "A publish: 16 clients at once, nobody waits"
 ROUND = "A round of one client, of 200: ask, wait, be answered"
 EVENT = "A delivery of one client, of 200 who stay: an event"
 FRAME = "A delivery of one client, of 200 who stay: a frame"
-FRAME_PUBLISH = "A publish by WebSocket: one client, nobody waits"
+FRAME_PUBLISH = "A publish by WebSocket: one client at a time, nobody waits"
 MEMORY, SQLITE = "Fireside /poll, memory", "Fireside /poll, sqlite"
 
 

@@ -65,19 +65,21 @@ class Delivery:
 
 
 class FramePublish:
-    """One client that publishes by WebSocket, and is answered in a frame. Nobody waits."""
+    """Clients that publish by WebSocket, one after the other, and wait for the acknowledgement: as
+    many as no limit for one client is reached. Nobody waits for messages."""
 
-    rounds = 2000
+    rounds = 20
 
-    def __init__(self, server, path, text):
+    def __init__(self, server, path, text, acknowledgement):
         self.text = text % MESSAGE
-        self.clients = [WebSocket(server.port, path)]
-        wait_until_idle(server)
-        self.clients[0].received = b""  # the first answer is no acknowledgement
+        self.acknowledgement = acknowledgement
+        self.clients = [WebSocket(server.port, path) for _ in range(100)]
 
     def round(self):
-        self.clients[0].say(self.text)
-        self.clients[0].next()
+        for client in self.clients:
+            client.say(self.text)
+            while self.acknowledgement not in client.next():
+                pass  # a stream's first answer
 
 
 def wait_until_idle(server):

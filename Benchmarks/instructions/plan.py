@@ -44,14 +44,15 @@ def staying(stream, path, post):
     return lambda server: Delivery(server, stream, path, post, 200)
 
 
-def publish_frame(path, text):
-    return lambda server: FramePublish(server, path, text)
+def publish_frame(path, text, acknowledgement):
+    return lambda server: FramePublish(server, path, text, acknowledgement)
 
 
 POLL = waiting("/poll?channels=room&since={cursor}&callback=f{number}", "/channels/room")
 STREAM = "/poll?channels=room&since=now&client=client{number:06}"
 # It listens to another channel than it speaks in.
-SAY = publish_frame("/poll?channels=other&since=now", b'{"do":1,"say":"room","body":%s}')
+SAY = publish_frame(
+    "/poll?channels=other&since=now", b'{"do":1,"say":"room","body":%s}', b'{"re":1,"id"')
 
 # For each row its table, its name, the server, and the operation; None is the server's start.
 PLAN = [
@@ -71,7 +72,7 @@ PLAN = [
     ("frame", "nchan", nchan, staying(WebSocket, "/sub?room=room", "/pub?room=room")),
     ("frame publish", "Fireside, memory", memory, SAY),
     ("frame publish", "Fireside, SQLite", sqlite, SAY),
-    ("frame publish", "nchan", nchan, publish_frame("/pub?room=room", b"%s")),
+    ("frame publish", "nchan", nchan, publish_frame("/pub?room=room", b"%s", b"queued")),
     ("start", "Fireside, memory", memory, None),
     ("start", "Fireside, SQLite", sqlite, None)]
 
