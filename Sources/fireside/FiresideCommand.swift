@@ -10,5 +10,7 @@ struct FiresideCommand: ParsableCommand {
         commandName: "fireside",
         abstract: "A long-polling chat server for script tags, browsers and curl.",
         version: FiresideVersion.current,
-        subcommands: [ServeCommand.self, SayCommand.self, ListenCommand.self])
+        subcommands: [
+            ServeCommand.self, ChatCommand.self, SayCommand.self, ListenCommand.self,
+        ])
 }

@@ -47,13 +47,16 @@ import Testing
         for (label, command) in try examples(in: server.greeting) {
             switch label.split(separator: " ")[0] {
             case "open": #expect(command == "http://127.0.0.1:\(server.port)/")
-            case "wait", "listen":
+            case "wait", "listen", "or":
                 let before = try server.parked
                 // `exec` replaces the shell, so that ending the one ends the other.
                 let waiter = try shell("exec \(command)")
                 #expect(try wait { try server.parked > before || !waiter.isAlive })
                 #expect(waiter.isAlive, "\(command)\n\(waiter.output)\(waiter.errors)")
                 waiting.append(waiter)
+            case "chat":
+                // Its input is at an end, and so is the chat.
+                #expect(try shell(command).exitStatus() == 0)
             default:
                 let run = try shell(command)
                 #expect(run.exitStatus() == 0, "\(command)\n\(run.errors)")
@@ -66,9 +69,10 @@ import Testing
                 if label == "post from another" { #expect(waiting[0].exitStatus() == 0) }
             }
         }
-        #expect(waiting.count == 2)
+        #expect(waiting.count == 3)
         #expect(waiting[0].output.contains(#"hello({"text":"hi"});"#))
         #expect(wait { waiting[1].output.contains("#swift ann: hi\n") })
+        #expect(wait { waiting[2].output.contains("ann: hi\n") })
     }
 
     @Test func `the banner says what is kept, and for how long`() throws {

@@ -37,8 +37,10 @@ struct StartupBanner: CustomStringConvertible {
           post from another:    \(login == .off ? postByCurl : say("lobby"))
 
           listen to a channel:  \(fireside) listen swift\(url)
+          or with curl:         curl -N '\(address)/channels/swift/stream?format=text'
           post to it:           \(say("swift"))
         \(login == .off ? formByCurl : "")\
+          chat in a terminal:   \(fireside) chat swift --from eve\(url)
           read what is kept:    curl '\(address)/poll?channels=swift&since=start'
         \(login == .off ? "" : loginByCurl)
         Ctrl-C stops it.
@@ -50,7 +52,7 @@ struct StartupBanner: CustomStringConvertible {
 
     /// As a form without script would send it.
     private var formByCurl: String {
-        "  or with curl:         curl -d 'text=hi&from=ann' \(target("/channels/swift"))\n"
+        "  also with curl:       curl -d 'text=hi&from=ann' \(target("/channels/swift"))\n"
     }
 
     /// Uses another name than `say` does: while somebody is logged in, nobody else can have their

@@ -38,8 +38,11 @@ final class EditLine {
             let remove = dlsym(library, "rl_callback_handler_remove"),
             let readKey = dlsym(library, "rl_callback_read_char"),
             let refresh = dlsym(library, "rl_forced_update_display"),
-            let addHistory = dlsym(library, "add_history")
+            let addHistory = dlsym(library, "add_history"),
+            let catchesSignals = dlsym(library, "rl_catch_signals")
         else { return nil }
+        // Signals are the loop's.
+        catchesSignals.assumingMemoryBound(to: CInt.self).pointee = 0
         self.install = unsafeBitCast(install, to: Install.self)
         self.remove = unsafeBitCast(remove, to: Call.self)
         self.readKey = unsafeBitCast(readKey, to: Call.self)

@@ -20,10 +20,14 @@ final class ChannelListener {
     private let screen: any Screen
     let loop: EventLoop
     private let client: HTTPClient
+    /// For everything but polls, which would hold it up.
+    let requests: HTTPClient
     let session: ClientSession
     private var hope: SocketHope
     /// While there is one.
-    private(set) var socket: ChannelSocket?
+    private var socket: ChannelSocket? { didSet { poster?.socket = socket } }
+    /// Says messages over the same WebSocket while there is one.
+    weak var poster: MessagePoster?
     private let id = RandomID().description
     private var cursor: String
     private var isConnected = false
@@ -57,7 +61,8 @@ final class ChannelListener {
         limits.wholeResponse = ChannelListener.hold + .seconds(120)
         limits.maxBody = 4 << 20  // an answer has about 1 MiB: docs/protocol.md
         client = HTTPClient(loop, host: server.host, port: server.port, limits: limits)
-        session = ClientSession(client, server, as: name, for: channels)
+        requests = HTTPClient(loop, host: server.host, port: server.port, limits: limits)
+        session = ClientSession(requests, server, as: name, for: channels)
     }
 
     /// Runs the loop until `count` messages are printed, nobody reads our output, or a signal
@@ -65,13 +70,16 @@ final class ChannelListener {
     ///
     /// - Throws: A failure that another try would not mend.
     func run() throws {
-        for signal in [SIGINT, SIGTERM] { loop.onSignal(signal) { self.current.cancel() } }
+        for signal in [SIGINT, SIGTERM] { loop.onSignal(signal) { self.end() } }
         for signal in [SIGCONT, SIGWINCH] { loop.onSignal(signal) { try? self.screen.redraw() } }
         loop.callSoon(poll)
         loop.run()
         screen.close()
         if let problem { throw problem }
     }
+
+    /// Ends it, as Ctrl-C does.
+    func end() { current.cancel() }
 
     /// One poll. The next one begins where this chain ends, and not within it: a chain that waited
     /// for its successor would grow for as long as we listen.

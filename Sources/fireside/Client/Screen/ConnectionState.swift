@@ -9,4 +9,12 @@ enum ConnectionState: Equatable {
     case unreachable(retryIn: Duration, because: String)
     /// The connection was lost. The next try is after this time.
     case reconnecting(in: Duration, because: String)
+
+    /// Whether the server could not be reached.
+    var isBroken: Bool {
+        switch self {
+        case .connecting, .connected: false
+        case .unreachable, .reconnecting: true
+        }
+    }
 }

@@ -1,9 +1,10 @@
-// Messages in colour, above a line with the state of the connection.
+// Messages in colour, above a line with the state of the connection, or one that is being typed.
 // SPDX-License-Identifier: MIT
 
 import Chat
 
-/// Keeps the last line of a terminal for the state: erases it before it writes anything else.
+/// Keeps the last line of a terminal for the state: erases it before it writes anything else. In a chat
+/// that line is the one being typed, and the state is told above it where it is bad.
 final class TerminalScreen: Screen {
     /// Back to the first column, then erase to the end of the line. ECMA-48: CR and EL.
     private static let eraseLine = "\r\u{1b}[K"
@@ -13,14 +14,17 @@ final class TerminalScreen: Screen {
     /// False where the terminal cannot erase a line.
     private let hasStateLine = !ANSIStyle.isDumbTerminal
     private let server: ServerURL
+    /// The line that is being typed; nil where nobody types.
+    private let editor: EditLine?
     /// `#swift`, or how many channels there are.
     private let channels: String
     /// Drawn again below each message.
     private var state = ConnectionState.connecting
 
     /// Writes nothing yet; the first state draws the line.
-    init(_ server: ServerURL, channels: [String]) {
+    init(_ server: ServerURL, channels: [String], editor: EditLine? = nil) {
         self.server = server
+        self.editor = editor
         self.channels = channels.count == 1 ? "#\(channels[0])" : "\(channels.count) channels"
     }
 
@@ -67,9 +71,30 @@ final class TerminalScreen: Screen {
 
     /// Replaces the state line.
     func show(_ state: ConnectionState) throws(OutputClosed) {
+        if editor != nil { return try tell(state) }
         self.state = state
         try write(nil)
     }
+
+    /// Says once that the connection is lost, and once that it is back.
+    private func tell(_ state: ConnectionState) throws(OutputClosed) {
+        guard state.isBroken != self.state.isBroken || self.state == .connecting else { return }
+        if state == .connecting { return }
+        let isNews = state.isBroken || self.state != .connected
+        self.state = state
+        if isNews { try write(stateLine) }
+    }
+
+    /// Erases the line that was typed, with all its rows: the server will send it back as a message.
+    ///
+    /// - Parameter text: The prompt, and what was typed behind it.
+    func eraseTyped(_ text: String) throws(OutputClosed) {
+        let rows = max(text.count - 1, 0) / output.columns + 1
+        try output.write("\r\u{1b}[\(rows)A\u{1b}[J")
+    }
+
+    /// A sentence for the user alone.
+    func tell(_ sentence: String) throws(OutputClosed) { try write(style.yellow(sentence)) }
 
     /// After the window changed its size, or the job came back to the foreground.
     func redraw() throws(OutputClosed) {
@@ -78,7 +103,7 @@ final class TerminalScreen: Screen {
 
     /// Erases the state line, so that the shell's prompt starts on an empty one.
     func close() {
-        if hasStateLine { try? output.write(TerminalScreen.eraseLine) }
+        if hasStateLine, editor == nil { try? output.write(TerminalScreen.eraseLine) }
     }
 
     /// Erases the state line, writes `line` in its place and the state below, in one write: a
@@ -87,7 +112,10 @@ final class TerminalScreen: Screen {
     /// - Parameter line: Without its line feed; nil to draw the state alone.
     private func write(_ line: String?) throws(OutputClosed) {
         let line = line.map { $0 + "\n" } ?? ""
-        if hasStateLine {
+        if let editor {
+            try output.write("\r\u{1b}[J" + line)
+            editor.redraw()
+        } else if hasStateLine {
             try output.write(TerminalScreen.eraseLine + line + stateLine)
         } else {
             try output.write(line)
