@@ -72,7 +72,7 @@ import Testing
             toFile: key, atomically: true, encoding: .utf8)
         #expect(chmod(key, 0o600) == 0)
         let server = try ServerProcess("--ticket-key-file \(key)")
-        let ticket = try siteTicket("private-x", key, seconds: 3)
+        let ticket = try siteTicket("private-x", key, seconds: 6)
         let reader = try EventReader(server, "/poll?channels=private-x&t=\(ticket)")
         _ = try reader.block()
         let last = try reader.block()

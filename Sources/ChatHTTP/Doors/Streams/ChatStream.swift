@@ -17,13 +17,15 @@ final class ChatStream {
     private var output: ByteStream?
     /// Bytes that the client has sent. Nobody asked for them.
     private var ignored: Int32 = 0
+    private let endsWithTicket: Bool
     private var hasBegun = false
     private var isPaused = false
     private var isOver = false
 
-    init(_ door: StreamDoor, _ reader: AdmittedReader) {
+    init(_ door: StreamDoor, _ wanted: StreamRequest) {
         self.door = door
-        self.reader = reader.ticket == nil ? .anyone : .bearer(reader)
+        reader = wanted.reader.ticket == nil ? .anyone : .bearer(wanted.reader)
+        endsWithTicket = wanted.endsWithTicket
     }
 
     /// Asks the hub, which begins when the head is out.
@@ -78,14 +80,8 @@ extension ChatStream: BatchListener {
         case .replaced: finish(.replaced)
         case .sessionEnded: finish(.badTicket)
         case .failed(let error): finish(HTTPError(of: error))
-        case .timeIsUp:
-            do throws(HTTPError) {
-                try mustStillBeAdmitted()
-                // No reason to say: the client may come back at once.
-                finish()
-            } catch {
-                finish(error)
-            }
+        case .timeIsUp where endsWithTicket: finish(.badTicket)
+        case .timeIsUp: finish()  // no reason to say: the client may come back at once
         }
     }
 }

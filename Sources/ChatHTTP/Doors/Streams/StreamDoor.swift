@@ -28,7 +28,7 @@ final class StreamDoor {
 
     /// - Throws: What the hub refuses. No stream has begun then.
     func open(_ wanted: StreamRequest) throws(ChatError) -> Reply {
-        let stream = ChatStream(self, wanted.reader)
+        let stream = ChatStream(self, wanted)
         try stream.begin(wanted.subscription)
         return .stream(Response(format.head, Body("")), stream)
     }

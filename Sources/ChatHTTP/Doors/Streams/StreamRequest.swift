@@ -9,6 +9,8 @@ struct StreamRequest {
     /// What it is about, and how long it may last.
     let subscription: Subscription
     let reader: AdmittedReader
+    /// Whether it lasts as long as its reader's ticket, and no longer.
+    let endsWithTicket: Bool
 
     /// - Parameters:
     ///   - query: The request's own.
@@ -28,13 +30,14 @@ struct StreamRequest {
         subscription = try Subscription(
             stream: request, query, to: channels, by: reader,
             atMost: [life, ticketLife].compactMap { $0 }.min())
+        endsWithTicket = ticketLife.map { $0 <= life ?? $0 } ?? false
         self.reader = reader
     }
 
     /// The lobby from now on, for anyone, for as long as they like.
     init(toLobby request: Request) {
         subscription = Subscription(channels: [.lobby], limit: 1000, allowance: request.share)
-        reader = AdmittedReader(identity: nil, ticket: nil)
+        (reader, endsWithTicket) = (AdmittedReader(identity: nil, ticket: nil), false)
     }
 }
 
