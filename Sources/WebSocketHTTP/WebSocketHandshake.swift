@@ -24,9 +24,6 @@ public struct WebSocketHandshake {
         guard request.method == .get else {
             throw HTTPError(.badRequest, "A WebSocket is asked for with GET.")
         }
-        guard request.isVersion11 else {
-            throw HTTPError(.badRequest, "A WebSocket needs HTTP/1.1.")
-        }
         guard request.anyField("upgrade", lists: "websocket"),
             request.anyField("connection", lists: "upgrade")
         else {
@@ -35,6 +32,9 @@ public struct WebSocketHandshake {
                 .upgradeRequired,
                 "A WebSocket needs the fields Upgrade: websocket and Connection: Upgrade. "
                     + "A proxy may have dropped them.")
+        }
+        guard request.isVersion11 else {
+            throw HTTPError(.badRequest, "A WebSocket needs HTTP/1.1.")
         }
         let keys = request.fields("sec-websocket-key")
         guard keys.count == 1, let key = WebSocketKey(keys[0]) else {

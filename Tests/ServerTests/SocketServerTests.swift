@@ -26,10 +26,16 @@ import Testing
         #expect(first.text.wholeMatch(of: /\{"next":"[a-z0-9]+:0","messages":\[\]\}/) != nil)
     }
 
-    @Test func `a proxy that drops the upgrade is told so at once`() throws {
+    /// nginx as it comes asks with HTTP/1.0.
+    @Test(arguments: ["HTTP/1.0", "HTTP/1.1"])
+    func `a proxy that drops the upgrade is told so at once`(_ version: String) throws {
         let server = try server(1)
-        let answer = try server.get(
-            "/poll?channels=a", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==|")
+        let client = try server.connect()
+        try client.send(
+            wire(
+                "GET /poll?channels=a \(version)|Host: a|Connection: close|"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==||"))
+        let answer = try client.receive()
         #expect(answer.status == 426)
         #expect(answer.field("Upgrade") == "websocket")
         #expect(try server.parked == 0)
