@@ -12,6 +12,8 @@ import Testing
         server = try ServerProcess()
     }
 
+    private let form = "Content-Type: application/x-www-form-urlencoded|"
+
     private var url: String { "http://127.0.0.1:\(server.port)" }
 
     @Test func `each line of a pipe is a message, in order, and the end ends the chat`() throws {
@@ -33,7 +35,7 @@ import Testing
             "chat swift --from ann --transport \(transport) --url \(url)",
             environment: "TERM=xterm LANG=C.UTF-8")
         #expect(wait { chat.output.contains("connected to 127.0.0.1:\(server.port)") })
-        #expect(try server.post("text=hi&from=bob", to: "/channels/swift").status == 201)
+        #expect(try server.post("text=hi&from=bob", to: "/channels/swift", form).status == 201)
         #expect(wait { chat.output.contains("bob\u{1b}[0m: hi\r\n#swift> ") })
         chat.send(SIGINT)
         #expect(chat.exitStatus() == 0)

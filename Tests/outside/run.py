@@ -13,7 +13,7 @@ import server
 from report import Report
 
 PARTS = (
-    "cuts", "kills", "model", "presence", "schema", "hour", "hostile", "frames", "autobahn")
+    "cuts", "kills", "model", "presence", "schema", "hour", "hostile", "framing", "autobahn")
 #: What is a share of another part, and can be run alone.
 SHARES = tuple(hostile.SHARES)
 

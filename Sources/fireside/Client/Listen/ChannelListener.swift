@@ -32,6 +32,7 @@ final class ChannelListener {
     private var cursor: String
     private var isConnected = false
     private var hasConnected = false
+    private var isEnding = false
     private var pollStart = Duration.zero
     private var wanted = Duration.zero
     private var backoff = RetryBackoff(from: .milliseconds(500), to: .seconds(30))
@@ -79,11 +80,15 @@ final class ChannelListener {
     }
 
     /// Ends it, as Ctrl-C does.
-    func end() { current.cancel() }
+    func end() {
+        isEnding = true
+        current.cancel()
+    }
 
     /// One poll. The next one begins where this chain ends, and not within it: a chain that waited
     /// for its successor would grow for as long as we listen.
     private func poll() {
+        if isEnding { return leave() }
         pollStart = loop.now
         if !isConnected { try? screen.show(.connecting) }
         current = session.perform(ask)
@@ -168,6 +173,10 @@ final class ChannelListener {
         case is CountReached, is OutputClosed, is CancelledError: break
         default: problem = failure.error
         }
+        leave()
+    }
+
+    private func leave() {
         session.logOut(loop).addBoth { _ in self.loop.stop() }
     }
 }
