@@ -7,15 +7,14 @@ from urllib.parse import quote, urlencode
 import wire
 
 
-def poll_request(channels, since, hold=0, limit=None, client=None, name=None):
-    query = {"channels": ",".join(channels), "since": since, "hold": hold}
-    if limit is not None:
-        query["limit"] = limit
-    if client is not None:
-        query["client"] = client
-    if name is not None:
-        query["from"] = name
-    return wire.request("GET", "/poll?" + urlencode(query, safe=":,"))
+def poll_request(
+        channels, since, hold=0, limit=None, client=None, name=None, callback=None, ticket=None,
+        fields=()):
+    query = {
+        "channels": ",".join(channels), "since": since, "hold": hold, "limit": limit,
+        "client": client, "from": name, "callback": callback, "t": ticket}
+    query = {key: value for key, value in query.items() if value is not None}
+    return wire.request("GET", "/poll?" + urlencode(query, safe=":,"), fields=fields)
 
 
 def publish_request(channel, text, nonce=None, name=None, ttl=None):

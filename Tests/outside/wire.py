@@ -41,12 +41,12 @@ def request(method, target, body=b"", content_type=None, fields=()):
     return "\r\n".join(lines).encode() + HEAD_END + body
 
 
-def connect(port, timeout=30, source=None):
-    """`source`: the address to come from, of 127.0.0.0/8, where Linux has them all."""
+def connect(port, timeout=30, source=None, context=None):
+    """`source`: the address to come from, of 127.0.0.0/8, where Linux has them all. `context`: for TLS."""
     sock = socket.create_connection(
         ("127.0.0.1", port), timeout, source_address=(source, 0) if source else None)
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return sock
+    return context.wrap_socket(sock, server_hostname="chat.example") if context else sock
 
 
 def receive(sock, at_most=None):
