@@ -1,10 +1,10 @@
 """Connections cut at every byte of an answer: each message comes once, in order, or a gap is told.
 
-Readers poll, and most of their connections are cut behind the k-th byte of the answer, k running
-over all bytes of head and body. A whole answer moves a reader's cursor, a cut one does not.
-Publishers say random things in between; some of their connections are cut too, and they say it
-again with the same nonce. It is done on two servers: one keeps everything, one so little that gaps
-must come.
+Readers ask at all doors, and most of their connections are cut behind the k-th byte of what comes, k
+running over all bytes of head, body and, at a stream, the answers that follow. A whole answer moves a
+reader's cursor, a cut one does not. Publishers say random things in between; some of their
+connections are cut too, and they say it again with the same nonce. It is done on two servers: one
+keeps everything, one so little that gaps must come.
 """
 # SPDX-License-Identifier: MIT
 
@@ -13,18 +13,21 @@ import os
 import random
 import threading
 import time
-from bisect import bisect_left
 from collections import Counter
 
 import chat
 import wire
+from follower import CHANNELS, Budget, Follower, Publisher
 from report import Report
 from server import Server
+from visit import Visit
+from ways import WAYS
 
 TRIALS, UNIT = 100_000, "cuts"
-CHANNELS = ("red", "green", "blue", "grey")
 PROCESSES, READERS, PUBLISHERS = 2, 12, 3
 KEPT = 5
+#: Seconds of silence after which a stream has nothing more to cut.
+QUIET = 0.1
 
 
 def run(report, program, folder, trials, seed):
@@ -60,14 +63,17 @@ def storm(report, server, name, keep, trials, seed):
         reader.catch_up(server.port)
         reader.reckon(said, keep)
     seconds = time.monotonic() - began
-    swept = sorted(offset for offset in cuts if offset >= 0)
-    head = max(reader.head_length for reader in readers)
-    every = [offset for offset in range(swept[-1]) if offset not in cuts]
     report.figure(
-        f"keep {keep or 'all'}: {sum(cuts.values())} cuts in {seconds:.0f} s at bytes 0 to "
-        f"{swept[-1]} (head: {head}), {len(every)} of them never; {len(said)} messages said by "
-        f"{PROCESSES * PUBLISHERS}, {sum(len(r.seen) for r in readers)} read by {len(readers)}, "
-        f"{sum(len(r.gaps) for r in readers)} gaps told")
+        f"keep {keep or 'all'}: {sum(cuts.values())} cuts in {seconds:.0f} s; {len(said)} messages "
+        f"said by {PROCESSES * PUBLISHERS}, {sum(len(r.seen) for r in readers)} read by "
+        f"{len(readers)}, {sum(len(r.gaps) for r in readers)} gaps told")
+    for way in WAYS:
+        swept = sorted(offset for name, offset in cuts if name == way.name)
+        if swept:
+            missed = swept[-1] + 1 - len(swept)
+            report.figure(
+                f"  {way.name}: {sum(cuts[way.name, offset] for offset in swept)} cuts at bytes 0 "
+                f"to {swept[-1]}, {missed} of them never")
     if keep:
         report.check(any(reader.gaps for reader in readers), "no gap was ever told: say more")
 
@@ -75,7 +81,7 @@ def storm(report, server, name, keep, trials, seed):
 def crowd(port, first, seed, trials, keep):
     """One process. Its readers cut `trials` times in all. Returns what they saw."""
     report = Report("cuts", seed, "")
-    budget = Budget(trials)
+    budget = Budget(trials, threading.Lock())
     choose = random.Random(seed)
     readers = [
         Reader(port, first, random.Random(f"{seed}-reader-{n}"), budget, choose, report)
@@ -98,178 +104,59 @@ def crowd(port, first, seed, trials, keep):
     }
 
 
-class Budget:
-    """A number of trials, shared by threads."""
-
-    def __init__(self, count):
-        self.count = count
-        self.lock = threading.Lock()
-
-    def take(self):
-        with self.lock:
-            self.count -= 1
-            return self.count >= 0
-
-    @property
-    def is_spent(self):
-        return self.count <= 0
-
-
-class Publisher:
-    """Posts to random channels until the readers are done."""
-
-    def __init__(self, port, name, budget, report, pause):
-        self.port, self.name, self.budget, self.report = port, name, budget, report
-        self.pause = pause
-        self.random = random.Random(name)
-        self.said = {}
-
-    def run(self):
-        try:
-            count, newest = 0, 0
-            while not self.budget.is_spent:
-                count += 1
-                text, channel = f"{self.name}-{count}", self.random.choice(CHANNELS)
-                position = self.say(channel, text)
-                number = chat.number_of(position)
-                self.report.check(
-                    number > newest, f"{text} got number {number}, after an earlier {newest}")
-                newest = number
-                self.said[text] = (position, channel)
-                time.sleep(self.random.expovariate(1 / self.pause))
-        except Exception as error:
-            self.report.fail(f"a publisher ended: {type(error).__name__}: {error}")
-
-    def say(self, channel, text):
-        """Posts it until a whole answer comes, each time with the same nonce."""
-        nonce = f"nonce-{text}"
-        request = chat.publish_request(channel, text, nonce=nonce)
-        while self.random.random() < 0.3:
-            # Often at once: the server learns of the message and of the end in one turn.
-            offset = self.random.choice((0, self.random.randrange(700)))
-            answer, _ = wire.cut(self.port, request, offset, self.random.choice(wire.CUTS))
-            if answer:
-                break
-        answer = wire.ask(self.port, request)
-        if answer.status != 201:
-            raise AssertionError(f"a message was answered {answer!r}")
-        return answer.json()["id"]
-
-
-class Reader:
-    """Polls its channels with a cursor. Most of its polls are cut."""
+class Reader(Follower):
+    """Asks at one door after the other with its cursor. Most of its connections are cut."""
 
     def __init__(self, port, first, choice, budget, choose, report):
-        self.cursor = first
-        self.port, self.random, self.budget, self.report = port, choice, budget, report
-        self.channels = sorted(choose.sample(CHANNELS, choose.randint(1, len(CHANNELS))))
-        self.limit = choose.choice((1, 2, 3, 100))
+        super().__init__(port, first, choose, report)
+        self.random, self.budget = choice, budget
+        self.way = choose.choice(WAYS)
         self.offset = choose.randrange(600)
-        self.head_length = 0
-        self.seen = []
-        self.gaps = []
         self.cuts = Counter()
 
     def run(self):
         try:
             while self.budget.take():
-                self.poll_cut()
+                self.cut()
                 if self.random.random() < 0.25:
                     self.poll()
         except Exception as error:
             self.report.fail(f"a reader ended: {type(error).__name__}: {error}")
+            self.budget.spend()
 
-    def request(self, hold):
-        return chat.poll_request(self.channels, self.cursor, hold=hold, limit=self.limit)
-
-    def poll_cut(self):
-        """One trial. If the answer ends before the cut, the sweep starts again."""
-        request = self.request(self.random.choice((0, 2)))
-        how = self.random.choice(wire.CUTS)
+    def cut(self):
+        """One trial. If no more comes before the cut, the sweep starts again, at another door."""
+        way = self.way()
+        hold = None if way.is_stream else self.random.choice((0, 2))
+        visit = Visit(self.port, way, self.channels, self.cursor, hold=hold, limit=self.limit)
         if self.offset == 0:
-            time.sleep(0.002)  # so that some leave while they are parked
-        answer, count = wire.cut(self.port, request, self.offset, how)
-        self.cuts[count] += 1
-        if answer:
-            self.offset = 0
-            self.take(answer)
-        else:
+            time.sleep(0.002)  # so that some leave while they wait
+        at_end = self.read(visit)
+        self.cuts[way.name, visit.count] += 1
+        visit.leave("reset" if way.is_over else self.random.choice(wire.CUTS))
+        if way.status:
             self.report.check(
-                count == self.offset, f"the server hung up after {count} bytes of an answer")
+                way.status == (101 if way.name == "socket" else 200), f"the head is {way.head}")
+        for page in visit.pages:
+            self.take(page)
+        if at_end:
+            self.way, self.offset = self.random.choice(WAYS), 0
+        else:
+            self.report.check(visit.count == self.offset, (
+                f"the server hung up after {visit.count} bytes of an answer at {way.name}"))
             self.offset += 1
 
-    def poll(self, hold=0):
-        answer = wire.ask(self.port, self.request(hold))
-        return self.take(answer)
-
-    def take(self, answer):
-        """Checks a whole answer and moves the cursor behind it."""
-        if not self.report.check(answer.status == 200, f"a poll was answered {answer!r}"):
-            return False
-        self.head_length = answer.head_length
-        page = answer.json()
-        before = chat.number_of(self.cursor)
-        after = chat.number_of(page["next"])
-        numbers = [chat.number_of(message["id"]) for message in page["messages"]]
-        self.report.check(
-            all(one < other for one, other in zip([before, *numbers], [*numbers, after + 1])),
-            f"since {before} came {numbers} and next {after}: not each once and in order")
-        self.report.check(
-            all(message["channel"] in self.channels for message in page["messages"]),
-            "a message of another channel came")
-        self.report.check(len(numbers) <= self.limit, f"{len(numbers)} came, limit {self.limit}")
-        self.seen += [
-            (number, message["channel"], message["body"]["text"])
-            for number, message in zip(numbers, page["messages"])
-        ]
-        if page.get("gap"):
-            self.gaps.append((before, after))
-        self.cursor = page["next"]
-        return bool(numbers)
+    def read(self, visit):
+        """Reads to the offset. Returns whether there is nothing to cut there."""
+        try:
+            while visit.count < self.offset:
+                quiet = QUIET if visit.way.is_stream and visit.count else 30
+                if not visit.receive(quiet, self.offset - visit.count):
+                    return visit.way.is_over and not visit.way.is_stream
+        except TimeoutError:
+            return True
+        return visit.way.is_over
 
     def record(self):
-        """This reader, without what cannot be sent to another process."""
-        self.random = self.budget = self.report = None
-        return self
-
-    def catch_up(self, port):
-        """Reads what is left, without a cut. Nobody posts any more."""
-        self.port = port
-        before = None
-        while self.poll() and self.report.check(self.cursor != before, "a cursor stands still"):
-            before = self.cursor
-
-    def reckon(self, said, keep):
-        """Compares what came with what was posted."""
-        expected = {
-            text: (chat.number_of(position), channel)
-            for text, (position, channel) in said.items() if channel in self.channels
-        }
-        texts = Counter(text for _, _, text in self.seen)
-        self.report.check(
-            all(count == 1 for count in texts.values()), "a message came twice to one reader")
-        self.report.check(set(texts) <= set(expected), lambda: (
-            f"{len(set(texts) - set(expected))} messages came that nobody had acknowledged"))
-        for number, channel, text in self.seen:
-            self.report.check(
-                expected.get(text) == (number, channel), f"{text} came as {channel} {number}")
-        if not keep:
-            self.report.check(not self.gaps, f"{len(self.gaps)} gaps, though everything is kept")
-        missing = [entry for text, entry in expected.items() if text not in texts]
-        silent = [entry for entry in missing if not self.is_excused(*entry)]
-        self.report.check(not silent, lambda: (
-            f"{len(silent)} messages of {self.channels} were skipped without a word: {silent[:5]}"))
-
-    def is_excused(self, number, channel):
-        """Whether a gap was told at this position, and nothing older of its channel came there."""
-        place = bisect_left(self.gaps, number, key=lambda gap: gap[1])
-        if place == len(self.gaps) or self.gaps[place][0] >= number:
-            return False
-        place_seen = bisect_left(self.seen, number, key=lambda message: message[0])
-        for index in range(place_seen - 1, -1, -1):
-            older, its, _ = self.seen[index]
-            if older <= self.gaps[place][0]:
-                break
-            if its == channel:
-                return False
-        return True
+        self.random = self.budget = None
+        return super().record()
