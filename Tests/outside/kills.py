@@ -1,7 +1,7 @@
 """kill -9 at random moments under load: nothing acknowledged is missing, no number is used twice.
 
-Publishers say a message again, with the same nonce, until its acknowledgement came through; pollers
-keep their cursors across all restarts. After each restart the whole history is read and compared
+Publishers say a message again, with the same nonce, until its acknowledgement came through; listeners
+poll, or hold a stream open until it dies, and keep their cursors across all restarts. After each restart the whole history is read and compared
 with what was acknowledged and with what any poller has seen.
 """
 # SPDX-License-Identifier: MIT
@@ -15,10 +15,12 @@ import time
 import chat
 import wire
 from server import Server
+from visit import Visit
+from ways import STREAMS, Socket
 
 TRIALS, UNIT = 200, "kills"
 CHANNELS = ("red", "green", "blue")
-PUBLISHERS, POLLERS = 4, 4
+PUBLISHERS, POLLERS, LISTENERS = 3, 3, 4
 
 
 def run(report, program, folder, trials, seed):
@@ -30,7 +32,10 @@ def run(report, program, folder, trials, seed):
     with Server(program, options, os.path.join(folder, "server.log")) as server:
         server.start()
         crowd = [Publisher(server, book, f"p{n}", seed) for n in range(PUBLISHERS)]
-        crowd += [Poller(server, book, f"r{n}", seed) for n in range(POLLERS)]
+        crowd += [SocketPublisher(server, book, "s0", seed)]
+        readers = [Poller(server, book, f"r{n}", seed) for n in range(POLLERS)]
+        readers += [Listener(server, book, f"l{n}", seed) for n in range(LISTENERS)]
+        crowd += readers
         threads = [threading.Thread(target=each.run, daemon=True) for each in crowd]
         for thread in threads:
             thread.start()
@@ -50,14 +55,15 @@ def run(report, program, folder, trials, seed):
             thread.join(60)
             report.check(not thread.is_alive(), "a client never ended")
         compare(server.port, book, report)
-        for poller in crowd[PUBLISHERS:]:
-            poller.reckon()
+        for reader in readers:
+            reader.reckon()
         server.terminate()
     check_file(journal, report)
     report.figure(
         f"{trials} kills under load and {early} during starts; {len(book.acknowledged)} messages "
         f"acknowledged, {book.repeats} of them after being said again, "
-        f"{sum(len(each.seen) for each in crowd[PUBLISHERS:])} read by {POLLERS} pollers")
+        f"{sum(len(each.seen) for each in readers)} read by {POLLERS} pollers and {LISTENERS} "
+        f"streams, which began {sum(each.visits for each in readers[POLLERS:])} times")
 
 
 class Book:
@@ -142,20 +148,46 @@ class Publisher(Client):
     def step(self):
         self.count += 1
         text = f"{self.name}-{self.count}"
-        request = chat.publish_request(
-            self.random.choice(CHANNELS), text, nonce=f"nonce-{text}", name=self.name)
+        channel = self.random.choice(CHANNELS)
         tries = 1
         # Also at the end: what was begun is finished, so that it must be in the history.
-        while (answer := self.ask(request)) is None:
+        while (position := self.say(channel, text)) is None:
             tries += 1
-        if not self.report.check(answer.status == 201, f"a message was answered {answer!r}"):
-            return
-        position = answer.json()["id"]
         self.book.note(position, text)
         with self.book.lock:
             self.book.acknowledged[text] = position
             self.book.repeats += tries > 1
         time.sleep(self.random.expovariate(1 / 0.004))
+
+    def say(self, channel, text):
+        """The position, or None where no answer came."""
+        answer = self.ask(
+            chat.publish_request(channel, text, nonce=f"nonce-{text}", name=self.name))
+        if answer is None:
+            return None
+        self.report.check(answer.status == 201, f"a message was answered {answer!r}")
+        return answer.json()["id"]
+
+
+class SocketPublisher(Publisher):
+    """Says all through one WebSocket until it dies."""
+
+    visit = None
+
+    def say(self, channel, text):
+        try:
+            if self.visit is None:
+                self.visit = Visit(self.server.port, Socket(), ["quiet"], "now", timeout=10)
+                self.visit.next(10)
+            reply = self.visit.ask(
+                do=self.count, say=channel, body={"text": text}, nonce=f"nonce-{text}")
+        except OSError:
+            self.visit = None
+            time.sleep(0.01)
+            return None
+        self.report.check("id" in reply, f"a message was answered {reply}")
+        time.sleep(0.05)  # so many frames in a second are its share
+        return reply["id"]
 
 
 class Poller(Client):
@@ -175,7 +207,9 @@ class Poller(Client):
             return True
         if not self.report.check(answer.status == 200, f"a poll was answered {answer!r}"):
             return False
-        page = answer.json()
+        return self.take(answer.json())
+
+    def take(self, page):
         self.report.check(not page.get("gap"), f"{self.name} was told of a gap at {self.cursor}")
         for message in page["messages"]:
             position, text = message["id"], message["body"]["text"]
@@ -199,3 +233,28 @@ class Poller(Client):
         missing = set(self.book.acknowledged) - set(self.seen)
         self.report.check(
             not missing, f"{self.name} never got {len(missing)} messages: {sorted(missing)[:5]}")
+
+
+class Listener(Poller):
+    """Holds an event stream or a WebSocket open, and comes back with its cursor when it dies."""
+
+    visits = 0
+
+    def step(self):
+        way = self.random.choice(STREAMS)()
+        try:
+            visit = Visit(
+                self.server.port, way, CHANNELS, self.cursor, timeout=10, limit=self.limit)
+        except OSError:
+            time.sleep(0.01)
+            return
+        self.visits += 1
+        with visit:
+            try:
+                while not self.book.is_over and (page := visit.next(10)) is not None:
+                    self.take(page)
+            except TimeoutError:
+                self.report.check(
+                    self.book.is_over, f"{self.name}: {way.name} is silent for 10 s")
+            except OSError:
+                pass  # killed

@@ -13,10 +13,14 @@ import chat
 import wire
 from model_page import Model
 from server import Server
+from visit import Visit
+from ways import STREAMS, WAYS, Poll, Socket
 
 CHANNELS = ("red", "green", "blue")
 
 channel_names = st.sampled_from(CHANNELS)
+doors = st.sampled_from(WAYS)
+streams = st.sampled_from(STREAMS)
 channel_sets = st.lists(channel_names, min_size=1, unique=True)
 limits = st.sampled_from((1, 2, 3, 7, 100, 1000))
 
@@ -67,7 +71,7 @@ class Talk(RuleBasedStateMachine):
     def begin(self, was_killed=False):
         """Asks where the journal stands, after each start."""
         self.server.start()
-        page = self.ask(["red"], "now").json()
+        page = self.ask(["red"], "now")
         epoch, number = chat.epoch_of(page["next"]), chat.number_of(page["next"])
         if self.setting.journal == "memory":
             assert epoch != self.model.epoch, "two journals in memory have one epoch"
@@ -83,8 +87,12 @@ class Talk(RuleBasedStateMachine):
         self.server.terminate()
         shutil.rmtree(self.place)
 
-    def ask(self, channels, since, **words):
-        return wire.ask(self.server.port, chat.poll_request(channels, since, **words))
+    def ask(self, channels, since, way=Poll, **words):
+        """The first answer at a door, which is the same at each."""
+        with Visit(self.server.port, way(), channels, since, **words) as visit:
+            page = visit.next()
+            assert page is not None, f"{way.name} was answered {visit.way.head}"
+            return page
 
     def position(self, number):
         return f"{self.model.epoch}:{number}"
@@ -169,48 +177,48 @@ class Talk(RuleBasedStateMachine):
 
     # Polling.
 
-    @step(channels=channel_sets, limit=limits, data=st.data())
-    def poll(self, channels, limit, data):
+    @step(channels=channel_sets, limit=limits, way=doors, data=st.data())
+    def poll(self, channels, limit, way, data):
         cursor = data.draw(st.sampled_from(self.cursors[-8:] or [self.position(0)]))
-        self.poll_since(channels, cursor, limit)
+        self.poll_since(channels, cursor, limit, way)
 
-    @step(channels=channel_sets, limit=limits, data=st.data())
-    def poll_from_anywhere(self, channels, limit, data):
+    @step(channels=channel_sets, limit=limits, way=doors, data=st.data())
+    def poll_from_anywhere(self, channels, limit, way, data):
         """Also from the future, where a cursor of this journal leads nowhere."""
         number = data.draw(st.integers(0, self.model.last + 2))
-        self.poll_since(channels, self.position(number), limit)
+        self.poll_since(channels, self.position(number), limit, way)
 
-    @step(channels=channel_sets, limit=limits)
-    def poll_from_another_journal(self, channels, limit):
-        self.poll_since(channels, "zz9z:3", limit)
+    @step(channels=channel_sets, limit=limits, way=doors)
+    def poll_from_another_journal(self, channels, limit, way):
+        self.poll_since(channels, "zz9z:3", limit, way)
 
-    def poll_since(self, channels, cursor, limit):
+    def poll_since(self, channels, cursor, limit, way):
         epoch, number = chat.epoch_of(cursor), chat.number_of(cursor)
-        page = self.ask(channels, cursor, limit=limit).json()
+        page = self.ask(channels, cursor, way, limit=limit)
         self.expect(page, channels, *self.model.since(channels, epoch, number, limit))
 
-    @step(channels=channel_sets, limit=limits)
-    def poll_start(self, channels, limit):
-        page = self.ask(channels, "start", limit=limit).json()
+    @step(channels=channel_sets, limit=limits, way=doors)
+    def poll_start(self, channels, limit, way):
+        page = self.ask(channels, "start", way, limit=limit)
         kept, _ = self.model.kept(channels)
         self.expect(page, channels, kept[:limit], len(kept) > limit, False)
 
-    @step(channels=channel_sets, count=st.integers(1, 12), limit=limits)
-    def poll_last(self, channels, count, limit):
-        page = self.ask(channels, f"-{count}", limit=limit).json()
+    @step(channels=channel_sets, count=st.integers(1, 12), limit=limits, way=doors)
+    def poll_last(self, channels, count, limit, way):
+        page = self.ask(channels, f"-{count}", way, limit=limit)
         kept, _ = self.model.kept(channels)
         self.expect(page, channels, kept[-min(count, limit):], False, False)
 
-    @step(channels=channel_sets)
-    def poll_now(self, channels):
-        self.expect(self.ask(channels, "now").json(), channels, [], False, False)
+    @step(channels=channel_sets, way=doors)
+    def poll_now(self, channels, way):
+        self.expect(self.ask(channels, "now", way), channels, [], False, False)
 
-    @step(channels=channel_sets, limit=limits)
-    def read_on(self, channels, limit):
+    @step(channels=channel_sets, limit=limits, way=doors)
+    def read_on(self, channels, limit, way):
         """From the start with every `next`, until there is no more: all that is kept, once."""
         since, messages = "start", []
         while True:
-            page = self.ask(channels, since, limit=limit).json()
+            page = self.ask(channels, since, way, limit=limit)
             messages += self.plain(page["messages"])
             if not page.get("more"):
                 break
@@ -218,11 +226,19 @@ class Talk(RuleBasedStateMachine):
             since = page["next"]
         same(messages, self.model.kept(channels)[0])
 
-    @step(channels=channel_sets, offset=st.integers(0, 1200), how=st.sampled_from(wire.CUTS))
-    def poll_cut(self, channels, offset, how):
+    @step(
+        channels=channel_sets, offset=st.integers(0, 1200), way=doors,
+        how=st.sampled_from(wire.CUTS))
+    def poll_cut(self, channels, offset, way, how):
         """The client has not seen it, and asks again from where it stood: nothing changes."""
         cursor = self.cursors[-1] if self.cursors else "start"
-        wire.cut(self.server.port, chat.poll_request(channels, cursor), offset, how)
+        visit = Visit(self.server.port, way(), channels, cursor)
+        try:
+            while visit.count < offset and visit.receive(0.05, offset - visit.count):
+                pass
+        except TimeoutError:
+            pass  # a stream has said all
+        visit.leave(how)
 
     @step(
         channels=channel_sets, channel=channel_names, limit=limits,
@@ -253,6 +269,50 @@ class Talk(RuleBasedStateMachine):
                 channels, self.model.epoch, before, limit)
             self.expect(page, channels, messages, more, gap)
 
+    @step(
+        channels=channel_sets, others=channel_sets, said=st.lists(channel_names, max_size=8),
+        limit=limits, way=streams, data=st.data())
+    def stream(self, channels, others, said, limit, way, data):
+        """From a cursor through all that is kept, and on while others talk; a socket turns."""
+        number = data.draw(st.integers(0, self.model.last))
+        cursor = self.position(number)
+        _, _, gap = self.model.since(channels, self.model.epoch, number, limit)
+        with Visit(self.server.port, way(), channels, cursor, limit=limit) as visit:
+            kept, _ = self.model.kept(channels)
+            self.hear(visit, [each for each in kept if each[0] > number], limit, gap)
+            if way is Socket and data.draw(st.booleans(), "it turns to other channels"):
+                same(visit.ask(do=1, listen=others), {"re": 1}, "the reply to listen")
+                channels = others
+            before = self.model.last
+            for channel in said:
+                self.say(channel)
+            # What was dropped while it was said may have been heard before, or is told as a gap.
+            came, gap = [], False
+            due = [each for each in self.model.said if each[0] > before and each[1] in channels]
+            while due and (not came or came[-1] != due[-1]):
+                page = visit.next()
+                came += self.plain(page["messages"])
+                gap = gap or page.get("gap", False)
+            if gap:
+                due = [each for each in due if each in came]
+                kept, _ = self.model.kept(channels)
+                same([each for each in kept if each[0] > before and each not in came], [], "lost")
+            same(came, due)
+
+    def hear(self, visit, messages, limit, gap):
+        """Answers until these messages have come; a gap is told in the first."""
+        page = visit.next()
+        same(page.get("gap", False), gap, "gap")
+        came = self.plain(page["messages"])
+        while len(came) < len(messages):
+            assert page.get("more"), f"{len(came)} of {len(messages)}, and no more"
+            page = visit.next()
+            came += self.plain(page["messages"])
+            assert len(page["messages"]) <= limit, f"{len(page['messages'])} come, limit {limit}"
+        same(came, messages)
+        assert not page.get("more"), "there is more than there is"
+        self.cursors.append(page["next"])
+
     def wait_parked(self, count):
         line = f"\nfireside_parked {count}\n".encode()
         while line not in wire.ask(self.server.port, wire.request("GET", "/metrics")).body:
@@ -282,24 +342,30 @@ class Talk(RuleBasedStateMachine):
 
     # Stopping and starting again.
 
-    @step(how=st.sampled_from(("SIGTERM", "SIGTERM under a poll", "SIGKILL")))
-    def restart(self, how):
+    @step(way=doors, how=st.sampled_from(("SIGTERM", "SIGTERM under a client", "SIGKILL")))
+    def restart(self, how, way):
         if how == "SIGTERM":
             self.server.terminate()
         elif how == "SIGKILL":
             self.server.kill()
         else:
-            self.terminate_under_a_poll()
+            self.terminate_under(way)
         self.begin(was_killed=how == "SIGKILL")
 
-    def terminate_under_a_poll(self):
+    def terminate_under(self, way):
         """A waiting client is told to come back, from the same cursor, and when."""
         cursor = self.position(self.model.last)
-        with wire.connect(self.server.port) as sock:
-            sock.sendall(chat.poll_request(["red"], cursor, hold=30))
-            self.wait_parked(1)
+        with Visit(self.server.port, way(), ["red"], cursor, hold=30) as visit:
+            if way.is_stream:
+                same(visit.next()["messages"], [], "the first answer")
+            else:
+                self.wait_parked(1)
             self.server.process.terminate()
-            page = wire.receive(sock)[0].json()
+            page = visit.next()
             same((page["messages"], page["next"]), ([], cursor), "the last answer")
             assert 0 <= page["retry"] <= 5000, f"retry is {page['retry']}"
+            if way.is_stream:
+                assert visit.next() is None, "the server speaks on"
+            if way is Socket:
+                same(visit.way.code, 1001, "the code of the end")
         self.server.ended()

@@ -1,8 +1,8 @@
 """Who is here: right within the grace, told exactly once, and no flicker.
 
 Each scene has its own channel, an observer without a name, and tabs of one person that come,
-reload, drop their connection or fall silent. At its end the observer must have heard exactly the
-comings and goings that there were, each in its time.
+reload, drop their connection or fall silent; each tab polls, or has an event stream or a WebSocket. At
+its end the observer must have heard exactly the comings and goings that there were, each in its time.
 """
 # SPDX-License-Identifier: MIT
 
@@ -10,15 +10,16 @@ import itertools
 import os
 import random
 import selectors
-import socket
 import threading
 import time
 
 import chat
 import wire
 from server import Server
+from visit import Visit
+from ways import STREAMS, Poll, Socket
 
-TRIALS, UNIT = 140, "scenes"
+TRIALS, UNIT = 180, "scenes"
 HOLD = 2
 GRACE = 2 * HOLD
 #: Joins and leaves are told together, up to a second after the first.
@@ -79,7 +80,7 @@ class Scene:
         self.selector = selectors.DefaultSelector()
         self.heard = []
         self.expected = []
-        self.observer = Tab(self, name=None)
+        self.observer = Tab(self, None, self.random.choice((Poll, *STREAMS)), hold=60)
         self.observer.on_page = self.note
 
     def live(self, seconds):
@@ -93,8 +94,9 @@ class Scene:
         for message in page["messages"]:
             self.heard.append((time.monotonic(), message.get("kind"), message.get("from")))
 
-    def open(self, **words):
-        return Tab(self, "ann", **words)
+    def open(self, way=None, **words):
+        """A tab of Ann's, at a door of its own."""
+        return Tab(self, "ann", way or self.random.choice((Poll, *STREAMS)), **words)
 
     def expect(self, kind, earliest=0.0, latest=0.0):
         """Something happens from now on; between so many seconds from now."""
@@ -116,44 +118,51 @@ class Scene:
 
 
 class Tab:
-    """Polls without end, until it is dropped or falls silent."""
+    """Polls without end, or hears a stream, until it is dropped or falls silent.
 
-    def __init__(self, scene, name, client=None):
-        self.scene, self.name, self.client = scene, name, client
-        self.hold = HOLD if name else 20
+    `hold`: how long a stream lasts at most, which is then asked for again.
+    """
+
+    def __init__(self, scene, name, way, client=None, hold=None):
+        self.scene, self.name, self.way, self.client = scene, name, way, client
+        self.hold = hold or (HOLD if way is Poll else None)
         self.cursor = "now"
-        self.sock = wire.connect(scene.port)
-        scene.selector.register(self.sock, selectors.EVENT_READ, self)
+        self.visit = None
+        #: Whether it asks again when an answer or a stream has ended; and whether the last has.
+        self.goes_on, self.is_over = True, False
         self.ask()
 
     def ask(self):
-        self.sock.sendall(chat.poll_request(
-            [self.scene.channel], self.cursor, hold=self.hold, client=self.client, name=self.name))
+        self.visit = Visit(
+            self.scene.port, self.way(), [self.scene.channel], self.cursor, hold=self.hold,
+            client=self.client, name=self.name)
+        self.scene.selector.register(self.visit.sock, selectors.EVENT_READ, self)
 
     def hear(self):
-        answer, _ = wire.receive(self.sock)
-        if answer is None:
-            raise AssertionError("the server hung up")
-        page = answer.json()
-        self.cursor = page["next"]
-        self.on_page(page)
-        self.ask()
+        more = self.visit.receive(10)
+        while self.visit.pages:
+            page = self.visit.pages.popleft()
+            self.cursor = page["next"]
+            self.on_page(page)
+        if not more or self.visit.way.is_over:
+            self.drop("fin")
+            self.is_over = not self.goes_on
+            if self.goes_on:
+                self.ask()
 
     def on_page(self, page):
         """Nothing to do but ask again."""
 
     def fall_silent(self):
         """A laptop that is shut: the connection stays, and nobody reads."""
-        self.scene.selector.unregister(self.sock)
+        self.scene.selector.unregister(self.visit.sock)
 
     def drop(self, how):
         try:
-            self.scene.selector.unregister(self.sock)
-        except KeyError:
-            pass  # it had fallen silent
-        if how == "reset":
-            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, wire.NOW)
-        self.sock.close()
+            self.scene.selector.unregister(self.visit.sock)
+        except (KeyError, ValueError):
+            pass  # it had fallen silent, or is closed
+        self.visit.leave("reset" if how == "reset" else "close")
 
 
 def a_drop(scene):
@@ -215,10 +224,42 @@ def a_reload_that_leaves_its_connection(scene):
     scene.expect("leave", GRACE, GRACE)
 
 
+def a_newer_door(scene):
+    """The tab goes to another door before it has left the old one, again and again: no flicker."""
+    client = f"tab-{scene.channel}-client"
+    scene.expect("join")
+    tab = scene.open(client=client)
+    for _ in range(5):
+        scene.live(0.3 + scene.random.random())
+        tab.goes_on, old = False, tab
+        tab = scene.open(
+            scene.random.choice([way for way in (Poll, *STREAMS) if way is not old.way]),
+            client=client)
+        scene.live(0.5)
+        assert old.is_over, f"the older {old.way.name} is still open"
+        if old.way is Socket:
+            assert old.visit.way.code == 4409, f"the older socket was ended {old.visit.way.code}"
+        scene.someone()
+    scene.live(1)
+    tab.drop("fin")
+    scene.expect("leave", GRACE, GRACE)
+
+
+def a_stream_that_ends(scene):
+    """Its time is over every second, and it comes back: nothing to tell."""
+    scene.expect("join")
+    tab = scene.open(scene.random.choice(STREAMS), hold=1)
+    for _ in range(6):
+        scene.live(1)
+        scene.someone()
+    tab.drop("fin")
+    scene.expect("leave", GRACE, GRACE)
+
+
 def a_vanished_laptop(scene):
     """Nothing tells that it is gone but the end of its hold."""
     scene.expect("join")
-    tab = scene.open()
+    tab = scene.open(hold=HOLD)
     scene.live(1.5 + scene.random.random())
     tab.fall_silent()
     scene.expect("leave", GRACE, HOLD + GRACE)
@@ -251,5 +292,5 @@ def away_and_back(scene):
 
 
 SCENES = (
-    a_drop, two_tabs, reloads, a_reload_that_leaves_its_connection, a_vanished_laptop,
-    a_slow_poller, away_and_back)
+    a_drop, two_tabs, reloads, a_reload_that_leaves_its_connection, a_newer_door,
+    a_stream_that_ends, a_vanished_laptop, a_slow_poller, away_and_back)
