@@ -5,7 +5,8 @@ hour_browser.js). In an hour of theirs each says something 120 times, after typi
 third of it, in rooms of 20 or so, a third of them private; reads history twelve times; reloads
 four times; loses the network three times, for up to 90 seconds, with a message on its way; sleeps
 twice, for up to two minutes; moves to other rooms twice; logs out three times, and in again.
-Every fifth has two tabs, which share a poll. The server restarts once, with its journal.
+Every fifth has two tabs, which share a connection. Half of the browsers know WebSocket, a quarter only
+EventSource, a quarter neither. The server restarts once, with its journal.
 
 The hour takes 3600 / SPEED seconds: the browsers' clocks run so much faster, and the server holds
 polls for so much shorter. What does not run faster is how long the server remembers a nonce, five
@@ -28,6 +29,7 @@ import subprocess
 import time
 
 import chat
+from clients_node import MODULES
 from hour_tab import Tab
 from hour_witness import Witness
 from server import Server
@@ -193,9 +195,10 @@ def check_texts(report, people, witness):
 
 
 def tell(report, people, witness):
-    counts = collections.Counter()
+    counts, ways = collections.Counter(), collections.Counter()
     for person in people:
         counts.update(person["counts"])
+        ways.update(person["ways"])
     tabs = sum(len(person["listeners"]) for person in people)
     kept = sum(map(len, witness.numbers.values()))
     report.figure(
@@ -204,6 +207,10 @@ def tell(report, people, witness):
         f"{counts['reloads']} reloads, {counts['losses']} lost networks, "
         f"{counts['sleeps']} sleeps, {counts['moves']} moves, {counts['histories']} histories, "
         f"{counts['logins']} logins, one restart")
+    report.figure("they turned to " + ", ".join(
+        f"{name} {count} times" for name, count in ways.most_common()))
+    report.check(
+        len(people) < 8 or {"poll", "sse", "websocket"} <= set(ways), f"nobody used all: {ways}")
 
 
 class Crowd:
@@ -215,7 +222,8 @@ class Crowd:
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
                 ["node", program, json.dumps(plan)],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
+                env={**os.environ, "NODE_PATH": MODULES})
 
     def write(self, line):
         self.process.stdin.write(line)

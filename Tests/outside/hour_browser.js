@@ -7,13 +7,15 @@
 const { execFileSync } = require("child_process");
 const http = require("http");
 const path = require("path");
+const streams = require("./hour_streams.js");
 
 const source = execFileSync(path.join(__dirname, "../../scripts/join-fireside"), { encoding: "utf8" });
 const load = new Function("window", "document", "setTimeout", "clearTimeout", "Date", source);
 
 class Browser {
-    /** `speed`: how many of its seconds go by in one of ours. */
-    constructor(port, speed) {
+    /** `speed`: how many of its seconds go by in one of ours. `knows`: "WebSocket", "EventSource". */
+    constructor(port, speed, knows) {
+        this.knows = knows;
         this.port = port;
         this.speed = speed;
         this.born = Date.now();
@@ -165,6 +167,11 @@ class Tab {
                 tab.requests.delete(this.request);
             }
         };
+        for (const name of browser.knows) {
+            this.window[name] = class extends streams[name] {
+                constructor(...words) { super(tab, ...words); }
+            };
+        }
         function FastDate() {}
         FastDate.prototype.getTime = () => browser.now();
         load(this.window, {}, this.setTimeout.bind(this), clear, FastDate);

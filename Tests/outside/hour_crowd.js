@@ -10,6 +10,8 @@ const { Browser, Tab } = require("./hour_browser.js");
 
 const plan = JSON.parse(process.argv[2]);
 const SECOND = 1000 / plan.speed; // a second of theirs, in our milliseconds
+// What a browser knows beside XMLHttpRequest: some people have an old one.
+const BROWSERS = [["WebSocket", "EventSource"], ["EventSource"], ["WebSocket", "EventSource"], []];
 let isTalking = true;
 
 /** Chance from 0 to 1, the same each time: mulberry32. */
@@ -55,6 +57,7 @@ class Listener {
                 this.state = state;
                 if (state === "refused") person.complain(`refused: ${error.message}`);
             },
+            onTransport: name => { person.ways[name] = (person.ways[name] || 0) + 1; },
             onGap: () => person.complain("was told of a gap")
         };
         if (person.isKnown()) {
@@ -97,12 +100,13 @@ class Person {
     constructor(name, number) {
         this.name = name;
         this.random = dice(plan.seed + number);
-        this.browser = new Browser(plan.port, plan.speed);
+        this.browser = new Browser(plan.port, plan.speed, BROWSERS[number % BROWSERS.length]);
         this.me = {};
         this.counts = {
             said: 0, heard: 0, passing: 0, histories: 0, reloads: 0, losses: 0, sleeps: 0,
             logins: 0, moves: 0
         };
+        this.ways = {}; // how often it turned to each transport
         this.problems = [];
         this.acknowledged = []; // [id, channel, text]
         this.texts = 0;
@@ -272,7 +276,7 @@ function calmDown(patience) {
 
 function tell() {
     const result = people.map(person => ({
-        name: person.name, isIn: person.isKnown(), counts: person.counts,
+        name: person.name, isIn: person.isKnown(), counts: person.counts, ways: person.ways,
         acknowledged: person.acknowledged, problems: person.problems, isWaiting: person.isWaiting(),
         listeners: person.listeners.map(({ state, segments, got }) => ({ state, segments, got }))
     }));
