@@ -120,11 +120,11 @@ def attack(port, ask, is_over):
     return opened
 
 
-def deaf(port):
+def deaf(port, source=ATTACKER):
     sock = socket.socket()
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
     sock.settimeout(5)
-    sock.bind((ATTACKER, 0))
+    sock.bind((source, 0))
     sock.connect(("127.0.0.1", port))
     return sock
 
