@@ -20,9 +20,9 @@ test: ## Run all tests, those of the server with one loop and with three
 	@swift test --skip-build
 	@echo "Once more over TCP, with three loops:"
 	@FIRESIDE_LOOPS=3 swift test --skip-build --filter '(Server|Client)Tests'
-	@scripts/need python3-venv
+	@scripts/need python3-venv node-ws nginx haproxy caddy openssl
 	@$(MAKE) --no-print-directory .build/outside/ready
-	.build/outside/bin/python Tests/outside/run.py autobahn --server .build/debug/fireside
+	@.build/outside/bin/python Tests/outside/run.py clients proxies autobahn --server .build/debug/fireside
 	@scripts/need chromium chromium-driver webkit2gtk-driver xvfb xauth python3-pytest python3-selenium \
 		elinks links lynx tmux w3m
 	scripts/test-browser
@@ -30,7 +30,8 @@ test: ## Run all tests, those of the server with one loop and with three
 	scripts/test-browser old
 
 soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, and as it was
-	@scripts/need libevent-dev libsqlite3-dev python3-venv nodejs chromium chromium-driver
+	@scripts/need libevent-dev libsqlite3-dev curl python3-venv nodejs node-ws nginx haproxy caddy openssl \
+		chromium chromium-driver
 	@$(MAKE) --no-print-directory .build/outside/ready
 	@swift build -c release --product fireside
 	@swift build -c release --product Example12WebSocket

@@ -13,7 +13,8 @@ import server
 from report import Report
 
 PARTS = (
-    "cuts", "kills", "model", "presence", "schema", "hour", "hostile", "framing", "autobahn")
+    "clients", "proxies", "cuts", "doors", "kills", "model", "presence", "schema", "hour", "farewell",
+    "hostile", "framing", "autobahn")
 #: What is a share of another part, and can be run alone.
 SHARES = tuple(hostile.SHARES)
 
