@@ -26,6 +26,9 @@ static void keep(struct connection *c, const char *rest, size_t length) {
     c->length = length;
 }
 
+/* Text, and the last frame of its message: RFC 6455, 5.2. */
+static const char text_frame = '\x81';
+
 /* An event ends with an empty line. */
 static const char *event_end(const char *event, const char *end) {
     const char *line = event;
@@ -70,7 +73,7 @@ void stream_receive(
     while (c->head && (data = at) < end) {
         next = t->door == websocket_door ? frame_end(at, end, &data) : event_end(at, end);
         if (!next) break;
-        if (t->door == websocket_door && *at != '\x81') connection_fail(c, "the server sent another frame");
+        if (t->door == websocket_door && *at != text_frame) connection_fail(c, "this is no text");
         listener(context, c, data, next - data);
         at = next;
     }

@@ -1,4 +1,4 @@
-/* The limit: one send() to each connection that waits or stays, and nothing else. No server is faster.
+/* The limit: one send() to each connection that waits or stays, nothing else. No server is faster.
  * SPDX-License-Identifier: MIT
  */
 #define _GNU_SOURCE
