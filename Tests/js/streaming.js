@@ -143,6 +143,17 @@
         expect(openAt(server), [0, 0]);
     });
 
+    testEach("close when the stream takes over: no timer stays", function (world, tab, server, kind) {
+        tab.connect({
+            url: "", ticket: function (channels, done) { done("a.b.c"); },
+            onTransport: function (name) { if (name === kind) tab.chat.close(); }
+        });
+        tab.window.atob = function () { return "{\"exp\":9999}"; };
+        server.say("nobody listens");
+        world.advance(700000);
+        expect([openAt(server), world.pending(), tab.got, tab.errors], [[0, 0], 0, [], []]);
+    });
+
     // ---- Silence and sleep ----
 
     testEach("the server's signs of life keep it open for hours", function (world, tab, server, kind) {

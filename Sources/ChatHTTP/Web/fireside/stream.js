@@ -61,6 +61,7 @@ function streamAnswered(chat, stream, answer) {
         putOff(chat, stream, wait);
     } else {
         if (!stream.isOpen) takeOver(chat, stream);
+        if (chat.stream !== stream) return;
         setState(chat, "online");
         accept(chat, chat.cursor, answer);
     }
@@ -73,8 +74,8 @@ function takeOver(chat, stream) {
     stream.stopProbe();
     stream.isOpen = true;
     chat.upgrade.fails = 0;
-    setWay(chat, stream.transport.name);
     renewLater(chat, stream);
+    setWay(chat, stream.transport.name); // the page may close the chat, or choose other channels
 }
 
 function streamEnded(chat, stream, error) {
