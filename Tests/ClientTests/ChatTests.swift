@@ -1,6 +1,7 @@
 // `fireside chat` with the real server, on a terminal and in a pipe.
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import Glibc
 import TestSupport
 import Testing
@@ -30,14 +31,21 @@ import Testing
     }
 
     @Test(arguments: ["auto", "poll", "websocket"])
-    func `what others say stands above the prompt`(_ transport: String) throws {
-        let chat = try Command.firesideOnTerminal(
-            "chat swift --from ann --transport \(transport) --url \(url)",
-            environment: "TERM=xterm LANG=C.UTF-8")
+    func `on a terminal others' messages stand above the line that is typed`(
+        _ transport: String
+    ) throws {
+        let keyboard = try Keyboard()
+        let chat = try keyboard.run(
+            "env -u NO_COLOR TERM=xterm LANG=C.UTF-8 \(Command.fireside) "
+                + "chat swift --from ann --transport \(transport) --url \(url)")
         #expect(wait { chat.output.contains("connected to 127.0.0.1:\(server.port)") })
+        keyboard.type("h\u{fc}")
+        #expect(wait { chat.output.hasSuffix("h\u{fc}") })
         #expect(try server.post("text=hi&from=bob", to: "/channels/swift", form).status == 201)
-        #expect(wait { chat.output.contains("bob\u{1b}[0m: hi\r\n#swift> ") })
-        chat.send(SIGINT)
+        #expect(wait { chat.output.hasSuffix("bob\u{1b}[0m: hi\r\n#swift> h\u{fc}") })
+        keyboard.type("!\r")
+        #expect(wait { chat.output.hasSuffix("ann\u{1b}[0m: h\u{fc}!\r\n#swift> ") })
+        keyboard.type("\u{4}")
         #expect(chat.exitStatus() == 0)
     }
 
@@ -50,4 +58,31 @@ import Testing
         let kept = try server.get("/channels/swift/messages").text
         #expect(kept.contains(#"{"text":"end"}"#))
     }
+}
+
+/// What a person types, into a program on a terminal.
+private final class Keyboard {
+    private let folder = FileManager.default.temporaryDirectory
+        .appendingPathComponent("keyboard-\(UUID())")
+    private let keys: Int32
+
+    init() throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        mkfifo(folder.path + "/keys", 0o600)
+        keys = open(folder.path + "/keys", O_RDWR | O_CLOEXEC)
+    }
+
+    deinit {
+        close(keys)
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Runs `line` on a terminal of its own. `script`.
+    func run(_ line: String) throws -> Command {
+        try Command(
+            "/bin/sh",
+            ["-c", "exec script -qec '\(line)' /dev/null < '\(folder.path)/keys'"])
+    }
+
+    func type(_ text: String) { write(keys, text, text.utf8.count) }
 }

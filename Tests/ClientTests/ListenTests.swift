@@ -20,7 +20,8 @@ import Testing
 
     /// Runs `fireside listen` with these words.
     private func listen(_ words: String) throws -> Command {
-        let words = "listen \(words) --transport poll --url \(url)".split(separator: " ").map(String.init)
+        let words = "listen \(words) --transport poll --url \(url)".split(separator: " ").map(
+            String.init)
         return try Command(Command.fireside, words)
     }
 
@@ -289,7 +290,8 @@ import Testing
         let shell = try Command(
             "/bin/sh",
             [
-                "-c", #"{ "$0" listen swift --transport poll --url "$1"; echo "status $?" >&2; } | head -n 1"#,
+                "-c",
+                #"{ "$0" listen swift --transport poll --url "$1"; echo "status $?" >&2; } | head -n 1"#,
                 Command.fireside, url,
             ])
         #expect(wait { shell.output == line(1, "one") })

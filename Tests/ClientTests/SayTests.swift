@@ -24,7 +24,8 @@ import Testing
     {
         let url = "http://127.0.0.1:\(server?.port ?? 0)"
         let command = try Command(
-            Command.fireside, ["say", "--transport", "poll", "--url", url] + words, input: Array(input.utf8))
+            Command.fireside, ["say", "--transport", "poll", "--url", url] + words,
+            input: Array(input.utf8))
         #expect(command.exitStatus() == status, "\(command.errors)")
         return command
     }

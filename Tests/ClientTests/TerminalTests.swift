@@ -19,7 +19,8 @@ import Testing
         _ words: String, environment: String = "TERM=xterm"
     ) throws -> Command {
         try Command.firesideOnTerminal(
-            "listen \(words) --transport poll --url http://127.0.0.1:\(server?.port ?? 0)", environment: environment)
+            "listen \(words) --transport poll --url http://127.0.0.1:\(server?.port ?? 0)",
+            environment: environment)
     }
 
     private func address() -> String { "127.0.0.1:\(server?.port ?? 0)" }
