@@ -37,6 +37,7 @@ struct Placeholders {
             .replacing(/"retry":\d+/, with: #""retry":1500"#)
             .replacing(/retry: \d{4}\n/, with: "retry: 1500\n")
             .replacing(#/^\d\d:\d\d:\d\d /#, with: "12:00:00 ")
+            .replacing(/\n:(\n:)+\n/, with: "\n:\n")
     }
 
     /// The same for a head, which is complete here, and a body.
