@@ -27,7 +27,7 @@ public struct WebSocketHandshake {
         guard request.anyField("upgrade", lists: "websocket"),
             request.anyField("connection", lists: "upgrade")
         else {
-            request.extraFields += [("Upgrade", "websocket"), ("Connection", "Upgrade")]
+            request.extraFields += WebSocketHandshake.required
             throw HTTPError(
                 .upgradeRequired,
                 "A WebSocket needs the fields Upgrade: websocket and Connection: Upgrade. "
@@ -42,6 +42,7 @@ public struct WebSocketHandshake {
                 .badRequest, "Sec-WebSocket-Key must be there once, as the base64 of 16 bytes.")
         }
         guard request.fields("sec-websocket-version") == ["13"] else {
+            request.extraFields += WebSocketHandshake.required
             request.extraFields.append(("Sec-WebSocket-Version", "13"))
             throw HTTPError(.upgradeRequired, "WebSocket version 13 is spoken here.")
         }
@@ -52,6 +53,11 @@ public struct WebSocketHandshake {
         subprotocol = request.listedTokens("sec-websocket-protocol")
             .first { subprotocols.contains($0) }
     }
+
+    /// What a 426 must say. RFC 9110 section 15.5.22.
+    private static let required: [(name: StaticString, value: String)] = [
+        ("Upgrade", "websocket"), ("Connection", "Upgrade"),
+    ]
 
     /// The answer: 101.
     public var response: Response {
