@@ -48,7 +48,7 @@ import Testing
     @Test func `JSON that no message may have is refused only where it is wanted`() throws {
         let fields = try fields(#"{"a":{"__proto__":1},"b":2}"#)
         let part = try #require(try fields.value("a"))
-        #expect(throws: JSONError.protoKey(offset: 6)) { try part.json() }
+        #expect(throws: JSONError.protoKey(offset: 1)) { try part.json() }
         #expect(try fields.value("b")?.json() == JSON(bytes: Array("2".utf8)))
     }
 

@@ -17,7 +17,7 @@ extension JSON {
     }
 
     /// - Parameter value: As it was posted, without the blanks around it.
-    init(_ text: JSONText, of value: [UInt8]) {
+    private init(_ text: JSONText, of value: [UInt8]) {
         // No escape is as short as what it stands for.
         let ascii = text.ascii ?? value
         self.init(bytes: ascii, original: ascii.count == value.count ? nil : value)

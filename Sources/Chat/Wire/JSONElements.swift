@@ -19,7 +19,7 @@ package struct JSONElements {
         }
         repeat {
             if parts.count == limit { throw reader.error("more than \(limit) elements") }
-            parts.append(try reader.readPart())
+            parts.append(JSONPart(try reader.readValue(), in: source))
         } while reader.skip(",")
         guard reader.skip("]") else { throw reader.error("expected a comma or ]") }
         try reader.finish()

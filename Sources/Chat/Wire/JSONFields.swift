@@ -7,13 +7,15 @@ package struct JSONFields {
     /// A name that stands there more than once. Programs differ about which one counts.
     package struct GivenTwice: Error {}
 
-    private var fields: [(name: JSONPart, value: JSONPart)] = []
+    private let source: [UInt8]
+    private var fields: [(name: Range<Int>, value: JSONPlace)] = []
 
     /// - Parameters:
     ///   - source: One object; blanks around it do not count.
     ///   - limit: How many fields it may have.
     /// - Throws: Why it is none, and where.
     package init(posted source: [UInt8], atMost limit: Int) throws(JSONError) {
+        self.source = source
         var reader = JSONPartReader(source)
         guard reader.skip("{") else { throw reader.error("expected {") }
         if reader.skip("}") {
@@ -22,7 +24,7 @@ package struct JSONFields {
         }
         repeat {
             if fields.count == limit { throw reader.error("more than \(limit) fields") }
-            fields.append((name: try reader.readName(), value: try reader.readPart()))
+            fields.append((name: try reader.readName(), value: try reader.readValue()))
         } while reader.skip(",")
         guard reader.skip("}") else { throw reader.error("expected a comma or }") }
         try reader.finish()
@@ -30,11 +32,25 @@ package struct JSONFields {
 
     /// The value of the field `name`; nil where there is none.
     package func value(_ name: StaticString) throws(GivenTwice) -> JSONPart? {
-        var found: JSONPart?
-        for field in fields where field.name.isString(name) {
+        var found: JSONPlace?
+        for field in fields where isNamed(name, field.name) {
             if found != nil { throw GivenTwice() }
             found = field.value
         }
-        return found
+        return found.map { JSONPart($0, in: source) }
+    }
+
+    /// Whether the string in this place says `name`, plainly or with escapes, which are longer.
+    private func isNamed(_ name: StaticString, _ place: Range<Int>) -> Bool {
+        let count = name.utf8CodeUnitCount
+        if place.count < count + 2 { return false }
+        if place.count == count + 2 {
+            let start = place.lowerBound + 1
+            return name.withUTF8Buffer { name in
+                name.indices.allSatisfy { source[start + $0] == name[$0] }
+            }
+        }
+        guard source[place].contains(UInt8(ascii: "\\")) else { return false }
+        return JSONPart(JSONPlace(range: place, isPlain: false), in: source).string == "\(name)"
     }
 }

@@ -5,42 +5,40 @@
 package struct JSONPart {
     /// As it was posted, without the blanks around it.
     package let posted: ArraySlice<UInt8>
-    private let text: JSONText
+    /// Whether a message of this value may have the same bytes.
+    private let isPlain: Bool
 
-    /// The value that begins at or behind `start`.
-    ///
-    /// - Throws: Why it is not JSON.
-    init(in source: [UInt8], from start: Int) throws(JSONError) {
-        text = try JSONText(in: source.span, from: start)
-        posted = source[text.range]
+    init(_ place: JSONPlace, in source: [UInt8]) {
+        posted = source[place.range]
+        isPlain = place.isPlain
     }
-
-    /// Where it ends in its source.
-    var end: Int { text.range.upperBound }
 
     /// The value, as a message would have it.
     ///
-    /// - Throws: Why it is not taken, although it is JSON.
+    /// - Throws: Why it is not taken, although it is JSON. Offsets are the value's own.
     package func json() throws(JSONError) -> JSON {
-        if let refusal = text.refusal { throw refusal }
-        return JSON(text, of: Array(posted))
+        isPlain ? JSON(bytes: Array(posted)) : try JSON(posted: Array(posted))
     }
 
     /// The string that it is, decoded; nil for any other value.
-    package var string: String? { (try? json())?.string }
+    package var string: String? {
+        guard posted.first == UInt8(ascii: "\"") else { return nil }
+        if posted.contains(UInt8(ascii: "\\")) { return (try? json())?.string }
+        return String(decoding: posted.dropFirst().dropLast(), as: UTF8.self)
+    }
 
     /// Whether it is a number, however that is written.
     package var isNumber: Bool {
         guard let first = posted.first else { return false }
         return first.isDigit || first == UInt8(ascii: "-")
     }
+}
 
-    /// Whether it is the string `text`, plain or escaped.
-    func isString(_ text: StaticString) -> Bool {
-        let inner = posted.dropFirst().dropLast()
-        if inner.contains(UInt8(ascii: "\\")) { return string == "\(text)" }
-        return text.withUTF8Buffer { inner.elementsEqual($0) }
-    }
+/// Where a value lies in its source. Only numbers: copies cost nothing.
+struct JSONPlace {
+    let range: Range<Int>
+    /// Whether a message of this value may have the same bytes.
+    let isPlain: Bool
 }
 
 /// Reads the parts of one object or array, in one pass and without a tree. RFC 8259.
@@ -51,21 +49,21 @@ struct JSONPartReader {
     init(_ source: [UInt8]) { self.source = source }
 
     /// The next value.
-    mutating func readPart() throws(JSONError) -> JSONPart {
-        let part = try JSONPart(in: source, from: index)
-        index = part.end
-        return part
+    mutating func readValue() throws(JSONError) -> JSONPlace {
+        let text = try JSONText(in: source.span, from: index)
+        index = text.range.upperBound
+        return JSONPlace(range: text.range, isPlain: text.ascii == nil && text.refusal == nil)
     }
 
     /// The name of a field, and the colon behind it.
-    mutating func readName() throws(JSONError) -> JSONPart {
+    mutating func readName() throws(JSONError) -> Range<Int> {
         skipBlanks()
         guard index < source.count, source[index] == UInt8(ascii: "\"") else {
             throw error("expected a key in quotes")
         }
-        let name = try readPart()
+        let name = try readValue()
         guard skip(":") else { throw error("expected a colon") }
-        return name
+        return name.range
     }
 
     /// Goes past `mark` and the blanks before it.
