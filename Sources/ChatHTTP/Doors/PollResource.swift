@@ -18,17 +18,16 @@ final class PollResource: ChatResource, RendersGET {
         super.init(chat)
     }
 
+    /// The first rule that fits decides, as in docs/protocol.md.
     func renderGET(_ request: Request) throws -> Reply {
-        try door(for: request).renderGET(request)
+        if WebSocketHandshake.isAsked(by: request) { return try webSocket.renderGET(request) }
+        if request.wantsEvents { return try eventStream.renderGET(request) }
+        return try longPoll.renderGET(request)
     }
 
     func renderHEAD(_ request: Request) throws -> Reply {
-        try door(for: request).renderHEAD(request)
-    }
-
-    /// The first rule that fits decides, as in docs/protocol.md.
-    private func door(for request: Request) -> any RendersGET {
-        if WebSocketHandshake.isAsked(by: request) { return webSocket }
-        return request.wantsEvents ? eventStream : longPoll
+        if WebSocketHandshake.isAsked(by: request) { return try webSocket.renderHEAD(request) }
+        if request.wantsEvents { return try eventStream.renderHEAD(request) }
+        return try longPoll.renderHEAD(request)
     }
 }

@@ -79,10 +79,12 @@ struct AccessRules {
     func credentials(
         _ request: Request, _ query: Query, form: Query, claim: Identity?
     ) throws(HTTPError) -> Credentials {
-        Credentials(
-            ticket: try ticket(query), session: sessions.session(of: request),
-            token: try request.token(form), claim: claim,
-            namesSpeaker: try form.bytes("from") != nil)
+        let token = try request.token(form)
+        return Credentials(
+            ticket: try ticket(query), session: sessions.session(of: request), token: token,
+            claim: claim,
+            // Matters beside a token alone, which few bring.
+            namesSpeaker: token == nil ? false : try form.bytes("from") != nil)
     }
 
     /// Who says something, at whatever door.
