@@ -291,7 +291,8 @@ import Testing
             "/bin/sh",
             [
                 "-c",
-                #"{ "$0" listen swift --transport poll --url "$1"; echo "status $?" >&2; } | head -n 1"#,
+                #"{ "$0" listen swift --transport poll --url "$1"; echo "status $?" >&2; }"#
+                    + " | head -n 1",
                 Command.fireside, url,
             ])
         #expect(wait { shell.output == line(1, "one") })
