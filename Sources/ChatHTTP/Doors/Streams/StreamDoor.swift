@@ -10,7 +10,7 @@ final class StreamDoor {
     let format: any StreamFormat
     let counters: StreamCounters
     /// The newest batch, and its bytes: most streams stand level, and are given the same.
-    private var newest: (batch: Batch, bytes: [UInt8])?
+    private var newest: KnownBytes?
 
     init(_ chat: ChatContext, _ format: any StreamFormat, _ kind: StreamKind) {
         self.chat = chat
@@ -22,7 +22,7 @@ final class StreamDoor {
     func bytes(of batch: Batch) -> [UInt8] {
         if let newest, newest.batch === batch { return newest.bytes }
         let bytes = format.bytes(of: batch)
-        newest = (batch, bytes)
+        newest = KnownBytes(batch, bytes)
         return bytes
     }
 
@@ -38,5 +38,16 @@ final class StreamDoor {
         var response = Response(format.head, Body(shared: bytes))
         response.closes = true
         return response
+    }
+}
+
+/// A batch, and what a client is told of it. One object: to look at it costs one reference.
+private final class KnownBytes {
+    let batch: Batch
+    let bytes: [UInt8]
+
+    init(_ batch: Batch, _ bytes: [UInt8]) {
+        self.batch = batch
+        self.bytes = bytes
     }
 }

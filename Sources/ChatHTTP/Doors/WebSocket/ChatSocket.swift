@@ -13,7 +13,11 @@ import WebSocketHTTP
 /// The hub and the connection hold it until the connection is gone, and it holds them.
 final class ChatSocket {
     let door: StreamDoor
-    var visitor: SocketVisitor
+    var visitor: SocketVisitor {
+        didSet { hasTicket = visitor.ticket != nil }
+    }
+    /// Apart from the visitor, because each batch asks for it: a ticket is large to copy.
+    private var hasTicket: Bool
     /// What the client listens to, as it began.
     private var subscription: Subscription
     /// When the socket has lasted long enough, in the scheduler's time.
@@ -37,6 +41,7 @@ final class ChatSocket {
     ) {
         self.door = door
         self.visitor = visitor
+        hasTicket = visitor.ticket != nil
         self.subscription = subscription
         let now = door.chat.scheduler.now
         end = now + life
@@ -133,7 +138,7 @@ extension ChatSocket: BatchListener {
     /// - Returns: Whether there is room for more; else the hub waits until it is told to go on.
     func hear(_ batch: Batch) -> Bool {
         guard let connection else { return false }
-        if visitor.ticket != nil, isTicketOver {
+        if hasTicket, isTicketOver {
             finish(.badTicket)
             return false
         }
