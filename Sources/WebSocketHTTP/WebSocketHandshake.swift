@@ -12,8 +12,15 @@ public struct WebSocketHandshake {
     /// Whether `request` asks for a WebSocket, rightly or not. A key without an upgrade is what a proxy
     /// leaves of a handshake: it passes the fields that it does not know.
     public static func isAsked(by request: Request) -> Bool {
-        request.hasField("sec-websocket-key") || request.anyField("upgrade", lists: "websocket")
+        guard request.mayHaveField(of: kinds) else { return false }
+        return request.hasField("sec-websocket-key")
+            || request.anyField("upgrade", lists: "websocket")
     }
+
+    /// Most requests are none, and have no such fields.
+    private static let kinds: FieldKinds = [
+        FieldKinds(of: "sec-websocket-key"), FieldKinds(of: "upgrade"),
+    ]
 
     /// Checks the handshake. Whether this page or this client may speak here is not asked.
     ///

@@ -26,10 +26,8 @@ extension Request {
     /// Whether it asks for Server-Sent Events, and for nothing else first. A script's callback goes
     /// before that: no event can call it.
     var wantsEvents: Bool {
-        field("accept", beginsWithAnyOf: Request.events) && !query.has("callback")
+        field("accept", beginsWith: "text/event-stream") && !query.has("callback")
     }
-
-    private static let events: [StaticString] = ["text/event-stream"]
 
     /// The posted body as a message.
     ///

@@ -43,8 +43,14 @@ extension Subscription {
     /// has read. It comes back to the address that it was given at first.
     private static func cursor(_ request: Request, _ query: Query) throws(HTTPError) -> Cursor {
         let since = try query.bytes("since")
-        let last = request.fieldBytes("last-event-id")
-        guard let text = last?.isEmpty == false ? last : since else { return .now }
-        return try Parameter.cursor(text)
+        if request.mayHaveField(of: lastEventID), let last = request.fieldBytes("last-event-id"),
+            !last.isEmpty
+        {
+            return try Parameter.cursor(last)
+        }
+        guard let since else { return .now }
+        return try Parameter.cursor(since)
     }
+
+    private static let lastEventID = FieldKinds(of: "last-event-id")
 }

@@ -23,6 +23,10 @@ extension Request {
     /// The values of all fields called `name`, in their order.
     public func fields(_ name: StaticString) -> [String] { head?.fields(name) ?? [] }
 
+    /// Whether there may be a field whose name is of one of these kinds. A quick no, at the cost of a
+    /// look at one word, for names that hardly any request has.
+    public func mayHaveField(of kinds: FieldKinds) -> Bool { head?.mayHave(kinds) ?? false }
+
     /// Whether there is a field called `name`.
     public func hasField(_ name: StaticString) -> Bool { head?.value(name) != nil }
 
@@ -32,6 +36,14 @@ extension Request {
         let bytes = head.bytes
         for text in texts where bytes.span.begins(with: text, in: value) { return true }
         return false
+    }
+
+    /// Whether the first field called `name` begins with `text`, in whatever case.
+    public func field(_ name: StaticString, beginsWith text: StaticString) -> Bool {
+        guard let head, let value = head.value(name), value.count >= text.utf8CodeUnitCount
+        else { return false }
+        let bytes = head.bytes
+        return bytes.span.begins(with: text, in: value)
     }
 
     /// Whether `text` stands somewhere in the first field called `name`, in whatever case.

@@ -13,6 +13,9 @@ struct FieldLines {
     /// As many as browsers send.
     private static let usual = 16
 
+    /// Whether one of the names may be of these kinds.
+    func mayHave(_ wanted: FieldKinds) -> Bool { !kinds.isDisjoint(with: wanted) }
+
     mutating func removeAll() { (count, kinds) = (0, []) }
 
     @inline(__always)
@@ -55,19 +58,21 @@ struct FieldLines {
 
 /// One bit of 64, the same for all names that begin with the same letter, small or big, and are as
 /// long. Nearly all other names have another bit.
-struct FieldKinds: OptionSet {
-    let rawValue: UInt64
+public struct FieldKinds: OptionSet, Sendable {
+    /// The bits.
+    public let rawValue: UInt64
 
-    init(rawValue: UInt64) { self.rawValue = rawValue }
+    /// As many kinds as there are bits.
+    public init(rawValue: UInt64) { self.rawValue = rawValue }
 
     @inline(__always)
     init(first: UInt8, length: Int) {
         rawValue = 1 &<< (UInt64(first | 0x20) &* 7 &+ UInt64(truncatingIfNeeded: length))
     }
 
-    /// None for an empty name, which no field has.
+    /// The kind of `name` (lower case); none for an empty name, which no field has.
     @inline(__always)
-    init(of name: StaticString) {
+    public init(of name: StaticString) {
         let length = name.utf8CodeUnitCount
         self = length == 0 ? [] : FieldKinds(first: name.utf8Start.pointee, length: length)
     }

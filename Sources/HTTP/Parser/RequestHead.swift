@@ -146,6 +146,9 @@ final class RequestHead {
         value(name).map { String(decoding: slice($0), as: UTF8.self) }
     }
 
+    /// Whether there may be a field whose name is of one of these kinds.
+    func mayHave(_ kinds: FieldKinds) -> Bool { fields.mayHave(kinds) }
+
     /// Whether `token` (lower case) is in the comma-separated lists of the fields called `name`.
     func anyField(_ name: StaticString, lists token: StaticString) -> Bool {
         let bytes = bytes
