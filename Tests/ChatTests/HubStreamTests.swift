@@ -125,7 +125,7 @@ import Testing
         let bob = try stage.stream("bob", room: 1)
         _ = stage.told()
         let typing = Draft(
-            channel: .lobby, from: nil, body: JSON(bytes: Array("7".utf8)), nonce: nil)
+            channel: .lobby, from: nil, body: JSON(bytes: [0x37]))
         try stage.hub.ephemeral(typing, seconds: 5)
         let told = stage.told()
         #expect(told.count == 1 && told[0].hasPrefix("ann") && told[0].contains(#""ttl":5"#))
@@ -192,5 +192,45 @@ import Testing
         }
         stage.time.advance(by: .seconds(5))
         #expect(heard == nil)
+    }
+
+    @Test func `where messages come faster than they go out, they are gathered`() throws {
+        let ann = try stage.stream("ann")
+        let time = stage.time
+        ann.onBatch = { _ in time.advance(by: .milliseconds(10)) }
+        try say(1...3)
+        #expect(ann.batches.map(\.seqs) == [[], [1]], "the flush took 10 ms: the next comes later")
+        time.advance(by: .milliseconds(10))
+        #expect(ann.batches.map(\.seqs) == [[], [1], [2, 3]])
+        time.advance(by: .seconds(1))
+        try say(4...4)
+        #expect(ann.batches.count == 4, "after a quiet time a message goes out at once")
+    }
+
+    @Test func `none of 4000 messages in a second waits for more than 50 milliseconds`() throws {
+        let (time, count) = (stage.time, 20)
+        var told: [Duration] = []
+        let ears = try (0..<count).map { number in
+            let ear = try stage.stream("\(number)")
+            // Fifty microseconds a delivery: one by one they would take four seconds.
+            ear.onBatch = { batch in
+                time.advance(by: .microseconds(50))
+                if number == count - 1 { told += batch.seqs.map { _ in time.now } }
+            }
+            return ear
+        }
+        var said: [Duration] = []
+        let begin = time.now
+        for number in 1...4000 {
+            let due = begin + .microseconds(250) * number
+            if time.now < due { time.advance(by: due - time.now) }
+            said.append(max(time.now, due))
+            try stage.say("\(number)")
+        }
+        time.advance(by: .milliseconds(50))
+        #expect(ears.allSatisfy { $0.seqs == Array(1...4000) })
+        #expect(ears[0].batches.count < 400)
+        #expect(zip(said, told).allSatisfy { $1 - $0 <= .milliseconds(60) })
+        #expect(time.now - begin < .seconds(2))
     }
 }

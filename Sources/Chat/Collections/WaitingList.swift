@@ -68,11 +68,12 @@ struct WaitingList<Element> {
 
     /// Goes from where it stands to the end, and keeps its place. Nothing for one that has left.
     ///
-    /// - Parameter element: Stands there from now on.
-    mutating func moveToEnd(_ place: Place, as element: Element) {
+    /// - Parameter change: Changes the element where it stands.
+    @inline(__always)
+    mutating func moveToEnd(_ place: Place, _ change: (inout Element) -> Void = { _ in }) {
         let index = Int(place.index)
         guard links[index].ticket == place.ticket, links[index].element != nil else { return }
-        links[index].element = element
+        change(&links[index].element!)
         let (previous, next) = (links[index].previous, links[index].next)
         if next == 0 { return }
         links[Int(previous)].next = next

@@ -20,6 +20,12 @@ final class BatchCache {
         return known
     }
 
+    /// The newest batch, if it is what `subscriber` asks for.
+    func newestBatch(for subscriber: Subscriber) -> Batch? {
+        guard let newest, subscriber.asks(newest.question) else { return nil }
+        return newest.batch
+    }
+
     func keep(_ batch: Batch, for question: BatchQuestion) {
         newest = KnownBatch(question, batch)
         if batches.count == BatchCache.capacity { batches.removeAll(keepingCapacity: true) }

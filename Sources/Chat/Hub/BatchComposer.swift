@@ -32,6 +32,11 @@ final class BatchComposer {
         return batch
     }
 
+    /// The same for one who waits, and most often waits for what another was just told.
+    func batch(for subscriber: Subscriber, end: @autoclosure () -> Position) -> Batch {
+        cache.newestBatch(for: subscriber) ?? batch(for: subscriber.question, end: end())
+    }
+
     /// The body of the first message above `seq` in `channel`; nil where memory does not have it.
     func body(in channel: Channel, above seq: Int) -> JSON? {
         if let known = cache.body(in: channel, above: seq) { return known }

@@ -6,11 +6,11 @@
 struct BatchQuestion {
     let channels: NonEmpty<Channel>
     /// Messages with a higher number have not been seen.
-    var seq: Int
+    let seq: Int
     /// Messages at most.
     let limit: Int
     /// The hub's revision when it was asked: what is ephemeral and newer has not been seen, either.
-    var revision: Int
+    let revision: Int
 }
 
 extension BatchQuestion: Equatable {

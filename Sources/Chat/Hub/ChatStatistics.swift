@@ -17,6 +17,9 @@ public struct ChatStatistics: Sendable {
     /// Requests that wait at all hubs.
     public var parked: Int { hubs.reduce(0) { $0 + $1.parked } }
 
+    /// Streams that are open at all hubs.
+    public var streams: Int { hubs.reduce(0) { $0 + $1.streams } }
+
     init(_ hubs: [HubStatistics], _ broker: BrokerStatistics, channels: Int) {
         self.hubs = hubs
         self.channels = channels

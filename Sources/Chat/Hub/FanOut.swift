@@ -5,7 +5,8 @@ import Deferred
 
 /// Answers subscribers for whom something came.
 protocol FanOutTarget: AnyObject {
-    func answer(_ subscriber: Subscriber)
+    /// - Parameter now: The scheduler's time, or a little before it.
+    func answer(_ subscriber: Subscriber, at now: Duration)
 }
 
 /// The queues with somebody to be answered, and a slice of answers at a time.
@@ -37,7 +38,7 @@ final class FanOut {
 
     /// Messages came to a queue, see ``SubscriberQueue/receive(at:)``.
     func receive(_ queue: SubscriberQueue) {
-        perform(queue.receive(at: revision), on: queue)
+        perform(queue.receive(at: revision, scheduler.now), on: queue)
     }
 
     /// A poll lagged in a queue, see ``SubscriberQueue/receiveLagging()``.
@@ -58,16 +59,20 @@ final class FanOut {
         // Queues that have come since the last slice go first: a small room does not wait until a
         // large one has been answered.
         if flushing.count > 1, flushing[0].isInFlush { flushing.append(flushing.removeFirst()) }
+        var now = flushing[0].isInFlush ? scheduler.now : .zero
         var left = FanOut.slice
         while left > 0, let queue = flushing.first {
-            if !queue.isInFlush { queue.beginFlush(at: advance(), scheduler.now) }
-            if let subscriber = queue.next {
-                left -= 1
-                target.answer(subscriber)
-            } else {
-                flushing.removeFirst()
-                perform(queue.endFlush(at: scheduler.now), on: queue)
+            if !queue.isInFlush {
+                now = scheduler.now
+                queue.beginFlush(at: advance(), now)
             }
+            while left > 0, let subscriber = queue.next {
+                left -= 1
+                target.answer(subscriber, at: now)
+            }
+            guard left > 0 else { break }
+            flushing.removeFirst()
+            perform(queue.endFlush(at: scheduler.now), on: queue)
         }
         isRunning = !flushing.isEmpty
         if isRunning { scheduler.callLater(.zero) { self.runSlice() } }

@@ -6,7 +6,7 @@ import Deferred
 /// Waiters with the same length of hold, the first to end first.
 final class HoldQueue<Waiter> {
     struct PendingHold {
-        let end: Duration
+        var end: Duration
         let waiter: Waiter
     }
 
@@ -19,9 +19,9 @@ final class HoldQueue<Waiter> {
         func leave() { queue.holds.remove(place) }
 
         /// The hold begins again.
-        func restart(_ waiter: Waiter, at now: Duration) {
-            let hold = PendingHold(end: now + queue.length, waiter: waiter)
-            queue.holds.moveToEnd(place, as: hold)
+        func restart(at now: Duration) {
+            let end = now + queue.length
+            queue.holds.moveToEnd(place) { $0.end = end }
         }
     }
 

@@ -19,6 +19,7 @@ extension Hub {
     }
 
     /// What is new for a poll that begins, or for a stream that catches up.
+    @inline(__always)
     func next(_ poll: OpenPoll) -> Deferred<Batch> {
         begin(poll)
         return barrier(before: poll) ?? look(poll)

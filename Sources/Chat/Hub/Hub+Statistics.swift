@@ -110,7 +110,9 @@ extension Hub {
 
     /// This hub alone.
     private func report() -> HubStatistics {
-        HubStatistics(parked: parked, counters: counters)
+        var counters = counters
+        (counters.streamed, counters.pauses) = streams.counts
+        return HubStatistics(parked: parked, streams: openStreams, counters: counters)
     }
 
     /// O(channels of this hub).

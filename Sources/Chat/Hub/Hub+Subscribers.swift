@@ -48,7 +48,7 @@ extension Hub {
     func replace(_ subscriber: Subscriber) {
         counters.replaced += 1
         if let stream = subscriber as? OpenStream { return streams.end(stream, .replaced) }
-        end(subscriber, with: Batch(next: cursor(subscriber.question.seq)))
+        end(subscriber, with: Batch(next: cursor(subscriber.seq)))
     }
 
     /// The same for those whose session has ended.
@@ -57,7 +57,7 @@ extension Hub {
             if let stream = subscriber as? OpenStream {
                 streams.end(stream, .sessionEnded)
             } else {
-                end(subscriber, with: Batch(next: cursor(subscriber.question.seq)))
+                end(subscriber, with: Batch(next: cursor(subscriber.seq)))
             }
         }
         while let (subscriber, batch) = dismissed.popLast() {
@@ -78,7 +78,7 @@ extension Hub {
                 } else {
                     remove(subscriber)
                 }
-                dismissed.append((subscriber, Batch(next: cursor(subscriber.question.seq))))
+                dismissed.append((subscriber, Batch(next: cursor(subscriber.seq))))
             }
         }
     }
@@ -98,9 +98,9 @@ extension Hub {
     /// A waiting GET of the simple API has no stay, and one channel.
     private func endPoll(of subscriber: Subscriber) {
         if subscriber.isPoll {
-            endPoll(of: subscriber.asker, in: subscriber.question.channels)
+            endPoll(of: subscriber.asker, in: subscriber.channels)
         } else {
-            channels.closeIfUnused(subscriber.question.channels.head)
+            channels.closeIfUnused(subscriber.channels.head)
         }
     }
 
@@ -124,8 +124,9 @@ extension Hub: HoldTarget {
     /// From ``HoldTimers``, on the hub's thread.
     func holdEnded(_ subscriber: Subscriber) {
         // A fan-out is on its way to them: nothing may be said to have come and yet not be sent.
-        if subscriber.hasUnseen { return answer(subscriber) }
-        if let stream = subscriber as? OpenStream { return streams.answer(stream) }
+        if subscriber.hasUnseen || subscriber is OpenStream {
+            return answer(subscriber, at: scheduler.now)
+        }
         counters.empty += 1
         end(subscriber, with: Batch(next: cursor(last)))
     }
@@ -133,22 +134,22 @@ extension Hub: HoldTarget {
 
 extension Hub: FanOutTarget {
     /// Answers one who waited with all that came since.
-    func answer(_ subscriber: Subscriber) {
-        let question = subscriber.question
+    func answer(_ subscriber: Subscriber, at now: Duration) {
         switch subscriber.mode {
         case .stream?:
-            if let stream = subscriber as? OpenStream { streams.answer(stream) }
+            if let stream = subscriber as? OpenStream {
+                streams.answer(stream, for: self, at: now)
+            }
         case .message(let waiting)?:
             counters.fired += 1
             // Nothing there: more came since than memory holds.
-            let body = composer.body(in: question.channels.head, above: question.seq) ?? .null
+            let body = composer.body(in: subscriber.channels.head, above: subscriber.seq) ?? .null
             remove(subscriber)
             subscriber.fire(waiting, with: body)
         case .batch(let waiting)?:
             counters.fired += 1
-            let isInMemory = question.channels.allSatisfy { $0.backlog.floor <= question.seq }
-            guard isInMemory else { return read(subscriber, waiting) }
-            let batch = composer.batch(for: question, end: newest)
+            guard subscriber.isInMemory else { return read(subscriber, waiting) }
+            let batch = composer.batch(for: subscriber.question, end: newest)
             remove(subscriber)
             subscriber.fire(waiting, with: batch)
         case nil: break
@@ -158,7 +159,7 @@ extension Hub: FanOutTarget {
     /// So much came since that memory no longer has all of it.
     private func read(_ subscriber: Subscriber, _ waiting: Deferred<Batch>) {
         detach(subscriber)
-        let nothing = Batch(next: cursor(subscriber.question.seq))
+        let nothing = Batch(next: cursor(subscriber.seq))
         let question = subscriber.question
         let page = read(question.channels, from: .above(question.seq), limit: question.limit)
         page.addBoth { result in

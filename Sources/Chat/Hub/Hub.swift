@@ -46,7 +46,7 @@ public final class Hub {
     let fanOut: FanOut
     let composer: BatchComposer
     let clients: WaitingClients
-    lazy var streams = OpenStreams(of: self)
+    let streams: OpenStreams
 
     let holds: HoldTimers
     /// Subscribers that have left their queues and are to be answered, see ``dismissAll()``.
@@ -96,6 +96,8 @@ public final class Hub {
             maxBytes: options.maxBacklogBytes / shared.hubCount, retention: options.retention)
         clients = WaitingClients(hub: number, shared: shared)
         holds = HoldTimers(scheduler: scheduler, longest: options.hold, jitter: options.jitter)
+        streams = OpenStreams(composer: composer, fanOut: fanOut, scheduler: scheduler)
+        streams.hub = self
         fanOut.target = self
         holds.target = self
         broker.attach(self)
@@ -186,7 +188,7 @@ extension Hub {
             while let subscriber = channel.listeners.first ?? channel.queue.first {
                 if subscriber.isPoll { counters.deferred += 1 }
                 let retry = Duration.milliseconds(Int.random(in: 0...5000))
-                end(subscriber, with: Batch(next: cursor(subscriber.question.seq), retry: retry))
+                end(subscriber, with: Batch(next: cursor(subscriber.seq), retry: retry))
             }
         }
         holds.stop()

@@ -5,6 +5,8 @@
 public struct HubStatistics: Sendable {
     /// Requests that wait.
     public var parked: Int
+    /// Streams that are open.
+    public var streams: Int
     /// What it did for its subscribers.
     public var counters: Counters
 }

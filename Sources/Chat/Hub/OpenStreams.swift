@@ -9,13 +9,21 @@ import Deferred
 /// goes to their ends after each batch. One that has not, because it is new, was paused, or wants
 /// what memory no longer has, asks as a poll without a hold does, until it has.
 final class OpenStreams {
-    private unowned let hub: Hub
-    private var all = WaitingList<OpenStream>()
+    /// Unchecked, because lists and numbers run no code of others.
+    @exclusivity(unchecked) private var all = WaitingList<OpenStream>()
     private let lives: StreamLives
+    /// Batches that streams were told as they came, and times that one had to pause.
+    @exclusivity(unchecked) private(set) var counts = (told: 0, pauses: 0)
+    private let composer: BatchComposer
+    private let fanOut: FanOut
+    /// Whose streams they are. What is done for each delivery does without it: to hold an object to
+    /// which there are weak references takes a hundred instructions.
+    weak var hub: Hub?
 
-    init(of hub: Hub) {
-        self.hub = hub
-        lives = StreamLives(scheduler: hub.scheduler)
+    init(composer: BatchComposer, fanOut: FanOut, scheduler: any Scheduler) {
+        self.composer = composer
+        self.fanOut = fanOut
+        lives = StreamLives(scheduler: scheduler)
         lives.target = self
     }
 
@@ -30,19 +38,20 @@ final class OpenStreams {
 
     /// Where it stands.
     func position(of stream: OpenStream) -> Cursor {
-        stream.phase == .waiting ? hub.cursor(stream.question.seq) : stream.position
+        guard stream.phase == .waiting, let hub else { return stream.position }
+        return hub.cursor(stream.seq)
     }
 
     /// Its listener has room again.
     func resume(_ stream: OpenStream) {
-        hub.collect()
+        hub?.collect()
         if stream.phase == .paused { catchUp(stream) }
     }
 
     /// Its listener hears no more.
     func cancel(_ stream: OpenStream) {
         guard stream.phase != .ended else { return }
-        hub.counters.dropped += 1
+        hub?.counters.dropped += 1
         close(stream)
     }
 
@@ -56,7 +65,7 @@ final class OpenStreams {
     /// All are to come back later.
     func endAll() {
         while let stream = all.first {
-            hub.counters.deferred += 1
+            hub?.counters.deferred += 1
             let retry = Duration.milliseconds(Int.random(in: 0...5000))
             end(stream, .comeBack(Batch(next: position(of: stream), retry: retry)))
         }
@@ -68,8 +77,8 @@ final class OpenStreams {
         stream.end()
         if let place = stream.place.take() { all.remove(place) }
         if let life = stream.life.take() { lives.end(life) }
-        hub.clients.remove(stream)
-        hub.endPoll(of: stream.asker, in: stream.question.channels)
+        hub?.clients.remove(stream)
+        hub?.endPoll(of: stream.asker, in: stream.channels)
     }
 }
 
@@ -83,23 +92,27 @@ extension OpenStreams: StreamLifeTarget {
 // While it has heard everything, it waits.
 extension OpenStreams {
     /// Tells it what came, or that nothing did; then it waits for more.
-    func answer(_ stream: OpenStream) {
-        let question = stream.question
-        guard question.channels.allSatisfy({ $0.backlog.floor <= question.seq }) else {
+    ///
+    /// - Parameter hub: The hub of all of them, which the caller holds already.
+    func answer(_ stream: OpenStream, for hub: Hub, at now: Duration) {
+        guard stream.isInMemory else {
             // So much came that memory no longer has all of it.
             stopWaiting(stream)
             return catchUp(stream)
         }
-        let batch = hub.composer.batch(for: question, end: hub.newest)
-        hub.counters.streamed += 1
-        if batch.more {
-            stopWaiting(stream)
-            stream.position = batch.next
-            stream.phase = .catchingUp
-        } else {
-            stream.goOn(from: hub.last, hub.fanOut.revision)
-            stream.moveToEnd(at: hub.scheduler.now)
-        }
+        let batch = composer.batch(for: stream, end: hub.newest)
+        counts.told += 1
+        if batch.more { return tellPart(batch, to: stream) }
+        stream.goOn(from: hub.last, fanOut.revision)
+        stream.moveToEnd(at: now)
+        tell(batch, to: stream)
+    }
+
+    /// There is more than one batch holds: the stream asks for the next.
+    private func tellPart(_ batch: Batch, to stream: OpenStream) {
+        stopWaiting(stream)
+        stream.position = batch.next
+        stream.phase = .catchingUp
         tell(batch, to: stream)
         if stream.phase == .catchingUp { catchUp(stream) }
     }
@@ -114,7 +127,7 @@ extension OpenStreams {
         guard let listener = stream.listener, !listener.hear(batch), stream.phase != .ended else {
             return
         }
-        hub.counters.pauses += 1
+        counts.pauses += 1
         stopWaiting(stream)
         stream.pause()
     }
@@ -122,7 +135,7 @@ extension OpenStreams {
     /// Leaves the queues.
     private func stopWaiting(_ stream: OpenStream) {
         guard stream.phase == .waiting else { return }
-        stream.position = hub.cursor(stream.question.seq)
+        stream.position = position(of: stream)
         stream.phase = .paused
         stream.leave()
     }
@@ -131,11 +144,11 @@ extension OpenStreams {
     ///
     /// - Returns: Whether it has heard everything; else it must ask.
     private func wait(_ stream: OpenStream) -> Bool {
-        guard case .after(let position) = stream.position, position.epoch == hub.epoch,
+        guard let hub, case .after(let position) = stream.position, position.epoch == hub.epoch,
             position.seq <= hub.last,
-            !stream.question.channels.contains(where: { $0.mayHaveMissed(above: position.seq) })
+            !stream.channels.contains(where: { $0.mayHaveMissed(above: position.seq) })
         else { return false }
-        stream.goOn(from: position.seq, hub.fanOut.revision)
+        stream.goOn(from: position.seq, fanOut.revision)
         let holds = stream.hold.map(hub.holds.queue) ?? hub.holds.usualQueue()
         stream.join(.stream, hold: hub.holds.begin(stream, in: holds))
         stream.phase = .waiting
@@ -164,14 +177,14 @@ extension OpenStreams {
     }
 
     private func ask(_ stream: OpenStream) {
-        let question = stream.question
+        guard let hub else { return }
         let subscription = Subscription(
-            channels: question.channels.map(\.name), since: stream.position, hold: .zero,
-            limit: question.limit, allowance: stream.allowance)
+            channels: stream.channels.map(\.name), since: stream.position, hold: .zero,
+            limit: stream.question.limit, allowance: stream.allowance)
         if hub.isClosing || !hub.hasBegun {
             return end(stream, .comeBack(hub.comeBack(subscription)))
         }
-        let poll = OpenPoll(subscription, question.channels, asker: nil)
+        let poll = OpenPoll(subscription, stream.channels, asker: nil)
         stream.await(hub.next(poll)) { self.take($0, for: stream) }
     }
 
@@ -193,16 +206,18 @@ extension OpenStreams {
             tell(batch, to: stream)
         }
         guard stream.phase == .catchingUp, batch.more || !wait(stream) else { return }
-        if hasMoved || batch.more {
-            catchUp(stream)
+        if !hasMoved, !batch.more, case .after(let position) = stream.position {
+            waitForHub(stream, at: position)
         } else {
-            waitForHub(stream)
+            catchUp(stream)
         }
     }
 
-    /// The client has heard, at another hub, of what is on its way to this one.
-    private func waitForHub(_ stream: OpenStream) {
-        guard case .after(let position) = stream.position else { return }
+    /// The client has heard, at another hub, of what is on its way to this one. Where that has come
+    /// in the meantime, the stream asks again at once.
+    private func waitForHub(_ stream: OpenStream, at position: Position) {
+        guard let hub else { return }
+        if position.epoch == hub.epoch, position.seq <= hub.last { return catchUp(stream) }
         let arrival = hub.ahead.wait(for: position.seq)
         arrival.addTimeout(stream.hold ?? hub.options.hold, clock: hub.scheduler)
         stream.await(arrival) { result in

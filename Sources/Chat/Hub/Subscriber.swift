@@ -25,8 +25,13 @@ class Subscriber {
         case stream
     }
 
-    /// Unchecked, because nothing runs while it is read or replaced.
-    @exclusivity(unchecked) private(set) var question: BatchQuestion
+    // Its question, in parts: what a stream never changes is looked at where it is.
+    let channels: NonEmpty<Channel>
+    private let limit: Int
+    /// Messages with a higher number have not been seen. Unchecked, because it is a number.
+    @exclusivity(unchecked) private(set) var seq: Int
+    /// The hub's revision when it asked. Unchecked, too.
+    @exclusivity(unchecked) private(set) var revision: Int
     /// nil for nobody in particular.
     let asker: Asker?
     private let owner: any SubscriberOwner
@@ -39,8 +44,16 @@ class Subscriber {
     /// - Parameter owner: Hears when it is cancelled.
     init(of owner: any SubscriberOwner, _ question: BatchQuestion, asker: Asker? = nil) {
         self.owner = owner
-        self.question = question
+        channels = question.channels
+        limit = question.limit
+        seq = question.seq
+        revision = question.revision
         self.asker = asker
+    }
+
+    /// What it wants to be told.
+    var question: BatchQuestion {
+        BatchQuestion(channels: channels, seq: seq, limit: limit, revision: revision)
     }
 
     /// Whether it stands in some queue still.
@@ -48,29 +61,41 @@ class Subscriber {
 
     /// Whether something came that they were not told yet.
     var hasUnseen: Bool {
-        question.channels.contains {
-            $0.hasMessages(above: question.seq) || queue(of: $0).revision > question.revision
+        channels.contains {
+            $0.hasMessages(above: seq) || queue(of: $0).revision > revision
         }
     }
+
+    /// Whether memory has all that came since.
+    var isInMemory: Bool { channels.allSatisfy { $0.backlog.floor <= seq } }
 
     /// Joins the queue of each channel.
     func join(_ mode: WaitMode, hold: Holds.HoldPlace?) {
         self.mode = mode
         self.hold = hold
-        places = question.channels.map {
-            queue(of: $0).join(self, isLate: $0.hasMessages(above: question.seq))
+        places = channels.map {
+            queue(of: $0).join(self, isLate: $0.hasMessages(above: seq))
         }
     }
 
     /// Leaves every queue; nothing more happens to it there.
     func leave() {
         guard let places = places.take() else { return }
-        question.channels.forEach(with: places) { queue(of: $0).leave($1) }
+        channels.forEach(with: places) { queue(of: $0).leave($1) }
         hold.take()?.leave()
     }
 
     /// Whether it is to be told something still.
     var isOpen: Bool { isWaiting }
+
+    /// Whether it asks exactly this.
+    func asks(_ other: BatchQuestion) -> Bool {
+        seq == other.seq && limit == other.limit
+            && revision == other.revision
+            && channels.head === other.channels.head
+            && (channels.tail.isEmpty && other.channels.tail.isEmpty
+                || channels === other.channels)
+    }
 
     /// Whether it waits for a batch.
     var isPoll: Bool {
@@ -86,15 +111,24 @@ class Subscriber {
 extension Subscriber {
     /// It has seen everything up to here.
     func goOn(from seq: Int, _ revision: Int) {
-        question.seq = seq
-        question.revision = revision
+        self.seq = seq
+        self.revision = revision
     }
 
     /// It has been told, and goes behind all who wait in each channel.
     func moveToEnd(at now: Duration) {
+        // One channel is looked at where it is: to copy the lists would retain and release them.
+        guard let first = places?.head else { return }
+        channels.head.queue.moveToEnd(first)
+        if places?.tail.isEmpty == false { moveToOtherEnds() }
+        hold?.restart(at: now)
+    }
+
+    private func moveToOtherEnds() {
         guard let places else { return }
-        question.channels.forEach(with: places) { $0.queue.moveToEnd(self, in: $1) }
-        hold?.restart(self, at: now)
+        for (channel, place) in zip(channels.tail, places.tail) {
+            channel.queue.moveToEnd(place)
+        }
     }
 }
 

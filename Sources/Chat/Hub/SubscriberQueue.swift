@@ -53,6 +53,10 @@ final class SubscriberQueue {
     /// For the subscribers that wait; gone when they are answered.
     private(set) var ephemerals: [(revision: Int, json: [UInt8])] = []
     private let mayCoolDown: Bool
+    /// Whether streams were told in this flush.
+    private var hasTold = false
+    /// After a flush that told streams: before this, the next message is gathered with others.
+    private var busyUntil: Duration?
 
     /// - Parameter mayCoolDown: Whether what comes may be gathered.
     init(mayCoolDown: Bool) {
@@ -71,11 +75,26 @@ extension SubscriberQueue {
     /// An event: a message, or some ephemeral ones. While the queue flushes or cools down, it waits
     /// for the next flush.
     ///
-    /// - Parameter revision: Higher than that of all who wait.
-    func receive(at revision: Int) -> QueueAction {
+    /// - Parameters:
+    ///   - revision: Higher than that of all who wait.
+    ///   - now: The time; asked for only where streams wait.
+    func receive(at revision: Int, _ now: @autoclosure () -> Duration = .zero) -> QueueAction {
         self.revision = revision
         pending += 1
-        return state == .quiet ? resume() : .nothing
+        guard state == .quiet else { return .nothing }
+        if let rest = rest(at: now) { return rest }
+        return resume()
+    }
+
+    /// Streams do not come back as polls do, so none of them lags. Where the pauses between flushes
+    /// are shorter than the flushes, messages come faster than they can go out all the same: they are
+    /// gathered.
+    private func rest(at now: () -> Duration) -> QueueAction? {
+        guard let end = busyUntil.take() else { return nil }
+        let rest = end - now()
+        guard rest > .zero else { return nil }
+        state = .coolingDown
+        return .coolDown(inMilliseconds(rest))
     }
 
     /// An ephemeral message, before ``receive(at:)``.
@@ -112,14 +131,15 @@ extension SubscriberQueue {
         flush = Flush(revision: revision, time: time, pending: pending)
         pending = 0
         lagging = 0
+        hasTold = false
     }
 
     /// The next one to be answered; during a flush, of those who were there before it.
     var next: Subscriber? {
         let end = flush?.revision ?? .max
         // Both lists are in the order of coming: nothing for the first is nothing for anybody.
-        if let first = waiting.first, first.question.revision < min(revision, end) { return first }
-        if let first = late.first, first.question.revision < end { return first }
+        if let first = waiting.first, first.revision < min(revision, end) { return first }
+        if let first = late.first, first.revision < end { return first }
         return nil
     }
 
@@ -128,7 +148,9 @@ extension SubscriberQueue {
         guard let flush = flush.take() else { return .nothing }
         // Those who still wait came after these.
         ephemerals.removeAll { $0.revision < flush.revision }
-        let cooldown = mayCoolDown ? cooldown(after: flush, of: time - flush.time) : .zero
+        let duration = time - flush.time
+        busyUntil = hasTold ? time + min(duration, SubscriberQueue.longestCooldown) : nil
+        let cooldown = mayCoolDown ? cooldown(after: flush, of: duration) : .zero
         if cooldown == .zero { return resume() }
         state = .coolingDown
         return .coolDown(cooldown)
@@ -162,8 +184,11 @@ extension SubscriberQueue {
     /// wait that makes it none: they are answered in less than one.
     private func cooldown(after flush: Flush, of duration: Duration) -> Duration {
         let cooldown = duration * min(max(flush.pending - 1, 0), SubscriberQueue.longestShare)
-        let milliseconds = Duration.milliseconds(Int(cooldown / .milliseconds(1)))
-        return min(milliseconds, SubscriberQueue.longestCooldown)
+        return min(inMilliseconds(cooldown), SubscriberQueue.longestCooldown)
+    }
+
+    private func inMilliseconds(_ duration: Duration) -> Duration {
+        .milliseconds(Int(duration / .milliseconds(1)))
     }
 }
 
@@ -180,8 +205,9 @@ extension SubscriberQueue {
     }
 
     /// A stream has heard everything: it goes behind all who wait. It is never late.
-    func moveToEnd(_ subscriber: Subscriber, in place: Place) {
-        if case .waiting(let place) = place { waiting.moveToEnd(place, as: subscriber) }
+    func moveToEnd(_ place: Place) {
+        hasTold = true
+        if case .waiting(let place) = place { waiting.moveToEnd(place) }
     }
 
     func leave(_ place: Place) {
