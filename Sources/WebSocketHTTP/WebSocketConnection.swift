@@ -43,7 +43,7 @@ public final class WebSocketConnection {
     ///
     /// - Parameters:
     ///   - code: Nil for none.
-    ///   - reason: For whoever debugs the other side. What is past 123 bytes is cut off.
+    ///   - reason: For people who debug the other side. What is past 123 bytes is cut off.
     public func close(_ code: CloseCode?, reason: String = "") {
         guard isOpen else { return }
         send(frame: FrameWriter.close(code, reason: reason))
