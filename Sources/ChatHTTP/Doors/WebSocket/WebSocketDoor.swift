@@ -42,6 +42,9 @@ final class WebSocketDoor: ChatResource, RendersGET {
         return .webSocket(handshake, limits: limits, socket)
     }
 
+    /// - Throws: 400: a handshake is a GET.
+    func renderHEAD(_ request: Request) throws -> Reply { try renderGET(request) }
+
     private func visitor(_ request: Request, _ reader: AdmittedReader) -> SocketVisitor {
         SocketVisitor(
             share: request.share, session: chat.sessions.session(of: request),
