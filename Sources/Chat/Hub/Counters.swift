@@ -13,19 +13,19 @@ public struct Counters: Sendable, Equatable {
     public var repeats = 0
     /// Waiting requests that were answered with something new.
     public var fired = 0
-    /// Batches that streams were told as they came.
+    /// Batches that streams were told while they waited, empty ones among them.
     public var streamed = 0
     /// Times that a stream had to pause, because its client had no room.
     public var pauses = 0
-    /// Polls that found something new at once.
+    /// Polls that found something new at once, and times that a stream did as it caught up.
     public var immediate = 0
-    /// Polls whose hold ended with nothing new.
+    /// Polls whose hold ended with nothing new, and times that a stream had nothing to catch up on.
     public var empty = 0
-    /// Polls that a newer one of the same client ended.
+    /// Polls and streams that a newer one of the same client ended.
     public var replaced = 0
-    /// Polls that were told to come back later.
+    /// Polls and streams that were told to come back later.
     public var deferred = 0
-    /// Waiting requests whose client went away.
+    /// Waiting requests and streams whose client went away.
     public var dropped = 0
     /// Answers that said that something is no longer kept.
     public var gaps = 0

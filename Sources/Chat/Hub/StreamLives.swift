@@ -32,7 +32,8 @@ final class StreamLives {
         self.scheduler = scheduler
     }
 
-    /// - Parameter longest: The stream's time, which may be up to a second too long for it.
+    /// - Parameter longest: How long the stream may last. It ends in the same second as this does,
+    ///   at its beginning: never later than this, and less than a second before.
     func begin(_ stream: OpenStream, for longest: Duration) -> Life {
         let second = (scheduler.now + longest).components.seconds
         let bucket = bucket(of: second)
