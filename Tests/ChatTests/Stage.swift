@@ -1,7 +1,7 @@
 // A hub or several, their time, and what their clients were told.
 // SPDX-License-Identifier: MIT
 
-import Chat
+@testable import Chat
 import Deferred
 import Testing
 
@@ -174,7 +174,10 @@ extension Deferred {
 extension Batch {
     /// The numbers of its messages.
     var seqs: [Int] {
-        let text = String(decoding: json.bytes, as: UTF8.self)
-        return text.matches(of: /"id":"\w+:(\d+)"/).compactMap { Int($0.1) }
+        messages.filter(\.isKept).compactMap { message in
+            let id = message.json.dropFirst(#"{"id":""#.utf8.count)
+                .prefix { $0 != UInt8(ascii: "\"") }
+            return Position(String(decoding: id, as: UTF8.self))?.seq
+        }
     }
 }
