@@ -126,6 +126,7 @@ def test_the_page_moves_to_a_websocket_and_its_light_says_so(browser, server, ch
 
 @pytest.mark.parametrize("engine", ["chromium"])
 def test_the_page_reports_no_error_on_the_way_there(browser, server, channel):
+    browser.get_log("browser")  # what earlier pages have left there
     ann = Person(browser, server.origin, "ann").opens(channel)
     sees_way(ann, "websocket")
     assert [line for line in browser.get_log("browser") if "icy" in line["message"]] == []
