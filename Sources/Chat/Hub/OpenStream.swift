@@ -59,7 +59,13 @@ final class OpenStream: Subscriber {
     func await<Value>(
         _ deferred: Deferred<Value>, _ body: @escaping (Result<Value, Failure>) -> Void
     ) {
-        awaited = deferred.addBoth { body($0) }
+        let outcome = deferred.addBoth { result in
+            // A stream that waits keeps nothing of what it has awaited: that would be 300 bytes.
+            self.awaited = nil
+            body(result)
+        }
+        // Where it has fired already, `body` may await the next.
+        if !outcome.hasFired { awaited = outcome }
     }
 
     /// It asks for nothing, until it is resumed.
