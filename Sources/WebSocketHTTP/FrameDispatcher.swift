@@ -34,6 +34,9 @@ final class FrameDispatcher: StreamHandler {
         if !connection.isOpen { reader.finish() }
     }
 
+    /// Of a message that is not whole yet.
+    var backlog: Int { reader.backlog }
+
     /// Frames count as they are read, so a handler hears no more than the budget allows.
     private func nextMessage() throws(WebSocketError) -> IncomingMessage? {
         let before = reader.frameCount

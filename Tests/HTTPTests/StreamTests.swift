@@ -41,6 +41,7 @@ import Testing
 
     /// Writes down what it hears.
     private final class RecordingHandler: StreamHandler {
+        var backlog: Int { bytes.count }
         private(set) var stream: ByteStream?
         private(set) var heard: [String] = []
         var bytes: [UInt8] = []
@@ -206,6 +207,28 @@ import Testing
         turn { server.connectionCount == 0 && !streams.handlers.isEmpty }
         #expect(observer.incidents.allSatisfy { $0 == .holdsTooMuch })
         #expect(site.budget.held(.bytes) == 0)
+    }
+
+    @Test func `what a handler keeps of what its client sends counts in the share`() throws {
+        let streams = Streams()
+        let site = HTTP.Site(streams)
+        site.budget = Budget([.bytes: .init(perAddress: 15_000)], sparesLoopback: false)
+        let server = try loop.listenTCP(0, site)
+        let observer = RecordingObserver()
+        site.observer = observer
+        let clients = try ["127.0.0.1", "127.0.0.2", "127.0.0.1"].map {
+            let client = try RawClient(server.port, from: $0)
+            // A part of it comes behind the request.
+            try client.send(request("GET", "/") + [UInt8](repeating: 1, count: 6000))
+            return client
+        }
+        turn { site.budget.held(.bytes) == 18_000 }
+        for client in clients { try client.send([UInt8](repeating: 2, count: 6000)) }
+        turn { server.connectionCount == 2 }
+        #expect(observer.incidents == [.holdsTooMuch])
+        turn { site.budget.held(.bytes) == 24_000 }
+        for client in clients { client.close() }
+        turn { server.connectionCount == 0 && site.budget.held(.bytes) == 0 }
     }
 
     @Test func `a stream keeps its request's place until it is finished`() throws {

@@ -114,6 +114,18 @@ import Testing
         #expect(log.lines.last == "426")
     }
 
+    @Test func `an upgraded connection that nobody begins hangs up`() throws {
+        let (client, server) = try client()
+        client.upgrade("/", fields: UpgradeTests.fields).addBoth { [loop] result in
+            if case .failure(let failure) = result { Issue.record(failure.error) }
+            loop.callSoon { loop.stop() }
+        }
+        loop.run()
+        loop.callLater(.milliseconds(50)) { [loop] in loop.stop() }
+        loop.run()
+        #expect(server.connectionCount == 0)
+    }
+
     @Test func `a server that hangs up closes the client's half too`() throws {
         let (client, server) = try client()
         let collector = Collector(6, loop)

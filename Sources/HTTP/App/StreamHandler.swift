@@ -11,6 +11,10 @@ public protocol StreamHandler: AnyObject {
     /// The client has sent bytes. They lie in a buffer of the server: copy what is to be kept.
     func received(_ bytes: ArraySlice<UInt8>)
 
+    /// Bytes that it keeps of what the client has sent, such as a message that is not whole. They count
+    /// in the share of the client's address; a client that holds more than that is hung up on.
+    var backlog: Int { get }
+
     /// The socket had no room for all that was sent, and has taken the rest now.
     func hasRoom()
 
@@ -18,11 +22,15 @@ public protocol StreamHandler: AnyObject {
     /// last word.
     func serverIsDraining()
 
-    /// The connection is gone, whoever ended it. The last call; nothing can be sent any more.
+    /// The connection is gone, whoever ended it. The last call, and the only one where it was gone
+    /// already; nothing can be sent any more.
     func closed()
 }
 
 extension StreamHandler {
+    /// Keeps nothing.
+    public var backlog: Int { 0 }
+
     /// Says nothing.
     public func serverIsDraining() {}
 }

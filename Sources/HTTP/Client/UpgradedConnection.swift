@@ -76,14 +76,9 @@ private final class UpgradedSocket: EventHandler, StreamTransport {
 
     func send(_ bytes: [UInt8]) {
         guard let connection, !isFinished else { return }
-        var sent = 0
-        if !isBlocked {
-            sent = bytes.withUnsafeBytes {
-                max(0, Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)))
-            }
-        }
-        if sent == bytes.count { return }
-        SharedBytes(bytes).add(from: sent, to: connection.output)
+        let isOut = SharedBytes.send(
+            bytes, to: descriptor, orElse: connection.output, isBlocked: isBlocked)
+        if isOut { return }
         isBlocked = true
         writeEvent?.start()
     }

@@ -17,7 +17,7 @@ extension Connection {
             } else if !countBytes() {
                 close()
             }
-        case .streaming: handler?.received(bytes)
+        case .streaming: hand(over: bytes)
         case .lingering:
             ignored += bytes.count
             if ignored > server.limits.maxBody { close() }

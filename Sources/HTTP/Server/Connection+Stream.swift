@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 
 import CLibevent
-import Glibc
 
 extension Connection {
     /// Sends the head, and hands the connection over. evhttp hears nothing of it: its one exchange stays
@@ -21,8 +20,15 @@ extension Connection {
         handler.opened(ByteStream(self))
         // What came behind the request is the handler's. It may have finished the stream already.
         let ahead = parser.release()
-        if state == .streaming, !ahead.isEmpty { handler.received(ahead[...]) }
+        if !ahead.isEmpty { hand(over: ahead[...]) }
         if server.isDraining { drainStream() }
+    }
+
+    /// Gives the handler what the client has sent. What it keeps of that counts.
+    func hand(over bytes: ArraySlice<UInt8>) {
+        guard state == .streaming else { return }
+        handler?.received(bytes)
+        if !countBytes() { server.closeSoon(self) }
     }
 
     /// The server shuts down.
@@ -49,14 +55,10 @@ extension Connection: StreamTransport {
     /// holds more than its share for that, is hung up on.
     func send(_ bytes: [UInt8]) {
         guard state == .streaming else { return }
-        var sent = 0
-        if !isBlocked {
-            sent = bytes.withUnsafeBytes {
-                max(0, Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)))
-            }
-            if sent == bytes.count { return }
-        }
-        SharedBytes(bytes).add(from: sent, to: bufferevent_get_output(bufferevent))
+        let isOut = SharedBytes.send(
+            bytes, to: descriptor, orElse: bufferevent_get_output(bufferevent),
+            isBlocked: isBlocked)
+        if isOut { return }
         if !isBlocked { waitForRoom() }
         if !countBytes() { server.closeSoon(self) }
     }
@@ -85,5 +87,4 @@ extension Connection {
     func restIsLess() {
         if state == .streaming { setDeadline(server.deadlines.write) }
     }
-
 }

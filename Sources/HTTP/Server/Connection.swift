@@ -166,12 +166,13 @@ extension Connection {
         isAdmitted = (try? share.take(of: .connections)) != nil
     }
 
-    /// Counts what lies here: of requests that were not served yet, and of a response that the
-    /// socket had no room for. evhttp's half of it: `bufferevent_get_output`.
+    /// Counts what lies here: of requests that were not served yet, of what a stream's handler keeps,
+    /// and of a response that the socket had no room for. evhttp's half of it:
+    /// `bufferevent_get_output`.
     ///
     /// - Returns: Whether that is within the share; else the connection is to be closed.
     func countBytes() -> Bool {
-        let bytes = parser.backlog + unread
+        let bytes = parser.backlog + (handler?.backlog ?? 0) + unread
         return bytes == held || hold(bytes)
     }
 

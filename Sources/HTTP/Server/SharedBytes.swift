@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import CLibevent
+import Glibc
 
 /// Keeps an array's bytes alive while libevent points at them.
 final class SharedBytes {
@@ -10,6 +11,26 @@ final class SharedBytes {
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
+    }
+
+    /// Sends an array in one system call. What the socket does not take waits in `output`, behind what
+    /// waits there already. A socket that is broken takes nothing, which its owner will find out.
+    ///
+    /// - Parameter isBlocked: Whether something waits there.
+    /// - Returns: Whether everything is on its way.
+    static func send(
+        _ bytes: [UInt8], to descriptor: Int32, orElse output: @autoclosure () -> OpaquePointer?,
+        isBlocked: Bool
+    ) -> Bool {
+        var sent = 0
+        if !isBlocked {
+            sent = bytes.withUnsafeBytes {
+                max(0, Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)))
+            }
+            if sent == bytes.count { return true }
+        }
+        SharedBytes(bytes).add(from: sent, to: output())
+        return false
     }
 
     /// Without a copy: a slow reader of a long message costs a reference.
