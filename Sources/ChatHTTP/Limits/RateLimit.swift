@@ -6,15 +6,10 @@
 /// The table holds only keys whose bucket is not full, and at most `capacity` of them; past that,
 /// half of them are forgotten, so that the limiter itself cannot be made to grow.
 struct RateLimit<Key: Hashable> {
-    private struct Bucket {
-        var tokens: Double
-        var filled: Duration
-    }
-
     let rate: Double
     let burst: Double
     private let capacity: Int
-    private var buckets: [Key: Bucket] = [:]
+    private var buckets: [Key: TokenBucket] = [:]
 
     /// - Parameters:
     ///   - rate: Per second; 0 sets no limit.
@@ -31,23 +26,20 @@ struct RateLimit<Key: Hashable> {
     /// - Returns: nil when allowed.
     mutating func take(_ key: Key, at now: Duration) -> Duration? {
         if rate == 0 { return nil }
-        var bucket = buckets[key] ?? Bucket(tokens: burst, filled: now)
-        bucket.tokens = tokens(in: bucket, at: now)
-        bucket.filled = now
+        var bucket = buckets[key] ?? TokenBucket(burst, at: now)
+        bucket.fill(at: now, rate: rate, burst: burst)
         let isAllowed = bucket.tokens >= 1
-        if isAllowed { bucket.tokens -= 1 }
+        if isAllowed { bucket.take() }
         if buckets.count >= capacity, buckets[key] == nil { makeRoom(at: now) }
         buckets[key] = bucket
         return isAllowed ? nil : .seconds((1 - bucket.tokens) / rate)
     }
 
-    private func tokens(in bucket: Bucket, at now: Duration) -> Double {
-        min(burst, bucket.tokens + (now - bucket.filled) / .seconds(1) * rate)
-    }
-
     /// Forgets full buckets, which say nothing; if that is not enough, any half.
     private mutating func makeRoom(at now: Duration) {
-        buckets = buckets.filter { tokens(in: $0.value, at: now) < burst }
+        buckets = buckets.filter {
+            $0.value.tokens(at: now, rate: rate, burst: burst) < burst
+        }
         if buckets.count < capacity { return }
         let half = buckets.keys.prefix(capacity / 2)
         for key in Array(half) { buckets[key] = nil }

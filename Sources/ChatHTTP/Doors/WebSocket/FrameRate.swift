@@ -19,18 +19,17 @@ struct FrameRate {
     /// Commands at once.
     static let burst = 40.0
 
-    private var tokens = FrameRate.burst
-    private var filled: Duration
+    private var bucket: TokenBucket
 
     /// - Parameter now: A scheduler's time.
-    init(at now: Duration) { filled = now }
+    init(at now: Duration) { bucket = TokenBucket(FrameRate.burst, at: now) }
 
     /// Counts one command.
     mutating func take(at now: Duration) -> Verdict {
-        tokens = min(FrameRate.burst, tokens + (now - filled) / .seconds(1) * FrameRate.rate) - 1
-        filled = now
-        if tokens >= 0 { return .allowed }
-        return tokens < -FrameRate.burst
-            ? .enough : .wait(.milliseconds(Int((1 - tokens) / FrameRate.rate * 1000)))
+        bucket.fill(at: now, rate: FrameRate.rate, burst: FrameRate.burst)
+        bucket.take()
+        if bucket.tokens >= 0 { return .allowed }
+        return bucket.tokens < -FrameRate.burst
+            ? .enough : .wait(.milliseconds(Int((1 - bucket.tokens) / FrameRate.rate * 1000)))
     }
 }
