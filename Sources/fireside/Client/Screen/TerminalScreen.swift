@@ -78,11 +78,10 @@ final class TerminalScreen: Screen {
 
     /// Says once that the connection is lost, and once that it is back.
     private func tell(_ state: ConnectionState) throws(OutputClosed) {
-        guard state.isBroken != self.state.isBroken || self.state == .connecting else { return }
-        if state == .connecting { return }
-        let isNews = state.isBroken || self.state != .connected
+        let isNews = state.isBroken != self.state.isBroken || self.state == .connecting
+        guard isNews, state != .connecting else { return }
         self.state = state
-        if isNews { try write(stateLine) }
+        try write(stateLine)
     }
 
     /// Erases the line that was typed, with all its rows: the server will send it back as a message.

@@ -21,8 +21,8 @@ final class ChannelSocket {
     }
 
     /// Fires when the connection is gone, or fails with what `hear` has thrown. Cancelled, it hangs up.
-    private(set) var ended = Deferred<ChannelEnd>.succeed(
-        ChannelEnd(life: .zero, code: nil, reason: ""))
+    private(set) lazy var ended = Deferred<ChannelEnd>(
+        canceller: { [weak self] _ in self?.socket?.close() })
     private let loop: EventLoop
     private let hear: (PollAnswer) throws -> Void
     private var socket: ServerSocket?
@@ -33,7 +33,6 @@ final class ChannelSocket {
     private init(on loop: EventLoop, _ hear: @escaping (PollAnswer) throws -> Void) {
         self.loop = loop
         self.hear = hear
-        ended = Deferred(canceller: { [weak self] _ in self?.socket?.close() })
     }
 
     /// Opens a WebSocket on `/poll`.
