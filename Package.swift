@@ -124,15 +124,18 @@ let package = Package(
             "Example12WebSocket", in: "12-websocket",
             ["EventLoop", "HTTP", "WebSocket", "WebSocketHTTP"]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+        .target(
+            name: "LoopSupport", dependencies: ["EventLoop"], path: "Tests/LoopSupport",
+            swiftSettings: house),
         .testTarget(
             name: "DeferredTests", dependencies: ["Deferred", "Referee", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: house),
         tests("EventLoopTests", ["Deferred", "EventLoop", "TestSupport"]),
-        tests("HTTPTests", ["Deferred", "EventLoop", "HTTP", "TestSupport"]),
-        tests("WebSocketTests", ["WebSocket"]),
+        tests("HTTPTests", ["Deferred", "EventLoop", "HTTP", "LoopSupport", "TestSupport"]),
+        tests("WebSocketTests", ["TestSupport", "WebSocket"]),
         tests(
             "WebSocketHTTPTests",
-            ["EventLoop", "HTTP", "TestSupport", "WebSocket", "WebSocketHTTP"]),
+            ["EventLoop", "HTTP", "LoopSupport", "TestSupport", "WebSocket", "WebSocketHTTP"]),
         tests("ChatTests", ["Chat", "Deferred"]),
         tests(
             "ChatSQLiteTests",
@@ -143,7 +146,7 @@ let package = Package(
         tests(
             "ChatHTTPTests",
             [
-                "Chat", "ChatHTTP", "Deferred", "HTTP",
+                "Chat", "ChatHTTP", "Deferred", "HTTP", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.copy("Heads")]),

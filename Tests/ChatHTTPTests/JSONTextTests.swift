@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Chat
+import TestSupport
 import Testing
 
 @Suite struct JSONTextTests {
@@ -127,18 +128,5 @@ import Testing
             #expect(once.allSatisfy { (0x20..<0x7f).contains($0) })
             #expect(try JSON(posted: once).bytes == once)
         }
-    }
-}
-
-/// Chance that is the same each time. SplitMix64.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
-        return word ^ (word >> 31)
     }
 }

@@ -3,6 +3,7 @@
 
 import ChatHTTP
 import Foundation
+import TestSupport
 @testable import HTTP
 
 final class Socket {
@@ -32,18 +33,7 @@ final class Socket {
     func send(_ text: String) { send(opcode: 1, Array(text.utf8)) }
 
     func send(opcode: UInt8, _ payload: [UInt8]) {
-        var frame = [0x80 | opcode]
-        switch payload.count {
-        case ..<126: frame.append(0x80 | UInt8(payload.count))
-        case ...0xffff:
-            frame += [0x80 | 126, UInt8(payload.count >> 8), UInt8(payload.count & 0xff)]
-        default:
-            frame.append(0x80 | 127)
-            frame += (0..<8).reversed().map { UInt8(payload.count >> (8 * $0) & 0xff) }
-        }
-        let mask: [UInt8] = [1, 2, 3, 4]
-        frame += mask + payload.enumerated().map { $1 ^ mask[$0 % 4] }
-        client.handler?.received(frame[...])
+        client.handler?.received(maskedFrame(opcode, payload)[...])
     }
 
     /// Sends a command and returns all that came back.

@@ -1,7 +1,7 @@
 // Server and resources on a loop of their own: what the command has no option for.
 // SPDX-License-Identifier: MIT
 
-import Foundation
+import LoopSupport
 import TestSupport
 import Testing
 @testable import EventLoop
@@ -30,22 +30,11 @@ import Testing
         }
     }
 
-    /// Runs the loop while `body` speaks to it from a thread of its own.
-    private func run(_ body: @escaping @Sendable () throws -> Void) {
-        let doorbell = loop.doorbell
-        let thread = Thread {
-            do { try body() } catch { Issue.record(error) }
-            doorbell.ring { $0.stop() }
-        }
-        thread.start()
-        loop.run()
-    }
-
     @Test func `a slow reader gets every byte of a long answer`() throws {
         let count = 8 << 20
         let server = try loop.listenTCP(0, HTTP.Site(Bytes(count)))
         let port = server.port
-        run {
+        loop.run {
             let client = try RawClient(port)
             for _ in 0..<2 { try client.send(request("GET", "/")) }
             for _ in 0..<2 {
@@ -74,7 +63,7 @@ import Testing
         let site = HTTP.Site(Bytes(1))
         site.budget = Budget([.connections: .init(perAddress: 2)], sparesLoopback: false)
         let port = try loop.listenTCP(0, site).port
-        run {
+        loop.run {
             let clients = try (0..<2).map { _ in try RawClient(port) }
             for client in clients {
                 try client.send(request("GET", "/"))
@@ -143,7 +132,7 @@ import Testing
         let port = server.port
         var gone = 0
         loop.callLater(.milliseconds(1)) { self.answerKept(resource) { gone += 1 } }
-        run {
+        loop.run {
             let client = try RawClient(port)
             try client.send(request("GET", "/?first"))
             #expect(try client.receive().text == "first")
@@ -179,7 +168,7 @@ import Testing
         let observer = RecordingObserver()
         site.observer = observer
         let port = try loop.listenTCP(0, site).port
-        run {
+        loop.run {
             let client = try RawClient(port)
             try client.send(request("GET", "/broken"))
             #expect(try client.receive().status == 500)

@@ -1,6 +1,7 @@
 // Requests made by chance: as clients send them, and spoilt.
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 @testable import HTTP
 
 /// What one client sends, and the limits that it meets.
@@ -153,10 +154,6 @@ private let framing = [
 ]
 
 extension Seeded {
-    fileprivate mutating func oneIn(_ count: Int) -> Bool {
-        Int.random(in: 0..<count, using: &self) == 0
-    }
-
     fileprivate mutating func pick<Element>(_ choices: [Element]) -> Element {
         choices[Int.random(in: 0..<choices.count, using: &self)]
     }

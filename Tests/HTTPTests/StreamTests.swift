@@ -1,7 +1,7 @@
 // Responses without an end, over TCP.
 // SPDX-License-Identifier: MIT
 
-import Foundation
+import LoopSupport
 import Synchronization
 import TestSupport
 import Testing
@@ -74,30 +74,10 @@ import Testing
         let all = Mutex<[Int]>([])
     }
 
-    /// Runs the loop while `body` speaks to it from a thread of its own.
-    private func run(_ body: @escaping @Sendable () throws -> Void) {
-        let doorbell = loop.doorbell
-        let thread = Thread {
-            do { try body() } catch { Issue.record(error) }
-            doorbell.ring { $0.stop() }
-        }
-        thread.start()
-        loop.run()
-    }
-
-    /// Turns the loop until `condition` holds.
-    private func turn(until condition: @escaping () -> Bool) {
-        for _ in 0..<2000 where !condition() {
-            loop.callLater(.milliseconds(1)) { [loop] in loop.stop() }
-            loop.run()
-        }
-        #expect(condition())
-    }
-
     @Test func `a stream has no length, and says that the connection closes behind it`() throws {
         let streams = Streams()
         let port = try loop.listenTCP(0, HTTP.Site(streams)).port
-        run {
+        loop.run {
             let client = try RawClient(port)
             try client.send(request("GET", "/"))
             let head = try client.receive(through: "\r\n\r\n")
@@ -112,7 +92,7 @@ import Testing
         let head = ResponseHead(.switchingProtocols, "Upgrade: echo\nConnection: Upgrade")
         let echo = Streams(head, first: Body("")) { $0.stream?.send($1) }
         let port = try loop.listenTCP(0, HTTP.Site(echo)).port
-        run {
+        loop.run {
             let client = try RawClient(port)
             // The second line comes in one segment with the request.
             try client.send(request("GET", "/") + Array("one\n".utf8))
@@ -134,7 +114,7 @@ import Testing
             #expect(handler.stream?.hasRoom == false)
         }
         let port = try loop.listenTCP(0, HTTP.Site(streams)).port
-        run {
+        loop.run {
             let client = try RawClient(port)
             try client.send(request("GET", "/"))
             _ = try client.receive(through: "\r\n\r\n")
@@ -143,7 +123,7 @@ import Testing
             #expect(bytes == long)
             #expect(ending == .closed)
         }
-        turn { streams.handlers[0].heard == ["opened", "closed"] }
+        loop.turn { streams.handlers[0].heard == ["opened", "closed"] }
     }
 
     @Test func `a slow reader is told to wait, hears of the room, and gets every byte`() throws {
@@ -159,7 +139,7 @@ import Testing
         }
         let site = HTTP.Site(streams)
         let port = try loop.listenTCP(0, site).port
-        run {
+        loop.run {
             let client = try RawClient(port)
             try client.send(request("GET", "/") + Array("go".utf8))
             #expect(wait { counts.all.withLock { $0.count == 1 } })
@@ -171,7 +151,7 @@ import Testing
             #expect(wait { counts.all.withLock { $0.count == 2 } })
             client.close()
         }
-        turn { streams.handlers[0].heard.last == "closed" }
+        loop.turn { streams.handlers[0].heard.last == "closed" }
         #expect(streams.handlers[0].heard == ["opened", "hasRoom", "closed"])
         #expect(site.budget.held(.bytes) == 0)
     }
@@ -204,7 +184,7 @@ import Testing
         site.observer = observer
         let client = try RawClient(server.port)
         try client.send(request("GET", "/") + Array("go".utf8))
-        turn { server.connectionCount == 0 && !streams.handlers.isEmpty }
+        loop.turn { server.connectionCount == 0 && !streams.handlers.isEmpty }
         #expect(observer.incidents.allSatisfy { $0 == .holdsTooMuch })
         #expect(site.budget.held(.bytes) == 0)
     }
@@ -222,13 +202,13 @@ import Testing
             try client.send(request("GET", "/") + [UInt8](repeating: 1, count: 6000))
             return client
         }
-        turn { site.budget.held(.bytes) == 18_000 }
+        loop.turn { site.budget.held(.bytes) == 18_000 }
         for client in clients { try client.send([UInt8](repeating: 2, count: 6000)) }
-        turn { server.connectionCount == 2 }
+        loop.turn { server.connectionCount == 2 }
         #expect(observer.incidents == [.holdsTooMuch])
-        turn { site.budget.held(.bytes) == 24_000 }
+        loop.turn { site.budget.held(.bytes) == 24_000 }
         for client in clients { client.close() }
-        turn { server.connectionCount == 0 && site.budget.held(.bytes) == 0 }
+        loop.turn { server.connectionCount == 0 && site.budget.held(.bytes) == 0 }
     }
 
     @Test func `a stream keeps its request's place until it is finished`() throws {
@@ -237,7 +217,7 @@ import Testing
         site.budget = Budget([.waiting: .init(perAddress: 1)], sparesLoopback: false)
         let server = try loop.listenTCP(0, site)
         let port = server.port
-        run {
+        loop.run {
             let client = try RawClient(port)
             try client.send(request("GET", "/"))
             _ = try client.receive(through: "begin\n")
@@ -249,7 +229,7 @@ import Testing
             try second.send(request("GET", "/"))
             #expect(try second.receive(through: "begin\n").contains("200 OK"))
         }
-        turn { server.streams == 0 && site.budget.held(.waiting) == 0 }
+        loop.turn { server.streams == 0 && site.budget.held(.waiting) == 0 }
     }
 
     @Test(arguments: ["close", "reset", "half-close"])
@@ -258,13 +238,13 @@ import Testing
         let server = try loop.listenTCP(0, HTTP.Site(streams))
         let client = try RawClient(server.port)
         try client.send(request("GET", "/"))
-        turn { server.streams == 1 }
+        loop.turn { server.streams == 1 }
         switch way {
         case "close": client.close()
         case "reset": client.reset()
         default: client.halfClose()
         }
-        turn { server.connectionCount == 0 }
+        loop.turn { server.connectionCount == 0 }
         #expect(streams.handlers[0].heard == ["opened", "closed"])
         #expect(server.streams == 0 && server.parked == 0)
         streams.handlers[0].stream?.send([1])
@@ -280,7 +260,7 @@ import Testing
             if server.streams == count { return _ = server.drain(within: .seconds(60)) }
             loop.callLater(.milliseconds(1)) { drain(server, once: count) }
         }
-        run {
+        loop.run {
             let clients = try (0..<3).map { _ in try RawClient(port) }
             for client in clients { try client.send(request("GET", "/")) }
             for client in clients {
@@ -289,7 +269,7 @@ import Testing
                 #expect(ending == .closed)
             }
         }
-        turn { server.connectionCount == 0 }
+        loop.turn { server.connectionCount == 0 }
         #expect(streams.handlers.allSatisfy { $0.heard == ["opened", "draining", "closed"] })
     }
 
@@ -308,10 +288,10 @@ import Testing
         let server = try loop.listenTCP(0, HTTP.Site(once))
         let client = try RawClient(server.port)
         try client.send(request("GET", "/"))
-        turn { server.streams == 1 }
+        loop.turn { server.streams == 1 }
         #expect(handler != nil)
         client.close()
-        turn { server.connectionCount == 0 }
+        loop.turn { server.connectionCount == 0 }
         #expect(handler == nil)
     }
 }

@@ -1,6 +1,8 @@
 // JSON made up at random, of what scripts and parsers of JSON read differently.
 // SPDX-License-Identifier: MIT
 
+import TestSupport
+
 /// Makes JSON texts; the same ones for the same seed.
 struct GeneratedJSON {
     private var random: Seeded
@@ -83,17 +85,4 @@ struct GeneratedJSON {
         #"\ud83d\ude00"#, #"\ud800"#, #"\uDC00"#, "</script>", "<!--", "]]>", "&amp;", "*/",
         "${a}", "'", "`", "__proto__",
     ]
-}
-
-/// Chance that is the same each time. SplitMix64.
-private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
-        return word ^ (word >> 31)
-    }
 }

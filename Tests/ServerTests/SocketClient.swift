@@ -42,18 +42,7 @@ final class SocketClient {
 
     /// A masked frame.
     static func frame(_ text: String, opcode: UInt8 = 1) -> [UInt8] {
-        let payload = Array(text.utf8)
-        var frame = [0x80 | opcode]
-        switch payload.count {
-        case ..<126: frame.append(0x80 | UInt8(payload.count))
-        case ...0xffff:
-            frame += [0x80 | 126, UInt8(payload.count >> 8), UInt8(payload.count & 0xff)]
-        default:
-            frame.append(0x80 | 127)
-            frame += (0..<8).reversed().map { UInt8(payload.count >> (8 * $0) & 0xff) }
-        }
-        let mask: [UInt8] = [7, 77, 177, 227]
-        return frame + mask + payload.enumerated().map { $1 ^ mask[$0 % 4] }
+        maskedFrame(opcode, Array(text.utf8))
     }
 
     func send(_ text: String) throws { try raw.send(SocketClient.frame(text)) }

@@ -4,6 +4,7 @@
 import Deferred
 import EventLoop
 import HTTP
+import LoopSupport
 import TestSupport
 import Testing
 import WebSocket

@@ -3,6 +3,7 @@
 
 import EventLoop
 import HTTP
+import LoopSupport
 import TestSupport
 import Testing
 import WebSocketHTTP

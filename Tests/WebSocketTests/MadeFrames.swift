@@ -1,6 +1,7 @@
 // Streams of frames made by chance: as clients send them, and spoilt.
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import WebSocket
 
 /// What one peer sends.

@@ -17,7 +17,7 @@ from collections import Counter
 
 import chat
 import wire
-from follower import CHANNELS, Budget, Follower, Publisher
+from follower import CHANNELS, Budget, Follower, Publisher, talk
 from report import Report
 from server import Server
 from visit import Visit
@@ -91,15 +91,8 @@ def crowd(port, first, seed, trials, keep):
         Publisher(port, f"{seed}-{n}", budget, report, pause=0.004 if keep else 0.01)
         for n in range(PUBLISHERS)
     ]
-    threads = [threading.Thread(target=each.run) for each in readers + publishers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
     return {
-        "passed": report.passed, "failures": report.failures,
-        "readers": [reader.record() for reader in readers],
-        "said": {text: entry for each in publishers for text, entry in each.said.items()},
+        **talk(report, readers, publishers), "readers": [reader.record() for reader in readers],
         "cuts": sum((reader.cuts for reader in readers), Counter()),
     }
 

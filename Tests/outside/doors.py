@@ -19,7 +19,7 @@ from collections import Counter
 import chat
 import proxy
 import wire
-from follower import CHANNELS, Budget, Follower, Publisher
+from follower import CHANNELS, Budget, Follower, Publisher, talk
 from report import Report
 from server import Server
 from visit import Visit
@@ -122,15 +122,8 @@ def crowd(routes, first, seed, trials):
                   ports=[routes[name] for name in ("direct", "cable", "passes")])
         for n in range(PUBLISHERS)
     ]
-    threads = [threading.Thread(target=each.run) for each in movers + publishers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
     return {
-        "passed": report.passed, "failures": report.failures,
-        "movers": [mover.record() for mover in movers],
-        "said": {text: entry for each in publishers for text, entry in each.said.items()},
+        **talk(report, movers, publishers), "movers": [mover.record() for mover in movers],
     }
 
 

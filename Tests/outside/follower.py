@@ -6,6 +6,7 @@ was said, once and in order, unless a gap was told.
 # SPDX-License-Identifier: MIT
 
 import random
+import threading
 import time
 from bisect import bisect_left
 from collections import Counter
@@ -194,3 +195,16 @@ class Publisher:
         if reply and "error" in reply:
             raise AssertionError(f"a message was answered {reply}")
         return reply and reply["id"]
+
+
+def talk(report, followers, publishers):
+    """Runs each in a thread of its own until they are done. Returns what was checked and said."""
+    threads = [threading.Thread(target=each.run) for each in followers + publishers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return {
+        "passed": report.passed, "failures": report.failures,
+        "said": {text: entry for each in publishers for text, entry in each.said.items()},
+    }

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: MIT
 
 /// Pseudorandom numbers from a seed. SplitMix64.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
+public struct Seeded: RandomNumberGenerator {
+    private var state: UInt64
 
-    mutating func next() -> UInt64 {
+    /// - Parameter state: The seed.
+    public init(state: UInt64) { self.state = state }
+
+    public mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         var word = state
         word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -14,5 +17,7 @@ struct Seeded: RandomNumberGenerator {
     }
 
     /// True once in `count` times.
-    mutating func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &self) == 0 }
+    public mutating func oneIn(_ count: Int) -> Bool {
+        Int.random(in: 0..<count, using: &self) == 0
+    }
 }

@@ -1,35 +1,11 @@
-// A loop in the test's own thread, and clients beside it.
+// A client and a handler for tests of WebSockets over TCP.
 // SPDX-License-Identifier: MIT
 
-import EventLoop
-import Foundation
 import HTTP
 import TestSupport
 import Testing
 import WebSocket
 import WebSocketHTTP
-
-extension EventLoop {
-    /// Runs while `body` speaks to its servers from a thread of its own.
-    func run(_ body: @escaping @Sendable () throws -> Void) {
-        let doorbell = doorbell
-        let thread = Thread {
-            do { try body() } catch { Issue.record(error) }
-            doorbell.ring { $0.stop() }
-        }
-        thread.start()
-        run()
-    }
-
-    /// Turns until `condition` holds.
-    func turn(until condition: @escaping () -> Bool) {
-        for _ in 0..<5000 where !condition() {
-            callLater(.milliseconds(1)) { [self] in stop() }
-            run()
-        }
-        #expect(condition())
-    }
-}
 
 /// The fields of a right handshake, as `request` takes them.
 let handshake =
