@@ -31,7 +31,7 @@ class Aim:
     def cells(self, results):
         try:
             values = self.values(results)
-        except KeyError:
+        except (KeyError, IndexError):
             values = []
         if not values:  # a scenario that is under way has written some of its tables
             return [self.what, self.target, "not measured", ""]
