@@ -12,6 +12,8 @@ public final class SharedLimits: Sendable {
     let budget: Budget
     /// How late the loops are that serve this chat.
     let loops = LoopStatistics()
+    /// Whether new clients should come here.
+    public let readiness = Readiness()
     /// What streams do on them.
     let streams = StreamStatistics()
     /// Messages from one address.

@@ -11,6 +11,8 @@ public struct HTTPError: Error, Equatable, CustomStringConvertible {
     public let message: String
     /// How long the client should wait before it asks again, where waiting helps.
     public var retryAfter: Duration?
+    /// Why, in one word for the operator. The client does not see it.
+    public var reason: RefusalReason
     /// The parts that are refused, of several that were asked for, as the client called them. Empty
     /// when it is the whole request.
     public var refused: [String] = []
@@ -19,8 +21,13 @@ public struct HTTPError: Error, Equatable, CustomStringConvertible {
     ///   - status: 400 to 599.
     ///   - message: One sentence that can be shown to a user as it is.
     ///   - retryAfter: How long to wait, where waiting helps.
-    public init(_ status: Status, _ message: String, retryAfter: Duration? = nil) {
+    ///   - reason: Why, for the operator.
+    public init(
+        _ status: Status, _ message: String, retryAfter: Duration? = nil,
+        reason: RefusalReason = .unspecified
+    ) {
         self.status = status
+        self.reason = reason
         self.message = message
         self.retryAfter = retryAfter
     }

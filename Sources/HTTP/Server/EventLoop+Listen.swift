@@ -18,8 +18,23 @@ extension EventLoop {
         _ port: Int, host: String = "127.0.0.1", limits: ServerLimits = ServerLimits(),
         sharing: PortSharing = .alone, _ site: Site
     ) throws(ListenError) -> HTTPServer {
+        try listen(on: .tcp(host: host, port: port), limits: limits, sharing: sharing, site)
+    }
+
+    /// Serves `site` at an address of this loop.
+    ///
+    /// - Parameters:
+    ///   - address: A port or a Unix socket.
+    ///   - limits: Bounds on each connection.
+    ///   - sharing: Whether other loops of this process listen on the same port.
+    ///   - site: What is served.
+    /// - Returns: The server, which listens already. It lives until it is closed.
+    @discardableResult
+    public func listen(
+        on address: ListenAddress, limits: ServerLimits = ServerLimits(),
+        sharing: PortSharing = .alone, _ site: Site
+    ) throws(ListenError) -> HTTPServer {
         checkThread()
-        return try HTTPServer(
-            site, on: self, host: host, port: port, sharing: sharing, limits: limits)
+        return try HTTPServer(site, on: self, address: address, sharing: sharing, limits: limits)
     }
 }

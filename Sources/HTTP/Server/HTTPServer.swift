@@ -5,8 +5,8 @@ import CLibevent
 public import Deferred
 public import EventLoop
 
-/// Listens on a port and serves a ``Site``. Made by
-/// ``EventLoop/listenTCP(_:host:limits:sharing:_:)``.
+/// Listens on a port or a Unix socket, and serves a ``Site``. Made by
+/// ``EventLoop/listenTCP(_:host:limits:sharing:_:)`` and ``EventLoop/listen(on:limits:sharing:_:)``.
 public final class HTTPServer {
     /// Where it lives.
     public let loop: EventLoop
@@ -22,10 +22,10 @@ public final class HTTPServer {
     public internal(set) var streams = 0
     /// Open connections.
     public var connectionCount: Int { connections.count }
-    /// The port, also where 0 was asked for.
+    /// The port, also where 0 was asked for. 0 on a Unix socket.
     public var port: Int { listener.port }
-    /// `host:port`, as it stands in a URL.
-    public var address: String { listener.address }
+    /// `host:port`, as it stands in a URL; or `unix:path`.
+    public var address: String { listener.address.description }
 
     /// One for all connections, as they take turns.
     let writer = ResponseWriter()
@@ -54,13 +54,12 @@ public final class HTTPServer {
     var isDraining: Bool { drained != nil }
 
     init(
-        _ site: Site, on loop: EventLoop, host: String, port: Int, sharing: PortSharing,
+        _ site: Site, on loop: EventLoop, address: ListenAddress, sharing: PortSharing,
         limits: ServerLimits
     ) throws(ListenError) {
         guard let evhttp = evhttp_new(loop.base) else { throw .outOfResources("a server") }
         do {
-            listener = try Listener(
-                on: loop, host: host, port: port, sharing: sharing, observed: site)
+            listener = try Listener(on: loop, address, sharing: sharing, observed: site)
         } catch {
             evhttp_free(evhttp)
             throw error

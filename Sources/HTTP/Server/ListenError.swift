@@ -15,6 +15,12 @@ public enum ListenError: Error, Equatable, CustomStringConvertible {
     case badHost(String)
     /// Any other refusal, in the system's words.
     case cannotListen(host: String, port: Int, reason: String)
+    /// Another server listens on this Unix socket.
+    case socketTaken(path: String)
+    /// A file is there that is no socket.
+    case notASocket(path: String)
+    /// The system does not let this user listen on this Unix socket, in its words.
+    case cannotListenAt(path: String, reason: String)
     /// The process may open too few descriptors.
     case tooFewDescriptors(limit: Int, needed: Int)
 
@@ -32,6 +38,12 @@ public enum ListenError: Error, Equatable, CustomStringConvertible {
             "\(host) is not an address of this machine; try --host 127.0.0.1, or 0.0.0.0 for all"
         case .cannotListen(let host, let port, let reason):
             "cannot listen on port \(port) of \(host): \(reason)"
+        case .socketTaken(let path):
+            "another server listens on \(path); stop it, or choose another path"
+        case .notASocket(let path):
+            "\(path) is there already, and is no socket; choose another path"
+        case .cannotListenAt(let path, let reason):
+            "cannot listen on \(path): \(reason)"
         case .tooFewDescriptors(let limit, let needed):
             "this process may open \(limit) files and needs \(needed); raise the limit with "
                 + "`ulimit -n \(needed)`, or lower --max-parked"

@@ -21,10 +21,8 @@ final class Listener: EventHandler {
     private let loop: EventLoop
     /// libevent's `evconnlistener`, freed by evhttp.
     private let listener: OpaquePointer
-    /// The port that the kernel chose, where 0 was asked for.
-    let port: Int
-    /// As it was given, for ``address``.
-    private let host: String
+    /// Where it listens: with the port that the kernel chose, where 0 was asked for.
+    let address: ListenAddress
     /// Its observer hears of it when descriptors run out.
     private let site: Site
 
@@ -37,24 +35,44 @@ final class Listener: EventHandler {
     private lazy var restart = Event(.timer, on: loop.base, self)
 
     init(
-        on loop: EventLoop, host: String, port: Int, sharing: PortSharing, observed site: Site
+        on loop: EventLoop, _ address: ListenAddress, sharing: PortSharing, observed site: Site
     ) throws(ListenError) {
         self.loop = loop
         self.site = site
+        switch address {
+        case .tcp(let host, let port):
+            listener = try Listener.bind(host, port, sharing, on: loop)
+            let descriptor = evconnlistener_get_fd(listener)
+            self.address = .tcp(host: host, port: SocketAddress(localOf: descriptor).port)
+            sharing.open(descriptor)
+            setOptions()
+        case .unix(let path, let permissions):
+            let descriptor = try UnixSocket.bind(path, permissions: permissions)
+            guard
+                let made = evconnlistener_new(
+                    loop.base, nil, nil, Listener.flags, Listener.backlog, descriptor)
+            else {
+                close(descriptor)
+                throw .outOfResources("a listener")
+            }
+            listener = made
+            self.address = address
+        }
+    }
+
+    private static let flags = LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC
+
+    private static func bind(
+        _ host: String, _ port: Int, _ sharing: PortSharing, on loop: EventLoop
+    ) throws(ListenError) -> OpaquePointer {
         var address = try SocketAddress(host: host, port: port)
-        let flags =
-            LEV_OPT_REUSEABLE | LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | sharing.flags
+        let flags = flags | LEV_OPT_REUSEABLE | sharing.flags
         let made = address.withPointer { pointer, length in
             evconnlistener_new_bind(
-                loop.base, nil, nil, flags, Listener.backlog, pointer, Int32(length))
+                loop.base, nil, nil, flags, backlog, pointer, Int32(length))
         }
         guard let made else { throw .cannotListen(errno, host: host, port: port) }
-        listener = made
-        self.host = host
-        let descriptor = evconnlistener_get_fd(made)
-        self.port = SocketAddress(localOf: descriptor).port
-        sharing.open(descriptor)
-        setOptions()
+        return made
     }
 
     /// evhttp has freed the socket by now; only the spare descriptor is ours.
@@ -80,10 +98,13 @@ final class Listener: EventHandler {
         restart.stop()
         Exhaustion.recoveries.withLock { $0[UInt(bitPattern: listener)] = nil }
         evhttp_del_accept_socket(bound.evhttp, bound.socket)
+        if case .unix(let path, _) = address { unlink(path) }
     }
 
-    /// `host:port`; an IPv6 address stands in brackets. RFC 3986 section 3.2.2.
-    var address: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    /// The port; 0 on a Unix socket.
+    var port: Int {
+        if case .tcp(_, let port) = address { port } else { 0 }
+    }
 
     /// Sheds one waiting client, so that its peer does not hang, and tries again after a rest.
     private func recover() {

@@ -1,9 +1,9 @@
-// A host and port as the socket calls want them.
+// Where a socket is, as the socket calls want it.
 // SPDX-License-Identifier: MIT
 
 import Glibc
 
-/// An IPv4 or IPv6 address with a port; C: `sockaddr_storage` and its length.
+/// An IPv4 or IPv6 address with a port, or a path; C: `sockaddr_storage` and its length.
 struct SocketAddress {
     private var storage = sockaddr_storage()
     private var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
@@ -21,6 +21,22 @@ struct SocketAddress {
         length = first.ai_addrlen
         withUnsafeMutableBytes(of: &storage) {
             $0.copyMemory(from: UnsafeRawBufferPointer(start: address, count: Int(length)))
+        }
+    }
+
+    /// A socket in the file system. `sockaddr_un`, whose path has room for 107 bytes.
+    init(unixPath path: String) throws(ListenError) {
+        var address = sockaddr_un()
+        let room = MemoryLayout.size(ofValue: address.sun_path) - 1
+        guard path.utf8.count <= room, !path.isEmpty else {
+            throw .cannotListenAt(
+                path: path, reason: "the path of a socket has 1 to \(room) bytes")
+        }
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        length = socklen_t(MemoryLayout<sockaddr_un>.size)
+        withUnsafeMutableBytes(of: &storage) { storage in
+            withUnsafeBytes(of: address) { storage.copyMemory(from: $0) }
         }
     }
 
