@@ -94,6 +94,7 @@ let package = Package(
             ],
             swiftSettings: house, plugins: ["EmbedWeb"]),
         .plugin(name: "EmbedWeb", capability: .buildTool()),
+        .plugin(name: "StampCommit", capability: .buildTool()),
         .executableTarget(
             name: "fireside",
             dependencies: [
@@ -101,7 +102,7 @@ let package = Package(
                 "WebSocketHTTP", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            swiftSettings: house),
+            swiftSettings: house, plugins: ["StampCommit"]),
         library("Referee", ["Deferred"]),
         .executableTarget(
             name: "deferred-referee", dependencies: ["Deferred", "Referee"], swiftSettings: house),

@@ -9,7 +9,7 @@ struct FiresideCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fireside",
         abstract: "A long-polling chat server for script tags, browsers and curl.",
-        version: FiresideVersion.current,
+        version: FiresideVersion.withCommit,
         subcommands: [
             ServeCommand.self, ChatCommand.self, SayCommand.self, ListenCommand.self,
         ])
