@@ -3,15 +3,24 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test soak fuzz bench check format clean
+.PHONY: help run install dist deb test test-package soak fuzz bench check format clean program
+
+# With Swift's libraries inside, it runs where Swift is not installed.
+program := .build-dist/release/fireside
 
 help: ## Show this
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## Build in release mode and start the server; ARGS="--port 9000" passes options
+run: program ## Build in release mode and start the server; ARGS="--port 9000" passes options
+	@exec $(program) serve $(ARGS)
+
+program:
 	@scripts/need libevent-dev libsqlite3-dev
-	@swift build -c release --product fireside
-	@exec .build/release/fireside serve $(ARGS)
+	@swift build -c release --product fireside --static-swift-stdlib --scratch-path .build-dist
+
+install: program ## Install the program, its manual, completions and systemd unit; PREFIX=/usr/local, DESTDIR
+	@scripts/need binutils python3
+	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install-fireside $(program)
 
 test: ## Run all tests, those of the server with one loop and with three
 	@scripts/need libevent-dev libsqlite3-dev curl nodejs mujs duktape
@@ -63,4 +72,4 @@ format: ## Format the sources in place
 	swift format --in-place --recursive Package.swift Plugins Sources Tests examples
 
 clean: ## Throw away what was built
-	rm -rf .build
+	rm -rf .build .build-dist
