@@ -79,6 +79,7 @@ struct Server {
         printBanner()
         keys.start(on: loop)
         if let warning = journal.warning { log.warning("\(warning)") }
+        ServiceManager.current.tell(.ready)
         loop.run()
         for worker in workers { worker.join() }
         log.info("stopped")
@@ -99,6 +100,7 @@ struct Server {
     /// Answers all waiting clients, keeps what was posted, and closes the connections.
     private func end(_ signal: String) {
         log.info("stopping", metadata: ["signal": "\(signal)"])
+        ServiceManager.current.tell(.stopping)
         for worker in workers { worker.handle.post(.end) }
         mainWorker.end()
             .addCallback { workersEnded }
