@@ -11,10 +11,14 @@ enum JournalCommand: Sendable {
     case read(PageRequest, Int)
     /// Do not read the page of this request, unless that has begun.
     case cancelPage(Int)
+    /// Write a copy of the file.
+    case backup(BackupRequest)
+    /// Do not write the copy of this request, or stop.
+    case cancelBackup(Int)
     /// There is room again for one more page.
     case goOn
-    /// Do everything that was asked for, then end the thread.
+    /// Do everything that was asked for, then end the thread. Backups that are not complete fail.
     case close
-    /// The same, but read no more pages.
+    /// The same, but read no more pages, and tell nobody of backups.
     case abandon
 }

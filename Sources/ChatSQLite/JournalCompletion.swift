@@ -11,6 +11,8 @@ enum JournalCompletion: Sendable {
     case emptied(ChannelName)
     /// The page of a request. It may show what was kept before it.
     case page(Int, Result<JournalPage, JournalError>)
+    /// The copy of a request is complete, or there is none.
+    case backedUp(Int, Result<Void, JournalError>)
     /// The file is closed. Nothing follows.
     case closed
 }

@@ -32,6 +32,7 @@ struct JournalThread: Sendable {
         file.withDatabase { db in
             var sweep = RetentionSweep(retention: retention)
             var work = JournalWork()
+            var backup = BackupRun()
             let store = MessageStore(db, file: file, index: index, retention: retention)
             while true {
                 let isBusy = sweep.isUnfinished || work.isReady(mayRead: queue.hasRoom)
@@ -44,8 +45,11 @@ struct JournalThread: Sendable {
                 if queue.hasRoom, let page = work.takePage() {
                     queue.post(store.page(page.request), page.number)
                 }
+                if let completion = backup.step(&work, of: db) { queue.post([completion]) }
                 if work.isOver { break }
             }
+            backup.abandon()
+            queue.post(work.backups.map { .backedUp($0.number, .failure(.closed)) })
             store.markClosed()
         }
         file.close()

@@ -5,7 +5,8 @@ import Chat
 import Deferred
 
 /// The commands that are not done yet, in the order in which they are to be done: messages first,
-/// then one page at most. So messages that come meanwhile wait for no more than one page.
+/// then one page at most, then one step of a backup. So messages that come meanwhile wait for no more
+/// than these.
 struct JournalWork {
     /// These come first, all of them.
     private var messages: [Message] = []
@@ -13,17 +14,19 @@ struct JournalWork {
     private var numbers = FIFO<Int>()
     /// Pages that were asked for and not cancelled, by the number of the request.
     private var requests: [Int: PageRequest] = [:]
+    /// Backups that are not complete, oldest first.
+    private(set) var backups: [BackupRequest] = []
     /// Whether ``JournalCommand/close`` or ``JournalCommand/abandon`` has come: no command follows.
     private var isClosing = false
 
-    /// Whether everything is done, and no command will follow.
+    /// Whether everything but backups is done, and no command will follow.
     var isOver: Bool { isClosing && messages.isEmpty && requests.isEmpty }
 
     /// Whether there is something to do.
     ///
     /// - Parameter mayRead: Whether a page may be read.
     func isReady(mayRead: Bool) -> Bool {
-        !messages.isEmpty || isOver || (mayRead && !requests.isEmpty)
+        !messages.isEmpty || isOver || !backups.isEmpty || (mayRead && !requests.isEmpty)
     }
 
     /// Adds a command to what there is to do.
@@ -34,10 +37,13 @@ struct JournalWork {
             numbers.append(number)
             requests[number] = request
         case .cancelPage(let number): requests[number] = nil
+        case .backup(let request): backups.append(request)
+        case .cancelBackup(let number): removeBackup(number)
         case .goOn: break
         case .close: isClosing = true
         case .abandon:
             requests = [:]
+            backups = []
             isClosing = true
         }
     }
@@ -46,6 +52,11 @@ struct JournalWork {
     mutating func takeMessages() -> [Message] {
         defer { messages = [] }
         return messages
+    }
+
+    /// The backup of this number is complete, or not wanted.
+    mutating func removeBackup(_ number: Int) {
+        backups.removeAll { $0.number == number }
     }
 
     /// Takes the oldest request that was not cancelled; nil if there is none.

@@ -39,6 +39,8 @@ public final class SQLiteJournal: Journal {
     private var publishers = FIFO<Deferred<Void>>()
     /// Reads that wait for their page, by the number of the request.
     private var readers: [Int: Deferred<JournalPage>] = [:]
+    /// Backups that are not complete, by the number of the request.
+    private var backups: [Int: Deferred<Void>] = [:]
     /// Requests are numbered from 1 on.
     private var lastRequest = 0
     /// Fires when the file is closed; nil before ``close()``.
@@ -139,7 +141,32 @@ public final class SQLiteJournal: Journal {
         page(PageRequest(channels: channels, direction: .before(seq ?? .max), limit: limit))
     }
 
-    /// Ends the thread once all that was asked for is done.
+    /// Copies the journal into a new file, a few pages at a time: appends and reads go on meanwhile.
+    ///
+    /// The copy holds each message that was acknowledged before the call, and most that came later. It
+    /// is an ordinary journal. A server that opens it to write gives it a new epoch, so that clients
+    /// are told of a gap: they may have seen messages that came after the backup. The file appears
+    /// under its name only when it is complete and on the disk, and may be read by its owner only.
+    /// Cancelling the Deferred ends the backup, and leaves no file.
+    ///
+    /// - Parameter path: Where there is no file yet. The directory must exist.
+    /// - Returns: Fires in ``collect()``. Fails with ``JournalError``; with ``JournalError/closed``
+    ///   where the journal is closed before the copy is complete.
+    public func backup(to path: String) -> Deferred<Void> {
+        if isClosed { return .fail(JournalError.closed) }
+        lastRequest += 1
+        let number = lastRequest
+        let backup = Deferred<Void>(canceller: { [weak self] _ in
+            self?.backups[number] = nil
+            self?.queue.order(.cancelBackup(number))
+        })
+        backups[number] = backup
+        send()
+        queue.order(.backup(BackupRequest(number: number, path: path)))
+        return backup
+    }
+
+    /// Ends the thread once all that was asked for is done, except for backups.
     ///
     /// - Returns: Fires in ``collect()`` when the file is closed.
     public func close() -> Deferred<Void> {
@@ -226,6 +253,9 @@ extension SQLiteJournal {
     private func fire(_ completion: JournalCompletion) {
         switch completion {
         case .emptied(let channel): listener?.emptied(channel)
+        case .backedUp(let number, let result):
+            // A backup that nobody waits for was cancelled.
+            if let backup = backups.removeValue(forKey: number) { fire(backup, result) }
         case .closed: fire(closing, .success(()))
         case .kept, .page: break  // `fireCompletions` and `firePages` fire these
         }

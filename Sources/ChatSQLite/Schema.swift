@@ -62,6 +62,24 @@ enum Schema {
     ///
     /// - Throws: ``JournalError`` for a file that is not a journal. It is not changed.
     static func prepare(_ db: Database, path: String) throws {
+        try migrate(db, path: path)
+        try db.execute(
+            sql: "UPDATE meta SET epoch = ?, isClosed = 1 WHERE isClosed = \(isCopy)",
+            arguments: [Position.makeEpoch()])
+    }
+
+    /// The value of `isClosed` in a backup that no server has written to.
+    private static let isCopy = 2
+
+    /// Marks a backup, so that each server that starts with a copy of it makes a new epoch: its numbers
+    /// then name other messages than those that followed the backup. Call it within a transaction.
+    static func markAsCopy(_ db: Database, path: String) throws {
+        try migrate(db, path: path)
+        try db.execute(sql: "UPDATE meta SET isClosed = \(isCopy)")
+    }
+
+    /// Does the steps that are missing.
+    private static func migrate(_ db: Database, path: String) throws {
         let version = try check(db, path: path)
         for step in steps.dropFirst(version) { try db.execute(sql: step) }
         guard version < steps.count else { return }
