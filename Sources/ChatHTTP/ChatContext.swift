@@ -21,6 +21,8 @@ struct ChatContext {
     /// Runs what is costly, a slice in each turn of this loop.
     let work: WorkQueue
     let page: PageRenderer
+    /// Where browsers find the chat.
+    var address: SiteAddress { sessions.address }
     /// What the streams of this loop do.
     let streams: LoopStreams
 

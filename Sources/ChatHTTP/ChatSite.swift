@@ -44,9 +44,10 @@ public final class ChatSite {
         ]
         let files = WebFile.all(style: limits.options.style)
         site = Site(
-            resources.merging(files) { path, _ in path },
+            sessions.address.path.mount(resources.merging(files) { path, _ in path }),
             filter: LoginFilter(
-                OriginRule(limits.options.allowedOrigins), sessions, on: scheduler),
+                OriginRule(limits.options.allowedOrigins, of: sessions.address), sessions,
+                on: scheduler),
             errors: ErrorForm.self)
         site.budget = limits.budget
     }

@@ -37,10 +37,10 @@ struct CalendarOf1970: WallClock {
 extension Sessions {
     convenience init(
         _ calendar: Calendar, _ login: Login = .off, siteKeys: [TicketKey] = [],
-        keys: KeyRing? = nil
+        keys: KeyRing? = nil, address: SiteAddress = SiteAddress()
     ) {
         self.init(
             login, keys: keys ?? KeyRing(at: calendar.now()), siteKeys: siteKeys,
-            clock: calendar)
+            address: address, clock: calendar)
     }
 }

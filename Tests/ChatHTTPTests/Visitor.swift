@@ -8,6 +8,8 @@ import Testing
 final class Visitor {
     let chat: ChatSite
     var cookie: String?
+    /// What it is called, which depends on the chat's address.
+    private(set) var cookieName = "sid"
     /// Of the last answer that told.
     var token: String?
     var ticket: String?
@@ -40,13 +42,15 @@ final class Visitor {
                 chat, "POST", target, cookieField + type + fields, body: form, from: peer))
     }
 
-    private var cookieField: String { cookie.map { "Cookie: a=b; sid=\($0)\r\n" } ?? "" }
+    private var cookieField: String { cookie.map { "Cookie: a=b; \(cookieName)=\($0)\r\n" } ?? "" }
 
     /// Keeps the cookie, the token and the ticket of an answer.
     @discardableResult
     func note(_ answer: Client) -> Client {
-        if let set = answer.field("Set-Cookie"), let match = set.firstMatch(of: /^sid=([^;]+);/) {
-            cookie = String(match.1)
+        if let set = answer.field("Set-Cookie"),
+            let match = set.firstMatch(of: /^((?:__\w+-)?sid[^=]*)=([^;]+);/)
+        {
+            (cookieName, cookie) = (String(match.1), String(match.2))
         }
         if let token = answer.json["xsrf"] as? String {
             self.token = token

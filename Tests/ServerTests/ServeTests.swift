@@ -40,6 +40,9 @@ import Testing
         "--log-level loud", "--head-timeout 0", "--max-body -1", "--hold 0", "--hold 111",
         "--keep-messages -1", "--keep-days x", "--max-channels -1", "--allow-origin *",
         "--loops 0", "--loops 257", "--allow-origin null", "--allow-origin https://a.example/",
+        "--base-path chat", "--base-path /a//b", "--base-path /channels", "--public-url a.example",
+        "--public-url ftp://a.example", "--public-url https://a.example/poll",
+        "--base-path /a --public-url https://a.example/b",
     ])
     func `a bad option is named in the first line`(_ options: String) throws {
         let outcome = try run(options)

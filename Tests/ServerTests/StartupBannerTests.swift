@@ -40,13 +40,17 @@ import Testing
         try Command("/bin/sh", ["-c", "cd \(folder.path)\n\(command)"])
     }
 
-    @Test(arguments: ["--login off", "--login name", "--host 0.0.0.0"])
+    @Test(arguments: [
+        "--login off", "--login name", "--host 0.0.0.0", "--login name --base-path /chat",
+    ])
     func `every command in the banner works as it is printed`(_ options: String) throws {
         let server = try ServerProcess(options)
         var waiting: [Command] = []
         for (label, command) in try examples(in: server.greeting) {
             switch label.split(separator: " ")[0] {
-            case "open": #expect(command == "http://127.0.0.1:\(server.port)/")
+            case "open":
+                let base = options.contains("--base-path") ? "/chat" : ""
+                #expect(command == "http://127.0.0.1:\(server.port)\(base)/")
             case "wait", "listen", "or":
                 let before = try server.parked
                 // `exec` replaces the shell, so that ending the one ends the other.
@@ -87,10 +91,11 @@ import Testing
     }
 
     private func greeting(
-        host: String = "127.0.0.1", port: Int = 8080, program: String = "fireside"
+        host: String = "127.0.0.1", port: Int = 8080, site: SiteAddress = SiteAddress(),
+        program: String = "fireside"
     ) -> String {
         StartupBanner(
-            host: host, port: port, program: program, journal: ("memory", 1),
+            host: host, port: port, site: site, program: program, journal: ("memory", 1),
             retention: Retention(), login: .off, loops: 1
         ).description
     }
@@ -108,6 +113,16 @@ import Testing
         #expect(text.contains(" http://[::1]:8080/\n"))
         #expect(text.contains(" '[::1]:8080/channels/swift'\n"), "zsh takes brackets for a pattern")
         #expect(text.contains(" --url 'http://[::1]:8080' "))
+    }
+
+    @Test func `behind a proxy the commands go to the public address`() throws {
+        let site = try #require(SiteAddress(url: "https://chat.example.com/chat"))
+        let text = greeting(site: site)
+        #expect(text.contains("listens on http://127.0.0.1:8080\nPublic address: https://chat."))
+        #expect(text.contains(" https://chat.example.com/chat/\n"))
+        #expect(text.contains(" curl 'https://chat.example.com/chat/?callback=hello'\n"))
+        #expect(text.contains(" --url https://chat.example.com/chat "))
+        #expect(text.count { $0 == "\n" } == greeting().count { $0 == "\n" } + 1)
     }
 
     @Test func `the program is named so that a shell finds it`() {

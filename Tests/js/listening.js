@@ -413,3 +413,41 @@ test("script tags alone, where the page wants it so", function () {
     tab.connect({ url: "", transport: "script" });
     expect(world.server.lastPoll().query.callback !== undefined, true);
 });
+
+test("a server below a path of the page's own origin is asked there, as its own", function () {
+    var ways = ["poll", "script", "sse", "websocket"], i, world, tab;
+    for (i = 0; i < ways.length; i++) {
+        world = new World();
+        world.server.base = "/chat";
+        tab = new Tab(world, { origin: SERVER, streams: "websocket sse" });
+        tab.connect({ url: i % 2 ? "/chat" : "/chat/", transport: ways[i], xsrf: "secret" });
+        tab.chat.say("lobby", "hi");
+        world.advance(500);
+        expect(tab.got, ["hi"], ways[i]);
+        expect(outside(world.server), [], ways[i]);
+        // JSON is for the own origin: another one would ask for permission first.
+        expect(posts(world.server)[0].type,
+            ways[i] === "script" ? "text/plain" : "application/json", ways[i]);
+    }
+});
+
+test("so is one below a path of another origin", function () {
+    var world = new World(), tab = new Tab(world, { streams: "websocket sse" });
+    world.server.base = "/team/chat";
+    world.server.allowed = ["http://page.test"];
+    tab.connect({ url: SERVER + "/team/chat/" });
+    tab.chat.say("lobby", "hi");
+    world.advance(500);
+    expect(tab.got, ["hi"]);
+    expect(outside(world.server), []);
+    expect(world.server.streams().length, 1);
+});
+
+// What was asked for beside the server's own path.
+function outside(server) {
+    var i, found = [];
+    for (i = 0; i < server.requests.length; i++) {
+        if (server.requests[i].path.charAt(0) !== "/") found.push(server.requests[i].path);
+    }
+    return found;
+}

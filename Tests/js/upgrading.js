@@ -14,7 +14,7 @@ function open(tab, options) {
     options = options || {};
     tab.ways = [];
     tab.whys = [];
-    options.url = "";
+    options.url = options.url || "";
     options.onTransport = function (name) { tab.ways.push(name); };
     options.onState = function (state, error) {
         tab.states.push(state);

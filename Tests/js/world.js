@@ -64,6 +64,7 @@ function World(seed) {
 function Server(world) {
     var server = this, parked = [], streams = [], nonces = {};
     this.epoch = "aaaa";
+    this.base = ""; // the path below which it is
     this.messages = [];
     this.requests = []; // all that ever came: method, path, query, body, type, at
     this.isDown = false; // connections are refused
@@ -388,8 +389,9 @@ function Server(world) {
 
     function take(method, address, body, type) {
         var parts = address.replace(SERVER, "").split("?"), pairs = (parts[1] || "").split("&");
-        var i, pair;
-        var request = { method: method, path: parts[0], query: {}, body: body, type: type };
+        var i, pair, isBelow = parts[0].indexOf(server.base + "/") === 0;
+        var path = isBelow ? parts[0].slice(server.base.length) : "outside " + parts[0];
+        var request = { method: method, path: path, query: {}, body: body, type: type };
         request.at = world.time;
         for (i = 0; i < pairs.length; i++) {
             pair = pairs[i].split("=");

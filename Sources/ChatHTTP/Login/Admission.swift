@@ -25,7 +25,8 @@ struct Admission {
             .then { (session: Session?) throws(HTTPError) -> Eventual<Session> in
                 guard let session else { throw .nameInUse }
                 if let other = old.identity { hub.leave(other, session: old.id) }
-                request.extraFields.append(request.cookieField(sessions.cookie(session)))
+                request.extraFields.append(
+                    request.cookieField(sessions.cookie(session), of: sessions.address))
                 return .ready(session)
             }
     }

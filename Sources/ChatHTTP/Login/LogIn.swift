@@ -11,7 +11,7 @@ final class LogIn: ChatResource, RendersPOST {
     ///   in use, 429 for too many tries. Where the page posted the form, the page shows the
     ///   sentence.
     func renderPOST(_ request: Request) throws -> Reply {
-        try request.mustBeFromOwnPage()
+        try request.mustBeFromOwnPage(of: chat.address)
         do {
             switch try logIn(request) {
             case .ready(let response): return .response(response)
@@ -30,7 +30,7 @@ final class LogIn: ChatResource, RendersPOST {
                 let form = try Query(form: request.bodyBytes)
                 let old = try chat.sessions.session(of: request, knownBy: form)
                 guard let identity = try form.identity("name") else { throw .noName("name") }
-                let page = try form.redirectToPage()
+                let page = try form.redirectToPage(of: chat.address)
                 return try chat.admission.logIn(request, as: identity, insteadOf: old)
                     .then { (session: Session) throws(HTTPError) -> Eventual<Response> in
                         if let page { return .ready(page) }

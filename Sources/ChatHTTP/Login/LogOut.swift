@@ -8,12 +8,13 @@ import HTTP
 final class LogOut: ChatResource, RendersPOST {
     /// - Throws: 403 for another site's page or a wrong token.
     func renderPOST(_ request: Request) throws -> Reply {
-        try request.mustBeFromOwnPage()
+        try request.mustBeFromOwnPage(of: chat.address)
         let form = try Query(form: request.bodyBytes)
         let old = try chat.sessions.session(of: request, knownBy: form)
         chat.sessions.end(old)
         if let identity = old.identity { chat.hub.leave(identity, session: old.id) }
         let session = chat.sessions.begin(for: request)
-        return .response(try form.redirectToPage() ?? chat.sessions.card(of: session))
+        let page = try form.redirectToPage(of: chat.address)
+        return .response(try page ?? chat.sessions.card(of: session))
     }
 }

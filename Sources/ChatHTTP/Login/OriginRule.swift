@@ -12,10 +12,13 @@ struct OriginRule {
     /// What pages of each allowed origin are told. Its text is the operator's, byte for byte: no
     /// client's own finds its way into an answer.
     private let allowed: [String: Fields]
+    /// The chat's own address.
+    private let site: SiteAddress
 
     /// Makes the response fields of each origin here, so that a request costs one look into a
     /// table.
-    init(_ origins: [Origin]) {
+    init(_ origins: [Origin], of site: SiteAddress) {
+        self.site = site
         let fields = origins.map { origin in
             (
                 origin.description,
@@ -50,7 +53,7 @@ struct OriginRule {
 
     /// Checks `Origin` and `Sec-Fetch-Site`. A request that has neither comes from no page.
     private func refuseForeigners(_ request: Request) throws(HTTPError) {
-        if let origin = request.fieldBytes("origin"), !request.isServed(at: origin) {
+        if let origin = request.fieldBytes("origin"), !request.isServed(at: origin, by: site) {
             throw .foreignPage
         }
         if request.field("sec-fetch-site", is: "cross-site") { throw .foreignPage }

@@ -8,22 +8,27 @@ extension Request {
     /// True for programs such as curl as well, which are no pages, and for a script tag never.
     ///
     /// Nobody else's page may act with its visitor's cookie, whatever the operator allows it else.
-    var isFromOwnPage: Bool {
+    func isFromOwnPage(of site: SiteAddress) -> Bool {
         if hasField("sec-fetch-site"), !field("sec-fetch-site", is: "same-origin"),
             !field("sec-fetch-site", is: "none")
         {
             return false
         }
         if query.has("callback") { return false }
-        if let origin = fieldBytes("origin") { return isServed(at: origin) }
+        if let origin = fieldBytes("origin") { return isServed(at: origin, by: site) }
         // Browsers from before Origin say where they come from in another field, if at all.
         guard let referer = fieldBytes("referer") else { return true }
-        return isServed(at: referer.withoutPath)
+        return isServed(at: referer.withoutPath, by: site)
     }
 
-    /// Whether a page of `origin` came from where this request goes. Behind a proxy that speaks TLS
-    /// the schemes differ, so they do not count.
-    func isServed(at origin: ArraySlice<UInt8>) -> Bool {
+    /// Whether a page of `origin` came from where this request goes. A proxy that puts another name into
+    /// Host hides that, unless the operator has told the public address.
+    func isServed(at origin: ArraySlice<UInt8>, by site: SiteAddress) -> Bool {
+        hasHost(of: origin) || site.origin?.description.utf8.elementsEqual(origin) == true
+    }
+
+    /// Behind a proxy that speaks TLS the schemes differ, so they do not count.
+    private func hasHost(of origin: ArraySlice<UInt8>) -> Bool {
         guard let host = fieldBytes("host"), let colon = origin.firstIndex(of: UInt8(ascii: ":"))
         else { return false }
         let (mark, authority) = (origin[colon...].prefix(3), origin[colon...].dropFirst(3))
@@ -34,8 +39,8 @@ extension Request {
     /// The answer then depends on the cookie, and says so to caches.
     ///
     /// - Throws: 403 for a page of another site, and for a script tag.
-    func mustBeFromOwnPage() throws(HTTPError) {
-        guard isFromOwnPage else { throw .othersPage }
+    func mustBeFromOwnPage(of site: SiteAddress) throws(HTTPError) {
+        guard isFromOwnPage(of: site) else { throw .othersPage }
         extraFields.append(("Vary", "Cookie"))
     }
 
@@ -57,9 +62,9 @@ extension Request {
     ///
     /// It is looked for byte by byte, as browsers write it: to Swift a mark and the `;` beside it can
     /// be one Character, and so hide a cookie.
-    var sessionCookie: String? {
+    func sessionCookie(of site: SiteAddress) -> String? {
         guard hasField("cookie") else { return nil }
-        let prefix = (cookieName + "=").utf8
+        let prefix = (cookieName(of: site) + "=").utf8
         var found: String?
         for line in fields("cookie") {
             guard line.utf8.count <= Request.maxCookieLength else { return nil }
@@ -75,20 +80,31 @@ extension Request {
 
     /// The field by which a response brings the visitor a new cookie. Its value is made of our own
     /// bytes.
-    func cookieField(_ value: String) -> (name: StaticString, value: String) {
+    func cookieField(_ value: String, of site: SiteAddress) -> (name: StaticString, value: String) {
         (
             "Set-Cookie",
-            "\(cookieName)=\(value); Path=/; Max-Age=\(Int(Session.lifetime / .seconds(1))); "
-                + "HttpOnly; SameSite=Lax" + (isEncrypted ? "; Secure" : "")
+            "\(cookieName(of: site))=\(value); Path=\(site.path)/; "
+                + "Max-Age=\(Int(Session.lifetime / .seconds(1))); HttpOnly; SameSite=Lax"
+                + (isEncrypted(at: site) ? "; Secure" : "")
         )
     }
 
-    /// Over TLS a name that no neighbouring host can set. RFC 6265bis section 4.1.3.
-    private var cookieName: String { isEncrypted ? "__Host-sid" : "sid" }
+    /// Over TLS a name that no neighbouring host can set, or, for a chat that has only a part of the
+    /// host, that none can set without TLS. RFC 6265bis section 4.1.3.
+    ///
+    /// It has the base path in it. A browser sends the cookie of `/` to `/chat` as well, and of two with
+    /// one name nobody could tell which is which.
+    private func cookieName(of site: SiteAddress) -> String {
+        let name = site.path.cookieName
+        if !isEncrypted(at: site) { return name }
+        return (site.path == .root ? "__Host-" : "__Secure-") + name
+    }
 
-    /// Whether a proxy says that it spoke TLS with the visitor. Anyone can say so, and gains a
-    /// cookie for themselves that is of no use without.
-    var isEncrypted: Bool { field("x-forwarded-proto", is: "https") }
+    /// Whether the visitor's browser speaks TLS: by the public address, or else where a proxy says so.
+    /// Anyone can say so, and gains a cookie for themselves that is of no use without.
+    func isEncrypted(at site: SiteAddress) -> Bool {
+        site.isEncrypted ?? field("x-forwarded-proto", is: "https")
+    }
 
     private static let maxCookieLength = 4096
 }
@@ -109,4 +125,9 @@ extension UInt8 {
     fileprivate var smallLetter: UInt8 {
         UInt8(ascii: "A")...UInt8(ascii: "Z") ~= self ? self | 0x20 : self
     }
+}
+
+extension BasePath {
+    /// `sid`, or `sid.chat`: a slash may not stand in a cookie's name.
+    fileprivate var cookieName: String { "sid" + description.replacing("/", with: ".") }
 }

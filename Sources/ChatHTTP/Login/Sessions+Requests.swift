@@ -8,14 +8,15 @@ import HTTP
 extension Sessions {
     /// The visitor behind a request: only where a page of ours, or no page at all, has sent it.
     func session(of request: Request) -> Session? {
-        guard let cookie = request.sessionCookie, request.isFromOwnPage else { return nil }
+        guard let cookie = request.sessionCookie(of: address), request.isFromOwnPage(of: address)
+        else { return nil }
         return session(cookie: cookie)
     }
 
     /// All sessions under a name that a request brings, in its cookie and in its ticket, whatever
     /// became of them.
     func brought(by request: Request) -> [NamedSession] {
-        let cookie = request.sessionCookie.flatMap { signedSession(cookie: $0)?.named }
+        let cookie = request.sessionCookie(of: address).flatMap { signedSession(cookie: $0)?.named }
         let token = (try? request.query.value("t")) ?? nil
         return [cookie, token.flatMap(named(inTicket:))].compactMap { $0 }
     }
@@ -51,7 +52,7 @@ extension Sessions {
     /// A new one; the response brings its cookie.
     func begin(for request: Request) -> Session {
         let session = begin()
-        request.extraFields.append(request.cookieField(cookie(session)))
+        request.extraFields.append(request.cookieField(cookie(session), of: address))
         return session
     }
 

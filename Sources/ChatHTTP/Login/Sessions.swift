@@ -21,6 +21,8 @@ public final class Sessions: Sendable {
     public let login: Login
     /// Keys of sites that embed the chat. With one, it is they who decide about private channels.
     let siteKeys: [TicketKey]
+    /// Decides which pages are the chat's own, and what its cookie is called.
+    let address: SiteAddress
     /// Knows which names are in use and which sessions have ended.
     let registry: any SessionRegistry
     /// Signatures and sessions go by its calendar, caches by its uptime.
@@ -36,24 +38,27 @@ public final class Sessions: Sendable {
     ///   - login: Who may post.
     ///   - keys: Keep them: a server that starts with other ones knows nobody.
     ///   - siteKeys: Shared with the servers of sites that embed the chat.
+    ///   - address: Where browsers find the chat.
     ///   - clock: The machine's unless a test moves the time.
     public convenience init(
         _ login: Login, keys: KeyRing, siteKeys: [TicketKey] = [],
-        clock: any SessionClock = SystemClock()
+        address: SiteAddress = SiteAddress(), clock: any SessionClock = SystemClock()
     ) {
         self.init(
-            login, keys: LocalKeys(keys), siteKeys: siteKeys,
+            login, keys: LocalKeys(keys), siteKeys: siteKeys, address: address,
             registry: LocalSessionRegistry(clock: clock), clock: clock)
     }
 
     /// Sessions of which another decides, too.
     package init(
         _ login: Login, keys: any KeySource, siteKeys: [TicketKey],
-        registry: any SessionRegistry, clock: any SessionClock
+        address: SiteAddress = SiteAddress(), registry: any SessionRegistry,
+        clock: any SessionClock
     ) {
         self.login = login
         self.keys = keys
         self.siteKeys = siteKeys
+        self.address = address
         self.registry = registry
         self.clock = clock
     }

@@ -11,7 +11,7 @@ final class VisitorResource: ChatResource, RendersGET {
     ///
     /// - Throws: 403 for a page of another site, and for a script tag.
     func renderGET(_ request: Request) throws -> Reply {
-        try request.mustBeFromOwnPage()
+        try request.mustBeFromOwnPage(of: chat.address)
         let asked = try request.query.bytes("channels") != nil
         let channels = asked ? try request.query.channels() : []
         let session = chat.sessions.welcome(request)

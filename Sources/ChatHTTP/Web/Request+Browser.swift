@@ -4,15 +4,19 @@
 import HTTP
 
 extension Request {
-    /// The site's address, for people to type into a shell: `https://chat.example`.
+    /// The chat's address, for people to type into a shell: `https://chat.example/chat`.
     ///
-    /// It is the browser's own, also behind a proxy that hands on the field Host. That may hold
-    /// anything: what is more than a host and a port is not repeated.
-    var siteAddress: String {
+    /// Without a public address it is the browser's own, also behind a proxy that passes on the field
+    /// Host. That may hold anything: what is more than a host and a port is not repeated.
+    func address(of site: SiteAddress) -> String {
+        (site.origin?.description ?? ownOrigin(site)) + site.path.description
+    }
+
+    private func ownOrigin(_ site: SiteAddress) -> String {
         guard let host = field("host"), !host.isEmpty, host.utf8.allSatisfy(\.isHostByte) else {
             return "http://localhost:\(localPort)"
         }
-        return "\(isEncrypted ? "https" : "http")://\(host)"
+        return "\(isEncrypted(at: site) ? "https" : "http")://\(host)"
     }
 
     /// Whether a browser says that it asks for a part of another page. W3C Fetch Metadata.

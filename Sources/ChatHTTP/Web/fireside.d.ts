@@ -6,7 +6,11 @@ declare namespace Fireside {
     function connect<Body = any>(options: Options<Body>): Chat;
 
     interface Options<Body = any> {
-        /** The server's address, such as `https://chat.example`. Default: the page's own origin. */
+        /**
+         * The server's address, such as `https://chat.example`, with its base path if it has one:
+         * `https://example.com/chat`, or `/chat` for a page of the same origin. Default: the page's
+         * own origin.
+         */
         url?: string;
         /** One name, or up to 64. Default: `lobby`. */
         channels?: string | string[];

@@ -4,7 +4,7 @@
 // Each part is a module in page/. fireside.js runs before this script and speaks with the server.
 // The page itself comes with the last messages in it: Page.swift.
 
-import { $ } from "./page/dom.js";
+import { $, BASE } from "./page/dom.js";
 import { Channels, channelName, isPrivate, signOf } from "./page/channels.js";
 import { Composer } from "./page/composer.js";
 import { Log } from "./page/log.js";
@@ -86,6 +86,7 @@ function connect() {
     const present = (then) => (...news) => { if (mine === turn) then(...news); };
     chat?.close();
     chat = Fireside.connect({
+        url: BASE,
         channels: channels.heard,
         since: channels.cursor || "now",
         from: session.name || undefined,

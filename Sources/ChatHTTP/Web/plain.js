@@ -91,7 +91,7 @@
         line = mine;
         if (before && !before.unsent) before.chat.close();
         mine.chat = window.Fireside.connect({
-            channels: channel, since: "-30", share: false,
+            url: body.getAttribute("data-base"), channels: channel, since: "-30", share: false,
             from: field && mine.name || undefined,
             // Where a name is only a claim, posts belong to no session.
             xsrf: field ? undefined : form.elements._xsrf.value,

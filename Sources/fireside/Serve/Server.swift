@@ -88,7 +88,7 @@ struct Server {
     /// On standard output, where a script can wait for it.
     private func printBanner() {
         let banner = StartupBanner(
-            host: options.network.host, port: mainWorker.http.port,
+            host: options.network.host, port: mainWorker.http.port, site: options.pages.address,
             program: CommandLine.arguments[0],
             journal: (journal.place, journal.contents.count),
             retention: options.keep.retention, login: keys.sessions.login,

@@ -10,6 +10,8 @@ struct StartupBanner: CustomStringConvertible {
     let host: String
     /// The real one, also where 0 was asked for.
     let port: Int
+    /// Where browsers find it, as far as the user has told.
+    let site: SiteAddress
     /// How the user started this program: a path, or a name on the search path.
     let program: String
     /// Its path or `memory`, and how many messages it holds.
@@ -24,6 +26,7 @@ struct StartupBanner: CustomStringConvertible {
     var description: String {
         """
         Fireside \(FiresideVersion.current) listens on http://\(StartupBanner.address(host, port))
+        \(publicAddress)\
         Journal: \(journal.place), \(journal.count.counting("message"))
         Keeps: \(retention.sentence)
         Login: \(login.sentence)
@@ -31,17 +34,17 @@ struct StartupBanner: CustomStringConvertible {
 
         Try it on this machine:
 
-          open in a browser:    http://\(address)/
+          open in a browser:    \(url)/
 
-          wait in a terminal:   curl '\(address)/?callback=hello'
+          wait in a terminal:   curl '\(shortURL)/?callback=hello'
           post from another:    \(login == .off ? postByCurl : say("lobby"))
 
-          listen to a channel:  \(fireside) listen swift\(url)
-          or with curl:         curl -N '\(address)/channels/swift/stream?format=text'
+          listen to a channel:  \(fireside) listen swift\(urlOption)
+          or with curl:         curl -N '\(shortURL)/channels/swift/stream?format=text'
           post to it:           \(say("swift"))
         \(login == .off ? formByCurl : "")\
-          chat in a terminal:   \(fireside) chat swift --from eve\(url)
-          read what is kept:    curl '\(address)/poll?channels=swift&since=start'
+          chat in a terminal:   \(fireside) chat swift --from eve\(urlOption)
+          read what is kept:    curl '\(shortURL)/poll?channels=swift&since=start'
         \(login == .off ? "" : loginByCurl)
         Ctrl-C stops it.
         """
@@ -71,24 +74,36 @@ struct StartupBanner: CustomStringConvertible {
 
     /// With this program, which brings its own login.
     private func say(_ channel: String) -> String {
-        "\(fireside) say \(channel) --from ann\(url) hi"
+        "\(fireside) say \(channel) --from ann\(urlOption) hi"
     }
 
     /// The program as the user has to type it.
     private var fireside: String { program.quotedForShell }
 
     /// Empty where the server has the address that `say` and `listen` use by default.
-    private var url: String {
-        address == ServerURL.usual ? "" : " --url " + "http://\(address)".quotedForShell
+    private var urlOption: String {
+        shortURL == ServerURL.usual ? "" : " --url " + url.quotedForShell
     }
 
-    /// As one argument for curl, which assumes `http://`.
-    private func target(_ path: String) -> String { (address + path).quotedForShell }
+    /// A line of its own, where there is a proxy. It stands between the server and its visitors.
+    private var publicAddress: String {
+        site.origin == nil ? "" : "Public address: \(url)/\n"
+    }
 
-    /// Where this machine reaches the server: "all addresses" is no address to connect to.
-    private var address: String {
+    /// As one argument for curl.
+    private func target(_ path: String) -> String { (shortURL + path).quotedForShell }
+
+    /// For curl, which assumes `http://`.
+    private var shortURL: String { url.hasPrefix("http://") ? String(url.dropFirst(7)) : url }
+
+    /// The public address, since only there a cookie is sent that is meant for TLS. Otherwise where this
+    /// machine reaches the server: "all addresses" is no address to connect to.
+    private var url: String {
         let hosts = ["0.0.0.0": "127.0.0.1", "::": "::1"]
-        return StartupBanner.address(hosts[host] ?? host, port)
+        let origin =
+            site.origin?.description
+            ?? "http://" + StartupBanner.address(hosts[host] ?? host, port)
+        return origin + site.path.description
     }
 
     /// As a URL has it: an IPv6 address stands in brackets.

@@ -11,7 +11,7 @@ extension Property {
         guard let request = request(with: lines.map(trimmed)) else { return }
         let values = lines.map(trimmed).flatMap(sessions)
         let expected = values.count == 1 ? String(decoding: values[0], as: UTF8.self) : nil
-        let found = request.sessionCookie
+        let found = request.sessionCookie(of: SiteAddress())
         try require(
             found.map { Array($0.utf8) } == expected.map { Array($0.utf8) },
             "found \(found ?? "none") among \(values.count) session cookies")

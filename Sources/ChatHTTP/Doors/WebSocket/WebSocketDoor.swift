@@ -16,7 +16,7 @@ final class WebSocketDoor: ChatResource, RendersGET {
 
     override init(_ chat: ChatContext) {
         door = StreamDoor(chat, SocketFormat(), .websocket)
-        origins = OriginRule(chat.limits.options.allowedOrigins)
+        origins = OriginRule(chat.limits.options.allowedOrigins, of: chat.address)
         var limits = WebSocketLimits()
         limits.maxMessage = chat.limits.options.maxMessage
         // Pings and fragments count here, too. Commands have a limit of their own: ``FrameRate``.

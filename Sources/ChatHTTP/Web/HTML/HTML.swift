@@ -34,6 +34,8 @@ struct HTML: ExpressibleByStringInterpolation, CustomStringConvertible {
 
         mutating func appendInterpolation(_ number: Int) { text += String(number) }
 
+        mutating func appendInterpolation(_ base: BasePath) { text += base.description }
+
         mutating func appendInterpolation(_ foreign: String) { text += HTML.escaped(foreign) }
     }
 

@@ -7,6 +7,7 @@ import Chat
 /// posted.
 struct MessageLog {
     let channel: ChannelName
+    let base: BasePath
     let visitor: PageVisitor
     /// The journal's name, which is the first part of each message's id.
     let epoch: String
@@ -40,7 +41,7 @@ struct MessageLog {
     private var empty: HTML {
         let vacant: HTML = "No messages yet. Write the first one."
         return """
-            <div id="empty"><img src="/icon.svg" alt="" width="72" height="72">
+            <div id="empty"><img src="\(base)/icon.svg" alt="" width="72" height="72">
             <p class="vacant"\(words(vacant, now: messages?.isEmpty == true))</p>
             <p class="locked"\(.when(visitor.siteDecides, " data-by=\"site\""))\
             \(words(whoMayRead, now: messages == nil))</p></div>

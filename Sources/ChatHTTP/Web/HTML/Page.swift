@@ -7,6 +7,8 @@ import HTTP
 /// What the page at `/` shows to one visitor. `page.js` takes it over where it runs.
 struct Page {
     let channel: ChannelName
+    /// Stands before each path.
+    let base: BasePath
     let visitor: PageVisitor
     var log: MessageLog
     var sidebar: Sidebar
@@ -36,11 +38,12 @@ struct Page {
         <meta name="theme-color" content="#f6eee4" media="(prefers-color-scheme: light)">
         <meta name="theme-color" content="#171310" media="(prefers-color-scheme: dark)">
         <title>\(channel.sign)\(channel.description) · Fireside</title>
-        <link rel="icon" href="/icon.svg" type="image/svg+xml">
-        <link rel="stylesheet" href="/page.css">
-        \(.when(hasStyle, "<link rel=\"stylesheet\" href=\"/style.css\">\n"))\(modules)
+        <link rel="icon" href="\(base)/icon.svg" type="image/svg+xml">
+        <link rel="stylesheet" href="\(base)/page.css">
+        \(.when(hasStyle, "<link rel=\"stylesheet\" href=\"\(base)/style.css\">\n"))\(modules)
         </head>
-        <body data-channel="\(channel.description)" data-login="\(visitor.login.rawValue)">
+        <body data-channel="\(channel.description)" data-login="\(visitor.login.rawValue)" \
+        data-base="\(base)">
         <a class="skip" href="#log">Skip to the messages</a>
         <a class="skip" href="#channels">Skip to channels and people</a>
         \(top)
@@ -54,9 +57,9 @@ struct Page {
         </main>
         <div id="veil"></div>
         \(sidebar.html)
-        <script nonce="\(nonce)" src="/fireside.js"></script>
-        <script nonce="\(nonce)" type="module" src="/page.js"></script>
-        <script nonce="\(nonce)" defer src="/plain.js"></script>
+        <script nonce="\(nonce)" src="\(base)/fireside.js"></script>
+        <script nonce="\(nonce)" type="module" src="\(base)/page.js"></script>
+        <script nonce="\(nonce)" defer src="\(base)/plain.js"></script>
         </body>
         </html>
 
@@ -65,7 +68,7 @@ struct Page {
 
     private var forms: PageForms {
         PageForms(
-            channel: channel, visitor: visitor, isLocked: log.messages == nil,
+            channel: channel, base: base, visitor: visitor, isLocked: log.messages == nil,
             rejected: rejected)
     }
 
@@ -80,7 +83,7 @@ struct Page {
         <span data-here>\(channel.description)</span></h1>
         <p id="count"></p>
         </div>
-        <noscript><a class="reload" href="\(HTML.address(of: channel))">Reload</a></noscript>
+        <noscript><a class="reload" href="\(HTML.address(of: channel, below: base))">Reload</a></noscript>
         <p id="light" role="status"></p>
         <button id="theme" type="button" aria-label="Light or dark colours"></button>
         </header>
@@ -93,7 +96,7 @@ struct Page {
     private var modules: HTML {
         HTML(
             joining: WebFile.modules.map {
-                "<script nonce=\"\(nonce)\" type=\"module\" src=\"\($0)\"></script>"
+                "<script nonce=\"\(nonce)\" type=\"module\" src=\"\(base)\($0)\"></script>"
             }, by: "\n")
     }
 }

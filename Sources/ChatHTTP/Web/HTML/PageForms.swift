@@ -5,6 +5,7 @@ import Chat
 
 struct PageForms {
     let channel: ChannelName
+    let base: BasePath
     let visitor: PageVisitor
     /// Whether the visitor may not read the channel, and so not write there.
     let isLocked: Bool
@@ -16,7 +17,7 @@ struct PageForms {
     var login: HTML {
         guard visitor.isNameless, !maySay, !isClosed else { return "" }
         return """
-            <form id="login" action="/login" method="post">
+            <form id="login" action="\(base)/login" method="post">
             \(HTML.hiddenFields(channel, visitor))
             <label for="login-name">Your name</label>
             <input id="login-name" name="name" value="\(rejected?.name ?? "")" maxlength="64" \
@@ -31,7 +32,7 @@ struct PageForms {
     /// under it with the first one.
     var message: HTML {
         """
-        <form id="say" action="/channels/\(channel.description)" method="post"\
+        <form id="say" action="\(base)/channels/\(channel.description)" method="post"\
         \(.when(!maySay, " hidden"))>
         \(HTML.hiddenFields(channel, visitor))
         \(nameField)

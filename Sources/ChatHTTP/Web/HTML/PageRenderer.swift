@@ -37,7 +37,7 @@ struct PageRenderer {
     private func page(
         for request: Request, refusing error: HTTPError
     ) throws(HTTPError) -> Deferred<Response>? {
-        guard let rejected = RejectedForm(request, error) else { return nil }
+        guard let rejected = RejectedForm(request, error, at: sessions.address) else { return nil }
         return try page(for: request, of: rejected.channel, rejected: rejected)
     }
 
@@ -45,16 +45,19 @@ struct PageRenderer {
         for request: Request, of channel: ChannelName, rejected: RejectedForm? = nil
     ) throws(HTTPError) -> Deferred<Response> {
         let session = session(of: request)
+        let site = sessions.address
         let isOpen = mayRead(channel, session)
         let visitor = PageVisitor(
             identity: session.identity, xsrf: sessions.token(for: session),
             login: sessions.login, siteDecides: !sessions.siteKeys.isEmpty)
         var page = Page(
-            channel: channel, visitor: visitor,
+            channel: channel, base: site.path, visitor: visitor,
             log: MessageLog(
-                channel: channel, visitor: visitor, epoch: hub.epoch,
+                channel: channel, base: site.path, visitor: visitor, epoch: hub.epoch,
                 kept: hub.retention.pageSentence),
-            sidebar: Sidebar(channel: channel, visitor: visitor, address: request.siteAddress),
+            sidebar: Sidebar(
+                channel: channel, base: site.path, visitor: visitor,
+                address: request.address(of: site)),
             rejected: rejected, hasStyle: hasStyle)
         let share = request.share
         try request.claim()
@@ -83,7 +86,8 @@ struct PageRenderer {
     /// visitor alone, and beginning another session would log them out. So would a cookie for what
     /// only looks like a first visit: another site's image or frame, which comes without theirs.
     private func session(of request: Request) -> Session {
-        if let session = request.sessionCookie.flatMap(sessions.session(cookie:)) { return session }
+        let cookie = request.sessionCookie(of: sessions.address)
+        if let session = cookie.flatMap(sessions.session(cookie:)) { return session }
         return request.isPart ? sessions.begin() : sessions.begin(for: request)
     }
 

@@ -17,8 +17,9 @@ struct RejectedForm {
 
     /// nil for what is no form of the page, and for one that another site's page has sent: it must
     /// not put words into anybody's form.
-    init?(_ request: Request, _ error: HTTPError) {
-        guard request.isTyped("application/x-www-form-urlencoded"), request.isFromOwnPage,
+    init?(_ request: Request, _ error: HTTPError, at site: SiteAddress) {
+        guard request.isTyped("application/x-www-form-urlencoded"),
+            request.isFromOwnPage(of: site),
             let form = try? Query(form: request.bodyBytes),
             let page = RejectedForm.first("_page", in: form),
             let channel = ChannelName(page)

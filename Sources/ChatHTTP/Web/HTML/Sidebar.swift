@@ -12,6 +12,7 @@ struct Sidebar {
     }
 
     let channel: ChannelName
+    let base: BasePath
     let visitor: PageVisitor
     /// The site's, for the commands to try.
     let address: String
@@ -29,13 +30,13 @@ struct Sidebar {
         """
         <aside id="side" aria-label="Channels and people">
         <div id="lists">
-        <p class="brand"><img src="/icon.svg" alt="" width="32" height="32">Fireside</p>
+        <p class="brand"><img src="\(base)/icon.svg" alt="" width="32" height="32">Fireside</p>
         <nav aria-labelledby="channels-title">
         <h2 id="channels-title">Channels</h2>
         <ul id="channels">
         \(HTML(joining: mine.map(item), by: "\n"))
         </ul>
-        <form id="join" action="/" method="get">
+        <form id="join" action="\(base)/" method="get">
         <label class="quiet" for="join-channel">Join a channel</label>
         <input id="join-channel" name="channel" maxlength="64" placeholder="Join a channel" \
         autocomplete="off" autocapitalize="none" spellcheck="false" \
@@ -66,7 +67,7 @@ struct Sidebar {
         <div id="self">
         <p id="me"\(.when(visitor.isNameless, " hidden"))>\
         <bdi>\(visitor.identity?.displayName ?? "")</bdi></p>
-        <form id="logout" action="/logout" method="post"\(.when(visitor.isNameless, " hidden"))>
+        <form id="logout" action="\(base)/logout" method="post"\(.when(visitor.isNameless, " hidden"))>
         \(HTML.hiddenFields(channel, visitor))
         <button type="submit">Log out</button>
         </form>
@@ -101,7 +102,7 @@ struct Sidebar {
     private func item(_ room: SidebarChannel) -> HTML {
         let name = room.name.description
         return """
-            <li><a href="\(HTML.address(of: room.name))" data-channel="\(name)"\
+            <li><a href="\(HTML.address(of: room.name, below: base))" data-channel="\(name)"\
             \(.when(room.name == channel, " aria-current=\"page\""))>\
             <span class="sign\(.when(room.name.isPrivate, " lock"))" aria-hidden="true">\
             \(room.name.isPrivate ? "🔒" : "#")</span><span class="name">\(name)</span>\

@@ -3,9 +3,9 @@
 
 var ORIGIN = window.location.protocol + "//" + window.location.host;
 
-// Whether the server at `url` is the one that this page came from.
+// Whether the server at `url` has the origin that this page came from. A path alone means that.
 function isOwnOrigin(url) {
-    return !url || (url + "/").indexOf(ORIGIN + "/") === 0;
+    return !url || /^\/[^\/]/.test(url) || (url + "/").indexOf(ORIGIN + "/") === 0;
 }
 
 function toQuery(values) {

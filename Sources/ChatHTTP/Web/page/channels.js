@@ -1,7 +1,7 @@
 // The list of channels: which ones the page listens to, what is unread, which one is open.
 // SPDX-License-Identifier: MIT
 
-import { $, make } from "./dom.js";
+import { $, BASE, make } from "./dom.js";
 import { onRemembered, recall, remember } from "./store.js";
 
 const MOST = 64; // channels in one poll
@@ -201,5 +201,5 @@ function sign(name) {
 }
 
 function address(name) {
-    return name === LOBBY ? "/" : `/?channel=${name}`;
+    return `${BASE}/` + (name === LOBBY ? "" : `?channel=${name}`);
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import { signOf } from "./channels.js";
-import { $, make } from "./dom.js";
+import { $, BASE, make } from "./dom.js";
 import { Entry } from "./entry.js";
 import { article, reason } from "./message.js";
 import { clearNotices } from "./notice.js";
@@ -53,7 +53,7 @@ export class Composer {
         }
         this.channel = channel;
         this.name = name;
-        this.form.action = `/channels/${channel}`;
+        this.form.action = `${BASE}/channels/${channel}`;
         this.text.placeholder = `Message ${signOf(channel)}${channel}`;
         this.write(this.begun.get(channel) || "");
         for (const sent of this.pending.children) sent.hidden = sent.dataset.channel !== channel;

@@ -5,6 +5,9 @@
 // plain.js does the work.
 if (!CSS.supports("selector(:where(a))")) throw new Error("This browser is too old for page.js.");
 
+// Stands before each path of the chat: `/chat`, or nothing if the chat has the whole host.
+export const BASE = document.body.dataset.base || "";
+
 export const $ = (selector) => document.querySelector(selector);
 
 // Attributes that are false or undefined are left out; children are elements or texts.

@@ -1,7 +1,7 @@
 // The menu at phone width, light and dark colours, and the server's address.
 // SPDX-License-Identifier: MIT
 
-import { $ } from "./dom.js";
+import { $, BASE } from "./dom.js";
 import { onRemembered, recall, remember } from "./store.js";
 
 const root = document.documentElement;
@@ -63,5 +63,5 @@ export function startTheme() {
 // Puts the address into the lines for a terminal: behind a proxy the server can only guess it.
 export function showAddress() {
     document.querySelectorAll("[data-origin]")
-        .forEach((one) => { one.textContent = location.origin; });
+        .forEach((one) => { one.textContent = location.origin + BASE; });
 }

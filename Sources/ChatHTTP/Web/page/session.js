@@ -1,6 +1,7 @@
 // Who the visitor is: the name, the token that posts need, and the ticket that polls need.
 // SPDX-License-Identifier: MIT
 
+import { BASE } from "./dom.js";
 import { onRemembered, remember } from "./store.js";
 
 export class Session {
@@ -62,7 +63,7 @@ export class Session {
     // Of two answers, the one that was asked for last counts, even if it comes first.
     async ask(path, options = {}) {
         const mine = ++this.asked;
-        const me = await answerOf(fetch(path, { headers: ACCEPT, ...options }));
+        const me = await answerOf(fetch(BASE + path, { headers: ACCEPT, ...options }));
         if (mine < this.heard) return me;
         this.heard = mine;
         this.take(me, options.method === "POST");

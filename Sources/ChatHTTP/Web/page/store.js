@@ -4,7 +4,10 @@
 // A browser that forbids storage throws as soon as the page looks at it. A full one throws on
 // writing. The page works without storage, and forgets.
 
-export const PREFIX = "fireside page ";
+import { BASE } from "./dom.js";
+
+// Two chats at one host, below different paths, remember apart.
+export const PREFIX = "fireside page " + (BASE && `${BASE} `);
 
 // `sessionStorage` belongs to the tab and ends with it.
 export function recall(key, storage = "localStorage") {

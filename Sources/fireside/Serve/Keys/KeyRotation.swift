@@ -24,7 +24,7 @@ struct KeyRotation {
         sessions = Sessions(
             options.logins.mode(on: options.network.host),
             keys: try file?.open(at: now) ?? KeyRing(at: now),
-            siteKeys: try options.logins.siteKeys())
+            siteKeys: try options.logins.siteKeys(), address: options.pages.address)
         self.log = log
     }
 

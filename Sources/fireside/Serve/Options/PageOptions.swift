@@ -9,6 +9,25 @@ struct PageOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
+            Address at which browsers reach the chat, if a proxy stands in front of this server, such \
+            as https://example.com/chat. With https, browsers send the login's cookie over TLS only. \
+            (default: what each request says)
+            """, valueName: "url"),
+        transform: PageOptions.publicURL)
+    var publicURL: SiteAddress?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Path of the chat, such as /chat, if its host has other pages, too. (default: the path of \
+            --public-url, or else /)
+            """, valueName: "path"),
+        transform: PageOptions.basePath)
+    var basePath: BasePath?
+
+    @Option(
+        help: ArgumentHelp(
+            """
             Origin of a site whose pages may read and post, such as https://a.example. Repeat the \
             option for more sites. Pages of other sites can only read, with a script tag.
             """, valueName: "origin"))
@@ -21,6 +40,51 @@ struct PageOptions: ParsableArguments {
             See docs/styling.md.
             """, valueName: "file"))
     var style: String?
+
+    func validate() throws {
+        guard let basePath, let publicPath = publicURL?.path else { return }
+        guard publicPath == .root || publicPath == basePath else {
+            throw ValidationError(
+                "--base-path \(basePath): the path of --public-url is \(publicPath). Give both the same "
+                    + "path, or leave out --base-path.")
+        }
+    }
+}
+
+extension PageOptions {
+    /// Where browsers find the chat.
+    var address: SiteAddress {
+        var address = publicURL ?? SiteAddress()
+        if let basePath { address.path = basePath }
+        return address
+    }
+
+    private static func publicURL(_ text: String) throws -> SiteAddress {
+        guard let address = SiteAddress(url: text) else {
+            throw ValidationError(
+                "it must look like https://chat.example.com or https://example.com/chat.")
+        }
+        try check(address.path)
+        return address
+    }
+
+    private static func basePath(_ text: String) throws -> BasePath {
+        guard let path = BasePath(text) else {
+            throw ValidationError(
+                "it must begin with a slash, such as /chat, and have only letters, digits and -._~ "
+                    + "between slashes.")
+        }
+        try check(path)
+        return path
+    }
+
+    private static func check(_ path: BasePath) throws {
+        guard !path.isTaken else {
+            throw ValidationError(
+                "the chat has a path of its own that begins with this. Choose another one, such as /chat."
+            )
+        }
+    }
 }
 
 extension Origin: ExpressibleByArgument {

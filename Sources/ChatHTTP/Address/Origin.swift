@@ -12,4 +12,7 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
         else { return nil }
         description = text.lowercased()
     }
+
+    /// Such as `https`.
+    var scheme: String { String(description.prefix { $0 != ":" }) }
 }
