@@ -30,6 +30,12 @@ struct ChannelIndex: Sendable {
             self.bytes += bytes
         }
 
+        /// Removes messages that are deleted. Nothing is forgotten by that.
+        mutating func erase(count: Int, bytes: Int) {
+            self.count -= count
+            self.bytes -= bytes
+        }
+
         /// Removes the oldest message.
         mutating func drop(_ seq: Int, _ bytes: Int) {
             forgotten = seq

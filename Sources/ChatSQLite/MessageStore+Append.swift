@@ -9,7 +9,7 @@ extension MessageStore {
     /// be far over a limit that is new: that must not delay the others.
     static let trimLimit = 500
 
-    /// Keeps all of `messages` or none.
+    /// Keeps all of `messages` or none. What they delete is no longer in the file or its WAL then.
     ///
     /// - Returns: Channels that became empty, because others needed the room.
     func append(_ messages: ArraySlice<Message>) -> Result<[ChannelName], JournalError> {
@@ -18,6 +18,15 @@ extension MessageStore {
                 .unusable(path: file.path, "it was moved or deleted while it was in use"))
         }
         if case .failure(let error) = markInUse() { return .failure(error) }
+        if messages.contains(where: \.isDeletion) {
+            return overwriting { appendAnyway(messages) }
+        }
+        return appendAnyway(messages)
+    }
+
+    private func appendAnyway(
+        _ messages: ArraySlice<Message>
+    ) -> Result<[ChannelName], JournalError> {
         let result = append(messages, trimming: true)
         guard case .failure(.damaged) = result else { return result }
         // The messages to be dropped may be damaged. That must not keep new ones out.
@@ -54,6 +63,7 @@ extension MessageStore {
     ///
     /// - Returns: That record.
     private func insert(_ message: Message) throws -> ChannelIndex.ChannelRecord {
+        if message.isDeletion { return try insert(deletion: message) }
         let bytes = message.keptBytes
         let record = try record(of: message, bytes)
         let row = try statements.insertMessage
@@ -80,7 +90,7 @@ extension MessageStore {
     }
 
     /// What is kept of the message's channel, with this message.
-    private func record(of message: Message, _ bytes: Int) throws -> ChannelIndex.ChannelRecord {
+    func record(of message: Message, _ bytes: Int) throws -> ChannelIndex.ChannelRecord {
         if let known = index.append(message.seq, bytes, to: message.channel) { return known }
         var new = try makeChannel(message.channel)
         new.append(message.seq, bytes)

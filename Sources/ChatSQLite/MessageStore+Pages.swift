@@ -16,6 +16,9 @@ extension MessageStore {
     /// Finds the numbers first, one message more than wanted to know whether there are more, then
     /// reads the bodies of those that fit.
     private func read(_ request: PageRequest) throws -> JournalPage {
+        if case .only(let seq) = request.direction {
+            return JournalPage(messages: try find(seq), hasMore: false, forgotten: 0)
+        }
         let channels = Set(request.channels)
         let limit = min(max(request.limit, 0), MessageStore.maxLimit)
         var numbers: [Int] = []
@@ -25,7 +28,7 @@ extension MessageStore {
         }
         switch request.direction {
         case .after: numbers.sort(by: <)
-        case .before: numbers.sort(by: >)
+        case .before, .only: numbers.sort(by: >)
         }
         let messages = try self.messages(numbers.prefix(limit))
         return JournalPage(
@@ -47,8 +50,12 @@ extension MessageStore {
             sql = "SELECT seq FROM message WHERE channel = ? AND seq > ? ORDER BY seq LIMIT ?"
             edge = seq
         case .before(let seq):
-            sql = "SELECT seq FROM message WHERE channel = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
+            sql = """
+                SELECT seq FROM message WHERE channel = ? AND seq < ? AND \(deletes) IS NULL
+                ORDER BY seq DESC LIMIT ?
+                """
             edge = seq
+        case .only: return []
         }
         return try db.rows(sql, [record.id, edge, limit]) { try $0.decode(Int.self, atIndex: 0) }
     }
@@ -69,12 +76,20 @@ extension MessageStore {
     /// By the table's primary key. The index has just named it: where it is missing, the file is
     /// damaged.
     private func message(_ seq: Int) throws -> Message {
-        let found = try db.rows("SELECT \(Message.columns) FROM message WHERE seq = ?", [seq]) {
-            try Message($0, index)
-        }
-        guard let message = found.first else {
+        guard let message = try find(seq).first else {
             throw JournalError.damaged(path: file.path, "its index knows more than its table")
         }
         return message
     }
+
+    /// The message of this number, if it is kept.
+    private func find(_ seq: Int) throws -> [Message] {
+        let columns = "\(Message.columns), \(deletes)"
+        return try db.rows("SELECT \(columns) FROM message WHERE seq = ?", [seq]) {
+            try Message($0, index)
+        }
+    }
+
+    /// The column that says what a message deletes.
+    private var deletes: String { file.hasDeletions ? "deletes" : "NULL" }
 }

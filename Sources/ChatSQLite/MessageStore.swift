@@ -17,6 +17,8 @@ final class MessageStore {
     /// Whether the file is marked as in use, so that after a crash the next start knows that
     /// acknowledged messages may be missing.
     var isMarked = false
+    /// Whether the WAL may hold the text of a message that is deleted.
+    var isWALToEmpty = false
     /// Which channels lose messages when all together hold too much.
     var eviction = Eviction()
     /// nil before the first transaction: a file that is only read may lack some columns.

@@ -9,8 +9,10 @@ struct PageRequest: Sendable {
     enum PageDirection: Sendable {
         /// Above this number, oldest first.
         case after(Int)
-        /// Below this number, newest first.
+        /// Below this number, newest first, without deletions.
         case before(Int)
+        /// The message of this number alone, in whichever channel.
+        case only(Int)
     }
 
     /// Read as one sequence. A name that occurs twice counts once.

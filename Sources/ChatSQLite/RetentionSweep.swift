@@ -38,6 +38,7 @@ struct RetentionSweep {
         var isFull = false
         let result = store.transaction { (emptied, isFull) = try drop(store, at: now) }
         last = now
+        if store.isWALToEmpty { store.emptyWAL() }
         guard case .success = result else {
             isUnfinished = false  // perhaps the disk is full: try again in a minute
             return []

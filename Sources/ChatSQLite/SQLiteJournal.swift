@@ -141,6 +141,14 @@ public final class SQLiteJournal: Journal {
         page(PageRequest(channels: channels, direction: .before(seq ?? .max), limit: limit))
     }
 
+    /// The message of this number. Cancelled before its turn, it is not read.
+    ///
+    /// - Returns: Fires in ``collect()``. Fails with ``JournalError``.
+    public func find(_ seq: Int) -> Deferred<Message?> {
+        page(PageRequest(channels: [], direction: .only(seq), limit: 1))
+            .addCallback { $0.messages.first }
+    }
+
     /// Copies the journal into a new file, a few pages at a time: appends and reads go on meanwhile.
     ///
     /// The copy holds each message that was acknowledged before the call, and most that came later. It

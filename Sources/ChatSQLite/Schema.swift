@@ -56,7 +56,15 @@ enum Schema {
         -- The last thousand channels that became empty. Older ones are forgotten.
         CREATE TABLE emptied (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
         """,
+        """
+        -- NULL for a message that was posted. Else it has no body and stands for a deletion: of the
+        -- message of this number, or of all older messages of the channel where it is 0.
+        ALTER TABLE message ADD COLUMN deletes INTEGER;
+        """,
     ]
+
+    /// Files of this version and later have the column `deletes`.
+    static let versionWithDeletions = 5
 
     /// Creates the tables that are missing. Call it within a transaction.
     ///

@@ -8,8 +8,10 @@ final class StoreStatements {
     /// Begins a transaction, and takes SQLite's lock for writing.
     let begin: PreparedStatement
     let commit: PreparedStatement
-    /// All columns of a message, in the order of the table.
+    /// All columns of a message that was posted, in the order of the table.
     let insertMessage: PreparedStatement
+    /// Number, channel, time, bytes, and what it deletes.
+    let insertDeletion: PreparedStatement
     /// Number, time, sender, and the sender's mark.
     let insertNonce: PreparedStatement
     /// `seq` and `bytes` of the oldest messages. Takes a channel, and how many.
@@ -25,7 +27,12 @@ final class StoreStatements {
         }
         begin = try prepare("BEGIN IMMEDIATE")
         commit = try prepare("COMMIT")
-        insertMessage = try prepare("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        insertMessage = try prepare("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)")
+        insertDeletion = try prepare(
+            """
+            INSERT INTO message (seq, channel, at, bytes, deletes, body)
+            VALUES (?, ?, ?, ?, ?, '')
+            """)
         insertNonce = try prepare("INSERT INTO nonce VALUES (?, ?, ?, ?)")
         oldest = try prepare(
             "SELECT seq, bytes FROM message WHERE channel = ? ORDER BY seq LIMIT ?")

@@ -56,6 +56,10 @@ final class LateBroker: Broker {
         return .succeed(Position(epoch: epoch, seq: seq))
     }
 
+    func delete(_ position: Position) -> Deferred<Position> { Deferred() }
+
+    func clear(_ channel: ChannelName) -> Deferred<Position> { Deferred() }
+
     func ephemeral(_ draft: Draft, seconds: Int) {}
 
     func standing(of position: Position) -> Deferred<Standing> {

@@ -69,5 +69,7 @@ final class SlowJournal: Journal {
         return deferred
     }
 
+    func find(_ seq: Int) -> Deferred<Message?> { .succeed(kept.first { $0.seq == seq }) }
+
     func close() -> Deferred<Void> { pending.isEmpty ? .succeed() : Deferred() }
 }

@@ -26,6 +26,12 @@ package protocol Broker: AnyObject {
     /// See ``Hub/ephemeral(_:seconds:)``.
     func ephemeral(_ draft: Draft, seconds: Int) throws(ChatError)
 
+    /// See ``Hub/delete(_:)``.
+    func delete(_ position: Position) throws(ChatError) -> Deferred<Position>
+
+    /// See ``Hub/clear(_:)``.
+    func clear(_ channel: ChannelName) throws(ChatError) -> Deferred<Position>
+
     /// Whether a position was ever reached that this hub has not heard of.
     func standing(of position: Position) -> Deferred<Standing>
 

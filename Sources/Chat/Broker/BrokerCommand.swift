@@ -9,6 +9,10 @@ package enum BrokerCommand: Sendable {
     case publish(Draft, HubCall)
     /// See ``Broker/ephemeral(_:seconds:)``.
     case ephemeral(Draft, seconds: Int)
+    /// See ``Broker/delete(_:)``.
+    case delete(Position, HubCall)
+    /// See ``Broker/clear(_:)``.
+    case clear(ChannelName, HubCall)
     /// See ``Broker/replay(after:limit:)``.
     case replay(after: Int, limit: Int, HubCall)
     /// See ``Broker/read(_:after:limit:)``.
@@ -35,7 +39,7 @@ package enum BrokerCommand: Sendable {
 
 /// What the broker answers. The case says which table of ``PendingCalls`` the call stands in.
 package enum BrokerAnswer: Sendable {
-    /// Of ``Broker/publish(_:)``: fails with a ``ChatError`` or a ``JournalError``.
+    /// Where a message or a deletion stands: fails with a ``ChatError`` or a ``JournalError``.
     case position(Result<Position, any Error>)
     /// Of a read of the journal; fails with a ``JournalError``.
     case page(Result<JournalPage, any Error>)

@@ -7,9 +7,9 @@ extension LocalBroker {
     /// Does what a hub on another thread asks for, and answers it.
     func obey(_ command: BrokerCommand) {
         switch command {
-        case .publish(let draft, let call):
-            maybeDeferred { try publish(draft) }
-                .addBoth { self.answer(call, .position($0.mapError(\.error))) }
+        case .publish(let draft, let call): answer(call) { try publish(draft) }
+        case .delete(let position, let call): answer(call) { try delete(position) }
+        case .clear(let channel, let call): answer(call) { try clear(channel) }
         case .ephemeral(let draft, let seconds):
             // Refused only while the broker closes: there is nobody then who would miss it.
             try? ephemeral(draft, seconds: seconds)
@@ -29,6 +29,10 @@ extension LocalBroker {
         case .busiest(let limit, let call): answer(call, .busiest(presence.busiest(limit)))
         case .statistics(let call): answer(call, .statistics(report))
         }
+    }
+
+    private func answer(_ call: HubCall, with position: () throws -> Deferred<Position>) {
+        maybeDeferred(position).addBoth { self.answer(call, .position($0.mapError(\.error))) }
     }
 
     private func answer(_ call: HubCall, _ page: Deferred<JournalPage>) {

@@ -16,6 +16,7 @@ package final class LocalBroker {
     private let sequencer: Sequencer
     /// The nonces of the last five minutes, those from before a restart included.
     private var deduplicator: Deduplicator
+    private let moderator: Moderator
     /// Both halves of presence. They tell this broker what to announce.
     let presence: PresenceTracker
 
@@ -48,6 +49,7 @@ package final class LocalBroker {
         self.clock = clock
         sequencer = Sequencer(journal: journal, registry: shared.registry, clock: clock)
         deduplicator = Deduplicator(journal.contents, now: scheduler.now, at: clock.now())
+        moderator = Moderator(sequencer: sequencer)
         presence = PresenceTracker(
             scheduler: scheduler, clock: clock, options: options, registry: shared.registry)
         inboxes = Array(shared.inboxes.dropFirst())
@@ -70,6 +72,8 @@ package final class LocalBroker {
     var report: BrokerStatistics {
         var counters = Counters()
         (counters.messages, counters.failures) = sequencer.counts
+        counters.deletions = moderator.count
+        counters.messages -= moderator.count
         counters.repeats = repeats
         counters.ephemerals = ephemerals
         return BrokerStatistics(
@@ -121,6 +125,18 @@ extension LocalBroker: Broker {
             return try result.get()
         }
         return told
+    }
+
+    /// A deletion that is on its way already has the same position.
+    package func delete(_ position: Position) throws(ChatError) -> Deferred<Position> {
+        if isClosing { throw .closing }
+        return moderator.delete(position, for: self)
+    }
+
+    /// What is on its way into the channel when it is called is deleted, too.
+    package func clear(_ channel: ChannelName) throws(ChatError) -> Deferred<Position> {
+        if isClosing { throw .closing }
+        return try moderator.clear(channel, for: self)
     }
 
     /// Nothing happens in a channel that nobody knows: nobody could hear it.

@@ -3,7 +3,7 @@
 
 /// A message that everyone may see from now on, encoded once for all hubs on other threads.
 package struct PublishedMessage: Sendable {
-    private let message: Message
+    let message: Message
     /// The number of the message before it, in any channel. A hub that has not heard of that one
     /// has missed something.
     package let previous: Int
@@ -19,6 +19,8 @@ package struct PublishedMessage: Sendable {
         json = message.json(epoch: epoch)
     }
 
+    /// Whether it deletes others.
+    var isDeletion: Bool { message.isDeletion }
     /// Its number.
     package var seq: Int { message.seq }
     /// Its channel.
@@ -26,5 +28,5 @@ package struct PublishedMessage: Sendable {
     /// When it got its number.
     package var at: Timestamp { message.at }
     /// How many bytes of ``json``, before the closing brace, are the body.
-    package var bodyLength: Int { message.body.bytes.count }
+    package var bodyLength: Int { message.bodyLength }
 }

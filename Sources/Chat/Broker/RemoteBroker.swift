@@ -50,6 +50,16 @@ package final class RemoteBroker: Broker {
         commands.post(.ephemeral(draft, seconds: seconds))
     }
 
+    /// Never throws: a refusal comes back as the failure of the Deferred.
+    package func delete(_ position: Position) -> Deferred<Position> {
+        call(positions) { .delete(position, $0) }
+    }
+
+    /// Never throws: a refusal comes back as the failure of the Deferred.
+    package func clear(_ channel: ChannelName) -> Deferred<Position> {
+        call(positions) { .clear(channel, $0) }
+    }
+
     /// The hub has emptied its mailbox, and whatever anyone was told is there: it knows better.
     package func standing(of position: Position) -> Deferred<Standing> { .succeed(.unknown) }
 

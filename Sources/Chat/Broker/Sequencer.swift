@@ -39,6 +39,9 @@ final class Sequencer {
     /// Those of which something is kept, in no order.
     var channels: [ChannelName] { Array(kept) }
 
+    /// Whether something is kept of this channel.
+    func keeps(_ channel: ChannelName) -> Bool { kept.contains(channel) }
+
     /// Has a message kept. `listener` is told of it before its publisher.
     ///
     /// - Returns: Its position; fails with a ``JournalError`` when it could not be kept.

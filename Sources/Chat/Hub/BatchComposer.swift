@@ -40,7 +40,8 @@ final class BatchComposer {
     /// The body of the first message above `seq` in `channel`; nil where memory does not have it.
     func body(in channel: Channel, above seq: Int) -> JSON? {
         if let known = cache.body(in: channel, above: seq) { return known }
-        guard let index = channel.backlog.indices(above: seq).first else { return nil }
+        let unseen = channel.backlog.indices(above: seq)
+        guard let index = unseen.first(where: channel.backlog.hasBody(at:)) else { return nil }
         let found = channel.backlog.seq(at: index)
         let body =
             cache.body(in: channel, above: found - 1)
@@ -83,6 +84,11 @@ extension BatchComposer {
     private func expire(_ channel: Channel, at now: Timestamp) {
         guard let horizon = retention.horizon(at: now) else { return }
         bytes -= channel.backlog.dropAll(before: horizon)
+    }
+
+    /// Erases what `deletion` deletes, which comes to `channel` next.
+    func erase(by deletion: Message, from channel: Channel) {
+        bytes -= channel.backlog.erase(by: deletion)
     }
 
     /// Drops all of a channel's messages.

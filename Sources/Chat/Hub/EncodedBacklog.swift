@@ -10,8 +10,13 @@ struct EncodedBacklog {
         let seq: Int
         let at: Timestamp
         /// Where its JSON starts, and its body in that, counted from the first byte ever added.
-        let start: Int
-        let bodyStart: Int
+        private(set) var start: Int
+        private(set) var bodyStart: Int
+
+        mutating func move(by distance: Int) {
+            start += distance
+            bodyStart += distance
+        }
     }
 
     private var bytes: [UInt8] = []
@@ -48,7 +53,7 @@ struct EncodedBacklog {
     ///
     /// - Returns: How many bytes that took.
     mutating func append(_ message: Message, epoch: String) -> Int {
-        append(seq: message.seq, at: message.at, bodyLength: message.body.bytes.count) {
+        append(seq: message.seq, at: message.at, bodyLength: message.bodyLength) {
             $0.append(addingCapacity: message.maxLength(epoch: epoch)) {
                 message.write(to: &$0, epoch: epoch)
             }
@@ -90,6 +95,25 @@ struct EncodedBacklog {
         var freed = 0
         while count > 0, marks[deadMarks].at < horizon { freed += dropFirst() }
         return freed
+    }
+
+    /// Erases what `deletion` deletes, at a cost of all that are left. Nothing is missing here then:
+    /// ``floor`` stays where it is. Call it before the deletion itself is added.
+    ///
+    /// - Returns: How many bytes that freed.
+    mutating func erase(by deletion: Message) -> Int {
+        moveUp()
+        guard case .deleted(let seq) = deletion.content else {
+            defer { (bytes, marks) = ([], []) }
+            return bytes.count
+        }
+        let index = indices(above: seq - 1).lowerBound
+        guard index < marks.count, marks[index].seq == seq else { return 0 }
+        let range = marks[index].start - base..<end(of: index) - base
+        bytes.removeSubrange(range)
+        marks.remove(at: index)
+        for index in index..<marks.count { marks[index].move(by: -range.count) }
+        return range.count
     }
 
     /// Of an empty backlog: messages up to this number may be gone.
@@ -142,10 +166,13 @@ struct EncodedBacklog {
         return bytes[marks[range.lowerBound].start - base..<end(of: range.upperBound - 1) - base]
     }
 
-    /// The body of the message at `index`.
+    /// The body of the message at `index`; empty where it is a deletion.
     func body(at index: Int) -> ArraySlice<UInt8> {
         bytes[marks[index].bodyStart - base..<end(of: index) - base - 2]
     }
+
+    /// Whether somebody posted the message at `index`.
+    func hasBody(at index: Int) -> Bool { !body(at: index).isEmpty }
 
     private func end(of index: Int) -> Int {
         index + 1 < marks.count ? marks[index + 1].start : base + bytes.count

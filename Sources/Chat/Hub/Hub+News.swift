@@ -121,26 +121,35 @@ extension Hub {
     /// A message from another thread, which has been encoded there.
     private func deliver(_ message: PublishedMessage) {
         let channel = channels.openForMessage(in: message.channel)
+        if message.isDeletion { erase(by: message.message, from: channel) }
         let bytes = channel.backlog.append(message)
-        delivered(message.seq, at: message.at, taking: bytes, in: channel)
+        delivered(message.message, taking: bytes, in: channel)
     }
 
     /// A message of this thread's is encoded where answers are cut from.
     private func deliver(_ message: Message) {
         let channel = channels.openForMessage(in: message.channel)
+        if message.isDeletion { erase(by: message, from: channel) }
         let bytes = channel.backlog.append(message, epoch: epoch)
-        delivered(message.seq, at: message.at, taking: bytes, in: channel)
+        delivered(message, taking: bytes, in: channel)
     }
 
     /// Everyone may see this message from now on.
-    private func delivered(_ seq: Int, at time: Timestamp, taking bytes: Int, in channel: Channel) {
-        last = seq
-        composer.added(bytes, at: time, to: channel)
+    private func delivered(_ message: Message, taking bytes: Int, in channel: Channel) {
+        last = message.seq
+        composer.added(bytes, at: message.at, to: channel)
         if composer.isFull { composer.halve(channels.all) }
         composer.forget()
         fanOut.advance()
         if channel.queue.isInUse { fanOut.receive(channel.queue) }
-        if channel.listeners.isInUse { fanOut.receive(channel.listeners) }
+        // The simple API hears what is posted.
+        if channel.listeners.isInUse, !message.isDeletion { fanOut.receive(channel.listeners) }
+    }
+
+    /// What is deleted is gone before the deletion is told, here and in pages that are on their way.
+    private func erase(by deletion: Message, from channel: Channel) {
+        composer.erase(by: deletion, from: channel)
+        reads.note(deletion)
     }
 
     /// Those who wait in a channel are told, and nobody else.

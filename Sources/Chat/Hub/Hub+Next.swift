@@ -248,10 +248,13 @@ extension Hub {
             let end = last < .max ? last + 1 : nil
             page = broker.readBack(names, before: end, limit: min(count, limit))
         }
-        return page.addCallback { page in
-            var page = page
+        reads.begin(at: asked.seq)
+        return page.addBoth { result in
+            let deletions = self.reads.end(at: asked.seq)
+            var page = try result.get()
             page.forgotten = max(page.forgotten, self.lost)
-            let batch = page.batch(from: start, asked: asked, delivered: self.last)
+            let batch = page.batch(
+                from: start, asked: asked, delivered: self.last, without: deletions)
             if batch?.gap == true { self.counters.gaps += 1 }
             return batch
         }

@@ -51,6 +51,8 @@ public final class Hub {
     let holds: HoldTimers
     /// Subscribers that have left their queues and are to be answered, see ``dismissAll()``.
     var dismissed: [(Subscriber, Batch)] = []
+    /// Pages that the journal is reading, and what is deleted meanwhile.
+    let reads = PendingReads()
     /// Polls that know more than this hub.
     let ahead = PollsAhead()
     /// While messages are missing here that the journal has: the events behind them.
@@ -135,6 +137,25 @@ extension Hub {
         return try broker.publish(draft)
     }
 
+    /// Deletes a message: its text is erased from the journal and from every hub. A message of its
+    /// own, with a number, tells clients to drop it.
+    ///
+    /// - Returns: Where that message stands, once it is kept and the text is erased. Fails with a
+    ///   ``ChatError`` where there is no such message, or with a ``JournalError``.
+    public func delete(_ position: Position) throws(ChatError) -> Deferred<Position> {
+        try checkOpen()
+        return try broker.delete(position)
+    }
+
+    /// Deletes all messages of a channel at once, see ``delete(_:)``.
+    ///
+    /// - Returns: Where the message stands that tells clients. Fails with a ``ChatError`` where the
+    ///   channel has no messages, or with a ``JournalError``.
+    public func clear(_ channel: ChannelName) throws(ChatError) -> Deferred<Position> {
+        try checkOpen()
+        return try broker.clear(channel)
+    }
+
     /// Gives an ephemeral message to subscribers that wait now, and to nobody else.
     ///
     /// - Parameter seconds: How long it is worth showing, 1...30.
@@ -156,12 +177,16 @@ extension Hub {
         if !hasBegun { throw .starting }
         let bytes = JournalPage.maxBytes
         if let allowance, !allowance.take(bytes, of: .bytes) { throw .tooManyPages }
+        let asked = last
+        reads.begin(at: asked)
         let page = afterCatchUp { self.broker.readBack([name], before: seq, limit: limit) }
         return page.addBoth { result in
             allowance?.give(bytes, of: .bytes)
+            let deletions = self.reads.end(at: asked)
             let page = try result.get()
+            let messages = page.messages.without(deletions)
             return HistoryPage(
-                epoch: self.epoch, messages: page.messages, more: page.hasMore,
+                epoch: self.epoch, messages: messages, more: page.hasMore,
                 gap: !page.hasMore && page.hasLost)
         }
     }

@@ -34,6 +34,29 @@ final class ChannelLog {
     /// The number of the message in that place.
     func seq(at index: Int) -> Int { messages[index].seq }
 
+    /// The message of that number.
+    func find(_ seq: Int) -> Message? {
+        let index = countBelow(seq)
+        return index < count && self.seq(at: index) == seq ? self[index] : nil
+    }
+
+    /// Whether the message in that place deletes others.
+    func isDeletion(at index: Int) -> Bool { messages[index].isDeletion }
+
+    /// Erases what `deletion` deletes. Nothing is forgotten by that. O(messages).
+    ///
+    /// - Returns: What that counted for.
+    func erase(by deletion: Message) -> Int {
+        var erased = 0
+        messages.removeAll { message in
+            guard deletion.deletes(message.seq) else { return false }
+            erased += message.bytes
+            return true
+        }
+        bytes -= erased
+        return erased
+    }
+
     /// Adds the newest.
     ///
     /// - Returns: What it counts for.
@@ -89,6 +112,7 @@ private struct KeptMessage {
 
     var seq: Int { message.seq }
     var at: Timestamp { message.at }
+    var isDeletion: Bool { message.isDeletion }
     var whole: Message { isPlain ? message : message.with(JSON(kept: message.body.bytes)) }
 }
 

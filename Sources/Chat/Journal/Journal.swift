@@ -16,6 +16,8 @@ public import Deferred
 ///   acknowledged, also where retention has since dropped that message.
 /// - **Nothing is dropped silently.** Retention drops a channel's oldest messages first; a page tells
 ///   up to which number they are gone.
+/// - **Deleted means erased.** A message that deletes others is kept in the same step in which they
+///   are erased. That is no loss: pages do not tell of it as of what retention drops.
 /// - **Failure loses nothing.** An append that fails leaves no trace in any page, and the journal
 ///   goes on: the next append may succeed, and reads do as long as they can.
 ///
@@ -51,13 +53,19 @@ public protocol Journal: AnyObject {
     /// - Returns: A page of at most `limit`; fails with a ``JournalError``.
     func read(_ channels: [ChannelName], after seq: Int, limit: Int) -> Deferred<JournalPage>
 
-    /// The newest messages of `channels` with a number below `seq`, oldest first.
+    /// The newest messages of `channels` with a number below `seq`, oldest first, without those that
+    /// delete others.
     ///
     /// - Parameter seq: nil for the newest of all.
     /// - Returns: A page of at most `limit`; fails with a ``JournalError``.
     func readBack(
         _ channels: [ChannelName], before seq: Int?, limit: Int
     ) -> Deferred<JournalPage>
+
+    /// The message of this number, in whichever channel.
+    ///
+    /// - Returns: nil where it is not kept; fails with a ``JournalError``.
+    func find(_ seq: Int) -> Deferred<Message?>
 
     /// Ends the journal behind what was appended before; nothing may be asked of it from now on.
     ///

@@ -58,6 +58,7 @@ public final class MemoryJournal: Journal {
         let now = clock.now()
         let horizon = retention.horizon(at: now)
         let log = log(of: message.channel)
+        if message.isDeletion { total -= log.erase(by: message) }
         total += log.append(message)
         total -= log.trim(to: retention, since: horizon)
         makeRoom(for: message)
@@ -77,6 +78,15 @@ public final class MemoryJournal: Journal {
         _ channels: [ChannelName], before seq: Int?, limit: Int
     ) -> Deferred<JournalPage> {
         page(of: channels) { $0.readBackward(before: seq ?? .max, limit: limit) }
+    }
+
+    /// O(channels).
+    public func find(_ seq: Int) -> Deferred<Message?> {
+        if isClosed { return .fail(JournalError.closed) }
+        for log in logs.values {
+            if let found = log.find(seq) { return .succeed(found) }
+        }
+        return .succeed(nil)
     }
 
     /// Frees the messages. A second call fails with ``JournalError/closed``.

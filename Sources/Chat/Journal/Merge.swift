@@ -16,9 +16,11 @@ struct Merge {
         return Merge.take(limit, of: &rows) { $0 < $1 }
     }
 
-    /// The newest with a number below `seq`, oldest first.
+    /// The newest with a number below `seq`, oldest first, without deletions.
     func readBackward(before seq: Int, limit: Int) -> (messages: [Message], hasMore: Bool) {
-        var rows = logs.map { Row($0, next: $0.countBelow(seq) - 1, end: -1, step: -1) }
+        var rows = logs.map {
+            Row($0, next: $0.countBelow(seq) - 1, end: -1, step: -1, skipsDeletions: true)
+        }
         let (messages, hasMore) = Merge.take(limit, of: &rows) { $0 > $1 }
         return (messages.reversed(), hasMore)
     }
@@ -51,13 +53,16 @@ private struct Row {
     private let log: ChannelLog
     private let end: Int
     private let step: Int
+    private let skipsDeletions: Bool
     private var next: Int
 
-    init(_ log: ChannelLog, next: Int, end: Int, step: Int) {
+    init(_ log: ChannelLog, next: Int, end: Int, step: Int, skipsDeletions: Bool = false) {
         self.log = log
         self.next = next
         self.end = end
         self.step = step
+        self.skipsDeletions = skipsDeletions
+        skip()
     }
 
     var isAtEnd: Bool { next == end }
@@ -66,5 +71,10 @@ private struct Row {
 
     mutating func advance() {
         next += step
+        skip()
+    }
+
+    private mutating func skip() {
+        while skipsDeletions, !isAtEnd, log.isDeletion(at: next) { next += step }
     }
 }

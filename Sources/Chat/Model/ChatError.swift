@@ -9,6 +9,10 @@ public enum ChatError: Error, Equatable, CustomStringConvertible {
     case tooManyNewChannels
     /// The client has its share of pages on their way.
     case tooManyPages
+    /// There is nothing to delete under this id: it was deleted already, or dropped, or never there.
+    case noSuchMessage(Position)
+    /// There is nothing to delete in this channel.
+    case noSuchChannel(ChannelName)
     /// The chat has not begun: its broker is not there yet.
     case starting
     /// The hub has been closed.
@@ -23,6 +27,9 @@ public enum ChatError: Error, Equatable, CustomStringConvertible {
             "This address polls too many empty channels. Try again later."
         case .tooManyPages:
             "Too many answers are on their way to this address. Try again in a moment."
+        case .noSuchMessage(let position):
+            "There is no message \(position). It may be deleted already, or too old to be kept."
+        case .noSuchChannel(let channel): "There are no messages in the channel \(channel)."
         case .starting: "The server is starting. Try again in a moment."
         case .closing: "The server is shutting down. Try again in a moment."
         }

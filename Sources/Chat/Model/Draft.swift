@@ -8,7 +8,7 @@ public struct Draft: Sendable {
     /// Its sender; nil where nobody claims to have sent it.
     public let from: Identity?
     /// What is in it.
-    public let body: JSON
+    let content: MessageContent
     /// By which a second try is known; nil where there will be none.
     public let nonce: Nonce?
 
@@ -16,7 +16,18 @@ public struct Draft: Sendable {
     public init(channel: ChannelName, from: Identity? = nil, body: JSON, nonce: Nonce? = nil) {
         self.channel = channel
         self.from = from
-        self.body = body
+        content = .body(body)
         self.nonce = nonce
     }
+
+    /// A message that deletes others of its channel, for the ``Moderator`` alone.
+    init(_ deletion: MessageContent, in channel: ChannelName) {
+        self.channel = channel
+        from = nil
+        content = deletion
+        nonce = nil
+    }
+
+    /// What was posted.
+    public var body: JSON { content.body }
 }

@@ -17,12 +17,17 @@ public struct Message: Sendable {
 
     private let contents: Contents
 
-    /// A message as a journal has kept it.
+    /// A posted message as a journal has kept it.
     public init(
         seq: Int, channel: ChannelName, at: Timestamp, from: Identity?, body: JSON, nonce: Nonce?
     ) {
         let draft = Draft(channel: channel, from: from, body: body, nonce: nonce)
         self.init(draft, seq: seq, at: at)
+    }
+
+    /// A deletion as a journal has kept it.
+    public init(seq: Int, channel: ChannelName, at: Timestamp, deletion: MessageContent) {
+        self.init(Draft(deletion, in: channel), seq: seq, at: at)
     }
 
     /// A draft that got its number.
@@ -39,7 +44,9 @@ public struct Message: Sendable {
     /// Its sender; nil where nobody claims to have sent it. A journal keeps the name alone.
     public var from: Identity? { contents.draft.from }
     /// What is in it.
-    public var body: JSON { contents.draft.body }
+    public var content: MessageContent { contents.draft.content }
+    /// What was posted; ``JSON/null`` where it is a deletion.
+    public var body: JSON { contents.draft.content.body }
     /// By which a second try is known; nil where there is none.
     public var nonce: Nonce? { contents.draft.nonce }
 
@@ -52,6 +59,6 @@ extension Message: Equatable {
     /// Whether all of it is the same.
     public static func == (one: Message, other: Message) -> Bool {
         one.seq == other.seq && one.channel == other.channel && one.at == other.at
-            && one.from == other.from && one.body == other.body && one.nonce == other.nonce
+            && one.from == other.from && one.content == other.content && one.nonce == other.nonce
     }
 }

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 extension Message {
-    /// `{"id":"k3f9:43","channel":"swift","at":"…","from":"ann","body":…}`
+    /// `{"id":"k3f9:43","channel":"swift","at":"…","from":"ann","body":…}`; a deletion has
+    /// `"deleted":"k3f9:41"` or `"cleared":true` in place of a body.
     func json(epoch: String) -> [UInt8] {
         var json: [UInt8] = []
         json.append(addingCapacity: maxLength(epoch: epoch)) { write(to: &$0, epoch: epoch) }
@@ -24,16 +25,35 @@ extension Message {
             text.append(ascii: "\",\"from\":\"")
             text.append(escaping: name)
         }
-        text.append(ascii: "\",\"body\":")
-        body.bytes.withUnsafeBufferPointer { text.append(copying: $0) }
-        text.append(UInt8(ascii: "}"))
+        switch content {
+        case .body(let body):
+            text.append(ascii: "\",\"body\":")
+            body.bytes.withUnsafeBufferPointer { text.append(copying: $0) }
+            text.append(UInt8(ascii: "}"))
+        case .deleted(let seq):
+            text.append(ascii: "\",\"deleted\":\"")
+            text.append(epoch: epoch, seq: seq)
+            text.append(ascii: "\"}")
+        case .cleared: text.append(ascii: "\",\"cleared\":true}")
+        }
+    }
+
+    /// How many bytes of that, before the closing brace, are the body; 0 for a deletion.
+    var bodyLength: Int {
+        if case .body(let body) = content { body.bytes.count } else { 0 }
     }
 
     /// How many bytes that writes at most.
     func maxLength(epoch: String) -> Int {
         let name = from?.displayName.utf8.count ?? 0
         return Message.fixedLength + epoch.utf8.count + channel.description.utf8.count
-            + JSONEscapes.maxGrowth * name + body.bytes.count
+            + JSONEscapes.maxGrowth * name + contentLength(epoch: epoch)
+    }
+
+    /// Of a deletion, what it has in place of `body` and of `from`.
+    private func contentLength(epoch: String) -> Int {
+        if case .body(let body) = content { return body.bytes.count }
+        return "'deleted':':'".utf8.count + epoch.utf8.count + Int.maxDecimalLength
     }
 
     /// Without what is in the fields, but with the number and the time.

@@ -5,13 +5,14 @@ public import Chat
 public import HTTP
 
 extension ChatError: HTTPErrorConvertible {
-    /// 503 while the chat closes; 429 or 507 where there is no room.
+    /// 503 while the chat closes; 429 or 507 where there is no room; 404 for what is not there.
     public var httpError: HTTPError {
         switch self {
         case .tooManyChannels: HTTPError(.insufficientStorage, description)
         case .tooManyNewChannels:
             HTTPError(.tooManyRequests, description, retryAfter: .seconds(5))
         case .tooManyPages: HTTPError(.tooManyRequests, description, retryAfter: .seconds(1))
+        case .noSuchMessage, .noSuchChannel: HTTPError(.notFound, description)
         case .starting, .closing: HTTPError(.unavailable, description, retryAfter: .seconds(2))
         }
     }
