@@ -134,6 +134,30 @@ function Server(world) {
         return message.id || null;
     };
 
+    // Deletes a message: what it said is gone, and a message of its own says so.
+    this.erase = function (id) {
+        var one = server.messages[id.split(":")[1] - 1];
+        var deletion = { channel: one.channel, deleted: id, at: "2026-11-20T12:00:00.123Z" };
+        server.messages[id.split(":")[1] - 1] = { channel: "" }; // nobody listens to that
+        add(deletion);
+        return deletion.id;
+    };
+
+    // All messages of a channel.
+    this.clear = function (channel) {
+        var i;
+        for (i = 0; i < server.messages.length; i++) {
+            if (server.messages[i].channel === channel) server.messages[i] = { channel: "" };
+        }
+        add({ channel: channel, cleared: true });
+    };
+
+    function add(message) {
+        message.id = server.epoch + ":" + (server.messages.length + 1);
+        server.messages.push(message);
+        fire(message);
+    }
+
     function listens(query, message) {
         return ("," + query.channels + ",").indexOf("," + message.channel + ",") >= 0;
     }

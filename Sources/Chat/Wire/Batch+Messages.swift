@@ -14,11 +14,14 @@ package struct EncodedMessage {
         self.range = range
     }
 
-    /// `{"id":…,"channel":…,"at":…,"from":…,"body":…}`
+    /// `{"id":…,"channel":…,"at":…,"from":…,"body":…}`; a deletion has no body.
     package var json: ArraySlice<UInt8> { batch[range] }
 
     /// Whether it has a number. One that has none is ephemeral.
     package var isKept: Bool { json.starts(with: "{\"id\":".utf8) }
+
+    /// Whether somebody posted it, and it is kept: it is neither ephemeral nor a deletion.
+    package var isPosted: Bool { isKept && place(behind: ",\"body\":") != nil }
 
     /// When it was published: `2026-11-20T12:00:00.123Z`.
     package var at: String { string(behind: ",\"at\":\"") ?? "" }

@@ -49,7 +49,7 @@ final class MessageStream: ChatResource, RendersGET {
     }
 }
 
-/// A message as JSON, as it stands in the answer to a poll.
+/// A message as JSON, as it stands in the answer to a poll; a deletion, too.
 struct JSONLineFormat: StreamFormat {
     let head = ResponseHead.jsonLines
 
@@ -69,13 +69,14 @@ struct JSONLineFormat: StreamFormat {
     }
 }
 
-/// A message for people: `12:00:07 ann: hi`. The time is UTC: whose own would it be?
+/// A message for people: `12:00:07 ann: hi`. The time is UTC: whose own would it be? Nothing of a
+/// deletion: a line that is printed cannot be taken back.
 struct TextLineFormat: StreamFormat {
     let head = ResponseHead.textLines
 
     func bytes(of batch: Batch) -> [UInt8] {
         var lines = batch.gap ? "-- some messages are no longer kept --\n" : ""
-        for message in batch.messages where message.isKept { lines += line(message) }
+        for message in batch.messages where message.isPosted { lines += line(message) }
         return Array(lines.utf8)
     }
 

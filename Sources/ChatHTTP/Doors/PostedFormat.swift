@@ -24,7 +24,7 @@ struct PostedFormat: StreamFormat {
 
     private func events(_ batch: Batch) -> [UInt8] {
         var events: [UInt8] = []
-        for message in batch.messages where message.isKept { events += event(message.body.bytes) }
+        for message in batch.messages where message.isPosted { events += event(message.body.bytes) }
         return events
     }
 

@@ -38,6 +38,11 @@ declare namespace Fireside {
         share?: boolean;
         /** Called once for each message, in order. */
         onMessage?(message: Message<Body>): void;
+        /**
+         * A message was deleted, or all of a channel: remove from the page what is deleted. Called in
+         * order with `onMessage`.
+         */
+        onDelete?(deletion: Deletion): void;
         /** Called when the state changes. `offline` and `refused` come with an error. */
         onState?(state: State, error?: ChatError): void;
         /** Called when messages begin to come by another transport. */
@@ -78,6 +83,18 @@ declare namespace Fireside {
         /** For how many seconds the message is worth showing. */
         ttl?: number;
         body?: Body;
+    }
+
+    interface Deletion {
+        /** The deletion's own id. */
+        id: string;
+        channel: string;
+        /** When it was deleted, in UTC. */
+        at: string;
+        /** The id of the message that is deleted. It need not be one that you have seen. */
+        deleted?: string;
+        /** All older messages of the channel are deleted. */
+        cleared?: true;
     }
 
     interface ChatError {

@@ -47,6 +47,7 @@ let chat = null; // the connection
 let turn = 0; // the number of the connection: what older ones bring is dropped
 let isStale = true; // whether the log may lack messages that only history has
 let meanwhile = null; // messages since history was asked for: its answer may be older
+const gone = new Set(); // the ids of messages that were deleted while the page is open
 
 const before = recall("drafts", "sessionStorage"); // from before a reload: drafts, and whose
 const notice = new Notice($("#notice"));
@@ -93,6 +94,7 @@ function connect() {
         ticket: session.name ? (list, done) => session.ticket(list, done) : undefined,
         xsrf: session.name ? session.xsrf : undefined,
         onMessage: present(hear),
+        onDelete: present(erase),
         onState: present(show),
         onTransport: present((way) => { $("#light").dataset.way = way; explain(); }),
         onRefused: present(shutOut),
@@ -174,8 +176,29 @@ function said(message, isHere) {
     }
     const isSeen = isHere && document.visibilityState === "visible";
     const isOwn = !!session.name && message.from === session.name;
-    if (!isSeen && !isOwn) channels.count(message.channel);
+    if (!isSeen && !isOwn) channels.count(message.channel, message.id);
     queueMicrotask(save);
+}
+
+// A message is deleted, or all of a channel. Nothing is said of it.
+function erase(deletion) {
+    const { channel, deleted } = deletion, isHere = channel === channels.current;
+    if (deleted) {
+        gone.add(deleted);
+        channels.uncount(channel, deleted);
+        if (isHere) log.erase(deleted);
+    } else {
+        channels.read(channel);
+        if (isHere) clear(channel);
+    }
+    composer.erase(deletion);
+    recent.erase(deletion);
+    queueMicrotask(save);
+}
+
+function clear(channel) {
+    log.show({ messages: [] }, channel, session.name);
+    if (meanwhile) showNewest(); // the answer that is on its way may be older
 }
 
 // Runs after the last message of an answer: only then the cursor is right for all of them.
@@ -205,7 +228,7 @@ function showNewest() {
     $("#log").toggleAttribute("data-locked", isLocked());
     if (isLocked()) return log.show({ messages: [] }, channel, null);
     const heard = meanwhile = [];
-    chat?.history(channel, { limit: PAGE }, (error, page) => {
+    askHistory(channel, { limit: PAGE }, (error, page) => {
         if (channel !== channels.current || isLocked() || heard !== meanwhile) return;
         meanwhile = null;
         if (error) {
@@ -220,6 +243,14 @@ function showNewest() {
             recent.add(message);
             log.add(message);
         });
+    });
+}
+
+// Without what was deleted since it was asked for.
+function askHistory(channel, query, done) {
+    chat?.history(channel, query, (error, page) => {
+        if (page) page.messages = page.messages.filter((message) => !gone.has(message.id));
+        done(error, page);
     });
 }
 
@@ -243,7 +274,7 @@ function askForWhatIsMissing() {
 
 function showOlder(before) {
     const channel = channels.current;
-    chat?.history(channel, { before, limit: PAGE }, (error, page) => {
+    askHistory(channel, { before, limit: PAGE }, (error, page) => {
         if (channel !== channels.current) return;
         if (error || before !== log.oldest) return log.gaveUp(); // or the log has changed
         log.prepend(page);

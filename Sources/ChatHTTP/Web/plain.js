@@ -72,6 +72,17 @@
         };
     }
 
+    // What is deleted does not come back: it stays among those that were seen.
+    function erase(deletion) {
+        var i;
+        for (i = articles.length - 1; i >= 0; i--) {
+            if (deletion.cleared || articles[i].getAttribute("data-id") === deletion.deleted) {
+                lines.removeChild(articles[i]);
+            }
+        }
+        if (!articles.length) log.setAttribute("data-empty", "true");
+    }
+
     function forget(article) {
         delete seen["id " + article.getAttribute("data-id")];
         lines.removeChild(article);
@@ -96,6 +107,7 @@
             // Where a name is only a claim, posts belong to no session.
             xsrf: field ? undefined : form.elements._xsrf.value,
             onMessage: show,
+            onDelete: erase,
             onState: function (state, error) {
                 if (line !== mine) return;
                 light.setAttribute("data-state", state);

@@ -95,6 +95,10 @@ export class Element extends Text {
 
     addEventListener(type, listener) { this.listeners.push({ type, listener }); }
 
+    contains(node) { return !!node && (node === this || this.contains(node.parent)); }
+
+    getBoundingClientRect() { return { top: 0, bottom: 0 }; }
+
     reset() {}
 
     focus() {}

@@ -306,6 +306,83 @@ test("days are named from today's side, and again when it is another day", () =>
     assert.equal(days()[2], "Today");
 });
 
+// ---- What is deleted ----
+
+const shownTexts = () => $("#lines").children.filter((one) => one.tagName === "article")
+    .map((one) => one.children.at(-1).textContent);
+
+test("a message that is deleted goes, and its day stays with the next one", () => {
+    const log = new Log(() => {}, () => {});
+    const [one, two, three] = ["one", "two", "three"].map((text) => message({ text }, "ann"));
+    log.show({ messages: [one, two, three] }, "tea", null);
+    log.erase(one.id);
+    assert.deepEqual(shownTexts(), ["two", "three"]);
+    assert.deepEqual($("#lines").children.map((line) => line.tagName), ["p", "article", "article"]);
+    assert.equal(log.shown[0].article.getAttribute("class"), "", "its name is shown now");
+    log.erase(three.id);
+    log.erase("aaaa:99999");
+    assert.deepEqual(shownTexts(), ["two"]);
+    log.erase(two.id);
+    assert.deepEqual($("#lines").children, []);
+    assert.equal($("#log").dataset.empty, "true");
+});
+
+test("a log that is empty after a deletion asks for what is above it", () => {
+    const asked = [];
+    const log = new Log(() => {}, (isFar) => asked.push(isFar));
+    const one = message({ text: "one" });
+    log.show({ messages: [one], more: true }, "tea", null);
+    log.erase(one.id);
+    assert.deepEqual(asked, [true]);
+    assert.equal($("#log").dataset.empty, "false");
+});
+
+test("a new message that is deleted before it is seen is not counted below", () => {
+    const log = new Log(() => {}, () => {});
+    log.show({ messages: Array.from({ length: 9 }, () => message({ text: "old" })) }, "tea", null);
+    $("#log").scrollTop = -5000;
+    const [one, two] = [message({ text: "one" }), message({ text: "two" })];
+    log.add(one);
+    log.add(two);
+    log.erase(one.id);
+    assert.equal($("#newest").textContent, "1 new message ↓");
+    $("#log").scrollTop = 0;
+});
+
+test("a deleted message counts as unread no more, also after a reload", () => {
+    browser.stored.clear();
+    const open = () => new Channels("lobby", { open() {}, changed() {} });
+    let channels = open();
+    for (const id of ["aaaa:1", "aaaa:2", "aaaa:3"]) channels.count("tea", id);
+    channels.uncount("tea", "aaaa:2");
+    channels.uncount("tea", "aaaa:2");
+    channels.uncount("tea", "aaaa:9"); // it was read before
+    assert.equal(channels.unread.get("tea"), 2);
+    channels.save("aaaa:4");
+    channels = open();
+    channels.uncount("tea", "aaaa:1");
+    assert.equal(channels.unread.get("tea"), 1);
+    channels.uncount("tea", "aaaa:3");
+    assert.equal(channels.unread.get("tea"), undefined);
+    channels.count("tea", "aaaa:5");
+    channels.read("tea");
+    assert.deepEqual([channels.unread.size, channels.ids.size], [0, 0]);
+});
+
+test("what the page keeps of a channel loses what is deleted", () => {
+    const recent = new Recent();
+    const [one, two] = [message({ text: "one" }), message({ text: "two" })];
+    recent.set("lobby", { messages: [one, two], more: true });
+    recent.erase({ channel: "lobby", deleted: one.id });
+    assert.deepEqual(recent.of("lobby").messages, [two]);
+    assert.equal(recent.of("lobby").more, true);
+    recent.erase({ channel: "lobby", cleared: true });
+    assert.deepEqual(recent.of("lobby").messages, []);
+    assert.ok(!recent.of("lobby").more);
+    recent.erase({ channel: "tea", cleared: true });
+    assert.equal(recent.of("tea").more, true, "nothing is known of it still");
+});
+
 test("a list of people that is cut says so", () => {
     const people = new People(() => {});
     people.show([{ name: "ann" }, { name: "bob" }], true);
@@ -458,7 +535,7 @@ function startPlain() {
     const window = { Fireside: { connect: (given) => Object.assign(options, given) } };
     const context = { window, document, unescape, encodeURIComponent };
     vm.runInNewContext(readFileSync(`${web}/plain.js`, "utf8"), context);
-    return { show: options.onMessage, lines };
+    return { show: options.onMessage, erase: options.onDelete, lines, log: plain.element("log") };
 }
 
 test("in browsers without modules a text of any kind is cheap, too", () => {
@@ -493,6 +570,20 @@ test("there, too, a circle has no text, and nobody's no colour", () => {
         assert.equal(circle.getAttribute("data-letter"), letter);
         assert.equal(circle.getAttribute("data-tint"), tint);
     }
+});
+
+test("there, too, what is deleted goes, and does not come back", () => {
+    const { show, erase, lines, log } = startPlain();
+    const [one, two, three] = ["one", "two", "three"].map((text) => message({ text }));
+    for (const each of [one, two, three]) show(each);
+    erase({ channel: "lobby", deleted: two.id });
+    assert.deepEqual(lines.children.map((line) => line.getAttribute("data-id")),
+        [one.id, three.id]);
+    erase({ channel: "lobby", cleared: true });
+    assert.deepEqual(lines.children, []);
+    assert.equal(log.getAttribute("data-empty"), "true");
+    show(two);
+    assert.deepEqual(lines.children, []);
 });
 
 await runTests();

@@ -24,6 +24,11 @@ function isMessage(value) {
         && (value.id === undefined || typeof value.id === "string");
 }
 
+// Whether it says that a message is deleted, or all of a channel.
+function isDeletion(message) {
+    return typeof message.deleted === "string" || message.cleared === true;
+}
+
 function messagesOf(list) {
     var found = [], i;
     for (i = 0; i < list.length; i++) if (isMessage(list[i])) found.push(list[i]);

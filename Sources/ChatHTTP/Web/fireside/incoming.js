@@ -35,6 +35,10 @@ function receive(chat, answer) {
     for (i = 0; i < messages.length && !chat.isClosed; i++) {
         if (messages[i].id && !isNew(chat.memory, messages[i].id)) continue;
         isNews = true;
+        if (isDeletion(messages[i])) {
+            tell(chat.options.onDelete, messages[i]);
+            continue;
+        }
         tell(chat.options.onMessage, messages[i]);
         if (chat.outbox.awaited) chat.outbox.awaited(messages[i]);
     }

@@ -5,6 +5,7 @@ import { $, BASE, make } from "./dom.js";
 import { onRemembered, recall, remember } from "./store.js";
 
 const MOST = 64; // channels in one poll
+const MOST_UNREAD = 100; // ids of unread messages that are known, in each channel
 const MOST_OTHERS = 100; // channels to join that are shown
 const LOBBY = "lobby";
 
@@ -28,6 +29,7 @@ export class Channels {
         const kept = recall("channels") || {};
         this.joined = [LOBBY, ...(kept.joined || []).filter((name) => name !== LOBBY)];
         this.unread = new Map(Object.entries(kept.unread || {}));
+        this.ids = new Map(Object.entries(kept.ids || {})); // of the newest unread messages
         this.cursor = kept.cursor || null;
         this.others = [];
         this.isOpen = false; // whether the visitor may read private channels
@@ -61,7 +63,7 @@ export class Channels {
         const before = this.heard.join();
         if (!this.joined.includes(name)) this.joined.push(name);
         this.current = name;
-        this.unread.delete(name);
+        this.forget(name);
         this.save();
         this.render();
         if (this.heard.join() !== before) this.onChange();
@@ -78,20 +80,33 @@ export class Channels {
     leave(name) {
         if (name === LOBBY) return;
         this.joined = this.joined.filter((other) => other !== name);
-        this.unread.delete(name);
+        this.forget(name);
         this.save();
         this.onChange();
         if (name === this.current) this.go(LOBBY);
         else this.render();
     }
 
-    count(name) {
+    count(name, id) {
         this.unread.set(name, (this.unread.get(name) || 0) + 1);
+        this.ids.set(name, [...this.idsOf(name), id].slice(-MOST_UNREAD));
+        this.render();
+    }
+
+    // A message is deleted. If it was unread, it does not count any more.
+    uncount(name, id) {
+        const ids = this.idsOf(name);
+        if (!ids.includes(id)) return;
+        const count = (this.unread.get(name) || 0) - 1;
+        if (count < 1) return this.read(name);
+        this.unread.set(name, count);
+        this.ids.set(name, ids.filter((one) => one !== id));
+        this.save();
         this.render();
     }
 
     read(name = this.current) {
-        if (!this.unread.delete(name)) return;
+        if (!this.forget(name)) return;
         this.save();
         this.render();
     }
@@ -114,18 +129,30 @@ export class Channels {
     save(cursor = this.cursor) {
         this.cursor = cursor;
         remember("channels", {
-            cursor, joined: this.joined, unread: Object.fromEntries(this.unread)
+            cursor, joined: this.joined, unread: Object.fromEntries(this.unread),
+            ids: Object.fromEntries(this.ids)
         });
     }
 
     // ---- Behind it ----
+
+    idsOf(name) {
+        const ids = this.ids.get(name);
+        return Array.isArray(ids) ? ids : [];
+    }
+
+    // Nothing is unread there. Returns whether anything was.
+    forget(name) {
+        this.ids.delete(name);
+        return this.unread.delete(name);
+    }
 
     // What was read in another tab counts as read here.
     learn(theirs) {
         if (!theirs) return;
         const unread = new Map(Object.entries(theirs.unread || {}));
         for (const name of this.unread.keys()) {
-            if (!unread.get(name)) this.unread.delete(name);
+            if (!unread.get(name)) this.forget(name);
         }
         this.render();
     }

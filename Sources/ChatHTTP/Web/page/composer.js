@@ -89,6 +89,14 @@ export class Composer {
         sent?.remove();
     }
 
+    // The visitor's own message is deleted, and will not come back.
+    erase({ channel, deleted }) {
+        for (const sent of [...this.pending.children]) {
+            const isMeant = deleted ? sent.said === deleted : sent.dataset.channel === channel;
+            if (sent.said && isMeant) sent.remove();
+        }
+    }
+
     // These came from history. Only ids count: the same text may have been sent before.
     cameBefore(messages) {
         const ids = new Set(messages.map((message) => message.id));

@@ -77,6 +77,19 @@ export class Log {
         this.dropNewest(2 * KEPT); // else a reader who never scrolls down would collect everything
     }
 
+    // Removes a message that is deleted. A screen reader says nothing: only what is added is read out.
+    erase(id) {
+        const at = this.shown.findIndex((line) => line.message.id === id), line = this.shown[at];
+        if (!line) return;
+        if (line.article.contains(document.activeElement)) this.box.focus();
+        if (!this.isCut && at >= this.shown.length - this.missed) this.missed--;
+        if (this.isAbove(line)) this.take(at);
+        else this.still(() => this.take(at));
+        if (this.shown.length) this.scrolled();
+        else if (this.more) this.onBottom(true); // there are others above
+        else this.setMore(false, this.gap);
+    }
+
     // The older page that was asked for will not come.
     gaveUp() {
         this.isAsking = false;
@@ -145,6 +158,19 @@ export class Log {
     // It may be past midnight: then today has become yesterday.
     nameDays() {
         for (const { day, message } of this.shown) if (day) nameDay(day, message.at);
+    }
+
+    // The line of the day stays where it is, if the next message is of that day.
+    take(at) {
+        const [line] = this.shown.splice(at, 1), next = this.shown[at];
+        if (next && !next.day) [next.day, line.day] = [line.day, undefined];
+        this.remove(line);
+        this.fit(at);
+    }
+
+    // Whether it is above what the reader sees: what is removed there moves nothing.
+    isAbove({ article }) {
+        return article.getBoundingClientRect().bottom < this.box.getBoundingClientRect().top;
     }
 
     remove(line) {

@@ -29,6 +29,14 @@ export class Recent {
         });
     }
 
+    // Forgets what is deleted: one message, or all of the channel.
+    erase({ channel, deleted }) {
+        if (!this.channels.has(channel)) return;
+        const { messages, more, gap } = this.of(channel);
+        if (!deleted) this.set(channel, { messages: [] });
+        else this.set(channel, { messages: messages.filter((one) => one.id !== deleted), more, gap });
+    }
+
     forget() {
         this.channels.clear();
     }

@@ -160,9 +160,9 @@ final class ChannelListener {
         wanted = answer.retry ?? .zero
     }
 
-    /// - Throws: ``CountReached`` at the last message of `--count`. Notices do not count.
+    /// - Throws: ``CountReached`` at the last message of `--count`. Notices and deletions do not count.
     private func count(_ message: ReceivedMessage) throws(CountReached) {
-        guard let count = remaining, message.id != nil else { return }
+        guard let count = remaining, message.isPosted else { return }
         remaining = count - 1
         if count == 1 { throw CountReached() }
     }

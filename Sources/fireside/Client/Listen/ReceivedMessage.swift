@@ -17,6 +17,10 @@ struct ReceivedMessage {
     let from: String?
     /// `join` or `leave`; nil for a message that somebody posted.
     let kind: String?
+    /// The id of the message that is deleted; nil unless this says that one is.
+    let deleted: String?
+    /// Whether it says that all older messages of the channel are deleted.
+    let isCleared: Bool
     /// The text, or the whole body as JSON if it is more than a text.
     let text: String
     /// The whole message as JSON on one line.
@@ -31,11 +35,16 @@ struct ReceivedMessage {
         at = fields.at
         from = fields.from
         kind = fields.kind
+        deleted = fields.deleted
+        isCleared = fields.cleared ?? false
         json = slices.compact(range)
         let body = slices.member("body", of: range)
         let text = fields.body?.isText == true ? body.flatMap { slices.text(of: $0) } : nil
         self.text = text ?? body.map(slices.compact) ?? ""
     }
+
+    /// Whether somebody posted it, and it is kept: no notice, and no deletion.
+    var isPosted: Bool { id != nil && deleted == nil && !isCleared }
 
     /// What is shown of a message. Fields that the server may add later are not looked at.
     private struct Fields: Decodable {
@@ -44,6 +53,8 @@ struct ReceivedMessage {
         let at: String
         let from: String?
         let kind: String?
+        let deleted: String?
+        let cleared: Bool?
         let body: Body?
     }
 

@@ -21,11 +21,11 @@ final class PipeScreen: Screen {
         self.isJSON = isJSON
     }
 
-    /// Notices, which have no id, are left out unless the output is JSON.
+    /// Notices and deletions are left out unless the output is JSON.
     func show(_ message: ReceivedMessage) throws(OutputClosed) {
         if isJSON {
             try output.write(message.json + "\n")
-        } else if message.id != nil {
+        } else if message.isPosted {
             try output.write(line(message) + "\n")
         }
     }

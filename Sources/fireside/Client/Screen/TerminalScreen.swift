@@ -18,6 +18,8 @@ final class TerminalScreen: Screen {
     private let editor: EditLine?
     /// `#swift`, or how many channels there are.
     private let channels: String
+    /// So that it can be said which one is deleted.
+    private var shown = ShownMessages()
     /// Drawn again below each message.
     private var state = ConnectionState.connecting
 
@@ -31,6 +33,11 @@ final class TerminalScreen: Screen {
     /// A message has a line of its own, or more if its text has; a notice is dimmed. An ephemeral
     /// message that is neither a join nor a leave is not shown.
     func show(_ message: ReceivedMessage) throws(OutputClosed) {
+        if message.isCleared { return try write(notice("all messages were deleted", message)) }
+        if let deleted = message.deleted {
+            let what = shown.name(of: deleted)
+            return try write(notice("\(what) was deleted", message))
+        }
         let time = style.dim(LocalTime(message.at).description)
         let channel = "#\(message.channel.visible)"
         let from = message.from.map { style.name($0.visible) } ?? style.dim("?")
@@ -41,6 +48,7 @@ final class TerminalScreen: Screen {
         default:
             let text = TerminalScreen.lines(message.text)
             try write("\(time) \(style.dim(channel)) \(from): \(text)")
+            shown.note(message)
         }
     }
 
@@ -58,7 +66,11 @@ final class TerminalScreen: Screen {
 
     /// `#swift ann is here`, with `somebody` for a person without a name.
     private func notice(_ message: ReceivedMessage, _ what: String) -> String {
-        style.dim("#\(message.channel.visible) \(message.from?.visible ?? "somebody") \(what)")
+        notice("\(message.from?.visible ?? "somebody") \(what)", message)
+    }
+
+    private func notice(_ sentence: String, _ message: ReceivedMessage) -> String {
+        style.dim("#\(message.channel.visible) \(sentence)")
     }
 
     func showGap() throws(OutputClosed) {
