@@ -12,6 +12,8 @@ final class Stage {
     let time = ManualClock()
     /// The broker's first.
     let hubs: [Hub]
+    /// The one on the first hub's thread.
+    let broker: LocalBroker
     let journal: any Journal
     var lines: [String] = []
     /// The newest answer to a poll.
@@ -29,6 +31,7 @@ final class Stage {
         let local = LocalBroker(
             journal: journal, shared: shared, scheduler: UntriggeredClock(time), clock: clock,
             options: options)
+        broker = local
         self.hubs = (0..<hubs).map { number in
             Hub(
                 number: number, broker: number == 0 ? local : RemoteBroker(shared, hub: number),
@@ -62,6 +65,7 @@ final class Stage {
                 self.note(who, batch.json)
             }
             .addErrback(CancelledError.self) { _ in self.lines.append("\(who) left") }
+            .addErrback(ChatError.self) { self.lines.append("\(who) \($0)") }
             .addErrback(JournalError.self) { self.lines.append("\(who) \($0)") }
     }
 

@@ -39,6 +39,7 @@ final class StreamEar: BatchListener {
             switch end {
             case .replaced: "replaced"
             case .sessionEnded: "session ended"
+            case .expelled: "expelled"
             case .timeIsUp: "time is up"
             case .comeBack(let batch): "comes back to \(batch.next)"
             case .failed(let error): "failed: \(error)"

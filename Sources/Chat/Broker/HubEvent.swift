@@ -17,6 +17,8 @@ package enum HubEvent: Sendable {
     case lost(upTo: Int)
     /// A login has ended, and its polls with it.
     case sessionEnded(String)
+    /// An operator has removed these people: their polls and streams end.
+    case expelled(any PersonRule)
 
     // For one hub.
 
@@ -32,7 +34,7 @@ package enum HubEvent: Sendable {
     /// Whether every hub hears this. A hub takes in all of these before anything else.
     var isNews: Bool {
         switch self {
-        case .began, .published, .ephemeral, .emptied, .lost, .sessionEnded: true
+        case .began, .published, .ephemeral, .emptied, .lost, .sessionEnded, .expelled: true
         case .answered, .replaced, .asked, .told: false
         }
     }

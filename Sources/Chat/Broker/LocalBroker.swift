@@ -63,7 +63,7 @@ package final class LocalBroker {
 
     /// Tells every hub. Those on other threads find it in their mailboxes before anyone can hear it
     /// from this one. So a client that comes to them afterwards finds them knowing it.
-    private func tellAll(_ news: HubEvent) {
+    func tellAll(_ news: HubEvent) {
         if !inboxes.isEmpty { Mailbox.post(news, to: inboxes) }
         hub?.hear(news)
     }

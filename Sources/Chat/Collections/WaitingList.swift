@@ -85,6 +85,11 @@ struct WaitingList<Element> {
         links[0].previous = place.index
     }
 
+    /// Calls `body` with each of them, in no order.
+    func forEach(_ body: (Element) -> Void) {
+        for link in links { if let element = link.element { body(element) } }
+    }
+
     private mutating func addFreeLink() {
         free = UInt32(links.count)
         links.append(Link())

@@ -41,6 +41,7 @@ extension Hub {
         case .emptied(let channel): emptied(channel)
         case .lost(let seq): lose(upTo: seq)
         case .sessionEnded(let session): clients.end(session: session)
+        case .expelled(let people): expel(people)
         case .answered(let number, let answer): broker.settle(number, answer)
         case .replaced(let client, let ticket):
             if let older = clients.older(of: client, ticket: ticket) { replace(older) }

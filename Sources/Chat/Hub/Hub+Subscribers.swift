@@ -51,11 +51,14 @@ extension Hub {
         end(subscriber, with: Batch(next: cursor(subscriber.seq)))
     }
 
-    /// The same for those whose session has ended.
+    /// The same for those whose session has ended. Those whom an operator has removed are told so.
     func answerEnded() {
-        while let subscriber = clients.nextEnded() {
+        while let (subscriber, why) = clients.nextEnded() {
             if let stream = subscriber as? OpenStream {
-                streams.end(stream, .sessionEnded)
+                streams.end(stream, why == .expelled ? .expelled : .sessionEnded)
+            } else if why == .expelled {
+                remove(subscriber)
+                subscriber.fail(with: .expelled)
             } else {
                 end(subscriber, with: Batch(next: cursor(subscriber.seq)))
             }
@@ -67,6 +70,20 @@ extension Hub {
                 subscriber.fireUnlessLeft(with: batch)
             }
         }
+    }
+
+    /// The polls and streams of these people are to end. They are told so by ``answerEnded()``. It
+    /// looks at everyone who waits.
+    func expel(_ people: any PersonRule) {
+        var found: [Subscriber] = []
+        func look(at subscriber: Subscriber) {
+            guard let stay = subscriber.asker?.stay, people.covers(stay.identity) else { return }
+            found.append(subscriber)
+        }
+        // A stream that is paused stands in no queue, and a poll is in no list of streams.
+        for channel in channels.all { channel.queue.forEach(look) }
+        streams.forEach(look)
+        clients.expel(found)
     }
 
     /// All who wait are to ask again from where they stand. They are told so by ``answerEnded()``.

@@ -48,6 +48,8 @@ public final class Hub {
     let clients: WaitingClients
     let streams: OpenStreams
 
+    let streamDrain: StreamDrain
+
     let holds: HoldTimers
     /// Subscribers that have left their queues and are to be answered, see ``dismissAll()``.
     var dismissed: [(Subscriber, Batch)] = []
@@ -99,6 +101,7 @@ public final class Hub {
         clients = WaitingClients(hub: number, shared: shared)
         holds = HoldTimers(scheduler: scheduler, longest: options.hold, jitter: options.jitter)
         streams = OpenStreams(composer: composer, fanOut: fanOut, scheduler: scheduler)
+        streamDrain = StreamDrain(streams, scheduler: scheduler)
         streams.hub = self
         fanOut.target = self
         holds.target = self
@@ -201,6 +204,15 @@ extension Hub {
         broker.leave(identity, session: session)
     }
 
+    /// The streams that are open here end one after the other, and their clients are told to come back.
+    /// Polls need not be told: each asks again soon. Newer streams are served.
+    ///
+    /// - Parameter span: How long it takes, in whole seconds; nil to end no more of them.
+    package func drainStreams(over span: Duration?) {
+        guard let span, !isClosing else { return streamDrain.stop() }
+        streamDrain.begin(over: span)
+    }
+
     /// Answers all who wait here, and from now on all who come: come back in a moment.
     ///
     /// - Returns: On the broker's thread, fires when everything that was published is kept, and the
@@ -208,6 +220,7 @@ extension Hub {
     public func close() -> Deferred<Void> {
         collect()
         isClosing = true
+        streamDrain.stop()
         streams.endAll()
         for channel in Array(channels.all) {
             while let subscriber = channel.listeners.first ?? channel.queue.first {

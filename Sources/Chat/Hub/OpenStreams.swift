@@ -62,9 +62,17 @@ final class OpenStreams {
         listener.ended(end)
     }
 
+    /// Calls `body` with each of them.
+    func forEach(_ body: (OpenStream) -> Void) { all.forEach(body) }
+
     /// All are to come back later.
-    func endAll() {
-        while let stream = all.first {
+    func endAll() { endOldest(.max) }
+
+    /// The same for so many of those that have been open for longest.
+    func endOldest(_ count: Int) {
+        var left = count
+        while left > 0, let stream = all.first {
+            left -= 1
             hub?.counters.deferred += 1
             let retry = Duration.milliseconds(Int.random(in: 0...5000))
             end(stream, .comeBack(Batch(next: position(of: stream), retry: retry)))

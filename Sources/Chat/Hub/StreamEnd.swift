@@ -7,6 +7,8 @@ public enum StreamEnd {
     case replaced
     /// The login is over that the stream belonged to.
     case sessionEnded
+    /// An operator has removed its person.
+    case expelled
     /// The stream has lasted as long as ``Subscription/longestHold`` allows.
     case timeIsUp
     /// The hub has no place for the stream now. The batch has no messages: its

@@ -148,6 +148,11 @@ extension Subscriber {
         }
     }
 
+    /// The wait of a poll ends with an error.
+    func fail(with error: ChatError) {
+        if case .batch(let waiting)? = mode { try? waiting.errback(error) }
+    }
+
     /// The same for one that left its queues a moment ago: its client may have gone since.
     func fireUnlessLeft(with batch: Batch) {
         switch mode {

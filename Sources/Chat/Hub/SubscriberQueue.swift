@@ -210,6 +210,12 @@ extension SubscriberQueue {
         if case .waiting(let place) = place { waiting.moveToEnd(place) }
     }
 
+    /// Calls `body` with everyone who waits. It must not change the queue.
+    func forEach(_ body: (Subscriber) -> Void) {
+        waiting.forEach(body)
+        late.forEach(body)
+    }
+
     func leave(_ place: Place) {
         switch place {
         case .waiting(let place): waiting.remove(place)

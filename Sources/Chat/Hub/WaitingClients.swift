@@ -12,8 +12,8 @@ final class WaitingClients {
     /// code of others.
     @exclusivity(unchecked) private var byClient: [String: Subscriber] = [:]
     private var bySession: [String: [ObjectIdentifier: Subscriber]] = [:]
-    /// Those whose session has just ended.
-    private var ended: [Subscriber] = []
+    /// Those whose wait is to end now.
+    private var ended: [(subscriber: Subscriber, why: WaitEnd)] = []
     private var lastTicket = 0
     private let hub: Int
     private let shared: SharedState
@@ -81,13 +81,17 @@ final class WaitingClients {
     /// A session ends: its subscribers are to be answered, see ``nextEnded()``.
     func end(session: String) {
         guard let subscribers = bySession.removeValue(forKey: session) else { return }
-        ended += subscribers.values
+        ended += subscribers.values.map { ($0, .sessionEnded) }
     }
 
-    /// The next one whose session has ended while it waited.
-    func nextEnded() -> Subscriber? {
-        while let subscriber = ended.popLast() {
-            if subscriber.isOpen { return subscriber }
+    /// An operator has removed their people: they are to be told, see ``nextEnded()``. One that waits
+    /// in several channels may be named more than once.
+    func expel(_ subscribers: [Subscriber]) { ended += subscribers.map { ($0, .expelled) } }
+
+    /// The next one that still waits, and is to be told.
+    func nextEnded() -> (subscriber: Subscriber, why: WaitEnd)? {
+        while let next = ended.popLast() {
+            if next.subscriber.isOpen { return next }
         }
         return nil
     }
@@ -100,4 +104,12 @@ final class WaitingClients {
     private func tell(_ place: ClientRegistry.Place, of client: String) {
         shared.inboxes[place.hub].post(.replaced(client: client, ticket: place.ticket))
     }
+}
+
+/// Why somebody's wait ends before its time.
+enum WaitEnd {
+    /// The login is over that it belonged to.
+    case sessionEnded
+    /// An operator has removed its person.
+    case expelled
 }

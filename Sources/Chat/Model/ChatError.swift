@@ -17,6 +17,8 @@ public enum ChatError: Error, Equatable, CustomStringConvertible {
     case starting
     /// The hub has been closed.
     case closing
+    /// An operator has removed the person who waits.
+    case expelled
 
     /// A sentence for the client.
     public var description: String {
@@ -32,6 +34,7 @@ public enum ChatError: Error, Equatable, CustomStringConvertible {
         case .noSuchChannel(let channel): "There are no messages in the channel \(channel)."
         case .starting: "The server is starting. Try again in a moment."
         case .closing: "The server is shutting down. Try again in a moment."
+        case .expelled: "An operator has removed you from the chat. You may come back."
         }
     }
 }

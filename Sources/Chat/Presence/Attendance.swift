@@ -57,6 +57,17 @@ final class Attendance {
         }
     }
 
+    /// They have left this channel, whatever polls of theirs still run.
+    func expel(_ identity: Identity, from channel: ChannelName) {
+        guard let attendance = channels[channel], attendance.knows(identity) else { return }
+        depart(identity, from: attendance)
+    }
+
+    /// What the polls of somebody in this channel count against.
+    func allowances(of identity: Identity, in channel: ChannelName) -> [any Allowance] {
+        channels[channel]?.allowances(of: identity) ?? []
+    }
+
     /// No grace ends any more.
     func stop() {
         isStopped = true

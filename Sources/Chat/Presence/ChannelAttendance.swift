@@ -26,6 +26,15 @@ final class ChannelAttendance {
 
     func knows(_ identity: Identity) -> Bool { attendees[identity.subject] != nil }
 
+    /// What their polls count against, each once.
+    func allowances(of identity: Identity) -> [any Allowance] {
+        guard let attendee = attendees[identity.subject] else { return [] }
+        let all = attendee.stays.map(\.allowance) + [attendee.allowance]
+        return Dictionary(
+            all.compactMap { $0 }.map { (ObjectIdentifier($0), $0) }, uniquingKeysWith: { $1 }
+        ).map(\.value)
+    }
+
     /// Someone comes who is not known.
     func enter(_ stay: Stay) {
         attendees[stay.identity.subject] = Attendee(allowance: stay.allowance, stays: [stay])

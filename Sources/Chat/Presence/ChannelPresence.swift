@@ -39,6 +39,9 @@ final class ChannelPresence {
         return PeoplePage(people: page, hasMore: hasMore, count: count)
     }
 
+    /// All of them, in no order.
+    var all: Dictionary<String, Person>.Values { people.values }
+
     /// Someone came who is not here yet.
     func add(_ identity: Identity, since now: Timestamp) {
         people[identity.subject] = Person(identity: identity, since: now)

@@ -91,6 +91,26 @@ extension PresenceAnnouncer {
     /// How many people are in this channel.
     func count(in channel: ChannelName) -> Int { presences[channel]?.count ?? 0 }
 
+    /// The people of one channel, or of all, behind this name. It looks at everyone.
+    func present(in channel: ChannelName?, after last: String?) -> [PresentPerson] {
+        var found: [String: PresentPerson] = [:]
+        for presence in presences.values where channel.map({ $0 == presence.channel }) ?? true {
+            for person in presence.all where last.map({ $0 < person.name }) ?? true {
+                found[person.identity.subject, default: PresentPerson(person)]
+                    .note(person, in: presence.channel)
+            }
+        }
+        return found.values.sorted { $0.sortKey < $1.sortKey }
+    }
+
+    /// Who is meant, and where they are.
+    func find(_ people: any PersonRule) -> [(channel: ChannelName, identity: Identity)] {
+        presences.values.flatMap { presence in
+            presence.all.filter { people.covers($0.identity) }
+                .map { (presence.channel, $0.identity) }
+        }
+    }
+
     /// Where most people are, at most `limit` channels.
     func busiest(_ limit: Int) -> [ChannelName] {
         presences.values.largest(limit) { $0.count }.map(\.channel)
@@ -141,3 +161,16 @@ extension PresenceAnnouncer {
 
 @available(*, unavailable)
 extension PresenceAnnouncer: Sendable {}
+
+extension PresentPerson {
+    fileprivate init(_ person: Person) {
+        self.init(identity: person.identity, channels: [], since: person.since)
+    }
+
+    fileprivate var sortKey: (String, String) { (identity.displayName, identity.subject) }
+
+    fileprivate mutating func note(_ person: Person, in channel: ChannelName) {
+        channels.append(channel)
+        since = min(since, person.since)
+    }
+}

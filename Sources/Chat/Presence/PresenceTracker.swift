@@ -42,6 +42,29 @@ final class PresenceTracker {
         attendance.leave(identity, session: session)
     }
 
+    /// They have left every channel.
+    ///
+    /// - Returns: How many people that were.
+    func expel(_ people: any PersonRule) -> Int {
+        let found = announcer.find(people)
+        for (channel, identity) in found { attendance.expel(identity, from: channel) }
+        return Set(found.map(\.identity.subject)).count
+    }
+
+    /// See ``LocalBroker/present(in:after:limit:)``.
+    func present(in channel: ChannelName?, after last: String?, limit: Int) -> PresentPeople {
+        let all = announcer.present(in: channel, after: last)
+        let page = all.prefix(limit).map { person in
+            var person = person
+            person.channels.sort()
+            person.allowances = person.channels.flatMap {
+                attendance.allowances(of: person.identity, in: $0)
+            }
+            return person
+        }
+        return PresentPeople(people: page, count: all.count)
+    }
+
     /// See ``Hub/people(in:after:limit:)``.
     func page(of channel: ChannelName, after last: String?, limit: Int) -> PeoplePage {
         announcer.page(of: channel, after: last, limit: limit)

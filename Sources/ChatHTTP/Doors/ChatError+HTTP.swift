@@ -13,12 +13,18 @@ extension ChatError: HTTPErrorConvertible {
             HTTPError(.tooManyRequests, description, retryAfter: .seconds(5))
         case .tooManyPages: HTTPError(.tooManyRequests, description, retryAfter: .seconds(1))
         case .noSuchMessage, .noSuchChannel: HTTPError(.notFound, description)
+        case .expelled: HTTPError(.forbidden, description, reason: .kicked)
         case .starting, .closing: HTTPError(.unavailable, description, retryAfter: .seconds(2))
         }
     }
 
     /// A limit is at work.
     public var isFailure: Bool { false }
+}
+
+extension RefusalReason {
+    /// An operator has removed the person.
+    static let kicked = RefusalReason("kicked")
 }
 
 extension JournalError: HTTPErrorConvertible {

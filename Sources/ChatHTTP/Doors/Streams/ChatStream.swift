@@ -79,6 +79,7 @@ extension ChatStream: BatchListener {
         case .comeBack(let batch): finish(door.bytes(of: batch))
         case .replaced: finish(.replaced)
         case .sessionEnded: finish(.badTicket)
+        case .expelled: finish(ChatError.expelled.httpError)
         case .failed(let error): finish(HTTPError(of: error))
         case .timeIsUp where endsWithTicket: finish(.badTicket)
         case .timeIsUp: finish()  // no reason to say: the client may come back at once

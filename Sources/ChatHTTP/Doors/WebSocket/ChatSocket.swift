@@ -161,6 +161,7 @@ extension ChatSocket: BatchListener {
         case .comeBack(let batch): finish(door.format.bytes(of: batch), .goingAway)
         case .replaced: finish(.replaced)
         case .sessionEnded: finish(.badTicket)
+        case .expelled: finish(ChatError.expelled.httpError)
         case .failed(let error): finish(HTTPError(of: error))
         case .timeIsUp: timeIsUp(at: position)
         }
