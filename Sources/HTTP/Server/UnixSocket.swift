@@ -17,11 +17,10 @@ enum UnixSocket {
         guard descriptor >= 0 else { throw .outOfResources("a socket") }
         do throws(ListenError) {
             try removeStale(path, &address)
-            // Nobody else may connect before the permissions are set.
-            let mask = umask(0o777)
-            let bound = address.withPointer { Glibc.bind(descriptor, $0, $1) }
-            umask(mask)
-            guard bound == 0, chmod(path, permissions) == 0 else { throw refusal(path) }
+            // The file is made with the socket's own mode, less the umask: nobody else can connect before
+            // the permissions are set. To change the umask would change it for files of other threads.
+            fchmod(descriptor, permissions)
+            guard address.withPointer({ Glibc.bind(descriptor, $0, $1) }) == 0, chmod(path, permissions) == 0 else { throw refusal(path) }
         } catch {
             close(descriptor)
             throw error
