@@ -65,6 +65,11 @@ final class FrameDispatcher: StreamHandler {
         connection.close(.goingAway, reason: "The server shuts down.")
     }
 
+    func refused(_ error: HTTPError) {
+        handler?.refused(error, connection)
+        connection.close(.policyViolation, reason: error.message)
+    }
+
     func closed() {
         connection.end()
         handler?.closed(connection)

@@ -1,6 +1,7 @@
 // What happens on a WebSocket.
 // SPDX-License-Identifier: MIT
 
+public import HTTP
 public import WebSocket
 
 /// Has one end of a WebSocket: of one, or of many. Called on the loop's thread. Pings are answered
@@ -28,6 +29,10 @@ public protocol WebSocketHandler: AnyObject {
     /// to send a last message.
     func serverIsDraining(_ client: WebSocketConnection)
 
+    /// Its client is no longer served. The connection is closed with 1008 after this call: here is the
+    /// chance to say why.
+    func refused(_ error: HTTPError, _ client: WebSocketConnection)
+
     /// The connection is gone, whoever ended it. The last call.
     func closed(_ client: WebSocketConnection)
 }
@@ -48,6 +53,9 @@ extension WebSocketHandler {
 
     /// Says nothing.
     public func serverIsDraining(_ client: WebSocketConnection) {}
+
+    /// Says nothing.
+    public func refused(_ error: HTTPError, _ client: WebSocketConnection) {}
 
     /// Does nothing.
     public func closed(_ client: WebSocketConnection) {}

@@ -19,6 +19,9 @@ protocol ExchangeTransport: AnyObject {
     /// - Throws: When its address has enough of them under way.
     func claim() throws(Budget.Refusal)
 
+    /// The program at the other end, where that is known.
+    var process: PeerProcess? { get }
+
     /// Hangs up without a response.
     func abandon()
 }

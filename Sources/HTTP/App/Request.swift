@@ -63,6 +63,9 @@ public final class Request {
     /// Who asks.
     public var peer: PeerAddress { share.address }
 
+    /// The program that asks, where it has come over a Unix socket. Known until the request is answered.
+    public var process: PeerProcess? { transport?.process }
+
     /// Counts this request among the costly ones of its address, until its response is out. Call it
     /// before the work begins.
     ///
@@ -134,11 +137,22 @@ public final class Request {
     func finish(_ result: Result<Response, Failure>) {
         switch result {
         case .success(let response): finish(response)
-        case .failure(let failure):
-            // The client may have gone, and its Deferred was cancelled for that.
-            guard !isFinished, let errorForm, let failureRenderer else { return }
-            finish(failureRenderer.response(to: failure.error, in: errorForm))
+        case .failure(let failure): fail(failure.error)
         }
+    }
+
+    /// Answers it with an error. Its client may have gone, and its Deferred was cancelled for that.
+    private func fail(_ error: any Error) {
+        guard !isFinished, let errorForm, let failureRenderer else { return }
+        finish(failureRenderer.response(to: error, in: errorForm))
+    }
+
+    /// Answers it with an error, where it has taken a place and waits. What was to be its response is
+    /// cancelled.
+    func refuseWaiting(_ error: HTTPError) {
+        guard holdsPlace, let awaited else { return }
+        fail(error)
+        awaited.cancel()
     }
 
     /// Keeps its header, query and body while its response comes later, for a resource that goes on

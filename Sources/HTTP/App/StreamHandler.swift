@@ -22,6 +22,10 @@ public protocol StreamHandler: AnyObject {
     /// last word.
     func serverIsDraining()
 
+    /// Its client is no longer served. The stream is finished after this call: here is the chance to say
+    /// why.
+    func refused(_ error: HTTPError)
+
     /// The connection is gone, whoever ended it. The last call, and the only one where it was gone
     /// already; nothing can be sent any more.
     func closed()
@@ -33,4 +37,7 @@ extension StreamHandler {
 
     /// Says nothing.
     public func serverIsDraining() {}
+
+    /// Says nothing.
+    public func refused(_ error: HTTPError) {}
 }

@@ -113,6 +113,8 @@ extension Connection: ExchangeTransport {
         respond(response, to: method)
     }
 
+    var process: PeerProcess? { PeerProcess(ofSocket: descriptor) }
+
     /// A moment later, because a resource may call this while libevent is calling us.
     func abandon() {
         server.closeSoon(self)

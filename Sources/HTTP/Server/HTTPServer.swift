@@ -36,7 +36,7 @@ public final class HTTPServer {
     /// The socket that accepts. evhttp frees libevent's half of it.
     let listener: Listener
     /// By evhttp's connection; owns them.
-    private var connections: [OpaquePointer: Connection] = [:]
+    private(set) var connections: [OpaquePointer: Connection] = [:]
     /// Accepted in this turn of the loop, and not yet handed over by evhttp.
     private var newborn: [Connection] = []
     /// To be closed later in this turn, see ``closeSoon(_:)``.

@@ -106,6 +106,8 @@ extension ChatStream: StreamHandler {
         batches?.resume()
     }
 
+    func refused(_ error: HTTPError) { finish(error) }
+
     /// Lets go of the hub and of the connection, which hold the stream.
     func closed() {
         if isPaused, !isOver { door.counters.stalled.add(1) }

@@ -203,6 +203,8 @@ extension ChatSocket: WebSocketHandler {
         finish(farewell(from: batches.next), .goingAway)
     }
 
+    func refused(_ error: HTTPError, _: WebSocketConnection) { finish(error) }
+
     /// Lets go of the hub and of the connection, which hold the socket.
     func closed(_: WebSocketConnection) {
         if isPaused, !isOver { door.counters.stalled.add(1) }
