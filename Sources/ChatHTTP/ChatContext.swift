@@ -3,6 +3,7 @@
 
 import Chat
 import Deferred
+import HTTP
 
 /// The parts of one loop's chat. Its resources share it; it lives on the loop's thread.
 struct ChatContext {
@@ -25,9 +26,15 @@ struct ChatContext {
     var address: SiteAddress { sessions.address }
     /// What the streams of this loop do.
     let streams: LoopStreams
+    /// Hears of refusals that do not pass the site: on streams, and those that the page shows.
+    let monitor: SiteMonitor
 
     /// Called once for each loop, on its thread.
-    init(_ hub: Hub, _ limits: SharedLimits, _ sessions: Sessions, _ scheduler: any Scheduler) {
+    init(
+        _ hub: Hub, _ limits: SharedLimits, _ sessions: Sessions, _ scheduler: any Scheduler,
+        _ monitor: SiteMonitor
+    ) {
+        self.monitor = monitor
         self.hub = hub
         self.scheduler = scheduler
         self.limits = limits
@@ -35,10 +42,12 @@ struct ChatContext {
         rates = RateLimits(limits, scheduler)
         access = AccessRules(sessions, rates)
         publisher = Publisher(hub: hub, rates: rates)
-        admission = Admission(sessions: sessions, hub: hub, rates: rates, loop: scheduler)
+        admission = Admission(
+            sessions: sessions, hub: hub, rates: rates, counts: limits.loginCounts, loop: scheduler)
         work = WorkQueue(scheduler)
         page = PageRenderer(
-            hub: hub, sessions: sessions, work: work, hasStyle: !limits.options.style.isEmpty)
+            hub: hub, sessions: sessions, work: work, monitor: monitor,
+            hasStyle: !limits.options.style.isEmpty)
         streams = limits.streams.addLoop()
     }
 }

@@ -43,6 +43,8 @@ public struct ChatOptions: Sendable {
     public var loginRate = 5
     /// Sites whose pages may read responses and post, beside this server's own.
     public var allowedOrigins: [Origin] = []
+    /// What the metrics call this build.
+    public var build = BuildInfo()
     /// The operator's style sheet, which the page loads after its own: CSS in UTF-8. Empty for none.
     public var style: [UInt8] = []
 

@@ -26,7 +26,8 @@ public final class ChatSite {
     ) {
         self.hub = hub
         lag = LoopLag(scheduler, of: hub.number, in: limits.loops)
-        let chat = ChatContext(hub, limits, sessions, scheduler)
+        let monitor = SiteMonitor(limits.traffic.addLoop())
+        let chat = ChatContext(hub, limits, sessions, scheduler, monitor)
         let resources: [String: any Resource] = [
             "/": RootResource(chat),
             "/chat": ChatPage(chat),
@@ -40,6 +41,7 @@ public final class ChatSite {
             "/login": LogIn(chat),
             "/logout": LogOut(chat),
             "/health": HealthResource(),
+            "/ready": ReadyResource(chat),
             "/metrics": MetricsResource(chat),
         ]
         let files = WebFile.all(style: limits.options.style)
@@ -48,7 +50,7 @@ public final class ChatSite {
             filter: LoginFilter(
                 OriginRule(limits.options.allowedOrigins, of: sessions.address), sessions,
                 on: scheduler),
-            errors: ErrorForm.self)
+            errors: ErrorForm.self, monitor: monitor)
         site.budget = limits.budget
     }
 

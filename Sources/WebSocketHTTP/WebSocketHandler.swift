@@ -33,6 +33,9 @@ public protocol WebSocketHandler: AnyObject {
     /// chance to say why.
     func refused(_ error: HTTPError, _ client: WebSocketConnection)
 
+    /// What the client sent is refused, and the connection is closed for it after this call.
+    func refused(_ error: WebSocketError, _ client: WebSocketConnection)
+
     /// The connection is gone, whoever ended it. The last call.
     func closed(_ client: WebSocketConnection)
 }
@@ -56,6 +59,9 @@ extension WebSocketHandler {
 
     /// Says nothing.
     public func refused(_ error: HTTPError, _ client: WebSocketConnection) {}
+
+    /// Does nothing.
+    public func refused(_ error: WebSocketError, _ client: WebSocketConnection) {}
 
     /// Does nothing.
     public func closed(_ client: WebSocketConnection) {}

@@ -29,7 +29,8 @@ public struct WebSocketHandshake {
     /// - Throws: 400, or 426 with the fields that say what to ask for.
     public init(_ request: Request, subprotocols: [String] = []) throws(HTTPError) {
         guard request.method == .get else {
-            throw HTTPError(.badRequest, "A WebSocket is asked for with GET.")
+            throw HTTPError(
+                .badRequest, "A WebSocket is asked for with GET.", reason: .badHandshake)
         }
         guard request.anyField("upgrade", lists: "websocket"),
             request.anyField("connection", lists: "upgrade")
@@ -38,23 +39,26 @@ public struct WebSocketHandshake {
             throw HTTPError(
                 .upgradeRequired,
                 "A WebSocket needs the fields Upgrade: websocket and Connection: Upgrade. "
-                    + "A proxy may have dropped them.")
+                    + "A proxy may have dropped them.", reason: .badHandshake)
         }
         guard request.isVersion11 else {
-            throw HTTPError(.badRequest, "A WebSocket needs HTTP/1.1.")
+            throw HTTPError(.badRequest, "A WebSocket needs HTTP/1.1.", reason: .badHandshake)
         }
         let keys = request.fields("sec-websocket-key")
         guard keys.count == 1, let key = WebSocketKey(keys[0]) else {
             throw HTTPError(
-                .badRequest, "Sec-WebSocket-Key must be there once, as the base64 of 16 bytes.")
+                .badRequest, "Sec-WebSocket-Key must be there once, as the base64 of 16 bytes.",
+                reason: .badHandshake)
         }
         guard request.fields("sec-websocket-version") == ["13"] else {
             request.extraFields += WebSocketHandshake.required
             request.extraFields.append(("Sec-WebSocket-Version", "13"))
-            throw HTTPError(.upgradeRequired, "WebSocket version 13 is spoken here.")
+            throw HTTPError(
+                .upgradeRequired, "WebSocket version 13 is spoken here.", reason: .badHandshake)
         }
         guard request.bodyBytes.isEmpty else {
-            throw HTTPError(.badRequest, "A request for a WebSocket has no body.")
+            throw HTTPError(
+                .badRequest, "A request for a WebSocket has no body.", reason: .badHandshake)
         }
         self.key = key
         subprotocol = request.listedTokens("sec-websocket-protocol")
@@ -76,4 +80,9 @@ public struct WebSocketHandshake {
 
     private static let head = ResponseHead(
         .switchingProtocols, "Upgrade: websocket\nConnection: Upgrade")
+}
+
+extension RefusalReason {
+    /// The request for a WebSocket is wrong, or a proxy has spoilt it.
+    public static let badHandshake = RefusalReason("bad_handshake", .mistake)
 }

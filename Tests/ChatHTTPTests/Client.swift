@@ -62,7 +62,7 @@ final class Client: ExchangeTransport {
         chat.site.serve(request)
     }
 
-    func send(_ response: Response, to method: Method) {
+    func send(_ response: Response, to method: Method, after arrival: Microseconds?) {
         self.response = response
         if hasClaim { request?.share.give(of: .requests) }
         hasClaim = false

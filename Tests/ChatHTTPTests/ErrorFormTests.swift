@@ -39,17 +39,20 @@ import Testing
     }
 
     @Test func `quotes in a sentence do not end the string`() {
-        let error = HTTPError(.badRequest, #"a "b" \c"#, retryAfter: .milliseconds(1500))
+        let error = HTTPError(
+            .badRequest, #"a "b" \c"#, retryAfter: .milliseconds(1500), reason: .badParameter)
         let text = String(decoding: ErrorForm.message(error).bytes, as: UTF8.self)
         #expect(text == #"{"error":{"status":400,"message":"a \"b\" \\c","retry":1500}}"#)
     }
 
     @Test func `the object names refused channels, escaped; the sentence does not`() {
-        let error = HTTPError(.badRequest, "No.").refusing(["a", "</script>", #""é\"#])
+        let error = HTTPError(.badRequest, "No.", reason: .badParameter).refusing([
+            "a", "</script>", #""é\"#,
+        ])
         let text = String(decoding: ErrorForm.message(error).bytes, as: UTF8.self)
         let names = #"["a","\u003c/script\u003e","\"\u00e9\\"]"#
         #expect(text == #"{"error":{"status":400,"message":"No.","channels":\#(names)}}"#)
-        #expect(ErrorForm.text.render(error).body.own == "No.")
+        #expect(ErrorForm.text.render(error).body.own == "No.", reason: .badParameter)
     }
 
     @Test func `a wait is told in the field and in the object`() throws {

@@ -7,7 +7,14 @@ import HTTP
 final class FailureLog: ServerObserver {
     private(set) var failures: [String] = []
 
-    func note(_ incident: ServerIncident) {}
+    /// Why something was refused, in order.
+    private(set) var refusals: [String] = []
+
+    func note(_ incident: ServerIncident, from address: PeerAddress?) {}
+
+    func refused(_ error: HTTPError, from address: PeerAddress) {
+        refusals.append(error.reason.name)
+    }
 
     func resourceFailed(_ error: any Error) { failures.append("\(error)") }
 }

@@ -4,6 +4,7 @@
 import Chat
 import ChatHTTP
 import Deferred
+import Foundation
 @testable import HTTP
 import Testing
 
@@ -26,10 +27,59 @@ import Testing
     @Test func `each metric has its help and its type`() throws {
         let text = try #require(try Client(chat, "GET", "/metrics").text)
         for name in try metrics().keys.map({ $0.prefix { $0 != "{" } }) {
+            if name.firstMatch(of: /_seconds_|_receivers_/) != nil { continue }  // see the next test
             #expect(text.contains("# HELP \(name) "))
             let type = name.hasSuffix("_total") ? "counter" : "gauge"
             #expect(text.contains("# TYPE \(name) \(type)\n"))
         }
+    }
+
+    @Test func `a histogram's buckets add up, and its help stands once`() throws {
+        _ = try Client(chat, "POST", "/channels/a?ttl=1", body: "1")
+        let text = try #require(try Client(chat, "GET", "/metrics").text)
+        let name = "fireside_request_duration_seconds"
+        #expect(text.components(separatedBy: "# TYPE \(name) histogram\n").count == 2)
+        let metrics = try metrics()
+        #expect(metrics["\(name)_count{method=\"POST\"}"] == "0", "no socket, no time")
+        let buckets = text.split(separator: "\n").filter {
+            $0.hasPrefix("fireside_fanout_duration_seconds_bucket")
+        }
+        #expect(buckets.last?.hasPrefix("fireside_fanout_duration_seconds_bucket{le=\"+Inf\"} ") == true)
+    }
+
+    @Test func `a fan-out counts once, with all who were told`() throws {
+        _ = try (0..<3).map { _ in try Client(chat, "GET", "/poll?channels=a") }
+        _ = try Client(chat, "POST", "/channels/a", "Content-Type: text/plain\r\n", body: "1")
+        _ = try Client(chat, "POST", "/channels/a", "Content-Type: text/plain\r\n", body: "2")
+        let metrics = try metrics()
+        #expect(metrics["fireside_fanout_receivers_count"] == "1", "nobody waits for the second")
+        #expect(metrics["fireside_fanout_receivers_sum"] == "3")
+        #expect(metrics["fireside_fanout_receivers_bucket{le=\"1\"}"] == "0")
+        #expect(metrics["fireside_fanout_receivers_bucket{le=\"10\"}"] == "1")
+        #expect(metrics["fireside_fanout_duration_seconds_count"] == "1")
+    }
+
+    @Test func `logins and logouts are counted`() throws {
+        var (ann, other) = (Visitor(), Visitor())
+        try ann.logIn(chat, as: "ann")
+        try? other.logIn(chat, as: "ann")
+        let metrics = try metrics()
+        #expect(metrics["fireside_logins_total{outcome=\"ok\"}"] == "1")
+        #expect(metrics["fireside_logins_total{outcome=\"name_in_use\"}"] == "1")
+        #expect(metrics["fireside_logouts_total"] == "0")
+    }
+
+    @Test func `the process is measured under the usual names`() throws {
+        let metrics = try metrics()
+        for name in [
+            "cpu_seconds_total", "start_time_seconds", "resident_memory_bytes",
+            "virtual_memory_bytes", "open_fds", "max_fds",
+        ] {
+            #expect(Double(metrics["process_\(name)"] ?? "") ?? 0 > 0, "\(name)")
+        }
+        let start = try #require(Double(metrics["process_start_time_seconds"] ?? ""))
+        #expect(abs(start - Date().timeIntervalSince1970) < 86_400)
+        #expect(metrics["fireside_build_info{version=\"unknown\",commit=\"unknown\"}"] == "1")
     }
 
     @Test func `what happens is counted`() throws {

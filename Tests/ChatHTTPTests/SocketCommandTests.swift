@@ -156,7 +156,8 @@ import Testing
     }
 
     @Test func `a refusal says when to try again`() throws {
-        let error = HTTPError(.tooManyRequests, "Slow down.", retryAfter: .milliseconds(900))
+        let error = HTTPError(
+            .tooManyRequests, "Slow down.", retryAfter: .milliseconds(900), reason: .rateLimited)
         #expect(
             try text(SocketReply.refused(error, request(#"{"do":8}"#)))
                 == #"{"re":8,"error":{"status":429,"message":"Slow down.","retry":900}}"#)

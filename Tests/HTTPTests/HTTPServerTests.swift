@@ -56,6 +56,7 @@ import Testing
         try client.send(request("GET", "/"))
         loop.run()
         #expect(observer.incidents == [.doesNotRead])
+        #expect(server.site.monitor.counts.refused == [.doesNotRead: 1])
         #expect(server.connectionCount == 0)
     }
 

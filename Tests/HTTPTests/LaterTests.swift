@@ -49,7 +49,7 @@ import Testing
     }
 
     private struct Limited: HTTPErrorConvertible {
-        var httpError: HTTPError { HTTPError(.conflict, "Not twice.") }
+        var httpError: HTTPError { HTTPError(.conflict, "Not twice.", reason: .badParameter) }
         var isFailure: Bool { false }
     }
 
@@ -101,7 +101,7 @@ import Testing
         try ask("/?letter=q")
         try waiter.waiting[0].errback(Limited())
         try ask("/", "letter: h\r\n")
-        try waiter.waiting[1].errback(HTTPError(.notFound, "No."))
+        try waiter.waiting[1].errback(HTTPError(.notFound, "No.", reason: .notFound))
         #expect(transport.bodies == ["q: Not twice.", "h: No."])
         #expect(transport.statuses == [409, 404])
     }

@@ -112,7 +112,8 @@ import Testing
 
     @Test func `bytes of a parameter given twice are refused in the same words`() throws {
         let query = try query("a=1&a=1")
-        let error = HTTPError(.badRequest, "The parameter a was given twice.")
+        let error = HTTPError(
+            .badRequest, "The parameter a was given twice.", reason: .badParameter)
         #expect(throws: error) { try query.value("a") }
         #expect(throws: error) { try query.bytes("a") }
     }

@@ -15,7 +15,11 @@ final class RecordingObserver: ServerObserver {
         self.loop = loop
     }
 
-    func note(_ incident: ServerIncident) {
+    private(set) var refusals: [HTTPError] = []
+
+    func refused(_ error: HTTPError, from address: PeerAddress) { refusals.append(error) }
+
+    func note(_ incident: ServerIncident, from address: PeerAddress?) {
         incidents.append(incident)
         loop?.callLater(.milliseconds(1)) { [loop] in loop?.stop() }
     }

@@ -25,7 +25,7 @@ import Testing
 
     /// What arrives at the other end; the date is left out, for it is never the same.
     private func written(_ response: Response, hasBody: Bool = true) -> [String] {
-        let writer = ResponseWriter()
+        let writer = ResponseWriter(SiteCounts())
         #expect(
             writer.write(
                 response, hasBody: hasBody, closes: response.closes, to: ends.0, orElse: nil))

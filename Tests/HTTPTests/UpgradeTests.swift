@@ -20,7 +20,7 @@ import Testing
 
         func renderGET(_ request: Request) throws -> Reply {
             guard request.path != "/no", request.field("upgrade", is: "echo") else {
-                throw HTTPError(.upgradeRequired, "This path speaks echo.")
+                throw HTTPError(.upgradeRequired, "This path speaks echo.", reason: .badParameter)
             }
             return .stream(Response(EchoProtocol.head, Body("hello\n")), Echo())
         }

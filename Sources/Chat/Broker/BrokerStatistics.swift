@@ -9,4 +9,6 @@ package struct BrokerStatistics: Sendable {
     package var counters: Counters
     /// Bytes that the journal takes on the disk.
     package var journalBytes: Int
+    /// Whether the newest message could not be kept.
+    package var isJournalFailing = false
 }

@@ -77,7 +77,8 @@ package final class LocalBroker {
         counters.repeats = repeats
         counters.ephemerals = ephemerals
         return BrokerStatistics(
-            people: presence.count, counters: counters, journalBytes: journal.bytes)
+            people: presence.count, counters: counters, journalBytes: journal.bytes,
+            isJournalFailing: sequencer.isFailing)
     }
 
     /// Answers a call from another thread.

@@ -21,6 +21,8 @@ final class Sequencer {
     private var removals = 0
     /// How many messages were kept, and how many could not be.
     private(set) var counts = (kept: 0, failed: 0)
+    /// When the newest message could not be kept; nil where it could.
+    private var failure: Timestamp?
 
     /// - Parameters:
     ///   - journal: Nobody else may write to it.
@@ -41,6 +43,14 @@ final class Sequencer {
 
     /// Whether something is kept of this channel.
     func keeps(_ channel: ChannelName) -> Bool { kept.contains(channel) }
+
+    /// Whether the newest message could not be kept. That is forgotten after a while: nobody would
+    /// send another message to a server that is given up for ever.
+    var isFailing: Bool {
+        failure.map { $0 > clock.now() - Sequencer.longestFailure } ?? false
+    }
+
+    private static let longestFailure = Duration.seconds(30)
 
     /// Has a message kept. `listener` is told of it before its publisher.
     ///
@@ -66,6 +76,7 @@ final class Sequencer {
             } catch {
                 if isNew { self.registry.leave(message.channel) }
                 self.counts.failed += 1
+                self.failure = self.clock.now()
                 throw error
             }
             return self.publish(message, isNew: isNew, since: removals, to: listener)
@@ -91,6 +102,7 @@ final class Sequencer {
         let previous = last
         last = message.seq
         counts.kept += 1
+        if failure != nil { failure = nil }
         listener.published(message, after: previous)
         if isNew { registry.leave(message.channel) }
         return Position(epoch: epoch, seq: message.seq)

@@ -14,6 +14,12 @@ public struct ChatStatistics: Sendable {
     /// Bytes that the journal takes on the disk.
     public let journalBytes: Int
 
+    /// Whether the journal could not keep the newest message, a moment ago.
+    public let isJournalFailing: Bool
+
+    /// How fan-outs went at all hubs.
+    public var fanOuts: FanOutCounts { hubs.reduce(FanOutCounts()) { $0 + $1.fanOuts } }
+
     /// Requests that wait at all hubs.
     public var parked: Int { hubs.reduce(0) { $0 + $1.parked } }
 
@@ -26,5 +32,6 @@ public struct ChatStatistics: Sendable {
         counters = hubs.reduce(broker.counters) { $0 + $1.counters }
         people = broker.people
         journalBytes = broker.journalBytes
+        isJournalFailing = broker.isJournalFailing
     }
 }

@@ -17,6 +17,9 @@ final class FanOut {
 
     /// Counts messages, ephemeral messages and flushes: which of them came before which.
     private(set) var revision = 0
+    /// How flushes went.
+    /// Unchecked, because they are numbers: nothing runs while they change.
+    @exclusivity(unchecked) private(set) var counts = FanOutCounts()
     private var flushing: [SubscriberQueue] = []
     private var isRunning = false
     private let scheduler: any Scheduler
@@ -66,13 +69,19 @@ final class FanOut {
                 now = scheduler.now
                 queue.beginFlush(at: advance(), now)
             }
+            let before = left
             while left > 0, let subscriber = queue.next {
                 left -= 1
                 target.answer(subscriber, at: now)
             }
+            queue.noteAnswers(before - left)
             guard left > 0 else { break }
             flushing.removeFirst()
-            perform(queue.endFlush(at: scheduler.now), on: queue)
+            let end = scheduler.now
+            if let (time, receivers) = queue.flushed(by: end) {
+                counts.add(time, receivers: receivers)
+            }
+            perform(queue.endFlush(at: end), on: queue)
         }
         isRunning = !flushing.isEmpty
         if isRunning { scheduler.callLater(.zero) { self.runSlice() } }

@@ -112,7 +112,8 @@ extension Hub {
     private func report() -> HubStatistics {
         var counters = counters
         (counters.streamed, counters.pauses) = streams.counts
-        return HubStatistics(parked: parked, streams: openStreams, counters: counters)
+        return HubStatistics(
+            parked: parked, streams: openStreams, counters: counters, fanOuts: fanOut.counts)
     }
 
     /// O(channels of this hub).

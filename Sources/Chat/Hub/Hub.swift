@@ -34,7 +34,8 @@ public final class Hub {
     var lost = 0
     /// Whether the broker was there: before that, the hub serves nobody.
     var hasBegun = false
-    var isClosing = false
+    /// Whether it has been told to close: it takes no more polls.
+    package internal(set) var isClosing = false
     /// Polls of somebody with a name so far.
     private var stays = 0
     /// Where most are, as of a moment ago.

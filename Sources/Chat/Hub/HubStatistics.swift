@@ -9,4 +9,6 @@ public struct HubStatistics: Sendable {
     public var streams: Int
     /// What it did for its subscribers.
     public var counters: Counters
+    /// How its fan-outs went.
+    public var fanOuts: FanOutCounts
 }

@@ -34,6 +34,10 @@ final class SubscriberQueue {
         let time: Duration
         /// Events that led to it.
         let pending: Int
+        /// When the first of them came.
+        let begin: Duration
+        /// Subscribers answered so far.
+        var answered = 0
     }
 
     private(set) var state = QueueState.quiet
@@ -48,6 +52,8 @@ final class SubscriberQueue {
     private(set) var revision = 0
     /// Events that wait for the next flush.
     private var pending = 0
+    /// When the first of them came, where they could not go out at once.
+    private var pendingSince: Duration?
     /// Polls since the last flush began that lagged and were answered at once.
     private var lagging = 0
     /// For the subscribers that wait; gone when they are answered.
@@ -81,7 +87,10 @@ extension SubscriberQueue {
     func receive(at revision: Int, _ now: @autoclosure () -> Duration = .zero) -> QueueAction {
         self.revision = revision
         pending += 1
-        guard state == .quiet else { return .nothing }
+        guard state == .quiet else {
+            if pending == 1 { pendingSince = now() }
+            return .nothing
+        }
         if let rest = rest(at: now) { return rest }
         return resume()
     }
@@ -91,8 +100,10 @@ extension SubscriberQueue {
     /// gathered.
     private func rest(at now: () -> Duration) -> QueueAction? {
         guard let end = busyUntil.take() else { return nil }
-        let rest = end - now()
+        let now = now()
+        let rest = end - now
         guard rest > .zero else { return nil }
+        pendingSince = now
         state = .coolingDown
         return .coolDown(inMilliseconds(rest))
     }
@@ -128,7 +139,9 @@ extension SubscriberQueue {
     /// A flush is for the subscribers who are there when it begins. If one comes back meanwhile, it
     /// waits for the next flush: else a flush would never end where many messages come.
     func beginFlush(at revision: Int, _ time: Duration) {
-        flush = Flush(revision: revision, time: time, pending: pending)
+        flush = Flush(
+            revision: revision, time: time, pending: pending,
+            begin: pendingSince.take() ?? time)
         pending = 0
         lagging = 0
         hasTold = false
@@ -141,6 +154,15 @@ extension SubscriberQueue {
         if let first = waiting.first, first.revision < min(revision, end) { return first }
         if let first = late.first, first.revision < end { return first }
         return nil
+    }
+
+    /// So many more were answered.
+    func noteAnswers(_ count: Int) { flush?.answered += count }
+
+    /// How long it took from the first event to `time`, and how many were answered; nil outside of a
+    /// flush.
+    func flushed(by time: Duration) -> (time: Duration, receivers: Int)? {
+        flush.map { (time - $0.begin, $0.answered) }
     }
 
     /// All who were there have been answered.
@@ -168,6 +190,7 @@ extension SubscriberQueue {
         state = .quiet
         // Nobody is left to hear of these.
         pending = 0
+        pendingSince = nil
         ephemerals = []
         return .nothing
     }

@@ -8,13 +8,21 @@ extension ChatError: HTTPErrorConvertible {
     /// 503 while the chat closes; 429 or 507 where there is no room; 404 for what is not there.
     public var httpError: HTTPError {
         switch self {
-        case .tooManyChannels: HTTPError(.insufficientStorage, description)
+        case .tooManyChannels:
+            HTTPError(.insufficientStorage, description, reason: .tooManyChannels)
         case .tooManyNewChannels:
-            HTTPError(.tooManyRequests, description, retryAfter: .seconds(5))
-        case .tooManyPages: HTTPError(.tooManyRequests, description, retryAfter: .seconds(1))
-        case .noSuchMessage, .noSuchChannel: HTTPError(.notFound, description)
+            HTTPError(
+                .tooManyRequests, description, retryAfter: .seconds(5), reason: .tooManyNewChannels)
+        case .tooManyPages:
+            HTTPError(
+                .tooManyRequests, description, retryAfter: .seconds(1), reason: .addressShare)
+        case .noSuchMessage, .noSuchChannel:
+            HTTPError(.notFound, description, reason: .notFound)
         case .expelled: HTTPError(.forbidden, description, reason: .kicked)
-        case .starting, .closing: HTTPError(.unavailable, description, retryAfter: .seconds(2))
+        case .starting:
+            HTTPError(.unavailable, description, retryAfter: .seconds(2), reason: .starting)
+        case .closing:
+            HTTPError(.unavailable, description, retryAfter: .seconds(2), reason: .stopping)
         }
     }
 
@@ -32,16 +40,18 @@ extension JournalError: HTTPErrorConvertible {
     public var httpError: HTTPError {
         switch self {
         case .full:
-            HTTPError(.insufficientStorage, "The server has no room left to keep messages.")
+            HTTPError(
+                .insufficientStorage, "The server has no room left to keep messages.",
+                reason: .journalFull)
         case .readOnly:
             HTTPError(
                 .unavailable,
                 "The server cannot keep new messages at the moment. Older ones can be read.",
-                retryAfter: .seconds(60))
+                retryAfter: .seconds(60), reason: .journalFailing)
         default:
             HTTPError(
                 .unavailable, "The server cannot reach its messages. Try again in a moment.",
-                retryAfter: .seconds(5))
+                retryAfter: .seconds(5), reason: .journalFailing)
         }
     }
 

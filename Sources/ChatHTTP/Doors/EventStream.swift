@@ -20,8 +20,9 @@ final class EventStream: ChatResource, RendersGET {
     /// - Throws: 400 for wrong parameters; 401 or 403 where a channel is closed to this reader.
     func renderGET(_ request: Request) throws -> Reply {
         let wanted = try wanted(by: request)
-        do { try request.takePlace() } catch {
+        do throws(HTTPError) { try request.takePlace() } catch {
             // That is no error, but an event that says to come back later.
+            chat.monitor.refused(error, from: request.peer)
             let batch = chat.hub.comeBack(wanted.subscription)
             return .response(door.response(door.format.bytes(of: batch)))
         }

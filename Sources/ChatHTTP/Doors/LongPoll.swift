@@ -20,8 +20,9 @@ final class LongPoll: ChatResource, RendersGET {
         let isPrivate = channels.contains(where: \.isPrivate)
         let subscription = try Subscription(
             request, query, to: channels, by: reader, atMost: chat.access.timeLeft(reader))
-        do { try request.takePlace() } catch {
+        do throws(HTTPError) { try request.takePlace() } catch {
             // That is no error, but an answer that says to come back later.
+            chat.monitor.refused(error, from: request.peer)
             return .response(.json(chat.hub.comeBack(subscription).json, to: callback))
         }
         let batch = try chat.hub.next(consume subscription)

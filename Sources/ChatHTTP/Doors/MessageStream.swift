@@ -44,7 +44,7 @@ final class MessageStream: ChatResource, RendersGET {
         switch try query.value("format") {
         case nil, "json": return json
         case "text": return text
-        default: throw HTTPError(.badRequest, "format must be json or text.")
+        default: throw HTTPError(.badRequest, "format must be json or text.", reason: .badParameter)
         }
     }
 }

@@ -16,7 +16,8 @@ enum Parameter {
         guard let number = Int(decimal: digits.span), range.contains(number) else {
             throw HTTPError(
                 .badRequest,
-                "\(name) must be \(what) from \(range.lowerBound) to \(range.upperBound).")
+                "\(name) must be \(what) from \(range.lowerBound) to \(range.upperBound).",
+                reason: .badParameter)
         }
         return number
     }
@@ -25,7 +26,8 @@ enum Parameter {
     static func mark(_ mark: ArraySlice<UInt8>, _ name: StaticString) throws(HTTPError) -> String {
         guard (8...64).contains(mark.count), mark.allSatisfy(\.isMarkByte) else {
             throw HTTPError(
-                .badRequest, "\(name) must be 8 to 64 characters of A-Z, a-z, 0-9, - and _.")
+                .badRequest, "\(name) must be 8 to 64 characters of A-Z, a-z, 0-9, - and _.",
+                reason: .badParameter)
         }
         return String(ascii: mark.span)
     }
@@ -35,7 +37,8 @@ enum Parameter {
         guard let cursor = Cursor(utf8: text.span) else {
             throw HTTPError(
                 .badRequest,
-                "since is the next of an earlier answer, or now, start, or -1 to -1000.")
+                "since is the next of an earlier answer, or now, start, or -1 to -1000.",
+                reason: .badParameter)
         }
         return cursor
     }

@@ -55,7 +55,8 @@ extension Query {
         guard parts.count <= Query.maxChannels, !text.isEmpty else {
             throw HTTPError(
                 .badRequest,
-                "channels must name 1 to \(Query.maxChannels) channels, separated by commas.")
+                "channels must name 1 to \(Query.maxChannels) channels, separated by commas.",
+                reason: .badChannel)
         }
         return try Parameter.channels(parts)
     }
@@ -77,7 +78,8 @@ extension Query {
     func position(_ name: StaticString) throws(HTTPError) -> Position? {
         guard let text = try bytes(name) else { return nil }
         guard let position = Position(utf8: text.span) else {
-            throw HTTPError(.badRequest, "\(name) must be the id of a message.")
+            throw HTTPError(
+                .badRequest, "\(name) must be the id of a message.", reason: .badParameter)
         }
         return position
     }

@@ -23,7 +23,8 @@ final class RateLimits {
     /// - Throws: 429 where that is one too many.
     func countMessage(from address: PeerAddress) throws(HTTPError) {
         guard limits.options.applies(limits.options.publishRate, to: address) else { return }
-        try take(address, limits.messages, "Too many messages at once. Slow down.")
+        try take(
+            address, limits.messages, "Too many messages at once. Slow down.", .rateLimited)
     }
 
     /// Counts one channel that a message from this address makes.
@@ -37,14 +38,16 @@ final class RateLimits {
         else { return }
         try take(
             address, limits.channels,
-            "This address has made too many new channels. Post to one that exists, or wait.")
+            "This address has made too many new channels. Post to one that exists, or wait.",
+            .tooManyNewChannels)
     }
 
     /// Counts one message of somebody who is known.
     ///
     /// - Throws: 429 where that is one too many.
     func countMessage(of speaker: Identity) throws(HTTPError) {
-        try take(speaker.subject, limits.speakers, "Too many messages at once. Slow down.")
+        try take(
+            speaker.subject, limits.speakers, "Too many messages at once. Slow down.", .rateLimited)
     }
 
     /// Counts one try to log in.
@@ -61,16 +64,19 @@ final class RateLimits {
             from: request.peer, as: name.map { Name.looks($0)[0] }, on: scheduler)
         return try wait.then { (wait: Duration?) throws(HTTPError) -> Eventual<Void> in
             guard let wait else { return .ready(()) }
+            limits.loginCounts.add(.tooMany)
             throw HTTPError(
-                .tooManyRequests, "Too many attempts to log in. Wait a little.", retryAfter: wait)
+                .tooManyRequests, "Too many attempts to log in. Wait a little.", retryAfter: wait,
+                reason: .tooManyLogins)
         }
     }
 
     private func take<Key>(
-        _ key: Key, _ counters: borrowing Mutex<RateLimit<Key>>, _ sentence: String
+        _ key: Key, _ counters: borrowing Mutex<RateLimit<Key>>, _ sentence: String,
+        _ reason: RefusalReason
     ) throws(HTTPError) where Key: Sendable {
         let now = scheduler.now
         guard let wait = counters.withLock({ $0.take(key, at: now) }) else { return }
-        throw HTTPError(.tooManyRequests, sentence, retryAfter: wait)
+        throw HTTPError(.tooManyRequests, sentence, retryAfter: wait, reason: reason)
     }
 }

@@ -14,6 +14,10 @@ public final class SharedLimits: Sendable {
     let loops = LoopStatistics()
     /// Whether new clients should come here.
     public let readiness = Readiness()
+    /// What their sites have done.
+    let traffic = Traffic()
+    /// Who has logged in and out.
+    let loginCounts = LoginCounts()
     /// What streams do on them.
     let streams = StreamStatistics()
     /// Messages from one address.

@@ -11,6 +11,8 @@ struct Admission {
     let hub: Hub
     /// Counts tries by address and by name.
     let rates: RateLimits
+    /// Counts how they ended.
+    let counts: LoginCounts
     /// Where a registry in another process answers.
     let loop: any Scheduler
 
@@ -23,6 +25,7 @@ struct Admission {
         try rates.countLogin(request, as: identity.displayName)
             .then { sessions.logIn(as: identity, insteadOf: old, on: loop) }
             .then { (session: Session?) throws(HTTPError) -> Eventual<Session> in
+                counts.add(session == nil ? .nameInUse : .ok)
                 guard let session else { throw .nameInUse }
                 if let other = old.identity { hub.leave(other, session: old.id) }
                 request.extraFields.append(

@@ -9,70 +9,80 @@ extension HTTPError {
     /// ``OriginRule``.
     static let foreignPage = HTTPError(
         .forbidden,
-        "Pages of other sites may not post here. The operator can allow a site: --allow-origin.")
+        "Pages of other sites may not post here. The operator can allow a site: --allow-origin.",
+        reason: .foreignOrigin)
 
     /// 403. The response has the visitor's XSRF token, which no other site may read.
     static let othersPage = HTTPError(
-        .forbidden, "Only pages of the chat's own site may use this, and no script tags.")
+        .forbidden, "Only pages of the chat's own site may use this, and no script tags.",
+        reason: .foreignOrigin)
 
     /// 403. A cookie alone proves nothing: the browser adds it to other sites' requests too.
     static let noToken = HTTPError(
         .forbidden,
-        "The XSRF token is missing or belongs to another session. GET /me gives you one.")
+        "The XSRF token is missing or belongs to another session. GET /me gives you one.",
+        reason: .wrongToken)
 
     /// 401 with a challenge: the client can go and get a ticket.
     static let noTicket = HTTPError(
-        .unauthorized, "This channel is private. You need a ticket for it.")
+        .unauthorized, "This channel is private. You need a ticket for it.", reason: .ticketWanted)
 
     /// 403. The ticket is good, but it names other channels.
     static let otherTicket = HTTPError(
-        .forbidden, "You have no access to this channel.")
+        .forbidden, "You have no access to this channel.", reason: .noAccess)
 
     /// 403. A ticket may open a channel for reading alone: its claim `say` is not true.
     static let silentTicket = HTTPError(
-        .forbidden, "Your ticket does not let you post here.")
+        .forbidden, "Your ticket does not let you post here.", reason: .noAccess)
 
     /// 401 where the chat wants a login and the visitor has none.
     static let stranger = HTTPError(
-        .unauthorized, "Log in to post here: POST /login, with the token that GET /me gives.")
+        .unauthorized, "Log in to post here: POST /login, with the token that GET /me gives.",
+        reason: .loginWanted)
 
     /// 403. Without it the message would go out under no name, or as a mere claim.
     static let sessionIsOver = HTTPError(
-        .forbidden, "You are not logged in any more: this was not sent.")
+        .forbidden, "You are not logged in any more: this was not sent.", reason: .sessionOver)
 
     /// 403 for `from=` on a poll where names are given at login.
     static let claim = HTTPError(
-        .forbidden, "You need to log in to have a name here. Poll with a ticket, without from.")
+        .forbidden, "You need to log in to have a name here. Poll with a ticket, without from.",
+        reason: .loginWanted)
 
     /// 409. Names that look alike are the same here: see ``Name``.
     static let nameInUse = HTTPError(
-        .conflict, "That name is taken. Choose another.")
+        .conflict, "That name is taken. Choose another.", reason: .nameInUse)
 
     /// 400. Says which parameter has the wrong name.
     static func noName(_ parameter: StaticString) -> HTTPError {
-        HTTPError(.badRequest, "\(parameter) must be 1 to 64 visible characters on one line.")
+        HTTPError(
+            .badRequest, "\(parameter) must be 1 to 64 visible characters on one line.",
+            reason: .badParameter)
     }
 
     /// 400. A ticket travels in the URL of each poll, so its length is bounded.
     static let tooMuchForOneTicket = HTTPError(
-        .badRequest, "These channel names are too long for one ticket. Ask for fewer channels.")
+        .badRequest, "These channel names are too long for one ticket. Ask for fewer channels.",
+        reason: .badParameter)
 
     /// 401 for every ticket that is forged, over, or of a session that ended: a client need not
     /// know which.
     static let badTicket = HTTPError(
-        .unauthorized, "This ticket is invalid or has expired. Get a new one.")
+        .unauthorized, "This ticket is invalid or has expired. Get a new one.", reason: .badTicket)
 
     /// 401 for a site's ticket that is used too early. RFC 7519 section 4.1.5.
     static let ticketForLater = HTTPError(
-        .unauthorized, "This ticket is not valid yet: its nbf is in the future.")
+        .unauthorized, "This ticket is not valid yet: its nbf is in the future.", reason: .badTicket
+    )
 
     /// 401. A ticket cannot be taken back, so a site must renew it often.
     static let ticketForTooLong = HTTPError(
-        .unauthorized, "This ticket lasts too long: its exp may be 15 minutes ahead at most.")
+        .unauthorized, "This ticket lasts too long: its exp may be 15 minutes ahead at most.",
+        reason: .badTicket)
 
     /// 401 for a ticket that is well signed, but has claims that are missing or of another type.
     static let ticketWithoutClaims = HTTPError(
         .unauthorized,
         "A ticket needs exp in seconds since 1970, and channels, a list of at most "
-            + "\(Query.maxChannels) names. It may have sub, say and nbf.")
+            + "\(Query.maxChannels) names. It may have sub, say and nbf.", reason: .badTicket)
 }

@@ -12,6 +12,7 @@ final class LogOut: ChatResource, RendersPOST {
         let form = try Query(form: request.bodyBytes)
         let old = try chat.sessions.session(of: request, knownBy: form)
         chat.sessions.end(old)
+        if old.identity != nil { chat.limits.loginCounts.addLogout() }
         if let identity = old.identity { chat.hub.leave(identity, session: old.id) }
         let session = chat.sessions.begin(for: request)
         let page = try form.redirectToPage(of: chat.address)

@@ -49,7 +49,7 @@ private struct ListRequest {
         switch try query.value("sort") {
         case nil, "name": isByPeople = false
         case "people": isByPeople = true
-        default: throw HTTPError(.badRequest, "sort must be name or people.")
+        default: throw HTTPError(.badRequest, "sort must be name or people.", reason: .badParameter)
         }
     }
 }

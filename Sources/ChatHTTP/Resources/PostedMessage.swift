@@ -70,7 +70,7 @@ extension PostedMessage {
 
     private static func plain(_ body: ArraySlice<UInt8>) throws(HTTPError) -> String {
         guard let text = String(validating: body, as: UTF8.self) else {
-            throw HTTPError(.badRequest, "Text must be UTF-8.")
+            throw HTTPError(.badRequest, "Text must be UTF-8.", reason: .badMessage)
         }
         return text
     }

@@ -7,7 +7,9 @@
 /// that, so another carrier needs only a type that does these four things.
 protocol ExchangeTransport: AnyObject {
     /// Sends the response to the exchange under way. Called once an exchange.
-    func send(_ response: Response, to method: Method)
+    ///
+    /// - Parameter arrival: When the request came, where it is of interest how long it took.
+    func send(_ response: Response, to method: Method, after arrival: Microseconds?)
 
     /// Sends a response that has no end, and gives the connection to its handler.
     ///

@@ -6,21 +6,28 @@ import Deferred
 /// Renders the errors of a site's requests, and reports those that are not the client's business.
 final class FailureRenderer {
     private let forms: any ErrorRenderer.Type
-    /// Hears of failures.
-    var observer: any ServerObserver = PrintingObserver()
+    let monitor: SiteMonitor
 
-    init(_ forms: any ErrorRenderer.Type) { self.forms = forms }
+    init(_ forms: any ErrorRenderer.Type, _ monitor: SiteMonitor) {
+        self.forms = forms
+        self.monitor = monitor
+    }
 
     /// The form of errors that the client of `request` understands.
     func form(for request: Request) -> any ErrorRenderer { forms.init(request) }
 
-    /// The error in its HTTP form where it has one, else 500. The observer hears of failures, but
-    /// not of refusals.
-    func response(to error: any Error, in form: any ErrorRenderer) -> Response {
+    /// The error in its HTTP form where it has one, else 500. The observer hears of it.
+    ///
+    /// - Parameter address: Who is told.
+    func response(
+        to error: any Error, in form: any ErrorRenderer, for address: PeerAddress
+    ) -> Response {
         let error = FailureRenderer.rootCause(of: error)
         let told = error as? any HTTPErrorConvertible
-        if told?.isFailure != false { observer.resourceFailed(error) }
-        return form.render(told?.httpError ?? .failed)
+        if told?.isFailure != false { monitor.failed(error) }
+        let refusal = told?.httpError ?? .failed
+        monitor.refused(refusal, from: address)
+        return form.render(refusal)
     }
 
     /// The error of the member that failed, for a `gather`, however many stand around it.
@@ -34,5 +41,5 @@ final class FailureRenderer {
 extension HTTPError {
     /// 500. What went wrong is for the operator's log, not for the client.
     fileprivate static let failed = HTTPError(
-        .internalError, "The server failed to answer this request.")
+        .internalError, "The server failed to answer this request.", reason: .serverError)
 }

@@ -23,8 +23,7 @@ public struct HTTPError: Error, Equatable, CustomStringConvertible {
     ///   - retryAfter: How long to wait, where waiting helps.
     ///   - reason: Why, for the operator.
     public init(
-        _ status: Status, _ message: String, retryAfter: Duration? = nil,
-        reason: RefusalReason = .unspecified
+        _ status: Status, _ message: String, retryAfter: Duration? = nil, reason: RefusalReason
     ) {
         self.status = status
         self.reason = reason

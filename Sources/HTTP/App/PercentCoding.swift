@@ -28,7 +28,9 @@ struct PercentCoding {
                 guard index + 2 < part.endIndex, let high = part[index + 1].hexValue,
                     let low = part[index + 2].hexValue
                 else {
-                    throw HTTPError(.badRequest, "A percent sign needs two hexadecimal digits.")
+                    throw HTTPError(
+                        .badRequest, "A percent sign needs two hexadecimal digits.",
+                        reason: .malformed)
                 }
                 text.append(high << 4 | low)
                 index += 3
@@ -65,10 +67,11 @@ struct PercentCoding {
 
     private func mustBeText(_ bytes: ArraySlice<UInt8>) throws(HTTPError) {
         for byte in bytes where !isAllowed(byte) {
-            throw HTTPError(.badRequest, "Control characters are not allowed here.")
+            throw HTTPError(
+                .badRequest, "Control characters are not allowed here.", reason: .malformed)
         }
         guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw HTTPError(.badRequest, "Text must be UTF-8.")
+            throw HTTPError(.badRequest, "Text must be UTF-8.", reason: .malformed)
         }
     }
 

@@ -170,7 +170,8 @@ extension Query {
         for parameter in parameters where isNamed(name, parameter) {
             if found != nil {
                 let name = string(parameter.name)
-                throw HTTPError(.badRequest, "The parameter \(name) was given twice.")
+                throw HTTPError(
+                    .badRequest, "The parameter \(name) was given twice.", reason: .badParameter)
             }
             found = parameter.value
         }

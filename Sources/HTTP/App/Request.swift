@@ -10,6 +10,8 @@ public final class Request {
     // Beside the method, these take no room of their own: ten thousand requests may wait.
     private var isKeptWhole = false
     private var holdsPlace = false
+    /// When its head was whole.
+    private let arrived = Microseconds.now
     /// What its address holds, for limits.
     public let share: Share
     /// The server's own port, for a response that has to name it.
@@ -41,8 +43,8 @@ public final class Request {
     private var failureRenderer: FailureRenderer?
     /// What came in. Nil once the request waits for a `.later` reply.
     private(set) var head: RequestHead?
-    /// What its path has matched, where that has places.
-    private var pattern: PathPattern?
+    /// What its path has matched; nil before it came to a site.
+    private(set) var route: Route?
     private var transport: (any ExchangeTransport)?
     private var disconnectAction: (() -> Void)?
     /// What comes to be the response, if it is to be cancelled when the client goes away.
@@ -96,14 +98,14 @@ public final class Request {
     }
 
     private func place(_ name: Span<UInt8>) -> ArraySlice<UInt8>? {
-        guard let pattern, let path = head?.path else { return nil }
-        return pattern.place(name, in: path.span).map { place in
+        guard let route, let path = head?.path else { return nil }
+        return route.pattern.place(name, in: path.span).map { place in
             path[path.startIndex + place.lowerBound..<path.startIndex + place.upperBound]
         }
     }
 
-    /// Its path matches `pattern`, which has places.
-    func match(_ pattern: PathPattern) { self.pattern = pattern }
+    /// Its path leads to `route`.
+    func match(_ route: Route) { self.route = route }
 
     /// Whether a response went out or the client went away.
     public var isFinished: Bool { transport == nil }
@@ -111,8 +113,11 @@ public final class Request {
     /// Answers the request. A second response, or one to a client that is gone, is dropped.
     public func finish(_ response: Response) {
         guard let transport else { return }
+        // One that waits for news takes as long as there is none: that is no measure of the server.
+        let isTimed = !holdsPlace
         end()
-        transport.send(completed(response), to: method)
+        route?.counts.add(method, response.head)
+        transport.send(completed(response), to: method, after: isTimed ? arrived : nil)
     }
 
     /// Answers it with a response that has no end. Its place goes over to the stream. Where the client is
@@ -122,6 +127,7 @@ public final class Request {
         let hadPlace = holdsPlace
         holdsPlace = false
         end()
+        route?.counts.add(method, response.head)
         transport.stream(completed(response), to: handler, holdsPlace: hadPlace)
     }
 
@@ -144,7 +150,7 @@ public final class Request {
     /// Answers it with an error. Its client may have gone, and its Deferred was cancelled for that.
     private func fail(_ error: any Error) {
         guard !isFinished, let errorForm, let failureRenderer else { return }
-        finish(failureRenderer.response(to: error, in: errorForm))
+        finish(failureRenderer.response(to: error, in: errorForm, for: peer))
     }
 
     /// Answers it with an error, where it has taken a place and waits. What was to be its response is

@@ -8,6 +8,8 @@
 public final class ResponseHead: Sendable {
     /// What the client reads first.
     public let status: Status
+    /// The place of its status among all of them, for counters.
+    let statusNumber: Int
     /// `HTTP/1.1 200 OK\r\nName: value\r\n…`, open for more fields.
     let bytes: [UInt8]
 
@@ -16,6 +18,7 @@ public final class ResponseHead: Sendable {
     /// - Parameter fields: Lines `Name: value`, a Content-Type among them.
     public init(_ status: Status, _ fields: StaticString) {
         self.status = status
+        statusNumber = Status.allCases.firstIndex(of: status) ?? 0
         let lines = fields.description.split(separator: "\n").map { $0 + "\r\n" }
         let block = "HTTP/1.1 \(status.code) \(status.phrase)\r\n" + lines.joined()
         bytes = Array(block.utf8)

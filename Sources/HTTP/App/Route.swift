@@ -8,13 +8,23 @@
 final class Route {
     let pattern: PathPattern
     let resource: any Resource
+    let counts: RouteCounts
     private lazy var get = resource as? any RendersGET
     private lazy var post = resource as? any RendersPOST
 
-    init(_ pattern: PathPattern, _ resource: any Resource) {
+    init(_ pattern: PathPattern, _ resource: any Resource, _ counts: RouteCounts) {
         self.pattern = pattern
         self.resource = resource
+        self.counts = counts
     }
+
+    /// What stands for the route of a path that has none.
+    convenience init(nowhere counts: SiteCounts) {
+        self.init(PathPattern(""), Nothing(), counts.nowhere)
+    }
+
+    /// It takes no method.
+    private final class Nothing: Resource {}
 
     /// - Returns: Nil for a method that the resource does not take.
     func render(_ request: Request) throws -> Reply? {
@@ -35,9 +45,12 @@ struct RouteTable {
     /// Shorter ones first: a chat is asked for its channels more often than for what is in them.
     private var open: [Route] = []
 
-    init(_ resources: [String: any Resource]) {
-        let routes = resources.map { Route(PathPattern($0.key), $0.value) }
-            .sorted { $0.pattern.shortest < $1.pattern.shortest }
+    /// - Parameter counts: Gets a row for each route.
+    init(_ resources: [String: any Resource], _ counts: SiteCounts) {
+        let routes = resources.map { path, resource in
+            Route(PathPattern(path), resource, counts.addRoute(path))
+        }
+        .sorted { $0.pattern.shortest < $1.pattern.shortest }
         let longest = routes.map(\.pattern.shortest).max() ?? 0
         exact = Array(repeating: [], count: longest + 1)
         for route in routes {

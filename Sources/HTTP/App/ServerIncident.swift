@@ -1,10 +1,9 @@
 // What goes wrong on connections.
 // SPDX-License-Identifier: MIT
 
-/// What happened on some connection that an operator may want to know. Counts, never contents.
-public enum ServerIncident: Equatable {
-    /// A request was malformed or too long.
-    case refused(Status)
+/// What happened on some connection that an operator may want to know: a client is turned away
+/// without an answer. Counts, never contents.
+public enum ServerIncident: Equatable, CaseIterable, Sendable {
     /// A request did not come within its time.
     case tooSlow
     /// A response was not read within its time.
@@ -19,4 +18,22 @@ public enum ServerIncident: Equatable {
     case outOfDescriptors
     /// evhttp saw a request that the parser did not let out. It cannot happen.
     case disagreement
+
+    /// The same as a reason to refuse somebody, for counters and the log.
+    public var reason: RefusalReason {
+        switch self {
+        case .tooSlow: RefusalReason("too_slow", .mistake)
+        case .doesNotRead: .doesNotRead
+        case .holdsTooMuch: RefusalReason("holds_too_much")
+        case .sendsTooFarAhead: RefusalReason("sends_too_far_ahead")
+        case .tooManyConnections: RefusalReason("too_many_connections", .alarm)
+        case .outOfDescriptors: RefusalReason("out_of_descriptors", .alarm)
+        case .disagreement: RefusalReason("parser_disagreement", .alarm)
+        }
+    }
+}
+
+extension RefusalReason {
+    /// The client asks, and does not read what it is answered.
+    public static let doesNotRead = RefusalReason("does_not_read")
 }

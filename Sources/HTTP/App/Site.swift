@@ -6,6 +6,8 @@ public final class Site {
     /// For every path, where there is one.
     private let root: Route?
     private let routes: RouteTable
+    /// For paths that no resource has.
+    private let nowhere: Route
 
     /// What its clients may make a server hold. Sites that share one count together.
     public var budget = Budget()
@@ -16,9 +18,12 @@ public final class Site {
     /// Hears of what goes wrong here and on the connections of its servers. Unless told otherwise,
     /// errors of resources are printed.
     public var observer: any ServerObserver {
-        get { failures.observer }
-        set { failures.observer = newValue }
+        get { monitor.observer }
+        set { monitor.observer = newValue }
     }
+
+    /// Counts, and tells the observer.
+    var monitor: SiteMonitor { failures.monitor }
 
     /// One resource for every path, as Twisted's `isLeaf`.
     ///
@@ -29,10 +34,12 @@ public final class Site {
         _ root: any Resource, filter: (any RequestFilter)? = nil,
         errors: any ErrorRenderer.Type = PlainErrors.self
     ) {
-        self.root = Route(PathPattern("/"), root)
+        let monitor = SiteMonitor()
+        self.root = Route(PathPattern("/"), root, monitor.counts.addRoute("/"))
         self.filter = filter
-        failures = FailureRenderer(errors)
-        routes = RouteTable([:])
+        failures = FailureRenderer(errors, monitor)
+        routes = RouteTable([:], monitor.counts)
+        nowhere = Route(nowhere: monitor.counts)
     }
 
     /// A resource for each path; any other path is 404.
@@ -43,19 +50,29 @@ public final class Site {
     /// - Parameters:
     ///   - filter: Sees each request before its resource does; without one, all are let in.
     ///   - errors: The form of errors.
-    public init(
+    public convenience init(
         _ resources: [String: any Resource], filter: (any RequestFilter)? = nil,
         errors: any ErrorRenderer.Type = PlainErrors.self
     ) {
+        self.init(resources, filter: filter, errors: errors, monitor: SiteMonitor())
+    }
+
+    /// - Parameter monitor: Its counts may be read elsewhere.
+    package init(
+        _ resources: [String: any Resource], filter: (any RequestFilter)?,
+        errors: any ErrorRenderer.Type, monitor: SiteMonitor
+    ) {
         root = nil
         self.filter = filter
-        failures = FailureRenderer(errors)
-        routes = RouteTable(resources)
+        failures = FailureRenderer(errors, monitor)
+        routes = RouteTable(resources, monitor.counts)
+        nowhere = Route(nowhere: monitor.counts)
     }
 
     /// Asks the filter, then renders. Each error becomes a response in the form that suits the
     /// client; nothing is thrown to the connection. It may answer before it returns.
     func serve(_ request: Request) {
+        request.match(root ?? route(of: request) ?? nowhere)
         do {
             if let admission = try filter?.admit(request) {
                 return render(request, after: admission)
@@ -68,13 +85,14 @@ public final class Site {
 
     func fail(_ request: Request, _ error: any Error) {
         if request.isFinished { return }
-        request.finish(failures.response(to: error, in: failures.form(for: request)))
+        let form = failures.form(for: request)
+        request.finish(failures.response(to: error, in: form, for: request.peer))
     }
 
     /// - Throws: 404 where no resource has the path, and what the resource throws.
     func render(_ request: Request) throws {
-        guard let route = root ?? route(of: request) else {
-            throw HTTPError(.notFound, "There is nothing at this path.")
+        guard let route = request.route, route !== nowhere else {
+            throw HTTPError(.notFound, "There is nothing at this path.", reason: .notFound)
         }
         switch try route.render(request) {
         case .response(let response)?: request.finish(response)
@@ -87,11 +105,7 @@ public final class Site {
     }
 
     private func route(of request: Request) -> Route? {
-        guard let path = request.head?.path, let route = routes.route(of: path.span) else {
-            return nil
-        }
-        if route.pattern.isOpen { request.match(route.pattern) }
-        return route
+        request.head.flatMap { routes.route(of: $0.path.span) }
     }
 
     /// 405 with the `Allow` field, as RFC 9110 section 15.5.6 requires.
@@ -99,7 +113,8 @@ public final class Site {
         let error = HTTPError(
             .methodNotAllowed,
             "This path takes \(resource.methods.joined(separator: ", ")) and OPTIONS, "
-                + "not \(request.method.name).")
+                + "not \(request.method.name).", reason: .wrongMethod)
+        monitor.refused(error, from: request.peer)
         request.finish(resource.allowing(failures.form(for: request).render(error)))
     }
 }

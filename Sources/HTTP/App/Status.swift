@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// A status code. RFC 9110 section 15; 429 and 431 are of RFC 6585, 507 of RFC 4918.
-public enum Status: Int, Sendable {
+public enum Status: Int, CaseIterable, Sendable {
     /// The connection speaks another protocol from here on.
     case switchingProtocols = 101
     /// Here it is.

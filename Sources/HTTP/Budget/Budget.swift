@@ -113,6 +113,13 @@ public final class Budget: Sendable {
         totals.indices.contains(item.index) ? totals[item.index].value : 0
     }
 
+    /// How much of one item all addresses together may hold; nil for no limit.
+    package func total(of item: Item) -> Int? {
+        guard limits.indices.contains(item.index) else { return nil }
+        let total = limits[item.index].total
+        return total > 0 ? total : nil
+    }
+
     /// Addresses that the table knows, some of which may hold nothing any more.
     var addresses: Int { shares.withLock { $0.count } }
 }

@@ -11,9 +11,11 @@ extension HTTPError {
             self.init(
                 .tooManyRequests,
                 "This address has too many requests in progress. Try again later.",
-                retryAfter: retry)
+                retryAfter: retry, reason: .addressShare)
         case .total:
-            self.init(.unavailable, "The server is full. Try again later.", retryAfter: retry)
+            self.init(
+                .unavailable, "The server is full. Try again later.", retryAfter: retry,
+                reason: .serverFull)
         }
     }
 }

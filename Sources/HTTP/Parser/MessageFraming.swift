@@ -50,18 +50,20 @@ struct MessageFraming {
             throw HTTPError(
                 .notImplemented,
                 "Transfer-Encoding is not supported. Send a Content-Length "
-                    + "(curl: --data-binary @file).")
+                    + "(curl: --data-binary @file).", reason: .unsupported)
         }
         guard hosts == 1 || hosts == 0 && !line.isVersion11 else {
-            throw HTTPError(.badRequest, "A request must have exactly one Host field.")
+            throw HTTPError(
+                .badRequest, "A request must have exactly one Host field.", reason: .malformed)
         }
         let length = length ?? 0
         if length > limit {
             throw HTTPError(
-                .contentTooLarge, "The message is too long (\(length) of at most \(limit) bytes).")
+                .contentTooLarge, "The message is too long (\(length) of at most \(limit) bytes).",
+                reason: .bodyTooLong)
         }
         if length > 0, !line.method.mayHaveBody {
-            throw HTTPError(.badRequest, "This method takes no body.")
+            throw HTTPError(.badRequest, "This method takes no body.", reason: .malformed)
         }
         return length
     }
@@ -76,7 +78,8 @@ struct MessageFraming {
         _ head: Span<UInt8>, _ value: Range<Int>
     ) throws(HTTPError) {
         guard head.holds(lowercase: "100-continue", at: value) else {
-            throw HTTPError(.expectationFailed, "Expect may only say 100-continue.")
+            throw HTTPError(
+                .expectationFailed, "Expect may only say 100-continue.", reason: .unsupported)
         }
         expectsContinue = true
     }
@@ -99,7 +102,8 @@ struct MessageFraming {
 }
 
 extension HTTPError {
-    fileprivate static let badHost = HTTPError(.badRequest, "The Host field is malformed.")
+    fileprivate static let badHost = HTTPError(
+        .badRequest, "The Host field is malformed.", reason: .malformed)
     fileprivate static let badLength = HTTPError(
-        .badRequest, "Content-Length must be one plain number.")
+        .badRequest, "Content-Length must be one plain number.", reason: .malformed)
 }

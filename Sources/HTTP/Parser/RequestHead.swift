@@ -172,7 +172,9 @@ final class RequestHead {
 }
 
 extension HTTPError {
-    static let malformed = HTTPError(.badRequest, "The request is malformed.")
-    static let malformedField = HTTPError(.badRequest, "A header field is malformed.")
-    static let tooManyFields = HTTPError(.fieldsTooLarge, "There are too many header fields.")
+    static let malformed = HTTPError(.badRequest, "The request is malformed.", reason: .malformed)
+    static let malformedField = HTTPError(
+        .badRequest, "A header field is malformed.", reason: .malformed)
+    static let tooManyFields = HTTPError(
+        .fieldsTooLarge, "There are too many header fields.", reason: .headTooLong)
 }

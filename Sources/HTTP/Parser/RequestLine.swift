@@ -43,7 +43,7 @@ struct RequestLine {
         if bytes.holds("GET", at: word) { return .get }
         if bytes.holds("POST", at: word) { return .post }
         for method in Method.allCases where bytes.holds(method.name, at: word) { return method }
-        throw HTTPError(.notImplemented, "This method is not supported.")
+        throw HTTPError(.notImplemented, "This method is not supported.", reason: .unsupported)
     }
 
     /// `HTTP/1.1` or `HTTP/1.0`; nil for what merely resembles them.
@@ -63,7 +63,8 @@ extension RequestLine {
         guard !method.isEmpty, !target.isEmpty, version.upperBound == end,
             bytes.endOfToken(from: 0) == method.upperBound, isOtherVersion(bytes, version)
         else { return .malformed }
-        return HTTPError(.versionNotSupported, "Only HTTP/1.1 and HTTP/1.0 are supported.")
+        return HTTPError(
+            .versionNotSupported, "Only HTTP/1.1 and HTTP/1.0 are supported.", reason: .unsupported)
     }
 
     /// From `start` to the next space or the end of the line.

@@ -14,7 +14,7 @@ extension Connection {
             request = try Request(
                 head, share: share, localPort: server.port, transport: self)
         } catch {
-            return respond(.text(error), to: head.line.method)
+            return respond(.text(refused(error, head.line.method)), to: head.line.method)
         }
         (state, self.request) = (.rendering, request)
         server.waiting += 1
@@ -23,9 +23,18 @@ extension Connection {
 
     /// Answers bytes that did not pass the parser. Nothing that follows them is believed.
     func refuse(_ error: HTTPError) {
+        _ = refused(error, nil)
         // Closing with bytes unread would make the kernel send an RST, which destroys the response
         // before the client has read it.
         respond(.text(error), to: nil, then: .linger)
+    }
+
+    /// Counts what no site has seen.
+    private func refused(_ error: HTTPError, _ method: Method?) -> HTTPError {
+        let monitor = server.site.monitor
+        monitor.refused(error, from: share?.address ?? .unknown)
+        monitor.counts.nowhere.add(method, ResponseHead.text(error.status))
+        return error
     }
 
     /// Sends the response. The connection may close and be freed before this returns.
@@ -97,7 +106,7 @@ extension Connection {
         guard self.exchange == nil else {
             // evhttp saw a request that the parser did not let out. That cannot happen; if it does
             // all the same, nothing on this connection can be trusted.
-            server.note(.disagreement)
+            server.note(.disagreement, from: share?.address)
             return server.closeSoon(self)
         }
         self.exchange = exchange
@@ -106,11 +115,12 @@ extension Connection {
 
 extension Connection: ExchangeTransport {
     /// Does nothing where the client has gone since: the resource cannot always know.
-    func send(_ response: Response, to method: Method) {
+    func send(_ response: Response, to method: Method, after arrival: Microseconds?) {
         guard state == .rendering else { return }
         request = nil
         server.waiting -= 1
         respond(response, to: method)
+        if let arrival { server.note(arrival.elapsed, of: method) }
     }
 
     var process: PeerProcess? { PeerProcess(ofSocket: descriptor) }

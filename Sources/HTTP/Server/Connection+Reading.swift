@@ -6,13 +6,14 @@ import Glibc
 extension Connection {
     /// Bytes have come in. The connection may be freed before this returns.
     func received(_ bytes: ArraySlice<UInt8>) {
+        server.counts.received.add(bytes.count)
         switch state {
         case .reading:
             act(on: parser.next(after: bytes, server.limits, into: server.reader.spareHead))
         case .rendering, .writing:
             parser.receive(bytes)
             if parser.backlog > server.limits.maxAhead {
-                server.note(.sendsTooFarAhead)
+                server.note(.sendsTooFarAhead, from: share?.address)
                 close()
             } else if !countBytes() {
                 close()
@@ -43,7 +44,6 @@ extension Connection {
             endWait()
             serve(head)
         case .refuse(let error):
-            server.note(.refused(error.status))
             endWait()
             refuse(error)
         }

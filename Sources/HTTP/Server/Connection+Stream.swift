@@ -55,6 +55,7 @@ extension Connection: StreamTransport {
     /// holds more than its share for that, is hung up on.
     func send(_ bytes: [UInt8]) {
         guard state == .streaming else { return }
+        server.counts.sent.add(bytes.count)
         let isOut = SharedBytes.send(
             bytes, to: descriptor, orElse: bufferevent_get_output(bufferevent),
             isBlocked: isBlocked)

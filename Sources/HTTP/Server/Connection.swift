@@ -90,8 +90,8 @@ final class Connection: DeadlineHolder {
     /// Closes the connection, and says why where the client is to blame.
     override func deadlinePassed() {
         switch state {
-        case .reading: server.note(.tooSlow)
-        case .writing, .streaming: server.note(.doesNotRead)
+        case .reading: server.note(.tooSlow, from: share?.address)
+        case .writing, .streaming: server.note(.doesNotRead, from: share?.address)
         case .lingering: break
         case .queued, .rendering, .closed: return
         }
@@ -187,7 +187,7 @@ extension Connection {
         guard let share else { return true }
         if bytes > held {
             guard (try? share.take(bytes - held, of: .bytes)) != nil else {
-                server.note(.holdsTooMuch)
+                server.note(.holdsTooMuch, from: share.address)
                 return false
             }
         } else {

@@ -28,9 +28,11 @@ public final class HTTPServer {
     public var address: String { listener.address.description }
 
     /// One for all connections, as they take turns.
-    let writer = ResponseWriter()
+    let writer: ResponseWriter
     /// One for all connections: what it reads is copied before the next one reads.
     let reader = SocketReader()
+    /// The site's: a connection finds them here with one step less.
+    let counts: SiteCounts
     /// libevent's server. Freed in `close()`, with the listener and all connections.
     private let evhttp: OpaquePointer
     /// The socket that accepts. evhttp frees libevent's half of it.
@@ -66,6 +68,8 @@ public final class HTTPServer {
         }
         self.loop = loop
         self.site = site
+        counts = site.monitor.counts
+        writer = ResponseWriter(counts)
         self.limits = limits
         self.evhttp = evhttp
         deadlines = Deadlines(limits, on: loop)
@@ -93,7 +97,18 @@ public final class HTTPServer {
     }
 
     /// Tells the site's observer. Costs nothing on a request that is well.
-    func note(_ incident: ServerIncident) { site.observer.note(incident) }
+    func note(_ incident: ServerIncident, from address: PeerAddress?) {
+        site.monitor.note(incident, from: address)
+    }
+
+    /// A request of this method took so many microseconds.
+    func note(_ time: Int, of method: Method) {
+        switch method {
+        case .get: counts.readTimes.add(time)
+        case .post: counts.writeTimes.add(time)
+        case .head, .put, .patch, .delete, .options, .trace: break
+        }
+    }
 }
 
 @available(*, unavailable)
@@ -130,7 +145,9 @@ extension HTTPServer: EventHandler {
             let evhttpConnection = OpaquePointer(context)
             connections[evhttpConnection] = connection
             connection.adopted(as: evhttpConnection)
-            if !connection.isAdmitted { note(.tooManyConnections) }
+            if !connection.isAdmitted {
+                note(.tooManyConnections, from: connection.share?.address)
+            }
             if !connection.isAdmitted || isDraining { connection.close() }
         }
     }

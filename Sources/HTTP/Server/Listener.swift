@@ -109,7 +109,7 @@ final class Listener: EventHandler {
     /// Sheds one waiting client, so that its peer does not hang, and tries again after a rest.
     private func recover() {
         guard bound != nil else { return }
-        site.observer.note(.outOfDescriptors)
+        site.monitor.note(.outOfDescriptors, from: nil)
         if spare >= 0 { close(spare) }
         let shed = accept(evconnlistener_get_fd(listener), nil, nil)
         if shed >= 0 { close(shed) }

@@ -11,10 +11,13 @@ import Glibc
 final class ResponseWriter {
     /// Used for one response after another.
     private let buffer = ResponseBuffer()
+    private let counts: SiteCounts
     /// The whole `Date` line of the second below.
     private var date: [UInt8] = []
     /// In seconds since 1970; 0 before the first response.
     private var dateSecond = 0
+
+    init(_ counts: SiteCounts) { self.counts = counts }
 
     /// Sends `response`. What the socket does not take goes to the output of `bufferevent`.
     ///
@@ -31,6 +34,7 @@ final class ResponseWriter {
         let parts = response.parts
         let (own, isWhole) = buffer.compose(
             parts, date: date, hasBody: hasBody, closes: closes, isEndless: isEndless)
+        counts.sent.add(own.count)
         if !isWhole { return write(own, parts.body, to: descriptor, orElse: bufferevent) }
         let sent = max(0, send(descriptor, own.baseAddress, own.count, Int32(MSG_NOSIGNAL)))
         if sent == own.count { return true }
@@ -46,6 +50,7 @@ final class ResponseWriter {
         let shared = body.shared
         let suffix = UnsafeRawBufferPointer(
             start: body.suffix.utf8Start, count: body.suffix.utf8CodeUnitCount)
+        counts.sent.add(shared.count + suffix.count)
         let sent = writeParts(own, shared, suffix, to: descriptor)
         if sent == own.count + shared.count + suffix.count { return true }
         let output = bufferevent_get_output(bufferevent)

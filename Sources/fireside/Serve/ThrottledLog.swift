@@ -28,9 +28,17 @@ final class ThrottledLog: ServerObserver, Sendable {
         self.log = log
     }
 
-    /// Something happened on a connection.
-    func note(_ incident: ServerIncident) {
-        note(incident.name, incident.level)
+    /// Somebody was turned away without an answer.
+    func note(_ incident: ServerIncident, from address: PeerAddress?) {
+        note(incident.reason, incident.name, address.map { ["last": "\($0)"] } ?? [:])
+    }
+
+    /// Somebody was refused something. What they sent is not in the line, but the address of the last
+    /// one is: that is how an operator finds out who.
+    func refused(_ error: HTTPError, from address: PeerAddress) {
+        note(
+            error.reason, "refused",
+            ["status": "\(error.status.code)", "last": "\(address)"])
     }
 
     /// A resource failed.
@@ -41,6 +49,14 @@ final class ThrottledLog: ServerObserver, Sendable {
     /// A Deferred was released with a failure that nothing handled: a bug in Fireside.
     func note(_ failure: UnhandledFailure) {
         note("unhandled error in a Deferred", .error, ["error": "\(failure)"])
+    }
+
+    /// One line a second for each reason, under the name that the metrics have for it.
+    private func note(_ reason: RefusalReason, _ name: String, _ metadata: Logger.Metadata) {
+        guard log.logLevel <= reason.kind.level else { return }
+        guard let count = count(reason.name, at: clock.now) else { return }
+        let marks: Logger.Metadata = ["reason": "\(reason)", "count": "\(count)"]
+        log.log(level: reason.kind.level, "\(name)", metadata: metadata.merging(marks) { $1 })
     }
 
     /// Writes a line if one is due; else counts the event for the next.
@@ -64,10 +80,9 @@ final class ThrottledLog: ServerObserver, Sendable {
 }
 
 extension ServerIncident {
-    /// What the line says, and the key by which events are counted.
+    /// What the line says.
     fileprivate var name: String {
         switch self {
-        case .refused(let status): "refused a request: \(status.code)"
         case .tooSlow: "closed: request too slow"
         case .doesNotRead: "closed: does not read its answer"
         case .holdsTooMuch: "closed: its address holds too many bytes"
@@ -77,14 +92,15 @@ extension ServerIncident {
         case .disagreement: "closed: evhttp saw a request that the parser did not"
         }
     }
+}
 
-    /// By who has to act: nobody, the operator perhaps, the operator, or Fireside's authors.
+extension RefusalReason.Kind {
+    /// By who has to act: its author, perhaps the operator, the operator.
     fileprivate var level: Logger.Level {
         switch self {
-        case .refused, .tooSlow: .debug
-        case .doesNotRead, .holdsTooMuch, .sendsTooFarAhead: .info
-        case .tooManyConnections, .outOfDescriptors: .warning
-        case .disagreement: .error
+        case .mistake: .debug
+        case .limit: .info
+        case .alarm: .warning
         }
     }
 }

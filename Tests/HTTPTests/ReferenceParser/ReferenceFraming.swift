@@ -42,18 +42,19 @@ struct ReferenceFraming {
             throw HTTPError(
                 .notImplemented,
                 "Transfer-Encoding is not supported. Send a Content-Length "
-                    + "(curl: --data-binary @file).")
+                    + "(curl: --data-binary @file).", reason: .unsupported)
         }
         guard hosts == 1 || hosts == 0 && !line.isVersion11 else {
-            throw HTTPError(.badRequest, "A request must have exactly one Host field.")
+            throw HTTPError(
+                .badRequest, "A request must have exactly one Host field.", reason: .malformed)
         }
         let length = length ?? 0
         if length > limit {
             throw HTTPError(
-                .contentTooLarge, "The message is too long (\(length) of at most \(limit) bytes).")
+                .contentTooLarge, "The message is too long (\(length) of at most \(limit) bytes).", reason: .bodyTooLong)
         }
         if length > 0, !line.method.mayHaveBody {
-            throw HTTPError(.badRequest, "This method takes no body.")
+            throw HTTPError(.badRequest, "This method takes no body.", reason: .malformed)
         }
         return length
     }
@@ -61,7 +62,7 @@ struct ReferenceFraming {
     private mutating func noteHost(_ head: [UInt8], _ value: Range<Int>) throws(HTTPError) {
         hosts += 1
         guard !value.isEmpty, value.allSatisfy({ head[$0].isHostByte }) else {
-            throw HTTPError(.badRequest, "The Host field is malformed.")
+            throw HTTPError(.badRequest, "The Host field is malformed.", reason: .malformed)
         }
     }
 
@@ -69,7 +70,8 @@ struct ReferenceFraming {
         _ head: [UInt8], _ value: Range<Int>
     ) throws(HTTPError) {
         guard head.holds("100-continue", at: value, ignoringCase: true) else {
-            throw HTTPError(.expectationFailed, "Expect may only say 100-continue.")
+            throw HTTPError(
+                .expectationFailed, "Expect may only say 100-continue.", reason: .unsupported)
         }
         expectsContinue = true
     }
@@ -100,5 +102,5 @@ extension [UInt8] {
 
 extension HTTPError {
     fileprivate static let badLength = HTTPError(
-        .badRequest, "Content-Length must be one plain number.")
+        .badRequest, "Content-Length must be one plain number.", reason: .malformed)
 }

@@ -37,7 +37,7 @@ struct ReferenceLine {
         if bytes.holds("GET", at: word) { return .get }
         if bytes.holds("POST", at: word) { return .post }
         for method in Method.allCases where bytes.holds(method.name, at: word) { return method }
-        throw HTTPError(.notImplemented, "This method is not supported.")
+        throw HTTPError(.notImplemented, "This method is not supported.", reason: .unsupported)
     }
 
     /// `HTTP/1.1` or `HTTP/1.0`, and nothing that merely resembles them.
@@ -51,7 +51,8 @@ struct ReferenceLine {
             bytes[digits.lowerBound].isDigit, bytes[digits.upperBound - 1].isDigit,
             bytes[digits.lowerBound + 1] == UInt8(ascii: ".")
         else { throw .malformed }
-        throw HTTPError(.versionNotSupported, "Only HTTP/1.1 and HTTP/1.0 are supported.")
+        throw HTTPError(
+            .versionNotSupported, "Only HTTP/1.1 and HTTP/1.0 are supported.", reason: .unsupported)
     }
 
     /// Origin form alone: a path from the root, on this host.

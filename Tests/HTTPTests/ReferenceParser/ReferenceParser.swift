@@ -132,8 +132,10 @@ struct ReferenceParser {
     /// The status must not depend on how much of the head has come so far.
     private func tooLong(_ limits: ServerLimits) -> HTTPError {
         pending.prefix(limits.maxHead).contains(UInt8(ascii: "\n"))
-            ? HTTPError(.fieldsTooLarge, "The header is longer than \(limits.maxHead) bytes.")
-            : HTTPError(.uriTooLong, "The request line is too long.")
+            ? HTTPError(
+                .fieldsTooLarge, "The header is longer than \(limits.maxHead) bytes.",
+                reason: .headTooLong)
+            : HTTPError(.uriTooLong, "The request line is too long.", reason: .headTooLong)
     }
 
     private mutating func takeBody(_ count: Int) -> [UInt8] {

@@ -38,7 +38,9 @@ struct ReferenceTarget: Equatable {
             if byte == UInt8(ascii: "%") {
                 guard let high = rest.popFirst()?.hexValue, let low = rest.popFirst()?.hexValue
                 else {
-                    throw HTTPError(.badRequest, "A percent sign needs two hexadecimal digits.")
+                    throw HTTPError(
+                        .badRequest, "A percent sign needs two hexadecimal digits.",
+                        reason: .malformed)
                 }
                 decoded.append(high << 4 | low)
             } else {
@@ -46,10 +48,11 @@ struct ReferenceTarget: Equatable {
             }
         }
         for byte in decoded where byte < 0x20 || byte == 0x7f {
-            throw HTTPError(.badRequest, "Control characters are not allowed here.")
+            throw HTTPError(
+                .badRequest, "Control characters are not allowed here.", reason: .malformed)
         }
         guard let text = String(validating: decoded, as: UTF8.self) else {
-            throw HTTPError(.badRequest, "Text must be UTF-8.")
+            throw HTTPError(.badRequest, "Text must be UTF-8.", reason: .malformed)
         }
         return text
     }

@@ -18,6 +18,7 @@ final class ChatStream {
     /// Bytes that the client has sent. Nobody asked for them.
     private var ignored: Int32 = 0
     private let endsWithTicket: Bool
+    private let address: PeerAddress
     private var hasBegun = false
     private var isPaused = false
     private var isOver = false
@@ -26,6 +27,7 @@ final class ChatStream {
         self.door = door
         reader = wanted.reader.ticket == nil ? .anyone : .bearer(wanted.reader)
         endsWithTicket = wanted.endsWithTicket
+        address = wanted.address
     }
 
     /// Asks the hub, which begins when the head is out.
@@ -46,7 +48,10 @@ final class ChatStream {
     }
 
     /// The same where the client is told why.
-    private func finish(_ error: HTTPError) { finish(door.format.bytes(of: error)) }
+    private func finish(_ error: HTTPError) {
+        if !isOver { door.chat.monitor.refused(error, from: address) }
+        finish(door.format.bytes(of: error))
+    }
 }
 
 extension ChatStream: BatchListener {

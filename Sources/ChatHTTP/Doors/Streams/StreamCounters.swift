@@ -1,7 +1,7 @@
 // What the streams of a chat do, for its operator.
 // SPDX-License-Identifier: MIT
 
-import Synchronization
+import HTTP
 
 /// The doors whose answers have no end.
 enum StreamKind: String, CaseIterable {
@@ -18,16 +18,4 @@ final class StreamCounters: Sendable {
     let open = LoopCount()
     /// Those that were closed while they waited for their client to read.
     let stalled = LoopCount()
-}
-
-/// A number that one thread changes, and any thread reads. That costs no more than a plain number.
-struct LoopCount: ~Copyable, Sendable {
-    private let number = Atomic(0)
-
-    /// On the thread of its loop. Relaxed: it orders no other memory.
-    func add(_ difference: Int) {
-        number.store(number.load(ordering: .relaxed) + difference, ordering: .relaxed)
-    }
-
-    var value: Int { number.load(ordering: .relaxed) }
 }

@@ -11,6 +11,8 @@ struct StreamRequest {
     let reader: AdmittedReader
     /// Whether it lasts as long as its reader's ticket, and no longer.
     let endsWithTicket: Bool
+    /// Who asks.
+    let address: PeerAddress
 
     /// - Parameters:
     ///   - query: The request's own.
@@ -32,11 +34,13 @@ struct StreamRequest {
             atMost: [life, ticketLife].compactMap { $0 }.min())
         endsWithTicket = ticketLife.map { $0 <= life ?? $0 } ?? false
         self.reader = reader
+        address = request.peer
     }
 
     /// The lobby from now on, for anyone, for as long as they like.
     init(toLobby request: Request) {
         subscription = Subscription(channels: [.lobby], limit: 1000, allowance: request.share)
+        address = request.peer
         (reader, endsWithTicket) = (AdmittedReader(identity: nil, ticket: nil), false)
     }
 }

@@ -74,6 +74,7 @@ extension ChatSocket {
 
     /// The client goes on hearing what it has heard before.
     private func refuse(_ error: HTTPError, _ request: SocketRequest) {
+        note(error)
         reply(SocketReply.refused(error, request))
         resume()
     }
@@ -86,6 +87,7 @@ extension ChatSocket {
             try chat.access.read(channels, by: ticket)
             visitor.ticket = ticket
         } catch .othersTicket {
+            note(.othersTicket)
             reply(SocketReply.refused(.othersTicket, request))
             return finish(nil, .init(status: HTTPError.othersTicket.status.code))
         }
@@ -124,7 +126,9 @@ extension ChatSocket {
         switch id {
         case .success(let id): reply(SocketReply.published(id, request))
         case .failure(let failure):
-            reply(SocketReply.refused(HTTPError(of: failure.error), request))
+            let error = HTTPError(of: failure.error)
+            note(error)
+            reply(SocketReply.refused(error, request))
         }
     }
 
@@ -151,19 +155,22 @@ extension HTTPError {
     /// 400.
     fileprivate static func noObject(_ error: JSONError) -> HTTPError {
         guard case .malformed(let problem, let offset) = error else {
-            return HTTPError(.badRequest, error.description)
+            return HTTPError(.badRequest, error.description, reason: .badCommand)
         }
         return HTTPError(
-            .badRequest, "A frame must be one JSON object: \(problem) at byte \(offset).")
+            .badRequest, "A frame must be one JSON object: \(problem) at byte \(offset).",
+            reason: .badCommand)
     }
 
     /// 429.
     fileprivate static func tooManyCommands(_ wait: Duration) -> HTTPError {
-        HTTPError(.tooManyRequests, "Too many commands at once. Slow down.", retryAfter: wait)
+        HTTPError(
+            .tooManyRequests, "Too many commands at once. Slow down.", retryAfter: wait,
+            reason: .rateLimited)
     }
 
     /// 429.
     fileprivate static let tooManyUnderWay = HTTPError(
         .tooManyRequests, "Too many messages are under way. Wait for their replies.",
-        retryAfter: .seconds(1))
+        retryAfter: .seconds(1), reason: .tooManyUnderWay)
 }

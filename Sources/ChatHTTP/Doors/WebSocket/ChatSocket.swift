@@ -118,8 +118,12 @@ extension ChatSocket {
 
     /// Says why it is over. The Close frame has the error's status, and 4000 more.
     func finish(_ error: HTTPError) {
+        if !isOver { note(error) }
         finish(door.format.bytes(of: error), CloseCode(status: error.status.code))
     }
+
+    /// The client is told this error, in a reply or as the last word.
+    func note(_ error: HTTPError) { chat.monitor.refused(error, from: visitor.share.address) }
 
     /// The last words, and nothing behind them.
     func finish(_ frame: [UInt8]?, _ code: CloseCode) {
@@ -205,6 +209,11 @@ extension ChatSocket: WebSocketHandler {
 
     func refused(_ error: HTTPError, _: WebSocketConnection) { finish(error) }
 
+    /// What is no frame has no reply, but a Close frame with a sentence.
+    func refused(_ error: WebSocketError, _: WebSocketConnection) {
+        note(HTTPError(.badRequest, error.message, reason: .badFrame))
+    }
+
     /// Lets go of the hub and of the connection, which hold the socket.
     func closed(_: WebSocketConnection) {
         if isPaused, !isOver { door.counters.stalled.add(1) }
@@ -219,5 +228,5 @@ extension HTTPError {
     /// 429. What was answered lies in the server, and counts in the share of the client's address.
     fileprivate static let unreadReplies = HTTPError(
         .tooManyRequests, "You do not read your replies. Read them, then ask.",
-        retryAfter: .seconds(5))
+        retryAfter: .seconds(5), reason: .doesNotRead)
 }

@@ -79,7 +79,7 @@ extension JSONFields {
     /// - Throws: 400 for a field that is there twice.
     fileprivate func part(_ name: StaticString) throws(HTTPError) -> JSONPart? {
         do { return try value(name) } catch {
-            throw HTTPError(.badRequest, "The field \(name) was given twice.")
+            throw HTTPError(.badRequest, "The field \(name) was given twice.", reason: .badCommand)
         }
     }
 }
@@ -87,12 +87,14 @@ extension JSONFields {
 extension JSONPart {
     /// - Throws: 400 for JSON that is not taken.
     fileprivate func message() throws(HTTPError) -> JSON {
-        do { return try json() } catch { throw HTTPError(.badRequest, error.description) }
+        do { return try json() } catch {
+            throw HTTPError(.badRequest, error.description, reason: .badMessage)
+        }
     }
 
     /// - Throws: 400 with this sentence for anything but a string.
     fileprivate func text(_ sentence: String) throws(HTTPError) -> String {
-        guard let string else { throw HTTPError(.badRequest, sentence) }
+        guard let string else { throw HTTPError(.badRequest, sentence, reason: .badCommand) }
         return string
     }
 }
@@ -100,13 +102,14 @@ extension JSONPart {
 extension HTTPError {
     /// 400.
     fileprivate static let noCommand = HTTPError(
-        .badRequest, "A command has one of these: say, listen, ticket, xsrf.")
+        .badRequest, "A command has one of these: say, listen, ticket, xsrf.", reason: .badCommand)
 
     /// 400.
     fileprivate static let noBody = HTTPError(
-        .badRequest, "say needs a body, which may be any JSON.")
+        .badRequest, "say needs a body, which may be any JSON.", reason: .badCommand)
 
     /// 400.
     fileprivate static let badChannelList = HTTPError(
-        .badRequest, "listen must be a list of 1 to \(Query.maxChannels) channel names.")
+        .badRequest, "listen must be a list of 1 to \(Query.maxChannels) channel names.",
+        reason: .badChannel)
 }

@@ -37,5 +37,6 @@ extension HTTPError {
     /// 400. Its reply has `"re":null`.
     fileprivate static let badNumber = HTTPError(
         .badRequest,
-        "do must be a number of your own, \(SocketRequest.maxNumberLength) characters at most.")
+        "do must be a number of your own, \(SocketRequest.maxNumberLength) characters at most.",
+        reason: .badCommand)
 }

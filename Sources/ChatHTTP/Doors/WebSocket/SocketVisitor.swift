@@ -59,5 +59,6 @@ struct SocketVisitor {
 extension HTTPError {
     /// 403. Who listens stays the same for as long as a WebSocket is open.
     static let othersTicket = HTTPError(
-        .forbidden, "This ticket is somebody else's. Open another WebSocket with it.")
+        .forbidden, "This ticket is somebody else's. Open another WebSocket with it.",
+        reason: .badTicket)
 }

@@ -10,6 +10,8 @@ struct PageRenderer {
     let hub: Hub
     let sessions: Sessions
     let work: WorkQueue
+    /// A form that is refused is shown with status 200 or another, but never as an error.
+    let monitor: SiteMonitor
     /// Whether the operator has a style sheet of their own.
     let hasStyle: Bool
 
@@ -38,6 +40,7 @@ struct PageRenderer {
         for request: Request, refusing error: HTTPError
     ) throws(HTTPError) -> Deferred<Response>? {
         guard let rejected = RejectedForm(request, error, at: sessions.address) else { return nil }
+        monitor.refused(error, from: request.peer)
         return try page(for: request, of: rejected.channel, rejected: rejected)
     }
 

@@ -64,6 +64,7 @@ extension ServerOptions {
         limits.apply(to: &options)
         addressLimits.apply(to: &options)
         logins.apply(to: &options)
+        options.build = BuildInfo(version: FiresideVersion.current)
         options.allowedOrigins = pages.allowOrigin
         if let style = pages.style { options.style = try StyleFile(path: style).bytes }
         // A limit for one address is meant for this machine's clients as well, once one is set.
