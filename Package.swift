@@ -151,7 +151,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.copy("Heads")]),
-        fuzz(["Chat", "ChatHTTP", "HTTP", "WebSocket"]),
+        fuzz(["Chat", "ChatHTTP", "HTTP", "TestSupport", "WebSocket"]),
         tests("ServerTests", ["TestSupport", "fireside"]),
         tests("ClientTests", ["TestSupport", "fireside"]),
         tests(

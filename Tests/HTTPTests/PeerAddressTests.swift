@@ -14,7 +14,7 @@ import Testing
             bytes.storeBytes(of: sa_family_t(family), as: sa_family_t.self)
             inet_pton(family, host, bytes.baseAddress! + (isIPv6 ? 8 : 4))
         }
-        return PeerAddress(storage)
+        return IPAddress(storage).map { PeerAddress($0) } ?? .unknown
     }
 
     @Test(arguments: ["127.0.0.1", "127.255.0.9", "::1", "::ffff:127.0.0.1"])
@@ -60,7 +60,13 @@ import Testing
         socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends)
         #expect(PeerAddress(ofSocket: ends[0])?.isLoopback == true)
         for end in ends { close(end) }
-        #expect(PeerAddress(ofSocket: -1) == nil)
+        #expect(PeerAddress(ofSocket: ends[0]) == nil)
+    }
+
+    @Test func `all who come over a Unix socket are one, and nobody else`() {
+        #expect(PeerAddress(.unixSocket).description == "unix")
+        #expect(PeerAddress(.unixSocket) != .unknown)
+        #expect(PeerAddress(.unixSocket) != peer("0.0.0.0"))
     }
 
     @Test(arguments: ["192.0.2.1", "::ffff:192.0.2.1", "2001:db8:0:1::9", "::1", "127.0.0.1"])

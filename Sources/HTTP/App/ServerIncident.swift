@@ -14,6 +14,8 @@ public enum ServerIncident: Equatable, CaseIterable, Sendable {
     case sendsTooFarAhead
     /// Its address, or all together, have as many connections as they may.
     case tooManyConnections
+    /// A proxy's connection does not begin with the header that it should have.
+    case sendsNoProxyHeader
     /// The process cannot accept anyone.
     case outOfDescriptors
     /// evhttp saw a request that the parser did not let out. It cannot happen.
@@ -27,6 +29,7 @@ public enum ServerIncident: Equatable, CaseIterable, Sendable {
         case .holdsTooMuch: RefusalReason("holds_too_much")
         case .sendsTooFarAhead: RefusalReason("sends_too_far_ahead")
         case .tooManyConnections: RefusalReason("too_many_connections", .alarm)
+        case .sendsNoProxyHeader: RefusalReason("no_proxy_header", .alarm)
         case .outOfDescriptors: RefusalReason("out_of_descriptors", .alarm)
         case .disagreement: RefusalReason("parser_disagreement", .alarm)
         }

@@ -1,15 +1,16 @@
 // Who is at the other end of a connection, as far as limits care.
 // SPDX-License-Identifier: MIT
 
-import Glibc
-
-/// An IPv4 address, or the /64 network of an IPv6 address: what one household has.
+/// An IPv4 address, or the /64 network of an IPv6 address: what one household has. Or all who come over
+/// Unix sockets.
 public struct PeerAddress: Hashable, Sendable {
     private let bits: UInt64
-    private let isIPv6: Bool
+    private let kind: Kind
+
+    private enum Kind { case ipv4, ipv6, unixSocket }
 
     /// Stands in until the peer is known.
-    static let unknown = PeerAddress(sockaddr_storage())
+    static let unknown = PeerAddress(.unknown)
 
     /// Whether the peer is a program on this machine: a proxy speaks for many clients, a person
     /// trying things out for one.
@@ -17,80 +18,58 @@ public struct PeerAddress: Hashable, Sendable {
 
     /// The peer of a connected socket; nil where the system has no response (any more).
     init?(ofSocket descriptor: Int32) {
-        var storage = sockaddr_storage()
-        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-        let isKnown = withUnsafeMutableBytes(of: &storage) { bytes in
-            getpeername(
-                descriptor, bytes.baseAddress!.assumingMemoryBound(to: sockaddr.self), &length)
-        }
-        guard isKnown == 0 else { return nil }
-        self.init(storage)
+        let peer = SocketPeer(ofSocket: descriptor)
+        if peer == .unknown { return nil }
+        self.init(peer)
     }
 
-    /// An address in digits, as `accept` told it to evhttp; nil for anything else.
+    /// An address in digits; nil for anything else.
     init?(numeric text: UnsafePointer<CChar>) {
-        var storage = sockaddr_storage()
-        let isAddress = withUnsafeMutableBytes(of: &storage) { bytes in
-            // The address stands behind family and port, and in IPv6 behind the flow, too.
-            if inet_pton(AF_INET, text, bytes.baseAddress! + 4) == 1 {
-                bytes.storeBytes(of: sa_family_t(AF_INET), as: sa_family_t.self)
-                return true
-            }
-            bytes.storeBytes(of: sa_family_t(AF_INET6), as: sa_family_t.self)
-            return inet_pton(AF_INET6, text, bytes.baseAddress! + 8) == 1
-        }
-        guard isAddress else { return nil }
-        self.init(storage)
+        guard let address = IPAddress(digits: String(cString: text).utf8) else { return nil }
+        self.init(address)
     }
 
-    init(_ storage: sockaddr_storage) {
-        let word = { offset in
-            withUnsafeBytes(of: storage) {
-                UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-            }
-        }
-        switch Int32(storage.ss_family) {
-        case AF_INET:
-            // sockaddr_in: family 2, port 2, then the address.
-            self.init(ipv4: UInt32(truncatingIfNeeded: word(0)))
-        case AF_INET6:
-            // sockaddr_in6: family 2, port 2, flow 4, then the address.
-            self.init(ipv6: word(8), word(16))
-        default:
-            self.init(ipv4: 127 << 24)
-        }
-    }
-
-    private init(ipv4 address: UInt32) {
-        bits = UInt64(address)
-        isIPv6 = false
-        isLoopback = address >> 24 == 127
-    }
-
-    /// A listener for both families sees an IPv4 client as `::ffff:192.0.2.1`: that is no network
-    /// of 64 bits, but one address, the same as without the mapping.
-    private init(ipv6 high: UInt64, _ low: UInt64) {
-        if high == 0, low >> 32 == 0xffff {
-            self.init(ipv4: UInt32(truncatingIfNeeded: low))
+    /// The household of an address. That of an IPv4 address is the address alone, also where a listener
+    /// for both families sees it as `::ffff:192.0.2.1`.
+    init(_ address: IPAddress) {
+        if let ipv4 = address.ipv4 {
+            self.init(UInt64(ipv4), .ipv4, isLoopback: ipv4 >> 24 == 127)
         } else {
-            self.init(bits: high, isIPv6: true, isLoopback: high == 0 && low == 1)
+            let isLoopback = address.high == 0 && address.low == 1
+            self.init(address.high, .ipv6, isLoopback: isLoopback)
         }
     }
 
-    private init(bits: UInt64, isIPv6: Bool, isLoopback: Bool) {
+    /// Who is at the other end of a socket.
+    init(_ peer: SocketPeer) {
+        switch peer {
+        case .address(let address): self.init(address)
+        case .unixSocket: self.init(0, .unixSocket, isLoopback: true)
+        case .unknown: self.init(127 << 24, .ipv4, isLoopback: true)
+        }
+    }
+
+    private init(_ bits: UInt64, _ kind: Kind, isLoopback: Bool) {
         self.bits = bits
-        self.isIPv6 = isIPv6
+        self.kind = kind
         self.isLoopback = isLoopback
     }
 }
 
 extension PeerAddress: CustomStringConvertible {
-    /// `192.0.2.1`, or the network as `2001:db8:0:1::/64`.
+    /// `192.0.2.1`, the network as `2001:db8:0:1::/64`, or `unix`.
     public var description: String {
-        let (step, radix) = isIPv6 ? (16, 16) : (8, 10)
-        let groups = (0..<4).reversed().map { group in
-            String(bits >> (group * step) & (1 << step - 1), radix: radix)
+        switch kind {
+        case .ipv4: groups(of: 8, radix: 10).joined(separator: ".")
+        case .ipv6: groups(of: 16, radix: 16).joined(separator: ":") + "::/64"
+        case .unixSocket: "unix"
         }
-        return isIPv6 ? groups.joined(separator: ":") + "::/64" : groups.joined(separator: ".")
+    }
+
+    /// Four numbers of so many bits each.
+    private func groups(of size: Int, radix: Int) -> [String] {
+        (0..<4).reversed().map { group in
+            String(bits >> (group * size) & (1 << size - 1), radix: radix)
+        }
     }
 }

@@ -37,6 +37,18 @@ public final class Share: Sendable {
         totals[item.index].give(count)
     }
 
+    /// Takes one `item` of what there is for all addresses, and none of this address's share; balance it
+    /// with ``giveToTotal(_:)``. A proxy's connection is not one client's.
+    func takeFromTotal(_ item: Budget.Item) throws(Budget.Refusal) {
+        guard totals.indices.contains(item.index) else { return }
+        guard totals[item.index].take(1) else { throw .total }
+    }
+
+    /// Gives one `item` back, after ``takeFromTotal(_:)``.
+    func giveToTotal(_ item: Budget.Item) {
+        if totals.indices.contains(item.index) { totals[item.index].give(1) }
+    }
+
     /// Whether something could be taken now.
     public func hasRoom(for item: Budget.Item) -> Bool {
         !counters.indices.contains(item.index) || counters[item.index].hasRoom

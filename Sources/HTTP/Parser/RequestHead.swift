@@ -160,14 +160,19 @@ final class RequestHead {
     }
 
     /// The values of all fields called `name` (lower case), in their order.
-    func fields(_ name: StaticString) -> [String] {
+    func values(_ name: StaticString) -> [ArraySlice<UInt8>] {
         let bytes = bytes
-        var values: [String] = []
+        var values: [ArraySlice<UInt8>] = []
         var next = 0
         while let value = fields.nextValue(name, in: bytes.span, from: &next) {
-            values.append(String(decoding: slice(value), as: UTF8.self))
+            values.append(slice(value))
         }
         return values
+    }
+
+    /// The same as text.
+    func fields(_ name: StaticString) -> [String] {
+        values(name).map { String(decoding: $0, as: UTF8.self) }
     }
 }
 

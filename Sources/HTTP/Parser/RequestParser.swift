@@ -37,6 +37,9 @@ struct RequestParser {
     /// After a refusal nothing on this connection is read: where a request begins is not known.
     private var refused = false
 
+    /// The head of a request whose body is still coming.
+    var awaitedHead: RequestHead? { head }
+
     /// Bytes received and not yet part of a request that was let out.
     var backlog: Int { pending.count }
 

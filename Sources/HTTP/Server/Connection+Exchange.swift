@@ -7,6 +7,7 @@ import Glibc
 extension Connection {
     /// Makes the request, and hands it to the site. It may be answered before this returns.
     func serve(_ head: RequestHead) {
+        if proxy != nil, !findClient(of: head) { return close() }
         guard let share, openExchange() else { return close() }
         keepsAlive = head.keepsAlive
         let request: Request
@@ -66,6 +67,7 @@ extension Connection {
     /// What was sent ahead can wait for a turn of the loop: other clients come first, and a client
     /// that sends a hundred requests together does not make us call ourselves.
     private func waitForNext() {
+        if let proxy, !move(to: proxy) { return close() }
         if parser.backlog > 0 {
             state = .queued
             server.pipeline.append(self)

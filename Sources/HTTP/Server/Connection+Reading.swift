@@ -8,6 +8,7 @@ extension Connection {
     func received(_ bytes: ArraySlice<UInt8>) {
         server.counts.received.add(bytes.count)
         switch state {
+        case .awaitingProxyHeader: readProxyHeader(with: bytes)
         case .reading:
             act(on: parser.next(after: bytes, server.limits, into: server.reader.spareHead))
         case .rendering, .writing:
@@ -34,9 +35,11 @@ extension Connection {
     }
 
     /// The connection may be freed before this returns.
-    private func act(on verdict: RequestParser.ParserVerdict) {
+    func act(on verdict: RequestParser.ParserVerdict) {
         switch verdict {
         case .wait(let part):
+            // A body may take its time, and is its client's.
+            if let head = parser.awaitedHead, !findClient(of: head) { return close() }
             guard countBytes() else { return close() }
             wait(for: part)
         case .invite: invite()

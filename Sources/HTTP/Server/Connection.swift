@@ -12,6 +12,8 @@ import Glibc
 final class Connection: DeadlineHolder {
     /// Where a connection is in its life.
     enum State {
+        /// The PROXY protocol's header is still to come, in front of the first request.
+        case awaitingProxyHeader
         /// The parser collects the next request.
         case reading
         /// The next request was sent ahead, and is served in the loop's next turn.
@@ -59,9 +61,12 @@ final class Connection: DeadlineHolder {
     private(set) var evhttpConnection: OpaquePointer?
     /// evhttp's `evhttp_request`, one for the connection's whole life; nil before the first request.
     var exchange: OpaquePointer?
-    /// What its address holds; nil before the adoption.
+    /// What the client holds that it serves; nil before the adoption.
     private(set) var share: Share?
-    /// Bytes that count in the share of its address.
+    /// What the proxy holds whose connection it is. Between two requests that is ``share``, too. nil for
+    /// a connection of one client.
+    private(set) var proxy: Share?
+    /// Bytes that count in ``share``.
     private(set) var held = 0
     /// Closing it frees its connections.
     let server: HTTPServer
@@ -90,7 +95,7 @@ final class Connection: DeadlineHolder {
     /// Closes the connection, and says why where the client is to blame.
     override func deadlinePassed() {
         switch state {
-        case .reading: server.note(.tooSlow, from: share?.address)
+        case .reading, .awaitingProxyHeader: server.note(.tooSlow, from: share?.address)
         case .writing, .streaming: server.note(.doesNotRead, from: share?.address)
         case .lingering: break
         case .queued, .rendering, .closed: return
@@ -100,14 +105,15 @@ final class Connection: DeadlineHolder {
 
     /// Whether nothing would be lost by closing now.
     var isQuiet: Bool {
-        state == .reading && parser.backlog == 0
+        (state == .reading || state == .awaitingProxyHeader) && parser.backlog == 0
     }
 
     /// Takes charge of a connection that evhttp has accepted.
     func adopted(as evhttpConnection: OpaquePointer) {
         self.evhttpConnection = evhttpConnection
         takeSocket()
-        admit(PeerAddress(ofSocket: descriptor) ?? peerAtAccept(evhttpConnection))
+        server.listener.setOptions(ofAccepted: descriptor)
+        admit(peer(of: evhttpConnection))
         // The table holds this object until `closed` runs, so the context stays valid.
         let context = Unmanaged.passUnretained(self).toOpaque()
         evhttp_connection_set_closecb(
@@ -116,13 +122,17 @@ final class Connection: DeadlineHolder {
         setDeadline(server.deadlines.head)
     }
 
-    /// The address that `accept` named. The socket itself no longer knows it when the client has
-    /// reset the connection already, and what it sent before that still counts.
-    private func peerAtAccept(_ evhttpConnection: OpaquePointer) -> PeerAddress {
+    /// Who has connected. The socket no longer knows that when the client has reset the connection
+    /// already, and what it sent before still counts; then it is the address that `accept` named.
+    private func peer(of evhttpConnection: OpaquePointer) -> SocketPeer {
+        if server.listener.isUnix { return .unixSocket }
+        let peer = SocketPeer(ofSocket: descriptor)
+        guard peer == .unknown else { return peer }
         var address: UnsafeMutablePointer<CChar>?
         var port: UInt16 = 0
         evhttp_connection_get_peer(evhttpConnection, &address, &port)
-        return address.flatMap { PeerAddress(numeric: $0) } ?? .unknown
+        let named = address.flatMap { IPAddress(digits: String(cString: $0).utf8) }
+        return named.map { .address($0) } ?? .unknown
     }
 
     /// The connection that C was given as a callback's context, without a change of its references.
@@ -159,11 +169,37 @@ final class Connection: DeadlineHolder {
 
 // What it holds of its address's share.
 extension Connection {
-    /// Counts the connection for its address. The server closes one that is not admitted.
-    private func admit(_ address: PeerAddress) {
-        let share = server.site.budget.share(of: address)
+    /// Counts the connection: a client's for its address, a proxy's only among all. The server closes one
+    /// that is not admitted.
+    func admit(_ peer: SocketPeer) {
+        let share = server.site.budget.share(of: PeerAddress(peer))
         self.share = share
-        isAdmitted = (try? share.take(of: .connections)) != nil
+        if server.proxies.trusts(peer) {
+            proxy = share
+            isAdmitted = (try? share.takeFromTotal(.connections)) != nil
+            if server.proxies.sendsProxyHeader { state = .awaitingProxyHeader }
+        } else {
+            isAdmitted = (try? share.take(of: .connections)) != nil
+        }
+    }
+
+    /// What a proxy has told: from here on it is the connection of `peer`, as if that had connected.
+    func admit(inPlaceOfProxy peer: SocketPeer) {
+        giveBack()
+        proxy = nil
+        admit(peer)
+        state = .reading
+    }
+
+    /// What lies here counts for `share` from now on.
+    ///
+    /// - Returns: Whether that is within the share; else the connection is to be closed.
+    func move(to share: Share) -> Bool {
+        if share === self.share { return true }
+        let bytes = held
+        _ = hold(0)
+        self.share = share
+        return hold(bytes)
     }
 
     /// Counts what lies here: of requests that were not served yet, of what a stream's handler keeps,
@@ -215,7 +251,8 @@ extension Connection {
     private func giveBack() {
         releaseClaim()
         if held > 0 { _ = hold(0) }
-        if isAdmitted { share?.give(of: .connections) }
+        guard isAdmitted else { return }
         isAdmitted = false
+        if let proxy { proxy.giveToTotal(.connections) } else { share?.give(of: .connections) }
     }
 }

@@ -9,6 +9,8 @@ package enum Descriptors {
     package static let reserve = 64
     /// What each further loop takes: its base, its doorbell, its listener, a spare.
     package static let perLoop = 8
+    /// What each further place to listen at takes on each loop: its listener, a spare.
+    package static let perListener = 2
 
     /// Raises the soft limit to the hard one and returns it. Linux: `setrlimit(RLIMIT_NOFILE)`.
     package static func raiseLimit() -> Int {

@@ -24,17 +24,19 @@ extension EventLoop {
     /// Serves `site` at an address of this loop.
     ///
     /// - Parameters:
-    ///   - address: A port or a Unix socket.
+    ///   - address: A port, a Unix socket, or a socket that listens already.
     ///   - limits: Bounds on each connection.
+    ///   - proxies: Whose word counts for who a client is.
     ///   - sharing: Whether other loops of this process listen on the same port.
     ///   - site: What is served.
     /// - Returns: The server, which listens already. It lives until it is closed.
     @discardableResult
     public func listen(
         on address: ListenAddress, limits: ServerLimits = ServerLimits(),
-        sharing: PortSharing = .alone, _ site: Site
+        proxies: TrustedProxies = TrustedProxies(), sharing: PortSharing = .alone, _ site: Site
     ) throws(ListenError) -> HTTPServer {
         checkThread()
-        return try HTTPServer(site, on: self, address: address, sharing: sharing, limits: limits)
+        return try HTTPServer(
+            site, on: self, address: address, sharing: sharing, limits: limits, proxies: proxies)
     }
 }

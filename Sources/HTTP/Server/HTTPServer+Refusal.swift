@@ -22,7 +22,7 @@ extension Connection {
         case .streaming:
             handler?.refused(error)
             finishStream()
-        case .reading, .queued, .writing, .lingering, .closed: break
+        case .reading, .awaitingProxyHeader, .queued, .writing, .lingering, .closed: break
         }
     }
 }

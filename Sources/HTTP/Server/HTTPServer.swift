@@ -14,6 +14,8 @@ public final class HTTPServer {
     public let site: Site
     /// The bounds on each of its connections.
     public let limits: ServerLimits
+    /// Whose word counts for who a client is.
+    let proxies: TrustedProxies
 
     /// Requests that wait for their response.
     public var parked: Int { waiting }
@@ -26,6 +28,11 @@ public final class HTTPServer {
     public var port: Int { listener.port }
     /// `host:port`, as it stands in a URL; or `unix:path`.
     public var address: String { listener.address.description }
+    /// Where it listens, with the port that was found.
+    public var listenAddress: ListenAddress { listener.address }
+    /// Where other loops of this process listen, to share its clients. A port was opened with
+    /// ``PortSharing/first``, and is named with ``PortSharing/joining``.
+    public var addressToJoin: ListenAddress { listener.addressToJoin }
 
     /// One for all connections, as they take turns.
     let writer: ResponseWriter
@@ -57,7 +64,7 @@ public final class HTTPServer {
 
     init(
         _ site: Site, on loop: EventLoop, address: ListenAddress, sharing: PortSharing,
-        limits: ServerLimits
+        limits: ServerLimits, proxies: TrustedProxies
     ) throws(ListenError) {
         guard let evhttp = evhttp_new(loop.base) else { throw .outOfResources("a server") }
         do {
@@ -71,6 +78,7 @@ public final class HTTPServer {
         counts = site.monitor.counts
         writer = ResponseWriter(counts)
         self.limits = limits
+        self.proxies = proxies
         self.evhttp = evhttp
         deadlines = Deadlines(limits, on: loop)
         pipeline = PipelineQueue(on: loop)

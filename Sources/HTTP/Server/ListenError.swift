@@ -21,6 +21,8 @@ public enum ListenError: Error, Equatable, CustomStringConvertible {
     case notASocket(path: String)
     /// The system does not let this user listen on this Unix socket, in its words.
     case cannotListenAt(path: String, reason: String)
+    /// The descriptor is no socket that listens.
+    case notListening(descriptor: Int32)
     /// The process may open too few descriptors.
     case tooFewDescriptors(limit: Int, needed: Int)
 
@@ -44,6 +46,9 @@ public enum ListenError: Error, Equatable, CustomStringConvertible {
             "\(path) is there already, and is no socket; choose another path"
         case .cannotListenAt(let path, let reason):
             "cannot listen on \(path): \(reason)"
+        case .notListening(let descriptor):
+            "descriptor \(descriptor) is no socket that listens for streams; in a systemd unit, "
+                + "set ListenStream= and Accept=no"
         case .tooFewDescriptors(let limit, let needed):
             "this process may open \(limit) files and needs \(needed); raise the limit with "
                 + "`ulimit -n \(needed)`, or lower --max-parked"

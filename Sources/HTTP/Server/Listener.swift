@@ -23,6 +23,10 @@ final class Listener: EventHandler {
     private let listener: OpaquePointer
     /// Where it listens: with the port that the kernel chose, where 0 was asked for.
     let address: ListenAddress
+    /// Whether it has made the socket's file, and so takes it away.
+    private let ownsFile: Bool
+    /// Whether others may bind the same port.
+    private let sharesPort: Bool
     /// Its observer hears of it when descriptors run out.
     private let site: Site
 
@@ -45,22 +49,35 @@ final class Listener: EventHandler {
             let descriptor = evconnlistener_get_fd(listener)
             self.address = .tcp(host: host, port: SocketAddress(localOf: descriptor).port)
             sharing.open(descriptor)
-            setOptions()
+            (ownsFile, sharesPort) = (false, true)
         case .unix(let path, let permissions):
             let descriptor = try UnixSocket.bind(path, permissions: permissions)
-            guard
-                let made = evconnlistener_new(
-                    loop.base, nil, nil, Listener.flags, Listener.backlog, descriptor)
-            else {
-                close(descriptor)
-                throw .outOfResources("a listener")
-            }
-            listener = made
+            listener = try Listener.take(descriptor, on: loop, backlog: Listener.backlog)
             self.address = address
+            (ownsFile, sharesPort) = (true, false)
+        case .descriptor(let number):
+            let descriptor = try ListeningSocket.duplicate(number)
+            // It listens, with the queue that was asked for there.
+            listener = try Listener.take(descriptor, on: loop, backlog: 0)
+            self.address = ListenAddress(ofSocket: descriptor) ?? address
+            (ownsFile, sharesPort) = (false, false)
         }
+        if !isUnix { setOptions() }
     }
 
     private static let flags = LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC
+
+    /// A listener on a socket that is bound, and does not block. It closes the socket in the end.
+    private static func take(
+        _ descriptor: Int32, on loop: EventLoop, backlog: Int32
+    ) throws(ListenError) -> OpaquePointer {
+        let made = evconnlistener_new(loop.base, nil, nil, flags, backlog, descriptor)
+        guard let made else {
+            close(descriptor)
+            throw .outOfResources("a listener")
+        }
+        return made
+    }
 
     private static func bind(
         _ host: String, _ port: Int, _ sharing: PortSharing, on loop: EventLoop
@@ -98,12 +115,23 @@ final class Listener: EventHandler {
         restart.stop()
         Exhaustion.recoveries.withLock { $0[UInt(bitPattern: listener)] = nil }
         evhttp_del_accept_socket(bound.evhttp, bound.socket)
-        if case .unix(let path, _) = address { unlink(path) }
+        if ownsFile, case .unix(let path, _) = address { unlink(path) }
     }
 
     /// The port; 0 on a Unix socket.
     var port: Int {
         if case .tcp(_, let port) = address { port } else { 0 }
+    }
+
+    /// Whether only programs on this machine can come.
+    var isUnix: Bool {
+        if case .unix = address { true } else { false }
+    }
+
+    /// Where another loop of this process may listen, too: on the same port with a socket of its own, so
+    /// that the kernel deals clients out, or else on this socket.
+    var addressToJoin: ListenAddress {
+        sharesPort ? address : .descriptor(evconnlistener_get_fd(listener))
     }
 
     /// Sheds one waiting client, so that its peer does not hang, and tries again after a rest.
@@ -129,6 +157,12 @@ final class Listener: EventHandler {
     /// this grow to megabytes, where no budget of ours sees them; it counts twice as much, for its
     /// own use.
     private static let sendBuffer: Int32 = 64 << 10
+
+    /// What a socket does not inherit from the one that accepts it: on Unix sockets, the bound on what is
+    /// not read.
+    func setOptions(ofAccepted descriptor: Int32) {
+        if isUnix { set(descriptor, SOL_SOCKET, SO_SNDBUF, Listener.sendBuffer) }
+    }
 
     /// Accepted sockets inherit these: responses leave at once, and a silent peer is found out.
     private func setOptions() {

@@ -60,6 +60,37 @@ struct SocketAddress {
         }
     }
 
+    /// `AF_INET`, `AF_INET6`, `AF_UNIX` or another.
+    var family: Int32 { Int32(storage.ss_family) }
+
+    /// The same as a server's address; nil for another family.
+    var listenAddress: ListenAddress? {
+        switch family {
+        case AF_UNIX: return .unix(path: unixPath, permissions: 0)
+        case AF_INET, AF_INET6:
+            var host = [UInt8](repeating: 0, count: Int(NI_MAXHOST))
+            var address = self
+            let status = address.withPointer { pointer, length in
+                host.withUnsafeMutableBytes { host in
+                    getnameinfo(
+                        pointer, length, host.baseAddress?.assumingMemoryBound(to: CChar.self),
+                        socklen_t(host.count), nil, 0, NI_NUMERICHOST)
+                }
+            }
+            guard status == 0 else { return nil }
+            return .tcp(
+                host: String(decoding: host.prefix { $0 != 0 }, as: UTF8.self), port: port)
+        default: return nil
+        }
+    }
+
+    /// Behind the family; empty for a socket without a name.
+    private var unixPath: String {
+        withUnsafeBytes(of: storage) { bytes in
+            String(decoding: bytes[2..<Int(length)].prefix { $0 != 0 }, as: UTF8.self)
+        }
+    }
+
     /// Both families keep the port in the two bytes behind the family.
     var port: Int {
         withUnsafeBytes(of: storage) {

@@ -88,6 +88,7 @@ extension ServerIncident {
         case .holdsTooMuch: "closed: its address holds too many bytes"
         case .sendsTooFarAhead: "closed: sends ahead while it waits"
         case .tooManyConnections: "closed: too many connections"
+        case .sendsNoProxyHeader: "closed: a trusted proxy sends no PROXY header"
         case .outOfDescriptors: "out of descriptors; raise `ulimit -n` or lower --max-parked"
         case .disagreement: "closed: evhttp saw a request that the parser did not"
         }

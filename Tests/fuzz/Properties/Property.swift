@@ -9,7 +9,9 @@ struct Property: Sendable {
     /// - Throws: ``Violation`` where the bytes break a rule.
     let check: @Sendable ([UInt8]) throws -> Void
 
-    static let all = [request, frames, json, query, cookie, callback, cursor]
+    static let all = [
+        request, frames, json, query, cookie, forwarded, proxy, callback, cursor,
+    ]
 }
 
 /// A rule that does not hold.
