@@ -31,7 +31,9 @@ test: ## Run all tests, those of the server with one loop and with three
 	@FIRESIDE_LOOPS=3 swift test --skip-build --filter '(Server|Client)Tests'
 	@scripts/need python3-venv node-ws nginx haproxy caddy openssl
 	@$(MAKE) --no-print-directory .build/outside/ready
-	@.build/outside/bin/python Tests/outside/run.py clients proxies autobahn --server .build/debug/fireside
+	@scripts/need --bare prometheus
+	@.build/outside/bin/python Tests/outside/run.py clients proxies metrics autobahn \
+		--server .build/debug/fireside
 	@scripts/need chromium chromium-driver webkit2gtk-driver xvfb xauth python3-pytest python3-selenium \
 		elinks links lynx tmux w3m
 	scripts/test-browser
@@ -41,6 +43,7 @@ test: ## Run all tests, those of the server with one loop and with three
 soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, and as it was
 	@scripts/need libevent-dev libsqlite3-dev curl python3-venv nodejs node-ws nginx haproxy caddy openssl \
 		chromium chromium-driver
+	@scripts/need --bare prometheus
 	@$(MAKE) --no-print-directory .build/outside/ready
 	@swift build -c release --product fireside
 	@swift build -c release --product Example12WebSocket

@@ -43,7 +43,8 @@ import Testing
         #expect(try ready(chat) == "503 full")
     }
 
-    @Test func `one whose journal keeps nothing is not, for half a minute or until it does`() throws {
+    @Test func `one whose journal keeps nothing is not, for half a minute or until it does`() throws
+    {
         let journal = FakeJournal()
         let chat = ChatSite(scheduler: clock, journal: journal)
         chat.site.observer = FailureLog()

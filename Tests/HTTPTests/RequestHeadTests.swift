@@ -115,7 +115,8 @@ import Testing
 
     @Test func `who sends too much is told how much would do`() {
         let error = HTTPError(
-            .contentTooLarge, "The message is too long (70000 of at most 65536 bytes).", reason: .bodyTooLong)
+            .contentTooLarge, "The message is too long (70000 of at most 65536 bytes).",
+            reason: .bodyTooLong)
         #expect(throws: error) { try head("POST / HTTP/1.1|Host: a|Content-Length: 70000||") }
     }
 

@@ -5,31 +5,31 @@ import TestSupport
 import Testing
 
 /// One reason, and a client that is refused for it.
-struct RefusalCase {
+struct RefusalCase: Sendable {
     let reason: String
     /// What the server is started with.
     let options: String
     /// What must have happened before: its clients stay until the end.
-    let prepare: (ServerProcess) throws -> [RawClient]
+    let prepare: @Sendable (ServerProcess) throws -> [RawClient]
     /// What is refused. The server is alive and takes connections afterwards.
-    let provoke: (ServerProcess) throws -> Void
+    let provoke: @Sendable (ServerProcess) throws -> Void
 
     init(
-        _ reason: String, _ options: String = "",
-        after prepare: @escaping (ServerProcess) throws -> [RawClient] = { _ in [] },
-        _ provoke: @escaping (ServerProcess) throws -> Void
+        _ reason: String, with options: String = "",
+        _ provoke: @escaping @Sendable (ServerProcess) throws -> Void
     ) {
         (self.reason, self.options) = (reason, options)
-        (self.prepare, self.provoke) = (prepare, provoke)
+        (prepare, self.provoke) = ({ _ in [] }, provoke)
     }
 
     /// A case for one request that is answered with `status`.
     init(
-        _ reason: String, _ options: String = "", _ status: Int, _ method: String,
+        _ reason: String, with options: String = "", _ status: Int, _ method: String,
         _ target: String, _ fields: String = "", body: String = "",
-        after prepare: @escaping (ServerProcess) throws -> [RawClient] = { _ in [] }
+        after prepare: @escaping @Sendable (ServerProcess) throws -> [RawClient] = { _ in [] }
     ) {
-        self.init(reason, options, after: prepare) { server in
+        (self.reason, self.options, self.prepare) = (reason, options, prepare)
+        provoke = { server in
             let client = try server.connect()
             try client.send(request(method, target, fields, body: body))
             #expect(try client.receive().status == status)
@@ -58,20 +58,22 @@ extension RefusalCase {
         RefusalCase("wrong_method", 405, "POST", "/health", body: "1"),
         RefusalCase("bad_parameter", 400, "GET", "/poll?channels=a&hold=x"),
         RefusalCase(
-            "head_too_long", "--max-head 300", 431, "GET", "/health",
+            "head_too_long", with: "--max-head 300", 431, "GET", "/health",
             "X: \(String(repeating: "x", count: 300))|"),
-        RefusalCase("body_too_long", "--max-body 10", 413, "POST", "/", body: "12345678901"),
-        RefusalCase("address_share", "--max-parked-per-address 1", 429, "GET", "/") { server in
+        RefusalCase("body_too_long", with: "--max-body 10", 413, "POST", "/", body: "12345678901"),
+        RefusalCase("address_share", with: "--max-parked-per-address 1", 429, "GET", "/") {
+            server in
             [try server.park()]
         },
         // A poll is told to come back, with status 200.
-        RefusalCase("server_full", "--max-parked 1", 200, "GET", "/poll?channels=a") { server in
+        RefusalCase("server_full", with: "--max-parked 1", 200, "GET", "/poll?channels=a") {
+            server in
             [try server.park()]
         },
     ]
 
     private static let ofConnections = [
-        RefusalCase("too_slow", "--head-timeout 1") { server in
+        RefusalCase("too_slow", with: "--head-timeout 1") { server in
             let client = try server.connect()
             try client.send(wire("GET /"))
             #expect(wait { client.isClosed })
@@ -81,14 +83,14 @@ extension RefusalCase {
             try? client.send([UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20))
             #expect(wait { client.isClosed })
         },
-        RefusalCase("holds_too_much", "--max-unread 1") { server in
+        RefusalCase("holds_too_much", with: "--max-unread 1") { server in
             let head = "POST / HTTP/1.1|Host: a|Content-Length: 65000||"
             let bytes = wire(head) + [UInt8](repeating: UInt8(ascii: "1"), count: 60_000)
             let clients = try (0..<8).map { _ in try server.connect() }
             for client in clients { try? client.send(bytes) }
             #expect(wait { clients.contains { $0.isClosed } })
         },
-        RefusalCase("too_many_connections", "--max-connections-per-address 2") { server in
+        RefusalCase("too_many_connections", with: "--max-connections-per-address 2") { server in
             let clients = try (0..<3).map { _ in try server.connect(from: "127.0.0.2") }
             #expect(wait { clients.contains { $0.isClosed } })
         },
@@ -105,20 +107,20 @@ extension RefusalCase {
 extension RefusalCase {
     private static let ofChat = [
         RefusalCase(
-            "rate_limited", "--publish-rate 1 --publish-burst 1", 429, "POST", "/", body: "2"
+            "rate_limited", with: "--publish-rate 1 --publish-burst 1", 429, "POST", "/", body: "2"
         ) { server in
             try server.post("1")
             return []
         },
         RefusalCase(
-            "too_many_new_channels", "--channel-rate 1", 429, "POST", "/channels/b", form,
+            "too_many_new_channels", with: "--channel-rate 1", 429, "POST", "/channels/b", form,
             body: "text=1"
         ) { server in
             try server.post("text=1", to: "/channels/a", form)
             return []
         },
         RefusalCase(
-            "too_many_channels", "--max-channels 1", 507, "POST", "/channels/b", form,
+            "too_many_channels", with: "--max-channels 1", 507, "POST", "/channels/b", form,
             body: "text=1"
         ) { server in
             try server.post("text=1", to: "/channels/a", form)
@@ -136,7 +138,7 @@ extension RefusalCase {
             try newer.send(request("GET", query, "Accept: text/event-stream|"))
             #expect(try older.receive(through: "}}\n\n").contains("409"))
         },
-        RefusalCase("stopping", "--loops 1") { server in
+        RefusalCase("stopping", with: "--loops 1") { server in
             let late = try server.connect()
             try late.send(wire("POST / HTTP/1.1|Host: a|Content-Length: 1|"))
             let client = try server.park()
@@ -153,7 +155,7 @@ extension RefusalCase {
         RefusalCase("wrong_token", 403, "POST", "/login", form, body: "name=ann"),
         RefusalCase("session_over", 403, "POST", "/channels/a", form, body: "text=1&_xsrf=x"),
         RefusalCase(
-            "login_wanted", "--login name", 401, "POST", "/channels/a", form, body: "text=1"),
+            "login_wanted", with: "--login name", 401, "POST", "/channels/a", form, body: "text=1"),
         RefusalCase("ticket_wanted", 401, "GET", "/poll?channels=private-a"),
         RefusalCase("bad_ticket", 401, "GET", "/poll?channels=a&t=x"),
         RefusalCase("name_in_use") { server in
@@ -169,7 +171,7 @@ extension RefusalCase {
             let ticket = try visitor.ticket
             #expect(try server.get("/poll?channels=private-b&t=\(ticket)").status == 403)
         },
-        RefusalCase("too_many_logins", "--login-rate 1") { server in
+        RefusalCase("too_many_logins", with: "--login-rate 1") { server in
             var visitor = try Visitor(server)
             _ = try visitor.logIn(server, as: "ann")
             #expect(try visitor.logIn(server, as: "bob").status == 429)

@@ -13,7 +13,7 @@ import server
 from report import Report
 
 PARTS = (
-    "clients", "proxies", "cuts", "doors", "kills", "model", "presence", "schema", "hour", "farewell",
+    "clients", "proxies", "metrics", "cuts", "doors", "kills", "model", "presence", "schema", "hour", "farewell",
     "hostile", "framing", "autobahn")
 #: What is a share of another part, and can be run alone.
 SHARES = tuple(hostile.SHARES)

@@ -64,7 +64,7 @@ final class RateLimits {
             from: request.peer, as: name.map { Name.looks($0)[0] }, on: scheduler)
         return try wait.then { (wait: Duration?) throws(HTTPError) -> Eventual<Void> in
             guard let wait else { return .ready(()) }
-            limits.loginCounts.add(.tooMany)
+            self.limits.loginCounts.add(.tooMany)
             throw HTTPError(
                 .tooManyRequests, "Too many attempts to log in. Wait a little.", retryAfter: wait,
                 reason: .tooManyLogins)

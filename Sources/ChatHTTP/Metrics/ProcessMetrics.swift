@@ -10,7 +10,7 @@ enum ProcessMetrics {
 
     private static var times: [Metric] {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         let cpu = seconds(usage.ru_utime) + seconds(usage.ru_stime)
         return [
             Metric(

@@ -44,7 +44,7 @@ public final class Request {
     /// What came in. Nil once the request waits for a `.later` reply.
     private(set) var head: RequestHead?
     /// What its path has matched; nil before it came to a site.
-    private(set) var route: Route?
+    private var pattern: PathPattern?
     private var transport: (any ExchangeTransport)?
     private var disconnectAction: (() -> Void)?
     /// What comes to be the response, if it is to be cancelled when the client goes away.
@@ -98,14 +98,14 @@ public final class Request {
     }
 
     private func place(_ name: Span<UInt8>) -> ArraySlice<UInt8>? {
-        guard let route, let path = head?.path else { return nil }
-        return route.pattern.place(name, in: path.span).map { place in
+        guard let pattern, let path = head?.path else { return nil }
+        return pattern.place(name, in: path.span).map { place in
             path[path.startIndex + place.lowerBound..<path.startIndex + place.upperBound]
         }
     }
 
-    /// Its path leads to `route`.
-    func match(_ route: Route) { self.route = route }
+    /// Its path matches `pattern`.
+    func match(_ pattern: PathPattern) { self.pattern = pattern }
 
     /// Whether a response went out or the client went away.
     public var isFinished: Bool { transport == nil }
@@ -116,7 +116,7 @@ public final class Request {
         // One that waits for news takes as long as there is none: that is no measure of the server.
         let isTimed = !holdsPlace
         end()
-        route?.counts.add(method, response.head)
+        pattern?.counts.add(method, response.head)
         transport.send(completed(response), to: method, after: isTimed ? arrived : nil)
     }
 
@@ -127,7 +127,7 @@ public final class Request {
         let hadPlace = holdsPlace
         holdsPlace = false
         end()
-        route?.counts.add(method, response.head)
+        pattern?.counts.add(method, response.head)
         transport.stream(completed(response), to: handler, holdsPlace: hadPlace)
     }
 

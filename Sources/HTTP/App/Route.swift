@@ -8,19 +8,17 @@
 final class Route {
     let pattern: PathPattern
     let resource: any Resource
-    let counts: RouteCounts
     private lazy var get = resource as? any RendersGET
     private lazy var post = resource as? any RendersPOST
 
-    init(_ pattern: PathPattern, _ resource: any Resource, _ counts: RouteCounts) {
-        self.pattern = pattern
+    init(_ path: String, _ resource: any Resource, _ counts: RouteCounts) {
+        pattern = PathPattern(path, counts)
         self.resource = resource
-        self.counts = counts
     }
 
     /// What stands for the route of a path that has none.
     convenience init(nowhere counts: SiteCounts) {
-        self.init(PathPattern(""), Nothing(), counts.nowhere)
+        self.init("", Nothing(), counts.nowhere)
     }
 
     /// It takes no method.
@@ -48,7 +46,7 @@ struct RouteTable {
     /// - Parameter counts: Gets a row for each route.
     init(_ resources: [String: any Resource], _ counts: SiteCounts) {
         let routes = resources.map { path, resource in
-            Route(PathPattern(path), resource, counts.addRoute(path))
+            Route(path, resource, counts.addRoute(path))
         }
         .sorted { $0.pattern.shortest < $1.pattern.shortest }
         let longest = routes.map(\.pattern.shortest).max() ?? 0

@@ -19,14 +19,14 @@ extension Site {
     }
 
     /// The request keeps all that it has until it is let in.
-    func render(_ request: Request, after admission: Deferred<Void>) {
+    func render(_ request: Request, by route: Route, after admission: Deferred<Void>) {
         request.keepAll()
         request.onDisconnect { admission.cancel() }
         admission.addBoth { result in
             if request.isFinished { return }
             do {
                 try result.mapError(\.error).get()
-                try self.render(request)
+                try self.render(request, by: route)
             } catch {
                 self.fail(request, error)
             }

@@ -35,7 +35,7 @@ public final class Site {
         errors: any ErrorRenderer.Type = PlainErrors.self
     ) {
         let monitor = SiteMonitor()
-        self.root = Route(PathPattern("/"), root, monitor.counts.addRoute("/"))
+        self.root = Route("/", root, monitor.counts.addRoute("/"))
         self.filter = filter
         failures = FailureRenderer(errors, monitor)
         routes = RouteTable([:], monitor.counts)
@@ -72,12 +72,13 @@ public final class Site {
     /// Asks the filter, then renders. Each error becomes a response in the form that suits the
     /// client; nothing is thrown to the connection. It may answer before it returns.
     func serve(_ request: Request) {
-        request.match(root ?? route(of: request) ?? nowhere)
+        let route = root ?? route(of: request) ?? nowhere
+        request.match(route.pattern)
         do {
             if let admission = try filter?.admit(request) {
-                return render(request, after: admission)
+                return render(request, by: route, after: admission)
             }
-            try render(request)
+            try render(request, by: route)
         } catch {
             fail(request, error)
         }
@@ -90,8 +91,8 @@ public final class Site {
     }
 
     /// - Throws: 404 where no resource has the path, and what the resource throws.
-    func render(_ request: Request) throws {
-        guard let route = request.route, route !== nowhere else {
+    func render(_ request: Request, by route: Route) throws {
+        guard route !== nowhere else {
             throw HTTPError(.notFound, "There is nothing at this path.", reason: .notFound)
         }
         switch try route.render(request) {

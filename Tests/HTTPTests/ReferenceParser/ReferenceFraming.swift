@@ -51,7 +51,8 @@ struct ReferenceFraming {
         let length = length ?? 0
         if length > limit {
             throw HTTPError(
-                .contentTooLarge, "The message is too long (\(length) of at most \(limit) bytes).", reason: .bodyTooLong)
+                .contentTooLarge, "The message is too long (\(length) of at most \(limit) bytes).",
+                reason: .bodyTooLong)
         }
         if length > 0, !line.method.mayHaveBody {
             throw HTTPError(.badRequest, "This method takes no body.", reason: .malformed)

@@ -64,7 +64,8 @@ extension ServerOptions {
         limits.apply(to: &options)
         addressLimits.apply(to: &options)
         logins.apply(to: &options)
-        options.build = BuildInfo(version: FiresideVersion.current)
+        options.build = BuildInfo(
+            version: FiresideVersion.current, commit: FiresideVersion.commit?.hash ?? "unknown")
         options.allowedOrigins = pages.allowOrigin
         if let style = pages.style { options.style = try StyleFile(path: style).bytes }
         // A limit for one address is meant for this machine's clients as well, once one is set.
