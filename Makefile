@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run install dist deb test test-package soak fuzz bench check format clean program
+.PHONY: help run install uninstall deb dist test test-package soak fuzz bench check format clean program
 
 # With Swift's libraries inside, it runs where Swift is not installed.
 program := .build-dist/release/fireside
@@ -16,11 +16,24 @@ run: program ## Build in release mode and start the server; ARGS="--port 9000" p
 
 program:
 	@scripts/need libevent-dev libsqlite3-dev
-	@swift build -c release --product fireside --static-swift-stdlib --scratch-path .build-dist
+	@swift build -c release --product fireside --static-swift-stdlib \
+		-Xswiftc -use-ld=lld --scratch-path .build-dist
 
 install: program ## Install the program, its manual, completions and systemd unit; PREFIX=/usr/local, DESTDIR
-	@scripts/need binutils python3
+	@scripts/need binutils chrpath python3
 	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install-fireside $(program)
+
+uninstall: ## Remove what `make install` has installed, but neither settings nor messages; PREFIX, DESTDIR
+	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/install-fireside --remove
+
+deb: program ## Make a Debian package in .build-dist/packages
+	@scripts/need binutils chrpath dpkg-dev python3
+	@rm -rf .build-dist/packages
+	@scripts/make-deb $(program) .build-dist/packages
+
+dist: program ## Make what a release has: tarballs of source and program, the package, checksums
+	@scripts/need binutils chrpath dpkg-dev git python3
+	@scripts/make-dist $(program) .build-dist/packages
 
 test: ## Run all tests, those of the server with one loop and with three
 	@scripts/need libevent-dev libsqlite3-dev curl nodejs mujs duktape
@@ -39,6 +52,10 @@ test: ## Run all tests, those of the server with one loop and with three
 	scripts/test-browser
 	@scripts/need --bare libkf5khtml-dev libkf5khtml-bin dbus python3-pyqt5.qtwebkit
 	scripts/test-browser old
+
+test-package: program ## Try the Debian package in a Debian without Swift, and check it with Debian's tools
+	@scripts/need binutils chrpath debootstrap dpkg-dev lintian mandoc python3-venv shellcheck systemd
+	@scripts/test-package $(program)
 
 soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, and as it was
 	@scripts/need libevent-dev libsqlite3-dev curl python3-venv nodejs node-ws nginx haproxy caddy openssl \
