@@ -63,7 +63,7 @@ import Testing
 
     @Test func `one that stops is not`() throws {
         let chat = ChatSite(scheduler: clock)
-        chat.close()
+        _ = chat.close()
         #expect(try ready(chat) == "503 stopping")
     }
 }
