@@ -32,7 +32,7 @@ deb: program ## Make a Debian package in .build-dist/packages
 	@scripts/make-deb $(program) .build-dist/packages
 
 dist: program ## Make what a release has: tarballs of source and program, the package, checksums
-	@scripts/need binutils chrpath dpkg-dev git python3
+	@scripts/need binutils chrpath dpkg-dev git python3 xz-utils
 	@scripts/make-dist $(program) .build-dist/packages
 
 test: ## Run all tests, those of the server with one loop and with three
