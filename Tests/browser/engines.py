@@ -32,7 +32,8 @@ def start(engine, **wishes):
     """A new browser with a profile of its own.
 
     `javascript=False`: a visitor who has it switched off. `dark=True`: one whose desktop is dark.
-    `third_party_cookies=False`: one whose browser sends none.
+    `third_party_cookies=False`: one whose browser sends none. `any_certificate=True`: one who takes every
+    certificate for good.
     """
     browser = {"chromium": start_chromium, "webkit": start_webkit}[engine](**wishes)
     browser.set_page_load_timeout(TIMEOUT)
@@ -48,8 +49,10 @@ def end(browser):
         browser.service.process.kill()
 
 
-def start_chromium(javascript=True, dark=False, third_party_cookies=True):
+def start_chromium(
+        javascript=True, dark=False, third_party_cookies=True, any_certificate=False):
     options = webdriver.ChromeOptions()
+    options.accept_insecure_certs = any_certificate
     options.binary_location = CHROMIUM
     for word in (
             "--headless=new",
@@ -78,8 +81,9 @@ def start_chromium(javascript=True, dark=False, third_party_cookies=True):
     return browser
 
 
-def start_webkit(javascript=True, dark=False, third_party_cookies=True):
+def start_webkit(javascript=True, dark=False, third_party_cookies=True, any_certificate=False):
     options = webdriver.WebKitGTKOptions()
+    options.accept_insecure_certs = any_certificate
     options.binary_location = mini_browser()
     options.add_argument("--automation")
     options.add_argument(f"--enable-javascript={str(javascript).upper()}")

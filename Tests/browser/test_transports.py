@@ -10,7 +10,7 @@ import wire
 from foreign import ForeignSite
 from patience import until
 from people import Person
-from proxy import Proxy
+from poor_proxy import Proxy
 
 #: What the light says when the mouse rests on it.
 TITLES = {
