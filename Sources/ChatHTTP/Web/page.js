@@ -239,7 +239,7 @@ function showNewest() {
         recent.set(channel, page);
         log.show(page, channel, session.name);
         composer.cameBefore(page.messages);
-        heard.forEach((message) => {
+        heard.filter((message) => !gone.has(message.id)).forEach((message) => {
             recent.add(message);
             log.add(message);
         });

@@ -88,6 +88,12 @@
         lines.removeChild(article);
     }
 
+    // The page as the server made it ends here. What was deleted since then is told, too.
+    function newest() {
+        var last = articles[articles.length - 1];
+        return last ? last.getAttribute("data-id") : "-30";
+    }
+
     // In the form, where a name is only a claim; else beside `Log out`.
     function myName() {
         var field = form.elements.from;
@@ -102,7 +108,8 @@
         line = mine;
         if (before && !before.unsent) before.chat.close();
         mine.chat = window.Fireside.connect({
-            url: body.getAttribute("data-base"), channels: channel, since: "-30", share: false,
+            url: body.getAttribute("data-base"), channels: channel,
+            since: before ? before.chat.cursor() : newest(), share: false,
             from: field && mine.name || undefined,
             // Where a name is only a claim, posts belong to no session.
             xsrf: field ? undefined : form.elements._xsrf.value,

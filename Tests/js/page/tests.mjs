@@ -535,6 +535,7 @@ function startPlain() {
     const window = { Fireside: { connect: (given) => Object.assign(options, given) } };
     const context = { window, document, unescape, encodeURIComponent };
     vm.runInNewContext(readFileSync(`${web}/plain.js`, "utf8"), context);
+    assert.equal(options.since, "-30", "the page had no messages");
     return { show: options.onMessage, erase: options.onDelete, lines, log: plain.element("log") };
 }
 
