@@ -81,5 +81,18 @@ import Testing
         let journal = try harness.openFile(limits: FileLimits(isReadOnly: true))
         #expect(journal.contents.last == 9)
         #expect(bodies(try harness.page(journal)) == bodies)
+        #expect(bodies(try harness.pageBack(journal)) == bodies)
+        #expect(try harness.value(of: journal.find(4), journal)?.seq == 4)
+    }
+
+    @Test func `what it holds can be deleted`() throws {
+        let harness = try JournalHarness()
+        try makeFile(harness)
+        let journal = try harness.openFile()
+        let seq = journal.contents.last + 1
+        let deletion = Message(
+            seq: seq, channel: .lobby, at: harness.time.now(), deletion: .deleted(4))
+        try harness.value(of: journal.append(deletion), journal)
+        #expect(try harness.page(journal).seqs == [9, seq])
     }
 }

@@ -45,6 +45,19 @@ import Testing
         #expect(received.allSatisfy { $0.line.hasPrefix("GET /poll?") })
     }
 
+    @Test func `a deletion is no line and does not count, except as JSON`() throws {
+        let script = [
+            poll("k:3", message(1, "one"), deletion(2, of: 1), clearing(3)),
+            poll("k:4", message(4, "four")),
+        ]
+        server = try ScriptedServer(script)
+        #expect(try output("swift --count 2") == line(1, "one") + line(4, "four"))
+        server = try ScriptedServer(script)
+        let json = try output("swift --count 2 --json").split(separator: "\n").map(String.init)
+        #expect(
+            json == [message(1, "one"), deletion(2, of: 1), clearing(3), message(4, "four")])
+    }
+
     @Test func `the first poll does not wait, the next ones do`() throws {
         try start(poll("k:1"), poll("k:2", message(2, "one")))
         _ = try output("swift --count 1")

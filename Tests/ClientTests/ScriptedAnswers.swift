@@ -22,6 +22,21 @@ func message(
         """
 }
 
+/// A message that says that another is deleted.
+func deletion(_ number: Int, of deleted: Int) -> String {
+    """
+    {"id":"k:\(number)","channel":"swift","at":"2026-11-20T12:00:00.000Z",\
+    "deleted":"k:\(deleted)"}
+    """
+}
+
+/// A message that says that all of its channel are deleted.
+func clearing(_ number: Int) -> String {
+    """
+    {"id":"k:\(number)","channel":"swift","at":"2026-11-20T12:00:00.000Z","cleared":true}
+    """
+}
+
 /// A line of `fireside listen` in a pipe.
 func line(_ number: Int, _ text: String, from: String = "ann", channel: String = "swift") -> String
 {

@@ -63,6 +63,21 @@ import Testing
         #expect(lines[5].hasSuffix(TerminalTests.erase))
     }
 
+    @Test func `a line says which message is deleted, as far as it was shown`() throws {
+        try start(
+            poll(
+                "k:5", message(1, "hi"), deletion(2, of: 1), deletion(3, of: 99), clearing(4),
+                message(5, "end")))
+        let command = try listen("swift --count 2", environment: "TERM=xterm TZ=UTC")
+        #expect(command.exitStatus() == 0)
+        let lines = command.output.split(separator: "\r\n").map { String($0) }
+        #expect(lines.count == 6)
+        #expect(lines[1].contains("#swift ann's message of "))
+        #expect(lines[1].contains("12:00:00 was deleted\u{1b}[0m"))
+        #expect(lines[2].contains("#swift a message was deleted\u{1b}[0m"))
+        #expect(lines[3].contains("#swift all messages were deleted\u{1b}[0m"))
+    }
+
     @Test func `a message of several lines is set in`() throws {
         let text = #"two\n12:00:00 #swift bo: three\r\n\u001b[2J"#
         try start(poll("k:1", message(1, text)))
