@@ -18,7 +18,9 @@ import Testing
     @Test(arguments: commands)
     func `every option that takes a value names its default`(_ command: String) throws {
         // These do nothing unless they are given.
-        let optional = ["--allow-origin", "--style", "--ticket-key-file", "--from", "--count"]
+        let optional = [
+            "--config", "--allow-origin", "--style", "--ticket-key-file", "--from", "--count",
+        ]
         let options = try options(command).filter { $0.contains("<") }
         #expect(options.count >= 3)
         for option in options where !optional.contains(where: option.hasPrefix) {
@@ -31,7 +33,7 @@ import Testing
             "serve",
             [
                 "Network", "Web pages", "Keeping messages", "Login", "Limits",
-                "Limits for one address", "Logging",
+                "Limits for one address", "Logging", "Configuration",
             ]
         ),
         ("say", ["Server", "Sending"]), ("listen", ["Server", "Messages"]),

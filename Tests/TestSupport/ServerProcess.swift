@@ -24,8 +24,11 @@ public final class ServerProcess {
     /// - Parameters:
     ///   - options: Options after `serve --port 0`. By default the journal is in memory, and there are
     ///     ``loops``.
+    ///   - environment: Variables for the child, such as `A=1 B=2`.
     ///   - descriptors: `ulimit -n` for the child; nil leaves it alone.
-    public init(_ options: String..., descriptors: Int? = nil) throws {
+    public init(
+        _ options: String..., environment: String = "", descriptors: Int? = nil
+    ) throws {
         let limit = descriptors.map { "ulimit -n \($0) && " } ?? ""
         var words = options.joined(separator: " ").split(separator: " ").map(String.init)
         if !words.contains("--journal") { words += ["--journal", "memory"] }
@@ -34,7 +37,10 @@ public final class ServerProcess {
             "/bin/sh",
             [
                 "-c",
-                "\(ServerProcess.watch)\n\(limit)exec \(ServerProcess.wrapper) \"$0\" \"$@\"",
+                """
+                \(ServerProcess.watch)
+                \(limit)exec env \(environment) \(ServerProcess.wrapper) "$0" "$@"
+                """,
                 Command.fireside,
                 "serve", "--port", "0",
             ] + words)

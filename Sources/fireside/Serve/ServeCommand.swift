@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import Logging
 
 /// Runs the server.
-struct ServeCommand: ParsableCommand {
+struct ServeCommand: ConfiguredCommand {
     /// What `fireside serve --help` prints above the options.
     static let configuration = CommandConfiguration(
         commandName: "serve",
@@ -26,9 +27,11 @@ struct ServeCommand: ParsableCommand {
     var options: ServerOptions
 
     /// Returns when the server has ended, after a signal.
-    func run() throws {
+    func run(_ settings: Settings) throws {
+        let log = options.logging.logger
+        for warning in settings.warnings { log.warning("\(warning)") }
         do {
-            try Server(options).run()
+            try Server(options, log).run()
         } catch {
             UserError(String(describing: error)).print()
             throw ExitCode.failure

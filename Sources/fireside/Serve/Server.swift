@@ -30,12 +30,12 @@ struct Server {
     private let log: Logger
 
     /// - Throws: Why the server cannot start, in a sentence for the user.
-    init(_ options: ServerOptions) throws {
+    init(_ options: ServerOptions, _ log: Logger) throws {
         self.options = options
+        self.log = log
         var chat = try options.chat()
         chat.maxConnections = try options.limits.connections(
             descriptors: Descriptors.raiseLimit(), loops: options.loopCount)
-        log = Server.makeLog(options.logging.logLevel)
         loop = try EventLoop()
         LibeventLog.send { [log] in log.warning("\($0)") }
         let throttledLog = ThrottledLog(log)
@@ -105,12 +105,5 @@ struct Server {
         mainWorker.end()
             .addCallback { workersEnded }
             .addCallback { loop.stop() }
-    }
-
-    /// swift-log's handler for standard error, from this level on.
-    private static func makeLog(_ level: Logger.Level) -> Logger {
-        var log = Logger(label: "fireside") { StreamLogHandler.standardError(label: $0) }
-        log.logLevel = level
-        return log
     }
 }

@@ -29,6 +29,9 @@ struct ServerOptions: ParsableArguments {
 
     @OptionGroup(title: "Logging")
     var logging: LogOptions
+
+    @OptionGroup(title: "Configuration")
+    var configuration: ConfigurationOptions
 }
 
 extension ServerOptions {

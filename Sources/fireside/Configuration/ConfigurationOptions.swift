@@ -1,0 +1,16 @@
+// Where options come from besides the command line.
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+
+/// The options under the heading "Configuration".
+struct ConfigurationOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            """
+            File with more options, one per line: FIRESIDE_PORT=8080 stands for --port 8080. They can \
+            also be set in the environment, which counts more than the file. The command line counts \
+            most.
+            """, valueName: "file"))
+    var config: String?
+}
