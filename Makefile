@@ -15,7 +15,7 @@ run: program ## Build in release mode and start the server; ARGS="--port 9000" p
 	@exec $(program) serve $(ARGS)
 
 program:
-	@scripts/need libevent-dev libsqlite3-dev
+	@scripts/need libevent-dev libsqlite3-dev libssl-dev
 	@swift build -c release --product fireside --static-swift-stdlib \
 		-Xswiftc -use-ld=lld --scratch-path .build-dist
 
@@ -36,7 +36,7 @@ dist: program ## Make what a release has: tarballs of source and program, the pa
 	@scripts/make-dist $(program) .build-dist/packages
 
 test: ## Run all tests, those of the server with one loop and with three
-	@scripts/need libevent-dev libsqlite3-dev curl nodejs mujs duktape
+	@scripts/need libevent-dev libsqlite3-dev libssl-dev curl nodejs mujs duktape openssl
 	scripts/test-js
 	@swift build --build-tests
 	@swift test --skip-build
@@ -45,7 +45,7 @@ test: ## Run all tests, those of the server with one loop and with three
 	@scripts/need python3-venv node-ws nginx haproxy caddy openssl
 	@$(MAKE) --no-print-directory .build/outside/ready
 	@scripts/need --bare prometheus
-	@.build/outside/bin/python Tests/outside/run.py clients proxies metrics autobahn \
+	@.build/outside/bin/python Tests/outside/run.py clients proxies terminal metrics autobahn \
 		--server .build/debug/fireside
 	@scripts/need chromium chromium-driver webkit2gtk-driver xvfb xauth python3-pytest python3-selenium \
 		elinks links lynx tmux w3m
@@ -58,7 +58,7 @@ test-package: program ## Try the Debian package in a Debian without Swift, and c
 	@scripts/test-package $(program)
 
 soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, and as it was
-	@scripts/need libevent-dev libsqlite3-dev curl python3-venv nodejs node-ws nginx haproxy caddy openssl \
+	@scripts/need libevent-dev libsqlite3-dev libssl-dev curl python3-venv nodejs node-ws nginx haproxy caddy openssl \
 		chromium chromium-driver
 	@scripts/need --bare prometheus
 	@$(MAKE) --no-print-directory .build/outside/ready
@@ -68,7 +68,7 @@ soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, 
 		$(if $(TRIALS),--trials $(TRIALS)) $(if $(SEED),--seed $(SEED)) $(if $(SPEED),--speed $(SPEED))
 
 fuzz: ## Look for bytes that break a parser's rules; TARGET=json SECONDS=900 for one of them
-	@scripts/need libevent-dev libsqlite3-dev
+	@scripts/need libevent-dev libsqlite3-dev libssl-dev
 	@scripts/fuzz '$(TARGET)' $(SECONDS)
 
 .build/outside/ready: Tests/outside/requirements.txt
@@ -80,7 +80,7 @@ bench: ## Measure Deferred and the server beside their peers; ARGS=instructions,
 	@Benchmarks/bench $(ARGS)
 
 check: ## Format, imports, listings and links in the docs, no bare function in a Mutex, ES3
-	@scripts/need libevent-dev libsqlite3-dev nodejs node-acorn
+	@scripts/need libevent-dev libsqlite3-dev libssl-dev nodejs node-acorn
 	swift format lint --strict --recursive Package.swift Plugins Sources Tests examples
 	scripts/check-imports
 	scripts/check-listings

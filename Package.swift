@@ -55,6 +55,7 @@ let package = Package(
         .library(name: "Deferred", targets: ["Deferred"]),
         .library(name: "EventLoop", targets: ["EventLoop"]),
         .library(name: "HTTP", targets: ["HTTP"]),
+        .library(name: "TLS", targets: ["TLS"]),
         .library(name: "WebSocket", targets: ["WebSocket"]),
         .library(name: "WebSocketHTTP", targets: ["WebSocketHTTP"]),
         .library(name: "Chat", targets: ["Chat"]),
@@ -75,6 +76,9 @@ let package = Package(
         // EventLoop, and all that imports it, needs Linux.
         library("EventLoop", ["CLibevent", "Deferred"]),
         library("HTTP", ["CLibevent", "Deferred", "EventLoop"]),
+        .systemLibrary(
+            name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        library("TLS", ["CLibevent", "COpenSSL", "EventLoop", "HTTP"]),
         library("WebSocket"),
         library(
             "WebSocketHTTP",
@@ -98,8 +102,9 @@ let package = Package(
         .executableTarget(
             name: "fireside",
             dependencies: [
-                "Chat", "ChatHTTP", "ChatSQLite", "Deferred", "EventLoop", "HTTP", "WebSocket",
-                "WebSocketHTTP", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Chat", "ChatHTTP", "ChatSQLite", "Deferred", "EventLoop", "HTTP", "TLS",
+                "WebSocket", "WebSocketHTTP",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: house, plugins: ["StampCommit"]),
@@ -133,6 +138,7 @@ let package = Package(
             resources: [.copy("Fixtures")], swiftSettings: house),
         tests("EventLoopTests", ["Deferred", "EventLoop", "TestSupport"]),
         tests("HTTPTests", ["Deferred", "EventLoop", "HTTP", "LoopSupport", "TestSupport"]),
+        tests("TLSTests", ["Deferred", "EventLoop", "HTTP", "LoopSupport", "TestSupport", "TLS"]),
         tests("WebSocketTests", ["TestSupport", "WebSocket"]),
         tests(
             "WebSocketHTTPTests",

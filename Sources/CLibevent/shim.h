@@ -16,6 +16,7 @@ int sched_getaffinity(pid_t, size_t, cpu_set_t *);
 
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
+#include <event2/bufferevent_ssl.h>
 #include <event2/event.h>
 #include <event2/http.h>
 #include <event2/keyvalq_struct.h>

@@ -50,13 +50,17 @@ public final class ScriptedServer: Sendable {
 
     private let state: Mutex<State>
     private let listener: Int32
+    private let greets: Bool
     /// A free port of 127.0.0.1.
     public let port: Int
 
     /// Binds the port.
     ///
-    /// - Parameter listens: False refuses connections until ``listen()``.
-    public init(_ script: [Step], listens: Bool = true) throws {
+    /// - Parameters:
+    ///   - listens: False refuses connections until ``listen()``.
+    ///   - greets: Takes a step for each connection, whatever it sends.
+    public init(_ script: [Step], listens: Bool = true, greets: Bool = false) throws {
+        self.greets = greets
         state = Mutex(State(script: script))
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
@@ -173,6 +177,7 @@ public final class ScriptedServer: Sendable {
             }
             let count = recv(connection, &buffer, buffer.count, 0)
             if count <= 0 { return nil }
+            if greets { return Received(line: "", head: "", body: "", connection: number) }
             bytes += buffer[..<count]
         }
     }

@@ -20,7 +20,10 @@ final class ClientConnection {
     private let host: String
     private let port: Int
     private let limits: ClientLimits
+    private let transport: any ClientTransport
     private let evhttp: OpaquePointer
+    /// The `bufferevent` of `evhttp`, which frees it.
+    let buffer: OpaquePointer
     private var response: Deferred<ClientResponse>?
     /// Whether a connection stood, and closed, while the response was awaited.
     private var isBroken = false
@@ -33,15 +36,22 @@ final class ClientConnection {
 
     /// - Parameter address: One numeric address of `host`.
     init(
-        _ loop: EventLoop, host: String, port: Int, address: String, limits: ClientLimits
+        _ loop: EventLoop, host: String, port: Int, address: String, limits: ClientLimits,
+        over transport: any ClientTransport
     ) throws(EventLoopError) {
-        guard let evhttp = evhttp_connection_base_new(loop.base, nil, address, UInt16(port)) else {
-            throw .outOfResources("a connection (evhttp_connection_base_new)")
+        buffer = try transport.makeBuffer(for: host, on: loop)
+        guard
+            let evhttp = evhttp_connection_base_bufferevent_new(
+                loop.base, nil, buffer, address, UInt16(port))
+        else {
+            bufferevent_free(buffer)
+            throw .outOfResources("a connection (evhttp_connection_base_bufferevent_new)")
         }
         self.loop = loop
         self.host = host
         self.port = port
         self.limits = limits
+        self.transport = transport
         self.evhttp = evhttp
         var patience = timeval(limits.patience)
         evhttp_connection_set_timeout_tv(evhttp, &patience)
@@ -64,43 +74,26 @@ final class ClientConnection {
         evhttp_connection_free(evhttp)
     }
 
-    /// Takes the socket away from evhttp, which is not asked anything any more.
-    func takeSocket() -> Int32 {
+    /// evhttp is not asked anything any more, and hears nothing: the buffer is its caller's from here on.
+    func leaveBuffer() -> OpaquePointer {
         isAbandoned = true
-        let bufferevent = evhttp_connection_get_bufferevent(evhttp)
-        bufferevent_disable(bufferevent, Int16(EV_READ | EV_WRITE))
-        let descriptor = bufferevent_getfd(bufferevent)
-        bufferevent_setfd(bufferevent, -1)
-        return descriptor
+        bufferevent_disable(buffer, Int16(EV_READ))
+        bufferevent_setcb(buffer, nil, nil, nil, nil)
+        bufferevent_set_timeouts(buffer, nil, nil)
+        return buffer
     }
 
-    /// evhttp closes the socket when this object is freed.
-    func giveBack(_ descriptor: Int32) {
-        bufferevent_setfd(evhttp_connection_get_bufferevent(evhttp), descriptor)
-    }
-
-    /// Takes what came behind the response.
-    var unreadBytes: [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: evbuffer_get_length(input)) { bytes, count in
-            count = max(0, Int(evbuffer_remove(input, bytes.baseAddress, bytes.count)))
-        }
-    }
-
-    /// What waits for room in the socket.
-    var output: OpaquePointer? {
-        bufferevent_get_output(evhttp_connection_get_bufferevent(evhttp))
-    }
+    /// Says that nothing more will be sent.
+    func finish() { transport.finish(buffer) }
 
     /// Whether the next request may go out on it. Bytes behind a response would be taken for the
-    /// beginning of the next one.
+    /// beginning of the next one, and TLS begins only once on a buffer.
     var isUsable: Bool {
-        !isAbandoned && evbuffer_get_length(input) == 0
+        !isAbandoned && !isBroken && evbuffer_get_length(input) == 0
     }
 
     /// What came and was not understood yet.
-    private var input: OpaquePointer? {
-        bufferevent_get_input(evhttp_connection_get_bufferevent(evhttp))
-    }
+    private var input: OpaquePointer? { bufferevent_get_input(buffer) }
 
     /// Sends `request`; one at a time.
     func send(_ request: ClientRequest) throws(EventLoopError) -> Deferred<ClientResponse> {
@@ -112,7 +105,7 @@ final class ClientConnection {
         else { throw .outOfResources("a request (evhttp_request_new)") }
         evhttp_request_set_error_cb(
             exchange, { error, context in ClientConnection.from(context).error = error })
-        request.fill(exchange, host: host, port: port)
+        request.fill(exchange, authority: authority)
         let response = Deferred<ClientResponse>(canceller: { _ in self.abandon() })
         self.response = response
         isBroken = false
@@ -132,6 +125,12 @@ final class ClientConnection {
         return response
     }
 
+    /// The server as its URL names it. RFC 9110 section 7.2.
+    private var authority: String {
+        let name = host.contains(":") ? "[\(host)]" : host
+        return port == transport.usualPort ? name : "\(name):\(port)"
+    }
+
     private static func from(_ context: UnsafeMutableRawPointer?) -> ClientConnection {
         guard let context else { fatalError("libevent lost the context of a client's connection") }
         // Retained for the call: the action may drop the last other reference.
@@ -143,19 +142,18 @@ final class ClientConnection {
     /// (`EVHTTP_CON_READ_ON_WRITE_ERROR`) has it wait for ever for the rest of a response that was cut.
     private func broke() {
         isBroken = true
-        let output = bufferevent_get_output(evhttp_connection_get_bufferevent(evhttp))
+        let output = bufferevent_get_output(buffer)
         if evbuffer_get_length(output) > 0 { early = ClientResponse(early: unread()) }
     }
 
     /// What evhttp has read, and what is still in the socket: a response's head and some of its body.
     private func unread() -> [UInt8] {
         let room = limits.maxHead
-        let descriptor = bufferevent_getfd(evhttp_connection_get_bufferevent(evhttp))
         return [UInt8](unsafeUninitializedCapacity: room) { bytes, count in
             count = max(0, evbuffer_copyout(input, bytes.baseAddress, room))
             while count < room {
-                let free = bytes.baseAddress?.advanced(by: count)
-                let more = recv(descriptor, free, room - count, Int32(MSG_DONTWAIT))
+                let rest = UnsafeMutableBufferPointer(rebasing: bytes[count...])
+                let more = transport.receive(UnsafeMutableRawBufferPointer(rest), from: buffer)
                 guard more > 0 else { break }
                 count += more
             }
@@ -187,7 +185,9 @@ final class ClientConnection {
         // function has returned; from there on evhttp does not touch it again.
         // A response that was cancelled meanwhile has nobody to tell.
         if let exchange, evhttp_request_get_response_code(exchange) != 0 {
-            try? response.callback(ClientResponse(exchange))
+            let answer = ClientResponse(exchange)
+            if answer.hasEndedConnection { isAbandoned = true }
+            try? response.callback(answer)
         } else if let early {
             isAbandoned = true
             try? response.callback(early)
@@ -197,7 +197,11 @@ final class ClientConnection {
     }
 
     private var problem: ClientError {
-        guard isBroken, let error else { return .cannotConnect(host: host, port: port) }
+        guard isBroken, let error else {
+            return transport.problem(of: buffer).map {
+                .notSecure(host: host, port: port, $0)
+            } ?? .cannotConnect(host: host, port: port)
+        }
         return switch error {
         case EVREQ_HTTP_TIMEOUT: .timedOut(host: host, port: port, after: limits.patience)
         case EVREQ_HTTP_INVALID_HEADER: .malformed(host: host, port: port)

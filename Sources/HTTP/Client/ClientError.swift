@@ -7,6 +7,8 @@ public enum ClientError: Error, Equatable, CustomStringConvertible {
     case unknownHost(String)
     /// Refused, unreachable, or no reply in time: nothing was sent.
     case cannotConnect(host: String, port: Int)
+    /// There is no secure connection to this server: nothing was sent.
+    case notSecure(host: String, port: Int, SecurityProblem)
     /// The connection closed or broke before the response was whole. Whether the request was heard,
     /// nobody can say.
     case cut(host: String, port: Int)
@@ -26,6 +28,8 @@ public enum ClientError: Error, Equatable, CustomStringConvertible {
             "no address is known for \(host); check the name, and that the network is up"
         case .cannotConnect(let host, let port):
             "nobody answers at \(host) port \(port); is the server running, and is that its port?"
+        case .notSecure(let host, let port, let problem):
+            "there is no secure connection to \(host) port \(port): \(problem.clause(host))"
         case .cut(let host, let port):
             "\(host) port \(port) hung up before its answer was complete; try again"
         case .timedOut(let host, let port, let patience):

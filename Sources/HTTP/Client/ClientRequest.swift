@@ -31,9 +31,10 @@ struct ClientRequest {
     }
 
     /// Writes fields and body into an `evhttp_request`.
-    func fill(_ exchange: OpaquePointer, host: String, port: Int) {
+    ///
+    /// - Parameter authority: The value of `Host`.
+    func fill(_ exchange: OpaquePointer, authority: String) {
         let lines = evhttp_request_get_output_headers(exchange)
-        let authority = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
         evhttp_add_header(lines, "Host", authority)
         for (name, value) in fields { evhttp_add_header(lines, name.description, value) }
         evbuffer_add(evhttp_request_get_output_buffer(exchange), body, body.count)

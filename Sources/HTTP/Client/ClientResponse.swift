@@ -21,6 +21,12 @@ public struct ClientResponse: Sendable {
         return fields.first { $0.name.lowercased() == name }?.value
     }
 
+    /// Whether its body has no length of its own, so that only the end of the connection was its end.
+    /// RFC 9112 section 6.3.
+    var hasEndedConnection: Bool {
+        !body.isEmpty && field("Content-Length") == nil && field("Transfer-Encoding") == nil
+    }
+
     /// - Parameter exchange: An `evhttp_request` whose response is complete.
     init(_ exchange: OpaquePointer) {
         status = Int(evhttp_request_get_response_code(exchange))

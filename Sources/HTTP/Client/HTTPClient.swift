@@ -18,6 +18,7 @@ public final class HTTPClient {
     private let host: String
     private let port: Int
     private let limits: ClientLimits
+    private let transport: any ClientTransport
     private let turn = DeferredLock()
     private var connection: ClientConnection?
     /// The host's other addresses, to be tried where a connection to this one cannot be made.
@@ -28,13 +29,22 @@ public final class HTTPClient {
     /// - Parameters:
     ///   - host: A name or an address, an IPv6 one without brackets.
     ///   - port: 1...65535.
-    public init(
+    public convenience init(
         _ loop: EventLoop, host: String, port: Int, limits: ClientLimits = ClientLimits()
+    ) {
+        self.init(loop, host: host, port: port, over: PlainTransport(), limits: limits)
+    }
+
+    /// The same over something other than a bare socket, such as TLS.
+    package init(
+        _ loop: EventLoop, host: String, port: Int, over transport: any ClientTransport,
+        limits: ClientLimits
     ) {
         loop.checkThread()
         self.loop = loop
         self.host = host
         self.port = port
+        self.transport = transport
         self.limits = limits
     }
 
@@ -96,11 +106,18 @@ public final class HTTPClient {
         maybeDeferred { try self.usableConnection().send(request) }
             .addTimeout(limits.wholeResponse, clock: loop)
             .addErrback(hangUp)
+            .addCallback(rememberAddress)
             .addErrback(ClientError.self) { error in
                 // Nothing was sent; the host may have an address that works.
                 guard case .cannotConnect = error, !self.otherAddresses.isEmpty else { throw error }
                 return self.exchange(request)
             }
+    }
+
+    /// The address works: once this connection is gone, they are all tried again.
+    private func rememberAddress(_ response: ClientResponse) -> ClientResponse {
+        otherAddresses = []
+        return response
     }
 
     /// Whatever went wrong, the connection is of no use any more.
@@ -116,7 +133,8 @@ public final class HTTPClient {
             otherAddresses = try SocketAddress.numeric(host: host, port: port)
         }
         let connection = try ClientConnection(
-            loop, host: host, port: port, address: otherAddresses.removeFirst(), limits: limits)
+            loop, host: host, port: port, address: otherAddresses.removeFirst(), limits: limits,
+            over: transport)
         self.connection = connection
         return connection
     }

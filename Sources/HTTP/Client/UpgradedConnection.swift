@@ -3,7 +3,6 @@
 
 import CLibevent
 import EventLoop
-import Glibc
 
 /// What ``HTTPClient/upgrade(_:fields:)`` gives where the server has switched protocols.
 ///
@@ -27,96 +26,96 @@ public final class UpgradedConnection {
 @available(*, unavailable)
 extension UpgradedConnection: Sendable {}
 
-/// Reads and writes the socket that evhttp has opened, and will close. Like the server's connection, it
-/// leaves evhttp a buffer without a socket.
-private final class UpgradedSocket: EventHandler, StreamTransport {
+/// Has the buffer that evhttp has connected, and will free.
+private final class UpgradedSocket: StreamTransport {
     private var connection: ClientConnection?
     private let loop: EventLoop
-    private let descriptor: Int32
-    private let reader = SocketReader()
+    private let buffer: OpaquePointer
     private var handler: (any StreamHandler)?
-    private var isBlocked = false
     private var isFinished = false
-    private var readEvent: Event?
-    private var writeEvent: Event?
 
     init(_ connection: ClientConnection, on loop: EventLoop) {
         self.connection = connection
         self.loop = loop
-        descriptor = connection.takeSocket()
-        readEvent = Event(.readable, of: descriptor, on: loop.base, self)
-        writeEvent = Event(.writable, of: descriptor, on: loop.base, self)
+        buffer = connection.leaveBuffer()
     }
+
+    deinit { letGo() }
 
     func begin(_ handler: any StreamHandler) {
         self.handler = handler
-        readEvent?.start()
+        // libevent keeps this pointer without retaining it; `letGo` takes it back.
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        bufferevent_setcb(
+            buffer,
+            { _, context in UpgradedSocket.from(context).readable() },
+            { _, context in UpgradedSocket.from(context).wrote() },
+            { _, _, context in UpgradedSocket.from(context).close() }, context)
+        bufferevent_enable(buffer, Int16(EV_READ | EV_WRITE))
         handler.opened(ByteStream(self))
-        let ahead = connection?.unreadBytes ?? []
-        if !ahead.isEmpty { handler.received(ahead[...]) }
+        readable()
     }
 
-    func handle(_ kind: Event.EventKind) {
-        switch kind {
-        case .readable: readable()
-        case .writable: writable()
-        case .timer, .signal: break
-        }
+    private static func from(_ context: UnsafeMutableRawPointer?) -> UpgradedSocket {
+        guard let context else { fatalError("libevent lost the context of a client's stream") }
+        return Unmanaged<UpgradedSocket>.fromOpaque(context).takeUnretainedValue()
     }
 
+    /// Hands over what has come, also with the response.
     private func readable() {
-        switch reader.read(descriptor) {
-        case .bytes(let bytes): if !isFinished { handler?.received(bytes) }
-        case .nothing: break
-        case .end: close()
+        guard connection != nil else { return }
+        let input = bufferevent_get_input(buffer)
+        let length = evbuffer_get_length(input)
+        guard length > 0 else { return }
+        let bytes = [UInt8](unsafeUninitializedCapacity: length) { bytes, count in
+            count = max(0, Int(evbuffer_remove(input, bytes.baseAddress, bytes.count)))
         }
+        if !isFinished { handler?.received(bytes[...]) }
     }
 
-    var hasRoom: Bool { connection != nil && !isBlocked && !isFinished }
+    private var isBlocked: Bool { evbuffer_get_length(bufferevent_get_output(buffer)) > 0 }
+
+    var hasRoom: Bool { connection != nil && !isFinished && !isBlocked }
 
     func send(_ bytes: [UInt8]) {
-        guard let connection, !isFinished else { return }
-        let isOut = SharedBytes.send(
-            bytes, to: descriptor, orElse: connection.output, isBlocked: isBlocked)
-        if isOut { return }
-        isBlocked = true
-        writeEvent?.start()
+        if hasEnded { return }
+        bufferevent_write(buffer, bytes, bytes.count)
     }
 
-    private func writable() {
-        guard let output = connection?.output else { return }
-        let count = evbuffer_write(output, descriptor)
-        if count < 0, errno != EAGAIN, errno != EINTR { return close() }
-        if evbuffer_get_length(output) > 0 { return }
-        writeEvent?.stop()
-        isBlocked = false
+    private var hasEnded: Bool { connection == nil || isFinished }
+
+    /// All that was sent is out.
+    private func wrote() {
+        if connection == nil { return }
         if isFinished { return hangUp() }
         handler?.hasRoom()
     }
 
     /// The server hangs up then, and the handler hears of it.
     func finishStream() {
-        if isFinished { return }
+        if hasEnded { return }
         isFinished = true
         if !isBlocked { hangUp() }
     }
 
     private func hangUp() {
-        shutdown(descriptor, Int32(SHUT_WR))
+        connection?.finish()
         loop.callLater(UpgradedSocket.longestGoodbye) { [weak self] in self?.close() }
     }
 
     /// How long the server has for hanging up, too.
     private static let longestGoodbye = Duration.seconds(2)
 
-    /// Nothing may watch the socket when evhttp closes it.
     private func close() {
-        guard let connection = connection.take() else { return }
-        readEvent?.stop()
-        writeEvent?.stop()
-        (readEvent, writeEvent) = (nil, nil)
-        connection.giveBack(descriptor)
+        if connection == nil { return }
+        letGo()
         let handler = handler.take()
         handler?.closed()
+    }
+
+    /// evhttp frees the buffer with its connection.
+    private func letGo() {
+        guard let connection = connection.take() else { return }
+        bufferevent_setcb(connection.buffer, nil, nil, nil, nil)
     }
 }
