@@ -30,6 +30,18 @@ import Testing
         #expect(texts == ["#swift ann: one", "#swift ann: two", "#swift ann: three"])
     }
 
+    @Test func `who must log in does so once, and then every line is said`() throws {
+        let server = try ServerProcess("--login name")
+        let chat = try Command(
+            Command.fireside,
+            ["chat", "swift", "--from", "ann", "--url", "http://127.0.0.1:\(server.port)"],
+            input: Array("one\ntwo\n".utf8))
+        #expect(chat.exitStatus() == 0)
+        #expect(chat.errors == "")
+        let kept = try server.get("/channels/swift/messages").text
+        #expect(kept.contains(#"{"text":"one"}"#) && kept.contains(#"{"text":"two"}"#))
+    }
+
     @Test(arguments: ["auto", "poll", "websocket"])
     func `on a terminal others' messages stand above the line that is typed`(
         _ transport: String

@@ -14,6 +14,8 @@ final class ClientSession {
     private let server: ServerURL
     private let name: String?
     private let channels: [ChannelName]
+    /// One login at a time: a second one would find the name taken, by the first.
+    private let turn = DeferredLock()
     private var cookie: String?
     private var card: Card?
 
@@ -49,7 +51,7 @@ final class ClientSession {
             guard let name = self.name else {
                 throw error.status == 401 ? LoginRequired(error: error) : error
             }
-            return self.logIn(as: name).addCallback { request() }
+            return self.turn.run { self.logIn(as: name) }.addCallback { request() }
         }
     }
 
