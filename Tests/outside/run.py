@@ -13,8 +13,8 @@ import server
 from report import Report
 
 PARTS = (
-    "clients", "proxies", "metrics", "cuts", "doors", "kills", "model", "presence", "schema", "hour", "farewell",
-    "hostile", "framing", "autobahn")
+    "clients", "proxies", "terminal", "metrics", "cuts", "doors", "kills", "model", "presence", "schema",
+    "hour", "farewell", "hostile", "framing", "autobahn")
 #: What is a share of another part, and can be run alone.
 SHARES = tuple(hostile.SHARES)
 

@@ -61,8 +61,8 @@ final class ChannelListener {
         limits.patience = ChannelListener.hold + .seconds(20)
         limits.wholeResponse = ChannelListener.hold + .seconds(120)
         limits.maxBody = 4 << 20  // an answer has about 1 MiB: docs/protocol.md
-        client = HTTPClient(loop, host: server.host, port: server.port, limits: limits)
-        requests = HTTPClient(loop, host: server.host, port: server.port, limits: limits)
+        client = server.client(on: loop, limits)
+        requests = server.client(on: loop, limits)
         session = ClientSession(requests, server, as: name, for: channels)
     }
 

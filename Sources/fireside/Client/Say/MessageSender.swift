@@ -48,7 +48,7 @@ final class MessageSender {
         var limits = ClientLimits()
         limits.patience = min(max(patience, .seconds(1)), .seconds(10))
         limits.maxBody = 1 << 20
-        client = HTTPClient(loop, host: server.host, port: server.port, limits: limits)
+        client = server.client(on: loop, limits)
         session = ClientSession(client, server, as: name, for: [channel])
         poster = MessagePoster(server, client, session, patience: patience, on: loop)
         hope = SocketHope(transport)

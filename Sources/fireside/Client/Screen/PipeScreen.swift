@@ -50,9 +50,9 @@ final class PipeScreen: Screen {
     func show(_ state: ConnectionState) {
         switch state {
         case .connecting: break
-        case .unreachable(_, let reason): report("cannot reach http://\(server): \(reason)")
+        case .unreachable(_, let reason): report("cannot reach \(server.url): \(reason)")
         case .reconnecting(_, let reason):
-            report("lost the connection to http://\(server): \(reason)")
+            report("lost the connection to \(server.url): \(reason)")
         case .connected:
             if isBroken { UserError(hasConnected ? "connected again" : "connected").print() }
             isBroken = false

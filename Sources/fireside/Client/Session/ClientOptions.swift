@@ -8,9 +8,20 @@ import Chat
 struct ClientOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "URL of the server; only http. (default: http://\(ServerURL.usual))", valueName: "url"),
+            """
+            URL of the server: http or https, and a path if a proxy has the chat below one, such as \
+            https://chat.example/team. (default: http://\(ServerURL.usual))
+            """, valueName: "url"),
         transform: ServerURL.init)
     var url: ServerURL?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            For https: a file of certificates (PEM) whose signatures count instead of those that the \
+            system trusts.
+            """, valueName: "path"))
+    var caFile: String?
 
     @Option(
         help: ArgumentHelp(
@@ -30,7 +41,7 @@ struct ClientOptions: ParsableArguments {
 
     /// The server to talk to.
     var server: ServerURL {
-        get throws { try url ?? ServerURL("http://\(ServerURL.usual)") }
+        get throws { try (url ?? ServerURL("http://\(ServerURL.usual)")).trusting(caFile) }
     }
 }
 

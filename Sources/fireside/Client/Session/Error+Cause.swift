@@ -18,6 +18,7 @@ extension ClientError {
         switch self {
         case .unknownHost: "that name has no address"
         case .cannotConnect: "nobody answers there"
+        case .notSecure(let host, _, let problem): problem.clause(host)
         case .cut: "it hung up before its answer was complete"
         case .timedOut(_, _, let limit): "it sent nothing for \(limit)"
         case .tooSlow(_, _, let limit): "it did not finish its answer within \(limit)"

@@ -34,9 +34,11 @@ struct RetryBackoff {
 
     /// The pause after a request that failed: at least what `Retry-After` asks for.
     ///
-    /// - Throws: The failure itself, where another try would not help.
+    /// - Throws: Where another try would not help: ``UntrustedServer``, or the failure itself.
     mutating func pause(after failure: Failure) throws -> Duration {
         switch failure.error {
+        case ClientError.notSecure(let host, let port, let problem) where !problem.isTemporary:
+            throw UntrustedServer(host: host, port: port, problem: problem)
         case is ClientError: pause()
         case let error as RefusedRequest where error.isTemporary:
             max(pause(), error.retryAfter ?? .zero)

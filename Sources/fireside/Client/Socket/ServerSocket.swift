@@ -62,7 +62,7 @@ final class ServerSocket {
     ) -> Deferred<ServerSocket> {
         var limits = ClientLimits()
         limits.patience = .seconds(3)
-        let client = HTTPClient(loop, host: server.host, port: server.port, limits: limits)
+        let client = server.client(on: loop, limits)
         let handshake = WebSocketClientHandshake(subprotocols: ["fireside.1"])
         return client.upgrade(target, fields: handshake.fields + fields)
             .addCallback { connection in
