@@ -92,8 +92,8 @@ struct ForwardedReference {
     /// RFC 4291 section 2.2: eight groups, or fewer around one `::`, and IPv4 in place of the last two.
     private static func isIPv6(_ text: String) -> Bool {
         var text = text
-        if let match = text.firstMatch(of: regex("(?<=:)\(ipv4)$")) {
-            text.replaceSubrange(match.range, with: "0:0")
+        if let match = text.firstMatch(of: regex(":\(ipv4)$")) {
+            text.replaceSubrange(match.range, with: ":0:0")
         }
         let group = "[0-9A-Fa-f]{1,4}"
         let groups = "(?:\(group)(?::\(group))*)?"
