@@ -27,6 +27,18 @@ import Testing
         #expect(KeyRing(text: text) == nil)
     }
 
+    @Test func `a ring of an older version gets a key for bots, once`() throws {
+        let ring = KeyRing(at: calendar.now())
+        let old = ring.text.split(separator: "\n").filter { !$0.hasPrefix("bots") }
+        var read = try #require(KeyRing(text: old.joined(separator: "\n")))
+        #expect(read.bots == nil)
+        let (isNew, isNewer) = (read.addBots(at: calendar.now()), read.addBots(at: calendar.now()))
+        #expect(isNew && !isNewer)
+        #expect(KeyRing(text: read.text) == read)
+        let bots = read.text.split(separator: "\n").filter { $0.hasPrefix("bots") }.joined()
+        #expect(KeyRing(text: read.text + bots) == nil)
+    }
+
     @Test func `a session outlives the turn of its key, and not two`() throws {
         var ring = KeyRing(at: calendar.now())
         calendar.advance(by: KeyRing.signingTime - .seconds(60))

@@ -51,6 +51,10 @@ final class LateRegistry: SessionRegistry {
         known.withLock { $0.contains(session.id) } && store.renew(session)
     }
 
+    func reserve(_ identity: Identity, for life: Duration) {
+        store.reserve(identity, for: life)
+    }
+
     func isHeld(by session: String) -> Bool { store.isHeld(by: session) }
 }
 

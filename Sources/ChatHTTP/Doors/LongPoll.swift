@@ -16,7 +16,7 @@ final class LongPoll: ChatResource, RendersGET {
         let query = request.query
         let callback = try request.scriptCallback(query)
         let channels = try query.channels()
-        let reader = try chat.access.reader(of: channels, query)
+        let reader = try chat.access.reader(of: channels, request, query)
         let isPrivate = channels.contains(where: \.isPrivate)
         let subscription = try Subscription(
             request, query, to: channels, by: reader, atMost: chat.access.timeLeft(reader))

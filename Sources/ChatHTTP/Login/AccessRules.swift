@@ -9,6 +9,7 @@ import HTTP
 /// - Anyone may read a public channel. A private one takes a ticket that names it.
 /// - A session counts for nothing without its token, and never where a script tag asks. Nor does a
 ///   token without its session: what somebody wrote under their name never becomes another's.
+/// - A bot's key counts wherever it comes from: no browser sends it by itself.
 /// - Somebody with a ticket or a session goes by its name. Other names are claims, which count only
 ///   where nobody has to log in.
 struct AccessRules {
@@ -28,8 +29,10 @@ struct AccessRules {
     ///   all. 401 for a ticket that is no good, which names none: it says who reads, whatever they
     ///   read.
     @discardableResult
-    func read(_ channels: [ChannelName], _ query: Query) throws(HTTPError) -> Ticket? {
-        let ticket = try ticket(query)
+    func read(
+        _ channels: [ChannelName], _ request: Request, _ query: Query
+    ) throws(HTTPError) -> Ticket? {
+        let ticket = try ticket(request, query)
         try read(channels, by: ticket)
         return ticket
     }
@@ -47,9 +50,11 @@ struct AccessRules {
 
     /// Who polls: by their ticket, or else by the name that they claim to have.
     ///
-    /// - Throws: What ``read(_:_:)`` throws, and 403 for a claim where names are given at login.
-    func reader(of channels: [ChannelName], _ query: Query) throws(HTTPError) -> AdmittedReader {
-        let ticket = try read(channels, query)
+    /// - Throws: What ``read(_:_:_:)`` throws, and 403 for a claim where names are given at login.
+    func reader(
+        of channels: [ChannelName], _ request: Request, _ query: Query
+    ) throws(HTTPError) -> AdmittedReader {
+        let ticket = try read(channels, request, query)
         if let known = ticket?.identity { return AdmittedReader(identity: known, ticket: ticket) }
         let claim = try query.identity("from")
         guard claim == nil || sessions.login == .off else { throw .claim }
@@ -81,8 +86,8 @@ struct AccessRules {
     ) throws(HTTPError) -> Credentials {
         let token = try request.token(form)
         return Credentials(
-            ticket: try ticket(query), session: sessions.session(of: request), token: token,
-            claim: claim,
+            ticket: try ticket(request, query), session: sessions.session(of: request),
+            token: token, claim: claim,
             // Matters beside a token alone, which few bring.
             namesSpeaker: token == nil ? false : try form.bytes("from") != nil)
     }
@@ -94,10 +99,11 @@ struct AccessRules {
         _ credentials: Credentials, in channel: ChannelName
     ) throws(HTTPError) -> Identity? {
         let ticket = credentials.ticket
-        if let ticket, ticket.maySay, ticket.channels.contains(channel) {
+        if let ticket, ticket.maySay(in: channel) {
             if let speaker = ticket.identity { try rates.countMessage(of: speaker) }
             return ticket.identity
         }
+        if ticket?.bot != nil { throw .silentBotKey }
         let session = credentials.session
         if let session, let speaker = session.identity, try isMeant(by: session, credentials),
             !channel.isPrivate || sessions.siteKeys.isEmpty
@@ -139,10 +145,12 @@ struct AccessRules {
         return true
     }
 
-    /// The ticket in `t=`; nil without one. Its signature is verified, or found in a cache.
+    /// A bot's key, or the ticket in `t=`; nil without either. Its signature is verified, or found in a
+    /// cache.
     ///
-    /// - Throws: 401 for a ticket that is forged, has run out, or belongs to a session that ended.
-    private func ticket(_ query: Query) throws(HTTPError) -> Ticket? {
+    /// - Throws: 401 for one that is forged, has run out, or belongs to a session that ended.
+    private func ticket(_ request: Request, _ query: Query) throws(HTTPError) -> Ticket? {
+        if let token = request.bearerToken { return try sessions.botKey(token) }
         guard let token = try query.bytes("t") else { return nil }
         return try sessions.ticket(String(decoding: token, as: UTF8.self))
     }

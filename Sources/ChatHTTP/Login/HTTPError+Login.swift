@@ -70,6 +70,18 @@ extension HTTPError {
     static let badTicket = HTTPError(
         .unauthorized, "This ticket is invalid or has expired. Get a new one.", reason: .badTicket)
 
+    /// 401 for every token in `Authorization` that is forged, over, or something else.
+    static let badBotKey = HTTPError(
+        .unauthorized,
+        "This token is invalid or has expired. The operator can make one: fireside token.")
+
+    /// 401. A URL ends up in logs, and a bot's key lasts for long.
+    static let botKeyInURL = HTTPError(
+        .unauthorized, "This token belongs in a header field: Authorization: Bearer TOKEN.")
+
+    /// 403. The key is for some channels, and not for this one.
+    static let silentBotKey = HTTPError(.forbidden, "This token does not let you post here.")
+
     /// 401 for a site's ticket that is used too early. RFC 7519 section 4.1.5.
     static let ticketForLater = HTTPError(
         .unauthorized, "This ticket is not valid yet: its nbf is in the future.", reason: .badTicket

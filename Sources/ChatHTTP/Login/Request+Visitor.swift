@@ -55,6 +55,22 @@ extension Request {
     }
 }
 
+extension Request {
+    /// What stands in `Authorization: Bearer …`; nil without it. Other schemes are a proxy's affair.
+    /// RFC 6750 section 2.1.
+    var bearerToken: String? {
+        guard mayHaveField(of: Request.authorization), let value = field("authorization"),
+            value.prefix(6).lowercased() == "bearer"
+        else { return nil }
+        let token = value.dropFirst(6)
+        // A variable that is not set leaves nothing behind the scheme: that is a mistake, and no claim
+        // to be nobody.
+        return token.isEmpty || token.hasPrefix(" ") ? String(token.drop { $0 == " " }) : nil
+    }
+
+    private static let authorization = FieldKinds(of: "authorization")
+}
+
 // The session's cookie, on its way in and out.
 extension Request {
     /// The value of the session's cookie; nil where there is none, or more than one: a page of a

@@ -22,7 +22,19 @@ extension Sessions {
     /// - Throws: 401 for one that is not good, or not any more.
     func ticket(_ token: String) throws(HTTPError) -> Ticket {
         guard token.utf8.count <= Sessions.maxTicketLength else { throw .badTicket }
-        return try renewed(try opened(token))
+        let ticket = try opened(token)
+        guard ticket.bot == nil else { throw .botKeyInURL }
+        return try renewed(ticket)
+    }
+
+    /// What a bot has brought. Its name is its own from now on.
+    ///
+    /// - Throws: 401 for a token that is no ``BotKey``, or not any more.
+    func botKey(_ token: String) throws(HTTPError) -> Ticket {
+        guard token.utf8.count <= Sessions.maxTicketLength, let key = try? opened(token),
+            key.bot != nil, key.expires > clock.now()
+        else { throw .badBotKey }
+        return try renewed(key)
     }
 
     /// The ticket once more, where it is good at this moment.
@@ -34,6 +46,8 @@ extension Sessions {
         if let begins = ticket.begins, begins > now + Sessions.skew { throw .ticketForLater }
         if let session = ticket.named {
             guard registry.renew(session) else { throw .badTicket }
+        } else if let identity = ticket.identity, ticket.bot != nil {
+            registry.reserve(identity, for: timeLeft(ticket))
         } else if ticket.expires - Ticket.maxLifetime - Sessions.skew > now {
             throw .ticketForTooLong
         }
@@ -55,12 +69,18 @@ extension Sessions {
     func open(_ token: String) throws(HTTPError) -> Ticket {
         for key in siteKeys {
             guard var ticket = try key.read(token) else { continue }
-            ticket.session = nil
+            (ticket.session, ticket.bot) = (nil, nil)
             return ticket
         }
         for key in ring.keys {
             guard let ticket = try TicketKey(key).read(token) else { continue }
-            guard ticket.named != nil else { throw .badTicket }
+            guard ticket.named != nil, ticket.bot == nil else { throw .badTicket }
+            return ticket
+        }
+        if let key = ring.bots, let ticket = try TicketKey(bots: key).read(token) {
+            guard ticket.identity != nil, ticket.bot != nil, ticket.session == nil else {
+                throw .badTicket
+            }
             return ticket
         }
         throw .badTicket

@@ -14,7 +14,7 @@ final class ChannelList: ChatResource, RendersGET {
     func renderGET(_ request: Request) throws -> Reply {
         let query = request.query
         let callback = try request.scriptCallback(query)
-        let known = try chat.access.read([], query)?.channels ?? []
+        let known = try chat.access.read([], request, query)?.channels ?? []
         let list = try ListRequest(query)
         try request.claim()
         let page =

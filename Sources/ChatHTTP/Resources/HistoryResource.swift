@@ -13,7 +13,7 @@ final class HistoryResource: ChatResource, RendersGET {
         let query = request.query
         let callback = try request.scriptCallback(query)
         let channel = try request.channel()
-        try chat.access.read([channel], query)
+        try chat.access.read([channel], request, query)
         let limit = try query.whole("limit", in: 1...1000) ?? 50
         let before = try query.position("before")
         // Of another journal: nothing before it is kept any more. That is no mistake of a client that

@@ -13,7 +13,7 @@ final class PeopleResource: ChatResource, RendersGET {
         let query = request.query
         let callback = try request.scriptCallback(query)
         let channel = try request.channel()
-        try chat.access.read([channel], query)
+        try chat.access.read([channel], request, query)
         let limit = try query.whole("limit", in: 1...1000) ?? 1000
         let last = try query.name("after")
         try request.claim()

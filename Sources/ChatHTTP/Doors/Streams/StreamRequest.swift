@@ -25,7 +25,7 @@ struct StreamRequest {
         _ request: Request, _ query: Query, to channels: [ChannelName], usualLife: Duration?,
         in chat: ChatContext
     ) throws(HTTPError) {
-        let reader = try chat.access.reader(of: channels, query)
+        let reader = try chat.access.reader(of: channels, request, query)
         let life = try query.seconds("hold", in: 1...86_400) ?? usualLife
         // Then it is over, whatever the rest of a second.
         let ticketLife = reader.ticket.map { chat.sessions.timeLeft($0).roundedUp }

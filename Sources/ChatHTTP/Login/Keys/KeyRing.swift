@@ -10,27 +10,38 @@ import FoundationEssentials
 /// A key signs for ``signingTime`` and is known for as long again: longer than any session lasts.
 /// So a rotation logs nobody out. Somebody who has the keys can be anyone; to throw them away logs
 /// out everyone.
+///
+/// Beside them is a key that signs ``BotKey``s, which last for longer: it is never rotated.
 public struct KeyRing: Sendable, Equatable {
     /// How long a key signs, at least: it is rotated when this has passed.
     static let signingTime = Duration.seconds(30 * 86_400)
 
     /// Newest first; one or two.
     private(set) var keys: [Key]
+    /// Signs what bots bring along; nil for a ring of an older version.
+    private(set) var bots: Key?
 
     /// The key that signs. The ring is never empty.
     var newest: Key { keys[0] }
 
-    /// A ring with one new key.
+    /// A ring with one new key, and one for bots.
     public init(at now: Timestamp) {
         keys = [Key(made: now)]
+        bots = Key(made: now)
     }
 
     /// A ring as ``text`` wrote it; nil for anything else.
     public init?(text: String) {
         var keys: [Key] = []
         for line in text.split(separator: "\n") where !line.hasPrefix("#") {
-            guard let key = Key(line: line) else { return nil }
-            keys.append(key)
+            if line.hasPrefix(KeyRing.botsMark) {
+                let key = Key(line: line.dropFirst(KeyRing.botsMark.count))
+                guard bots == nil, let key else { return nil }
+                bots = key
+            } else {
+                guard let key = Key(line: line) else { return nil }
+                keys.append(key)
+            }
         }
         guard !keys.isEmpty, Set(keys.map(\.id)).count == keys.count else { return nil }
         self.keys = keys
@@ -40,6 +51,19 @@ public struct KeyRing: Sendable, Equatable {
     public var text: String {
         "# Keys of a Fireside server, the newest first. Whoever has them can be anyone.\n"
             + keys.map { $0.line + "\n" }.joined()
+            + (bots.map { "\(KeyRing.botsMark)\($0.line)\n" } ?? "")
+    }
+
+    /// Stands before the line of the key for bots.
+    private static let botsMark = "bots "
+
+    /// Makes a key for bots, where there is none yet.
+    ///
+    /// - Returns: Whether it did.
+    public mutating func addBots(at now: Timestamp) -> Bool {
+        guard bots == nil else { return false }
+        bots = Key(made: now)
+        return true
     }
 
     /// Makes a new key when the newest one has signed for long enough, and forgets all but the one
@@ -61,7 +85,7 @@ extension KeyRing {
     /// for one can never pass for another.
     struct Key: Sendable, Equatable {
         /// Each value is part of the derivation: a changed name would make all signatures bad.
-        enum KeyUse: String, CaseIterable { case session, xsrf, ticket }
+        enum KeyUse: String, CaseIterable { case session, xsrf, ticket, bot }
 
         let id: String
         let made: Timestamp

@@ -25,6 +25,8 @@ public struct Ticket: Sendable, Equatable {
     public var maySay: Bool
     /// The session that it was made for, where the server made it.
     var session: String?
+    /// The id of the ``BotKey`` that it is; nil for a ticket. RFC 7519 section 4.1.7.
+    var bot: String?
 
     /// A ticket that is valid at once. Sign it with a ``TicketKey``.
     ///
@@ -51,6 +53,15 @@ public struct Ticket: Sendable, Equatable {
 }
 
 extension Ticket {
+    /// Whether its bearer may post there, under its name.
+    ///
+    /// A ``BotKey`` without a list of channels is for all that are public.
+    func maySay(in channel: ChannelName) -> Bool {
+        guard maySay else { return false }
+        let isForAll = bot != nil && channels.isEmpty && !channel.isPrivate
+        return isForAll || channels.contains(channel)
+    }
+
     /// The claims, by their names in the token.
     private struct Claims: Codable {
         var sub: String?
@@ -59,12 +70,14 @@ extension Ticket {
         var nbf: Double?
         var say: Bool?
         var sid: String?
+        var jti: String?
     }
 
     var claims: [UInt8] {
         let claims = Claims(
             sub: identity?.displayName, channels: channels.map(\.description),
-            exp: expires.seconds, nbf: begins?.seconds, say: maySay ? true : nil, sid: session)
+            exp: expires.seconds, nbf: begins?.seconds, say: maySay ? true : nil, sid: session,
+            jti: bot)
         // Of texts and numbers: there is nothing that could not be encoded.
         return (try? JSONEncoder.sorted.encode(claims)).map(Array.init) ?? []
     }
@@ -92,6 +105,7 @@ extension Ticket {
         }
         maySay = claims.say ?? false
         session = claims.sid
+        bot = claims.jti
     }
 }
 

@@ -27,6 +27,11 @@ public struct TicketKey: Sendable {
         self.init(key.key(for: .ticket), id: key.id)
     }
 
+    /// One of the server's own, for bots.
+    init(bots key: KeyRing.Key) {
+        self.init(key.key(for: .bot), id: key.id)
+    }
+
     private init(_ key: SymmetricKey, id: String? = nil) {
         self.key = key
         self.id = id

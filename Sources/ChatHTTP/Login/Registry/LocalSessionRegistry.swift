@@ -70,6 +70,12 @@ final class LocalSessionRegistry: SessionRegistry {
         }
     }
 
+    /// Forgotten with the process: the next use of the bot's key reserves the name again.
+    func reserve(_ identity: Identity, for life: Duration) {
+        let now = clock.uptime()
+        state.withLock { $0.names.reserve(identity.displayName, until: now + life, at: now) }
+    }
+
     func isHeld(by session: String) -> Bool {
         state.withLock { $0.names.isHeld(by: session) }
     }

@@ -58,6 +58,20 @@ struct NamesInUse {
         return true
     }
 
+    /// The name is for bots until `end`. A session that uses it, or one that looks like it, loses it.
+    mutating func reserve(_ name: String, until end: Duration, at now: Duration) {
+        let bots = "bots called \(name)"  // No session has such an id.
+        if let index = holders.index(forKey: bots) {
+            holders.values[index].seen = max(holders.values[index].seen, end)
+            return
+        }
+        let looks = Name.looks(name)
+        for other in Set(looks.compactMap({ owners[$0] })) { free(other) }
+        if holders.count >= capacity { makeRoom(at: now) }
+        holders[bots] = Holder(name: name, seen: end)
+        for look in looks { owners[look] = bots }
+    }
+
     /// The session's name is free.
     mutating func free(_ session: String) {
         guard let holder = holders.removeValue(forKey: session) else { return }

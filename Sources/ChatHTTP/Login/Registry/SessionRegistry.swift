@@ -36,6 +36,9 @@ package protocol SessionRegistry: Sendable {
     /// - Returns: Whether it has its name still, or may have it again.
     func renew(_ session: NamedSession) -> Bool
 
+    /// A name is for bots, for so long: nobody can log in under it, and a session that has it loses it.
+    func reserve(_ identity: Identity, for life: Duration)
+
     /// Whether a session that was good a while ago is good still, as far as is known here.
     func isHeld(by session: String) -> Bool
 }

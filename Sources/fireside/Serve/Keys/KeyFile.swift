@@ -9,6 +9,16 @@ struct KeyFile {
     /// `--secret-file`, or beside the journal; see ``LoginOptions/keyFile(_:)``.
     let path: String
 
+    /// Reads the keys and changes nothing.
+    ///
+    /// - Throws: What is wrong with it, in a sentence for the user.
+    func read() throws(KeyFileError) -> KeyRing {
+        guard let ring = KeyRing(text: try PrivateFile(path).read()) else {
+            throw .noKeys(path: path)
+        }
+        return ring
+    }
+
     /// Reads the keys, and adds a new one if the newest is old enough. Creates a missing file.
     ///
     /// - Throws: What is wrong with it, in a sentence for the user.
@@ -19,8 +29,9 @@ struct KeyFile {
             try file.write(ring.text)
             return ring
         }
-        guard var ring = KeyRing(text: try file.read()) else { throw .noKeys(path: path) }
-        if ring.rotate(at: now) { try file.write(ring.text) }
+        var ring = try read()
+        let isRotated = ring.rotate(at: now)
+        if ring.addBots(at: now) || isRotated { try file.write(ring.text) }
         return ring
     }
 
