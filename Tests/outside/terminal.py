@@ -113,7 +113,8 @@ def survive(report, command, front):
 
 def too_long(report, command):
     """The proxy refuses one line, and the others go on."""
-    said = command.run("say", "long", "--from", "dan", text=f"one\n{'x' * 30_000}\nthree\n")
+    said = command.run("say", "long", "--from", "dan", "--transport", "poll",
+                       text=f"one\n{'x' * 30_000}\nthree\n")
     report.check(
         said.returncode == 1 and "line 2 (30,000 bytes) was not sent" in said.stderr,
         f"long: say ended with {said}")
@@ -148,10 +149,11 @@ def mistrust(report, program, folder, authority, port):
             command = Command(program, f"https://127.0.0.1:{front}/chat", trusted)
             for words in (("say", "x", "hi"), ("listen", "x"), ("chat", "x")):
                 began = time.monotonic()
-                result = command.run(*words, text="")
+                with command.start(*words) as process:  # its input stays open
+                    status, told = process.wait(PATIENCE), process.stderr.read()
                 report.check(
-                    result.returncode == 1 and sentence in result.stderr,
-                    f"{words[0]} at a server that {sentence} ended with {result}")
+                    status == 1 and sentence in told,
+                    f"{words[0]} at a server that {sentence} ended with {status}: {told}")
                 report.check(time.monotonic() - began < 10, f"{words[0]}: {sentence}: tried again")
         command = Command(program, f"https://127.0.0.1:{fronts['good']}/chat",
                           environment={"SSL_CERT_FILE": authority.file})
