@@ -115,6 +115,37 @@ import Testing
                 """)
     }
 
+    /// It tries at the beginning, in between, and at the end of its patience; not before is the rule.
+    @Test func `a listener gives up when it is told to, and not earlier`() throws {
+        try start(listens: false)
+        let began = ContinuousClock.now
+        let command = try listen("swift --patience 1")
+        #expect(command.exitStatus() == 1)
+        #expect(ContinuousClock.now - began >= .seconds(1))
+        #expect(
+            command.errors == """
+                fireside: cannot reach \(url): nobody answers there; trying again
+                fireside: nobody answers at 127.0.0.1 port \(server?.port ?? 0); is the server \
+                running, and is that its port? (gave up after 1 s)
+
+                """)
+    }
+
+    @Test func `a patience of 0 ends with the first failure`() throws {
+        try start(poll("k:1"), poll("k:2", message(2, "one")), .cut())
+        let command = try listen("swift --patience 0")
+        #expect(command.exitStatus() == 1)
+        #expect(command.output == line(2, "one"))
+        #expect(command.errors.hasSuffix("complete; try again (gave up after 0 s)\n"))
+    }
+
+    @Test func `a server that does not finish its answer is given up, too`() throws {
+        try start(.wait)
+        let command = try listen("swift --patience 1")
+        #expect(command.exitStatus() == 1)
+        #expect(command.errors.hasSuffix("did not finish its answer (gave up after 1 s)\n"))
+    }
+
     @Test(arguments: [429, 500, 503])
     func `a server in trouble is asked again`(_ status: Int) throws {
         try start(

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite(.blocking) struct HelpTests {
-    private static let commands = ["serve", "say", "listen"]
+    private static let commands = ["serve", "say", "listen", "chat", "token"]
 
     /// The options of a command, each with its whole description on one line.
     private func options(_ command: String) throws -> [String] {
@@ -20,6 +20,7 @@ import Testing
         // These do nothing unless they are given.
         let optional = [
             "--config", "--allow-origin", "--style", "--ticket-key-file", "--from", "--count",
+            "--token-file",
         ]
         let options = try options(command).filter { $0.contains("<") }
         #expect(options.count >= 3)

@@ -31,7 +31,7 @@ struct ChatCommand: ParsableCommand {
     func run() throws {
         do {
             try ChatConversation(
-                common.server, channel, as: common.from, by: common.transport
+                common.server, channel, as: common.user, by: common.transport
             ).run()
         } catch {
             UserError("\(error)").print()

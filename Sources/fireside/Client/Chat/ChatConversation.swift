@@ -10,7 +10,7 @@ import HTTP
 /// Listens to a channel, and sends each line of standard input, one after the other.
 final class ChatConversation {
     private let channel: ChannelName
-    private let name: String?
+    private let user: ClientUser
     /// nil where the output is no terminal.
     private let terminal: TerminalScreen?
     /// nil where lines are not edited.
@@ -26,13 +26,14 @@ final class ChatConversation {
     private var isAtEnd = false
 
     /// - Parameters:
-    ///   - name: The name to chat under; nil for none.
+    ///   - user: The name to chat under, if any.
     ///   - transport: How to reach the server.
     init(
-        _ server: ServerURL, _ channel: ChannelName, as name: String?, by transport: TransportChoice
+        _ server: ServerURL, _ channel: ChannelName, as user: ClientUser,
+        by transport: TransportChoice
     ) throws {
         self.channel = channel
-        self.name = name
+        self.user = user
         let isOnTerminal = OutputFile.standard.isTerminal
         editor =
             isOnTerminal && isatty(STDIN_FILENO) == 1
@@ -42,7 +43,7 @@ final class ChatConversation {
             ? TerminalScreen(server, channels: [channel.description], editor: editor) : nil
         let screen: any Screen = terminal ?? PipeScreen(server, isJSON: false)
         listener = try ChannelListener(
-            server, [channel], as: name, since: isOnTerminal ? "-20" : "now", count: nil,
+            server, [channel], as: user, since: isOnTerminal ? "-20" : "now", count: nil,
             by: transport, on: screen)
         poster = MessagePoster(
             server, listener.requests, listener.session, patience: .seconds(30),
@@ -125,7 +126,7 @@ extension ChatConversation {
         let text = unsent.removeFirst()
         isSending = true
         maybeDeferred {
-            self.poster.post(try OutgoingMessage(text, self.channel, as: self.name))
+            self.poster.post(try OutgoingMessage(text, self.channel, as: self.user.name))
         }
         .addErrback { failure in
             self.tell("not sent: \(failure.error)")

@@ -16,7 +16,7 @@ import HTTP
 final class ChannelListener {
     private let server: ServerURL
     private let channels: [ChannelName]
-    private let name: String?
+    private let user: ClientUser
     private let screen: any Screen
     let loop: EventLoop
     private let client: HTTPClient
@@ -36,25 +36,32 @@ final class ChannelListener {
     private var pollStart = Duration.zero
     private var wanted = Duration.zero
     private var backoff = RetryBackoff(from: .milliseconds(500), to: .seconds(30))
+    /// How long to go on without a connection; nil for ever.
+    private let patience: Duration?
+    /// Since when there is none; nil while there is one.
+    private var lostAt: Duration?
     private var remaining: Int?
     private var current = Deferred<Void>.succeed()
     private var problem: (any Error)?
 
     /// - Parameters:
-    ///   - name: The name to be listed under; nil for none.
+    ///   - user: The name to be listed under, if any.
     ///   - cursor: Where to start: `now`, `start`, `-20` or a message's id.
     ///   - count: How many messages to print; nil for all.
+    ///   - patience: How long to go on without a connection; nil for ever.
     ///   - transport: How to reach the server.
     init(
-        _ server: ServerURL, _ channels: [ChannelName], as name: String?, since cursor: String,
-        count: Int?, by transport: TransportChoice, on screen: any Screen
+        _ server: ServerURL, _ channels: [ChannelName], as user: ClientUser, since cursor: String,
+        count: Int?, patience: Duration? = nil, by transport: TransportChoice,
+        on screen: any Screen
     ) throws {
         self.server = server
         self.channels = channels
-        self.name = name
+        self.user = user
         self.screen = screen
         self.cursor = cursor
         remaining = count
+        self.patience = patience
         hope = SocketHope(transport)
         loop = try EventLoop()
         var limits = ClientLimits()
@@ -63,7 +70,7 @@ final class ChannelListener {
         limits.maxBody = 4 << 20  // an answer has about 1 MiB: docs/protocol.md
         client = server.client(on: loop, limits)
         requests = server.client(on: loop, limits)
-        session = ClientSession(requests, server, as: name, for: channels)
+        session = ClientSession(requests, server, as: user, for: channels)
     }
 
     /// Runs the loop until `count` messages are printed, nobody reads our output, or a signal
@@ -91,7 +98,7 @@ final class ChannelListener {
         if isEnding { return leave() }
         pollStart = loop.now
         if !isConnected { try? screen.show(.connecting) }
-        current = session.perform(ask)
+        current = perform()
             .addCallback(print)  // returns how long the server wants us to wait
             .addErrback(tryAgain)  // returns how long until the next try; or throws on
             .addCallback(loop.pause)  // returns a Deferred: the chain waits for it
@@ -101,6 +108,17 @@ final class ChannelListener {
     /// Behind the first poll, over a WebSocket if there is hope for one.
     private func goOn() {
         if hope.isThere, isConnected { follow() } else { poll() }
+    }
+
+    /// One poll, which is cut off when our patience is over.
+    private func perform() -> Deferred<PollAnswer> {
+        let answer = session.perform(ask)
+        guard !isConnected, let left = patienceLeft() else { return answer }
+        return answer.addTimeout(max(left, .seconds(1)), clock: loop) { result, _ in
+            guard case .failure(let failure) = result else { return try result.get() }
+            try failure.trap(CancelledError.self)
+            throw self.gaveUp(because: "\(self.server) did not finish its answer")
+        }
     }
 
     /// `GET /poll`. Fails with ``RefusedRequest`` for any status that is no success.
@@ -126,7 +144,7 @@ final class ChannelListener {
         ])
         if let ticket = session.ticket {
             query.append("t", ticket)
-        } else if let name {
+        } else if let name = user.name {
             query.append("from", name)
         }
         return query
@@ -150,6 +168,7 @@ final class ChannelListener {
         if !isConnected { try screen.show(.connected) }
         isConnected = true
         hasConnected = true
+        lostAt = nil
         if answer.hasGap { try screen.showGap() }
         for message in answer.messages {
             try screen.show(message)
@@ -235,10 +254,26 @@ extension ChannelListener {
 
     /// A failure that may pass is shown and waited out. Any other goes on down the errback lane.
     private func tryAgain(_ failure: Failure) throws -> Duration {
-        let delay = try backoff.pause(after: failure)
+        var delay = try backoff.pause(after: failure)
         isConnected = false
+        if let left = patienceLeft() {
+            guard left > .zero else { throw gaveUp(because: "\(failure.error)") }
+            delay = min(delay, left)
+        }
         try showRetry(in: delay, because: failure.error.cause)
         return delay
+    }
+
+    /// How long we go on without a connection; nil for ever.
+    private func patienceLeft() -> Duration? {
+        guard let patience else { return nil }
+        let start = lostAt ?? loop.now
+        lostAt = start
+        return start + patience - loop.now
+    }
+
+    private func gaveUp(because reason: String) -> GaveUp {
+        GaveUp(reason: reason, patience: patience ?? .zero)
     }
 
     /// Shows the seconds until the next try, again each second while the chain waits.

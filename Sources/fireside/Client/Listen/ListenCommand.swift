@@ -44,8 +44,9 @@ struct ListenCommand: ParsableCommand {
             : PipeScreen(common.server, isJSON: messages.json)
         do {
             let listener = try ChannelListener(
-                common.server, channels, as: common.from,
+                common.server, channels, as: common.user,
                 since: messages.since ?? (isForPeople ? "-20" : "now"), count: messages.count,
+                patience: messages.patience.map { .seconds($0) },
                 by: common.transport, on: screen)
             try listener.run()
         } catch {

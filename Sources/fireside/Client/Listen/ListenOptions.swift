@@ -25,7 +25,16 @@ struct ListenOptions: ParsableArguments {
             "Exit after this many messages. Notices do not count.", valueName: "number"))
     var count: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Seconds to keep trying while the server cannot be reached. 0 means one try. After that the \
+            command fails. (default: no end)
+            """, valueName: "seconds"))
+    var patience: Int?
+
     func validate() throws {
+        if let patience { try check(patience, "--patience", in: 0...86_400) }
         if let count, count < 1 {
             throw ValidationError("--count \(count): it must be 1 or more.")
         }

@@ -11,7 +11,7 @@ import HTTP
 final class MessageSender {
     private let server: ServerURL
     private let channel: ChannelName
-    private let name: String?
+    private let user: ClientUser
     /// Always true on a terminal, where the user sees by it that the message has arrived.
     private let printsIDs: Bool
     private let loop: EventLoop
@@ -31,25 +31,25 @@ final class MessageSender {
     private var skipped = 0
 
     /// - Parameters:
-    ///   - name: The name to post under; nil for none.
+    ///   - user: The name to post under, if any.
     ///   - patience: How long to try to send each message.
     ///   - printsIDs: Whether to print each message's id even where the output is no terminal.
     ///   - transport: How to reach the server.
     init(
-        _ lines: any LineSource, to server: ServerURL, _ channel: ChannelName, as name: String?,
+        _ lines: any LineSource, to server: ServerURL, _ channel: ChannelName, as user: ClientUser,
         patience: Duration, printsIDs: Bool, by transport: TransportChoice
     ) throws {
         self.lines = lines
         self.server = server
         self.channel = channel
-        self.name = name
+        self.user = user
         self.printsIDs = printsIDs || OutputFile.standard.isTerminal
         loop = try EventLoop()
         var limits = ClientLimits()
         limits.patience = min(max(patience, .seconds(1)), .seconds(10))
         limits.maxBody = 1 << 20
         client = server.client(on: loop, limits)
-        session = ClientSession(client, server, as: name, for: [channel])
+        session = ClientSession(client, server, as: user, for: [channel])
         poster = MessagePoster(server, client, session, patience: patience, on: loop)
         hope = SocketHope(transport)
     }
@@ -105,7 +105,7 @@ final class MessageSender {
             return sendNext()
         }
         maybeDeferred {
-            self.poster.post(try OutgoingMessage(text, self.channel, as: self.name))
+            self.poster.post(try OutgoingMessage(text, self.channel, as: self.user.name))
         }
         .addCallback(printID)
         .addErrback(RefusedRequest.self) { try self.skip(line, after: $0) }

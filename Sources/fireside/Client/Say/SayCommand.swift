@@ -41,7 +41,7 @@ struct SayCommand: ParsableCommand {
         var wasAllSent = false
         do {
             let sender = try MessageSender(
-                lines, to: common.server, channel, as: common.from,
+                lines, to: common.server, channel, as: common.user,
                 patience: .seconds(sending.patience), printsIDs: sending.ids,
                 by: common.transport)
             wasAllSent = try sender.run()

@@ -18,8 +18,8 @@ struct ClientOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            For https: a file of certificates (PEM) whose signatures count instead of those that the \
-            system trusts.
+            For https: a file with the certificates (PEM) of the authorities to trust. (default: those \
+            that the system trusts)
             """, valueName: "path"))
     var caFile: String?
 
@@ -34,6 +34,14 @@ struct ClientOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
+            File with a token from `fireside token`. You post under its name, without a login. The \
+            environment can have the token itself: FIRESIDE_TOKEN.
+            """, valueName: "path"))
+    var tokenFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
             auto, which is a WebSocket if the server has one and long polling otherwise; or websocket \
             or poll.
             """, valueName: "transport"))
@@ -42,6 +50,13 @@ struct ClientOptions: ParsableArguments {
     /// The server to talk to.
     var server: ServerURL {
         get throws { try (url ?? ServerURL("http://\(ServerURL.usual)")).trusting(caFile) }
+    }
+}
+
+extension ClientOptions {
+    /// Who the user is, as far as the options say.
+    var user: ClientUser {
+        get throws { ClientUser(name: from, token: try BearerToken(file: tokenFile)) }
     }
 }
 

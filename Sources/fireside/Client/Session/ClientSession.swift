@@ -12,7 +12,7 @@ import HTTP
 final class ClientSession {
     private let client: HTTPClient
     private let server: ServerURL
-    private let name: String?
+    private let user: ClientUser
     private let channels: [ChannelName]
     /// One login at a time: a second one would find the name taken, by the first.
     private let turn = DeferredLock()
@@ -20,18 +20,21 @@ final class ClientSession {
     private var card: Card?
 
     /// - Parameters:
-    ///   - name: The name to log in under; nil to never log in.
+    ///   - user: The name to log in under; without one there is no login, and with a token no need.
     ///   - channels: The channels that the ticket must open.
-    init(_ client: HTTPClient, _ server: ServerURL, as name: String?, for channels: [ChannelName]) {
+    init(
+        _ client: HTTPClient, _ server: ServerURL, as user: ClientUser, for channels: [ChannelName]
+    ) {
         self.client = client
         self.server = server
-        self.name = name
+        self.user = user
         self.channels = channels
     }
 
     /// The header fields of each request.
     var fields: [(name: StaticString, value: String)] {
         var fields: [(name: StaticString, value: String)] = [("Accept", "application/json")]
+        if let token = user.token { fields.append(("Authorization", "Bearer \(token.text)")) }
         if let cookie { fields.append(("Cookie", cookie)) }
         if let card { fields.append(("X-XSRF-Token", card.xsrf)) }
         return fields
@@ -47,8 +50,8 @@ final class ClientSession {
     func perform<Answer>(_ request: @escaping () -> Deferred<Answer>) -> Deferred<Answer> {
         request().addErrback(RefusedRequest.self) { error in
             // 403 may say that the name needs a login, or something else.
-            guard [401, 403].contains(error.status) else { throw error }
-            guard let name = self.name else {
+            guard [401, 403].contains(error.status), self.user.token == nil else { throw error }
+            guard let name = self.user.name else {
                 throw error.status == 401 ? LoginRequired(error: error) : error
             }
             return self.turn.run { self.logIn(as: name) }.addCallback { request() }
