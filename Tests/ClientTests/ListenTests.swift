@@ -352,7 +352,7 @@ import Testing
     @Test(arguments: [
         ("", "Missing expected argument '<channel>"), ("a,b", "'a,b' is invalid for '<channel>"),
         ("swift --count 0", "--count 0"),
-        ("swift --url https://chat", "'https://chat' is invalid for '--url"),
+        ("swift --url ftp://chat", "'ftp://chat' is invalid for '--url"),
     ])
     func `a wrong word is named in the first line`(_ words: String, _ sentence: String) throws {
         let command = try Command(

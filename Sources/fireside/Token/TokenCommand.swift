@@ -6,7 +6,7 @@ import Chat
 import ChatHTTP
 
 /// Makes a bot's key. It asks no server: who can read the server's keys can make one.
-struct TokenCommand: ParsableCommand {
+struct TokenCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "token",
         abstract: "Make a token with which scripts post without logging in.",
@@ -36,6 +36,9 @@ struct TokenCommand: ParsableCommand {
             """, valueName: "list"), transform: ChannelName.parseList)
     var channels: [ChannelName]?
 
+    @OptionGroup(title: "Configuration")
+    var file: ConfigurationOptions
+
     @OptionGroup(title: "The server's keys")
     var place: KeyPlaceOptions
 
@@ -43,7 +46,8 @@ struct TokenCommand: ParsableCommand {
         try check(days, "--days", in: 1...3650)
     }
 
-    func run() throws {
+    func run(_ settings: Settings) throws {
+        settings.printWarnings()
         do {
             print(try token())
         } catch {

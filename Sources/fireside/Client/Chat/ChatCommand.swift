@@ -5,7 +5,7 @@ import ArgumentParser
 import Chat
 
 /// Reads and writes a channel in one terminal.
-struct ChatCommand: ParsableCommand {
+struct ChatCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "chat",
         abstract: "Chat in a terminal: read a channel and write to it.",
@@ -28,7 +28,8 @@ struct ChatCommand: ParsableCommand {
     @OptionGroup(title: "Server")
     var common: ClientOptions
 
-    func run() throws {
+    func run(_ settings: Settings) throws {
+        settings.printWarnings()
         do {
             try ChatConversation(
                 common.server, channel, as: common.user, by: common.transport

@@ -5,7 +5,7 @@ import ArgumentParser
 import Chat
 
 /// Prints messages.
-struct ListenCommand: ParsableCommand {
+struct ListenCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "listen",
         abstract: "Print messages from channels as they arrive.",
@@ -36,7 +36,8 @@ struct ListenCommand: ParsableCommand {
     @OptionGroup(title: "Messages")
     var messages: ListenOptions
 
-    func run() throws {
+    func run(_ settings: Settings) throws {
+        settings.printWarnings()
         let isForPeople = OutputFile.standard.isTerminal && !messages.json
         let screen: any Screen =
             try isForPeople

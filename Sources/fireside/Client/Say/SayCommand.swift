@@ -5,7 +5,7 @@ import ArgumentParser
 import Chat
 
 /// Posts messages.
-struct SayCommand: ParsableCommand {
+struct SayCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "say",
         abstract: "Post messages to a channel.",
@@ -37,7 +37,8 @@ struct SayCommand: ParsableCommand {
     @OptionGroup(title: "Sending")
     var sending: SendOptions
 
-    func run() throws {
+    func run(_ settings: Settings) throws {
+        settings.printWarnings()
         var wasAllSent = false
         do {
             let sender = try MessageSender(

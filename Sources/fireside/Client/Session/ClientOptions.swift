@@ -10,7 +10,8 @@ struct ClientOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             URL of the server: http or https, and a path if a proxy has the chat below one, such as \
-            https://chat.example/team. (default: http://\(ServerURL.usual))
+            https://chat.example/team. In the environment: FIRESIDE_URL, and so on for every option. \
+            (default: http://\(ServerURL.usual))
             """, valueName: "url"),
         transform: ServerURL.init)
     var url: ServerURL?
