@@ -36,10 +36,7 @@ final class ChannelListener {
     private var pollStart = Duration.zero
     private var wanted = Duration.zero
     private var backoff = RetryBackoff(from: .milliseconds(500), to: .seconds(30))
-    /// How long to go on without a connection; nil for ever.
-    private let patience: Duration?
-    /// Since when there is none; nil while there is one.
-    private var lostAt: Duration?
+    private var patience: Patience
     private var remaining: Int?
     private var current = Deferred<Void>.succeed()
     private var problem: (any Error)?
@@ -61,7 +58,7 @@ final class ChannelListener {
         self.screen = screen
         self.cursor = cursor
         remaining = count
-        self.patience = patience
+        self.patience = Patience(patience)
         hope = SocketHope(transport)
         loop = try EventLoop()
         var limits = ClientLimits()
@@ -113,11 +110,11 @@ final class ChannelListener {
     /// One poll, which is cut off when our patience is over.
     private func perform() -> Deferred<PollAnswer> {
         let answer = session.perform(ask)
-        guard !isConnected, let left = patienceLeft() else { return answer }
+        guard !isConnected, let left = patience.left(at: loop.now) else { return answer }
         return answer.addTimeout(max(left, .seconds(1)), clock: loop) { result, _ in
             guard case .failure(let failure) = result else { return try result.get() }
             try failure.trap(CancelledError.self)
-            throw self.gaveUp(because: "\(self.server) did not finish its answer")
+            throw self.patience.gaveUp(because: "\(self.server) did not finish its answer")
         }
     }
 
@@ -168,7 +165,7 @@ final class ChannelListener {
         if !isConnected { try screen.show(.connected) }
         isConnected = true
         hasConnected = true
-        lostAt = nil
+        patience.reset()
         if answer.hasGap { try screen.showGap() }
         for message in answer.messages {
             try screen.show(message)
@@ -256,24 +253,12 @@ extension ChannelListener {
     private func tryAgain(_ failure: Failure) throws -> Duration {
         var delay = try backoff.pause(after: failure)
         isConnected = false
-        if let left = patienceLeft() {
-            guard left > .zero else { throw gaveUp(because: "\(failure.error)") }
+        if let left = patience.left(at: loop.now) {
+            guard left > .zero else { throw patience.gaveUp(because: "\(failure.error)") }
             delay = min(delay, left)
         }
         try showRetry(in: delay, because: failure.error.cause)
         return delay
-    }
-
-    /// How long we go on without a connection; nil for ever.
-    private func patienceLeft() -> Duration? {
-        guard let patience else { return nil }
-        let start = lostAt ?? loop.now
-        lostAt = start
-        return start + patience - loop.now
-    }
-
-    private func gaveUp(because reason: String) -> GaveUp {
-        GaveUp(reason: reason, patience: patience ?? .zero)
     }
 
     /// Shows the seconds until the next try, again each second while the chain waits.
