@@ -123,7 +123,7 @@ def too_long(report, command):
 
 
 def mistrust(report, program, folder, authority, port):
-    """Whoever cannot be trusted gets no byte of a request, and a sentence is told at once."""
+    """A server that cannot be trusted gets no request, and a sentence says why at once."""
     sites = {
         "good": "", "other": "", "over": "",
         "old": "ssl_protocols TLSv1.1; ssl_ciphers ALL:@SECLEVEL=0;",
