@@ -49,7 +49,7 @@ def visit(port, trials):
     """A little of everything that is counted."""
     for number in range(trials):
         fetch(port, "/channels/a", str(number).encode(), Content_Type="text/plain")
-    for path in ("/poll?channels=a&hold=0", "/nowhere/%22%0A", "/poll?channels=private-a", "/chat"):
+    for path in ("/poll?channels=a&hold=0", "/nowhere/%22%5C", "/poll?channels=private-a", "/chat"):
         fetch(port, path)
 
 
