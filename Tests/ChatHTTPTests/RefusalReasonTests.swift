@@ -49,6 +49,28 @@ import Testing
         #expect(log.refusals == ["starting"])
     }
 
+    @Test func `somebody who is removed by the operator is told why`() throws {
+        let (limits, options) = (SharedLimits(), HubOptions())
+        let shared = SharedState(hubs: 1, options: options)
+        let calendar = CalendarOf1970(clock: clock)
+        let broker = LocalBroker(
+            journal: MemoryJournal(retention: options.retention, clock: calendar),
+            shared: shared, scheduler: clock, clock: calendar, options: options)
+        let hub = Hub(
+            number: 0, broker: broker, shared: shared, scheduler: clock, clock: calendar,
+            options: options)
+        let chat = ChatSite(
+            hub, scheduler: clock, limits: limits, sessions: Sessions(Calendar()))
+        let ann = try Client(chat, "GET", "/poll?channels=a&from=ann")
+        _ = broker.expel(Everyone())
+        #expect(ann.status == 403)
+        #expect(counted(limits) == ["kicked": 1])
+    }
+
+    private struct Everyone: PersonRule {
+        func covers(_ identity: Identity) -> Bool { true }
+    }
+
     @Test func `a WebSocket that sends more than is answered is told so`() throws {
         let limits = SharedLimits()
         let chat = ChatSite(scheduler: clock, limits: limits)
