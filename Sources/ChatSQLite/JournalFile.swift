@@ -98,6 +98,8 @@ extension JournalFile {
         var configuration = plain
         configuration.prepareDatabase { db in
             try db.execute(sql: durability.pragma)
+            // What is deleted is overwritten with zeros. Debian's SQLite does that without being told.
+            try db.execute(sql: "PRAGMA secure_delete = ON")
             // Pages of 4 KiB: 16 MiB of WAL between checkpoints.
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 4096")
             // The WAL shrinks again after a burst.

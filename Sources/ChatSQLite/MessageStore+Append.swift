@@ -9,7 +9,7 @@ extension MessageStore {
     /// be far over a limit that is new: that must not delay the others.
     static let trimLimit = 500
 
-    /// Keeps all of `messages` or none. What they delete is no longer in the file or its WAL then.
+    /// Keeps all of `messages` or none. What they delete is gone from the file and its WAL then.
     ///
     /// - Returns: Channels that became empty, because others needed the room.
     func append(_ messages: ArraySlice<Message>) -> Result<[ChannelName], JournalError> {
@@ -18,10 +18,9 @@ extension MessageStore {
                 .unusable(path: file.path, "it was moved or deleted while it was in use"))
         }
         if case .failure(let error) = markInUse() { return .failure(error) }
-        if messages.contains(where: \.isDeletion) {
-            return overwriting { appendAnyway(messages) }
-        }
-        return appendAnyway(messages)
+        let result = appendAnyway(messages)
+        if case .success = result, messages.contains(where: \.isDeletion) { emptyWAL() }
+        return result
     }
 
     private func appendAnyway(

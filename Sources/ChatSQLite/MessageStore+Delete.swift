@@ -48,24 +48,6 @@ extension MessageStore {
         index[channel] = left
     }
 
-    /// Has SQLite overwrite with zeros what `body` erases, and takes the WAL's copies away.
-    ///
-    /// sqlite.org/pragma.html#pragma_secure_delete. Not at other times: what retention drops is no
-    /// secret, and overwriting it costs a write of each page.
-    func overwriting<Value>(
-        _ body: () -> Result<Value, JournalError>
-    ) -> Result<Value, JournalError> {
-        do {
-            try db.execute(sql: "PRAGMA secure_delete = ON")
-            let result = body()
-            try db.execute(sql: "PRAGMA secure_delete = OFF")
-            if case .success = result { emptyWAL() }
-            return result
-        } catch {
-            return .failure(JournalError(error, path: file.path))
-        }
-    }
-
     /// What was written to the WAL stays there until something else is written over it. So the file
     /// gets all of it, and the WAL is cut to nothing. Where that fails, ``RetentionSweep`` tries again.
     func emptyWAL() {
