@@ -45,8 +45,8 @@ public struct ChatOptions: Sendable {
     public var allowedOrigins: [Origin] = []
     /// What the metrics call this build.
     public var build = BuildInfo()
-    /// The operator's style sheet, which the page loads after its own: CSS in UTF-8. Empty for none.
-    public var style: [UInt8] = []
+    /// The operator's style sheet, which the page loads after its own.
+    public var style = StyleSheet()
 
     /// Options for a server on this machine.
     public init() {}

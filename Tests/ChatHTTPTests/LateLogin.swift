@@ -92,6 +92,8 @@ final class LateKeys: KeySource {
     func rotate(at now: Timestamp, on loop: any Scheduler) -> Deferred<KeyRing?> {
         loop.later { self.keys.withLock { $0.rotate(at: now) ? $0 : nil } }
     }
+
+    func replace(with ring: KeyRing) { keys.withLock { $0 = ring } }
 }
 
 extension Scheduler {

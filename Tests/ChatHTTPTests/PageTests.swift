@@ -385,7 +385,7 @@ import Testing
 
     @Test func `it has an operator's style sheet behind its own`() throws {
         var options = ChatOptions()
-        options.style = Array(":root { --ember: #06c }".utf8)
+        options.style = StyleSheet(Array(":root { --ember: #06c }".utf8))
         let visitor = Visitor(chat(options: options))
         let html = try page(visitor)
         let (own, theirs) = (html.firstRange(of: "/page.css"), html.firstRange(of: "/style.css"))

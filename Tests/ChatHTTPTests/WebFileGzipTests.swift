@@ -134,7 +134,7 @@ import Testing
         #expect(page.status == 200)
         #expect(page.field("Content-Encoding") == nil)
         var options = ChatOptions()
-        options.style = Array("body { color: red }".utf8)
+        options.style = StyleSheet(Array("body { color: red }".utf8))
         let styled = ChatSite(scheduler: ManualClock(), options: options)
         let style = try Client(styled, "GET", "/style.css", "Accept-Encoding: gzip\r\n")
         #expect(style.text == "body { color: red }")

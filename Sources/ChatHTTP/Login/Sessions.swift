@@ -20,7 +20,8 @@ public final class Sessions: Sendable {
     /// Who may post.
     public let login: Login
     /// Keys of sites that embed the chat. With one, it is they who decide about private channels.
-    let siteKeys: [TicketKey]
+    var siteKeys: [TicketKey] { sharedKeys.withLock { $0 } }
+    private let sharedKeys: Mutex<[TicketKey]>
     /// Decides which pages are the chat's own, and what its cookie is called.
     let address: SiteAddress
     /// Knows which names are in use and which sessions have ended.
@@ -57,7 +58,7 @@ public final class Sessions: Sendable {
     ) {
         self.login = login
         self.keys = keys
-        self.siteKeys = siteKeys
+        sharedKeys = Mutex(siteKeys)
         self.address = address
         self.registry = registry
         self.clock = clock
@@ -68,6 +69,16 @@ public final class Sessions: Sendable {
     /// - Returns: The ring where it changed: it should be kept. Fires on `loop`.
     package func rotateKeys(on loop: any Scheduler) -> Deferred<KeyRing?> {
         keys.rotate(at: clock.now(), on: loop)
+    }
+
+    /// Replaces the keys. Polls and streams go on. Cookies and tickets that no key has signed are
+    /// worth nothing from now on.
+    ///
+    /// - Parameter ring: nil where those that sign for visitors stay.
+    package func replaceKeys(with ring: KeyRing?, siteKeys: [TicketKey]) {
+        if let ring { keys.replace(with: ring) }
+        sharedKeys.withLock { $0 = siteKeys }
+        tickets.withLock { $0 = TicketCache() }
     }
 
     /// The keys at this moment. A new key signs; older ones still verify.

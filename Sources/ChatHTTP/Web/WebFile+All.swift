@@ -7,15 +7,13 @@ import HTTP
 extension WebFile {
     /// Every file, by its path: what lies in this folder and is not Swift.
     ///
-    /// - Parameter style: The operator's own style sheet; empty for none.
-    static func all(style: [UInt8]) -> [String: any Resource] {
+    /// - Parameter style: The operator's own style sheet, if there is one.
+    static func all(style: StyleSheet) -> [String: any Resource] {
         var files: [String: any Resource] = [:]
         for (path, forms) in own {
             if let kind = MediaKind(path) { files[path] = WebFile(kind, forms) }
         }
-        if !style.isEmpty {
-            files["/style.css"] = WebFile(.style, FileForms(plain: FileForm(style)))
-        }
+        if !style.isEmpty { files["/style.css"] = StyleSheetFile(style) }
         return files
     }
 

@@ -20,6 +20,8 @@ struct Server {
     private let journal: any Journal
     /// Rotates on the main thread's loop.
     private let keys: KeyRotation
+    /// What SIGHUP does.
+    private let reload: Reload
     /// Number 0, on the main thread, together with the broker.
     private let mainWorker: Worker
     /// Numbers 1 and up; empty with `--loops 1`.
@@ -45,6 +47,7 @@ struct Server {
             hubOptions.retention, durability: options.keep.durability, on: loop)
         let shared = SharedState(hubs: options.loopCount, options: hubOptions)
         keys = try KeyRotation(options, log)
+        reload = Reload(options: options, keys: keys, style: chat.style, log: log)
         let configuration = WorkerConfiguration(
             options: options, shared: shared, limits: SharedLimits(chat),
             sessions: keys.sessions, log: log, throttledLog: throttledLog)
@@ -75,6 +78,11 @@ struct Server {
                 isEnding = true
                 end(name)
             }
+        }
+        loop.onSignal(SIGHUP) {
+            ServiceManager.current.tell(.reloading)
+            reload.run()
+            ServiceManager.current.tell(.ready)
         }
         printBanner()
         keys.start(on: loop)

@@ -15,13 +15,16 @@ package protocol KeySource: Sendable {
     ///
     /// - Returns: The ring where it changed: it should be kept.
     func rotate(at now: Timestamp, on loop: any Scheduler) -> Deferred<KeyRing?>
+
+    /// From now on these are the keys: somebody has changed the place where they are kept.
+    func replace(with ring: KeyRing)
 }
 
 /// A ring in this process's memory.
 final class LocalKeys: KeySource {
     private let keys: Mutex<KeyRing>
 
-    /// A copy: the ring changes here only, by ``rotate(at:on:)``.
+    /// A copy: the ring changes here only.
     init(_ ring: KeyRing) {
         keys = Mutex(ring)
     }
@@ -32,5 +35,9 @@ final class LocalKeys: KeySource {
     /// Has fired when it returns: no store is asked.
     func rotate(at now: Timestamp, on loop: any Scheduler) -> Deferred<KeyRing?> {
         .succeed(keys.withLock { $0.rotate(at: now) ? $0 : nil })
+    }
+
+    func replace(with ring: KeyRing) {
+        keys.withLock { $0 = ring }
     }
 }

@@ -14,18 +14,29 @@ struct KeyRotation {
     let sessions: Sessions
     /// nil where keys live no longer than the server.
     let file: KeyFile?
+    /// Name the file of the keys that are shared with sites.
+    private let logins: LoginOptions
     /// For a key that could not be saved.
     let log: Logger
 
     /// - Throws: What is wrong with a file of keys, in a sentence for the user.
     init(_ options: ServerOptions, _ log: Logger) throws(KeyFileError) {
         let now = SystemClock().now()
+        logins = options.logins
         file = options.logins.keyFile(options.keep.journal)
         sessions = Sessions(
             options.logins.mode(on: options.network.host),
             keys: try file?.open(at: now) ?? KeyRing(at: now),
             siteKeys: try options.logins.siteKeys(), address: options.pages.address)
         self.log = log
+    }
+
+    /// Reads the files again. Where one is broken, all keys stay as they are.
+    ///
+    /// - Throws: What is wrong with it, in a sentence for the user.
+    func reload() throws(KeyFileError) {
+        let siteKeys = try logins.siteKeys()
+        sessions.replaceKeys(with: try file?.read(), siteKeys: siteKeys)
     }
 
     /// Starts to look, for the first time in an hour.

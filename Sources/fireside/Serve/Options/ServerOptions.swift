@@ -70,7 +70,9 @@ extension ServerOptions {
         options.build = BuildInfo(
             version: FiresideVersion.current, commit: FiresideVersion.commit?.hash ?? "unknown")
         options.allowedOrigins = pages.allowOrigin
-        if let style = pages.style { options.style = try StyleFile(path: style).bytes }
+        if let style = pages.style {
+            options.style = StyleSheet(try StyleFile(path: style).bytes)
+        }
         // A limit for one address is meant for this machine's clients as well, once one is set.
         options.sparesLoopback = !(addressLimits.isSet || logins.loginRate ?? 0 > 0)
         return options
