@@ -94,6 +94,13 @@ extension JSONWriter {
         value(text)
     }
 
+    /// The same for a name that need not be plain ASCII.
+    package mutating func field(named name: String, _ text: String) {
+        value(name)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(quoted: text)
+    }
+
     /// `"name":44`, in decimal digits.
     package mutating func field(_ name: StaticString, _ number: Int) {
         field(name, room: Int.maxDecimalLength) { $0.append(decimal: number) }
