@@ -61,7 +61,7 @@ extension MessageStore {
     /// The message, its nonce if it has one, and the channel's record in the index.
     ///
     /// - Returns: That record.
-    private func insert(_ message: Message) throws -> ChannelIndex.ChannelRecord {
+    func insert(_ message: Message) throws -> ChannelIndex.ChannelRecord {
         if message.isDeletion { return try insert(deletion: message) }
         let bytes = message.keptBytes
         let record = try record(of: message, bytes)

@@ -12,6 +12,6 @@ struct FiresideCommand: ParsableCommand {
         version: FiresideVersion.withCommit,
         subcommands: [
             ServeCommand.self, ChatCommand.self, SayCommand.self, ListenCommand.self,
-            TokenCommand.self,
+            TokenCommand.self, ExportCommand.self, ImportCommand.self, CheckCommand.self,
         ])
 }

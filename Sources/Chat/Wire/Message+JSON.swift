@@ -64,7 +64,7 @@ extension Message {
 
 extension JSONWriter {
     /// A message.
-    mutating func value(_ message: Message, epoch: String) {
+    package mutating func value(_ message: Message, epoch: String) {
         raw(room: message.maxLength(epoch: epoch)) { message.write(to: &$0, epoch: epoch) }
     }
 }

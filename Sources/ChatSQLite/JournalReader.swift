@@ -1,0 +1,73 @@
+// A journal's file that is only read, without a server.
+// SPDX-License-Identifier: MIT
+
+public import Chat
+import GRDB
+
+/// Reads all messages of a file that no server has open, such as a backup. Nothing is written, and
+/// other readers may read at the same time. It is used on one thread, and each call waits for the disk.
+public final class JournalReader {
+    /// What the file holds.
+    public let contents: JournalContents
+    private let file: JournalFile
+    private let index: ChannelIndex
+
+    /// - Throws: ``JournalError/busy(path:)`` when a server has kept the file for a second.
+    public init(path: String) throws(JournalError) {
+        file = try JournalFile(
+            path: path, durability: .processCrash, limits: FileLimits(isReadOnly: true))
+        do throws(JournalError) {
+            (contents, index) = try file.load(at: Timestamp(milliseconds: 0))
+        } catch {
+            file.close()
+            throw error
+        }
+    }
+
+    /// Looks whether a journal can be at `path`, or can be created there.
+    ///
+    /// - Throws: ``JournalError`` that says why not.
+    public static func checkPlace(path: String) throws(JournalError) {
+        _ = try FileAccess(path: path)
+    }
+
+    deinit {
+        file.close()
+    }
+
+    /// Calls `body` with each message of these channels, oldest first.
+    ///
+    /// - Throws: ``JournalError`` where the file is damaged, and what `body` throws.
+    public func forEachMessage(
+        of channels: [ChannelName], _ body: (Message) throws -> Void
+    ) throws {
+        try file.withDatabase { db in
+            let store = MessageStore(db, file: file, index: index, retention: Retention())
+            var last = 0
+            while true {
+                let page = try store.page(
+                    PageRequest(channels: channels, direction: .after(last), limit: 1000)
+                ).get()
+                for message in page.messages { try body(message) }
+                guard page.hasMore, let newest = page.messages.last else { return }
+                last = newest.seq
+            }
+        }
+    }
+
+    /// What SQLite finds wrong with the file, at most ten sentences; empty where all is well. It reads
+    /// the whole file. `PRAGMA integrity_check`.
+    public func damages() -> [String] {
+        do {
+            let found = try file.withDatabase {
+                try String.fetchAll($0, sql: "PRAGMA integrity_check(10)")
+            }
+            return found == ["ok"] ? [] : found
+        } catch {
+            return ["\(JournalError(error, path: file.path))"]
+        }
+    }
+}
+
+@available(*, unavailable)
+extension JournalReader: Sendable {}
