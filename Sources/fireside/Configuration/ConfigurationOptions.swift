@@ -1,4 +1,4 @@
-// Where options come from besides the command line.
+// Where options come from besides the command line, and whether to run at all.
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
@@ -13,4 +13,11 @@ struct ConfigurationOptions: ParsableArguments {
             most.
             """, valueName: "file"))
     var config: String?
+
+    @Flag(
+        help: """
+            Print what would run and what is risky about it, then exit. Nothing is started or created. \
+            The exit status is 1 if the server would not start.
+            """)
+    var check = false
 }

@@ -43,6 +43,11 @@ struct Settings {
             .filter { !$0.value.isEmpty }
     }
 
+    /// Whether the option has another value than the default's.
+    func isSet(_ name: String) -> Bool {
+        given.contains { $0.name == name } || effective.contains { $0.option.name == name }
+    }
+
     /// The file of `--config`, or of its variable.
     private static func file(_ arguments: [String], _ environment: [String: String]) -> String? {
         let words = arguments.prefix { $0 != "--" }

@@ -114,7 +114,7 @@ struct StartupBanner: CustomStringConvertible {
 
 extension Retention {
     /// What is kept, and for how long.
-    fileprivate var sentence: String {
+    var sentence: String {
         let days = Int(age / .seconds(86_400))
         return (count > 0 ? "the last \(count.counting("message"))" : "all messages")
             + " of each channel"
@@ -126,7 +126,7 @@ extension Retention {
 
 extension Sessions.Login {
     /// What stands behind `Login:` in the banner.
-    fileprivate var sentence: String {
+    var sentence: String {
         switch self {
         case .off: "off; anyone may post under any name"
         case .name: "by name; you have to log in before you post"

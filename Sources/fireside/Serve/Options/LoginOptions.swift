@@ -70,7 +70,7 @@ extension LoginOptions {
     }
 
     /// Whether only this machine can reach the address.
-    private static func isLoopback(_ host: String) -> Bool {
+    static func isLoopback(_ host: String) -> Bool {
         host == "localhost" || host == "::1" || host.hasPrefix("127.")
     }
 

@@ -1,0 +1,76 @@
+// What an operator may not want, although the server would run with it.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import ChatHTTP
+import Glibc
+
+extension StartupCheck {
+    /// A sentence each.
+    var risks: [String] {
+        access + keeping + machine + settings.warnings.map { $0 + "." }
+    }
+
+    /// Options that only make sense behind a proxy.
+    private static let proxyOptions = ["trust-proxy", "public-url", "base-path", "listen"]
+
+    /// Who can do what.
+    private var access: [String] {
+        var risks: [String] = []
+        let isOpen = login == .off
+        if isOpen, !isLocal {
+            risks.append("Anyone who can connect may post under any name: see --login.")
+        }
+        if isOpen, isLocal, StartupCheck.proxyOptions.contains(where: settings.isSet) {
+            risks.append("Behind the proxy, anyone may post under any name: see --login.")
+        }
+        if !isLocal {
+            risks.append("Others connect without encryption. Put a proxy with TLS in front.")
+        }
+        for name in ["publish-rate", "login-rate", "speaker-rate"] where settings.isOff(name) {
+            risks.append("--\(name) is off: one client can keep the server busy.")
+        }
+        return risks
+    }
+
+    /// What may be lost.
+    private var keeping: [String] {
+        guard case .file(let path) = options.keep.journal else {
+            return ["All messages and logins are gone when the server stops: see --journal."]
+        }
+        var risks: [String] = []
+        if !settings.isSet("keep-days"), !settings.isSet("keep-messages") {
+            risks.append(
+                "Old messages are deleted, by default: see --keep-days and --keep-messages.")
+        }
+        if StartupCheck.mode(of: path) & 0o044 != 0 {
+            risks.append("Other users of this machine can read \(path): chmod 600 \(path)")
+        }
+        return risks
+    }
+
+    /// What the process may do.
+    private var machine: [String] {
+        var risks: [String] = []
+        if geteuid() == 0 {
+            risks.append("It would run as root: give it a user of its own.")
+        }
+        if let connections, connections < 1000 {
+            risks.append("The limit on open files is low: see `ulimit -n`.")
+        }
+        return risks
+    }
+
+    /// The permissions of a file; 0 where there is none.
+    private static func mode(of path: String) -> mode_t {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_mode : 0
+    }
+}
+
+extension Settings {
+    /// Whether a limit is set to 0 in the environment or in a file.
+    fileprivate func isOff(_ name: String) -> Bool {
+        effective.contains { $0.option.name == name && $0.value == "0" }
+    }
+}

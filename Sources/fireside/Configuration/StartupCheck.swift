@@ -1,0 +1,100 @@
+// `fireside serve --check`: what would run, and what is risky about it.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import ChatHTTP
+import ChatSQLite
+import Glibc
+import HTTP
+
+/// Looks at everything that a start needs, and starts and creates nothing.
+struct StartupCheck {
+    let options: ServerOptions
+    /// Where the options come from.
+    let settings: Settings
+    /// What would keep the server from starting, a sentence each.
+    private(set) var problems: [String] = []
+    /// How many there can be; nil where there are too few to start.
+    private(set) var connections: Int?
+    /// What it would run with, a line each.
+    private(set) var facts: [String] = []
+
+    init(_ options: ServerOptions, _ settings: Settings) {
+        self.options = options
+        self.settings = settings
+        facts.append("Address: http://\(options.network.host):\(options.network.port)")
+        checkJournal()
+        facts.append("Keeps: \(options.keep.retention.sentence)")
+        facts.append("Login: \(login.sentence)")
+        checkKeys()
+        checkSize()
+        checkStyle()
+    }
+
+    /// Who may post.
+    var login: Sessions.Login { options.logins.mode(on: options.network.host) }
+
+    /// Whether only this machine can connect.
+    var isLocal: Bool { LoginOptions.isLoopback(options.network.host) }
+
+    private mutating func checkJournal() {
+        guard case .file(let path) = options.keep.journal else {
+            facts.append("Journal: memory")
+            return
+        }
+        do throws(JournalError) {
+            guard access(path, F_OK) == 0 else {
+                try JournalReader.checkPlace(path: path)
+                facts.append("Journal: \(path), which will be created")
+                return
+            }
+            let contents = try JournalReader(path: path).contents
+            facts.append(
+                "Journal: \(path), \(contents.count.counting("message")) in "
+                    + contents.channels.count.counting("channel"))
+        } catch .busy {
+            facts.append("Journal: \(path), in use by a server that runs now")
+        } catch {
+            problems.append(error.description)
+        }
+    }
+
+    private mutating func checkKeys() {
+        do throws(KeyFileError) {
+            if let file = options.logins.keyFile(options.keep.journal) {
+                let exists = PrivateFile(file.path).exists
+                if exists { _ = try file.read() }
+                facts.append("Keys: \(file.path)" + (exists ? "" : ", which will be created"))
+            } else {
+                facts.append("Keys: in memory; logins end with the server")
+            }
+            let siteKeys = try options.logins.siteKeys()
+            if !siteKeys.isEmpty {
+                facts.append("Tickets: \(siteKeys.count.counting("key")) shared with other sites")
+            }
+        } catch {
+            problems.append(error.description)
+        }
+    }
+
+    private mutating func checkSize() {
+        facts.append("Loops: \(options.loopCount)")
+        do throws(ListenError) {
+            let connections = try options.limits.connections(
+                descriptors: Descriptors.raiseLimit(), loops: options.loopCount)
+            self.connections = connections
+            facts.append("Limit: \(connections.counting("connection"))")
+        } catch {
+            problems.append("\(error)")
+        }
+    }
+
+    private mutating func checkStyle() {
+        guard let path = options.pages.style else { return }
+        do throws(StyleFileError) {
+            facts.append("Style: \(path), \(try StyleFile(path: path).bytes.count.asBytes)")
+        } catch {
+            problems.append(error.description)
+        }
+    }
+}
