@@ -158,7 +158,12 @@ let package = Package(
             ],
             resources: [.copy("Heads")]),
         fuzz(["Chat", "ChatHTTP", "HTTP", "TestSupport", "WebSocket"]),
-        tests("ServerTests", ["TestSupport", "fireside"]),
+        tests(
+            "ServerTests",
+            [
+                "Chat", "ChatHTTP", "HTTP", "TestSupport", "fireside",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         tests("ClientTests", ["TestSupport", "fireside"]),
         tests(
             "ExampleTests",

@@ -4,6 +4,7 @@
 import Chat
 import ChatHTTP
 @testable import fireside
+import HTTP
 import TestSupport
 import Testing
 
@@ -95,8 +96,8 @@ import Testing
         program: String = "fireside"
     ) -> String {
         StartupBanner(
-            host: host, port: port, site: site, program: program, journal: ("memory", 1),
-            retention: Retention(), login: .off, loops: 1
+            listening: [.tcp(host: host, port: port)], site: site, program: program,
+            journal: ("memory", 1), retention: Retention(), login: .off, loops: 1
         ).description
     }
 

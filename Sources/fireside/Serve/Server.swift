@@ -35,9 +35,12 @@ struct Server {
     init(_ options: ServerOptions, _ log: Logger) throws {
         self.options = options
         self.log = log
+        let addresses = try ServerAddresses(options, activated: ActivatedSockets.take())
+        let login = addresses.login(options.logins.login)
         var chat = try options.chat()
         chat.maxConnections = try options.limits.connections(
-            descriptors: Descriptors.raiseLimit(), loops: options.loopCount)
+            descriptors: Descriptors.raiseLimit(), loops: options.loopCount,
+            places: addresses.places.count)
         loop = try EventLoop()
         LibeventLog.send { [log] in log.warning("\($0)") }
         let throttledLog = ThrottledLog(log)
@@ -46,8 +49,9 @@ struct Server {
         journal = try options.keep.journal.open(
             hubOptions.retention, durability: options.keep.durability, on: loop)
         let shared = SharedState(hubs: options.loopCount, options: hubOptions)
-        keys = try KeyRotation(options, log)
+        keys = try KeyRotation(options, login: login, log)
         reload = Reload(options: options, keys: keys, style: chat.style, log: log)
+        for warning in addresses.warnings(login: login) { log.warning("\(warning)") }
         let configuration = WorkerConfiguration(
             options: options, shared: shared, limits: SharedLimits(chat),
             sessions: keys.sessions, log: log, throttledLog: throttledLog)
@@ -57,7 +61,9 @@ struct Server {
         let hub = Hub(
             number: 0, broker: broker, shared: shared, scheduler: loop, clock: SystemClock(),
             options: hubOptions)
-        let mainWorker = try Worker(hub, on: loop, configuration)
+        let mainWorker = try Worker(
+            hub, on: loop, configuration, at: addresses.places,
+            sharing: options.loopCount > 1 ? .first : .alone)
         self.mainWorker = mainWorker
         let latch = CountdownLatch(options.loopCount - 1)
         workersEnded = latch.done
@@ -65,7 +71,8 @@ struct Server {
             // One for each: two calls of the same one may be one run.
             let ended = loop.trigger { latch.countDown() }
             return try Worker.start(
-                number, configuration, port: mainWorker.http.port, whenEnded: ended)
+                number, configuration, joining: mainWorker.servers.map(\.addressToJoin),
+                whenEnded: ended)
         }
     }
 
@@ -96,7 +103,7 @@ struct Server {
     /// On standard output, where a script can wait for it.
     private func printBanner() {
         let banner = StartupBanner(
-            host: options.network.host, port: mainWorker.http.port, site: options.pages.address,
+            listening: mainWorker.servers.map(\.listenAddress), site: options.pages.address,
             program: CommandLine.arguments[0],
             journal: (journal.place, journal.contents.count),
             retention: options.keep.retention, login: keys.sessions.login,

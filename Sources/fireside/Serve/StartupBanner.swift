@@ -3,13 +3,12 @@
 
 import Chat
 import ChatHTTP
+import HTTP
 
 /// Every command in it works as it is printed, on this machine, with this server.
 struct StartupBanner: CustomStringConvertible {
-    /// Where the server listens.
-    let host: String
-    /// The real one, also where 0 was asked for.
-    let port: Int
+    /// Where the server listens, with the real port where 0 was asked for; not empty.
+    let listening: [ListenAddress]
     /// Where browsers find it, as far as the user has told.
     let site: SiteAddress
     /// How the user started this program: a path, or a name on the search path.
@@ -25,7 +24,7 @@ struct StartupBanner: CustomStringConvertible {
 
     var description: String {
         """
-        Fireside \(FiresideVersion.current) listens on http://\(StartupBanner.address(host, port))
+        Fireside \(FiresideVersion.current) listens on \(places)
         \(publicAddress)\
         Journal: \(journal.place), \(journal.count.counting("message"))
         Keeps: \(retention.sentence)
@@ -34,28 +33,54 @@ struct StartupBanner: CustomStringConvertible {
 
         Try it on this machine:
 
-          open in a browser:    \(url)/
-
-          wait in a terminal:   curl '\(shortURL)/?callback=hello'
-          post from another:    \(login == .off ? postByCurl : say("lobby"))
-
-          listen to a channel:  \(fireside) listen swift\(urlOption)
-          or with curl:         curl -N '\(shortURL)/channels/swift/stream?format=text'
-          post to it:           \(say("swift"))
-        \(login == .off ? formByCurl : "")\
-          chat in a terminal:   \(fireside) chat swift --from eve\(urlOption)
-          read what is kept:    curl '\(shortURL)/poll?channels=swift&since=start'
+        \(examples.map(StartupBanner.lines).joined(separator: "\n"))\
         \(login == .off ? "" : loginByCurl)
         Ctrl-C stops it.
         """
     }
 
+    private typealias Example = (label: String, command: String)
+
+    /// What there is to try, in groups.
+    private var examples: [[Example]] {
+        let wait = ("wait in a terminal", "\(curl) '\(shortURL)/?callback=hello'")
+        let hear = "\(curl) -N '\(shortURL)/channels/swift/stream?format=text'"
+        let read = ("read what is kept", "\(curl) '\(shortURL)/poll?channels=swift&since=start'")
+        let form = ("also with curl", formByCurl)
+        if socket != nil {
+            // The other commands of this program need a port.
+            let post = ("post from another", postByCurl)
+            return [
+                login == .off ? [wait, post] : [wait],
+                [("listen to a channel", hear)] + (login == .off ? [form, read] : [read]),
+            ]
+        }
+        return [
+            [("open in a browser", "\(url)/")],
+            [wait, ("post from another", login == .off ? postByCurl : say("lobby"))],
+            [
+                ("listen to a channel", "\(fireside) listen swift\(urlOption)"),
+                ("or with curl", hear), ("post to it", say("swift")),
+            ]
+                + (login == .off ? [form] : [])
+                + [("chat in a terminal", "\(fireside) chat swift --from eve\(urlOption)"), read],
+        ]
+    }
+
+    private static func lines(_ group: [Example]) -> String {
+        group.map { example in
+            let label = "\(example.label):"
+            let gap = String(repeating: " ", count: 22 - label.count)
+            return "  \(label)\(gap)\(example.command)\n"
+        }.joined()
+    }
+
     /// The simple API: the body is the message.
-    private var postByCurl: String { "curl -d '{\"text\":\"hi\"}' \(target("/"))" }
+    private var postByCurl: String { "\(curl) -d '{\"text\":\"hi\"}' \(target("/"))" }
 
     /// As a form without script would send it.
     private var formByCurl: String {
-        "  also with curl:       curl -d 'text=hi&from=ann' \(target("/channels/swift"))\n"
+        "\(curl) -d 'text=hi&from=ann' \(target("/channels/swift"))"
     }
 
     /// Uses another name than `say` does: while somebody is logged in, nobody else can have their
@@ -65,9 +90,9 @@ struct StartupBanner: CustomStringConvertible {
 
           log in and post with curl:
 
-            token() { curl -sb jar -c jar \#(target("/me")) | sed 's/.*"xsrf":"\([^"]*\)".*/\1/'; }
-            curl -b jar -c jar -d name=bob -d "_xsrf=$(token)" \#(target("/login"))
-            curl -b jar -d text=hi -d "_xsrf=$(token)" \#(target("/channels/swift"))
+            token() { \#(curl) -sb jar -c jar \#(target("/me")) | sed 's/.*"xsrf":"\([^"]*\)".*/\1/'; }
+            \#(curl) -b jar -c jar -d name=bob -d "_xsrf=$(token)" \#(target("/login"))
+            \#(curl) -b jar -d text=hi -d "_xsrf=$(token)" \#(target("/channels/swift"))
 
         """#
     }
@@ -90,6 +115,11 @@ struct StartupBanner: CustomStringConvertible {
         site.origin == nil ? "" : "Public address: \(url)/\n"
     }
 
+    /// Where curl has to connect, unless the address says it.
+    private var curl: String {
+        socket.map { "curl --unix-socket \($0.quotedForShell)" } ?? "curl"
+    }
+
     /// As one argument for curl.
     private func target(_ path: String) -> String { (shortURL + path).quotedForShell }
 
@@ -99,16 +129,31 @@ struct StartupBanner: CustomStringConvertible {
     /// The public address, since only there a cookie is sent that is meant for TLS. Otherwise where this
     /// machine reaches the server: "all addresses" is no address to connect to.
     private var url: String {
-        let hosts = ["0.0.0.0": "127.0.0.1", "::": "::1"]
-        let origin =
-            site.origin?.description
-            ?? "http://" + StartupBanner.address(hosts[host] ?? host, port)
+        let origin = site.origin?.description ?? port.map { "http://\($0)" } ?? "http://localhost"
         return origin + site.path.description
     }
 
-    /// As a URL has it: an IPv6 address stands in brackets.
-    private static func address(_ host: String, _ port: Int) -> String {
-        host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    /// The first port, as this machine reaches it; nil where there are only Unix sockets.
+    private var port: ListenAddress? {
+        let hosts = ["0.0.0.0": "127.0.0.1", "::": "::1"]
+        for case .tcp(let host, let port) in listening {
+            return .tcp(host: hosts[host] ?? host, port: port)
+        }
+        return nil
+    }
+
+    /// The path of a Unix socket that commands need; nil where they reach the server without.
+    private var socket: String? {
+        guard site.origin == nil, port == nil else { return nil }
+        for case .unix(let path, _) in listening { return path }
+        return nil
+    }
+
+    /// Where the server listens, in a line.
+    private var places: String {
+        listening.map { place in
+            if case .tcp = place { "http://\(place)" } else { "\(place)" }
+        }.joined(separator: " and ")
     }
 }
 

@@ -12,27 +12,29 @@ import Logging
 struct Worker {
     /// All the chat's doors, in front of this loop's hub.
     let chat: ChatSite
-    /// Shares its port with the servers of the other loops.
-    let http: HTTPServer
+    /// One for each place; they share it with the servers of the other loops.
+    let servers: [HTTPServer]
     /// For what should not happen; what clients cause goes to the throttled log.
     private let log: Logger
 
     /// Starts to listen.
     ///
-    /// - Parameter port: The port of the first loop; nil for the first loop itself.
-    init(_ hub: Hub, on loop: EventLoop, _ configuration: WorkerConfiguration, port: Int? = nil)
-        throws
-    {
+    /// - Parameters:
+    ///   - places: Where to listen.
+    ///   - sharing: Whether other loops are there already, or will be.
+    init(
+        _ hub: Hub, on loop: EventLoop, _ configuration: WorkerConfiguration,
+        at places: [ListenAddress], sharing: PortSharing
+    ) throws {
         log = configuration.log
         chat = ChatSite(
             hub, scheduler: loop, limits: configuration.limits, sessions: configuration.sessions)
-        let sharing: PortSharing =
-            port != nil ? .joining : configuration.shared.hubCount > 1 ? .first : .alone
-        http = try loop.listenTCP(
-            port ?? configuration.options.network.port,
-            host: configuration.options.network.host,
-            limits: configuration.options.http,
-            sharing: sharing, chat.site)
+        let proxies = configuration.options.proxies.proxies
+        servers = try places.map { [chat] place in
+            try loop.listen(
+                on: place, limits: configuration.options.http, proxies: proxies, sharing: sharing,
+                chat.site)
+        }
         chat.site.observer = configuration.throttledLog
     }
 
@@ -46,10 +48,11 @@ struct Worker {
     ///
     /// - Parameters:
     ///   - number: From 1 on: the main thread's loop is number 0.
+    ///   - places: Where the first loop listens already.
     ///   - whenEnded: Called on the new thread when the loop stops.
     /// - Returns: The thread. Its handle takes commands for the worker, from any thread.
     static func start(
-        _ number: Int, _ configuration: WorkerConfiguration, port: Int,
+        _ number: Int, _ configuration: WorkerConfiguration, joining places: [ListenAddress],
         whenEnded: @escaping @Sendable () -> Void
     ) throws -> LoopThread<Mailbox<Command>> {
         try LoopThread("loop \(number)") { loop in
@@ -57,7 +60,8 @@ struct Worker {
             let hub = Hub(
                 number: number, broker: RemoteBroker(shared, hub: number), shared: shared,
                 scheduler: loop, clock: SystemClock(), options: configuration.options.hub)
-            let worker = try Worker(hub, on: loop, configuration, port: port)
+            let worker = try Worker(
+                hub, on: loop, configuration, at: places, sharing: .joining)
             let commands = Mailbox<Command>()
             commands.open(on: loop) { [commands] in
                 for case .end in commands.takeAll() {
@@ -77,7 +81,7 @@ struct Worker {
     ///   thread's loop it also waits until the journal has kept all messages.
     func end() -> Deferred<Void> {
         // First, so that each answer says that the connection will close.
-        let drained = http.drain(within: .seconds(5))
+        let drained = gather(servers.map { $0.drain(within: .seconds(5)) }).addCallback { _ in }
         return chat.close()
             .addErrback {
                 log.error("the journal could not be closed", metadata: ["error": "\($0)"])

@@ -20,12 +20,14 @@ struct KeyRotation {
     let log: Logger
 
     /// - Throws: What is wrong with a file of keys, in a sentence for the user.
-    init(_ options: ServerOptions, _ log: Logger) throws(KeyFileError) {
+    init(
+        _ options: ServerOptions, login: Sessions.Login, _ log: Logger
+    ) throws(KeyFileError) {
         let now = SystemClock().now()
         logins = options.logins
         file = options.logins.keyFile(options.keep.journal)
         sessions = Sessions(
-            options.logins.mode(on: options.network.host),
+            login,
             keys: try file?.open(at: now) ?? KeyRing(at: now),
             siteKeys: try options.logins.siteKeys(), address: options.pages.address)
         self.log = log

@@ -59,10 +59,13 @@ struct LimitOptions: ParsableArguments {
 extension LimitOptions {
     /// How many connections fit.
     ///
-    /// - Parameter descriptors: How many files the process may have open.
+    /// - Parameters:
+    ///   - descriptors: How many files the process may have open.
+    ///   - places: Where each loop listens.
     /// - Throws: ``ListenError`` when `--max-parked` asks for more than those allow.
-    func connections(descriptors: Int, loops: Int) throws(ListenError) -> Int {
-        let ownUse = (loops - 1) * Descriptors.perLoop
+    func connections(descriptors: Int, loops: Int, places: Int) throws(ListenError) -> Int {
+        let ownUse =
+            (loops - 1) * Descriptors.perLoop + (places - 1) * loops * Descriptors.perListener
         let connections = Descriptors.connections(under: descriptors - ownUse)
         let wanted = max(maxParked ?? 0, LimitOptions.leastConnections)
         guard wanted <= connections else {

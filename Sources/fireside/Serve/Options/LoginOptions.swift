@@ -11,7 +11,7 @@ struct LoginOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             Who may post. off: anyone, under any name. name: only people who have logged in. \
-            (default: off if only this machine can connect, otherwise name)
+            (default: off if only this machine can connect, and no proxy, otherwise name)
             """, valueName: "mode"))
     var login: Sessions.Login?
 
@@ -60,18 +60,6 @@ extension LoginOptions {
     func apply(to options: inout ChatOptions) {
         options.speakerRate = speakerRate
         if let loginRate { options.loginRate = loginRate }
-    }
-
-    /// Who may post.
-    ///
-    /// - Parameter host: Where the server listens.
-    func mode(on host: String) -> Sessions.Login {
-        login ?? (LoginOptions.isLoopback(host) ? .off : .name)
-    }
-
-    /// Whether only this machine can reach the address.
-    static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || host == "::1" || host.hasPrefix("127.")
     }
 
     /// Where the keys are kept; nil to keep them nowhere.

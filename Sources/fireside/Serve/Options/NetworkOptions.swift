@@ -17,6 +17,9 @@ struct NetworkOptions: ParsableArguments {
     @Option(help: "TCP port to listen on. 0 picks a free port and prints it.")
     var port = 8080
 
+    @OptionGroup
+    var listening: ListeningOptions
+
     @Option(
         help: ArgumentHelp(
             """

@@ -12,6 +12,9 @@ struct ServerOptions: ParsableArguments {
     @OptionGroup(title: "Network")
     var network: NetworkOptions
 
+    @OptionGroup(title: "Behind a proxy")
+    var proxies: ProxyOptions
+
     @OptionGroup(title: "Web pages")
     var pages: PageOptions
 
@@ -73,8 +76,10 @@ extension ServerOptions {
         if let style = pages.style {
             options.style = StyleSheet(try StyleFile(path: style).bytes)
         }
-        // A limit for one address is meant for this machine's clients as well, once one is set.
-        options.sparesLoopback = !(addressLimits.isSet || logins.loginRate ?? 0 > 0)
+        // A limit for one address is meant for this machine's clients as well, once one is set. So it
+        // is where a proxy tells its clients apart.
+        options.sparesLoopback =
+            !(addressLimits.isSet || logins.loginRate ?? 0 > 0 || !proxies.trustProxy.isEmpty)
         return options
     }
 }
