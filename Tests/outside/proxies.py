@@ -13,6 +13,7 @@ import threading
 import time
 
 import chat
+import proxied
 import proxy
 import wire
 from server import Server
@@ -29,7 +30,9 @@ COOKIE = re.compile(r"(?im)^set-cookie: (__Host-[^=]+)=[^\r]*; Secure")
 
 
 def run(report, program, folder, trials, seed):
-    options = ["--journal", "memory", "--publish-rate", "0", "--hold", str(HOLD)]
+    options = [
+        "--journal", "memory", "--publish-rate", "0", "--hold", str(HOLD), "--trust-proxy", "127.0.0.1",
+        "--login", "off"]
     with Server(program, options, os.path.join(folder, "server.log")) as server:
         server.start()
         threads = [threading.Thread(
@@ -43,6 +46,7 @@ def run(report, program, folder, trials, seed):
             thread.join()
         server.terminate()
     report.figure(f"{', '.join(DEPLOYED)} as in docs/deploy, and nginx in three ways")
+    proxied.run(report, program, folder)
 
 
 def guard(report, name, play, *words):
@@ -207,8 +211,7 @@ def behind(report, name, folder, port, trials):
             answer.status == 200 and "content-encoding" not in answer.head.lower(),
             f"{name}: the page is compressed: {answer.head}")
         lines(report, path, name, place)
-        if name != "Caddyfile":  # it has no limits
-            too_many_logins(report, path, name)
+        too_many_logins(report, path, name)
 
 
 def origins(report, path, name):

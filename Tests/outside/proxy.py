@@ -101,16 +101,29 @@ def of_nginx(folder, sites, ports):
     return Proxy(folder, ["/usr/sbin/nginx", "-p", folder, "-c", path, "-e", "error.log"], ports)
 
 
-class Deployed:
-    """A proxy with the file of docs/deploy, over TLS, in front of `port`."""
+#: The line of docs/deploy that names the server, and the one that may stand in its place.
+SERVERS = {
+    "nginx.conf": ("server 127.0.0.1:8080;", "#server unix:"),
+    "haproxy.cfg": ("server fireside 127.0.0.1:8080", "#server fireside unix@"),
+    "Caddyfile": ("reverse_proxy 127.0.0.1:8080 {", "#reverse_proxy unix/"),
+}
 
-    def __init__(self, name, folder, port):
+
+class Deployed:
+    """A proxy with the file of docs/deploy, over TLS, in front of `port`, or of the Unix socket `path`."""
+
+    def __init__(self, name, folder, port=None, path=None):
         os.makedirs(folder, exist_ok=True)
         self.name = name
         (self.port,) = free_ports(1)
         chain, key, both = certificate(folder)
         words = page_of_docs(name)
-        words = put(words, "127.0.0.1:8080", f"127.0.0.1:{port}")
+        usual, other = SERVERS[name]
+        if path:
+            words = put(words, f"{usual}\n", "\n")
+            words = put(words, f"{other}/run/fireside/http.sock", f"{other[1:]}{path}")
+        else:
+            words = put(words, usual, usual.replace("8080", str(port)))
         if name == "nginx.conf":
             words = put(words, "listen 443 ssl", f"listen 127.0.0.1:{self.port} ssl")
             words = put(words, "/etc/ssl/chat.example.pem", chain)
