@@ -19,8 +19,8 @@ import Testing
     func `every option that takes a value names its default`(_ command: String) throws {
         // These do nothing unless they are given.
         let optional = [
-            "--config", "--allow-origin", "--style", "--ticket-key-file", "--from", "--count",
-            "--token-file",
+            "--config", "--trust-proxy", "--allow-origin", "--style", "--ticket-key-file", "--from",
+            "--count", "--token-file",
         ]
         let options = try options(command).filter { $0.contains("<") }
         #expect(options.count >= 3)
@@ -33,7 +33,7 @@ import Testing
         (
             "serve",
             [
-                "Network", "Web pages", "Keeping messages", "Login", "Limits",
+                "Network", "Behind a proxy", "Web pages", "Keeping messages", "Login", "Limits",
                 "Limits for one address", "Logging", "Configuration",
             ]
         ),

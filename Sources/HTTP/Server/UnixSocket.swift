@@ -20,7 +20,9 @@ enum UnixSocket {
             // The file is made with the socket's own mode, less the umask: nobody else can connect before
             // the permissions are set. To change the umask would change it for files of other threads.
             fchmod(descriptor, permissions)
-            guard address.withPointer({ Glibc.bind(descriptor, $0, $1) }) == 0, chmod(path, permissions) == 0 else { throw refusal(path) }
+            guard address.withPointer({ Glibc.bind(descriptor, $0, $1) }) == 0,
+                chmod(path, permissions) == 0
+            else { throw refusal(path) }
         } catch {
             close(descriptor)
             throw error

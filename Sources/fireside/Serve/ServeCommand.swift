@@ -20,7 +20,7 @@ struct ServeCommand: ConfiguredCommand {
 
             For the limits, an address is an IPv4 address or an IPv6 /64 network. The limits for one \
             address do not apply to this machine, where a proxy may act for many clients, until you \
-            set one of them.
+            set one of them or name the proxy with --trust-proxy.
             """)
 
     @OptionGroup
