@@ -20,7 +20,7 @@ import Testing
         _ login: Sessions.Login = .name
     ) throws -> ChatSite {
         var options = ChatOptions()
-        options.style = Array("p{}".utf8)
+        options.style = StyleSheet(Array("p{}".utf8))
         let address = SiteAddress(path: try #require(BasePath(path)))
         return ChatSite(
             scheduler: clock, options: options,

@@ -73,14 +73,17 @@ extension HTTPError {
     /// 401 for every token in `Authorization` that is forged, over, or something else.
     static let badBotKey = HTTPError(
         .unauthorized,
-        "This token is invalid or has expired. The operator can make one: fireside token.")
+        "This token is invalid or has expired. The operator can make one: fireside token.",
+        reason: .badTicket)
 
     /// 401. A URL ends up in logs, and a bot's key lasts for long.
     static let botKeyInURL = HTTPError(
-        .unauthorized, "This token belongs in a header field: Authorization: Bearer TOKEN.")
+        .unauthorized, "This token belongs in a header field: Authorization: Bearer TOKEN.",
+        reason: .badTicket)
 
     /// 403. The key is for some channels, and not for this one.
-    static let silentBotKey = HTTPError(.forbidden, "This token does not let you post here.")
+    static let silentBotKey = HTTPError(
+        .forbidden, "This token does not let you post here.", reason: .noAccess)
 
     /// 401 for a site's ticket that is used too early. RFC 7519 section 4.1.5.
     static let ticketForLater = HTTPError(

@@ -11,20 +11,14 @@ extension StartupCheck {
         access + keeping + machine + settings.warnings.map { $0 + "." }
     }
 
-    /// Options that only make sense behind a proxy.
-    private static let proxyOptions = ["trust-proxy", "public-url", "base-path", "listen"]
-
     /// Who can do what.
     private var access: [String] {
         var risks: [String] = []
-        let isOpen = login == .off
-        if isOpen, !isLocal {
+        if login == .off, !addresses.isLocal {
             risks.append("Anyone who can connect may post under any name: see --login.")
         }
-        if isOpen, isLocal, StartupCheck.proxyOptions.contains(where: settings.isSet) {
-            risks.append("Behind the proxy, anyone may post under any name: see --login.")
-        }
-        if !isLocal {
+        risks += addresses.warnings(login: login).map { $0 + "." }
+        if !addresses.isLocal, !addresses.isBehindProxy {
             risks.append("Others connect without encryption. Put a proxy with TLS in front.")
         }
         for name in ["publish-rate", "login-rate", "speaker-rate"] where settings.isOff(name) {

@@ -12,6 +12,8 @@ struct StartupCheck {
     let options: ServerOptions
     /// Where the options come from.
     let settings: Settings
+    /// Where it would listen.
+    let addresses: ServerAddresses
     /// What would keep the server from starting, a sentence each.
     private(set) var problems: [String] = []
     /// How many there can be; nil where there are too few to start.
@@ -19,10 +21,12 @@ struct StartupCheck {
     /// What it would run with, a line each.
     private(set) var facts: [String] = []
 
-    init(_ options: ServerOptions, _ settings: Settings) {
+    /// - Throws: Where systemd should have passed on sockets, and has not.
+    init(_ options: ServerOptions, _ settings: Settings) throws {
         self.options = options
         self.settings = settings
-        facts.append("Address: http://\(options.network.host):\(options.network.port)")
+        addresses = try ServerAddresses(options, activated: ActivatedSockets.take())
+        facts += addresses.named.map { "Address: \($0)" }
         checkJournal()
         facts.append("Keeps: \(options.keep.retention.sentence)")
         facts.append("Login: \(login.sentence)")
@@ -32,10 +36,7 @@ struct StartupCheck {
     }
 
     /// Who may post.
-    var login: Sessions.Login { options.logins.mode(on: options.network.host) }
-
-    /// Whether only this machine can connect.
-    var isLocal: Bool { LoginOptions.isLoopback(options.network.host) }
+    var login: Sessions.Login { addresses.login(options.logins.login) }
 
     private mutating func checkJournal() {
         guard case .file(let path) = options.keep.journal else {
@@ -81,7 +82,8 @@ struct StartupCheck {
         facts.append("Loops: \(options.loopCount)")
         do throws(ListenError) {
             let connections = try options.limits.connections(
-                descriptors: Descriptors.raiseLimit(), loops: options.loopCount)
+                descriptors: Descriptors.raiseLimit(), loops: options.loopCount,
+                places: addresses.places.count)
             self.connections = connections
             facts.append("Limit: \(connections.counting("connection"))")
         } catch {

@@ -28,7 +28,9 @@ struct ServeCommand: ConfiguredCommand {
 
     /// Returns when the server has ended, after a signal.
     func run(_ settings: Settings) throws {
-        if options.configuration.check { return try StartupCheck(options, settings).printReport() }
+        if options.configuration.check {
+            return try StartupCheck(options, settings).printReport()
+        }
         let log = options.logging.logger
         for warning in settings.warnings { log.warning("\(warning)") }
         do {

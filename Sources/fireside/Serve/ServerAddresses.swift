@@ -21,7 +21,7 @@ struct ServerAddresses {
     }
 
     /// The same places as they are called: the address of a socket that was passed on.
-    private var named: [ListenAddress] {
+    var named: [ListenAddress] {
         places.map { place in
             if case .descriptor(let socket) = place {
                 ListenAddress(ofSocket: socket) ?? place
@@ -36,17 +36,17 @@ struct ServerAddresses {
     }
 
     /// Whether people come through a proxy. On a Unix socket hardly anybody else comes.
-    private var isBehindProxy: Bool { hasUnixSocket || !proxies.trustProxy.isEmpty }
+    var isBehindProxy: Bool { hasUnixSocket || !proxies.trustProxy.isEmpty }
 
-    /// Whether only this machine can connect, and nobody through a proxy.
-    private var isPrivate: Bool {
-        !isBehindProxy && named.allSatisfy { $0.isLoopback }
-    }
+    /// Whether only programs on this machine can connect, a proxy perhaps.
+    var isLocal: Bool { named.allSatisfy(\.isLoopback) }
 
     /// Who may post.
     ///
     /// - Parameter chosen: What the user has chosen, if anything.
-    func login(_ chosen: Sessions.Login?) -> Sessions.Login { chosen ?? (isPrivate ? .off : .name) }
+    func login(_ chosen: Sessions.Login?) -> Sessions.Login {
+        chosen ?? (isLocal && !isBehindProxy ? .off : .name)
+    }
 
     /// What the operator should know at the start, in sentences.
     func warnings(login: Sessions.Login) -> [String] {
