@@ -17,8 +17,8 @@ enum UnixSocket {
         guard descriptor >= 0 else { throw .outOfResources("a socket") }
         do throws(ListenError) {
             try removeStale(path, &address)
-            // The file is made with the socket's own mode, less the umask: nobody else can connect before
-            // the permissions are set. To change the umask would change it for files of other threads.
+            // The file is made with the socket's own mode, less the umask: nobody else can connect
+            // before the permissions are set. A change of the umask would count for all threads.
             fchmod(descriptor, permissions)
             guard address.withPointer({ Glibc.bind(descriptor, $0, $1) }) == 0,
                 chmod(path, permissions) == 0
