@@ -40,10 +40,11 @@ struct ChatContext {
         self.limits = limits
         self.sessions = sessions
         rates = RateLimits(limits, scheduler)
-        access = AccessRules(sessions, rates)
+        access = AccessRules(sessions, rates, limits.bans)
         publisher = Publisher(hub: hub, rates: rates)
         admission = Admission(
-            sessions: sessions, hub: hub, rates: rates, counts: limits.loginCounts, loop: scheduler)
+            sessions: sessions, hub: hub, rates: rates, counts: limits.loginCounts,
+            bans: limits.bans, loop: scheduler)
         work = WorkQueue(scheduler)
         page = PageRenderer(
             hub: hub, sessions: sessions, work: work, monitor: monitor,

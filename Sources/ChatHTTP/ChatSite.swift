@@ -49,13 +49,17 @@ public final class ChatSite {
             sessions.address.path.mount(resources.merging(files) { path, _ in path }),
             filter: LoginFilter(
                 OriginRule(limits.options.allowedOrigins, of: sessions.address), sessions,
-                on: scheduler),
+                limits.bans, on: scheduler),
             errors: ErrorForm.self, monitor: monitor)
         site.budget = limits.budget
     }
 
     /// Requests that wait for a message on this loop.
     package var parked: Int { hub.parked }
+
+    /// Streams of this loop end one after the other, and their clients come back: see
+    /// ``Hub/drainStreams(over:)``.
+    package func drainStreams(over span: Duration?) { hub.drainStreams(over: span) }
 
     /// Answers all requests that wait on this loop, and tells their clients to come back. Requests that
     /// come later are refused.

@@ -47,8 +47,15 @@ final class Client: ExchangeTransport {
         try self.init(chat, method, target, fields, bytes: Array(body.utf8), from: peer)
     }
 
-    init(
+    convenience init(
         _ chat: ChatSite, _ method: String, _ target: String, _ fields: String, bytes: [UInt8],
+        from peer: PeerAddress = .unknown
+    ) throws {
+        try self.init(chat.site, method, target, fields, bytes: bytes, from: peer)
+    }
+
+    init(
+        _ site: Site, _ method: String, _ target: String, _ fields: String, bytes: [UInt8],
         from peer: PeerAddress = .unknown
     ) throws {
         let length = method == "POST" ? "Content-Length: \(bytes.count)\r\n" : ""
@@ -57,9 +64,9 @@ final class Client: ExchangeTransport {
         let head = try RequestHead(parsing: Array(text.utf8), limits: ServerLimits())
         head.append(body: bytes)
         let request = try Request(
-            head, share: chat.site.budget.share(of: peer), localPort: 8080, transport: self)
+            head, share: site.budget.share(of: peer), localPort: 8080, transport: self)
         self.request = request
-        chat.site.serve(request)
+        site.serve(request)
     }
 
     func send(_ response: Response, to method: Method, after arrival: Microseconds?) {

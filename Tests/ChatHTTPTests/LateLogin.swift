@@ -47,6 +47,8 @@ final class LateRegistry: SessionRegistry {
 
     func end(_ session: NamedSession) { store.end(session) }
 
+    func end(named name: String) -> [NamedSession] { store.end(named: name) }
+
     func renew(_ session: NamedSession) -> Bool {
         known.withLock { $0.contains(session.id) } && store.renew(session)
     }

@@ -82,6 +82,18 @@ import Testing
         #expect(log.refusals == ["too_many_under_way"])
     }
 
+    @Test func `whom an operator bans or kicks is counted by why`() throws {
+        let stage = AdminStage(.off)
+        stage.chat.site.observer = log
+        let poll = try Client(stage.chat, "GET", "/poll?channels=a&from=ann")
+        try stage.post("/kick", #"{"name":"ann"}"#)
+        #expect(poll.status == 403)
+        try stage.post("/ban", #"{"name":"ann"}"#)
+        #expect(try Client(stage.chat, "GET", "/poll?channels=a&from=ann").status == 403)
+        #expect(counted(stage.limits) == ["kicked": 1, "banned": 1])
+        #expect(log.refusals == ["kicked", "banned"])
+    }
+
     @Test func `a counter of each begins at 0`() throws {
         let chat = ChatSite(scheduler: clock)
         let text = try #require(try Client(chat, "GET", "/metrics").text)

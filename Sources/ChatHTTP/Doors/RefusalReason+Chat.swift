@@ -58,6 +58,6 @@ extension RefusalReason {
             badHandshake, rateLimited, tooManyNewChannels, tooManyLogins, tooManyUnderWay,
             tooManyChannels, foreignOrigin, wrongToken, sessionOver, loginWanted, nameInUse,
             ticketWanted, badTicket, noAccess, badCallback, badChannel, badMessage, badCommand,
-            badFrame, replaced, kicked, starting, stopping, journalFull, journalFailing,
+            badFrame, replaced, banned, kicked, starting, stopping, journalFull, journalFailing,
         ]
 }

@@ -18,6 +18,8 @@ public final class SharedLimits: Sendable {
     let traffic = Traffic()
     /// Who has logged in and out.
     let loginCounts = LoginCounts()
+    /// Who is not served.
+    public let bans: BanList
     /// What streams do on them.
     let streams = StreamStatistics()
     /// Messages from one address.
@@ -29,14 +31,17 @@ public final class SharedLimits: Sendable {
     let logins: any LoginLimiter
 
     /// Limits that this process alone counts. Make one for a chat, and give it to all its sites.
-    public convenience init(_ options: ChatOptions = ChatOptions()) {
-        self.init(options, logins: nil)
+    public convenience init(_ options: ChatOptions = ChatOptions(), bans: BanList = BanList()) {
+        self.init(options, logins: nil, bans: bans)
     }
 
     /// - Parameter logins: Counts tries to log in, for several processes perhaps; nil to count them
     ///   here.
-    package init(_ options: ChatOptions, logins: (any LoginLimiter)?) {
+    package init(
+        _ options: ChatOptions, logins: (any LoginLimiter)?, bans: BanList = BanList()
+    ) {
         self.options = options
+        self.bans = bans
         budget = options.budget
         messages = Mutex(
             RateLimit(rate: Double(options.publishRate), burst: Double(options.publishBurst)))

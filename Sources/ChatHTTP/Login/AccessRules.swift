@@ -17,11 +17,14 @@ struct AccessRules {
     private let sessions: Sessions
     /// Counts messages by the speaker's name, shared by all threads.
     private let rates: RateLimits
+    /// Names that are not served.
+    private let bans: BanList
 
     /// One for each worker, on its thread.
-    init(_ sessions: Sessions, _ rates: RateLimits) {
+    init(_ sessions: Sessions, _ rates: RateLimits, _ bans: BanList) {
         self.sessions = sessions
         self.rates = rates
+        self.bans = bans
     }
 
     /// - Returns: The ticket that was brought, if any.
@@ -50,15 +53,19 @@ struct AccessRules {
 
     /// Who polls: by their ticket, or else by the name that they claim to have.
     ///
-    /// - Throws: What ``read(_:_:_:)`` throws, and 403 for a claim where names are given at login.
+    /// - Throws: What ``read(_:_:_:)`` throws, and 403 for a claim where names are given at login, or
+    ///   for a name that is banned.
     func reader(
         of channels: [ChannelName], _ request: Request, _ query: Query
     ) throws(HTTPError) -> AdmittedReader {
         let ticket = try read(channels, request, query)
-        if let known = ticket?.identity { return AdmittedReader(identity: known, ticket: ticket) }
-        let claim = try query.identity("from")
-        guard claim == nil || sessions.login == .off else { throw .claim }
-        return AdmittedReader(identity: claim, ticket: ticket)
+        var identity = ticket?.identity
+        if identity == nil {
+            identity = try query.identity("from")
+            guard identity == nil || sessions.login == .off else { throw .claim }
+        }
+        if let identity { try bans.check(identity) }
+        return AdmittedReader(identity: identity, ticket: ticket)
     }
 
     /// How long this reader may hear what is private, in whole seconds; nil without a ticket.
@@ -94,8 +101,17 @@ struct AccessRules {
 
     /// Who says something, at whatever door.
     ///
-    /// - Throws: 401 or 403 where they may not speak there, 429 where they speak too fast.
+    /// - Throws: 401 or 403 where they may not speak there, 403 where their name is banned, 429 where
+    ///   they speak too fast.
     func speaker(
+        _ credentials: Credentials, in channel: ChannelName
+    ) throws(HTTPError) -> Identity? {
+        let speaker = try admittedSpeaker(credentials, in: channel)
+        if let speaker { try bans.check(speaker) }
+        return speaker
+    }
+
+    private func admittedSpeaker(
         _ credentials: Credentials, in channel: ChannelName
     ) throws(HTTPError) -> Identity? {
         let ticket = credentials.ticket

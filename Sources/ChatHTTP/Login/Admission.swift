@@ -13,16 +13,20 @@ struct Admission {
     let rates: RateLimits
     /// Counts how they ended.
     let counts: LoginCounts
+    /// Names that are not served.
+    let bans: BanList
     /// Where a registry in another process answers.
     let loop: any Scheduler
 
     /// A session under this name takes the place of `old`; the response brings its cookie.
     ///
-    /// - Throws: 409 where somebody else uses the name, 429 where the name is tried too often.
+    /// - Throws: 403 where the name is banned, 409 where somebody else uses it, 429 where it is tried too
+    ///   often.
     func logIn(
         _ request: Request, as identity: Identity, insteadOf old: Session
     ) throws(HTTPError) -> Eventual<Session> {
-        try rates.countLogin(request, as: identity.displayName)
+        try bans.check(identity)
+        return try rates.countLogin(request, as: identity.displayName)
             .then { sessions.logIn(as: identity, insteadOf: old, on: loop) }
             .then { (session: Session?) throws(HTTPError) -> Eventual<Session> in
                 counts.add(session == nil ? .nameInUse : .ok)

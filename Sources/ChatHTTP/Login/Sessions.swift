@@ -123,6 +123,11 @@ extension Sessions {
         if let named = session.named { registry.end(named) }
     }
 
+    /// Nobody goes on under this name, nor under one that looks like it.
+    ///
+    /// - Returns: The sessions that ended.
+    func end(named name: String) -> [NamedSession] { registry.end(named: name) }
+
     /// The value of the cookie: the session in clear and its signature. Nothing is stored here.
     func cookie(_ session: Session) -> String { session.cookie(signedBy: ring) }
 

@@ -122,7 +122,7 @@ public final class Request {
 
     /// Answers it with a response that has no end. Its place goes over to the stream. Where the client is
     /// gone, the handler hears so, and nothing else.
-    func stream(_ response: Response, _ handler: any StreamHandler) {
+    package func stream(_ response: Response, _ handler: any StreamHandler) {
         guard let transport else { return handler.closed() }
         let hadPlace = holdsPlace
         holdsPlace = false

@@ -102,6 +102,7 @@ extension ChatSocket {
         _ message: PostedMessage, in channel: ChannelName, _ request: SocketRequest
     ) throws(HTTPError) {
         let share = visitor.share
+        try chat.limits.bans.check(share.address)
         try chat.rates.countMessage(from: share.address)
         let credentials = try visitor.credentials(from: message.from, chat.sessions)
         let speaker = try chat.access.speaker(credentials, in: channel)

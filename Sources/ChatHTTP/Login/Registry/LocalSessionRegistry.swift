@@ -59,6 +59,18 @@ final class LocalSessionRegistry: SessionRegistry {
         state.withLock { $0.end(session, uptime: uptime, now: now) }
     }
 
+    /// Frees the name, and remembers that its sessions ended.
+    func end(named name: String) -> [NamedSession] {
+        let (uptime, now) = (clock.uptime(), clock.now())
+        return state.withLock { state in
+            state.names.holders(of: name).map { id, name in
+                let session = NamedSession(id: id, identity: Identity(name: name), began: now)
+                state.end(session, uptime: uptime, now: now)
+                return session
+            }
+        }
+    }
+
     /// A session keeps its name. After a restart it may take it again, unless it ended or the name
     /// is in use.
     func renew(_ session: NamedSession) -> Bool {

@@ -72,6 +72,13 @@ struct NamesInUse {
         for look in looks { owners[look] = bots }
     }
 
+    /// The sessions that use this name, or one that looks like it, each with the name as it took it.
+    func holders(of name: String) -> [(session: String, name: String)] {
+        Set(Name.looks(name).compactMap { owners[$0] }).compactMap { session in
+            holders[session].map { (session, $0.name) }
+        }
+    }
+
     /// The session's name is free.
     mutating func free(_ session: String) {
         guard let holder = holders.removeValue(forKey: session) else { return }

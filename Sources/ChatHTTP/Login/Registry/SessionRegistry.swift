@@ -31,6 +31,11 @@ package protocol SessionRegistry: Sendable {
     /// A session ends before its time.
     func end(_ session: NamedSession)
 
+    /// All sessions end that use this name now, or one that looks like it.
+    ///
+    /// - Returns: Those that have ended.
+    func end(named name: String) -> [NamedSession]
+
     /// A session is used.
     ///
     /// - Returns: Whether it has its name still, or may have it again.
