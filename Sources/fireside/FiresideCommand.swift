@@ -12,6 +12,7 @@ struct FiresideCommand: ParsableCommand {
         version: FiresideVersion.withCommit,
         subcommands: [
             ServeCommand.self, ChatCommand.self, SayCommand.self, ListenCommand.self,
-            TokenCommand.self, ExportCommand.self, ImportCommand.self, CheckCommand.self,
+            TokenCommand.self, AdminCommand.self, BackupCommand.self, ExportCommand.self,
+            ImportCommand.self, CheckCommand.self,
         ])
 }

@@ -34,7 +34,7 @@ import Testing
             "serve",
             [
                 "Network", "Behind a proxy", "Web pages", "Keeping messages", "Login", "Limits",
-                "Limits for one address", "Logging", "Configuration",
+                "Limits for one address", "Administration", "Logging", "Configuration",
             ]
         ),
         ("say", ["Server", "Sending"]), ("listen", ["Server", "Messages"]),

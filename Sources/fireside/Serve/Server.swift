@@ -26,6 +26,8 @@ struct Server {
     private let mainWorker: Worker
     /// Numbers 1 and up; empty with `--loops 1`.
     private let workers: [LoopThread<Mailbox<Worker.Command>>]
+    /// For the operator; nil without such a socket.
+    private let admin: HTTPServer?
     /// Fires on the main thread when all other loops have ended.
     private let workersEnded: Deferred<Void>
     /// On standard error.
@@ -52,8 +54,10 @@ struct Server {
         keys = try KeyRotation(options, login: login, log)
         reload = Reload(options: options, keys: keys, style: chat.style, log: log)
         for warning in addresses.warnings(login: login) { log.warning("\(warning)") }
+        let bans = BanFile(options.keep.journal)
+        let limits = SharedLimits(chat, bans: BanList(try bans.read()))
         let configuration = WorkerConfiguration(
-            options: options, shared: shared, limits: SharedLimits(chat),
+            options: options, shared: shared, limits: limits,
             sessions: keys.sessions, log: log, throttledLog: throttledLog)
         let broker = LocalBroker(
             journal: journal, shared: shared, scheduler: loop, clock: SystemClock(),
@@ -74,6 +78,14 @@ struct Server {
                 number, configuration, joining: mainWorker.servers.map(\.addressToJoin),
                 whenEnded: ended)
         }
+        let service = AdminService(
+            options, journal, bans, mainWorker: mainWorker, workers: workers, log: log)
+        admin = try AdminService.listen(
+            at: options.admin.place(options.keep.journal), on: loop,
+            AdminContext(
+                hub: hub, broker: broker, scheduler: loop, limits: limits,
+                sessions: keys.sessions, host: service),
+            log: log)
     }
 
     /// Serves until SIGINT or SIGTERM.
@@ -117,8 +129,10 @@ struct Server {
         log.info("stopping", metadata: ["signal": "\(signal)"])
         ServiceManager.current.tell(.stopping)
         for worker in workers { worker.handle.post(.end) }
+        let adminEnded = admin?.drain(within: .seconds(1)) ?? .succeed()
         mainWorker.end()
             .addCallback { workersEnded }
+            .addCallback { adminEnded }
             .addCallback { loop.stop() }
     }
 }

@@ -42,6 +42,10 @@ struct Worker {
     enum Command: Sendable {
         /// Answer all waiting clients, close the connections, and stop the loop.
         case end
+        /// See ``ChatSite/drainStreams(over:)``.
+        case drainStreams(over: Duration?)
+        /// See ``HTTPServer/refuseWaiting(from:_:)``.
+        case refuseWaiting(from: PeerAddress, HTTPError)
     }
 
     /// Starts one more loop with its own thread. It listens when this returns.
@@ -64,8 +68,8 @@ struct Worker {
                 hub, on: loop, configuration, at: places, sharing: .joining)
             let commands = Mailbox<Command>()
             commands.open(on: loop) { [commands] in
-                for case .end in commands.takeAll() {
-                    worker.end().addCallback {
+                for command in commands.takeAll() {
+                    worker.obey(command)?.addCallback {
                         whenEnded()
                         loop.stop()
                     }
@@ -73,6 +77,19 @@ struct Worker {
             }
             return commands
         }
+    }
+
+    /// Does what another thread, or the operator, asks for.
+    ///
+    /// - Returns: What ``end()`` returns, for that command.
+    @discardableResult
+    func obey(_ command: Command) -> Deferred<Void>? {
+        switch command {
+        case .end: return end()
+        case .drainStreams(let span): chat.drainStreams(over: span)
+        case .refuseWaiting(let address, let error): http.refuseWaiting(from: address, error)
+        }
+        return nil
     }
 
     /// Answers all waiting clients of this loop, and closes the connections.

@@ -3,12 +3,15 @@
 
 import Glibc
 
-/// A file of at most 64 KiB, with mode 0600.
+/// A file with mode 0600, of at most 64 KiB unless told otherwise.
 struct PrivateFile {
     private let path: String
+    /// In bytes. What is behind it is not read.
+    private let maxLength: Int
 
-    init(_ path: String) {
+    init(_ path: String, maxLength: Int = 1 << 16) {
         self.path = path
+        self.maxLength = maxLength
     }
 
     /// Whether there is something of this name, readable or not. `access`.
@@ -24,7 +27,7 @@ struct PrivateFile {
             throw .unreadable(path: path, reason: PrivateFile.reason)
         }
         guard status.st_mode & 0o077 == 0 else { throw .open(path: path) }
-        var bytes = [UInt8](repeating: 0, count: PrivateFile.maxLength)
+        var bytes = [UInt8](repeating: 0, count: min(maxLength, Int(status.st_size) + 1))
         let count = Glibc.read(descriptor, &bytes, bytes.count)
         guard count >= 0 else { throw .unreadable(path: path, reason: PrivateFile.reason) }
         return String(decoding: bytes[..<count], as: UTF8.self)
@@ -51,7 +54,4 @@ struct PrivateFile {
 
     /// What the last call failed with. Read it before another call sets `errno`.
     private static var reason: String { String(cString: strerror(errno)) }
-
-    /// Far more than any file of keys; what is behind it is not read.
-    private static let maxLength = 1 << 16
 }

@@ -30,6 +30,9 @@ struct ServerOptions: ParsableArguments {
     @OptionGroup(title: "Limits for one address")
     var addressLimits: AddressLimitOptions
 
+    @OptionGroup(title: "Administration")
+    var admin: AdminOptions
+
     @OptionGroup(title: "Logging")
     var logging: LogOptions
 

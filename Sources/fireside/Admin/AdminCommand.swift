@@ -1,0 +1,53 @@
+// `fireside admin`.
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+
+/// What an operator asks of a running server.
+struct AdminCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "admin",
+        abstract: "Look after a running server: people, bans, messages.",
+        discussion: """
+            It speaks to the server over a Unix socket, which lies beside the journal. Only the user \
+            that runs the server, and root, can connect. The server logs who did what.
+
+            Examples:
+              fireside admin people lobby
+              fireside admin ban 192.0.2.7 --for 1d --reason "advertising"
+              fireside admin delete k3f9:44
+              sudo fireside admin --help
+            """,
+        subcommands: [
+            PeopleCommand.self, KickCommand.self, BanCommand.self, UnbanCommand.self,
+            BansCommand.self, DeleteCommand.self, ClearCommand.self, DrainCommand.self,
+            StatsCommand.self,
+        ])
+}
+
+/// A command that asks the server once and prints the answer.
+protocol AdminSubcommand: ParsableCommand {
+    /// The socket, and how to print.
+    var options: AdminSocketOptions { get }
+
+    /// The request to make.
+    func request() throws -> AdminRequest
+
+    /// What a person is shown of the answer.
+    func text(_ answer: AdminAnswer) throws -> String
+}
+
+extension AdminSubcommand {
+    /// Prints the answer, or what is wrong in one sentence.
+    func run() throws {
+        do {
+            let answer = try options.server.ask(try request())
+            print(options.json ? answer.line : try text(answer))
+        } catch let error as ValidationError {
+            throw error
+        } catch {
+            UserError("\(error)").print()
+            throw ExitCode.failure
+        }
+    }
+}

@@ -1,0 +1,53 @@
+// Where bans are kept from one start to the next.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import ChatHTTP
+
+/// A file with a line for each ban, beside the journal: `chat.db-bans` for chat.db. Only its owner can
+/// read it, for it has people's addresses.
+struct BanFile {
+    /// nil to keep them nowhere.
+    private let path: String?
+
+    init(_ journal: JournalPlace) {
+        if case .file(let path) = journal { self.path = path + "-bans" } else { path = nil }
+    }
+
+    /// - Throws: What is wrong with the file, in a sentence for the user. A server that did not know who
+    ///   is banned would let them in.
+    func read() throws -> [Ban] {
+        guard let path, PrivateFile(path).exists else { return [] }
+        var bans: [Ban] = []
+        let text = try PrivateFile(path, maxLength: BanFile.maxLength).read()
+        for (index, line) in text.split(separator: "\n").enumerated() where !line.hasPrefix("#") {
+            guard let ban = Ban(line: String(line)) else {
+                throw BanFileError(path: path, line: index + 1)
+            }
+            bans.append(ban)
+        }
+        return bans
+    }
+
+    /// Replaces the whole file or nothing.
+    func write(_ bans: [Ban]) throws {
+        guard let path else { return }
+        let text =
+            "# Who is banned from this chat. Change it with fireside admin.\n"
+            + bans.map { $0.line + "\n" }.joined()
+        try PrivateFile(path).write(text)
+    }
+
+    /// More than the list may have bans, each with the longest reason.
+    private static let maxLength = 16 << 20
+}
+
+/// A line that cannot be read.
+struct BanFileError: Error, CustomStringConvertible {
+    let path: String
+    let line: Int
+
+    var description: String {
+        "line \(line) of \(path) is no ban; mend it, or take it out."
+    }
+}
