@@ -536,6 +536,18 @@
         code(9999, "whatever that is, it comes back", comesBack);
     }());
 
+    testSocket("removed by an operator: refused, in the server's words", function (world, tab, server) {
+        var count;
+        open(tab);
+        server.tellStreams({ error: { status: 403, message: "Removed." } });
+        server.cutStreams(4403);
+        count = server.requests.length;
+        world.advance(300000);
+        expect(tab.states, ["connecting", "online", "refused"]);
+        expect(tab.whys, ["Removed."]);
+        expect(server.requests.length, count);
+    });
+
     testSocket("an error with `retry` before the close is obeyed", function (world, tab, server) {
         var count;
         open(tab);

@@ -133,6 +133,7 @@ function catchUp() {
 function refused(error) {
     if (error.status === 401) session.refresh().then(connect, tell);
     tell(error);
+    if (error.status === 403) clearTimeout(silence); // nothing goes on: the sentence stays
 }
 
 // A 401 of a private channel means that nobody is logged in any more. The session knows already.

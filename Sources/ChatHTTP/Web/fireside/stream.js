@@ -90,8 +90,10 @@ function streamEnded(chat, stream, error) {
 // answer. The pause is random: whoever cut this stream may have cut others with it.
 function streamBroke(chat, stream, error) {
     if (now() - stream.born < YOUNG) countBreak(chat, stream.transport);
-    if (error.status === 429 || error.status >= 500) pollFailed(chat, error);
-    else pollLater(chat, backoff(0), true);
+    // 403 with a sentence: an operator has ended it. A poll might be served, and so undo that.
+    if (error.status === 403 && !error.isBare || error.status === 429 || error.status >= 500) {
+        pollFailed(chat, error);
+    } else pollLater(chat, backoff(0), true);
 }
 
 function isStreaming(chat) {
