@@ -47,6 +47,7 @@ test: ## Run all tests, those of the server with one loop and with three
 	@scripts/need --bare prometheus
 	@.build/outside/bin/python Tests/outside/run.py clients proxies terminal metrics autobahn \
 		--server .build/debug/fireside
+	@.build/outside/bin/python Tests/outside/run.py backup --trials 1 --server .build/debug/fireside
 	@scripts/need chromium chromium-driver webkit2gtk-driver xvfb xauth python3-pytest python3-selenium \
 		elinks links lynx tmux w3m
 	scripts/test-browser

@@ -14,7 +14,7 @@ from report import Report
 
 PARTS = (
     "clients", "proxies", "terminal", "metrics", "cuts", "doors", "kills", "model", "presence", "schema",
-    "hour", "farewell", "hostile", "framing", "autobahn")
+    "hour", "farewell", "hostile", "framing", "autobahn", "backup")
 #: What is a share of another part, and can be run alone.
 SHARES = tuple(hostile.SHARES)
 
