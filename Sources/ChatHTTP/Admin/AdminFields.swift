@@ -11,7 +11,7 @@ struct AdminFields {
     /// - Throws: 400 for a body that is not one JSON object.
     init(_ request: Request) throws(HTTPError) {
         do { fields = try JSONFields(posted: request.body, atMost: 16) } catch {
-            throw HTTPError(.badRequest, "The body must be one JSON object: \(error)")
+            throw HTTPError(toOperator: .badRequest, "The body must be one JSON object: \(error)")
         }
     }
 
@@ -19,7 +19,7 @@ struct AdminFields {
     func text(_ name: StaticString) throws(HTTPError) -> String? {
         guard let part = try part(name) else { return nil }
         guard let text = part.string else {
-            throw HTTPError(.badRequest, "\(name) must be a string.")
+            throw HTTPError(toOperator: .badRequest, "\(name) must be a string.")
         }
         return text
     }
@@ -45,7 +45,7 @@ struct AdminFields {
         switch String(decoding: part.posted, as: UTF8.self) {
         case "true": return true
         case "false": return false
-        default: throw HTTPError(.badRequest, "\(name) must be true or false.")
+        default: throw HTTPError(toOperator: .badRequest, "\(name) must be true or false.")
         }
     }
 
@@ -58,17 +58,17 @@ struct AdminFields {
         case (let name?, nil): return .name(name)
         case (nil, let text?):
             guard let address = PeerAddress(text) else {
-                throw HTTPError(.badRequest, "address must be an IPv4 or IPv6 address.")
+                throw HTTPError(toOperator: .badRequest, "address must be an IPv4 or IPv6 address.")
             }
             guard !address.isLoopback else { throw .ownMachine }
             return .address(address)
-        default: throw HTTPError(.badRequest, "Give either a name or an address.")
+        default: throw HTTPError(toOperator: .badRequest, "Give either a name or an address.")
         }
     }
 
     private func part(_ name: StaticString) throws(HTTPError) -> JSONPart? {
         do { return try fields.value(name) } catch {
-            throw HTTPError(.badRequest, "The field \(name) was given twice.")
+            throw HTTPError(toOperator: .badRequest, "The field \(name) was given twice.")
         }
     }
 }
@@ -76,7 +76,7 @@ struct AdminFields {
 extension HTTPError {
     /// 400.
     fileprivate static let ownMachine = HTTPError(
-        .badRequest,
+        toOperator: .badRequest,
         "That is this machine itself. A proxy here may act for everyone: start the server with "
             + "--trust-proxy, and ban the address of the client.")
 }

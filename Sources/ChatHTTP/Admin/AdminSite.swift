@@ -41,3 +41,10 @@ struct AdminErrors: ErrorRenderer {
 
     func render(_ error: HTTPError) -> Response { ErrorForm.json.render(error) }
 }
+
+extension HTTPError {
+    /// What an operator is told. The sentence is all: no counter is for the operator's own mistakes.
+    package init(toOperator status: Status, _ message: String) {
+        self.init(status, message, reason: .badParameter)
+    }
+}

@@ -15,7 +15,8 @@ final class BackupResource: AdminResource, RendersPOST {
     /// - Throws: 409 while another one is under way, or where there is no journal.
     func renderPOST(_ request: Request) throws -> Reply {
         guard !isCopying, sending == nil else {
-            throw HTTPError(.conflict, "Another backup is under way. Wait until it is done.")
+            throw HTTPError(
+                toOperator: .conflict, "Another backup is under way. Wait until it is done.")
         }
         let copy = try admin.host.backup()
         isCopying = true
@@ -58,6 +59,6 @@ extension HTTPError {
     /// 503, 507 or 500. The operator may read what went wrong.
     fileprivate init(backup error: any Error) {
         let status = (error as? any HTTPErrorConvertible)?.httpError.status ?? .internalError
-        self.init(status, "The journal could not be copied: \(error)")
+        self.init(toOperator: status, "The journal could not be copied: \(error)")
     }
 }

@@ -29,7 +29,7 @@ extension AdminContext {
     /// - Throws: 500 with what is wrong with the file.
     func save(_ bans: [Ban]) throws {
         do { try host.save(bans) } catch {
-            throw HTTPError(.internalError, "Nothing has changed, for \(error)")
+            throw HTTPError(toOperator: .internalError, "Nothing has changed, for \(error)")
         }
     }
 }
@@ -39,7 +39,7 @@ extension AdminFields {
     fileprivate func reason() throws(HTTPError) -> String? {
         guard let text = try text("reason"), !text.isEmpty else { return nil }
         guard text.unicodeScalars.count <= 200 else {
-            throw HTTPError(.badRequest, "reason must be 200 characters at most.")
+            throw HTTPError(toOperator: .badRequest, "reason must be 200 characters at most.")
         }
         return text
     }

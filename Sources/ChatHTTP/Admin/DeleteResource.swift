@@ -10,7 +10,7 @@ final class DeleteResource: AdminResource, RendersPOST {
     /// - Throws: 400 for what is no id, 404 where there is no such message.
     func renderPOST(_ request: Request) throws -> Reply {
         guard let text = try AdminFields(request).text("id"), let id = Position(text) else {
-            throw HTTPError(.badRequest, "id must be the id of a message.")
+            throw HTTPError(toOperator: .badRequest, "id must be the id of a message.")
         }
         let process = request.process
         let deletion = try admin.hub.delete(id).addCallback { [self] position -> Response in

@@ -15,7 +15,7 @@ final class DrainResource: AdminResource, RendersPOST {
 
     func renderPOST(_ request: Request) throws -> Reply {
         guard let isDraining = try AdminFields(request).flag("drain") else {
-            throw HTTPError(.badRequest, "drain must be true or false.")
+            throw HTTPError(toOperator: .badRequest, "drain must be true or false.")
         }
         admin.limits.readiness.drain(isDraining)
         admin.host.drainStreams(over: isDraining ? DrainResource.span : nil)

@@ -11,7 +11,7 @@ final class KickResource: AdminResource, RendersPOST {
         guard let name = try AdminFields(request).name() else { throw HTTPError.noName("name") }
         let (sessions, people) = admin.remove(name)
         guard sessions + people > 0 else {
-            throw HTTPError(.notFound, "Nobody is here under the name \(name).")
+            throw HTTPError(toOperator: .notFound, "Nobody is here under the name \(name).")
         }
         return .response(
             done("kick", name, request) {

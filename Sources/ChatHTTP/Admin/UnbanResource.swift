@@ -10,7 +10,7 @@ final class UnbanResource: AdminResource, RendersPOST {
     func renderPOST(_ request: Request) throws -> Reply {
         let target = try AdminFields(request).target()
         guard try admin.limits.bans.remove(target, save: admin.save) else {
-            throw HTTPError(.notFound, "\(target) is not banned.")
+            throw HTTPError(toOperator: .notFound, "\(target) is not banned.")
         }
         return .response(
             done("unban", target.description, request) {

@@ -105,6 +105,6 @@ extension HTTPError {
 
     /// 507.
     fileprivate static let tooManyBans = HTTPError(
-        .insufficientStorage,
+        toOperator: .insufficientStorage,
         "There are \(BanList.capacity.grouped) bans already. Lift some, or use a firewall.")
 }

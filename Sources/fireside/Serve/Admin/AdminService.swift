@@ -53,7 +53,8 @@ final class AdminService: AdminHost {
     func backup() throws(HTTPError) -> Deferred<OpenFile> {
         guard case .file(let path) = place, let journal = journal as? SQLiteJournal else {
             throw HTTPError(
-                .conflict, "This server keeps its messages in memory. There is no journal to copy.")
+                toOperator: .conflict,
+                "This server keeps its messages in memory. There is no journal to copy.")
         }
         let copy = path + "-backup"
         unlink(copy)  // of a server that was killed
