@@ -87,7 +87,8 @@ struct Worker {
         switch command {
         case .end: return end()
         case .drainStreams(let span): chat.drainStreams(over: span)
-        case .refuseWaiting(let address, let error): http.refuseWaiting(from: address, error)
+        case .refuseWaiting(let address, let error):
+            for server in servers { server.refuseWaiting(from: address, error) }
         }
         return nil
     }
