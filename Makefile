@@ -42,6 +42,8 @@ test: ## Run all tests, those of the server with one loop and with three
 	@swift test --skip-build
 	@echo "Once more over TCP, with three loops:"
 	@FIRESIDE_LOOPS=3 swift test --skip-build --filter '(Server|Client)Tests'
+	@scripts/need --bare binutils chrpath mandoc python3 systemd
+	scripts/test-install .build/debug/fireside
 	@scripts/need python3-venv node-ws nginx haproxy caddy openssl
 	@$(MAKE) --no-print-directory .build/outside/ready
 	@scripts/need --bare prometheus
