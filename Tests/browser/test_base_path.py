@@ -30,16 +30,22 @@ def host():
 
 @pytest.fixture(scope="module")
 def place(launch, host, tmp_path_factory):
-    """Puts a chat below /chat/ behind this proxy, once for all tests."""
+    """Puts a chat below /chat/ behind this proxy, once for all tests.
+
+    nginx reaches it by a Unix socket.
+    """
     places, proxies = {}, []
 
     def place(name, strips=False):
         if (name, strips) not in places:
             (port,) = free_ports(1)
             origin = f"https://127.0.0.1:{port}"
-            server = launch("--public-url", f"{origin}/chat", "--allow-origin", host.origin)
             folder = str(tmp_path_factory.mktemp(name))
-            to = f"127.0.0.1:{server.port}"
+            socket = f"unix:{folder}/http.sock"
+            server = launch(
+                "--public-url", f"{origin}/chat", "--allow-origin", host.origin,
+                "--listen", "127.0.0.1:0", "--listen", socket, "--login", "off")
+            to = socket if name == "nginx" and not strips else f"127.0.0.1:{server.port}"
             proxies.append(below.front(name, folder, port, to, strips).start())
             places[name, strips] = SimpleNamespace(
                 origin=origin, url=f"{origin}/chat", server=server)
@@ -119,7 +125,7 @@ def test_it_needs_no_javascript(chat_below, visit, channel):
 
 def test_another_site_embeds_it_by_each_transport(chat_below, visit, host, channel):
     browser = visit()
-    for number, way in enumerate(["websocket", "sse", "poll", "script"]):
+    for way in ("websocket", "sse", "poll", "script"):
         browser.get(f"{host.origin}/")
         browser.execute_async_script(CLIENT, chat_below.url, f"{channel}-{way}", {"transport": way})
         until(lambda: browser.execute_script("return ways") == [way], way)
