@@ -45,8 +45,9 @@ public final class ChatSite {
             "/metrics": MetricsResource(chat),
         ]
         let files = WebFile.all(style: limits.options.style)
+        let base = sessions.address.path
         site = Site(
-            sessions.address.path.mount(resources.merging(files) { path, _ in path }),
+            base.mount(resources.merging(files) { path, _ in path }), base: base.description,
             filter: LoginFilter(
                 OriginRule(limits.options.allowedOrigins, of: sessions.address), sessions,
                 limits.bans, on: scheduler),

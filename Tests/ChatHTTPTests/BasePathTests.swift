@@ -153,4 +153,14 @@ import Testing
         let others = visitors[0].cookie.map { "Cookie: sid=\($0)\r\n" } ?? ""
         #expect(try Client(visitors[1].chat, "GET", "/me", others).json["name"] == nil)
     }
+
+    @Test func `a request is counted by its path without the base path`() throws {
+        for path in ["/chat/health", "/health", "/chat/health"] {
+            _ = try Client(chat, "GET", path)
+        }
+        let metrics = try #require(try Client(chat, "GET", "/chat/metrics").text)
+        let line = #"fireside_requests_total{route="/health",method="GET",status="200"} 3"#
+        #expect(metrics.contains(line))
+        #expect(!metrics.contains("/chat/health"))
+    }
 }

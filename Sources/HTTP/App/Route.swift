@@ -43,10 +43,13 @@ struct RouteTable {
     /// Shorter ones first: a chat is asked for its channels more often than for what is in them.
     private var open: [Route] = []
 
-    /// - Parameter counts: Gets a row for each route.
-    init(_ resources: [String: any Resource], _ counts: SiteCounts) {
+    /// - Parameters:
+    ///   - base: A path that stands before some of them; they are counted without it.
+    ///   - counts: Gets a row for each route.
+    init(_ resources: [String: any Resource], base: String, _ counts: SiteCounts) {
         let routes = resources.map { path, resource in
-            Route(path, resource, counts.addRoute(path))
+            let name = path.hasPrefix(base + "/") ? String(path.dropFirst(base.count)) : path
+            return Route(path, resource, counts.addRoute(name))
         }
         .sorted { $0.pattern.shortest < $1.pattern.shortest }
         let longest = routes.map(\.pattern.shortest).max() ?? 0

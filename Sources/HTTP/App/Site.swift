@@ -38,7 +38,7 @@ public final class Site {
         self.root = Route("/", root, monitor.counts.addRoute("/"))
         self.filter = filter
         failures = FailureRenderer(errors, monitor)
-        routes = RouteTable([:], monitor.counts)
+        routes = RouteTable([:], base: "", monitor.counts)
         nowhere = Route(nowhere: monitor.counts)
     }
 
@@ -57,15 +57,17 @@ public final class Site {
         self.init(resources, filter: filter, errors: errors, monitor: SiteMonitor())
     }
 
-    /// - Parameter monitor: Its counts may be read elsewhere.
+    /// - Parameters:
+    ///   - base: A path that stands before some of theirs; requests are counted without it.
+    ///   - monitor: Its counts may be read elsewhere.
     package init(
-        _ resources: [String: any Resource], filter: (any RequestFilter)?,
+        _ resources: [String: any Resource], base: String = "", filter: (any RequestFilter)?,
         errors: any ErrorRenderer.Type, monitor: SiteMonitor
     ) {
         root = nil
         self.filter = filter
         failures = FailureRenderer(errors, monitor)
-        routes = RouteTable(resources, monitor.counts)
+        routes = RouteTable(resources, base: base, monitor.counts)
         nowhere = Route(nowhere: monitor.counts)
     }
 
