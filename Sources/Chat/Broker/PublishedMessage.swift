@@ -27,6 +27,6 @@ package struct PublishedMessage: Sendable {
     package var channel: ChannelName { message.channel }
     /// When it got its number.
     package var at: Timestamp { message.at }
-    /// How many bytes of ``json``, before the closing brace, are the body.
-    package var bodyLength: Int { message.bodyLength }
+    /// How many bytes of ``json``, before the closing brace, are the body; 0 for a deletion.
+    package var bodyLength: Int { message.body.bytes.count }
 }

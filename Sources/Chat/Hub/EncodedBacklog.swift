@@ -53,7 +53,7 @@ struct EncodedBacklog {
     ///
     /// - Returns: How many bytes that took.
     mutating func append(_ message: Message, epoch: String) -> Int {
-        append(seq: message.seq, at: message.at, bodyLength: message.bodyLength) {
+        append(seq: message.seq, at: message.at, bodyLength: message.body.bytes.count) {
             $0.append(addingCapacity: message.maxLength(epoch: epoch)) {
                 message.write(to: &$0, epoch: epoch)
             }

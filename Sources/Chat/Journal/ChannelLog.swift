@@ -105,7 +105,7 @@ private struct KeptMessage {
     let bytes: Int
 
     init(_ message: Message) {
-        isPlain = message.body.isPlain
+        isPlain = message.body.isPlain || message.isDeletion
         self.message = isPlain ? message : message.with(JSON(bytes: message.body.posted))
         bytes = message.keptBytes
     }

@@ -8,7 +8,7 @@ public struct Draft: Sendable {
     /// Its sender; nil where nobody claims to have sent it.
     public let from: Identity?
     /// What is in it.
-    let content: MessageContent
+    public let body: JSON
     /// By which a second try is known; nil where there will be none.
     public let nonce: Nonce?
 
@@ -16,7 +16,7 @@ public struct Draft: Sendable {
     public init(channel: ChannelName, from: Identity? = nil, body: JSON, nonce: Nonce? = nil) {
         self.channel = channel
         self.from = from
-        content = .body(body)
+        self.body = body
         self.nonce = nonce
     }
 
@@ -24,10 +24,7 @@ public struct Draft: Sendable {
     init(_ deletion: MessageContent, in channel: ChannelName) {
         self.channel = channel
         from = nil
-        content = deletion
+        body = deletion.asBody
         nonce = nil
     }
-
-    /// What was posted.
-    public var body: JSON { content.body }
 }

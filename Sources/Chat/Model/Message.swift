@@ -43,10 +43,8 @@ public struct Message: Sendable {
     public var at: Timestamp { contents.at }
     /// Its sender; nil where nobody claims to have sent it. A journal keeps the name alone.
     public var from: Identity? { contents.draft.from }
-    /// What is in it.
-    public var content: MessageContent { contents.draft.content }
-    /// What was posted; ``JSON/null`` where it is a deletion.
-    public var body: JSON { contents.draft.content.body }
+    /// What was posted; of a deletion, ask for its ``content`` instead.
+    public var body: JSON { contents.draft.body }
     /// By which a second try is known; nil where there is none.
     public var nonce: Nonce? { contents.draft.nonce }
 
@@ -59,6 +57,6 @@ extension Message: Equatable {
     /// Whether all of it is the same.
     public static func == (one: Message, other: Message) -> Bool {
         one.seq == other.seq && one.channel == other.channel && one.at == other.at
-            && one.from == other.from && one.content == other.content && one.nonce == other.nonce
+            && one.from == other.from && one.body == other.body && one.nonce == other.nonce
     }
 }

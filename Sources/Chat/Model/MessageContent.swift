@@ -6,26 +6,42 @@
 public enum MessageContent: Sendable, Equatable {
     /// What somebody posted.
     case body(JSON)
-    /// The message of this number is deleted, in the same channel. (It is indirect so that a content
-    /// is no larger than a body.)
-    indirect case deleted(Int)
+    /// The message of this number is deleted, in the same channel.
+    case deleted(Int)
     /// All older messages of the channel are deleted.
     case cleared
 }
 
+// A message is copied and asked for its body many times, so it has the body itself: an enum would
+// take 200 instructions more for each that is published. No JSON is empty: an empty body stands for
+// a deletion, and what is deleted stands beside it, in decimal digits, 0 for all.
 extension MessageContent {
-    /// What was posted; ``JSON/null`` where it is a deletion.
-    @inline(__always)
-    var body: JSON {
-        if case .body(let body) = self { body } else { .null }
+    /// The content, in the place of a body.
+    var asBody: JSON {
+        switch self {
+        case .body(let body): body
+        case .deleted(let seq): JSON(bytes: [], original: Array(String(seq).utf8))
+        case .cleared: JSON(bytes: [], original: Array("0".utf8))
+        }
+    }
+
+    init(asBody body: JSON) {
+        if !body.bytes.isEmpty {
+            self = .body(body)
+        } else if let seq = Int(decimal: body.posted.span), seq > 0 {
+            self = .deleted(seq)
+        } else {
+            self = .cleared
+        }
     }
 }
 
 extension Message {
+    /// What is in it.
+    public var content: MessageContent { MessageContent(asBody: body) }
+
     /// Whether it deletes others. Then nobody posted it, and it has no body.
-    public var isDeletion: Bool {
-        if case .body = content { false } else { true }
-    }
+    public var isDeletion: Bool { body.bytes.isEmpty }
 
     /// Whether it deletes the message of this number, if that is in the same channel.
     package func deletes(_ seq: Int) -> Bool {

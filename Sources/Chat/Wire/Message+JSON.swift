@@ -25,35 +25,32 @@ extension Message {
             text.append(ascii: "\",\"from\":\"")
             text.append(escaping: name)
         }
-        switch content {
-        case .body(let body):
-            text.append(ascii: "\",\"body\":")
-            body.bytes.withUnsafeBufferPointer { text.append(copying: $0) }
-            text.append(UInt8(ascii: "}"))
-        case .deleted(let seq):
-            text.append(ascii: "\",\"deleted\":\"")
-            text.append(epoch: epoch, seq: seq)
-            text.append(ascii: "\"}")
-        case .cleared: text.append(ascii: "\",\"cleared\":true}")
-        }
+        if isDeletion { return writeDeletion(to: &text, epoch: epoch) }
+        text.append(ascii: "\",\"body\":")
+        body.bytes.withUnsafeBufferPointer { text.append(copying: $0) }
+        text.append(UInt8(ascii: "}"))
     }
 
-    /// How many bytes of that, before the closing brace, are the body; 0 for a deletion.
-    var bodyLength: Int {
-        if case .body(let body) = content { body.bytes.count } else { 0 }
+    /// What a deletion has in place of a body.
+    private func writeDeletion(to text: inout OutputSpan<UInt8>, epoch: String) {
+        guard case .deleted(let seq) = content else {
+            return text.append(ascii: "\",\"cleared\":true}")
+        }
+        text.append(ascii: "\",\"deleted\":\"")
+        text.append(epoch: epoch, seq: seq)
+        text.append(ascii: "\"}")
     }
 
     /// How many bytes that writes at most.
     func maxLength(epoch: String) -> Int {
         let name = from?.displayName.utf8.count ?? 0
         return Message.fixedLength + epoch.utf8.count + channel.description.utf8.count
-            + JSONEscapes.maxGrowth * name + contentLength(epoch: epoch)
+            + JSONEscapes.maxGrowth * name + (isDeletion ? deletionLength : body.bytes.count)
     }
 
-    /// Of a deletion, what it has in place of `body` and of `from`.
-    private func contentLength(epoch: String) -> Int {
-        if case .body(let body) = content { return body.bytes.count }
-        return "'deleted':':'".utf8.count + epoch.utf8.count + Int.maxDecimalLength
+    /// Of what a deletion has in place of a body, at most.
+    private var deletionLength: Int {
+        "'deleted':':'".utf8.count + Position.maxEpochLength + Int.maxDecimalLength
     }
 
     /// Without what is in the fields, but with the number and the time.
