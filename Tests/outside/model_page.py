@@ -14,13 +14,36 @@ class Model:
 
     def forget(self):
         self.said = []
+        self.logs, self.dropped = {}, {}
         self.nonces = {}
         self.last = self.last_at_start = 0
 
     def say(self, channel, text, name=None):
+        """A text, or what is deleted: `("deleted", 3)`, or `("cleared",)`."""
         self.last += 1
-        self.said.append((self.last, channel, text, name))
+        message = (self.last, channel, text, name)
+        self.said.append(message)
+        log = self.logs.setdefault(channel, [])
+        log.append(message)
+        while len(log) > self.keep:
+            self.dropped[channel] = log.pop(0)[0]
         return self.last
+
+    def find(self, number):
+        """The channel of a message that can be deleted; None where there is none."""
+        for channel, log in self.logs.items():
+            if any(each[0] == number and is_text(each) for each in log):
+                return channel
+        return None
+
+    def delete(self, number):
+        channel = self.find(number)
+        self.logs[channel] = [each for each in self.logs[channel] if each[0] != number]
+        return self.say(channel, ("deleted", number))
+
+    def clear(self, channel):
+        self.logs[channel] = []
+        return self.say(channel, ("cleared",))
 
     def restart(self, was_killed):
         """Numbers go on far above the last one if the file was not closed after a message."""
@@ -29,13 +52,15 @@ class Model:
         self.last_at_start = self.last
 
     def kept(self, channels):
-        """What is kept of these channels, and the highest number that is not."""
-        kept, dropped = [], 0
-        for name in set(channels):
-            mine = [message for message in self.said if message[1] == name]
-            kept += mine[-self.keep:]
-            dropped = max([dropped, *(message[0] for message in mine[:-self.keep])])
-        return sorted(kept), dropped
+        """What is kept of these channels, and the highest number that retention has dropped."""
+        names = set(channels)
+        kept = [message for name in names for message in self.logs.get(name, [])]
+        return sorted(kept, key=lambda each: each[0]), max(
+            (self.dropped.get(name, 0) for name in names), default=0)
+
+    def texts(self, channels):
+        """What is kept without what tells of deletions: history, and the newest so many."""
+        return [each for each in self.kept(channels)[0] if is_text(each)]
 
     def since(self, channels, epoch, number, limit):
         """Messages, more, gap."""
@@ -43,3 +68,7 @@ class Model:
         lost = epoch != self.epoch or number > self.last
         newer = [message for message in kept if lost or message[0] > number]
         return newer[:limit], len(newer) > limit, lost or dropped > number
+
+
+def is_text(message):
+    return isinstance(message[2], str)

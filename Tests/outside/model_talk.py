@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 import chat
+import moderation
 import wire
 from model_page import Model
 from server import Server
@@ -30,17 +31,25 @@ class Setting:
 
     def __init__(self, program, folder, journal, keep):
         self.program, self.folder, self.journal, self.keep = program, folder, journal, keep
-        self.steps = self.chats = self.restarts = self.gaps = 0
+        self.steps = self.chats = self.restarts = self.gaps = self.deletions = 0
 
-    def server(self, place):
+    def server(self, place, admin):
         journal = os.path.join(place, "fireside.db") if self.journal == "sqlite" else "memory"
-        options = ["--journal", journal, "--keep-messages", str(self.keep), "--publish-rate", "0"]
+        options = ["--journal", journal, "--keep-messages", str(self.keep), "--publish-rate", "0",
+                   "--admin-socket", admin]
         log = os.path.join(self.folder, f"server-{self.journal}-{self.keep}.log")
         return Server(self.program, options, log)
 
 
 def same(found, expected, what="messages"):
     assert found == expected, f"{what}: {found}, and not {expected}"
+
+
+def content(message):
+    """A text, or what is deleted."""
+    if "deleted" in message:
+        return ("deleted", chat.number_of(message["deleted"]))
+    return ("cleared",) if "cleared" in message else message["body"]["text"]
 
 
 def step(**arguments):
@@ -64,7 +73,8 @@ class Talk(RuleBasedStateMachine):
         self.setting.chats += 1
         self.place = tempfile.mkdtemp(prefix="fireside-model-")
         self.model = Model(self.setting.keep)
-        self.server = self.setting.server(self.place)
+        self.admin = os.path.join(self.place, "admin.sock")
+        self.server = self.setting.server(self.place, self.admin)
         self.cursors = []
         self.begin()
 
@@ -100,13 +110,14 @@ class Talk(RuleBasedStateMachine):
     def plain(self, messages):
         """Messages as the model has them."""
         return [
-            (chat.number_of(message["id"]), message["channel"], message["body"]["text"],
+            (chat.number_of(message["id"]), message["channel"], content(message),
              message.get("from"))
             for message in messages
         ]
 
-    def expect(self, page, channels, messages, more, gap):
-        """An answer is these messages, and its `next` skips none."""
+    def expect(self, page, channels, messages, more, gap, are_all=True):
+        """An answer is these messages, and its `next` skips none; or only some that tell of
+        deletions, unless the messages are all that there are."""
         same(self.plain(page["messages"]), messages)
         same(page.get("more", False), more, "more")
         same(page.get("gap", False), gap, "gap")
@@ -115,7 +126,8 @@ class Talk(RuleBasedStateMachine):
         after = chat.number_of(page["next"])
         first, last = messages[-1][0] if messages else 0, self.model.last
         assert first <= after <= last, f"next is {after}; the last message of all is {last}"
-        unseen = {message[0] for message in self.model.kept(channels)[0]}
+        kept = self.model.kept(channels)[0] if are_all else self.model.texts(channels)
+        unseen = {message[0] for message in kept}
         unseen -= {message[0] for message in messages}
         skipped = [number for number in unseen if messages and messages[-1][0] < number <= after]
         assert not skipped, f"next is {after}, behind {skipped}, which did not come"
@@ -175,6 +187,31 @@ class Talk(RuleBasedStateMachine):
         answer = wire.ask(self.server.port, chat.publish_request(channel, "typing", ttl=3))
         same((answer.status, answer.json()), (201, {"id": None}), "a whisper")
 
+    # Deleting.
+
+    def is_deleted(self, answer, number):
+        same((answer.status, answer.json()), (200, {"id": self.position(number)}), "a deletion")
+        self.setting.deletions += 1
+
+    @precondition(lambda self: self.model.last)
+    @step(data=st.data())
+    def delete(self, data):
+        """Also what is no longer there, or never was, or tells of a deletion itself."""
+        number = data.draw(st.integers(0, self.model.last + 1))
+        answer = moderation.delete(self.admin, self.position(number))
+        if self.model.find(number):
+            self.is_deleted(answer, self.model.delete(number))
+        else:
+            same(answer.status, 404, "the answer where there is nothing to delete")
+
+    @step(channel=channel_names)
+    def clear(self, channel):
+        answer = moderation.clear(self.admin, channel)
+        if self.model.logs.get(channel):
+            self.is_deleted(answer, self.model.clear(channel))
+        else:
+            same(answer.status, 404, "the answer where there is nothing to clear")
+
     # Polling.
 
     @step(channels=channel_sets, limit=limits, way=doors, data=st.data())
@@ -206,8 +243,8 @@ class Talk(RuleBasedStateMachine):
     @step(channels=channel_sets, count=st.integers(1, 12), limit=limits, way=doors)
     def poll_last(self, channels, count, limit, way):
         page = self.ask(channels, f"-{count}", way, limit=limit)
-        kept, _ = self.model.kept(channels)
-        self.expect(page, channels, kept[-min(count, limit):], False, False)
+        texts = self.model.texts(channels)
+        self.expect(page, channels, texts[-min(count, limit):], False, False, are_all=False)
 
     @step(channels=channel_sets, way=doors)
     def poll_now(self, channels, way):
@@ -332,7 +369,7 @@ class Talk(RuleBasedStateMachine):
         before = data.draw(st.none() | st.integers(1, self.model.last + 1))
         request = chat.history_request(channel, before and self.position(before), limit)
         page = wire.ask(self.server.port, request).json()
-        older = [m for m in self.model.kept([channel])[0] if before is None or m[0] < before]
+        older = [m for m in self.model.texts([channel]) if before is None or m[0] < before]
         same(self.plain(page["messages"]), older[-limit:])
         same(page.get("more", False), len(older) > limit, "more")
         dropped = self.model.kept([channel])[1]
