@@ -4,14 +4,6 @@
 import Chat
 import GRDB
 
-/// A place for a copy, asked for by the loop.
-struct BackupRequest: Sendable {
-    /// Identifies the request, and is used once.
-    let number: Int
-    /// The file to create.
-    let path: String
-}
-
 /// Does the backups that are asked for, one after the other. Lives on the journal's thread.
 struct BackupRun {
     private var current: (number: Int, copy: BackupCopy)?
