@@ -86,7 +86,7 @@ import Testing
         ("FIRESIDE_HOST=\"::1\nx", "1: the quote that opens here is never closed."),
         ("FIRESIDE_PORT=70000", "1: FIRESIDE_PORT 70000: a port is a number from 0 to 65535."),
         ("FIRESIDE_PORT=http", "1: The value 'http' is invalid for 'FIRESIDE_PORT'"),
-        ("FIRESIDE_LOOPS=900", "1: FIRESIDE_LOOPS 900: it must be from 1 to 256."),
+        ("FIRESIDE_HOLD=900", "1: FIRESIDE_HOLD 900: it must be from 1 to 110."),
         (
             "FIRESIDE_CONFIG=other",
             "1: FIRESIDE_CONFIG cannot be set in a file; use the command line or the environment."
