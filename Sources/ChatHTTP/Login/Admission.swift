@@ -6,17 +6,35 @@ import Deferred
 import HTTP
 
 /// Used by the form that logs in, and by the first message of somebody who had no name yet.
-struct Admission {
-    let sessions: Sessions
-    let hub: Hub
+///
+/// An object: a message that is posted would otherwise hold each of its parts, one by one.
+final class Admission {
+    private let sessions: Sessions
+    private let hub: Hub
     /// Counts tries by address and by name.
-    let rates: RateLimits
+    private let rates: RateLimits
     /// Counts how they ended.
-    let counts: LoginCounts
+    private let counts: LoginCounts
     /// Names that are not served.
-    let bans: BanList
+    private let bans: BanList
     /// Where a registry in another process answers.
-    let loop: any Scheduler
+    private let loop: any Scheduler
+
+    /// - Parameters:
+    ///   - counts: Gets how each attempt ended.
+    ///   - bans: Names that are not served.
+    ///   - loop: The loop that the site is served on.
+    init(
+        sessions: Sessions, hub: Hub, rates: RateLimits, counts: LoginCounts, bans: BanList,
+        loop: any Scheduler
+    ) {
+        self.sessions = sessions
+        self.hub = hub
+        self.rates = rates
+        self.counts = counts
+        self.bans = bans
+        self.loop = loop
+    }
 
     /// A session under this name takes the place of `old`; the response brings its cookie.
     ///
@@ -27,8 +45,8 @@ struct Admission {
     ) throws(HTTPError) -> Eventual<Session> {
         try bans.check(identity)
         return try rates.countLogin(request, as: identity.displayName)
-            .then { sessions.logIn(as: identity, insteadOf: old, on: loop) }
-            .then { (session: Session?) throws(HTTPError) -> Eventual<Session> in
+            .then { [self] in sessions.logIn(as: identity, insteadOf: old, on: loop) }
+            .then { [self] (session: Session?) throws(HTTPError) -> Eventual<Session> in
                 counts.add(session == nil ? .nameInUse : .ok)
                 guard let session else { throw .nameInUse }
                 if let other = old.identity { hub.leave(other, session: old.id) }
@@ -53,10 +71,10 @@ struct Admission {
             let token = try request.token(post.form), sessions.isGood(token, for: visitor)
         else { return nil }
         return try rates.countLogin(request)
-            .then { () throws(HTTPError) in
+            .then { [self] () throws(HTTPError) in
                 try logIn(request, as: claim, insteadOf: visitor)
             }
-            .then { (_: Session) throws(HTTPError) -> Eventual<Identity> in
+            .then { [self] (_: Session) throws(HTTPError) -> Eventual<Identity> in
                 // Not before the name is theirs: it would use up somebody else's messages.
                 try rates.countMessage(of: claim)
                 return .ready(claim)

@@ -74,7 +74,7 @@ public final class Site {
     /// Asks the filter, then renders. Each error becomes a response in the form that suits the
     /// client; nothing is thrown to the connection. It may answer before it returns.
     func serve(_ request: Request) {
-        let route = root ?? route(of: request) ?? nowhere
+        let route = route(of: request)
         request.match(route.pattern)
         do {
             if let admission = try filter?.admit(request) {
@@ -107,8 +107,12 @@ public final class Site {
         }
     }
 
-    private func route(of request: Request) -> Route? {
-        request.head.flatMap { routes.route(of: $0.path.span) }
+    private func route(of request: Request) -> Route {
+        if let root { return root }
+        guard let path = request.head?.path, let route = routes.route(of: path.span) else {
+            return nowhere
+        }
+        return route
     }
 
     /// 405 with the `Allow` field, as RFC 9110 section 15.5.6 requires.
