@@ -14,7 +14,7 @@ final class BackupResource: AdminResource, RendersPOST {
 
     /// - Throws: 409 while another one is under way, or where there is no journal.
     func renderPOST(_ request: Request) throws -> Reply {
-        guard !isCopying, sending == nil else {
+        guard !isCopying, sending?.isOpen != true else {
             throw HTTPError(
                 toOperator: .conflict, "Another backup is under way. Wait until it is done.")
         }

@@ -13,6 +13,9 @@ final class FileStream: StreamHandler {
     private let scheduler: any Scheduler
     private var output: ByteStream?
 
+    /// Whether its client is there still.
+    var isOpen: Bool { output != nil }
+
     init(_ file: OpenFile, on scheduler: any Scheduler) {
         self.file = file
         self.scheduler = scheduler

@@ -46,8 +46,12 @@ struct BanTable {
         switch target {
         case .address(let address): return addresses.removeValue(forKey: address) != nil
         case .name(let name):
-            let old = Name.looks(name).compactMap { looks[$0]?.target }
-            looks = looks.filter { !old.contains($0.value.target) }
+            let old = Set(Name.looks(name).compactMap { looks[$0]?.target })
+            for case .name(let other) in old {
+                for look in Name.looks(other) where looks[look]?.target == .name(other) {
+                    looks[look] = nil
+                }
+            }
             return !old.isEmpty
         }
     }
