@@ -20,7 +20,7 @@ import Testing
         // These do nothing unless they are given.
         let optional = [
             "--config", "--trust-proxy", "--allow-origin", "--style", "--ticket-key-file", "--from",
-            "--count", "--token-file",
+            "--count", "--token-file", "--ca-file",
         ]
         let options = try options(command).filter { $0.contains("<") }
         #expect(options.count >= 3)

@@ -57,7 +57,7 @@ import Testing
             let server = try ServerProcess("\(folder.options) --keep-days 0")
             let history = try server.get("/channels/swift/messages").text
             #expect(history.contains(#""from":"ann""#) && history.contains("bye"))
-            try server.post("text=new", to: "/channels/swift")
+            try server.post(#"{"text":"new"}"#, to: "/channels/swift")
             #expect(server.stop() == 0)
         }
         _ = try run("import", folder.options, input: messages)
@@ -104,7 +104,7 @@ import Testing
             let command = try run(command, folder.options, status: 1)
             #expect(command.errors.contains("in use by another process"))
         }
-        try server.post("text=hi", to: "/channels/swift")
+        try server.post(#"{"text":"hi"}"#, to: "/channels/swift")
         #expect(server.stop() == 0)
         #expect(try export(folder.options).count == 1)
     }

@@ -20,10 +20,11 @@ import Testing
 
     /// Sends SIGHUP, and returns the lines that the server logs of it.
     private func reload(_ server: ServerProcess, lines: Int) throws -> [String] {
-        let before = server.logLines.count
+        func reloads() -> [String] { server.logLines.filter { $0.contains("reloaded") } }
+        let before = reloads().count
         server.send(SIGHUP)
-        #expect(wait { server.logLines.count >= before + lines })
-        return Array(server.logLines.dropFirst(before))
+        #expect(wait { reloads().count >= before + lines })
+        return Array(reloads().dropFirst(before))
     }
 
     /// Who the server takes the owner of a cookie for.
@@ -36,7 +37,8 @@ import Testing
         let cookie = try #require(me.field("Set-Cookie")?.split(separator: ";").first)
         let token = try #require(me.text.firstMatch(of: /"xsrf":"([^"]*)"/)).1
         let answer = try server.post(
-            "name=ann&_xsrf=\(token)", to: "/login", "Cookie: \(cookie)|")
+            "name=ann&_xsrf=\(token)", to: "/login",
+            "Cookie: \(cookie)|Content-Type: application/x-www-form-urlencoded|")
         return String(try #require(answer.field("Set-Cookie")?.split(separator: ";").first))
     }
 
@@ -90,7 +92,7 @@ import Testing
         let server = try ServerProcess("\(folder.options) --ticket-key-file \(keys)")
         let old = try siteTicket("private-board", keys)
         func isGood(_ ticket: String) throws -> Bool {
-            let target = "/poll?channels=private-board&hold=0&ticket=\(ticket)"
+            let target = "/poll?channels=private-board&hold=0&t=\(ticket)"
             return try server.get(target).status == 200
         }
         #expect(try isGood(old))

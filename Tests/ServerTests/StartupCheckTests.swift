@@ -48,9 +48,7 @@ import Testing
     @Test func `it reads the journal, also beside a server that has it open`() throws {
         do {
             let server = try ServerProcess(folder.options)
-            for text in ["a", "b"] {
-                try server.post("text=\(text)", to: "/channels/swift")
-            }
+            for body in ["1", "2"] { try server.post(body, to: "/channels/swift") }
             let running = try check(folder.options)
             #expect(running.contains { $0.hasSuffix("chat.db, in use by a server that runs now") })
             #expect(server.stop() == 0)
