@@ -40,6 +40,13 @@ struct FileAccess {
             || access(whole + "-wal", F_OK) == 0 && access(whole + "-wal", W_OK) != 0
     }
 
+    /// Creates a missing file, empty and for its owner only: everything that is said will be in it. SQLite
+    /// gives the WAL beside it the same permissions, and says what is wrong where this fails. `open`.
+    func create() {
+        let descriptor = open(absolutePath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor >= 0 { close(descriptor) }
+    }
+
     /// The URI by which SQLite reads the file without writing anything beside it; sqlite.org/uri.html.
     ///
     /// A WAL may hold acknowledged messages, and with `immutable` SQLite would not read it. Without

@@ -53,6 +53,7 @@ struct JournalFile: Sendable {
                     try Schema.check($0, path: access.path) >= Schema.versionWithDeletions
                 }
             } else {
+                access.create()
                 queue = try retryingWhileBusy {
                     try JournalFile.open(access, durability, limits)
                 }

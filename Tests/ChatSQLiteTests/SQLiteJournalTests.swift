@@ -29,6 +29,21 @@ import Testing
         #expect(second.warning == nil)
     }
 
+    @Test func `a new one is for its owner alone, and an old one keeps its permissions`() throws {
+        let harness = try JournalHarness()
+        let files = FileManager.default
+        try harness.close(harness.openFile())
+        func mode() throws -> Int? {
+            let attributes = try files.attributesOfItem(atPath: harness.path("journal.db"))
+            return attributes[.posixPermissions] as? Int
+        }
+        #expect(try mode() == 0o600)
+        try files.setAttributes(
+            [.posixPermissions: 0o640], ofItemAtPath: harness.path("journal.db"))
+        try harness.close(harness.openFile())
+        #expect(try mode() == 0o640)
+    }
+
     @Test func `it opens as it was when its process died`() throws {
         let harness = try JournalHarness()
         let journal = try harness.openFile()

@@ -8,7 +8,7 @@ import Glibc
 extension StartupCheck {
     /// A sentence each.
     var risks: [String] {
-        access + keeping + machine + settings.warnings.map { $0 + "." }
+        access + keeping + machine + settings.warnings.map(\.asSentence)
     }
 
     /// Who can do what.
@@ -17,7 +17,7 @@ extension StartupCheck {
         if login == .off, !addresses.isLocal {
             risks.append("Anyone who can connect may post under any name: see --login.")
         }
-        risks += addresses.warnings(login: login).map { $0 + "." }
+        risks += addresses.warnings(login: login).map(\.asSentence)
         if !addresses.isLocal, !addresses.isBehindProxy {
             risks.append("Others connect without encryption. Put a proxy with TLS in front.")
         }
@@ -67,4 +67,9 @@ extension Settings {
     fileprivate func isOff(_ name: String) -> Bool {
         effective.contains { $0.option.name == name && $0.value == "0" }
     }
+}
+
+extension String {
+    /// With a full stop, if it does not end with a question already.
+    fileprivate var asSentence: String { hasSuffix("?") ? self : self + "." }
 }
