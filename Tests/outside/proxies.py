@@ -73,7 +73,7 @@ def three_ways(report, folder, port, trials):
 class Path:
     """How a client gets to the server: `near` is the proxy's port, `far` the server's."""
 
-    host, origin, context = "outside", "http://outside", None
+    host, origin, context, source = "outside", "http://outside", None, None
 
     def __init__(self, near, far):
         self.near, self.far = near, far
@@ -84,7 +84,7 @@ class Path:
 
     def ask(self, request):
         request = request.replace(b"Host: outside", f"Host: {self.host}".encode())
-        with wire.connect(self.near, context=self.context) as sock:
+        with wire.connect(self.near, source=self.source, context=self.context) as sock:
             sock.sendall(request)
             data = b""
             while (end := data.find(wire.HEAD_END)) < 0:
@@ -199,6 +199,8 @@ def behind(report, name, folder, port, trials):
     place = os.path.join(folder, name)
     with proxy.Deployed(name, place, port) as front:
         path = SecurePath(front.port, port, os.path.join(place, "chain.pem"))
+        # An address of its own for each proxy: the limit for logins is by the client's address.
+        path.source = f"127.0.0.{2 + DEPLOYED.index(name)}"
         for way in WAYS:
             channel = f"{name.replace('.', '-')}-{way.name}".lower()
             talk(report, path, way, channel, f"{name}, {way.name}", trials)
@@ -210,6 +212,7 @@ def behind(report, name, folder, port, trials):
         report.check(
             answer.status == 200 and "content-encoding" not in answer.head.lower(),
             f"{name}: the page is compressed: {answer.head}")
+        closed(report, path, name)
         lines(report, path, name, place)
         too_many_logins(report, path, name)
 
@@ -221,6 +224,17 @@ def origins(report, path, name):
         with path.visit(way, "origins", "now", fields=[f"Origin: {origin}"]) as visit:
             visit.until(lambda: way.status)
             report.check(way.status == status, f"{name}: Origin {origin} gets {way.head}")
+
+
+def closed(report, path, name):
+    """What is for operators comes from the server itself alone."""
+    for target in ("/metrics", "/ready"):
+        answer = path.ask(wire.request("GET", target))
+        report.check(answer.status == 404, f"{name}: {target} is answered {answer.head}")
+        own = wire.ask(path.far, wire.request("GET", target))
+        report.check(own.status == 200, f"{name}: {target} of the server itself: {own!r}")
+    answer = path.ask(wire.request("GET", "/health"))
+    report.check(answer.status == 200, f"{name}: /health is answered {answer.head}")
 
 
 def lines(report, path, name, place):
