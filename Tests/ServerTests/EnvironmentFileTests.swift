@@ -31,6 +31,7 @@ import Testing
         ("A=$HOME", ["1 A=$HOME"]),
         ("A=\\", ["1 A="]),
         ("A=Füße", ["1 A=Füße"]),
+        ("\u{FEFF}A=1\r\n", ["1 A=1"]),
     ])
     func `a value is read as systemd reads it`(_ text: String, _ expected: [String]) throws {
         #expect(try values(text) == expected)

@@ -21,9 +21,12 @@ struct EnvironmentFile {
     /// In the order of the file.
     let entries: [Entry]
 
-    /// - Parameter text: The whole file. Lines may end as Windows ends them.
+    /// - Parameter text: The whole file. Lines may end as Windows ends them, and the mark that Windows'
+    ///   editors write at the beginning does not count.
     init(_ text: String) throws(SyntaxError) {
-        var reader = Reader(text.replacing("\r\n", with: "\n"))
+        let marked = text.unicodeScalars.first == "\u{FEFF}"
+        let plain = String(text.unicodeScalars.dropFirst(marked ? 1 : 0))
+        var reader = Reader(plain.replacing("\r\n", with: "\n"))
         var entries: [Entry] = []
         while reader.skipToEntry() { entries.append(try reader.entry()) }
         self.entries = entries
