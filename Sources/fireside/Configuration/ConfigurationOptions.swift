@@ -1,4 +1,4 @@
-// Where options come from besides the command line, and whether to run at all.
+// Where options come from besides the command line, and whether to start the server at all.
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
@@ -13,7 +13,10 @@ struct ConfigurationOptions: ParsableArguments {
             most.
             """, valueName: "file"))
     var config: String?
+}
 
+/// Under the same heading, for the server alone.
+struct CheckOptions: ParsableArguments {
     @Flag(
         help: """
             Print what would run and what is risky about it, then exit. Nothing is started or created. \

@@ -28,7 +28,7 @@ struct ServeCommand: ConfiguredCommand {
 
     /// Returns when the server has ended, after a signal.
     func run(_ settings: Settings) throws {
-        if options.configuration.check {
+        if options.start.check {
             return try StartupCheck(options, settings).printReport()
         }
         let log = options.logging.logger

@@ -53,7 +53,7 @@ struct ServerAddresses {
         let warnings: [(Bool, String)] = [
             (
                 login == .off && isBehindProxy,
-                "--login off behind a proxy: whoever the proxy lets in can post, under any name; "
+                "--login off behind a proxy: anyone whom the proxy lets in can post, under any name; "
                     + "--login name asks people to log in"
             ),
             (

@@ -19,7 +19,8 @@ struct TokenCommand: ConfiguredCommand {
             Examples:
               export FIRESIDE_TOKEN=$(fireside token builds --days 90 --channels builds)
               make 2>&1 | fireside say builds
-              curl -H "Authorization: Bearer $FIRESIDE_TOKEN" -d text=hi localhost:8080/channels/builds
+              curl -H "Authorization: Bearer $FIRESIDE_TOKEN" -d text=hi \\
+                localhost:8080/channels/builds
             """)
 
     @Argument(help: ArgumentHelp("The name that the scripts post under.", valueName: "name"))

@@ -38,6 +38,9 @@ struct ServerOptions: ParsableArguments {
 
     @OptionGroup(title: "Configuration")
     var configuration: ConfigurationOptions
+
+    @OptionGroup(title: "Configuration")
+    var start: CheckOptions
 }
 
 extension ServerOptions {
