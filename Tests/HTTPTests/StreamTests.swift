@@ -152,7 +152,10 @@ import Testing
             client.close()
         }
         loop.turn { streams.handlers[0].heard.last == "closed" }
-        #expect(streams.handlers[0].heard == ["opened", "hasRoom", "closed"])
+        // The kernel may take the rest of the second time, too, before the client is gone.
+        let heard = streams.handlers[0].heard
+        #expect(heard.starts(with: ["opened", "hasRoom"]) && heard.last == "closed")
+        #expect(heard.count == 3 || heard == ["opened", "hasRoom", "hasRoom", "closed"])
         #expect(site.budget.held(.bytes) == 0)
     }
 
