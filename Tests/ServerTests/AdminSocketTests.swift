@@ -154,6 +154,33 @@ import Testing
         #expect(!server.logLines.contains { $0.contains("noise") })
     }
 
+    @Test func `an address is banned behind a proxy, and what it waits for ends on every loop`()
+        throws
+    {
+        let server = try server("--trust-proxy 127.0.0.1 --loops 3")
+        func wait(for address: String) throws -> RawClient {
+            try server.park("/poll?channels=a&hold=110", "X-Forwarded-For: \(address)|")
+        }
+        let polls = try (0..<6).map { _ in try wait(for: "192.0.2.7") }
+        let other = try wait(for: "192.0.2.8")
+        let stream = try server.park("/channels/a/stream", "X-Forwarded-For: 192.0.2.7|")
+        #expect(try fireside("admin ban", "192.0.2.7", "--reason", "noise").status == 0)
+        for poll in polls {
+            let answer = try poll.receive()
+            #expect(answer.status == 403)
+            #expect(answer.text.contains("The reason: noise"))
+        }
+        #expect(TestSupport.wait { stream.isClosed })
+        #expect(other.isSilent)
+        for (address, status) in [("192.0.2.7", 403), ("192.0.2.8", 200)] {
+            let fields = "X-Forwarded-For: \(address)|"
+            #expect(try server.get("/poll?channels=a&hold=0", fields).status == status)
+        }
+        _ = try post("hi", server)
+        #expect(try other.receive().text.contains("hi"))
+        #expect(server.stop() == 0)
+    }
+
     @Test func `bans outlive the server, in a file that is the owner's alone`() throws {
         let first = try server()
         #expect(try fireside("admin ban", "ann").status == 0)
