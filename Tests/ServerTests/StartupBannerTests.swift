@@ -4,6 +4,7 @@
 import Chat
 import ChatHTTP
 @testable import fireside
+import Glibc
 import HTTP
 import TestSupport
 import Testing
@@ -78,6 +79,48 @@ import Testing
         #expect(waiting[0].output.contains(#"hello({"text":"hi"});"#))
         #expect(wait { waiting[1].output.contains("#swift ann: hi\n") })
         #expect(wait { waiting[2].output.contains("ann: hi\n") })
+    }
+
+    /// Only curl can reach it. The shell must keep the socket's name in one piece.
+    @Test(arguments: ["off", "name"])
+    func `so does every command for a server that has only a Unix socket`(_ login: String) throws {
+        let socket = "\(folder.path)/ann's chat.sock"
+        let server = try Command(
+            Command.fireside,
+            ["serve", "--listen", "unix:\(socket)", "--journal", "memory", "--login", login])
+        #expect(wait { server.output.contains("Ctrl-C") || !server.isAlive })
+        func parked() throws -> Int? {
+            let arguments = ["-s", "--unix-socket", socket, "http://chat/metrics"]
+            let metrics = try Command("/usr/bin/curl", arguments)
+            #expect(metrics.exitStatus() == 0)
+            return ServerProcess.parked(in: metrics.output)
+        }
+        var waiting: [Command] = []
+        var answers: [String] = []
+        for (label, command) in try examples(in: server.output) {
+            if label.hasPrefix("wait") || label.hasPrefix("listen") {
+                let before = try #require(try parked())
+                let waiter = try shell("exec \(command)")
+                #expect(try wait { try parked() == before + 1 }, "\(command)\n\(waiter.errors)")
+                waiting.append(waiter)
+            } else {
+                let run = try shell(command)
+                #expect(run.exitStatus() == 0, "\(command)\n\(run.errors)")
+                answers.append(run.output)
+                // Its client has left before the next one is counted.
+                if label == "post from another" { #expect(waiting[0].exitStatus() == 0) }
+            }
+        }
+        let name = login == "off" ? "ann" : "bob"
+        #expect(waiting.count == 2)
+        #expect(wait { waiting[1].output.contains("\(name): hi\n") })
+        #expect(answers.count == (login == "off" ? 3 : 2), "\(answers)")
+        for answer in answers {
+            #expect(answer.contains(/^OK\s*$|\{"id":".+"\}\s*$|^\{"next":/), "\(answer)")
+        }
+        if login == "off" { #expect(waiting[0].output.contains(#"hello({"text":"hi"});"#)) }
+        server.send(SIGTERM)
+        #expect(server.exitStatus() == 0)
     }
 
     @Test func `the banner says what is kept, and for how long`() throws {

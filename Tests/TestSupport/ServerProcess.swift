@@ -112,11 +112,17 @@ public final class ServerProcess {
     public var parked: Int {
         get throws {
             let answer = try get("/metrics")
-            let counts = answer.text.matches(
-                of: /(?m)^fireside_(?:parked|streams\{[^}]*\}) (\d+)$/)
-            guard !counts.isEmpty else { throw TestError.noAnswer(status: answer.status) }
-            return counts.compactMap { Int($0.1) }.reduce(0, +)
+            guard let parked = ServerProcess.parked(in: answer.text) else {
+                throw TestError.noAnswer(status: answer.status)
+            }
+            return parked
         }
+    }
+
+    /// What ``parked`` counts, in a server's metrics; nil if that is not what `metrics` is.
+    public static func parked(in metrics: String) -> Int? {
+        let counts = metrics.matches(of: /(?m)^fireside_(?:parked|streams\{[^}]*\}) (\d+)$/)
+        return counts.isEmpty ? nil : counts.compactMap { Int($0.1) }.reduce(0, +)
     }
 
     /// A connection to the server.
