@@ -69,7 +69,7 @@ final class Client: ExchangeTransport {
         site.serve(request)
     }
 
-    func send(_ response: Response, to method: Method, after arrival: Microseconds?) {
+    func send(_ response: Response, to method: Method) {
         self.response = response
         if hasClaim { request?.share.give(of: .requests) }
         hasClaim = false

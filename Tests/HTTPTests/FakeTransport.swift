@@ -9,7 +9,7 @@ final class FakeTransport: ExchangeTransport {
     /// Called when the response goes out.
     var onSend: () -> Void = {}
 
-    func send(_ response: Response, to method: Method, after arrival: Microseconds?) {
+    func send(_ response: Response, to method: Method) {
         sent.append(response)
         onSend()
     }

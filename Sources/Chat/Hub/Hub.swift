@@ -35,7 +35,10 @@ public final class Hub {
     /// Whether the broker was there: before that, the hub serves nobody.
     var hasBegun = false
     /// Whether it has been told to close: it takes no more polls.
-    package internal(set) var isClosing = false
+    package var isClosing: Bool { closing }
+    // Stored apart from what is seen outside: of a private variable the compiler can prove that nobody
+    // else uses it at the same time, and need not check that for each poll.
+    private var closing = false
     /// Polls of somebody with a name so far.
     private var stays = 0
     /// Where most are, as of a moment ago.
@@ -220,7 +223,7 @@ extension Hub {
     ///   journal closed.
     public func close() -> Deferred<Void> {
         collect()
-        isClosing = true
+        closing = true
         streamDrain.stop()
         streams.endAll()
         for channel in Array(channels.all) {

@@ -31,6 +31,11 @@ extension HTTPError {
         "channel= opens the page, which a script tag cannot show. "
             + "To listen to a channel, ask /poll?channels=…&callback=….", reason: .badCallback)
 
+    /// 400.
+    static let badCursor = HTTPError(
+        .badRequest, "since is the next of an earlier answer, or now, start, or -1 to -1000.",
+        reason: .badParameter)
+
     /// 400. ``HTTPError/refusing(_:)`` adds the names that are wrong.
     static let badChannel = HTTPError(
         .badRequest,

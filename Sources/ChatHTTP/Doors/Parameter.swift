@@ -34,12 +34,7 @@ enum Parameter {
 
     /// From where on a client wants to hear: `since`.
     static func cursor(_ text: ArraySlice<UInt8>) throws(HTTPError) -> Cursor {
-        guard let cursor = Cursor(utf8: text.span) else {
-            throw HTTPError(
-                .badRequest,
-                "since is the next of an earlier answer, or now, start, or -1 to -1000.",
-                reason: .badParameter)
-        }
+        guard let cursor = Cursor(utf8: text.span) else { throw .badCursor }
         return cursor
     }
 

@@ -85,12 +85,12 @@ extension Query {
     }
 
     /// Back to the page: where a form says by `_page=` which channel it showed.
-    func redirectToPage(of site: SiteAddress) throws(HTTPError) -> Response? {
+    func redirectToPage(of chat: ChatContext) throws(HTTPError) -> Response? {
         guard let text = try bytes("_page") else { return nil }
         guard let channel = ChannelName(utf8: text.span) else { throw .badChannel }
         var response = Response.text(.seeOther, "")
         // A channel's name is letters, digits, - and _: nothing that could lead elsewhere.
-        response.fields.append(("Location", "\(site.path)/?channel=\(channel)"))
+        response.fields.append(("Location", "\(chat.address.path)/?channel=\(channel)"))
         return response
     }
 }

@@ -30,7 +30,7 @@ final class LogIn: ChatResource, RendersPOST {
                 let form = try Query(form: request.bodyBytes)
                 let old = try chat.sessions.session(of: request, knownBy: form)
                 guard let identity = try form.identity("name") else { throw .noName("name") }
-                let page = try form.redirectToPage(of: chat.address)
+                let page = try form.redirectToPage(of: chat)
                 return try chat.admission.logIn(request, as: identity, insteadOf: old)
                     .then { (session: Session) throws(HTTPError) -> Eventual<Response> in
                         if let page { return .ready(page) }

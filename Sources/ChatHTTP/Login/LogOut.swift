@@ -15,7 +15,7 @@ final class LogOut: ChatResource, RendersPOST {
         if old.identity != nil { chat.limits.loginCounts.addLogout() }
         if let identity = old.identity { chat.hub.leave(identity, session: old.id) }
         let session = chat.sessions.begin(for: request)
-        let page = try form.redirectToPage(of: chat.address)
+        let page = try form.redirectToPage(of: chat)
         return .response(try page ?? chat.sessions.card(of: session))
     }
 }

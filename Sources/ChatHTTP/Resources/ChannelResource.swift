@@ -47,7 +47,7 @@ final class ChannelResource: ChatResource, RendersPOST {
     private func publish(
         _ post: PostedMessage, by speaker: Identity?, in channel: ChannelName, _ request: Request
     ) throws(HTTPError) -> Deferred<Response> {
-        let page = try post.form.redirectToPage(of: chat.address)
+        let page = try post.form.redirectToPage(of: chat)
         guard
             let id = try chat.publisher.publish(
                 post, by: speaker, in: channel, from: request.peer)

@@ -7,9 +7,7 @@
 /// that, so another carrier needs only a type that does these four things.
 protocol ExchangeTransport: AnyObject {
     /// Sends the response to the exchange under way. Called once an exchange.
-    ///
-    /// - Parameter arrival: When the request came, where it is of interest how long it took.
-    func send(_ response: Response, to method: Method, after arrival: Microseconds?)
+    func send(_ response: Response, to method: Method)
 
     /// Sends a response that has no end, and gives the connection to its handler.
     ///

@@ -8,12 +8,8 @@ final class PathPattern {
     private let names: [[UInt8]]
     /// What stands before the first place, between two, and behind the last one.
     private let literals: [[UInt8]]
-    /// Of requests whose paths match.
-    let counts: RouteCounts
 
-    /// - Parameter counts: Those of the route.
-    init(_ text: String, _ counts: RouteCounts) {
-        self.counts = counts
+    init(_ text: String) {
         var names: [[UInt8]] = []
         var literals: [[UInt8]] = [[]]
         for (number, segment) in text.split(separator: "/", omittingEmptySubsequences: false)

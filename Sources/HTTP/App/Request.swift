@@ -39,12 +39,13 @@ public final class Request {
     // uses it at the same time, and need not check that for each request.
     private var addedFields: [(name: StaticString, value: String)] = []
     /// What an error becomes, while it waits: the form was found when it still had what tells it.
-    private var errorForm: (any ErrorRenderer)?
-    private var failureRenderer: FailureRenderer?
+    ///
+    /// Unchecked, because it is set and dropped whole: nothing of the request's runs meanwhile.
+    @exclusivity(unchecked) private var errorForm: (any ErrorRenderer)?
     /// What came in. Nil once the request waits for a `.later` reply.
     private(set) var head: RequestHead?
-    /// What its path has matched; nil before it came to a site.
-    private var pattern: PathPattern?
+    /// Whose it is; nil before it came to a site.
+    private var route: Route?
     private var transport: (any ExchangeTransport)?
     private var disconnectAction: (() -> Void)?
     /// What comes to be the response, if it is to be cancelled when the client goes away.
@@ -98,14 +99,14 @@ public final class Request {
     }
 
     private func place(_ name: Span<UInt8>) -> ArraySlice<UInt8>? {
-        guard let pattern, let path = head?.path else { return nil }
+        guard let pattern = route?.pattern, let path = head?.path else { return nil }
         return pattern.place(name, in: path.span).map { place in
             path[path.startIndex + place.lowerBound..<path.startIndex + place.upperBound]
         }
     }
 
-    /// Its path matches `pattern`.
-    func match(_ pattern: PathPattern) { self.pattern = pattern }
+    /// Its path is one of this route's.
+    func match(_ route: Route) { self.route = route }
 
     /// Whether a response went out or the client went away.
     public var isFinished: Bool { transport == nil }
@@ -116,8 +117,9 @@ public final class Request {
         // One that waits for news takes as long as there is none: that is no measure of the server.
         let isTimed = !holdsPlace
         end()
-        pattern?.counts.add(method, response.head)
-        transport.send(completed(response), to: method, after: isTimed ? arrived : nil)
+        route?.counts.add(method, response.head)
+        transport.send(completed(response), to: method)
+        if isTimed { route?.note(arrived.elapsed, of: method) }
     }
 
     /// Answers it with a response that has no end. Its place goes over to the stream. Where the client is
@@ -127,7 +129,7 @@ public final class Request {
         let hadPlace = holdsPlace
         holdsPlace = false
         end()
-        pattern?.counts.add(method, response.head)
+        route?.counts.add(method, response.head)
         transport.stream(completed(response), to: handler, holdsPlace: hadPlace)
     }
 
@@ -149,8 +151,8 @@ public final class Request {
 
     /// Answers it with an error. Its client may have gone, and its Deferred was cancelled for that.
     private func fail(_ error: any Error) {
-        guard !isFinished, let errorForm, let failureRenderer else { return }
-        finish(failureRenderer.response(to: error, in: errorForm, for: peer))
+        guard !isFinished, let errorForm, let route else { return }
+        finish(route.failures.response(to: error, in: errorForm, for: peer))
     }
 
     /// Answers it with an error, where it has taken a place and waits. What was to be its response is
@@ -198,7 +200,7 @@ public final class Request {
         transport = nil
         disconnectAction = nil
         awaited = nil
-        (errorForm, failureRenderer) = (nil, nil)
+        errorForm = nil
         guard holdsPlace else { return }
         holdsPlace = false
         share.give(of: .waiting)
@@ -217,12 +219,9 @@ extension Request {
     /// - Parameters:
     ///   - response: Cancelled when the client goes away.
     ///   - form: The form of errors that its client understands.
-    ///   - renderer: Says what becomes of an error.
-    func wait(
-        for response: Deferred<Response>?, _ form: any ErrorRenderer, _ renderer: FailureRenderer
-    ) {
+    func wait(for response: Deferred<Response>?, _ form: consuming (any ErrorRenderer)?) {
         awaited = response
-        (errorForm, failureRenderer) = (form, renderer)
+        errorForm = form
         head = isKeptWhole ? head?.copy(withFields: true) : nil
     }
 }

@@ -8,17 +8,25 @@
 final class Route {
     let pattern: PathPattern
     let resource: any Resource
+    /// Of its requests.
+    let counts: RouteCounts
+    /// Its site's.
+    let failures: FailureRenderer
     private lazy var get = resource as? any RendersGET
     private lazy var post = resource as? any RendersPOST
 
-    init(_ path: String, _ resource: any Resource, _ counts: RouteCounts) {
-        pattern = PathPattern(path, counts)
+    init(
+        _ path: String, _ resource: any Resource, _ counts: RouteCounts, _ failures: FailureRenderer
+    ) {
+        pattern = PathPattern(path)
         self.resource = resource
+        self.counts = counts
+        self.failures = failures
     }
 
     /// What stands for the route of a path that has none.
-    convenience init(nowhere counts: SiteCounts) {
-        self.init("", Nothing(), counts.nowhere)
+    convenience init(nowhere failures: FailureRenderer) {
+        self.init("", Nothing(), failures.monitor.counts.nowhere, failures)
     }
 
     /// It takes no method.
@@ -34,41 +42,50 @@ final class Route {
         case .put, .patch, .delete, .trace: nil
         }
     }
+
+    /// The answer to a request took so many microseconds.
+    func note(_ time: Int, of method: Method) { failures.monitor.counts.add(time, of: method) }
 }
 
 /// All routes of a site.
 struct RouteTable {
-    /// Routes without places, by the length of their path.
-    private var exact: [[Route]] = []
+    /// Routes without places, each in the slot of its path. There are few in one slot.
+    private var exact = [[Route]](repeating: [], count: RouteTable.slots)
     /// Shorter ones first: a chat is asked for its channels more often than for what is in them.
     private var open: [Route] = []
 
     /// - Parameters:
     ///   - base: A path that stands before some of them; they are counted without it.
-    ///   - counts: Gets a row for each route.
-    init(_ resources: [String: any Resource], base: String, _ counts: SiteCounts) {
-        let routes = resources.map { path, resource in
+    ///   - failures: The site's; its counts get a row for each route.
+    init(_ resources: [String: any Resource], base: String, _ failures: FailureRenderer) {
+        let counts = failures.monitor.counts
+        for (path, resource) in resources {
             let name = path.hasPrefix(base + "/") ? String(path.dropFirst(base.count)) : path
-            return Route(path, resource, counts.addRoute(name))
-        }
-        .sorted { $0.pattern.shortest < $1.pattern.shortest }
-        let longest = routes.map(\.pattern.shortest).max() ?? 0
-        exact = Array(repeating: [], count: longest + 1)
-        for route in routes {
+            let route = Route(path, resource, counts.addRoute(name), failures)
             if route.pattern.isOpen {
                 open.append(route)
             } else {
-                exact[route.pattern.shortest].append(route)
+                exact[RouteTable.slot(of: path.utf8.span)].append(route)
             }
         }
+        open.sort { $0.pattern.shortest < $1.pattern.shortest }
     }
 
     /// The route of `path`. One without places goes first.
     func route(of path: Span<UInt8>) -> Route? {
-        if path.count < exact.count {
-            for route in exact[path.count] where route.pattern.matches(path) { return route }
+        for route in exact[RouteTable.slot(of: path)] where route.pattern.matches(path) {
+            return route
         }
         for route in open where route.pattern.matches(path) { return route }
         return nil
     }
+
+    /// By its length and last byte: those tell most paths apart.
+    private static func slot(of path: Span<UInt8>) -> Int {
+        let last = path.isEmpty ? 0 : Int(path[path.count - 1])
+        return (path.count * 8 + last) % slots
+    }
+
+    /// A power of two, by which a processor divides at once.
+    private static let slots = 256
 }

@@ -9,10 +9,10 @@ extension Site {
     /// - Parameter form: Found now where it is nil: the request lets go of what tells it.
     func answer(
         _ request: Request, later response: Deferred<Response>, cancels: Bool,
-        _ form: (any ErrorRenderer)?
+        _ form: consuming (any ErrorRenderer)?
     ) {
-        request.wait(
-            for: cancels ? response : nil, form ?? failures.form(for: request), failures)
+        if form == nil { form = failures.form(for: request) }
+        request.wait(for: cancels ? response : nil, form)
         // A closure that captures one object, and no more, needs no memory of its own: each of ten
         // thousand requests that wait has one.
         response.addBoth { result in request.finish(result) }

@@ -35,11 +35,11 @@ public final class Site {
         errors: any ErrorRenderer.Type = PlainErrors.self
     ) {
         let monitor = SiteMonitor()
-        self.root = Route("/", root, monitor.counts.addRoute("/"))
-        self.filter = filter
         failures = FailureRenderer(errors, monitor)
-        routes = RouteTable([:], base: "", monitor.counts)
-        nowhere = Route(nowhere: monitor.counts)
+        self.root = Route("/", root, monitor.counts.addRoute("/"), failures)
+        self.filter = filter
+        routes = RouteTable([:], base: "", failures)
+        nowhere = Route(nowhere: failures)
     }
 
     /// A resource for each path; any other path is 404.
@@ -67,15 +67,15 @@ public final class Site {
         root = nil
         self.filter = filter
         failures = FailureRenderer(errors, monitor)
-        routes = RouteTable(resources, base: base, monitor.counts)
-        nowhere = Route(nowhere: monitor.counts)
+        routes = RouteTable(resources, base: base, failures)
+        nowhere = Route(nowhere: failures)
     }
 
     /// Asks the filter, then renders. Each error becomes a response in the form that suits the
     /// client; nothing is thrown to the connection. It may answer before it returns.
     func serve(_ request: Request) {
         let route = route(of: request)
-        request.match(route.pattern)
+        request.match(route)
         do {
             if let admission = try filter?.admit(request) {
                 return render(request, by: route, after: admission)

@@ -33,6 +33,15 @@ package final class SiteCounts: Sendable {
     /// Those of every route.
     package var routes: [RouteCounts] { known.withLock { $0 } + [nowhere] }
 
+    /// A request of this method took so many microseconds.
+    func add(_ time: Int, of method: Method) {
+        switch method {
+        case .get: readTimes.add(time)
+        case .post: writeTimes.add(time)
+        case .head, .put, .patch, .delete, .options, .trace: break
+        }
+    }
+
     func add(_ refusal: RefusalReason) { refusals.withLock { $0[refusal, default: 0] += 1 } }
 
     /// How often something was refused, by why.

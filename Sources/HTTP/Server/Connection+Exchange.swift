@@ -117,12 +117,11 @@ extension Connection {
 
 extension Connection: ExchangeTransport {
     /// Does nothing where the client has gone since: the resource cannot always know.
-    func send(_ response: Response, to method: Method, after arrival: Microseconds?) {
+    func send(_ response: Response, to method: Method) {
         guard state == .rendering else { return }
         request = nil
         server.waiting -= 1
         respond(response, to: method)
-        if let arrival { server.note(arrival.elapsed, of: method) }
     }
 
     var process: PeerProcess? { PeerProcess(ofSocket: descriptor) }

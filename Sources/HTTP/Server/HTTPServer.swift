@@ -108,15 +108,6 @@ public final class HTTPServer {
     func note(_ incident: ServerIncident, from address: PeerAddress?) {
         site.monitor.note(incident, from: address)
     }
-
-    /// A request of this method took so many microseconds.
-    func note(_ time: Int, of method: Method) {
-        switch method {
-        case .get: counts.readTimes.add(time)
-        case .post: counts.writeTimes.add(time)
-        case .head, .put, .patch, .delete, .options, .trace: break
-        }
-    }
 }
 
 @available(*, unavailable)

@@ -46,7 +46,7 @@ extension Property {
 
 /// A request needs somebody to answer; this one is never answered.
 private final class Nobody: ExchangeTransport {
-    func send(_ response: Response, to method: Method, after arrival: Microseconds?) {}
+    func send(_ response: Response, to method: Method) {}
 
     func stream(_ response: Response, to handler: any StreamHandler, holdsPlace: Bool) {}
 
