@@ -231,12 +231,22 @@ import Testing
 
     @Test(arguments: [
         ["admin", "ban", "ann", "--for", "soon"], ["admin", "ban"], ["admin", "clear", "A b"],
-        ["admin", "nonsense"], ["backup"],
+        ["admin", "nonsense"], ["backup"], ["admin", "ban", "192.0.2.0/24"],
+        ["admin", "ban", "999.1.1.1"], ["admin", "unban", "2001:db8::1%eth0"],
     ])
     func `what is typed wrong is the usage's business`(_ words: [String]) throws {
         let command = try Command(Command.fireside, words)
         #expect(command.exitStatus() == EX_USAGE)
         #expect(command.errors.contains("Usage: ") || command.errors.contains("Error: "))
+    }
+
+    @Test func `an address may have a blank behind it, and a name may read as one`() throws {
+        let server = try server()
+        #expect(try fireside("admin ban", "192.0.2.7 ").status == 0)
+        #expect(try fireside("admin ban", "1.2.3", "--name").status == 0)
+        let list = try fireside("admin bans", "--json").output
+        #expect(list.contains(#""address":"192.0.2.7""#) && list.contains(#""name":"1.2.3""#))
+        #expect(server.stop() == 0)
     }
 
     // Backups.
@@ -269,6 +279,23 @@ import Testing
         #expect(other.errors.contains("in memory"))
         #expect(access("\(folder.path)/copy.db", F_OK) != 0)
         #expect(memory.stop() == 0)
+    }
+
+    @Test func `a backup replaces an older one, but no journal in use and no folder`() throws {
+        let server = try server()
+        _ = try post("one", server)
+        let copy = "\(folder.path)/copy.db"
+        for _ in 0..<2 { #expect(try fireside("backup", copy).status == 0) }
+        let journal = try fireside("backup", "\(folder.path)/chat.db")
+        #expect(journal.status == 1)
+        #expect(journal.errors.contains("chat.db cannot be written: it is a journal in use"))
+        let pipe = "\(folder.path)/pipe"
+        #expect(mkfifo(pipe, 0o600) == 0)
+        for path in [folder.path, pipe] {
+            #expect(try fireside("backup", path).errors.contains("not a file that can be replaced"))
+        }
+        _ = try post("two", server)
+        #expect(server.stop() == 0)
     }
 
     @Test func `an operator who never reads a backup keeps nobody waiting`() throws {

@@ -28,7 +28,7 @@ struct BanCommand: AdminSubcommand {
         transform: TimeSpan.parse)
     var seconds: Int?
 
-    @Option(help: ArgumentHelp("Shown to those who are banned.", valueName: "text"))
+    @Option(help: ArgumentHelp("Shown to the people whom the ban keeps away.", valueName: "text"))
     var reason: String?
 
     @OptionGroup

@@ -3,7 +3,8 @@
 
 import Glibc
 
-/// Written under another name beside its own, with mode 0600. Without ``keep()`` nothing is left of it.
+/// Written under another name beside its own, with mode 0600. Without ``keep()`` nothing is left of it. An
+/// older file of its name is replaced, but not a device, a folder, or a journal that a server may be using.
 final class NewFile {
     private let path: String
     private let draft: String
@@ -12,10 +13,26 @@ final class NewFile {
 
     /// - Throws: Why it cannot be made.
     init(_ path: String) throws(NewFileError) {
+        try NewFile.checkReplaceable(path)
         self.path = path
         draft = "\(path).\(getpid())"
         descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw NewFileError(path) }
+    }
+
+    /// A journal in use has a file with `-wal` beside it, and so has one that a crash left. SQLite would
+    /// write that file's pages into whatever has taken the journal's place.
+    private static func checkReplaceable(_ path: String) throws(NewFileError) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG:
+            guard access("\(path)-wal", F_OK) != 0 else {
+                throw NewFileError(path, "it is a journal in use, as \(path)-wal shows")
+            }
+        case S_IFLNK: break
+        default: throw NewFileError(path, "it is not a file that can be replaced")
+        }
     }
 
     deinit {
@@ -40,12 +57,12 @@ final class NewFile {
     }
 }
 
-/// Why a file cannot be written, in the system's words.
+/// Why a file cannot be written.
 struct NewFileError: Error, CustomStringConvertible {
     let description: String
 
-    /// Reads `errno`.
-    fileprivate init(_ path: String) {
-        description = "\(path) cannot be written: \(String(cString: strerror(errno)))."
+    /// - Parameter reason: `errno`'s, unless there is another one.
+    fileprivate init(_ path: String, _ reason: String = String(cString: strerror(errno))) {
+        description = "\(path) cannot be written: \(reason)."
     }
 }
