@@ -20,7 +20,7 @@ from server import Server
 
 TRIALS, UNIT = 3, "backups"
 #: Each is a process with one connection, and so many requests under way on it.
-PUBLISHERS, AHEAD = 2, 200
+PUBLISHERS, AHEAD = 12, 60
 #: Seconds of load before each backup.
 PAUSE = 1
 CHANNEL = "load"
