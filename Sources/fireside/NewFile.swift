@@ -16,6 +16,7 @@ final class NewFile {
         try NewFile.checkReplaceable(path)
         self.path = path
         draft = "\(path).\(getpid())"
+        unlink(draft)  // of a process that was killed
         descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw NewFileError(path) }
     }
@@ -59,10 +60,14 @@ final class NewFile {
 
 /// Why a file cannot be written.
 struct NewFileError: Error, CustomStringConvertible {
-    let description: String
+    private let path: String
+    /// Without the path: the end of a sentence.
+    let reason: String
 
     /// - Parameter reason: `errno`'s, unless there is another one.
     fileprivate init(_ path: String, _ reason: String = String(cString: strerror(errno))) {
-        description = "\(path) cannot be written: \(reason)."
+        (self.path, self.reason) = (path, reason)
     }
+
+    var description: String { "\(path) cannot be written: \(reason)." }
 }

@@ -35,20 +35,12 @@ struct PrivateFile {
 
     /// Replaces the whole file or nothing: the old text stays until the new one is on the disk.
     func write(_ text: String) throws(KeyFileError) {
-        let draft = "\(path).\(getpid())"
-        unlink(draft)
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .unwritable(path: path, reason: PrivateFile.reason) }
-        let bytes = Array(text.utf8)
-        let isWritten =
-            Glibc.write(descriptor, bytes, bytes.count) == bytes.count
-            && fsync(descriptor) == 0
-        let reason = PrivateFile.reason
-        close(descriptor)
-        guard isWritten, rename(draft, path) == 0 else {
-            let why = isWritten ? PrivateFile.reason : reason
-            unlink(draft)
-            throw .unwritable(path: path, reason: why)
+        do throws(NewFileError) {
+            let file = try NewFile(path)
+            try file.write(Array(text.utf8))
+            try file.keep()
+        } catch {
+            throw .unwritable(path: path, reason: error.reason)
         }
     }
 
