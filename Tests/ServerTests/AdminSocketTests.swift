@@ -204,6 +204,17 @@ import Testing
         #expect(command.errors.contains("line 3 of \(path) is no ban"))
     }
 
+    @Test func `bans that others can read are not read`() throws {
+        let path = "\(folder.path)/chat.db-bans"
+        try "".write(toFile: path, atomically: false, encoding: .utf8)
+        chmod(path, 0o644)
+        let command = try Command(
+            Command.fireside, ["serve", "--port", "0", "--journal", "\(folder.path)/chat.db"])
+        #expect(command.exitStatus() == 1)
+        #expect(
+            command.errors.contains("people's addresses, but other users can read it: chmod 600"))
+    }
+
     @Test func `a message is deleted and a channel cleared, for all who listen`() throws {
         let server = try server()
         let id = try post("one", server)

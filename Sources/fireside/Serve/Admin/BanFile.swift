@@ -19,14 +19,24 @@ struct BanFile {
     func read() throws -> [Ban] {
         guard let path, PrivateFile(path).exists else { return [] }
         var bans: [Ban] = []
-        let text = try PrivateFile(path, maxLength: BanFile.maxLength).read()
-        for (index, line) in text.split(separator: "\n").enumerated() where !line.hasPrefix("#") {
+        for (index, line) in try text(of: path).split(separator: "\n").enumerated()
+        where !line.hasPrefix("#") {
             guard let ban = Ban(line: String(line)) else {
-                throw BanFileError(path: path, line: index + 1)
+                throw BanFileError.noBan(path: path, line: index + 1)
             }
             bans.append(ban)
         }
         return bans
+    }
+
+    private func text(of path: String) throws -> String {
+        do throws(KeyFileError) {
+            return try PrivateFile(path, maxLength: BanFile.maxLength).read()
+        } catch {
+            // What is said of keys that others can read is not right for bans.
+            if case .open = error { throw BanFileError.open(path: path) }
+            throw error
+        }
     }
 
     /// Replaces the whole file or nothing.
@@ -42,12 +52,19 @@ struct BanFile {
     private static let maxLength = 16 << 20
 }
 
-/// A line that cannot be read.
-struct BanFileError: Error, CustomStringConvertible {
-    let path: String
-    let line: Int
+/// What is wrong with a file of bans.
+enum BanFileError: Error, CustomStringConvertible {
+    /// A line that cannot be read.
+    case noBan(path: String, line: Int)
+    /// Its mode lets the group or others in.
+    case open(path: String)
 
     var description: String {
-        "line \(line) of \(path) is no ban; mend it, or take it out."
+        switch self {
+        case .noBan(let path, let line):
+            "line \(line) of \(path) is no ban; mend it, or take it out."
+        case .open(let path):
+            "\(path) holds people's addresses, but other users can read it: chmod 600 \(path)"
+        }
     }
 }
