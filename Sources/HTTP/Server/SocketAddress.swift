@@ -1,10 +1,10 @@
 // Where a socket is, as the socket calls want it.
 // SPDX-License-Identifier: MIT
 
-import Glibc
+package import Glibc
 
 /// An IPv4 or IPv6 address with a port, or a path; C: `sockaddr_storage` and its length.
-struct SocketAddress {
+package struct SocketAddress {
     private var storage = sockaddr_storage()
     private var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
 
@@ -24,14 +24,13 @@ struct SocketAddress {
         }
     }
 
-    /// A socket in the file system. `sockaddr_un`, whose path has room for 107 bytes.
-    init(unixPath path: String) throws(ListenError) {
+    /// How long the path of a socket may be, in bytes. `sockaddr_un`.
+    package static let maxUnixPath = MemoryLayout.size(ofValue: sockaddr_un().sun_path) - 1
+
+    /// A socket in the file system; nil for a path that is empty or too long.
+    package init?(unixPath path: String) {
+        guard (1...SocketAddress.maxUnixPath).contains(path.utf8.count) else { return nil }
         var address = sockaddr_un()
-        let room = MemoryLayout.size(ofValue: address.sun_path) - 1
-        guard path.utf8.count <= room, !path.isEmpty else {
-            throw .cannotListenAt(
-                path: path, reason: "the path of a socket has 1 to \(room) bytes")
-        }
         address.sun_family = sa_family_t(AF_UNIX)
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
         length = socklen_t(MemoryLayout<sockaddr_un>.size)
@@ -51,7 +50,7 @@ struct SocketAddress {
 
     /// Calls `body` with the address as the socket calls take it. The pointer is valid during the
     /// call only.
-    mutating func withPointer<R>(
+    package mutating func withPointer<R>(
         _ body: (UnsafeMutablePointer<sockaddr>, socklen_t) -> R
     ) -> R {
         let length = self.length

@@ -10,7 +10,11 @@ enum UnixSocket {
     ///
     /// - Throws: ``ListenError/socketTaken(path:)`` where a server listens, and why the system refuses.
     static func bind(_ path: String, permissions: UInt32) throws(ListenError) -> Int32 {
-        var address = try SocketAddress(unixPath: path)
+        guard var address = SocketAddress(unixPath: path) else {
+            throw .cannotListenAt(
+                path: path,
+                reason: "the path of a socket has 1 to \(SocketAddress.maxUnixPath) bytes")
+        }
         let descriptor = socket(
             AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0
         )

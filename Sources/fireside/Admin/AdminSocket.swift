@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
+import HTTP
 
 /// A Unix socket at which a server listens for its operator.
 struct AdminSocket {
@@ -50,18 +51,12 @@ final class AdminConnection {
         self.path = path
         self.patience = patience
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_un()
-        let room = MemoryLayout.size(ofValue: address.sun_path) - 1
-        guard path.utf8.count <= room else {
-            throw .cannotConnect(path: path, reason: "a socket's path has at most \(room) bytes")
+        guard var address = SocketAddress(unixPath: path) else {
+            throw .cannotConnect(
+                path: path,
+                reason: "the path of a socket has 1 to \(SocketAddress.maxUnixPath) bytes")
         }
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-        let isConnected = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
-            }
-        }
+        let isConnected = address.withPointer { connect(descriptor, $0, $1) == 0 }
         guard isConnected else { throw .failed(errno, path) }
     }
 
