@@ -129,7 +129,9 @@ let package = Package(
         example(
             "Example12WebSocket", in: "12-websocket",
             ["EventLoop", "HTTP", "WebSocket", "WebSocketHTTP"]),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+        .target(
+            name: "TestSupport", dependencies: ["Deferred"], path: "Tests/TestSupport",
+            swiftSettings: house),
         .target(
             name: "LoopSupport", dependencies: ["EventLoop"], path: "Tests/LoopSupport",
             swiftSettings: house),
@@ -143,7 +145,7 @@ let package = Package(
         tests(
             "WebSocketHTTPTests",
             ["EventLoop", "HTTP", "LoopSupport", "TestSupport", "WebSocket", "WebSocketHTTP"]),
-        tests("ChatTests", ["Chat", "Deferred"]),
+        tests("ChatTests", ["Chat", "Deferred", "TestSupport"]),
         tests(
             "ChatSQLiteTests",
             [

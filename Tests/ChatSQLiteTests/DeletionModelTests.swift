@@ -45,7 +45,7 @@ private final class DeletionProgram {
         options.retention = harness.retention
         if random.oneIn(2) { options.maxBacklogBytes = 1500 }
         let shared = SharedState(hubs: random.oneIn(2) ? 1 : 3, options: options)
-        let silent = SilentClock(time)
+        let silent = UntriggeredClock(time)
         let broker = LocalBroker(
             journal: journal, shared: shared, scheduler: silent, clock: harness.time,
             options: options)
@@ -307,22 +307,4 @@ private struct HeardMessage {
                 seq: seq, channel: channel, at: at, from: nil, body: encoded.body, nonce: nil)
         }
     }
-}
-
-/// A clock that no mailbox wakes: a hub reads its own when the program says so.
-private struct SilentClock: Scheduler {
-    private let time: ManualClock
-
-    init(_ time: ManualClock) {
-        self.time = time
-    }
-
-    var now: Duration { time.now }
-
-    @discardableResult
-    func callLater(_ delay: Duration, _ body: @escaping () -> Void) -> any DelayedCall {
-        time.callLater(delay, body)
-    }
-
-    func trigger(_ action: @escaping () -> Void) -> @Sendable () -> Void { {} }
 }

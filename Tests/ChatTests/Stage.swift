@@ -3,6 +3,7 @@
 
 @testable import Chat
 import Deferred
+import TestSupport
 import Testing
 
 /// Hubs whose time a test moves, and a log of every answer.
@@ -143,24 +144,6 @@ final class Stage {
         return
             #"\#(who) {"next":"e:\#(next)","messages":[\#(list.joined(separator: ","))]\#(flags)}"#
     }
-}
-
-/// A clock that no mailbox wakes: a hub reads its own when the test says so.
-private struct UntriggeredClock: Scheduler {
-    private let time: ManualClock
-
-    init(_ time: ManualClock) {
-        self.time = time
-    }
-
-    var now: Duration { time.now }
-
-    @discardableResult
-    func callLater(_ delay: Duration, _ body: @escaping () -> Void) -> any DelayedCall {
-        time.callLater(delay, body)
-    }
-
-    func trigger(_ action: @escaping () -> Void) -> @Sendable () -> Void { {} }
 }
 
 extension Deferred {
