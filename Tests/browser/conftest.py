@@ -101,6 +101,15 @@ def browser(browse):
     return browse()
 
 
+@pytest.fixture(scope="module")
+def host():
+    """A site that embeds the chat."""
+    host = ForeignSite()
+    host.has("/", "<!DOCTYPE html><title>Here is a chat</title>")
+    yield host
+    host.close()
+
+
 @pytest.fixture
 def site():
     """Makes sites of other people, on an address and a port of their own."""

@@ -10,22 +10,12 @@ from types import SimpleNamespace
 
 import below
 import pytest
-from foreign import ForeignSite
 from patience import until
 from people import Person
 from proxy import free_ports
 from test_transports import CLIENT, publish, sees_way
 
 COOKIE = "__Secure-sid.chat"
-
-
-@pytest.fixture(scope="module")
-def host():
-    """A site of somebody else, which embeds the chat."""
-    host = ForeignSite()
-    host.has("/", "<!DOCTYPE html><title>Here is a chat</title>")
-    yield host
-    host.close()
 
 
 @pytest.fixture(scope="module")

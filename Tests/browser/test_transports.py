@@ -7,7 +7,6 @@ import threading
 import chat
 import pytest
 import wire
-from foreign import ForeignSite
 from patience import until
 from people import Person
 from poor_proxy import Proxy
@@ -74,15 +73,6 @@ def sees_way(person, way):
           lambda: f"{way} should be the way, and {way_of(person.browser)} is")
     person.sees_light("online")
     assert person.element("#light").get_attribute("title") == TITLES[way]
-
-
-@pytest.fixture(scope="module")
-def host():
-    """A site that embeds the chat."""
-    host = ForeignSite()
-    host.has("/", "<!DOCTYPE html><title>Here is a chat</title>")
-    yield host
-    host.close()
 
 
 @pytest.fixture(scope="module")
