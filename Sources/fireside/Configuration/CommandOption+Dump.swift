@@ -5,21 +5,23 @@ import ArgumentParser
 import FoundationEssentials
 
 extension CommandOption {
-    /// The options of a command and of its subcommands.
+    /// The options of each subcommand and of those below it, by the subcommand's name.
     ///
     /// It reads what `--experimental-dump-help` prints, which is the only description of a command that
     /// ArgumentParser gives away.
-    static func all(of command: any ParsableCommand.Type) -> [CommandOption] {
-        let json = Data(command._dumpHelp().utf8)
+    static func byCommand(of root: any ParsableCommand.Type) -> [String: [CommandOption]] {
+        let json = Data(root._dumpHelp().utf8)
         // A test sees that there are options: an ArgumentParser that writes another form fails it.
         let dump = try? JSONDecoder().decode(HelpDump.self, from: json)
-        return dump?.command.options ?? []
+        let commands = dump?.command.subcommands ?? []
+        return Dictionary(commands.map { ($0.commandName, $0.options) }) { first, _ in first }
     }
 }
 
 /// The part of ArgumentParser's ToolInfoV0 that is needed here.
 private struct HelpDump: Decodable {
     struct Command: Decodable {
+        let commandName: String
         let arguments: [Argument]?
         let subcommands: [Command]?
 

@@ -11,10 +11,14 @@ extension FiresideCommand {
     /// Runs the command line. The options of a ``ConfiguredCommand`` come from three places.
     static func main() {
         let words = Array(CommandLine.arguments.dropFirst())
-        guard let command = configured(words), !asksForHelp(words) else { return main(words) }
+        let environment = ProcessInfo.processInfo.environment
+        guard let name = words.first, isConfigured(name), !asksForHelp(words),
+            Settings.areNeeded(words, environment)
+        else { return main(words) }
         do {
-            let settings = try settings(of: command, words)
-            let parsed = try settings.parse(words[0], Array(words.dropFirst()))
+            let arguments = Array(words.dropFirst())
+            let settings = try settings(of: name, arguments, environment)
+            let parsed = try settings.parse(name, arguments)
             guard let parsed = parsed as? any ConfiguredCommand else { return main(words) }
             try parsed.run(settings)
         } catch let error as SettingsError {
@@ -25,10 +29,11 @@ extension FiresideCommand {
         }
     }
 
-    /// The subcommand that the words begin with, if it is one that is configured.
-    private static func configured(_ words: [String]) -> (any ConfiguredCommand.Type)? {
-        configuration.subcommands.compactMap { $0 as? any ConfiguredCommand.Type }
-            .first { $0.configuration.commandName == words.first }
+    /// Whether the subcommand of this name is told where its options come from.
+    private static func isConfigured(_ name: String) -> Bool {
+        configuration.subcommands.contains {
+            $0 is any ConfiguredCommand.Type && $0.configuration.commandName == name
+        }
     }
 
     /// Help must come, whatever a file says.
@@ -38,11 +43,12 @@ extension FiresideCommand {
     }
 
     private static func settings(
-        of command: any ConfiguredCommand.Type, _ words: [String]
+        of name: String, _ arguments: [String], _ environment: [String: String]
     ) throws(SettingsError) -> Settings {
-        let all = CommandOption.all(of: FiresideCommand.self).map(\.settingName)
+        let options = CommandOption.byCommand(of: FiresideCommand.self)
+        let all = options.values.joined().map(\.settingName)
         return try Settings(
-            CommandOption.all(of: command), arguments: Array(words.dropFirst()),
-            environment: ProcessInfo.processInfo.environment, others: others.union(all))
+            options[name] ?? [], arguments: arguments, environment: environment,
+            others: others.union(all))
     }
 }

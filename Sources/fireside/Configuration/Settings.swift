@@ -43,6 +43,13 @@ struct Settings {
             .filter { !$0.value.isEmpty }
     }
 
+    /// Whether more than the command line says something, or is asked for by `--check`. Without it the
+    /// options need not be known, and to read them takes as long as the rest of a start.
+    static func areNeeded(_ words: [String], _ environment: [String: String]) -> Bool {
+        words.contains("--check") || file(words, environment) != nil
+            || environment.keys.contains { $0.hasPrefix(CommandOption.prefix) }
+    }
+
     /// Whether the option has another value than the default's.
     func isSet(_ name: String) -> Bool {
         given.contains { $0.name == name } || effective.contains { $0.option.name == name }
