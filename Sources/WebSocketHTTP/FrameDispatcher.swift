@@ -28,7 +28,7 @@ final class FrameDispatcher: StreamHandler {
         do throws(WebSocketError) {
             while connection.isOpen, let message = try nextMessage() { try dispatch(message) }
         } catch {
-            handler?.refused(error, connection)
+            handler?.failed(error, connection)
             connection.close(error.code, reason: error.message)
         }
         // Else the reader would hold the rest of the bytes, which lie in the server's buffer.

@@ -33,8 +33,9 @@ public protocol WebSocketHandler: AnyObject {
     /// chance to say why.
     func refused(_ error: HTTPError, _ client: WebSocketConnection)
 
-    /// What the client sent is refused, and the connection is closed for it after this call.
-    func refused(_ error: WebSocketError, _ client: WebSocketConnection)
+    /// The client broke the protocol, and the connection is closed for it after this call. RFC 6455
+    /// section 7.1.7.
+    func failed(_ error: WebSocketError, _ client: WebSocketConnection)
 
     /// The connection is gone, whoever ended it. The last call.
     func closed(_ client: WebSocketConnection)
@@ -61,7 +62,7 @@ extension WebSocketHandler {
     public func refused(_ error: HTTPError, _ client: WebSocketConnection) {}
 
     /// Does nothing.
-    public func refused(_ error: WebSocketError, _ client: WebSocketConnection) {}
+    public func failed(_ error: WebSocketError, _ client: WebSocketConnection) {}
 
     /// Does nothing.
     public func closed(_ client: WebSocketConnection) {}

@@ -210,7 +210,7 @@ extension ChatSocket: WebSocketHandler {
     func refused(_ error: HTTPError, _: WebSocketConnection) { finish(error) }
 
     /// What is no frame has no reply, but a Close frame with a sentence.
-    func refused(_ error: WebSocketError, _: WebSocketConnection) {
+    func failed(_ error: WebSocketError, _: WebSocketConnection) {
         note(HTTPError(.badRequest, error.message, reason: .badFrame))
     }
 
