@@ -59,6 +59,7 @@ let package = Package(
         .library(name: "WebSocket", targets: ["WebSocket"]),
         .library(name: "WebSocketHTTP", targets: ["WebSocketHTTP"]),
         .library(name: "Chat", targets: ["Chat"]),
+        .library(name: "ChatRedis", targets: ["ChatRedis"]),
         .library(name: "ChatHTTP", targets: ["ChatHTTP"]),
         .executable(name: "fireside", targets: ["fireside"]),
     ],
@@ -90,6 +91,7 @@ let package = Package(
                 "Chat", "Deferred", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
+        library("ChatRedis", ["Chat", "CLibevent", "Deferred", "EventLoop"]),
         .target(
             name: "ChatHTTP",
             dependencies: [
@@ -152,6 +154,9 @@ let package = Package(
                 "Chat", "ChatSQLite", "Deferred", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        tests(
+            "ChatRedisTests",
+            ["Chat", "ChatRedis", "Deferred", "EventLoop", "LoopSupport", "TestSupport"]),
         tests(
             "ChatHTTPTests",
             [

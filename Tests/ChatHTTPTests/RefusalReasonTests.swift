@@ -68,6 +68,8 @@ import Testing
     }
 
     private struct Everyone: PersonRule {
+        let name = "everyone"
+
         func covers(_ identity: Identity) -> Bool { true }
     }
 

@@ -11,6 +11,8 @@ private struct Named: PersonRule {
 
     init(_ names: String...) { self.names = Set(names) }
 
+    var name: String { names.min() ?? "" }
+
     func covers(_ identity: Identity) -> Bool { names.contains(identity.displayName) }
 }
 
