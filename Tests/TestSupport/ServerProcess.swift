@@ -56,7 +56,7 @@ public final class ServerProcess {
     }
 
     /// Ends the server if the tests crash, when no `deinit` runs. `$$` becomes the server.
-    private static let watch = """
+    static let watch = """
         (while kill -0 \(getpid()) && kill -0 $$; do sleep 1; done; kill -9 $$) >/dev/null 2>&1 &
         """
 
