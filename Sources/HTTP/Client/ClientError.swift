@@ -1,6 +1,8 @@
 // Why a request has no response.
 // SPDX-License-Identifier: MIT
 
+public import EventLoop
+
 /// What went wrong on the way to a server or back. Each description can be shown to a user.
 public enum ClientError: Error, Equatable, CustomStringConvertible {
     /// The host has no address.

@@ -1,6 +1,7 @@
 // Why a try failed, in a few words that follow the server's address on one line.
 // SPDX-License-Identifier: MIT
 
+import EventLoop
 import HTTP
 
 extension Error {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Deferred
+import EventLoop
 import HTTP
 
 /// Pauses that double after each failure, up to a limit. Each is random within a half, so that not

@@ -1,6 +1,7 @@
 // A server over https whose certificate is not good.
 // SPDX-License-Identifier: MIT
 
+import EventLoop
 import HTTP
 
 /// Nothing was sent to the server, and another try would not help. Says which option may.

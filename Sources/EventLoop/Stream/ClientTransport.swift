@@ -1,8 +1,6 @@
 // What carries a client's bytes: a bare socket, or TLS on one.
 // SPDX-License-Identifier: MIT
 
-package import EventLoop
-
 /// Makes the `bufferevent` through which a connection reads and writes, and knows what is special about
 /// it. The loop's thread.
 package protocol ClientTransport {
