@@ -11,6 +11,8 @@ struct ChatContext {
     let hub: Hub
     /// The loop that they are served on.
     let scheduler: any Scheduler
+    /// Asks for this loop where others decide, too.
+    let caller: RegistryCaller
     /// Shared with the other loops.
     let limits: SharedLimits
     /// Shared with the other loops.
@@ -39,12 +41,13 @@ struct ChatContext {
         self.scheduler = scheduler
         self.limits = limits
         self.sessions = sessions
-        rates = RateLimits(limits, scheduler)
+        caller = RegistryCaller(scheduler, hub)
+        rates = RateLimits(limits, caller)
         access = AccessRules(sessions, rates, limits.bans)
         publisher = Publisher(hub: hub, rates: rates)
         admission = Admission(
             sessions: sessions, hub: hub, rates: rates, counts: limits.loginCounts,
-            bans: limits.bans, loop: scheduler)
+            bans: limits.bans, caller: caller)
         work = WorkQueue(scheduler)
         page = PageRenderer(
             hub: hub, sessions: sessions, work: work, monitor: monitor,

@@ -46,11 +46,13 @@ public final class ChatSite {
         ]
         let files = WebFile.all(style: limits.options.style)
         let base = sessions.address.path
+        let common = files.keys + ["/health", "/ready", "/metrics"]
+        let anonymous = Set(common + common.map { base.description + $0 })
         site = Site(
             base.mount(resources.merging(files) { path, _ in path }), base: base.description,
             filter: LoginFilter(
                 OriginRule(limits.options.allowedOrigins, of: sessions.address), sessions,
-                limits.bans, on: scheduler),
+                limits.bans, chat.caller, anonymous: anonymous),
             errors: ErrorForm.self, monitor: monitor)
         site.budget = limits.budget
     }

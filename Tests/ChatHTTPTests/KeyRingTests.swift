@@ -45,8 +45,8 @@ import Testing
         let isEarly = ring.rotate(at: calendar.now())
         #expect(!isEarly)
         let session = Session(Identity(name: "ann"), at: calendar.now())
-        let cookie = session.cookie(signedBy: ring)
-        let token = XSRFToken.make(for: session, ring)
+        let cookie = session.cookie(signedBy: ring.newest)
+        let token = XSRFToken.make(for: session, ring.newest)
         calendar.advance(by: .seconds(120))
         ring.mustRotate(at: calendar.now())
         #expect(Session(cookie: cookie, signedBy: ring, at: calendar.now()) == session)
@@ -55,6 +55,19 @@ import Testing
         ring.mustRotate(at: calendar.now())
         #expect(ring.keys.count == 2)
         #expect(!XSRFToken.isGood(token, for: session, ring))
+    }
+
+    @Test func `a new key signs ten minutes after it was made`() {
+        var ring = KeyRing(at: calendar.now())
+        let first = ring.newest
+        #expect(ring.signer(at: calendar.now()) == first)
+        calendar.advance(by: KeyRing.signingTime + .seconds(1))
+        ring.mustRotate(at: calendar.now())
+        calendar.advance(by: KeyRing.introduction - .seconds(1))
+        #expect(ring.signer(at: calendar.now()) == first)
+        calendar.advance(by: .seconds(1))
+        #expect(ring.signer(at: calendar.now()) == ring.newest)
+        #expect(ring.newest != first)
     }
 
     @Test func `a signature for one use is none for another`() {

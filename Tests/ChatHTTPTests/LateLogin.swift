@@ -27,27 +27,34 @@ final class LateRegistry: SessionRegistry {
 
     var answersAtOnce: Bool { false }
 
-    func recall(_ sessions: [NamedSession], on loop: any Scheduler) -> Deferred<Void> {
+    func recall(_ names: [BroughtName], for caller: RegistryCaller) -> Deferred<Void>? {
         recalls.withLock { $0 += 1 }
-        return loop.later {
+        let sessions = names.compactMap {
+            if case .session(let session) = $0 { session } else { nil }
+        }
+        return caller.scheduler.later {
             if self.isDown.withLock({ $0 }) { throw StoreIsDown() }
             self.known.withLock { $0.formUnion(sessions.map(\.id)) }
         }
     }
 
     func begin(
-        _ session: NamedSession, insteadOf old: NamedSession?, on loop: any Scheduler
+        _ session: NamedSession, insteadOf old: NamedSession?, for caller: RegistryCaller
     ) -> Eventual<Bool> {
         .pending(
-            loop.later { true }.addCallback { _ in
+            caller.scheduler.later { true }.addCallback { _ in
                 self.known.withLock { _ = $0.insert(session.id) }
-                return self.store.begin(session, insteadOf: old, on: loop).deferred
+                return self.store.begin(session, insteadOf: old, for: caller).deferred
             })
     }
 
-    func end(_ session: NamedSession) { store.end(session) }
+    func end(_ session: NamedSession, for caller: RegistryCaller) -> Eventual<Void> {
+        store.end(session, for: caller)
+    }
 
-    func end(named name: String) -> [NamedSession] { store.end(named: name) }
+    func end(named name: String, for caller: RegistryCaller) -> Eventual<[NamedSession]> {
+        store.end(named: name, for: caller)
+    }
 
     func renew(_ session: NamedSession) -> Bool {
         known.withLock { $0.contains(session.id) } && store.renew(session)
@@ -69,10 +76,10 @@ final class LateLimiter: LoginLimiter {
     }
 
     func countTry(
-        from address: PeerAddress, as look: String?, on loop: any Scheduler
+        from address: PeerAddress, as look: String?, for caller: RegistryCaller
     ) -> Eventual<Duration?> {
         .pending(
-            loop.later {
+            caller.scheduler.later {
                 self.left.withLock { left in
                     left -= 1
                     return left < 0 ? .seconds(7) : nil
@@ -89,10 +96,14 @@ final class LateKeys: KeySource {
         keys = Mutex(KeyRing(at: now))
     }
 
-    var ring: KeyRing { keys.withLock { $0 } }
+    var ring: KeyRing? { keys.withLock { $0 } }
 
-    func rotate(at now: Timestamp, on loop: any Scheduler) -> Deferred<KeyRing?> {
-        loop.later { self.keys.withLock { $0.rotate(at: now) ? $0 : nil } }
+    var areShared: Bool { false }
+
+    func read(for caller: RegistryCaller) -> Deferred<Bool> { .succeed(false) }
+
+    func rotate(at now: Timestamp, for caller: RegistryCaller) -> Deferred<KeyRing?> {
+        caller.scheduler.later { self.keys.withLock { $0.rotate(at: now) ? $0 : nil } }
     }
 
     func replace(with ring: KeyRing) { keys.withLock { $0 = ring } }

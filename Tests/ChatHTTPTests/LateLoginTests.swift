@@ -148,7 +148,9 @@ import Testing
         calendar.advance(by: KeyRing.signingTime - .seconds(60))
         let (visitor, _) = try logIn("ann", chat())
         calendar.advance(by: .seconds(61))
-        let (older, changed) = (keys.ring, sessions.rotateKeys(on: clock))
+        let (older, changed) = (
+            keys.ring, sessions.rotateKeys(for: RegistryCaller(clock, FakeRegister(calendar)))
+        )
         #expect(keys.ring == older)
         settle()
         #expect(keys.ring != older)

@@ -9,7 +9,8 @@ import Testing
     /// What cannot be provoked over TCP, or takes half a minute there. Other tests do it:
     /// RefusalReasonTests, SiteMonitorTests and HTTPServerTests, and those of the admin socket.
     private static let elsewhere: Set = [
-        "banned", "does_not_read", "journal_failing", "journal_full", "kicked", "no_proxy_header",
+        "banned", "does_not_read", "engine_busy", "engine_full", "engine_timeout",
+        "engine_unreachable", "journal_failing", "journal_full", "kicked", "no_proxy_header",
         "parser_disagreement", "server_error", "starting", "too_many_under_way",
     ]
 

@@ -8,7 +8,7 @@ import HTTP
 /// The parts of a chat that an operator sees and changes. On the thread of the broker and of hub 0.
 package struct AdminContext {
     let hub: Hub
-    let broker: LocalBroker
+    let broker: any OperatedBroker
     let scheduler: any Scheduler
     let limits: SharedLimits
     let sessions: Sessions
@@ -20,7 +20,7 @@ package struct AdminContext {
     ///   - hub: The one beside the broker.
     ///   - host: It is kept alive.
     package init(
-        hub: Hub, broker: LocalBroker, scheduler: any Scheduler, limits: SharedLimits,
+        hub: Hub, broker: any OperatedBroker, scheduler: any Scheduler, limits: SharedLimits,
         sessions: Sessions, host: any AdminHost
     ) {
         self.hub = hub
@@ -35,15 +35,17 @@ package struct AdminContext {
     /// Everyone of this name, or of one that looks like it, is logged out, and what they wait for ends.
     ///
     /// - Returns: How many logins that were, and how many people who were listed.
-    func remove(_ name: String) -> (sessions: Int, people: Int) {
-        let ended = sessions.end(named: name)
-        let rule = NameRule(name)
-        let people = broker.present(in: nil, after: nil, limit: .max).people
-            .count { rule.covers($0.identity) }
-        // As a logout does: the page of a session learns that it has none.
-        for session in ended { hub.leave(session.identity, session: session.id) }
-        broker.expel(rule)
-        return (ended.count, people)
+    func remove(_ name: String) -> Eventual<(sessions: Int, people: Int)> {
+        let caller = RegistryCaller(scheduler, hub)
+        return sessions.end(named: name, for: caller).map { ended in
+            let rule = NameRule(name)
+            let people = broker.present(in: nil, after: nil, limit: .max).people
+                .count { rule.covers($0.identity) }
+            // As a logout does: the page of a session learns that it has none.
+            for session in ended { hub.leave(session.identity, session: session.id) }
+            broker.expel(rule)
+            return (ended.count, people)
+        }
     }
 }
 

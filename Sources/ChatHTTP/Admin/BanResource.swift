@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Chat
+import Deferred
 import HTTP
 
 /// `{"name":"ann"}` or `{"address":"192.0.2.1"}`, with `seconds` and `reason` if need be. Whoever is
@@ -17,11 +18,19 @@ final class BanResource: AdminResource, RendersPOST {
             reason: try fields.reason())
         try admin.limits.bans.add(ban, save: admin.save)
         // From here on no loop lets them in. Then those who are in are told.
+        let removal: Deferred<Void>
         switch target {
-        case .name(let name): _ = admin.remove(name)
-        case .address(let address): admin.host.refuseWaiting(from: address, .banned(ban))
+        case .name(let name): removal = admin.remove(name).map { _ in }.deferred
+        case .address(let address):
+            admin.host.refuseWaiting(from: address, .banned(ban))
+            removal = .succeed()
         }
-        return .response(done("ban", target.description, request) { $0.fields(of: ban) })
+        let process = request.process
+        let response = removal.addCallback { [self] () -> Response in
+            note("ban", target.description, by: process)
+            return .json { $0.fields(of: ban) }
+        }
+        return .later(response, cancels: false)
     }
 }
 

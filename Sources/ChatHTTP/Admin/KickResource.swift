@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Chat
+import Deferred
 import HTTP
 
 /// `{"name":"ann"}`. They may come back: a ban keeps them away.
@@ -9,15 +10,19 @@ final class KickResource: AdminResource, RendersPOST {
     /// - Throws: 404 where nobody is here under that name.
     func renderPOST(_ request: Request) throws -> Reply {
         guard let name = try AdminFields(request).name() else { throw HTTPError.noName("name") }
-        let (sessions, people) = admin.remove(name)
-        guard sessions + people > 0 else {
-            throw HTTPError(toOperator: .notFound, "Nobody is here under the name \(name).")
-        }
-        return .response(
-            done("kick", name, request) {
-                $0.field("name", name)
-                $0.field("sessions", sessions)
-                $0.field("people", people)
-            })
+        let process = request.process
+        return .later(
+            admin.remove(name).deferred.addCallback { [self] sessions, people -> Response in
+                guard sessions + people > 0 else {
+                    throw HTTPError(
+                        toOperator: .notFound, "Nobody is here under the name \(name).")
+                }
+                note("kick", name, by: process)
+                return .json {
+                    $0.field("name", name)
+                    $0.field("sessions", sessions)
+                    $0.field("people", people)
+                }
+            }, cancels: false)
     }
 }

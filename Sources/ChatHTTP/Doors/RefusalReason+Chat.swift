@@ -51,6 +51,14 @@ extension RefusalReason {
     static let journalFull = RefusalReason("journal_full", .alarm)
     /// The journal cannot be read or written.
     static let journalFailing = RefusalReason("journal_failing", .alarm)
+    /// The engine cannot be asked.
+    static let engineUnreachable = RefusalReason("engine_unreachable", .alarm)
+    /// The engine did not say in time whether a message was kept.
+    static let engineTimeout = RefusalReason("engine_timeout", .alarm)
+    /// So much waits for the engine that no more is taken.
+    static let engineBusy = RefusalReason("engine_busy", .alarm)
+    /// The engine has no memory left.
+    static let engineFull = RefusalReason("engine_full", .alarm)
 
     /// All that a chat knows, with those of what carries it: a counter of each begins at 0.
     static let known: [RefusalReason] =
@@ -59,5 +67,6 @@ extension RefusalReason {
             tooManyChannels, foreignOrigin, wrongToken, sessionOver, loginWanted, nameInUse,
             ticketWanted, badTicket, noAccess, badCallback, badChannel, badMessage, badCommand,
             badFrame, replaced, banned, kicked, starting, stopping, journalFull, journalFailing,
+            engineUnreachable, engineTimeout, engineBusy, engineFull,
         ]
 }

@@ -10,12 +10,12 @@ import Synchronization
 /// subject, too.
 final class RateLimits {
     private let limits: SharedLimits
-    private let scheduler: any Scheduler
+    private let caller: RegistryCaller
 
-    /// - Parameter scheduler: Its time is the same on every loop.
-    init(_ limits: SharedLimits, _ scheduler: any Scheduler) {
+    /// - Parameter caller: Of the loop that is served; the time is the same on every loop.
+    init(_ limits: SharedLimits, _ caller: RegistryCaller) {
         self.limits = limits
-        self.scheduler = scheduler
+        self.caller = caller
     }
 
     /// Counts one message from this address, on any channel and at any door.
@@ -61,7 +61,7 @@ final class RateLimits {
         guard limits.options.applies(limits.options.loginRate, to: request.peer)
         else { return .ready(()) }
         let wait = limits.logins.countTry(
-            from: request.peer, as: name.map { Name.looks($0)[0] }, on: scheduler)
+            from: request.peer, as: name.map { Name.looks($0)[0] }, for: caller)
         return try wait.then { (wait: Duration?) throws(HTTPError) -> Eventual<Void> in
             guard let wait else { return .ready(()) }
             self.limits.loginCounts.add(.tooMany)
@@ -75,7 +75,7 @@ final class RateLimits {
         _ key: Key, _ counters: borrowing Mutex<RateLimit<Key>>, _ sentence: String,
         _ reason: RefusalReason
     ) throws(HTTPError) where Key: Sendable {
-        let now = scheduler.now
+        let now = caller.scheduler.now
         guard let wait = counters.withLock({ $0.take(key, at: now) }) else { return }
         throw HTTPError(.tooManyRequests, sentence, retryAfter: wait, reason: reason)
     }

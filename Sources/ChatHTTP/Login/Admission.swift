@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 
 import Chat
-import Deferred
 import HTTP
 
 /// Used by the form that logs in, and by the first message of somebody who had no name yet.
@@ -17,23 +16,23 @@ final class Admission {
     private let counts: LoginCounts
     /// Names that are not served.
     private let bans: BanList
-    /// Where a registry in another process answers.
-    private let loop: any Scheduler
+    /// Asks where others decide, too.
+    private let caller: RegistryCaller
 
     /// - Parameters:
     ///   - counts: Gets how each attempt ended.
     ///   - bans: Names that are not served.
-    ///   - loop: The loop that the site is served on.
+    ///   - caller: Of the loop that the site is served on.
     init(
         sessions: Sessions, hub: Hub, rates: RateLimits, counts: LoginCounts, bans: BanList,
-        loop: any Scheduler
+        caller: RegistryCaller
     ) {
         self.sessions = sessions
         self.hub = hub
         self.rates = rates
         self.counts = counts
         self.bans = bans
-        self.loop = loop
+        self.caller = caller
     }
 
     /// A session under this name takes the place of `old`; the response brings its cookie.
@@ -45,13 +44,13 @@ final class Admission {
     ) throws(HTTPError) -> Eventual<Session> {
         try bans.check(identity)
         return try rates.countLogin(request, as: identity.displayName)
-            .then { [self] in sessions.logIn(as: identity, insteadOf: old, on: loop) }
+            .then { [self] in sessions.logIn(as: identity, insteadOf: old, for: caller) }
             .then { [self] (session: Session?) throws(HTTPError) -> Eventual<Session> in
                 counts.add(session == nil ? .nameInUse : .ok)
                 guard let session else { throw .nameInUse }
                 if let other = old.identity { hub.leave(other, session: old.id) }
                 request.extraFields.append(
-                    request.cookieField(sessions.cookie(session), of: sessions.address))
+                    request.cookieField(try sessions.cookie(session), of: sessions.address))
                 return .ready(session)
             }
     }

@@ -11,11 +11,26 @@ final class LogOut: ChatResource, RendersPOST {
         try request.mustBeFromOwnPage(of: chat.address)
         let form = try Query(form: request.bodyBytes)
         let old = try chat.sessions.session(of: request, knownBy: form)
-        chat.sessions.end(old)
-        if old.identity != nil { chat.limits.loginCounts.addLogout() }
-        if let identity = old.identity { chat.hub.leave(identity, session: old.id) }
-        let session = chat.sessions.begin(for: request)
         let page = try form.redirectToPage(of: chat)
-        return .response(try page ?? chat.sessions.card(of: session))
+        request.keepWhole()
+        let ended = try chat.sessions.end(old, for: chat.caller)
+            .then { () throws(HTTPError) in .ready(try self.ended(old, request, page)) }
+        switch ended {
+        case .ready(let response): return .response(response)
+        case .pending(let response): return .later(response, cancels: false)
+        }
+    }
+
+    /// All nodes are told of it once, by the hub.
+    private func ended(
+        _ old: Session, _ request: Request, _ page: Response?
+    ) throws(HTTPError) -> Response {
+        if let identity = old.identity {
+            chat.limits.loginCounts.addLogout()
+            chat.hub.leave(identity, session: old.id)
+        }
+        let session = try chat.sessions.begin(for: request)
+        if let page { return page }
+        return try chat.sessions.card(of: session)
     }
 }

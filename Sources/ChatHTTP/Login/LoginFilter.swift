@@ -5,35 +5,39 @@ import Chat
 import Deferred
 import HTTP
 
-/// Lets requests in as ``OriginRule`` does, unless their address is banned. Where the registry must be asked for what it knows, a
-/// request that brings a session waits, whole, until it was: so all that follows knows at once.
+/// Lets requests in as ``OriginRule`` does, unless their address is banned. Where others must be asked
+/// for what they know, a request that brings a session waits, whole, until they were: so all that follows
+/// knows at once.
 final class LoginFilter: RequestFilter {
     private let origins: OriginRule
     private let sessions: Sessions
     /// Addresses that are not served.
     private let bans: BanList
-    private let loop: any Scheduler
-    /// Read once: a registry does not change its way of answering.
+    private let caller: RegistryCaller
+    /// Paths that are the same for all: nobody is asked for them.
+    private let anonymous: Set<String>
+    /// Read once: nobody changes their way of answering.
     private let answersAtOnce: Bool
 
     init(
-        _ origins: OriginRule, _ sessions: Sessions, _ bans: BanList, on loop: any Scheduler
+        _ origins: OriginRule, _ sessions: Sessions, _ bans: BanList, _ caller: RegistryCaller,
+        anonymous: Set<String>
     ) {
         self.origins = origins
         self.sessions = sessions
         self.bans = bans
-        self.loop = loop
-        answersAtOnce = sessions.registry.answersAtOnce
+        self.caller = caller
+        self.anonymous = anonymous
+        answersAtOnce = sessions.answersAtOnce
     }
 
-    /// - Returns: Fires when the registry knows about the sessions that the request brings; nil
-    ///   where it knows already, as with a registry in this process.
+    /// - Returns: Fires when all is known of the sessions that the request brings; nil where it is
+    ///   known already, as with a registry in this process.
     /// - Throws: 403 where the address is banned, or a page of another site posts.
     func admit(_ request: Request) throws(HTTPError) -> Deferred<Void>? {
         try bans.check(request.peer)
         try origins.admit(request)
-        if answersAtOnce { return nil }
-        let brought = sessions.brought(by: request)
-        return brought.isEmpty ? nil : sessions.registry.recall(brought, on: loop)
+        if answersAtOnce || anonymous.contains(request.path) { return nil }
+        return sessions.recall(request, for: caller)
     }
 }

@@ -34,8 +34,7 @@ struct Session: Sendable, Equatable {
 
     /// `1.key.seconds.id.name.signature`. The signature is over all that stands before it and the
     /// cookie's own name, so that no other text of ours can be passed off as one.
-    func cookie(signedBy ring: KeyRing) -> String {
-        let key = ring.newest
+    func cookie(signedBy key: KeyRing.Key) -> String {
         let text = [
             "1", key.id, String(began.milliseconds / 1000), id,
             identity.map { Base64URL.encode($0.displayName.utf8) } ?? "",
@@ -59,6 +58,13 @@ struct Session: Sendable, Equatable {
         guard began > now - Session.lifetime else { return nil }
         id = String(parts[3])
         identity = name.isEmpty ? nil : Identity(name: String(decoding: name, as: UTF8.self))
+    }
+
+    /// Which key is said to have signed it: not verified.
+    static func keyID(ofCookie cookie: String) -> String? {
+        let parts = cookie.split(separator: ".", omittingEmptySubsequences: false)
+        guard cookie.utf8.count <= maxLength, parts.count == 6, parts[0] == "1" else { return nil }
+        return String(parts[1])
     }
 
     /// The text that is signed. Its prefix is the cookie's name.

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 
 import Chat
-import Deferred
 import HTTP
 
 extension Sessions {
@@ -11,27 +10,6 @@ extension Sessions {
         guard let cookie = request.sessionCookie(of: address), request.isFromOwnPage(of: address)
         else { return nil }
         return session(cookie: cookie)
-    }
-
-    /// All sessions under a name that a request brings, in its cookie and in its ticket, whatever
-    /// became of them.
-    func brought(by request: Request) -> [NamedSession] {
-        let cookie = request.sessionCookie(of: address).flatMap { signedSession(cookie: $0)?.named }
-        let token = (try? request.query.value("t")) ?? nil
-        return [cookie, token.flatMap(named(inTicket:))].compactMap { $0 }
-    }
-
-    /// The session that a ticket was made for, whatever became of it.
-    func named(inTicket token: String) -> NamedSession? {
-        token.utf8.count <= Sessions.maxTicketLength ? try? opened(token).named : nil
-    }
-
-    /// Learns what the registry knows of these sessions.
-    ///
-    /// - Returns: nil where that is known here already.
-    func recall(_ sessions: [NamedSession], on loop: any Scheduler) -> Deferred<Void>? {
-        if registry.answersAtOnce || sessions.isEmpty { return nil }
-        return registry.recall(sessions, on: loop)
     }
 
     /// The session that a form is about: it knows its token.
@@ -45,14 +23,19 @@ extension Sessions {
     }
 
     /// Their session, a new one where they have none; the response then brings its cookie.
-    func welcome(_ request: Request) -> Session {
-        session(of: request) ?? begin(for: request)
+    ///
+    /// - Throws: 503 before the keys are known.
+    func welcome(_ request: Request) throws(HTTPError) -> Session {
+        if let session = session(of: request) { return session }
+        return try begin(for: request)
     }
 
     /// A new one; the response brings its cookie.
-    func begin(for request: Request) -> Session {
+    ///
+    /// - Throws: 503 before the keys are known.
+    func begin(for request: Request) throws(HTTPError) -> Session {
         let session = begin()
-        request.extraFields.append(request.cookieField(cookie(session), of: address))
+        request.extraFields.append(request.cookieField(try cookie(session), of: address))
         return session
     }
 
@@ -64,7 +47,7 @@ extension Sessions {
     ) throws(HTTPError) -> Response {
         let json = JSON.visitor(
             login: login.rawValue, name: session.identity?.displayName,
-            xsrf: token(for: session), ticket: try ticket(for: session, channels))
+            xsrf: try token(for: session), ticket: try ticket(for: session, channels))
         return Response(.json(.ok), .json(json.bytes))
     }
 }

@@ -29,7 +29,9 @@ public final class Sessions: Sendable {
     /// Signatures and sessions go by its calendar, caches by its uptime.
     let clock: any SessionClock
     /// The keys of this chat's own signatures; they may change while it runs.
-    private let keys: any KeySource
+    let keys: any KeySource
+    /// When shared keys were read for a client, in the machine's uptime; nil for never.
+    private let keysRead = Mutex<Duration?>(nil)
     /// Tickets read a moment ago: a poll brings the same one each time.
     private let tickets = Mutex(TicketCache())
 
@@ -66,9 +68,9 @@ public final class Sessions: Sendable {
 
     /// Makes a new key for signatures, when it is time.
     ///
-    /// - Returns: The ring where it changed: it should be kept. Fires on `loop`.
-    package func rotateKeys(on loop: any Scheduler) -> Deferred<KeyRing?> {
-        keys.rotate(at: clock.now(), on: loop)
+    /// - Returns: The ring where it changed and this process must keep it.
+    package func rotateKeys(for caller: RegistryCaller) -> Deferred<KeyRing?> {
+        keys.rotate(at: clock.now(), for: caller)
     }
 
     /// Replaces the keys. Polls and streams go on. Cookies and tickets that no key has signed are
@@ -78,11 +80,32 @@ public final class Sessions: Sendable {
     package func replaceKeys(with ring: KeyRing?, siteKeys: [TicketKey]) {
         if let ring { keys.replace(with: ring) }
         sharedKeys.withLock { $0 = siteKeys }
-        tickets.withLock { $0 = TicketCache() }
+        forgetTickets()
     }
 
-    /// The keys at this moment. A new key signs; older ones still verify.
-    var ring: KeyRing { keys.ring }
+    /// Whether shared keys may be read for a client now: every five seconds.
+    func mayReadKeys() -> Bool {
+        let now = clock.uptime()
+        return keysRead.withLock { last in
+            if let last, now - last < .seconds(5) { return false }
+            last = now
+            return true
+        }
+    }
+
+    /// All tickets are verified again.
+    func forgetTickets() { tickets.withLock { $0 = TicketCache() } }
+
+    /// The keys at this moment, all of which verify; nil before they are known.
+    var ring: KeyRing? { keys.ring }
+
+    /// The key that signs.
+    ///
+    /// - Throws: 503 before the keys are known.
+    func signer() throws(HTTPError) -> KeyRing.Key {
+        guard let ring else { throw ChatError.starting.httpError }
+        return ring.signer(at: clock.now())
+    }
 }
 
 extension Sessions {
@@ -103,40 +126,50 @@ extension Sessions {
 
     /// What a cookie says, whatever became of it.
     func signedSession(cookie: String) -> Session? {
-        Session(cookie: cookie, signedBy: ring, at: clock.now())
+        ring.flatMap { Session(cookie: cookie, signedBy: $0, at: clock.now()) }
     }
 
     /// Another session, under a name, in the place of `old`.
     ///
     /// - Returns: nil where somebody else uses the name.
     func logIn(
-        as identity: Identity, insteadOf old: Session, on loop: any Scheduler
+        as identity: Identity, insteadOf old: Session, for caller: RegistryCaller
     ) -> Eventual<Session?> {
         let session = Session(identity, at: clock.now())
         guard let named = session.named else { return .ready(nil) }
-        return registry.begin(named, insteadOf: old.named, on: loop).map { $0 ? session : nil }
+        return registry.begin(named, insteadOf: old.named, for: caller).map { $0 ? session : nil }
     }
 
     /// Nobody can go on with it. A session without a name has nothing to end: with its cookie one
     /// can log in, as with any other one that `GET /me` gives.
-    func end(_ session: Session) {
-        if let named = session.named { registry.end(named) }
+    func end(_ session: Session, for caller: RegistryCaller) -> Eventual<Void> {
+        session.named.map { registry.end($0, for: caller) } ?? .ready(())
     }
 
     /// Nobody goes on under this name, nor under one that looks like it.
     ///
     /// - Returns: The sessions that ended.
-    func end(named name: String) -> [NamedSession] { registry.end(named: name) }
+    func end(named name: String, for caller: RegistryCaller) -> Eventual<[NamedSession]> {
+        registry.end(named: name, for: caller)
+    }
 
     /// The value of the cookie: the session in clear and its signature. Nothing is stored here.
-    func cookie(_ session: Session) -> String { session.cookie(signedBy: ring) }
+    ///
+    /// - Throws: 503 before the keys are known.
+    func cookie(_ session: Session) throws(HTTPError) -> String {
+        session.cookie(signedBy: try signer())
+    }
 
     /// The XSRF token: another signature over the session, which a foreign page cannot read.
-    func token(for session: Session) -> String { XSRFToken.make(for: session, ring) }
+    ///
+    /// - Throws: 503 before the keys are known.
+    func token(for session: Session) throws(HTTPError) -> String {
+        XSRFToken.make(for: session, try signer())
+    }
 
     /// Whether the token belongs to this session.
     func isGood(_ token: String, for session: Session) -> Bool {
-        XSRFToken.isGood(token, for: session, ring)
+        ring.map { XSRFToken.isGood(token, for: session, $0) } ?? false
     }
 
     /// The ticket that a token is, whatever its time; from the cache where it was read a moment

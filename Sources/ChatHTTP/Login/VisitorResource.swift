@@ -14,7 +14,7 @@ final class VisitorResource: ChatResource, RendersGET {
         try request.mustBeFromOwnPage(of: chat.address)
         let asked = try request.query.bytes("channels") != nil
         let channels = asked ? try request.query.channels() : []
-        let session = chat.sessions.welcome(request)
+        let session = try chat.sessions.welcome(request)
         return .response(try chat.sessions.card(of: session, ticketFor: channels))
     }
 }

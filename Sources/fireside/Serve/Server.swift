@@ -20,6 +20,8 @@ struct Server {
     private let journal: any Journal
     /// Rotates on the main thread's loop.
     private let keys: KeyRotation
+    /// Asks for the main thread's loop where others decide, too.
+    private let caller: RegistryCaller
     /// What SIGHUP does.
     private let reload: Reload
     /// Number 0, on the main thread, together with the broker.
@@ -65,6 +67,7 @@ struct Server {
         let hub = Hub(
             number: 0, broker: broker, shared: shared, scheduler: loop, clock: SystemClock(),
             options: hubOptions)
+        caller = RegistryCaller(loop, hub)
         let mainWorker = try Worker(
             hub, on: loop, configuration, at: addresses.places,
             sharing: options.loopCount > 1 ? .first : .alone)
@@ -104,7 +107,7 @@ struct Server {
             ServiceManager.current.tell(.ready)
         }
         printBanner()
-        keys.start(on: loop)
+        keys.start(on: loop, for: caller)
         if let warning = journal.warning { log.warning("\(warning)") }
         ServiceManager.current.tell(.ready)
         loop.run()

@@ -27,8 +27,7 @@ extension ChatSocket {
     private func perform(
         _ command: SocketCommand, _ request: SocketRequest
     ) throws(HTTPError) {
-        let sessions = chat.sessions
-        guard let recall = sessions.recall(brought(with: command), on: chat.scheduler) else {
+        guard let recall = recall(for: command) else {
             return try carryOut(command, request)
         }
         try takePlace()
@@ -43,9 +42,10 @@ extension ChatSocket {
         }
     }
 
-    private func brought(with command: SocketCommand) -> [NamedSession] {
-        guard case .ticket(let token) = command else { return visitor.named }
-        return visitor.named + [chat.sessions.named(inTicket: token)].compactMap { $0 }
+    private func recall(for command: SocketCommand) -> Deferred<Void>? {
+        var tokens = BroughtTokens()
+        if case .ticket(let token) = command { tokens.token = token }
+        return chat.sessions.recall(tokens, visitor.names(chat.sessions), for: chat.caller)
     }
 
     private func carryOut(

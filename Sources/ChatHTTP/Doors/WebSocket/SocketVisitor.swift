@@ -23,8 +23,10 @@ struct SocketVisitor {
     /// The login that the socket ends with; nil for none.
     var login: String? { ticket?.session ?? meantSession?.named?.id }
 
-    /// All sessions under a name that they have brought.
-    var named: [NamedSession] { [ticket?.named, session?.named].compactMap { $0 } }
+    /// All names that they have brought.
+    func names(_ sessions: Sessions) -> [BroughtName] {
+        [ticket.flatMap(sessions.name(in:)), session?.named.map { .session($0) }].compactMap { $0 }
+    }
 
     private var meantSession: Session? { token == nil ? nil : session }
 

@@ -5,7 +5,7 @@ public import Chat
 import Crypto
 import FoundationEssentials
 
-/// A newest key, which signs, and the one before it, whose signatures are still good.
+/// A newest key, which signs once all know it, and the one before it, whose signatures are still good.
 ///
 /// A key signs for ``signingTime`` and is known for as long again: longer than any session lasts.
 /// So a rotation logs nobody out. Somebody who has the keys can be anyone; to throw them away logs
@@ -15,14 +15,21 @@ import FoundationEssentials
 public struct KeyRing: Sendable, Equatable {
     /// How long a key signs, at least: it is rotated when this has passed.
     static let signingTime = Duration.seconds(30 * 86_400)
+    /// A new key does not sign for so long. By then all who verify signatures have heard of it.
+    static let introduction = Duration.seconds(600)
 
     /// Newest first; one or two.
     private(set) var keys: [Key]
     /// Signs what bots bring along; nil for a ring of an older version.
     private(set) var bots: Key?
 
-    /// The key that signs. The ring is never empty.
+    /// The ring is never empty.
     var newest: Key { keys[0] }
+
+    /// The key that signs: the newest that all know.
+    func signer(at now: Timestamp) -> Key {
+        keys.first { $0.made <= now - KeyRing.introduction } ?? keys[keys.count - 1]
+    }
 
     /// A ring with one new key, and one for bots.
     public init(at now: Timestamp) {

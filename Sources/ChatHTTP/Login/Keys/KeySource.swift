@@ -5,16 +5,24 @@ package import Chat
 package import Deferred
 import Synchronization
 
-/// The keys that sign what visitors bring along. Several processes can share one by asking a store.
+/// The keys that sign what visitors bring along. Several processes can share them by asking an engine.
 /// Any thread; what comes later fires on the loop that asked.
 package protocol KeySource: Sendable {
-    /// The keys as they are known now.
-    var ring: KeyRing { get }
+    /// The keys as they are known now; nil before any are.
+    var ring: KeyRing? { get }
+
+    /// Whether they are kept elsewhere, where others may change them.
+    var areShared: Bool { get }
+
+    /// Reads them again where they are kept.
+    ///
+    /// - Returns: Whether they are others now.
+    func read(for caller: RegistryCaller) -> Deferred<Bool>
 
     /// Makes a new key where it is time for one.
     ///
-    /// - Returns: The ring where it changed: it should be kept.
-    func rotate(at now: Timestamp, on loop: any Scheduler) -> Deferred<KeyRing?>
+    /// - Returns: The ring where it changed and this process must keep it.
+    func rotate(at now: Timestamp, for caller: RegistryCaller) -> Deferred<KeyRing?>
 
     /// From now on these are the keys: somebody has changed the place where they are kept.
     func replace(with ring: KeyRing)
@@ -30,10 +38,16 @@ final class LocalKeys: KeySource {
     }
 
     /// A copy under a lock that is held for no longer than the copy takes.
-    var ring: KeyRing { keys.withLock { $0 } }
+    var ring: KeyRing? { keys.withLock { $0 } }
 
-    /// Has fired when it returns: no store is asked.
-    func rotate(at now: Timestamp, on loop: any Scheduler) -> Deferred<KeyRing?> {
+    /// False: nobody else knows them.
+    var areShared: Bool { false }
+
+    /// Nothing to read.
+    func read(for caller: RegistryCaller) -> Deferred<Bool> { .succeed(false) }
+
+    /// Has fired when it returns: nobody is asked.
+    func rotate(at now: Timestamp, for caller: RegistryCaller) -> Deferred<KeyRing?> {
         .succeed(keys.withLock { $0.rotate(at: now) ? $0 : nil })
     }
 

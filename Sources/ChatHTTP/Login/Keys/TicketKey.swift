@@ -52,6 +52,14 @@ public struct TicketKey: Sendable {
         return text + "." + Base64URL.encode(HMACSignature.of(text, by: key))
     }
 
+    /// Which key is said to have signed it: not verified. nil for what a site has signed.
+    static func id(ofToken token: String) -> String? {
+        guard token.utf8.count <= Sessions.maxTicketLength,
+            let text = token.split(separator: ".").first, let header = Base64URL.decode(text)
+        else { return nil }
+        return (try? JSONDecoder().decode(Header.self, from: Data(header)))?.kid
+    }
+
     /// The ticket, whatever its time; nil where this key did not sign it.
     func read(_ token: String) throws(HTTPError) -> Ticket? {
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)

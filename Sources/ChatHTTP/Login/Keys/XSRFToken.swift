@@ -10,9 +10,9 @@ import Crypto
 enum XSRFToken {
     /// 64 bytes as base64url: a new random mask, and the signature under that mask. Each call gives
     /// another text for the same session.
-    static func make(for session: Session, _ ring: KeyRing) -> String {
+    static func make(for session: Session, _ key: KeyRing.Key) -> String {
         let mask = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
-        let signature = HMACSignature.of(session.id, by: ring.newest.key(for: .xsrf))
+        let signature = HMACSignature.of(session.id, by: key.key(for: .xsrf))
         return Base64URL.encode(mask + zip(mask, signature).map { $0 ^ $1 })
     }
 

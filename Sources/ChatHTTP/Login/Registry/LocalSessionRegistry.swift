@@ -32,15 +32,13 @@ final class LocalSessionRegistry: SessionRegistry {
     var answersAtOnce: Bool { true }
 
     /// Nothing to ask for: this process has every session that it ended.
-    func recall(_ sessions: [NamedSession], on loop: any Scheduler) -> Deferred<Void> {
-        .succeed()
-    }
+    func recall(_ names: [BroughtName], for caller: RegistryCaller) -> Deferred<Void>? { nil }
 
     /// Takes the name and ends `old` under one lock, so no third session can take it in between.
     ///
     /// - Returns: False where another session uses the name. Ready at once.
     func begin(
-        _ session: NamedSession, insteadOf old: NamedSession?, on loop: any Scheduler
+        _ session: NamedSession, insteadOf old: NamedSession?, for caller: RegistryCaller
     ) -> Eventual<Bool> {
         let (uptime, now, name) = (clock.uptime(), clock.now(), session.identity.displayName)
         let isFree = state.withLock {
@@ -54,21 +52,23 @@ final class LocalSessionRegistry: SessionRegistry {
     }
 
     /// Frees the name, and remembers that this session ended.
-    func end(_ session: NamedSession) {
+    func end(_ session: NamedSession, for caller: RegistryCaller) -> Eventual<Void> {
         let (uptime, now) = (clock.uptime(), clock.now())
         state.withLock { $0.end(session, uptime: uptime, now: now) }
+        return .ready(())
     }
 
     /// Frees the name, and remembers that its sessions ended.
-    func end(named name: String) -> [NamedSession] {
+    func end(named name: String, for caller: RegistryCaller) -> Eventual<[NamedSession]> {
         let (uptime, now) = (clock.uptime(), clock.now())
-        return state.withLock { state in
+        let sessions = state.withLock { state in
             state.names.holders(of: name).map { id, name in
                 let session = NamedSession(id: id, identity: Identity(name: name), began: now)
                 state.end(session, uptime: uptime, now: now)
                 return session
             }
         }
+        return .ready(sessions)
     }
 
     /// A session keeps its name. After a restart it may take it again, unless it ended or the name

@@ -7,16 +7,18 @@ package import Deferred
 /// Decides for a whole chat who goes by which name, and remembers who has logged out.
 ///
 /// The two are one: a session that ends frees its name, and one that has ended must not take it
-/// again. Several processes can share one by asking a store. Any thread; what comes later fires on
+/// again. Several processes can share one by asking an engine. Any thread; what comes later fires on
 /// the loop that asked, which each call names.
 package protocol SessionRegistry: Sendable {
-    /// Whether ``renew(_:)`` knows of every session. Else ``recall(_:)`` comes first.
+    /// Whether ``renew(_:)`` knows of every session. Else ``recall(_:for:)`` comes first.
     var answersAtOnce: Bool { get }
 
-    /// Learns what is known of these sessions, for the calls of ``renew(_:)`` that follow.
+    /// Learns what is known of these sessions, for the calls of ``renew(_:)`` that follow, and keeps the
+    /// names of bots for them.
     ///
-    /// - Returns: Fails where that cannot be learnt; then the request that needs it fails.
-    func recall(_ sessions: [NamedSession], on loop: any Scheduler) -> Deferred<Void>
+    /// - Returns: nil where all is known. Fails where it cannot be learnt; then the request that needs
+    ///   it fails.
+    func recall(_ names: [BroughtName], for caller: RegistryCaller) -> Deferred<Void>?
 
     /// A session begins under its name.
     ///
@@ -25,16 +27,18 @@ package protocol SessionRegistry: Sendable {
     /// - Returns: Whether it may; false where somebody else uses the name, or one that looks like
     ///   it.
     func begin(
-        _ session: NamedSession, insteadOf old: NamedSession?, on loop: any Scheduler
+        _ session: NamedSession, insteadOf old: NamedSession?, for caller: RegistryCaller
     ) -> Eventual<Bool>
 
     /// A session ends before its time.
-    func end(_ session: NamedSession)
+    ///
+    /// - Returns: Fires when nobody can go on with it.
+    func end(_ session: NamedSession, for caller: RegistryCaller) -> Eventual<Void>
 
     /// All sessions end that use this name now, or one that looks like it.
     ///
     /// - Returns: Those that have ended.
-    func end(named name: String) -> [NamedSession]
+    func end(named name: String, for caller: RegistryCaller) -> Eventual<[NamedSession]>
 
     /// A session is used.
     ///

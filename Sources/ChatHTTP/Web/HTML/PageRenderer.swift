@@ -47,11 +47,11 @@ struct PageRenderer {
     private func page(
         for request: Request, of channel: ChannelName, rejected: RejectedForm? = nil
     ) throws(HTTPError) -> Deferred<Response> {
-        let session = session(of: request)
+        let session = try session(of: request)
         let site = sessions.address
         let isOpen = mayRead(channel, session)
         let visitor = PageVisitor(
-            identity: session.identity, xsrf: sessions.token(for: session),
+            identity: session.identity, xsrf: try sessions.token(for: session),
             login: sessions.login, siteDecides: !sessions.siteKeys.isEmpty)
         var page = Page(
             channel: channel, base: site.path, visitor: visitor,
@@ -88,10 +88,12 @@ struct PageRenderer {
     /// From the cookie, also where a link on another site led here: the page shows itself to its
     /// visitor alone, and beginning another session would log them out. So would a cookie for what
     /// only looks like a first visit: another site's image or frame, which comes without theirs.
-    private func session(of request: Request) -> Session {
+    ///
+    /// - Throws: 503 before the keys are known.
+    private func session(of request: Request) throws(HTTPError) -> Session {
         let cookie = request.sessionCookie(of: sessions.address)
         if let session = cookie.flatMap(sessions.session(cookie:)) { return session }
-        return request.isPart ? sessions.begin() : sessions.begin(for: request)
+        return try request.isPart ? sessions.begin() : sessions.begin(for: request)
     }
 
     /// A private channel is for people who have logged in, unless an embedding site decides about it.

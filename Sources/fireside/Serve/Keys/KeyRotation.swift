@@ -42,16 +42,18 @@ struct KeyRotation {
     }
 
     /// Starts to look, for the first time in an hour.
-    func start(on loop: EventLoop) {
+    ///
+    /// - Parameter caller: Of the main thread's loop.
+    func start(on loop: EventLoop, for caller: RegistryCaller) {
         loop.callLater(.seconds(3600)) {
-            rotate(on: loop)
-            start(on: loop)
+            rotate(for: caller)
+            start(on: loop, for: caller)
         }
     }
 
     /// A new key counts even where it cannot be saved: it then ends with the server.
-    private func rotate(on loop: EventLoop) {
-        sessions.rotateKeys(on: loop)
+    private func rotate(for caller: RegistryCaller) {
+        sessions.rotateKeys(for: caller)
             .addCallback { ring -> Void in
                 if let ring { try file?.write(ring) }
             }

@@ -1,0 +1,41 @@
+// What nodes decide together about logins.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import Synchronization
+
+/// Names in use, logouts, tries to log in, and perhaps keys, over all nodes of a chat. One for all loops
+/// of a node; any thread.
+package final class SharedLogins: RegisterListener {
+    /// nil where each node reads them in a file of its own.
+    package let keys: EngineKeys?
+    private let sessions: SharedSessionRegistry
+    private let onNewKeys = Mutex<(@Sendable () -> Void)?>(nil)
+
+    /// - Parameters:
+    ///   - keepsKeys: Whether the engine keeps the keys, too.
+    ///   - clock: The machine's unless a test moves the time.
+    package init(keepsKeys: Bool, clock: any SessionClock = SystemClock()) {
+        keys = keepsKeys ? EngineKeys(clock: clock) : nil
+        sessions = SharedSessionRegistry(clock: clock)
+    }
+
+    /// For ``Sessions``.
+    package var registry: any SessionRegistry { sessions }
+
+    /// For ``SharedLimits``.
+    ///
+    /// - Parameter perMinute: Tries from one address.
+    package func limiter(perMinute: Int) -> any LoginLimiter {
+        SharedLoginLimiter(perMinute: perMinute)
+    }
+
+    /// Calls `action` whenever another node has changed the keys. On any thread.
+    package func whenKeysChange(_ action: @escaping @Sendable () -> Void) {
+        onNewKeys.withLock { $0 = action }
+    }
+
+    package func sessionEnded(_ session: String) { sessions.sessionEnded(session) }
+
+    package func keysChanged() { onNewKeys.withLock { $0 }?() }
+}
