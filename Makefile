@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run install uninstall deb dist test test-package soak fuzz bench check format clean program
+.PHONY: help run cluster install uninstall deb dist test test-package soak fuzz bench check format clean program
 
 # With Swift's libraries inside, it runs where Swift is not installed.
 program := .build-dist/release/fireside
@@ -18,6 +18,10 @@ program:
 	@scripts/need libevent-dev libsqlite3-dev libssl-dev
 	@swift build -c release --product fireside --static-swift-stdlib \
 		-Xswiftc -use-ld=lld --scratch-path .build-dist
+
+cluster: program ## Start one Redis, three nodes on it and nginx in front; says what to try
+	@scripts/need --bare redis-server redis-tools nginx python3
+	@exec scripts/cluster $(program)
 
 install: program ## Install the program, its manual, completions and systemd unit; PREFIX=/usr/local, DESTDIR
 	@scripts/need binutils chrpath python3
@@ -51,6 +55,8 @@ test: ## Run all tests, those of the server with one loop and with three
 	@.build/outside/bin/python Tests/outside/run.py clients proxies terminal metrics autobahn \
 		--server .build/debug/fireside
 	@.build/outside/bin/python Tests/outside/run.py backup --trials 1 --server .build/debug/fireside
+	@scripts/need --bare redis-server
+	@.build/outside/bin/python Tests/outside/run.py nodes --server .build/debug/fireside
 	@scripts/need chromium chromium-driver webkit2gtk-driver xvfb xauth python3-pytest python3-selenium \
 		elinks links lynx tmux w3m
 	scripts/test-browser
@@ -70,12 +76,13 @@ test-package: program ## Try the Debian package in a Debian without Swift, and c
 soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, and as it was
 	@scripts/need libevent-dev libsqlite3-dev libssl-dev curl python3-venv nodejs node-ws nginx haproxy caddy openssl \
 		chromium chromium-driver
-	@scripts/need --bare prometheus
+	@scripts/need --bare prometheus redis-server redis-sentinel iproute2 util-linux
 	@$(MAKE) --no-print-directory .build/outside/ready
 	@swift build -c release --product fireside
 	@swift build -c release --product Example12WebSocket
 	@.build/outside/bin/python Tests/outside/run.py $(PART) \
-		$(if $(TRIALS),--trials $(TRIALS)) $(if $(SEED),--seed $(SEED)) $(if $(SPEED),--speed $(SPEED))
+		$(if $(TRIALS),--trials $(TRIALS)) $(if $(SEED),--seed $(SEED)) $(if $(SPEED),--speed $(SPEED)) \
+		$(if $(FAULT),--fault $(FAULT))
 
 fuzz: ## Look for bytes that break a parser's rules; TARGET=json SECONDS=900 for one of them
 	@scripts/need libevent-dev libsqlite3-dev libssl-dev

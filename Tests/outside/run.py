@@ -14,7 +14,7 @@ from report import Report
 
 PARTS = (
     "clients", "proxies", "terminal", "metrics", "cuts", "doors", "kills", "model", "presence", "schema",
-    "hour", "farewell", "hostile", "framing", "autobahn", "backup")
+    "hour", "farewell", "hostile", "framing", "autobahn", "backup", "nodes", "cluster")
 #: What is a share of another part, and can be run alone.
 SHARES = tuple(hostile.SHARES)
 
@@ -25,6 +25,7 @@ def main():
     words.add_argument("--trials", type=int, help="how many; each part has its own usual number")
     words.add_argument("--seed", type=int, help="to have the same random choices again")
     words.add_argument("--speed", type=float, help="hour: how many times faster than life")
+    words.add_argument("--fault", help="cluster: the name of one fault, to play no other")
     words.add_argument("--server", default=server.default_program(), help="the fireside to test")
     words.add_argument("--keep", default=".build/outside-logs", help="where logs are kept")
     options = words.parse_args()
@@ -50,6 +51,8 @@ def run(part, seed, options):
     trials = options.trials or module.TRIALS
     if options.speed and hasattr(module, "SPEED"):
         module.SPEED = options.speed
+    if options.fault and hasattr(module, "FAULT"):
+        module.FAULT = options.fault
     print(f"{part}: {trials} {module.UNIT}, SEED={seed}", flush=True)
     report = Report(part, seed, folder)
     try:

@@ -42,11 +42,25 @@ def request(method, target, body=b"", content_type=None, fields=()):
 
 
 def connect(port, timeout=30, source=None, context=None):
-    """`source`: the address to come from, of 127.0.0.0/8, where Linux has them all. `context`: for TLS."""
+    """`port`: of 127.0.0.1, or the path of a Unix socket. `source`: the address to come from, of
+    127.0.0.0/8, where Linux has them all. `context`: for TLS."""
+    if isinstance(port, str):
+        return connect_to_path(port, timeout)
     sock = socket.create_connection(
         ("127.0.0.1", port), timeout, source_address=(source, 0) if source else None)
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return context.wrap_socket(sock, server_hostname="chat.example") if context else sock
+
+
+def connect_to_path(path, timeout):
+    sock = socket.socket(socket.AF_UNIX)
+    try:
+        sock.settimeout(timeout)
+        sock.connect(path)
+    except OSError:
+        sock.close()
+        raise
+    return sock
 
 
 def receive(sock, at_most=None):

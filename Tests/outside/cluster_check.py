@@ -1,0 +1,168 @@
+"""What must hold when a trial is over, whatever happened in it.
+
+An acknowledged message is kept under its id, or everyone who came past it was told of a gap. So is what
+anybody was shown. Nobody is shown a message twice, or an older one after a newer, without a gap between.
+The same nonce gets the same id. All nodes have the same history.
+"""
+# SPDX-License-Identifier: MIT
+
+import chat
+
+
+class Finding:
+    """One trial's figures: counts of what is wrong, and of what is told."""
+
+    COUNTS = (
+        "acknowledged", "lost", "silent", "phantoms", "twice", "disorder", "needless_gaps", "gaps",
+        "stuck", "double_numbers", "other", "repeats", "unknown")
+    #: What may never be, and what may be where more than one thing broke at once.
+    NEVER = ("silent", "phantoms", "twice", "disorder", "stuck", "double_numbers", "other")
+    ONLY_TOLD = ("lost", "needless_gaps", "unknown")
+
+    def __init__(self, **figures):
+        for name in self.COUNTS:
+            setattr(self, name, figures.get(name, 0))
+        self.longest_post = figures.get("longest_post", 0.0)
+        #: The longest time in which nobody's message was acknowledged.
+        self.outage = figures.get("outage", 0.0)
+        self.examples = []
+
+    def wrong(self, may_lose):
+        names = self.NEVER if may_lose else self.NEVER + self.ONLY_TOLD
+        return {name: getattr(self, name) for name in names if getattr(self, name)}
+
+    def add(self, other):
+        for name in self.COUNTS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.longest_post = max(self.longest_post, other.longest_post)
+        self.outage = max(self.outage, other.outage)
+
+    def example(self, words):
+        if len(self.examples) < 12:
+            self.examples.append(words)
+
+    def values(self):
+        return {**{name: getattr(self, name) for name in self.COUNTS},
+                "longest_post": round(self.longest_post, 3), "outage": round(self.outage, 3)}
+
+
+def examine(trial, roamers, kept, histories):
+    """`kept`: what the engine has in the end, texts and their ids. `histories`: what each node says."""
+    finding = Finding(acknowledged=len(trial.spoken), repeats=trial.repeats, unknown=trial.unknown)
+    finding.other = len(trial.problems)
+    for words in trial.problems:
+        finding.example(words)
+    times(trial, finding)
+    for name, history in histories.items():
+        if history != kept:
+            finding.other += 1
+            finding.example(
+                f"{name} and the engine differ: {sorted(set(history.items()) ^ set(kept.items()))[:4]}")
+    if len(set(kept.values())) != len(kept):
+        finding.double_numbers += 1
+    missing = {
+        spoken.position for text, spoken in trial.spoken.items() if kept.get(text) != spoken.position}
+    finding.lost = len(missing)
+    shown = {(position, text) for each in roamers for move in each.moves for position, text in move.shown}
+    missing |= {position for position, text in shown if kept.get(text) != position}
+    for each in roamers:
+        follow(each, trial, kept, missing, finding)
+    return finding
+
+
+def times(trial, finding):
+    moments = sorted(each.at for each in trial.spoken.values())
+    finding.longest_post = max((each.at - each.began for each in trial.spoken.values()), default=0.0)
+    finding.outage = max((late - early for early, late in zip(moments, moments[1:])), default=0.0)
+
+
+def follow(roamer, trial, kept, missing, finding):
+    """One client's history."""
+    finding.stuck += roamer.is_stuck
+    if roamer.is_stuck:
+        finding.example(f"roamer {roamer.number} is stuck at {roamer.cursor}")
+    gaps = [move for move in roamer.moves if move.has_gap]
+    finding.gaps += len(gaps)
+    for move in gaps:
+        if not any(passes(move, position) or is_inside(move, position) for position in missing):
+            finding.needless_gaps += 1
+            finding.example(f"roamer {roamer.number} was told of a gap without need: {brief(move)}")
+    seen = repetitions(roamer, finding)
+    losses(roamer, trial, seen, finding)
+    phantoms(roamer, kept, finding)
+
+
+def repetitions(roamer, finding):
+    """The texts that it was shown."""
+    seen, newest, gap_at = {}, None, -1
+    for number, move in enumerate(roamer.moves):
+        if move.has_gap:
+            gap_at = number
+        for position, text in move.shown:
+            if text in seen and gap_at <= seen[text]:
+                finding.twice += 1
+                finding.example(f"roamer {roamer.number} was shown {text} twice: {brief(move)}")
+            if newest and same_epoch(newest, position) and (
+                    chat.number_of(position) <= chat.number_of(newest)):
+                finding.disorder += 1
+                finding.example(f"roamer {roamer.number} got {position} after {newest}")
+            seen[text] = number
+            newest = position
+    return seen
+
+
+def losses(roamer, trial, seen, finding):
+    for text, spoken in trial.spoken.items():
+        if text in seen:
+            continue
+        for move in roamer.moves:
+            is_last = move is roamer.moves[-1]
+            if passes(move, spoken.position) or (is_last and is_ahead(move, spoken.position)):
+                if not move.has_gap:
+                    finding.silent += 1
+                    finding.example(
+                        f"roamer {roamer.number} came past {text}, {spoken.position}, acknowledged at "
+                        f"{spoken.at - trial.began:.2f}: {brief(move)}, {move.at - trial.began:.2f}")
+                break
+
+
+def phantoms(roamer, kept, finding):
+    """What it was shown and is not there in the end: a gap must have been told, then or later."""
+    for number, move in enumerate(roamer.moves):
+        for position, text in move.shown:
+            if kept.get(text) == position:
+                continue
+            told = any(
+                later.has_gap and later.start != "now" and same_epoch(later.start, position)
+                and chat.number_of(later.start) >= chat.number_of(position)
+                for later in roamer.moves[number + 1:])
+            if not told:
+                finding.phantoms += 1
+                finding.example(f"roamer {roamer.number} was shown {text}, {position}, which is gone")
+
+
+def passes(move, position):
+    """Whether the client came past this place with that answer."""
+    number = chat.number_of(position)
+    if not same_epoch(move.start, position) or chat.number_of(move.start) >= number:
+        return False
+    return not same_epoch(move.end, position) or chat.number_of(move.end) >= number
+
+
+def is_ahead(move, position):
+    """Whether the client has not come as far, though it was told that there is no more."""
+    return same_epoch(move.end, position) and chat.number_of(move.end) < chat.number_of(position)
+
+
+def is_inside(move, position):
+    """Whether the client had been there, so that it may have been shown it."""
+    return same_epoch(move.start, position) and chat.number_of(move.start) >= chat.number_of(position)
+
+
+def same_epoch(one, other):
+    return chat.epoch_of(one) == chat.epoch_of(other)
+
+
+def brief(move):
+    gap = " with a gap" if move.has_gap else ""
+    return f"from {move.start} to {move.end}{gap} at node {move.node}, {len(move.shown)} messages"

@@ -1,0 +1,199 @@
+"""cluster_trials.py PROGRAM FOLDER TRIALS SEED [FAULT]: the trials of cluster.py, in its namespaces."""
+# SPDX-License-Identifier: MIT
+
+import json
+import os
+import random
+import sys
+import time
+
+import chat
+import cluster_faults as faults
+import wire
+from cluster_check import Finding, examine
+from cluster_crowd import SPEAKERS, Speaker, Trial, roamers
+from cluster_hosts import NAME, Hosts
+
+#: How many of the faults are more than the engine can bear.
+DOUBLE_SHARE = 0.15
+#: Seconds of load before the fault, when all is well again, and least of all.
+BEFORE, AFTER, LOAD = 0.7, 0.7, 4
+#: Who left is listed no longer than this: the grace of two holds, and what it takes to tell.
+GRACE = 2 + 2
+LEAVER = "leaver"
+
+
+class Trials:
+    def __init__(self, program, folder, count, seed, only=None):
+        self.folder, self.count, self.seed = folder, count, seed
+        self.random = random.Random(seed)
+        known = faults.SINGLE + faults.DOUBLE
+        self.only = next(each for each in known if each.__name__ == only) if only else None
+        self.hosts = Hosts(folder, program)
+        self.roamers = roamers(seed)
+        self.totals = {}
+        self.passed, self.failures = 0, []
+
+    def run(self):
+        try:
+            self.hosts.start()
+            for number in range(1, self.count + 1):
+                self.one(number, self.only or self.any_fault())
+                self.write()
+        finally:
+            self.hosts.kill()
+            self.write()
+
+    def any_fault(self):
+        is_double = self.random.random() < DOUBLE_SHARE
+        return self.random.choice(faults.DOUBLE if is_double else faults.SINGLE)
+
+    def one(self, number, fault):
+        trial = Trial(number, self.hosts, self.seed)
+        trial.say(fault.__name__)
+        left = leave(trial)
+        speakers = [Speaker(trial, each) for each in range(SPEAKERS)]
+        for each in self.roamers:
+            each.begin(trial)
+        for each in speakers:
+            each.thread.start()
+        time.sleep(BEFORE)
+        began = time.monotonic()
+        stage = faults.Stage(self.hosts, random.Random(f"{self.seed}-{number}"), trial.say)
+        try:
+            fault(stage)
+        except AssertionError as error:
+            trial.problem(str(error))
+        trial.say("the fault is over")
+        self.hosts.be_whole()
+        trial.say("the cluster is whole")
+        time.sleep(max(AFTER, LOAD - (time.monotonic() - began)))
+        trial.is_quiet.set()
+        for each in speakers:
+            each.thread.join(60)
+        self.people(trial, left)
+        trial.is_over.set()
+        for each in self.roamers:
+            each.thread.join(30)
+        self.repeat(trial, speakers)
+        self.judge(trial, fault)
+
+    def people(self, trial, left):
+        """Who polls is listed at every node; who left is not."""
+        expected = {each.name for each in self.roamers if each.name}
+        time.sleep(max(0, left + GRACE - time.monotonic()))
+        end = time.monotonic() + GRACE
+        while True:
+            found = [people(node, trial.channels[0]) for node in trial.nodes]
+            if all(each == expected for each in found):
+                return
+            if time.monotonic() > end:
+                trial.problem(f"the nodes list {found}, and {sorted(expected)} are here")
+                return
+            time.sleep(0.1)
+
+    def repeat(self, trial, speakers):
+        """The same nonce gets the same id, if the message is still there."""
+        kept = self.kept(trial)
+        for text in self.random.sample(sorted(trial.spoken), min(6, len(trial.spoken))):
+            spoken = trial.spoken[text]
+            if kept.get(text) != spoken.position:
+                continue
+            speaker = next(each for each in speakers if each.name == spoken.speaker)
+            node = self.random.randrange(len(trial.nodes))
+            again = speaker.post(node, spoken.channel, text, spoken.nonce)
+            if again not in (spoken.position, None):
+                trial.problem(f"{text} is {spoken.position}, and was {again} when it was sent again")
+
+    def judge(self, trial, fault):
+        histories = {
+            f"node {number + 1}": history(node, trial.channels)
+            for number, node in enumerate(trial.nodes)}
+        finding = examine(trial, self.roamers, self.kept(trial), histories)
+        self.totals.setdefault(fault.__name__, []).append(finding)
+        wrong = finding.wrong(may_lose=fault in faults.DOUBLE)
+        line = (f"{trial.number:4} {fault.__name__}: {finding.acknowledged} acknowledged, {finding.lost} lost, "
+                f"{finding.gaps} gaps, longest post {finding.longest_post:.2f} s, "
+                f"outage {finding.outage:.2f} s")
+        print(f"{line}{f'   WRONG: {wrong}' if wrong else ''}", flush=True)
+        if wrong:
+            self.failures.append(f"trial {trial.number}, {fault.__name__}: {wrong}; {finding.examples[:2]}")
+            with open(os.path.join(self.folder, "trials.log"), "a", encoding="utf-8") as log:
+                log.write("\n".join([line, str(wrong), *trial.events, *finding.examples, "", ""]))
+        else:
+            self.passed += 1
+
+    def kept(self, trial):
+        """What the primary has in the end: texts, and their ids."""
+        primary = self.hosts.primary()
+        epoch = primary.ask("HGET", f"{{{NAME}}}:meta", "epoch")
+        found = {}
+        for channel in trial.channels:
+            for mark, fields in primary.ask(
+                    "XRANGE", f"{{{NAME}}}:c:{channel}", "-", "+", timeout=10):
+                body = json.loads(dict(zip(fields[::2], fields[1::2]))["b"])
+                found[body["text"]] = f"{epoch}:{mark.partition('-')[0]}"
+        return found
+
+    def write(self):
+        """The report, after each trial."""
+        with open(os.path.join(self.folder, "report.json"), "w", encoding="utf-8") as file:
+            json.dump({
+                "passed": self.passed, "failures": self.failures, "table": self.table(),
+                "faults": {name: [each.values() for each in found]
+                           for name, found in self.totals.items()}}, file, indent=1)
+
+    def table(self):
+        """A line for each fault, and one for all that a cluster must bear."""
+        order = [each.__name__ for each in faults.SINGLE + faults.DOUBLE]
+        lines = [row(name, self.totals[name]) for name in order if name in self.totals]
+        single = [each for fault in faults.SINGLE for each in self.totals.get(fault.__name__, [])]
+        return [HEAD, *lines, row("all single faults", single)]
+
+
+COLUMNS = ("acknowledged", "lost", "silent", "phantoms", "twice", "disorder", "stuck",
+           "needless_gaps", "gaps", "other", "unknown")
+HEAD = f"{'':38}trials " + " ".join(f"{name.replace('_', ' '):>13}" for name in COLUMNS) + (
+    "  longest post  outage")
+
+
+def row(name, findings):
+    total = Finding()
+    for each in findings:
+        total.add(each)
+    return (f"{name.replace('_', ' '):38}{len(findings):6} "
+            + " ".join(f"{getattr(total, column):13}" for column in COLUMNS)
+            + f"  {total.longest_post:10.2f} s {total.outage:5.2f} s")
+
+
+def leave(trial):
+    """Somebody polls once and goes. When that was."""
+    try:
+        wire.ask(trial.nodes[trial.number % len(trial.nodes)],
+                 chat.poll_request(trial.channels[:1], "now", hold=0, name=LEAVER), timeout=10)
+    except OSError as error:
+        trial.problem(f"a poll before the fault failed: {error}")
+    return time.monotonic()
+
+
+def people(node, channel):
+    try:
+        answer = wire.ask(node, wire.request("GET", f"/channels/{channel}/people"), timeout=5)
+    except OSError as error:
+        return str(error)
+    if answer.status != 200:
+        return repr(answer)
+    return {person["name"] for person in answer.json()["people"]}
+
+
+def history(node, channels):
+    """What a node says is kept."""
+    found = {}
+    for channel in channels:
+        for message in chat.history(node, channel):
+            found[message["body"]["text"]] = message["id"]
+    return found
+
+
+if __name__ == "__main__":
+    Trials(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), *sys.argv[5:6]).run()
