@@ -6,6 +6,7 @@ SPDX-License-Identifier: MIT
 import argparse
 
 from .churn import churn
+from .cluster import cluster
 from .deaf import deaf
 from .fanout import fanout
 from .idle import idle
@@ -22,7 +23,8 @@ from .streams import streams
 from .sustained import sustained
 
 SCENARIOS = {scenario.__name__: scenario for scenario in (
-    fanout, streams, sustained, steady, rooms, publish, churn, idle, stall, deaf, start, loops)}
+    fanout, streams, sustained, steady, rooms, publish, churn, idle, stall, deaf, start, loops,
+    cluster)}
 
 
 def main():

@@ -129,6 +129,27 @@ def of_streams(door, kind, fan_out):
                   figure("instructions", name, "Fireside, memory", title))
 
 
+def of_cluster():
+    """Messages kept in Redis. nchan keeps its own in Redis, too, on the same core."""
+    redis, theirs = "Fireside /poll, redis", "nchan, redis"
+    for count, limit in ((1, 1.0), (16, 1.0), (64, 1.3)):
+        here = titled(f"Publish to Redis: {count} at")
+        yield Aim(f"publish, Redis, {count} at once, × nchan with Redis", "≥", limit, "",
+                  ratios("cluster", "per_second", redis, theirs, here))
+    yield Aim("… × Fireside with SQLite", "≥", 0.6, "",
+              ratios("cluster", "per_second", redis, SQLITE, here))
+    yield Aim("… CPU time of Redis", "≤", 12, " µs", figure("cluster", "engine_us", redis, here))
+    another = "Fireside, Redis, another node"
+    yield Aim("heard at another node: p50", "≤", 0.6, " ms", figure("cluster", "p50_ms", another))
+    yield Aim("… p99", "≤", 2, " ms", figure("cluster", "p99_ms", another))
+    yield Aim("fan-out, Redis, × memory", "≥", 0.95, "", ratios(
+        "cluster", "per_second", redis, MEMORY, titled("Fan-out")))
+    yield Aim("sustained, Redis, × memory", "≥", 0.95, "", ratios(
+        "cluster", "delivered_per_second", "Fireside, Redis", "Fireside, memory", titled("Sustained")))
+    yield Aim("memory of Redis for a message of 150 bytes", "≤", 550, " bytes",
+              figure("cluster", "bytes", redis, titled("Memory")))
+
+
 AIMS = [
     Aim("instructions of a publish, × nchan", "≤", 1.0, "",
         instructions(PUBLISH, "Fireside, memory")),
@@ -173,6 +194,7 @@ AIMS = [
         ratios("churn", "per_second", "Fireside /health", "nginx, a constant")),
     Aim("start to the first answer", "≤", 15, " ms",
         figure("start", "milliseconds", "Fireside, memory")),
+    *of_cluster(),
     *of_streams("sse", DOORS["sse"], 1.15),
     *of_streams("websocket", DOORS["websocket"], 1.05),
 ]

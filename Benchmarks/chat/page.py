@@ -29,7 +29,8 @@ def write_page():
         "streams": tables(scenarios, "streams"),
         "steady": tables(scenarios, "steady"),
         "idle streams": tables(scenarios, "idle", lambda table: "door" in table["about"]),
-        "deaf": tables(scenarios, "deaf")}
+        "deaf": tables(scenarios, "deaf"),
+        "cluster": tables(scenarios, "cluster")}
     text = PAGE.read_text()
     for name, lines in blocks.items():
         text = filled(text, name, "\n".join(lines))

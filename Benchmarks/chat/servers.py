@@ -107,9 +107,13 @@ class Fireside(Server):
             self.post = "/channels/room%2$d"
             self.cursor = "since"
 
+    @property
+    def place(self):
+        """Where it keeps its messages."""
+        return "memory" if self.journal == "memory" else "bench.db"
+
     def command(self):
-        journal = "memory" if self.journal == "memory" else "bench.db"
-        return [str(self.binary), "serve", "--port", str(self.port), "--journal", journal,
+        return [str(self.binary), "serve", "--port", str(self.port), "--journal", self.place,
                 "--log-level", "error", *self.words]
 
 
@@ -128,18 +132,20 @@ class Nchan(Server):
         self.buffer = buffer
 
     def command(self):
-        text = (HERE / "peers" / "nginx.conf").read_text()
-        for word, value in {
-            "WORKERS": max(1, self.workers), "PORT": self.port, "BUFFER": self.buffer,
-            "ERRORS": f"{self.folder}/errors", "PIDFILE": f"{self.folder}/pid",
-            "TEMPORARY": f"{self.folder}/bodies",
-        }.items():
-            text = text.replace(word, str(value))
         path = Path(self.folder) / "nginx.conf"
-        path.write_text(text)
+        path.write_text(self.configured((HERE / "peers" / "nginx.conf").read_text()))
         os.chmod(self.folder, 0o755)  # its workers run as another user
         return ["nginx", "-p", "/usr/lib/nginx", "-c", str(path), "-g",
                 "daemon off;" if self.workers else "daemon off; master_process off;"]
+
+    def configured(self, text):
+        for word, value in {
+            "WORKERS": max(1, self.workers), "PORT": self.port, "BUFFER": self.buffer,
+            "ERRORS": f"{self.folder}/errors", "PIDFILE": f"{self.folder}/pid",
+            "TEMPORARY": f"{self.folder}/bodies", "ENGINE": "", "PASS": "",
+        }.items():
+            text = text.replace(word, str(value))
+        return text
 
     def wait(self):
         """Its master listens before there are workers."""

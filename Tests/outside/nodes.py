@@ -51,11 +51,12 @@ class Nodes:
                  "--secret-file", os.path.join(folder, "secret"), *OPTIONS)
             for number in (1, 2, 3)]
         self.sockets = [node.socket for node in self.all]
-        servers = " ".join(f"server unix:{path};" for path in self.sockets)
+        upstream = proxy.page_of_docs("cluster/nginx.conf")
+        for number, path in enumerate(self.sockets, 1):
+            upstream = proxy.put(upstream, f"server 10.0.0.{number}:8080", f"server unix:{path}")
         self.nginx = proxy.of_nginx(
-            self.place("nginx"), f"upstream nodes {{ {servers} }} server {{ "
-            f"listen 127.0.0.1:{self.front}; location / {{ proxy_pass http://nodes; {proxy.PASSES} }} }}",
-            [self.front])
+            self.place("nginx"), f"{upstream} server {{ listen 127.0.0.1:{self.front}; "
+            f"location / {{ proxy_pass http://fireside; {proxy.PASSES} }} }}", [self.front])
 
     def place(self, name):
         path = os.path.join(self.folder, name)
