@@ -15,9 +15,9 @@ class Finding:
     COUNTS = (
         "acknowledged", "lost", "silent", "phantoms", "twice", "disorder", "needless_gaps", "gaps",
         "stuck", "double_numbers", "other", "repeats", "unknown")
-    #: What may never be, and what may be where more than one thing broke at once.
-    NEVER = ("silent", "phantoms", "twice", "disorder", "stuck", "double_numbers", "other")
-    ONLY_TOLD = ("lost", "needless_gaps", "unknown")
+    #: What must be 0, unless the fault allows it.
+    WRONG = ("lost", "silent", "phantoms", "twice", "disorder", "needless_gaps", "stuck",
+             "double_numbers", "other", "unknown")
 
     def __init__(self, **figures):
         for name in self.COUNTS:
@@ -27,9 +27,9 @@ class Finding:
         self.outage = figures.get("outage", 0.0)
         self.examples = []
 
-    def wrong(self, may_lose):
-        names = self.NEVER if may_lose else self.NEVER + self.ONLY_TOLD
-        return {name: getattr(self, name) for name in names if getattr(self, name)}
+    def wrong(self, allowed):
+        return {name: getattr(self, name) for name in self.WRONG
+                if getattr(self, name) and name not in allowed}
 
     def add(self, other):
         for name in self.COUNTS:

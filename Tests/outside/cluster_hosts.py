@@ -8,6 +8,7 @@ reach a node by its Unix socket, which no cable carries: also a node whose host 
 
 import os
 import subprocess
+import sys
 import time
 
 import proxy
@@ -16,6 +17,8 @@ from resp import Redis, Refused, pairs
 
 NUMBERS = (1, 2, 3)
 PORT, SENTINEL_PORT = 6379, 26379
+#: Set to see what the checker finds where nodes have no fence, and do not ask sentinels.
+UNFENCED, UNFENCED_PORT = bool(os.environ.get("UNFENCED")), 7379
 #: What the sentinels call the primary, and the name of the chat.
 MASTER, NAME = "fs", "fireside"
 ADMIN, FIRESIDE = ("admin", "change-this-0"), ("fireside", "change-this-1")
@@ -27,6 +30,16 @@ OPTIONS = (
 
 def address(number):
     return f"10.0.0.{number}"
+
+
+def engine():
+    servers = ",".join(f"{address(each)}:{SENTINEL_PORT}" for each in NUMBERS)
+    return f"redis://{':'.join(FIRESIDE)}@{servers}/{NAME}?sentinel={MASTER}"
+
+
+def engine_unfenced():
+    servers = ",".join(f"{address(each)}:{UNFENCED_PORT}" for each in NUMBERS)
+    return f"redis://{':'.join(FIRESIDE)}@{servers}/{NAME}"
 
 
 class Host:
@@ -41,12 +54,12 @@ class Host:
             "redis", "redis-server", self.config("redis.conf", number))
         self.sentinel = self.program(
             "sentinel", "redis-sentinel", self.config("sentinel.conf", number))
-        servers = ",".join(f"{address(each)}:{SENTINEL_PORT}" for each in NUMBERS)
         self.node = Node(
-            self.folder, program,
-            f"redis://{FIRESIDE[0]}:{FIRESIDE[1]}@{servers}/{NAME}?sentinel={MASTER}",
-            "--secret-file", os.path.join(folder, "secret"), *OPTIONS, *options,
-            inside=self.inside())
+            self.folder, program, engine_unfenced() if UNFENCED else engine(), "--secret-file",
+            os.path.join(folder, "secret"), *OPTIONS, *options, inside=self.inside())
+        self.unfenced = self.program(
+            "unfenced", sys.executable, os.path.join(os.path.dirname(__file__), "cluster_unfenced.py"),
+            self.address, UNFENCED_PORT, PORT)
 
     def path(self, name):
         return os.path.join(self.folder, name)
@@ -106,7 +119,7 @@ class Host:
             return False
 
     def kill(self):
-        for each in (self.node, self.sentinel, self.redis, self.holder):
+        for each in (self.node, self.unfenced, self.sentinel, self.redis, self.holder):
             each.kill()
 
 
@@ -136,6 +149,8 @@ class Hosts:
         for host in self.all:
             host.sentinel.start()
         for host in self.all:
+            if UNFENCED:
+                host.unfenced.start()
             host.node.start()
         return self.be_whole()
 

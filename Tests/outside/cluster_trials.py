@@ -27,8 +27,7 @@ class Trials:
     def __init__(self, program, folder, count, seed, only=None):
         self.folder, self.count, self.seed = folder, count, seed
         self.random = random.Random(seed)
-        known = faults.SINGLE + faults.DOUBLE
-        self.only = next(each for each in known if each.__name__ == only) if only else None
+        self.only = next(each for each in faults.ALL if each.__name__ == only) if only else None
         self.hosts = Hosts(folder, program)
         self.roamers = roamers(seed)
         self.totals = {}
@@ -46,7 +45,8 @@ class Trials:
 
     def any_fault(self):
         is_double = self.random.random() < DOUBLE_SHARE
-        return self.random.choice(faults.DOUBLE if is_double else faults.SINGLE)
+        return self.random.choice(
+            faults.DOUBLE if is_double else faults.SINGLE + faults.WITH_ITS_NODE)
 
     def one(self, number, fault):
         trial = Trial(number, self.hosts, self.seed)
@@ -111,7 +111,7 @@ class Trials:
             for number, node in enumerate(trial.nodes)}
         finding = examine(trial, self.roamers, self.kept(trial), histories)
         self.totals.setdefault(fault.__name__, []).append(finding)
-        wrong = finding.wrong(may_lose=fault in faults.DOUBLE)
+        wrong = finding.wrong(faults.allowed(fault))
         line = (f"{trial.number:4} {fault.__name__}: {finding.acknowledged} acknowledged, {finding.lost} lost, "
                 f"{finding.gaps} gaps, longest post {finding.longest_post:.2f} s, "
                 f"outage {finding.outage:.2f} s")
@@ -145,10 +145,11 @@ class Trials:
 
     def table(self):
         """A line for each fault, and one for all that a cluster must bear."""
-        order = [each.__name__ for each in faults.SINGLE + faults.DOUBLE]
-        lines = [row(name, self.totals[name]) for name in order if name in self.totals]
-        single = [each for fault in faults.SINGLE for each in self.totals.get(fault.__name__, [])]
-        return [HEAD, *lines, row("all single faults", single)]
+        lines = [row(fault.__name__, self.totals[fault.__name__])
+                 for fault in faults.ALL if fault.__name__ in self.totals]
+        single = [each for fault in faults.SINGLE + faults.WITH_ITS_NODE
+                  for each in self.totals.get(fault.__name__, [])]
+        return [HEAD, *lines, row("all but the double ones", single)]
 
 
 COLUMNS = ("acknowledged", "lost", "silent", "phantoms", "twice", "disorder", "stuck",
