@@ -127,12 +127,12 @@ def losses(roamer, trial, seen, finding):
 
 
 def phantoms(roamer, kept, finding):
-    """What it was shown and is not there in the end: a gap must have been told, then or later."""
+    """What it was shown and is not there in the end: a gap must have been told with it, or later."""
     for number, move in enumerate(roamer.moves):
         for position, text in move.shown:
             if kept.get(text) == position:
                 continue
-            told = any(
+            told = move.has_gap or any(
                 later.has_gap and later.start != "now" and same_epoch(later.start, position)
                 and chat.number_of(later.start) >= chat.number_of(position)
                 for later in roamer.moves[number + 1:])
