@@ -27,6 +27,12 @@ public final class EventLoop {
     /// Watches the doorbell's descriptor; freed before the base.
     private var doorbellEvent: Event?
 
+    /// Finds the addresses of hosts.
+    private(set) lazy var resolver = HostResolver(self)
+
+    /// What streams read into, one after the other.
+    lazy var scratch = [UInt8](repeating: 0, count: 64 << 10)
+
     /// For actors that are to live on this loop.
     public let executor: LoopExecutor
 

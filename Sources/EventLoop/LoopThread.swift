@@ -46,38 +46,6 @@ public final class LoopThread<Handle: Sendable>: Sendable {
     public func join() { pthread_join(thread, nil) }
 }
 
-/// Starts a thread that runs `body` once. `pthread_create`.
-private func startThread(
-    _ name: String, _ body: @escaping @Sendable () -> Void
-) throws(EventLoopError) -> pthread_t {
-    // Retained here, released by the thread when it begins.
-    let start = Unmanaged.passRetained(ThreadBody(body))
-    var thread = pthread_t()
-    let error = pthread_create(&thread, nil, { ThreadBody.run($0) }, start.toOpaque())
-    if error != 0 {
-        start.release()
-        throw .outOfResources("a thread")
-    }
-    pthread_setname_np(thread, String(name.prefix(15)))
-    return thread
-}
-
-/// What a thread runs, in a form that C can carry.
-private final class ThreadBody {
-    private let body: @Sendable () -> Void
-
-    init(_ body: @escaping @Sendable () -> Void) {
-        self.body = body
-    }
-
-    /// The thread's entry point. It takes over the reference that ``startThread`` made.
-    static func run(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-        guard let context else { return nil }
-        Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().body()
-        return nil
-    }
-}
-
 /// What came of a thread's start, for the one that waits for it.
 private final class Outcome<Handle: Sendable>: Sendable {
     /// nil until the thread has set it.

@@ -49,6 +49,11 @@ struct TLSTransport: ClientTransport {
         return Int(SSL_read(bufferevent_openssl_get_ssl(buffer), bytes.baseAddress, room))
     }
 
+    func send(_ bytes: RawSpan, through buffer: OpaquePointer) -> Int { 0 }
+
+    /// Its buffer closes the socket itself.
+    func free(_ buffer: OpaquePointer) { bufferevent_free(buffer) }
+
     /// Sends `close_notify`, and ends the socket's half. RFC 8446 section 6.1.
     func finish(_ buffer: OpaquePointer) {
         SSL_shutdown(bufferevent_openssl_get_ssl(buffer))

@@ -58,7 +58,7 @@ public final class ScriptedServer: Sendable {
     ///
     /// - Parameters:
     ///   - listens: False refuses connections until ``listen()``.
-    ///   - greets: Takes a step for each connection, whatever it sends.
+    ///   - greets: The requests are not HTTP: whatever comes at once is one, and its body.
     public init(_ script: [Step], listens: Bool = true, greets: Bool = false) throws {
         self.greets = greets
         state = Mutex(State(script: script))
@@ -177,7 +177,10 @@ public final class ScriptedServer: Sendable {
             }
             let count = recv(connection, &buffer, buffer.count, 0)
             if count <= 0 { return nil }
-            if greets { return Received(line: "", head: "", body: "", connection: number) }
+            if greets {
+                let body = String(decoding: buffer[..<count], as: UTF8.self)
+                return Received(line: "", head: "", body: body, connection: number)
+            }
             bytes += buffer[..<count]
         }
     }

@@ -20,6 +20,14 @@ package protocol ClientTransport {
     /// - Returns: How many bytes; 0 or less if there are none.
     func receive(_ bytes: UnsafeMutableRawBufferPointer, from buffer: OpaquePointer) -> Int
 
+    /// Sends what the socket takes at once, past the buffer, which must be empty. `send`.
+    ///
+    /// - Returns: How many bytes; 0 if all of them have to go through the buffer.
+    func send(_ bytes: RawSpan, through buffer: OpaquePointer) -> Int
+
+    /// Frees the buffer of a connection that evhttp knows nothing of, and closes its socket.
+    func free(_ buffer: OpaquePointer)
+
     /// Says that nothing more will be sent. `shutdown`.
     func finish(_ buffer: OpaquePointer)
 }

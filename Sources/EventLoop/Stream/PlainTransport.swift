@@ -29,4 +29,17 @@ package struct PlainTransport: ClientTransport {
     package func finish(_ buffer: OpaquePointer) {
         shutdown(bufferevent_getfd(buffer), Int32(SHUT_WR))
     }
+
+    package func send(_ bytes: RawSpan, through buffer: OpaquePointer) -> Int {
+        let flags = Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL)
+        return bytes.withUnsafeBytes {
+            max(0, Glibc.send(bufferevent_getfd(buffer), $0.baseAddress, $0.count, flags))
+        }
+    }
+
+    package func free(_ buffer: OpaquePointer) {
+        let descriptor = bufferevent_getfd(buffer)
+        bufferevent_free(buffer)
+        if descriptor >= 0 { close(descriptor) }
+    }
 }
