@@ -111,6 +111,10 @@ final class LateBroker: Broker {
 
     func busiest(_ limit: Int) -> Deferred<[ChannelName]> { .succeed([]) }
 
+    func register(_ request: RegisterRequest) -> Deferred<RegisterAnswer> {
+        .fail(EngineError.none)
+    }
+
     func statistics() -> Deferred<BrokerStatistics> { Deferred() }
 
     func close() -> Deferred<Void> { .succeed() }

@@ -71,6 +71,11 @@ package protocol Broker: AnyObject {
     /// Where most people are, at most `limit` channels.
     func busiest(_ limit: Int) -> Deferred<[ChannelName]>
 
+    /// What nodes keep in their engine beside messages.
+    ///
+    /// - Returns: Fails with an ``EngineError``.
+    func register(_ request: RegisterRequest) -> Deferred<RegisterAnswer>
+
     /// How the broker is.
     func statistics() -> Deferred<BrokerStatistics>
 

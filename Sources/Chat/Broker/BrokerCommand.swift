@@ -13,6 +13,10 @@ package enum BrokerCommand: Sendable {
     case delete(Position, HubCall)
     /// See ``Broker/clear(_:)``.
     case clear(ChannelName, HubCall)
+    /// See ``Broker/standing(of:)``.
+    case standing(Position, HubCall)
+    /// See ``Broker/catchUp()``.
+    case catchUp(HubCall)
     /// See ``Broker/replay(after:limit:)``.
     case replay(after: Int, limit: Int, HubCall)
     /// See ``Broker/read(_:after:limit:)``.
@@ -33,19 +37,28 @@ package enum BrokerCommand: Sendable {
     case peopleCounts([ChannelName], HubCall)
     /// See ``Broker/busiest(_:)``.
     case busiest(Int, HubCall)
+    /// See ``Broker/register(_:)``.
+    case register(RegisterRequest, HubCall)
     /// See ``Broker/statistics()``.
     case statistics(HubCall)
 }
 
 /// What the broker answers. The case says which table of ``PendingCalls`` the call stands in.
 package enum BrokerAnswer: Sendable {
-    /// Where a message or a deletion stands: fails with a ``ChatError`` or a ``JournalError``.
+    /// Where a message or a deletion stands: fails with a ``ChatError``, a ``JournalError`` or an
+    /// ``EngineError``.
     case position(Result<Position, any Error>)
-    /// Of a read of the journal; fails with a ``JournalError``.
+    /// What is known of a position.
+    case standing(Standing)
+    /// The hub knows all that was acknowledged; fails with an ``EngineError``.
+    case caughtUp(Result<Void, any Error>)
+    /// Of a read of the journal; fails with a ``JournalError`` or an ``EngineError``.
     case page(Result<JournalPage, any Error>)
     case people(PeoplePage)
     case peopleCounts([Int])
     case busiest([ChannelName])
+    /// Fails with an ``EngineError``.
+    case registered(Result<RegisterAnswer, any Error>)
     case statistics(BrokerStatistics)
 }
 

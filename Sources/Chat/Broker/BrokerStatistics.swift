@@ -11,4 +11,6 @@ package struct BrokerStatistics: Sendable {
     package var journalBytes: Int
     /// Whether the newest message could not be kept.
     package var isJournalFailing = false
+    /// How the node gets on with its engine; nil where it has none.
+    package var engine: EngineStatistics?
 }

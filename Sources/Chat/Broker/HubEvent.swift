@@ -13,6 +13,9 @@ package enum HubEvent: Sendable {
     case ephemeral([EphemeralNews])
     /// Retention has left nothing of a channel.
     case emptied(ChannelName)
+    /// The chat has come past a hole: the numbers go on behind it. Who stands inside it has heard, at
+    /// another node, what is lost.
+    case hole(Hole)
     /// Messages with a number up to this may be lost. Clients that have not come so far are told.
     case lost(upTo: Int)
     /// A login has ended, and its polls with it.
@@ -34,7 +37,7 @@ package enum HubEvent: Sendable {
     /// Whether every hub hears this. A hub takes in all of these before anything else.
     var isNews: Bool {
         switch self {
-        case .began, .published, .ephemeral, .emptied, .lost, .sessionEnded, .expelled: true
+        case .began, .published, .ephemeral, .emptied, .hole, .lost, .sessionEnded, .expelled: true
         case .answered, .replaced, .asked, .told: false
         }
     }

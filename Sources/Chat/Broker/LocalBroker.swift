@@ -17,6 +17,7 @@ package final class LocalBroker {
     /// The nonces of the last five minutes, those from before a restart included.
     private var deduplicator: Deduplicator
     private let moderator: Moderator
+    private let desk: CommandDesk
     /// Both halves of presence. They tell this broker what to announce.
     let presence: PresenceTracker
 
@@ -24,16 +25,12 @@ package final class LocalBroker {
     private weak var hub: (any BrokerListener)?
     /// The mailboxes of the others.
     private let inboxes: [Mailbox<HubEvent>]
-    /// Whether ``collect()`` runs now: it may be called again by one of its commands.
-    private var isCollecting = false
     /// Set by ``close()``: from then on drafts are refused with ``ChatError/closing``.
     private var isClosing = false
     /// Messages that were published before, by their nonce.
     private var repeats = 0
     /// Ephemeral messages so far, announcements of presence among them.
     private var ephemerals = 0
-    /// Pages for hubs on other threads that are not read yet.
-    var pages: [HubCall: Deferred<JournalPage>] = [:]
 
     /// Begins with what the journal holds, and tells so to the hubs on other threads.
     ///
@@ -50,6 +47,7 @@ package final class LocalBroker {
         sequencer = Sequencer(journal: journal, registry: shared.registry, clock: clock)
         deduplicator = Deduplicator(journal.contents, now: scheduler.now, at: clock.now())
         moderator = Moderator(sequencer: sequencer)
+        desk = CommandDesk(shared: shared)
         presence = PresenceTracker(
             scheduler: scheduler, clock: clock, options: options, registry: shared.registry)
         inboxes = Array(shared.inboxes.dropFirst())
@@ -80,11 +78,6 @@ package final class LocalBroker {
             people: presence.count, counters: counters, journalBytes: journal.bytes,
             isJournalFailing: sequencer.isFailing)
     }
-
-    /// Answers a call from another thread.
-    func answer(_ call: HubCall, _ answer: BrokerAnswer) {
-        shared.inboxes[call.hub].post(.answered(call.number, answer))
-    }
 }
 
 // MARK: - What hubs ask for
@@ -98,11 +91,8 @@ extension LocalBroker: Broker {
 
     /// Takes all commands of the other hubs, one mailbox for all of them.
     package func collect() {
-        // One command is done after the other, also when one of them makes the hub collect.
-        if shared.commands.isEmpty || isCollecting { return }
-        isCollecting = true
-        for command in shared.commands.takeAll() { obey(command) }
-        isCollecting = false
+        if desk.isIdle { return }
+        desk.work(for: self)
     }
 
     /// Each call was answered at once.
@@ -207,6 +197,11 @@ extension LocalBroker: Broker {
     /// Fires at once. It looks at every channel in which somebody is.
     package func busiest(_ limit: Int) -> Deferred<[ChannelName]> {
         .succeed(presence.busiest(limit))
+    }
+
+    /// There is no engine.
+    package func register(_ request: RegisterRequest) -> Deferred<RegisterAnswer> {
+        .fail(EngineError.none)
     }
 
     /// Fires at once with ``report``.

@@ -6,10 +6,14 @@ package import Deferred
 /// Asks the broker of a chat from another thread. The answers come to the hub's mailbox, as all hub
 /// events do.
 package final class RemoteBroker: Broker {
+    private let shared: SharedState
     private let commands: Mailbox<BrokerCommand>
     private let hub: Int
 
     private let positions = PendingCalls<Position>()
+    private let standings = PendingCalls<Standing>()
+    private let barriers = PendingCalls<Void>()
+    private let registrations = PendingCalls<RegisterAnswer>()
     private let pages = PendingCalls<JournalPage>()
     private let people = PendingCalls<PeoplePage>()
     private let peopleCounts = PendingCalls<[Int]>()
@@ -18,6 +22,7 @@ package final class RemoteBroker: Broker {
 
     /// - Parameter hub: The number of the hub that this is for.
     package init(_ shared: SharedState, hub: Int) {
+        self.shared = shared
         commands = shared.commands
         self.hub = hub
     }
@@ -32,6 +37,9 @@ package final class RemoteBroker: Broker {
     package func settle(_ number: Int, _ answer: BrokerAnswer) {
         switch answer {
         case .position(let result): positions.settle(number, result)
+        case .standing(let standing): standings.settle(number, .success(standing))
+        case .caughtUp(let result): barriers.settle(number, result)
+        case .registered(let result): registrations.settle(number, result)
         case .page(let result): pages.settle(number, result)
         case .people(let page): people.settle(number, .success(page))
         case .peopleCounts(let counts): peopleCounts.settle(number, .success(counts))
@@ -60,11 +68,19 @@ package final class RemoteBroker: Broker {
         call(positions) { .clear(channel, $0) }
     }
 
-    /// The hub has emptied its mailbox, and whatever anyone was told is there: it knows better.
-    package func standing(of position: Position) -> Deferred<Standing> { .succeed(.unknown) }
+    /// In a chat of one node fires at once: the hub has emptied its mailbox, and whatever anyone was
+    /// told is there. Else one round trip to the broker's thread, at least.
+    package func standing(of position: Position) -> Deferred<Standing> {
+        isAlone ? .succeed(.unknown) : call(standings) { .standing(position, $0) }
+    }
 
-    /// nil: the event was in this hub's mailbox before anyone was told of it.
-    package func catchUp() -> Deferred<Void>? { nil }
+    /// nil in a chat of one node: the event was in this hub's mailbox before anyone was told of it. The
+    /// events before the answer are in the mailbox before the answer is.
+    package func catchUp() -> Deferred<Void>? {
+        isAlone ? nil : call(barriers) { .catchUp($0) }
+    }
+
+    private var isAlone: Bool { !shared.isOneOfSeveral }
 
     /// Posts it and waits for no answer. Commands of one hub are obeyed in their order.
     package func begin(_ stay: Stay, in channels: [ChannelName]) {
@@ -96,6 +112,11 @@ package final class RemoteBroker: Broker {
     /// One round trip to the broker's thread.
     package func busiest(_ limit: Int) -> Deferred<[ChannelName]> {
         call(busiest) { .busiest(limit, $0) }
+    }
+
+    /// The broker's thread asks the engine.
+    package func register(_ request: RegisterRequest) -> Deferred<RegisterAnswer> {
+        call(registrations) { .register(request, $0) }
     }
 
     /// One round trip to the broker's thread.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Deferred
+internal import Synchronization
 
 /// The mailboxes of a chat's threads, and the few tables in which a limit or a rule counts over all
 /// hubs. Any thread may hold it.
@@ -13,12 +14,20 @@ package final class SharedState: Sendable {
     let registry: ChannelRegistry
     let clients = ClientRegistry()
 
+    private let hasOtherNodes = Atomic(false)
+
     /// - Parameter hubs: How many, at least 1. Each has a thread of its own; the broker lives on the
     ///   thread of hub 0.
     package init(hubs: Int, options: HubOptions = HubOptions()) {
         inboxes = (0..<hubs).map { _ in Mailbox() }
         registry = ChannelRegistry(limit: options.maxChannels)
     }
+
+    /// Whether other nodes publish, too: then a hub does not know all that was acknowledged.
+    var isOneOfSeveral: Bool { hasOtherNodes.load(ordering: .acquiring) }
+
+    /// From now on it is so. The broker says it before the chat begins.
+    func joinOtherNodes() { hasOtherNodes.store(true, ordering: .releasing) }
 
     /// How many hubs there are.
     package var hubCount: Int { inboxes.count }

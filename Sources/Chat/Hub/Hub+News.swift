@@ -39,6 +39,7 @@ extension Hub {
             if message.seq > last { deliver(message) }
         case .ephemeral(let news): for news in news { deliver(news) }
         case .emptied(let channel): emptied(channel)
+        case .hole(let hole): pass(hole)
         case .lost(let seq): lose(upTo: seq)
         case .sessionEnded(let session): clients.end(session: session)
         case .expelled(let people): expel(people)
@@ -60,8 +61,15 @@ extension Hub {
         epoch = contents.epoch
         last = contents.last
         lost = 0
+        holes = HoleList()
         channels.begin(with: contents)
         ahead.reach(.max)
+    }
+
+    /// The numbers go on behind a hole.
+    private func pass(_ hole: Hole) {
+        holes.add(hole)
+        last = max(last, hole.to)
     }
 
     /// Messages up to this number may be gone, and nobody knows which.

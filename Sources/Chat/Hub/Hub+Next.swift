@@ -126,7 +126,9 @@ extension Hub {
         case .start: return read(poll, from: .oldest)
         case .last(let count): return read(poll, from: .newest(count))
         case .after(let position):
-            guard position.epoch == epoch, position.seq <= last else {
+            guard position.epoch == epoch, position.seq <= last,
+                !holes.contains(position.seq)
+            else {
                 return judge(poll, position)
             }
             return compare(poll, with: position.seq)
@@ -138,7 +140,7 @@ extension Hub {
         broker.standing(of: position).addBoth { result in
             try self.goOn(result, poll) { standing in
                 switch standing {
-                case .reached: self.follow(poll, to: position.seq)
+                case .reached: self.follow(poll, to: position)
                 case .unknown: self.read(poll, from: .lost)
                 }
             }
@@ -146,9 +148,11 @@ extension Hub {
     }
 
     /// The poll waits until this hub has come as far as its client.
-    private func follow(_ poll: OpenPoll, to seq: Int) -> Deferred<Batch> {
-        if seq <= last { return compare(poll, with: seq) }
-        let arrival = ahead.wait(for: seq)
+    private func follow(_ poll: OpenPoll, to position: Position) -> Deferred<Batch> {
+        let isHere = position.epoch == epoch
+        if isHere, position.seq <= last { return compare(poll, with: position.seq) }
+        // Under another epoch, numbers cannot be compared: it waits until the chat begins again.
+        let arrival = ahead.wait(for: isHere ? position.seq : .max)
         arrival.addTimeout(hold(of: poll.subscription).length, clock: scheduler)
         return arrival.addBoth { result in
             if case .failure(let failure) = result, failure.error is TimeoutError {

@@ -32,6 +32,8 @@ public final class Hub {
     var last = 0
     /// Messages with a number up to this may be lost, also where the journal knows nothing of it.
     var lost = 0
+    /// Numbers that no message has. A cursor inside one was never reached here.
+    var holes = HoleList()
     /// Whether the broker was there: before that, the hub serves nobody.
     var hasBegun = false
     /// Whether it has been told to close: it takes no more polls.
@@ -60,7 +62,7 @@ public final class Hub {
     /// Pages that the journal is reading, and what is deleted meanwhile.
     let reads = PendingReads()
     /// Polls that know more than this hub.
-    let ahead = PollsAhead()
+    let ahead = Arrivals()
     /// While messages are missing here that the journal has: the events behind them.
     let missedNews = MissedNews()
 
@@ -235,6 +237,13 @@ extension Hub {
         }
         holds.stop()
         return broker.close()
+    }
+
+    /// Asks the engine, see ``RegisterRequest``.
+    ///
+    /// - Returns: Fails with an ``EngineError``: ``EngineError/none`` where the chat has no engine.
+    package func register(_ request: RegisterRequest) -> Deferred<RegisterAnswer> {
+        broker.register(request)
     }
 
     /// Goes on once this hub knows all that was acknowledged anywhere; at once where it does.

@@ -225,8 +225,9 @@ extension OpenStreams {
     /// in the meantime, the stream asks again at once.
     private func waitForHub(_ stream: OpenStream, at position: Position) {
         guard let hub else { return }
-        if position.epoch == hub.epoch, position.seq <= hub.last { return catchUp(stream) }
-        let arrival = hub.ahead.wait(for: position.seq)
+        let isHere = position.epoch == hub.epoch
+        if isHere, position.seq <= hub.last { return catchUp(stream) }
+        let arrival = hub.ahead.wait(for: isHere ? position.seq : .max)
         arrival.addTimeout(stream.hold ?? hub.options.hold, clock: hub.scheduler)
         stream.await(arrival) { result in
             guard stream.phase == .catchingUp else { return }

@@ -1,17 +1,18 @@
-// Polls that have come further than their hub.
+// Who waits until a number has come.
 // SPDX-License-Identifier: MIT
 
 import Deferred
 
-/// Polls whose clients have heard, at another hub, of a message that is still on its way to this
-/// one. They wait until it is here.
-final class PollsAhead {
+/// Waits for numbers that are still on their way here, such as those of polls whose clients have heard
+/// of a message at another hub.
+final class Arrivals {
     private var waiting: [Int: (seq: Int, arrival: Deferred<Void>)] = [:]
     private var last = 0
 
     var isEmpty: Bool { waiting.isEmpty }
 
-    /// - Returns: Fires once the hub has come to this number; cancel it to stop waiting.
+    /// - Returns: Fires once ``reach(_:)`` is called with this number or a higher one; cancel it to stop
+    ///   waiting.
     func wait(for seq: Int) -> Deferred<Void> {
         last += 1
         let number = last
@@ -20,7 +21,7 @@ final class PollsAhead {
         return arrival
     }
 
-    /// The hub has come so far. Those who waited for that go on, the first to come first.
+    /// The numbers up to this have come. Who waited for them goes on, the first to come first.
     func reach(_ seq: Int) {
         let arrived = waiting.filter { $0.value.seq <= seq }.sorted { $0.key < $1.key }
         for (number, _) in arrived {
@@ -29,11 +30,11 @@ final class PollsAhead {
             do {
                 try arrival.callback()
             } catch {
-                fatalError("somebody else said that a hub has arrived: \(error)")
+                fatalError("somebody else said that a number has come: \(error)")
             }
         }
     }
 }
 
 @available(*, unavailable)
-extension PollsAhead: Sendable {}
+extension Arrivals: Sendable {}

@@ -1,0 +1,174 @@
+// What hubs ask a node's broker for.
+// SPDX-License-Identifier: MIT
+
+package import Deferred
+
+extension SharedBroker: Broker {
+    /// It is told at once, on this thread.
+    package func attach(_ hub: any BrokerListener) { self.hub = hub }
+
+    /// Each call was answered by its Deferred.
+    package func settle(_ number: Int, _ answer: BrokerAnswer) {}
+
+    /// Fires once this node has heard the message. Fails with an ``EngineError`` or with
+    /// ``ChatError/tooManyChannels(limit:)``.
+    package func publish(_ draft: Draft) throws(ChatError) -> Deferred<Position> {
+        if isClosing { throw .closing }
+        return publisher.publish(draft)
+    }
+
+    /// Goes to all nodes, whoever is known here: those who wait may be elsewhere.
+    package func ephemeral(_ draft: Draft, seconds: Int) throws(ChatError) {
+        if isClosing { throw .closing }
+        let message = EphemeralMessage(
+            channel: draft.channel, at: clock.now(), from: draft.from,
+            content: .message(draft.body, seconds: seconds))
+        ephemerals += 1
+        events.tell(
+            .ephemeral(EphemeralNews(channel: draft.channel, messages: [message.json()])))
+    }
+
+    /// Fires once this node has heard of it.
+    package func delete(_ position: Position) throws(ChatError) -> Deferred<Position> {
+        if isClosing { throw .closing }
+        return moderator.delete(position)
+    }
+
+    /// Fires once this node has heard of it.
+    package func clear(_ channel: ChannelName) throws(ChatError) -> Deferred<Position> {
+        if isClosing { throw .closing }
+        return moderator.clear(channel)
+    }
+
+    /// This node may be the one that is behind, so it asks the engine first. While that is away, the
+    /// position counts as reached: its client waits.
+    package func standing(of position: Position) -> Deferred<Standing> {
+        if position.epoch == log.epoch, position.seq <= log.last {
+            return .succeed(log.holes.contains(position.seq) ? .unknown : .reached)
+        }
+        return barrier.pass().addBoth { result in
+            guard case .success = result else { return .reached }
+            let isReached =
+                position.epoch == self.log.epoch && position.seq <= self.log.last
+                && !self.log.holes.contains(position.seq)
+            return isReached ? .reached : .unknown
+        }
+    }
+
+    /// Fails with an ``EngineError`` after 3 s.
+    package func catchUp() -> Deferred<Void>? { barrier.pass() }
+
+    /// From the engine.
+    package func replay(after seq: Int, limit: Int) -> Deferred<JournalPage> {
+        page { session in
+            session.channels().addCallback {
+                session.read(Array($0.keys), after: seq, limit: limit)
+            }
+        }
+    }
+
+    /// From the engine.
+    package func read(
+        _ channels: [ChannelName], after seq: Int, limit: Int
+    ) -> Deferred<JournalPage> {
+        page { $0.read(channels, after: seq, limit: limit) }
+    }
+
+    /// From the engine.
+    package func readBack(
+        _ channels: [ChannelName], before seq: Int?, limit: Int
+    ) -> Deferred<JournalPage> {
+        page { $0.readBack(channels, before: seq, limit: limit) }
+    }
+
+    /// Starts the stay in each of these channels.
+    package func begin(_ stay: Stay, in channels: [ChannelName]) {
+        presence.begin(stay, in: channels)
+    }
+
+    /// Ends the stay in each of these channels.
+    package func end(_ stay: Stay, in channels: [ChannelName]) { presence.end(stay, in: channels) }
+
+    /// The polls of `session` end here at once, and at other nodes when they hear of it.
+    package func leave(_ identity: Identity, session: String) {
+        presence.leave(identity, session: session)
+        tellAll(.sessionEnded(session))
+        events.tell(.sessionEnded(session, identity))
+    }
+
+    /// Fires at once: what the log has told of people is in this thread's memory.
+    package func people(
+        in channel: ChannelName, after last: String?, limit: Int
+    ) -> Deferred<PeoplePage> {
+        .succeed(presence.page(of: channel, after: last, limit: limit))
+    }
+
+    /// Fires at once.
+    package func peopleCounts(in channels: [ChannelName]) -> Deferred<[Int]> {
+        .succeed(presence.counts(in: channels))
+    }
+
+    /// Fires at once.
+    package func busiest(_ limit: Int) -> Deferred<[ChannelName]> {
+        .succeed(presence.busiest(limit))
+    }
+
+    /// Asks the engine. Nothing is tried a second time.
+    package func register(_ request: RegisterRequest) -> Deferred<RegisterAnswer> {
+        withSession { $0.register(request) }
+    }
+
+    /// Fires at once.
+    package func statistics() -> Deferred<BrokerStatistics> {
+        var counters = Counters()
+        counters.messages = publisher.counts.messages
+        counters.failures = publisher.counts.failures
+        counters.repeats = publisher.counts.repeats
+        counters.deletions = moderator.count
+        counters.ephemerals = ephemerals
+        var engine = meter.statistics
+        engine.pending = publisher.pending
+        engine.unknown = publisher.counts.unknown
+        return .succeed(
+            BrokerStatistics(
+                people: presence.count, counters: counters, journalBytes: bytes,
+                isJournalFailing: !meter.isUp, engine: engine))
+    }
+
+    /// Publishers are told what became of their messages, those who can be told within 3 s. Then the
+    /// node says goodbye.
+    package func close() -> Deferred<Void> {
+        isClosing = true
+        presence.stop()
+        return publisher.settle(within: .seconds(3)).addCallback { self.sayGoodbye() }
+    }
+
+    private func sayGoodbye() -> Deferred<Void> {
+        let farewell = link.session?.leave() ?? .succeed()
+        return farewell.addTimeout(.seconds(1), clock: scheduler).addBoth { _ -> Void in
+            self.link.close()
+            self.engine.close()
+        }
+    }
+
+    /// A page tells of no loss that this node has not come past: its clients would be told again.
+    private func page(
+        _ read: (any EngineSession) -> Deferred<JournalPage>
+    ) -> Deferred<JournalPage> {
+        withSession(read).addCallback { page in
+            var page = page
+            page.forgotten = min(page.forgotten, self.log.last)
+            return page
+        }
+    }
+
+    /// Only a session of the log that the hubs know.
+    private func withSession<Value>(
+        _ ask: (any EngineSession) -> Deferred<Value>
+    ) -> Deferred<Value> {
+        guard let session = link.session, session.opening.epoch == log.epoch else {
+            return .fail(EngineError.unreachable("the node has lost it for the moment"))
+        }
+        return ask(session)
+    }
+}

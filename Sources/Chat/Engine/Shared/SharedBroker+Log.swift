@@ -1,0 +1,175 @@
+// What the engine tells a node.
+// SPDX-License-Identifier: MIT
+
+import Deferred
+
+// MARK: - Sessions
+
+extension SharedBroker: EngineLinkListener {
+    var introduction: NodeIntroduction {
+        NodeIntroduction(node: node, epoch: log.epoch.isEmpty ? nil : log.epoch, heard: log.last)
+    }
+
+    /// A node that begins while a hole is not judged would lead its clients past it, and nobody could
+    /// tell them what they have missed. So it waits.
+    func opened(_ session: any EngineSession) {
+        reported = log.last
+        if session.opening.epoch == log.epoch, !mustBegin {
+            use(session)
+        } else if session.opening.isJudged {
+            begin(session)
+        } else {
+            link.reopen(after: SharedBroker.verdictInterval)
+        }
+    }
+
+    /// After this a node that begins looks for a verdict again.
+    private static let verdictInterval = Duration.milliseconds(250)
+
+    func closed(_ error: EngineError?) {
+        meter.isUp = false
+        log.stop()
+        publisher.stop()
+        moderator.stop()
+        barrier.stop()
+        events.stop()
+    }
+
+    func heard(_ beat: EngineBeat, on session: any EngineSession) {
+        bytes = beat.bytes ?? bytes
+        meter.counts.lag = max(0, beat.seq - log.newestHeard)
+    }
+
+    /// Reads what the engine has, then begins.
+    private func begin(_ session: any EngineSession) {
+        session.channels().addCallbacks(
+            { if self.link.has(session) { self.begin(session, with: $0) } },
+            { _ in if self.link.has(session) { self.link.reopenLater() } })
+    }
+
+    private func begin(_ session: any EngineSession, with heads: [ChannelName: Int]) {
+        let opening = session.opening
+        if !log.epoch.isEmpty, log.epoch != opening.epoch { meter.counts.newEpochs += 1 }
+        mustBegin = false
+        log.begin(with: opening)
+        publisher.beginAgain()
+        tellAll(.began(JournalContents(opening, heads)))
+        for hole in opening.holes { tellAll(.hole(hole)) }
+        if opening.lost > 0 { tellAll(.lost(upTo: opening.lost)) }
+        use(session)
+    }
+
+    /// The session is one of the log that the hubs know.
+    private func use(_ session: any EngineSession) {
+        publisher.begin(on: session)
+        moderator.begin(on: session)
+        barrier.begin(on: session)
+        events.begin(on: session)
+        follow(session)
+    }
+
+    private func follow(_ session: any EngineSession) {
+        guard link.has(session) else { return }
+        follows += 1
+        let number = follows
+        log.expectFeed()
+        engine.follow(log.epoch, after: log.mark, for: log).addCallbacks(
+            { feed in
+                guard number == self.follows, self.link.has(session) else { return feed.stop() }
+                self.log.read(feed)
+                self.meter.counts.feeds += 1
+                self.meter.isUp = true
+            },
+            { _ in if number == self.follows { self.followLater() } })
+    }
+
+    private func followLater() {
+        guard let session = link.session else { return }
+        scheduler.callLater(feedBackoff.next()) { [weak self] in
+            if self?.log.isReading == false { self?.follow(session) }
+        }
+    }
+}
+
+// MARK: - The log
+
+extension SharedBroker: LogReaderListener {
+    func heard(_ message: Message, after previous: Int) {
+        if !inboxes.isEmpty {
+            let message = PublishedMessage(message, after: previous, epoch: log.epoch)
+            Mailbox.post(.published(message), to: inboxes)
+        }
+        hub?.hear(message, after: previous)
+    }
+
+    func heard(_ event: ChatEvent) {
+        switch event {
+        case .ephemeral(let news): tellAll(.ephemeral([news]))
+        case .emptied(let channel): tellAll(.emptied(channel))
+        case .sessionEnded(let session, let identity):
+            presence.leave(identity, session: session)
+            tellAll(.sessionEnded(session))
+            register?.sessionEnded(session)
+        case .expelled(let name): tellAll(.expelled(rules.rule(for: name)))
+        case .keysChanged: register?.keysChanged()
+        case .came, .left, .message, .hole, .verdict, .unknown: break
+        }
+    }
+
+    /// What had a number in there is sent again. The engine must know how far this node has heard: so
+    /// the session is opened again, unless it was opened after the hole had come to be.
+    func met(_ hole: Hole) {
+        publisher.met(hole)
+        guard let session = link.session else { return }
+        let isReported =
+            session.opening.holes.contains(hole) && log.last <= max(reported, hole.from)
+        if !isReported { link.reopen() }
+    }
+
+    func passed(_ hole: Hole, isLossy: Bool) {
+        if isLossy { meter.counts.lossyHoles += 1 } else { meter.counts.cleanHoles += 1 }
+        tellAll(.hole(hole))
+    }
+
+    func lost(upTo seq: Int) { tellAll(.lost(upTo: seq)) }
+
+    func heardAll() {
+        publisher.reached(log.last)
+        moderator.reached(log.last)
+        barrier.reached(log.last)
+    }
+
+    func skipped() {
+        meter.counts.skips += 1
+        mustBegin = true
+        link.reopen()
+    }
+
+    func ended(_ error: EngineError) {
+        meter.isUp = false
+        followLater()
+    }
+}
+
+extension SharedBroker: PresenceAudience {
+    /// To the hubs of this node: every node tells its own.
+    func tell(_ news: [EphemeralNews]) {
+        if news.isEmpty { return }
+        ephemerals += news.reduce(0) { $0 + $1.messages.count }
+        tellAll(.ephemeral(news))
+    }
+
+    /// Connections are spread evenly over the hubs, so this thread's hub knows enough.
+    func audience(of channel: ChannelName) -> Int {
+        (hub?.audience(of: channel) ?? 0) * shared.hubCount
+    }
+}
+
+extension JournalContents {
+    /// The heads are read after the opening, and may be newer: what came since is heard in the log.
+    fileprivate init(_ opening: EngineOpening, _ heads: [ChannelName: Int]) {
+        self.init(
+            epoch: opening.epoch, last: opening.seq, floor: opening.floor,
+            channels: heads.mapValues { Channel(last: min($0, opening.seq), count: 1) })
+    }
+}

@@ -1,0 +1,105 @@
+// The broker of a node whose chat has others.
+// SPDX-License-Identifier: MIT
+
+package import Deferred
+
+/// One for all hubs of a process, in a chat of several nodes. The ``Engine`` numbers the messages and
+/// keeps them; this broker follows its log, and tells its hubs what stands there, in that order.
+///
+/// A publisher is told once this node has heard the message in the log, so its hubs know it before.
+/// Its parts each do one thing: ``EngineLink`` keeps a session open, ``LogReader`` reads, ``Publisher``
+/// sends and acknowledges, ``Barrier`` waits for what was acknowledged elsewhere.
+package final class SharedBroker {
+    let engine: any Engine
+    let node: String
+    let shared: SharedState
+    let scheduler: any Scheduler
+    let clock: any WallClock
+    let rules: any PersonRuleMaker
+    let register: (any RegisterListener)?
+
+    let meter: EngineMeter
+    let link: EngineLink
+    let log = LogReader()
+    let publisher: Publisher
+    let moderator: SharedModerator
+    let barrier: Barrier
+    let events = EventOutbox()
+    let presence: PresenceTracker
+    private let desk: CommandDesk
+    /// The waits between feeds that end.
+    var feedBackoff: Backoff
+    /// Tells the newest try to follow from others.
+    var follows = 0
+    /// What the node had heard when it opened the session.
+    var reported = 0
+    /// Whether the log is to begin again, also where its epoch is the same.
+    var mustBegin = false
+    /// Set by ``close()``.
+    var isClosing = false
+    /// Bytes of memory that the engine uses.
+    var bytes = 0
+    /// Ephemeral messages so far, announcements of presence among them.
+    var ephemerals = 0
+
+    /// The hub on this thread: it is told at once.
+    weak var hub: (any BrokerListener)?
+    /// The mailboxes of the others.
+    let inboxes: [Mailbox<HubEvent>]
+
+    /// A broker that waits for ``start()``.
+    ///
+    /// - Parameters:
+    ///   - engine: Nobody else uses it.
+    ///   - node: The node's name: random, another after each start.
+    ///   - clock: The calendar's time; the scheduler's may start anywhere.
+    ///   - rules: Makes the rule of an expulsion that another node tells of.
+    ///   - register: Hears what other nodes decide about logins.
+    package init(
+        engine: any Engine, node: String, shared: SharedState, scheduler: any Scheduler,
+        clock: any WallClock, options: HubOptions, rules: any PersonRuleMaker,
+        register: (any RegisterListener)?
+    ) {
+        self.engine = engine
+        self.node = node
+        self.shared = shared
+        self.scheduler = scheduler
+        self.clock = clock
+        self.rules = rules
+        self.register = register
+        meter = EngineMeter(scheduler: scheduler)
+        link = EngineLink(engine, node: node, scheduler: scheduler, meter: meter)
+        publisher = Publisher(
+            node: node, log: log, scheduler: scheduler, maxChannels: options.maxChannels)
+        moderator = SharedModerator(log: log, scheduler: scheduler)
+        barrier = Barrier(log: log, scheduler: scheduler)
+        presence = PresenceTracker(
+            scheduler: scheduler, clock: clock, options: options, registry: shared.registry)
+        desk = CommandDesk(shared: shared)
+        feedBackoff = Backoff(node: node)
+        inboxes = Array(shared.inboxes.dropFirst())
+        shared.joinOtherNodes()
+        link.listener = self
+        log.listener = self
+        presence.announce(to: self)
+        shared.commands.open(on: scheduler) { [weak self] in self?.collect() }
+    }
+
+    /// Begins to connect. The hubs hear ``HubEvent/began(_:)`` when the engine is there.
+    package func start() { link.open() }
+
+    /// Does what hubs on other threads have asked for by now.
+    package func collect() {
+        if !desk.isIdle { desk.work(for: self) }
+    }
+
+    /// Tells every hub. Those on other threads find it in their mailboxes before anyone can hear it
+    /// from this one.
+    func tellAll(_ news: HubEvent) {
+        if !inboxes.isEmpty { Mailbox.post(news, to: inboxes) }
+        hub?.hear(news)
+    }
+}
+
+@available(*, unavailable)
+extension SharedBroker: Sendable {}

@@ -1,0 +1,76 @@
+// Deletions, by an engine.
+// SPDX-License-Identifier: MIT
+
+import Deferred
+
+/// Has the engine delete messages, and waits until this node has heard of it.
+final class SharedModerator {
+    private let log: LogReader
+    private let scheduler: any Scheduler
+    private var session: (any EngineSession)?
+    private let arrivals = Arrivals()
+    /// How many deletions this node has asked for that were kept.
+    private(set) var count = 0
+
+    init(log: LogReader, scheduler: any Scheduler) {
+        self.log = log
+        self.scheduler = scheduler
+    }
+
+    /// - Returns: Where the deletion stands. Fails with ``ChatError/noSuchMessage(_:)``, or with an
+    ///   ``EngineError``.
+    func delete(_ position: Position) -> Deferred<Position> {
+        guard position.epoch == log.epoch else {
+            return .fail(ChatError.noSuchMessage(position))
+        }
+        return ask(or: .noSuchMessage(position)) { $0.delete(position.seq) }
+    }
+
+    /// The same for all messages of a channel; fails with ``ChatError/noSuchChannel(_:)``.
+    func clear(_ channel: ChannelName) -> Deferred<Position> {
+        ask(or: .noSuchChannel(channel)) { $0.clear(channel) }
+    }
+
+    /// There is a session for this log.
+    func begin(on session: any EngineSession) { self.session = session }
+
+    /// There is none any more.
+    func stop() { session = nil }
+
+    /// This node has heard all up to this number.
+    func reached(_ seq: Int) {
+        if !arrivals.isEmpty { arrivals.reach(seq) }
+    }
+
+    private func ask(
+        or missing: ChatError, _ question: (any EngineSession) -> Deferred<Int?>
+    ) -> Deferred<Position> {
+        guard let session else {
+            return .fail(EngineError.unreachable("the node has lost it for the moment"))
+        }
+        let epoch = log.epoch
+        return question(session).addCallback { seq in
+            guard let seq else { throw missing }
+            return self.wait(for: Position(epoch: epoch, seq: seq))
+        }
+    }
+
+    private func wait(for position: Position) -> Deferred<Position> {
+        if position.epoch == log.epoch, position.seq <= log.last { return end(at: position) }
+        let arrival = arrivals.wait(for: position.seq)
+        return arrival.addTimeout(Publisher.patience, clock: scheduler)
+            .addCallback { self.end(at: position) }
+            .addErrback(TimeoutError.self) { _ in throw EngineError.unknown }
+    }
+
+    private func end(at position: Position) -> Deferred<Position> {
+        guard position.epoch == log.epoch, !log.isLost(position.seq) else {
+            return .fail(EngineError.unknown)
+        }
+        count += 1
+        return .succeed(position)
+    }
+}
+
+@available(*, unavailable)
+extension SharedModerator: Sendable {}
