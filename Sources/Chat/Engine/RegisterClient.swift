@@ -12,8 +12,8 @@ package protocol RegisterClient: AnyObject {
 }
 
 extension Hub: RegisterClient {
-    /// Through the hub's broker.
+    /// Through the hub's broker: fails with ``EngineError/none`` where the chat has no engine.
     package func register(_ request: RegisterRequest) -> Deferred<RegisterAnswer> {
-        (broker as? any RegisterClient)?.register(request) ?? .fail(EngineError.none)
+        broker.register(request)
     }
 }

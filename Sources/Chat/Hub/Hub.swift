@@ -239,13 +239,6 @@ extension Hub {
         return broker.close()
     }
 
-    /// Asks the engine, see ``RegisterRequest``.
-    ///
-    /// - Returns: Fails with an ``EngineError``: ``EngineError/none`` where the chat has no engine.
-    package func register(_ request: RegisterRequest) -> Deferred<RegisterAnswer> {
-        broker.register(request)
-    }
-
     /// Goes on once this hub knows all that was acknowledged anywhere; at once where it does.
     func afterCatchUp<Value>(_ body: @escaping () -> Deferred<Value>) -> Deferred<Value> {
         guard let barrier = broker.catchUp() else { return body() }
