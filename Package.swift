@@ -91,7 +91,9 @@ let package = Package(
                 "Chat", "Deferred", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
-        library("ChatRedis", ["Chat", "CLibevent", "Deferred", "EventLoop"]),
+        .target(
+            name: "ChatRedis", dependencies: ["Chat", "CLibevent", "Deferred", "EventLoop"],
+            resources: [.embedInCode("Scripts")], swiftSettings: house),
         .target(
             name: "ChatHTTP",
             dependencies: [

@@ -49,6 +49,11 @@ package struct EphemeralNews: Sendable {
     package let channel: ChannelName
     /// Each message as JSON, see ``EphemeralMessage/json()``.
     package let messages: [[UInt8]]
+
+    package init(channel: ChannelName, messages: [[UInt8]]) {
+        self.channel = channel
+        self.messages = messages
+    }
 }
 
 /// What one hub asks of another: for lists and statistics over all of them.

@@ -25,5 +25,5 @@ public struct HubOptions: Sendable {
     public init() {}
 
     /// How long people stay listed after their last poll ended.
-    var grace: Duration { hold * 2 }
+    package var grace: Duration { hold * 2 }
 }

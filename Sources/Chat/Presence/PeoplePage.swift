@@ -8,6 +8,11 @@ public struct Person: Sendable, Equatable {
     /// When their first poll came, of those that never stopped for long.
     public let since: Timestamp
 
+    package init(identity: Identity, since: Timestamp) {
+        self.identity = identity
+        self.since = since
+    }
+
     /// The name under which they poll.
     public var name: String { identity.displayName }
 }

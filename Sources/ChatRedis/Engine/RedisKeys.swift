@@ -1,0 +1,34 @@
+// Where a chat's data is in the server.
+// SPDX-License-Identifier: MIT
+
+import Chat
+
+/// The names of a chat's keys. They share a hash tag, so that all are on one server of a cluster.
+///
+/// docs/decisions/0052-what-stands-in-redis.md says what is in each.
+struct RedisKeys: Sendable {
+    private let base: String
+
+    /// - Parameter chat: The chat's name. Several chats can share a server.
+    init(chat: String) {
+        base = "{\(chat)}:"
+    }
+
+    var meta: String { base + "meta" }
+    var log: String { base + "log" }
+    var heads: String { base + "heads" }
+    /// Channels in which somebody is.
+    var crowded: String { base + "pc" }
+    /// The keys that sign for visitors.
+    var signingKeys: String { base + "keys" }
+    /// Is there while an import goes on, or was broken off.
+    var importMark: String { base + "import" }
+
+    func channel(_ name: ChannelName) -> String { base + "c:" + name.description }
+    func people(_ name: ChannelName) -> String { base + "p:" + name.description }
+}
+
+extension Nonce {
+    /// As it stands in a key. No value has a colon.
+    var key: String { value + ":" + sender }
+}

@@ -1,0 +1,167 @@
+// Publishing, and taking back.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import Deferred
+
+/// A session's part that writes to the log.
+final class RedisMessages {
+    /// Entries of the log, in about: as many as come while a node cannot hear for some seconds.
+    static let logLength = 20_000
+    /// Longer bodies are not in the log but in their channel alone.
+    static let maxLogBody = 4096
+    /// Channels that are searched in one step.
+    private static let searchStep = 200
+
+    private let runner: ScriptRunner
+    private let node: String
+    private let options: HubOptions
+
+    init(_ runner: ScriptRunner, node: String, options: HubOptions) {
+        self.runner = runner
+        self.node = node
+        self.options = options
+    }
+
+    /// See ``EngineSession/publish(_:)``.
+    func publish(_ drafts: [Draft]) -> Deferred<[EngineReceipt]> {
+        if drafts.isEmpty { return .succeed([]) }
+        var command = runner.command(.publish)
+        command.append(options.retention.count)
+        command.append(options.maxChannels)
+        command.append(RedisMessages.logLength)
+        command.append(RedisMessages.maxLogBody)
+        for draft in drafts { append(draft, to: &command) }
+        return runner.run(command) { cursor throws(RESPError) in
+            guard try cursor.array() == drafts.count else { throw .unexpected }
+            var receipts: [EngineReceipt] = []
+            receipts.reserveCapacity(drafts.count)
+            for _ in drafts {
+                let number = try cursor.integer()
+                receipts.append(
+                    number > 0 ? .published(number) : number < 0 ? .known(-number) : .noRoom)
+            }
+            return receipts
+        }
+    }
+
+    private func append(_ draft: Draft, to command: inout RedisCommand) {
+        guard let nonce = draft.nonce else {
+            fatalError("a draft without a nonce cannot be published through an engine")
+        }
+        command.append(draft.channel.description)
+        command.append(draft.from?.displayName ?? "")
+        command.append(draft.body.posted)
+        command.append(nonce.key)
+        // What this node has made for itself is of no use for longer than it tries.
+        command.append(nonce.sender == node ? 30_000 : 300_000)
+    }
+
+    /// See ``EngineSession/tell(_:)``.
+    func tell(_ events: [ChatEvent]) -> Deferred<Void> {
+        var command = runner.command(.tell)
+        command.append(RedisMessages.logLength)
+        for word in events.compactMap(\.words).joined() { command.append(word) }
+        return runner.run(command)
+    }
+
+    /// See ``EngineSession/clear(_:)``.
+    func clear(_ channel: ChannelName) -> Deferred<Int?> {
+        var command = runner.command(.clear)
+        command.append(RedisMessages.logLength)
+        command.append(channel.description)
+        return runner.run(command) { cursor throws(RESPError) in
+            cursor.takeNull() ? nil : try cursor.integer()
+        }
+    }
+}
+
+// MARK: - Deleting one message
+
+extension RedisMessages {
+    /// See ``EngineSession/delete(_:)``. Most messages that are deleted are young: the log knows their
+    /// channel. All others are looked for in every channel.
+    func delete(_ seq: Int) -> Deferred<Int?> {
+        let id = LogMark(seq: seq).id
+        return runner.run(RedisCommand("XRANGE", runner.keys.log, id, id)) {
+            cursor throws(RESPError) -> ChannelName? in
+            guard try cursor.array() == 1 else { return nil }
+            switch try LogRow(&cursor) {
+            case .entry(let entry):
+                guard case .message(let message) = entry.event else { return nil }
+                return message.channel
+            case .elsewhere(let channel, _): return channel
+            }
+        }.addCallback { [self] channel in
+            if let channel { return erase(seq, in: channel) }
+            return find(seq).addCallback { [self] channel in
+                channel.map { erase(seq, in: $0) } ?? .succeed(nil)
+            }
+        }
+    }
+
+    private func erase(_ seq: Int, in channel: ChannelName) -> Deferred<Int?> {
+        var command = runner.command(.delete)
+        command.append(RedisMessages.logLength)
+        command.append(channel.description)
+        command.append(seq)
+        return runner.run(command) { cursor throws(RESPError) in
+            cursor.takeNull() ? nil : try cursor.integer()
+        }
+    }
+
+    private func find(_ seq: Int) -> Deferred<ChannelName?> {
+        runner.channels().addCallback { [self] channels in
+            find(seq, in: channels.filter { $0.value >= seq }.map(\.key)[...])
+        }
+    }
+
+    private func find(_ seq: Int, in channels: ArraySlice<ChannelName>) -> Deferred<ChannelName?> {
+        if channels.isEmpty { return .succeed(nil) }
+        var command = runner.command(.find)
+        command.append(seq)
+        for channel in channels.prefix(RedisMessages.searchStep) {
+            command.append(channel.description)
+        }
+        return runner.run(command) { cursor throws(RESPError) in
+            try cursor.optionalText().flatMap { ChannelName($0) }
+        }.addCallback { [self] found in
+            found.map { .succeed($0) }
+                ?? find(seq, in: channels.dropFirst(RedisMessages.searchStep))
+        }
+    }
+}
+
+extension ScriptRunner {
+    /// The number of each channel's newest message.
+    func channels() -> Deferred<[ChannelName: Int]> {
+        let commands = [
+            RedisCommand("HGET", keys.meta, "fence"), RedisCommand("HGETALL", keys.heads),
+        ]
+        return connection.callAll(commands).addCallback { [self] replies in
+            try check(replies[0])
+            let fields = try connection.read(replies[1]) { cursor throws(RESPError) in
+                try cursor.fields()
+            }
+            var channels: [ChannelName: Int] = [:]
+            for (name, seq) in fields {
+                if let name = ChannelName(name) { channels[name] = Int(seq) }
+            }
+            return channels
+        }
+    }
+
+    /// The fence, where a command that is no script was to be carried out behind it.
+    func check(_ reply: RESPReply) throws(EngineError) {
+        let found = try connection.read(reply) { cursor throws(RESPError) in
+            try cursor.optionalText()
+        }
+        if found != fence {
+            connection.end(.fenced)
+            throw .fenced
+        }
+    }
+}
+
+@available(*, unavailable)
+extension RedisMessages: Sendable {}
