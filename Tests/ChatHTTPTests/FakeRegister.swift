@@ -19,6 +19,7 @@ final class FakeRegister: RegisterClient {
     private var tries: [String: (count: Int, until: Duration)] = [:]
     private var keys: String?
     private var listeners: [SharedLogins] = []
+    private var brokers: [LocalBroker] = []
     /// All that it was asked.
     private(set) var asked: [RegisterRequest] = []
     /// Ends of sessions that all nodes were told of.
@@ -32,6 +33,7 @@ final class FakeRegister: RegisterClient {
     }
 
     func add(_ listener: SharedLogins) { listeners.append(listener) }
+    func add(_ broker: LocalBroker) { brokers.append(broker) }
 
     /// It has lost all that it had.
     func flush() { (leases, ended, keys) = ([:], [], nil) }
@@ -42,10 +44,12 @@ final class FakeRegister: RegisterClient {
         return .succeed(answer(request))
     }
 
-    /// What ``Engine`` nodes hear in the log.
-    func tell(ended session: String) {
-        told.append(session)
-        if !isSilent { for listener in listeners { listener.sessionEnded(session) } }
+    /// As each node's broker hears it in the log.
+    private func tell(ended claim: SessionClaim) {
+        told.append(claim.session)
+        if isSilent { return }
+        for listener in listeners { listener.sessionEnded(claim.session) }
+        for broker in brokers { broker.leave(Identity(name: claim.name), session: claim.session) }
     }
 
     private var now: Duration { calendar.uptime() }
@@ -110,6 +114,7 @@ final class FakeRegister: RegisterClient {
     private func end(_ claim: SessionClaim) {
         ended.insert(claim.session)
         leases = leases.filter { $0.value.claim.session != claim.session }
+        tell(ended: claim)
     }
 }
 
@@ -121,16 +126,19 @@ final class NodeBroker: Broker, OperatedBroker, RegisterClient {
     init(_ local: LocalBroker, _ engine: FakeRegister) {
         self.local = local
         self.engine = engine
+        engine.add(local)
     }
 
     func register(_ request: RegisterRequest) -> Deferred<RegisterAnswer> {
         engine.register(request)
     }
 
-    /// All nodes are told.
+    /// How often a hub has told all nodes of the end of a session.
+    private(set) var leaves = 0
+
     func leave(_ identity: Identity, session: String) {
+        leaves += 1
         local.leave(identity, session: session)
-        engine.tell(ended: session)
     }
 
     func expel(_ people: any PersonRule) -> Int { local.expel(people) }

@@ -26,6 +26,7 @@ final class LateRegistry: SessionRegistry {
     func goDown() { isDown.withLock { $0 = true } }
 
     var answersAtOnce: Bool { false }
+    var tellsHubs: Bool { false }
 
     func recall(_ names: [BroughtName], for caller: RegistryCaller) -> Deferred<Void>? {
         recalls.withLock { $0 += 1 }

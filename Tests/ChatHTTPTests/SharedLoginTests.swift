@@ -25,6 +25,7 @@ import Testing
         let chat: ChatSite
         let sessions: Sessions
         let logins: SharedLogins
+        let broker: NodeBroker
         let admin: AdminContext
         let caller: RegistryCaller
     }
@@ -49,7 +50,8 @@ import Testing
             host: WrittenHost())
         return Node(
             chat: ChatSite(hub, scheduler: clock, limits: limits, sessions: sessions),
-            sessions: sessions, logins: logins, admin: admin, caller: RegistryCaller(clock, hub))
+            sessions: sessions, logins: logins, broker: broker,
+            admin: admin, caller: RegistryCaller(clock, hub))
     }
 
     /// The same browser, which comes to another node now.
@@ -120,8 +122,14 @@ import Testing
         let ann = try Visitor(a.chat, as: "ann")
         #expect(try name(ann, at: b) == "ann")
         let old = move(ann, to: a)
+        let me = try move(ann, to: b).get("/me?channels=private-x")
+        let ticket = try #require(me.json["ticket"] as? String)
+        let poll = try Client(b.chat, "GET", "/poll?channels=private-x&t=\(ticket)")
+        #expect(poll.isWaiting)
         #expect(try ann.post("/logout", "").status == 200)
+        #expect(!poll.isWaiting)
         #expect(engine.told.count == 1)
+        #expect(a.broker.leaves == 0)
         #expect(try name(old, at: b) == nil)
         #expect(try name(old, at: a) == nil)
         #expect(try logIn("ann", at: b) == 200)

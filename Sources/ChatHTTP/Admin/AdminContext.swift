@@ -42,7 +42,7 @@ package struct AdminContext {
             let people = broker.present(in: nil, after: nil, limit: .max).people
                 .count { rule.covers($0.identity) }
             // As a logout does: the page of a session learns that it has none.
-            for session in ended { hub.leave(session.identity, session: session.id) }
+            sessions.leave(ended, hub)
             broker.expel(rule)
             return (ended.count, people)
         }

@@ -48,7 +48,7 @@ final class Admission {
             .then { [self] (session: Session?) throws(HTTPError) -> Eventual<Session> in
                 counts.add(session == nil ? .nameInUse : .ok)
                 guard let session else { throw .nameInUse }
-                if let other = old.identity { hub.leave(other, session: old.id) }
+                if let other = old.named { sessions.leave([other], hub) }
                 request.extraFields.append(
                     request.cookieField(try sessions.cookie(session), of: sessions.address))
                 return .ready(session)

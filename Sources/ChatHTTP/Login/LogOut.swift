@@ -21,13 +21,12 @@ final class LogOut: ChatResource, RendersPOST {
         }
     }
 
-    /// All nodes are told of it once, by the hub.
     private func ended(
         _ old: Session, _ request: Request, _ page: Response?
     ) throws(HTTPError) -> Response {
-        if let identity = old.identity {
+        if let named = old.named {
             chat.limits.loginCounts.addLogout()
-            chat.hub.leave(identity, session: old.id)
+            chat.sessions.leave([named], chat.hub)
         }
         let session = try chat.sessions.begin(for: request)
         if let page { return page }

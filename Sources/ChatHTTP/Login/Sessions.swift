@@ -146,6 +146,12 @@ extension Sessions {
         session.named.map { registry.end($0, for: caller) } ?? .ready(())
     }
 
+    /// The polls of sessions that have ended end, too. Where all nodes decide, the hubs hear of it anyway.
+    func leave(_ ended: [NamedSession], _ hub: Hub) {
+        if registry.tellsHubs { return }
+        for session in ended { hub.leave(session.identity, session: session.id) }
+    }
+
     /// Nobody goes on under this name, nor under one that looks like it.
     ///
     /// - Returns: The sessions that ended.

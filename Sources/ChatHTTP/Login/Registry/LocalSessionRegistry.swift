@@ -31,6 +31,9 @@ final class LocalSessionRegistry: SessionRegistry {
     /// True: no other process has to be asked.
     var answersAtOnce: Bool { true }
 
+    /// False: it knows no hub.
+    var tellsHubs: Bool { false }
+
     /// Nothing to ask for: this process has every session that it ended.
     func recall(_ names: [BroughtName], for caller: RegistryCaller) -> Deferred<Void>? { nil }
 

@@ -13,6 +13,9 @@ package protocol SessionRegistry: Sendable {
     /// Whether ``renew(_:)`` knows of every session. Else ``recall(_:for:)`` comes first.
     var answersAtOnce: Bool { get }
 
+    /// Whether all hubs hear of a session's end from the registry. Else the caller tells them.
+    var tellsHubs: Bool { get }
+
     /// Learns what is known of these sessions, for the calls of ``renew(_:)`` that follow, and keeps the
     /// names of bots for them.
     ///

@@ -5,8 +5,9 @@ import Chat
 import Deferred
 import Synchronization
 
-/// Asks the engine, and remembers its answers for a minute. Who has ended a session tells all nodes,
-/// which forget it at once; a node that does not hear of that lets the session in for a minute at most.
+/// Asks the engine, and remembers its answers for a minute. The end of a session is kept and told in one
+/// step, and nodes forget it at once. A node that does not hear of it lets the session in for a minute at
+/// most.
 final class SharedSessionRegistry: SessionRegistry {
     /// The uptime, for what expires.
     private let clock: any SessionClock
@@ -19,6 +20,9 @@ final class SharedSessionRegistry: SessionRegistry {
 
     /// False: the engine knows.
     var answersAtOnce: Bool { false }
+
+    /// True: an end stands in the log, and the broker of each node hears of it there.
+    var tellsHubs: Bool { true }
 
     /// One question for all sessions that are not known, and one for each bot.
     func recall(_ names: [BroughtName], for caller: RegistryCaller) -> Deferred<Void>? {
