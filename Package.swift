@@ -144,7 +144,9 @@ let package = Package(
             resources: [.copy("Fixtures")], swiftSettings: house),
         tests("EventLoopTests", ["Deferred", "EventLoop", "TestSupport"]),
         tests("HTTPTests", ["Deferred", "EventLoop", "HTTP", "LoopSupport", "TestSupport"]),
-        tests("TLSTests", ["Deferred", "EventLoop", "HTTP", "LoopSupport", "TestSupport", "TLS"]),
+        tests(
+            "TLSTests",
+            ["ChatRedis", "Deferred", "EventLoop", "HTTP", "LoopSupport", "TestSupport", "TLS"]),
         tests("WebSocketTests", ["TestSupport", "WebSocket"]),
         tests(
             "WebSocketHTTPTests",
@@ -166,7 +168,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.copy("Heads")]),
-        fuzz(["Chat", "ChatHTTP", "HTTP", "TestSupport", "WebSocket"]),
+        fuzz(["Chat", "ChatHTTP", "ChatRedis", "HTTP", "TestSupport", "WebSocket"]),
         tests(
             "ServerTests",
             [

@@ -16,6 +16,7 @@ extension HTTPClient {
         limits: ClientLimits = ClientLimits()
     ) {
         self.init(
-            loop, host: host, port: port, over: TLSTransport(trust: trust), limits: limits)
+            loop, host: host, port: port,
+            over: TLSTransport(trust: trust, applicationProtocol: "http/1.1"), limits: limits)
     }
 }

@@ -3,21 +3,34 @@
 
 import CLibevent
 import COpenSSL
-import EventLoop
+package import EventLoop
 import Glibc
 import HTTP
 
-/// `https://`. libevent: `bufferevent_openssl_socket_new`.
-struct TLSTransport: ClientTransport {
-    let trust: TLSTrust
+/// TLS on TCP. libevent: `bufferevent_openssl_socket_new`.
+package struct TLSTransport: ClientTransport {
+    private let trust: TLSTrust
+    /// The protocol's name with its length in front; empty for none. RFC 7301 section 3.1.
+    private let protocolList: [UInt8]
 
-    var usualPort: Int { 443 }
+    package var isSecure: Bool { true }
 
-    func makeBuffer(for host: String, on loop: EventLoop) throws(EventLoopError) -> OpaquePointer {
+    /// - Parameters:
+    ///   - trust: Whose certificates count.
+    ///   - applicationProtocol: What will be spoken, as the server is told: `http/1.1`. nil says nothing.
+    package init(trust: TLSTrust, applicationProtocol: String? = nil) {
+        self.trust = trust
+        protocolList = applicationProtocol.map { [UInt8($0.utf8.count)] + Array($0.utf8) } ?? []
+    }
+
+    package func makeBuffer(for host: String, on loop: EventLoop) throws(EventLoopError)
+        -> OpaquePointer
+    {
         guard let ssl = SSL_new(trust.context) else { throw .outOfResources("TLS (SSL_new)") }
         // An address is checked as one, and has no name to be asked for: RFC 6066 section 3.
         let isNamed =
             SSL_set1_host(ssl, host) == 1
+            && SSL_set_alpn_protos(ssl, protocolList, UInt32(protocolList.count)) == 0
             && (TLSTransport.isAddress(host) || SSL_send_host_name(ssl, host) == 1)
         guard isNamed,
             let buffer = bufferevent_openssl_socket_new(
@@ -35,7 +48,7 @@ struct TLSTransport: ClientTransport {
         return inet_pton(AF_INET, host, &bytes) == 1 || inet_pton(AF_INET6, host, &bytes) == 1
     }
 
-    func problem(of buffer: OpaquePointer) -> SecurityProblem? {
+    package func problem(of buffer: OpaquePointer) -> SecurityProblem? {
         let ssl = bufferevent_openssl_get_ssl(buffer)
         let verdict = SSL_get_verify_result(ssl)
         if verdict != Int(X509_V_OK) { return SecurityProblem(certificate: Int32(verdict)) }
@@ -43,19 +56,20 @@ struct TLSTransport: ClientTransport {
         return error.isOfLibrary ? SecurityProblem(error) : nil
     }
 
-    func receive(_ bytes: UnsafeMutableRawBufferPointer, from buffer: OpaquePointer) -> Int {
+    package func receive(_ bytes: UnsafeMutableRawBufferPointer, from buffer: OpaquePointer) -> Int
+    {
         defer { ERR_clear_error() }
         let room = Int32(clamping: bytes.count)
         return Int(SSL_read(bufferevent_openssl_get_ssl(buffer), bytes.baseAddress, room))
     }
 
-    func send(_ bytes: RawSpan, through buffer: OpaquePointer) -> Int { 0 }
+    package func send(_ bytes: RawSpan, through buffer: OpaquePointer) -> Int { 0 }
 
     /// Its buffer closes the socket itself.
-    func free(_ buffer: OpaquePointer) { bufferevent_free(buffer) }
+    package func free(_ buffer: OpaquePointer) { bufferevent_free(buffer) }
 
     /// Sends `close_notify`, and ends the socket's half. RFC 8446 section 6.1.
-    func finish(_ buffer: OpaquePointer) {
+    package func finish(_ buffer: OpaquePointer) {
         SSL_shutdown(bufferevent_openssl_get_ssl(buffer))
         ERR_clear_error()
         shutdown(bufferevent_getfd(buffer), Int32(SHUT_WR))

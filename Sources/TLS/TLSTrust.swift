@@ -20,10 +20,9 @@ public final class TLSTrust {
         }
         self.context = context
         SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
-        let isReady =
-            SSL_CTX_require_TLS_1_2(context) == 1
-            && SSL_CTX_set_alpn_protos(context, TLSTrust.protocols, 9) == 0
-        guard isReady else { throw .library(OpenSSLError.takeFirst().text) }
+        guard SSL_CTX_require_TLS_1_2(context) == 1 else {
+            throw .library(OpenSSLError.takeFirst().text)
+        }
         guard let file else {
             SSL_CTX_set_default_verify_paths(context)
             return
@@ -34,9 +33,6 @@ public final class TLSTrust {
     }
 
     deinit { SSL_CTX_free(context) }
-
-    /// `http/1.1`, with its length in front. RFC 7301 section 3.1.
-    private static let protocols = [8] + Array("http/1.1".utf8)
 }
 
 @available(*, unavailable)

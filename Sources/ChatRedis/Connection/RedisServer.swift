@@ -6,6 +6,19 @@ package import EventLoop
 /// Where a Redis server or a sentinel listens.
 package typealias RedisServer = Endpoint
 
+extension Endpoint {
+    /// The name or the address; of a Unix socket, its path.
+    package var host: String {
+        switch self {
+        case .tcp(let host, _): host
+        case .unix(let path): path
+        }
+    }
+
+    /// The port; 0 for a Unix socket.
+    package var port: Int { if case .tcp(_, let port) = self { port } else { 0 } }
+}
+
 /// How a connection begins.
 package struct RedisLogin: Sendable, Equatable {
     /// A user of the server's ACL; nil for the one called `default`. ACL users need Redis 6.

@@ -34,9 +34,9 @@ enum LogRow {
     private init(
         message cursor: inout RESPCursor, at mark: LogMark, _ count: Int
     ) throws(RESPError) {
-        guard let channel = ChannelName(utf8: try cursor.bytes().span), count >= 6 else {
-            throw .unexpected
-        }
+        // Two statements: the compiler crashes on a span of what a call returns that throws.
+        let name = try cursor.bytes()
+        guard let channel = ChannelName(utf8: name.span), count >= 6 else { throw .unexpected }
         _ = try cursor.bytes()
         let at = Timestamp(milliseconds: try cursor.integer())
         if try cursor.bytes().elementsEqual("d".utf8) {

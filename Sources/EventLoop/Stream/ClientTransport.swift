@@ -4,8 +4,8 @@
 /// Makes the `bufferevent` through which a connection reads and writes, and knows what is special about
 /// it. The loop's thread.
 package protocol ClientTransport {
-    /// The port that a URL of this scheme need not name.
-    var usualPort: Int { get }
+    /// Whether nobody on the way can read or change what is sent.
+    var isSecure: Bool { get }
 
     /// A `bufferevent` without a socket, which evhttp connects and frees.
     ///

@@ -4,11 +4,11 @@
 import CLibevent
 import Glibc
 
-/// `http://`. libevent: `bufferevent_socket_new`.
+/// TCP, or a Unix socket. libevent: `bufferevent_socket_new`.
 package struct PlainTransport: ClientTransport {
     package init() {}
 
-    package var usualPort: Int { 80 }
+    package var isSecure: Bool { false }
 
     package func makeBuffer(for host: String, on loop: EventLoop) throws(EventLoopError)
         -> OpaquePointer

@@ -128,7 +128,8 @@ final class ClientConnection {
     /// The server as its URL names it. RFC 9110 section 7.2.
     private var authority: String {
         let name = host.contains(":") ? "[\(host)]" : host
-        return port == transport.usualPort ? name : "\(name):\(port)"
+        let usualPort = transport.isSecure ? 443 : 80
+        return port == usualPort ? name : "\(name):\(port)"
     }
 
     private static func from(_ context: UnsafeMutableRawPointer?) -> ClientConnection {
