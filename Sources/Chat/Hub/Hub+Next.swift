@@ -111,12 +111,17 @@ extension Hub {
     private func goOn<Value>(
         _ result: Result<Value, Failure>, _ poll: OpenPoll, _ body: (Value) -> Deferred<Batch>
     ) throws -> Deferred<Batch> {
-        do {
-            return body(try result.get())
-        } catch {
-            endPoll(of: poll.asker, in: poll.channels)
-            throw error
+        switch result {
+        case .success(let value): body(value)
+        case .failure(let failure): try end(poll, with: failure)
         }
+    }
+
+    /// The poll fails. While the engine is away, its client is told to come back.
+    private func end(_ poll: OpenPoll, with failure: Failure) throws -> Deferred<Batch> {
+        if failure.error is EngineError { return end(poll, with: comeBack(poll.subscription)) }
+        endPoll(of: poll.asker, in: poll.channels)
+        throw failure
     }
 
     /// Decides by the cursor: answer from memory, read from the journal, or wait.
@@ -224,17 +229,14 @@ extension Hub {
         }
         return read(poll.channels, from: start, limit: limit).addBoth { result in
             allowance?.give(bytes, of: .bytes)
-            do {
-                guard let batch = try result.get() else {
+            return try self.goOn(result, poll) { batch in
+                guard let batch else {
                     // Under another epoch, the number means nothing.
                     if self.epoch != epoch { return self.look(poll) }
                     return self.compare(poll, with: asked)
                 }
                 self.counters.immediate += 1
                 return self.end(poll, with: batch)
-            } catch {
-                self.endPoll(of: poll.asker, in: poll.channels)
-                throw error
             }
         }
     }

@@ -177,12 +177,17 @@ extension Hub: FanOutTarget {
     private func read(_ subscriber: Subscriber, _ waiting: Deferred<Batch>) {
         detach(subscriber)
         let nothing = Batch(next: cursor(subscriber.seq))
+        let away = Batch(next: nothing.next, retry: .milliseconds(Int.random(in: 500...5000)))
         let question = subscriber.question
         let page = read(question.channels, from: .above(question.seq), limit: question.limit)
         page.addBoth { result in
             self.endPoll(of: subscriber)
             // The client may have left meanwhile; then nobody minds a second result.
-            try? waiting.callback(result.map { $0 ?? nothing })
+            if case .failure(let failure) = result, failure.error is EngineError {
+                try? waiting.callback(away)
+            } else {
+                try? waiting.callback(result.map { $0 ?? nothing })
+            }
         }
     }
 }

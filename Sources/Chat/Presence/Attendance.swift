@@ -33,9 +33,9 @@ final class Attendance {
             if let grace = known.resume(stay) { gracePeriods.remove(grace) }
             return
         }
-        guard listener.hasRoom(in: channel), stay.allowance?.take(1, of: .names) ?? true else {
-            return
-        }
+        guard listener.hasRoom(for: stay.identity, in: channel),
+            stay.allowance?.take(1, of: .names) ?? true
+        else { return }
         attendance(of: channel).enter(stay)
         listener.came(stay.identity, to: channel)
     }
@@ -54,6 +54,13 @@ final class Attendance {
     func leave(_ identity: Identity, session: String) {
         for attendance in channels.values where attendance.leave(identity, session: session) {
             depart(identity, from: attendance)
+        }
+    }
+
+    /// Everyone who is here, once for each of their channels. O(people).
+    var people: [(channel: ChannelName, identity: Identity)] {
+        channels.values.flatMap { attendance in
+            attendance.people.map { (attendance.channel, $0) }
         }
     }
 

@@ -3,8 +3,8 @@
 
 /// The other half of presence: who is here in the whole chat, and what is announced of it.
 protocol AttendanceListener: AnyObject {
-    /// Whether one more person may be listed in this channel.
-    func hasRoom(in channel: ChannelName) -> Bool
+    /// Whether this person may be listed in this channel, where they are not known to poll.
+    func hasRoom(for identity: Identity, in channel: ChannelName) -> Bool
 
     /// Someone came who was not here before.
     func came(_ identity: Identity, to channel: ChannelName)

@@ -4,6 +4,7 @@
 /// The people who poll one channel, and the polls by which they are known.
 final class ChannelAttendance {
     private struct Attendee {
+        let identity: Identity
         /// What the place on the list counts against.
         let allowance: (any Allowance)?
         /// Their polls that run.
@@ -24,6 +25,9 @@ final class ChannelAttendance {
 
     var isEmpty: Bool { attendees.isEmpty }
 
+    /// In no order.
+    var people: [Identity] { attendees.values.map(\.identity) }
+
     func knows(_ identity: Identity) -> Bool { attendees[identity.subject] != nil }
 
     /// What their polls count against, each once.
@@ -37,7 +41,8 @@ final class ChannelAttendance {
 
     /// Someone comes who is not known.
     func enter(_ stay: Stay) {
-        attendees[stay.identity.subject] = Attendee(allowance: stay.allowance, stays: [stay])
+        attendees[stay.identity.subject] = Attendee(
+            identity: stay.identity, allowance: stay.allowance, stays: [stay])
     }
 
     /// One more poll of someone who is known.

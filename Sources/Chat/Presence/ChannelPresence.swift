@@ -42,11 +42,16 @@ final class ChannelPresence {
     /// All of them, in no order.
     var all: Dictionary<String, Person>.Values { people.values }
 
+    /// Whether this person is here.
+    func lists(_ identity: Identity) -> Bool { people[identity.subject] != nil }
+
     /// Someone came who is not here yet.
-    func add(_ identity: Identity, since now: Timestamp) {
+    ///
+    /// - Parameter isNews: Whether the others are to be told.
+    func add(_ identity: Identity, since now: Timestamp, isNews: Bool = true) {
         people[identity.subject] = Person(identity: identity, since: now)
         list.insert(Listed(identity))
-        note(identity, came: true)
+        if isNews { note(identity, came: true) }
     }
 
     /// Someone left.

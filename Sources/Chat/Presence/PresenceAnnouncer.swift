@@ -37,16 +37,22 @@ final class PresenceAnnouncer: AttendanceListener {
     }
 
     /// Whether both limits of the options allow one more.
-    func hasRoom(in channel: ChannelName) -> Bool {
+    func hasRoom(for identity: Identity, in channel: ChannelName) -> Bool {
         count < options.maxPeople && count(in: channel) < options.maxPeoplePerChannel
     }
 
     /// Lists them at once; the others are told later, see `announceSoon`.
     func came(_ identity: Identity, to channel: ChannelName) {
+        add(identity, to: channel, since: clock.now(), isNews: true)
+    }
+
+    private func add(
+        _ identity: Identity, to channel: ChannelName, since time: Timestamp, isNews: Bool
+    ) {
         let presence = presence(in: channel)
-        presence.add(identity, since: clock.now())
+        presence.add(identity, since: time, isNews: isNews)
         count += 1
-        announceSoon(presence)
+        if isNews { announceSoon(presence) }
     }
 
     /// Takes them off the list at once; the others are told later.
@@ -77,6 +83,45 @@ final class PresenceAnnouncer: AttendanceListener {
         guard presence.isEmpty, presences[presence.channel] === presence else { return }
         presences[presence.channel] = nil
         registry.leave(presence.channel)
+    }
+}
+
+// MARK: - People at other nodes
+
+extension PresenceAnnouncer {
+    /// Whether this person is listed.
+    func lists(_ identity: Identity, in channel: ChannelName) -> Bool {
+        presences[channel]?.lists(identity) ?? false
+    }
+
+    /// The same as ``came(_:to:)`` and ``left(_:from:)``, from a log that may tell what is known.
+    func hear(_ identity: Identity, cameTo channels: [ChannelName], since time: Timestamp) {
+        for channel in channels where !lists(identity, in: channel) {
+            add(identity, to: channel, since: time, isNews: true)
+        }
+    }
+
+    func hear(_ identity: Identity, left channels: [ChannelName]) {
+        for channel in channels where lists(identity, in: channel) { left(identity, from: channel) }
+    }
+
+    /// These people are here, and nobody else.
+    ///
+    /// - Parameter isNews: Whether the others are told who came and left.
+    func replaceAll(by people: [EnginePerson], isNews: Bool) {
+        let wanted = Dictionary(grouping: people, by: \.channel)
+            .mapValues { Set($0.map(\.person.identity.subject)) }
+        for presence in Array(presences.values) {
+            let wanted = wanted[presence.channel] ?? []
+            for person in Array(presence.all) where !wanted.contains(person.identity.subject) {
+                left(person.identity, from: presence.channel)
+            }
+        }
+        for listed in people where !lists(listed.person.identity, in: listed.channel) {
+            add(
+                listed.person.identity, to: listed.channel, since: listed.person.since,
+                isNews: isNews)
+        }
     }
 }
 

@@ -5,20 +5,29 @@ import Deferred
 
 /// Presence: people by their polls, and what the others are told of them.
 ///
-/// It has two halves, which several nodes would have apart: ``Attendance`` knows the polls of one
-/// node, ``PresenceAnnouncer`` the people of the chat. Here they are joined directly.
+/// It has two halves: ``Attendance`` knows the polls of one node, ``PresenceAnnouncer`` the people of
+/// the chat. In a chat of one node they are joined directly, else by a ``PresenceReporter`` and the log.
 final class PresenceTracker {
     private let attendance: Attendance
     private let announcer: PresenceAnnouncer
 
+    /// Of the only node of a chat.
+    ///
     /// - Parameter registry: A channel exists while somebody is in it.
-    init(
+    convenience init(
         scheduler: any Scheduler, clock: any WallClock, options: HubOptions,
         registry: ChannelRegistry
     ) {
-        announcer = PresenceAnnouncer(
+        let announcer = PresenceAnnouncer(
             scheduler: scheduler, clock: clock, options: options, registry: registry)
-        attendance = Attendance(scheduler: scheduler, grace: options.grace, listener: announcer)
+        self.init(
+            Attendance(scheduler: scheduler, grace: options.grace, listener: announcer), announcer)
+    }
+
+    /// Two halves that are joined already.
+    init(_ attendance: Attendance, _ announcer: PresenceAnnouncer) {
+        self.attendance = attendance
+        self.announcer = announcer
     }
 
     /// From now on `audience` is told who comes and leaves. It is not kept alive.
@@ -46,9 +55,11 @@ final class PresenceTracker {
     ///
     /// - Returns: How many people that were.
     func expel(_ people: any PersonRule) -> Int {
-        let found = announcer.find(people)
-        for (channel, identity) in found { attendance.expel(identity, from: channel) }
-        return Set(found.map(\.identity.subject)).count
+        let count = Set(announcer.find(people).map(\.identity.subject)).count
+        for (channel, identity) in attendance.people where people.covers(identity) {
+            attendance.expel(identity, from: channel)
+        }
+        return count
     }
 
     /// See ``LocalBroker/present(in:after:limit:)``.

@@ -14,6 +14,8 @@ final class ScriptedEngine: Engine {
     var isAway = false
     /// Whether calls wait until ``answer(_:)``.
     var isSlow = false
+    /// Whether the sessions of another epoch end with their next call.
+    var isFenced = false
     /// Whether no replica can be found.
     var hasNoReplica = false
     /// What every node says of itself when it opens.
@@ -87,11 +89,14 @@ final class ScriptedEngine: Engine {
         entries.append(LogEntry(event, at: LogMark(seq: state.seq, sub: sub + 1)))
     }
 
-    /// Another server takes over, which has the messages up to `seq`. It goes on a thousand above.
+    /// Another server takes over, which has the messages up to `seq`. It goes on a thousand above. A hole
+    /// that was not judged yet counts as one with losses.
     @discardableResult
     func failOver(keeping seq: Int) -> Hole {
         entries.removeAll { $0.mark.seq > seq }
         known = known.filter { $0.value <= seq }
+        state.seq = seq
+        if !state.isJudged { judge(lost: true) }
         let hole = Hole(from: seq, to: seq + 1000)
         state.seq = hole.to
         state.holes.append(hole)
@@ -105,6 +110,12 @@ final class ScriptedEngine: Engine {
         state.isJudged = true
         if lost { state.lost = state.holes.last?.to ?? 0 }
         add(.verdict(lost: lost ? state.lost : nil))
+    }
+
+    /// All is gone, and another log begins.
+    func empty(_ epoch: String) {
+        state = EngineOpening(epoch: epoch)
+        (entries, heads, known) = ([], [:], [:])
     }
 
     /// All that was open ends.
@@ -244,6 +255,10 @@ final class ScriptedSession: EngineSession {
         _ name: String?, _ body: @escaping (ScriptedEngine) -> Value
     ) -> Deferred<Value> {
         if isOver { return .fail(EngineError.gone("it is over")) }
+        if engine.isFenced, opening.epoch != engine.state.epoch {
+            end(.fenced)
+            return .fail(EngineError.fenced)
+        }
         if let name { engine.calls.append(name) }
         if !engine.isSlow { return .succeed(body(engine)) }
         let answer = Deferred<Value>()

@@ -15,7 +15,7 @@ extension SharedBroker: EngineLinkListener {
     func opened(_ session: any EngineSession) {
         reported = log.last
         if session.opening.epoch == log.epoch, !mustBegin {
-            use(session)
+            goOn(session)
         } else if session.opening.isJudged {
             begin(session)
         } else {
@@ -33,30 +33,57 @@ extension SharedBroker: EngineLinkListener {
         moderator.stop()
         barrier.stop()
         events.stop()
+        reporter.stop()
+        caretaker.stop()
     }
 
     func heard(_ beat: EngineBeat, on session: any EngineSession) {
         bytes = beat.bytes ?? bytes
         meter.counts.lag = max(0, beat.seq - log.newestHeard)
+        guard session.opening.epoch == log.epoch, log.isReading else { return }
+        feedBackoff.reset()
+        if beat.wasForgotten { reporter.reportAll(attendance.people) }
+        caretaker.work(beat.silent)
+        if watch.isStuck(beat.seq, heard: log.newestHeard, at: scheduler.now) { follow(session) }
     }
 
     /// Reads what the engine has, then begins.
     private func begin(_ session: any EngineSession) {
-        session.channels().addCallbacks(
-            { if self.link.has(session) { self.begin(session, with: $0) } },
+        gather(session.channels(), session.people(), consumeErrors: true).addCallbacks(
+            { if self.link.has(session) { self.begin(session, with: $0, $1) } },
             { _ in if self.link.has(session) { self.link.reopenLater() } })
     }
 
-    private func begin(_ session: any EngineSession, with heads: [ChannelName: Int]) {
+    private func begin(
+        _ session: any EngineSession, with heads: [ChannelName: Int], _ people: [EnginePerson]
+    ) {
         let opening = session.opening
-        if !log.epoch.isEmpty, log.epoch != opening.epoch { meter.counts.newEpochs += 1 }
+        let isFirst = log.epoch.isEmpty
+        if !isFirst, log.epoch != opening.epoch { meter.counts.newEpochs += 1 }
         mustBegin = false
         log.begin(with: opening)
         publisher.beginAgain()
         tellAll(.began(JournalContents(opening, heads)))
         for hole in opening.holes { tellAll(.hole(hole)) }
         if opening.lost > 0 { tellAll(.lost(upTo: opening.lost)) }
+        announcer.replaceAll(by: people, isNews: !isFirst)
         use(session)
+        reporter.reportAll(attendance.people)
+        follow(session)
+    }
+
+    /// Goes on where the node was. Another server may lack the last that was told of people.
+    private func goOn(_ session: any EngineSession) {
+        use(session)
+        guard server != session.opening.holes.last else { return follow(session) }
+        reporter.reportAll(attendance.people)
+        session.people().addCallbacks(
+            { people in
+                guard self.link.has(session) else { return }
+                self.announcer.replaceAll(by: people, isNews: true)
+                self.follow(session)
+            },
+            { _ in if self.link.has(session) { self.link.reopenLater() } })
     }
 
     /// The session is one of the log that the hubs know.
@@ -65,18 +92,21 @@ extension SharedBroker: EngineLinkListener {
         moderator.begin(on: session)
         barrier.begin(on: session)
         events.begin(on: session)
-        follow(session)
+        reporter.begin(on: session)
+        caretaker.begin(on: session)
     }
 
     private func follow(_ session: any EngineSession) {
         guard link.has(session) else { return }
         follows += 1
         let number = follows
+        watch = FeedWatch()
         log.expectFeed()
         engine.follow(log.epoch, after: log.mark, for: log).addCallbacks(
             { feed in
                 guard number == self.follows, self.link.has(session) else { return feed.stop() }
                 self.log.read(feed)
+                self.server = session.opening.holes.last
                 self.meter.counts.feeds += 1
                 self.meter.isUp = true
             },
@@ -110,9 +140,15 @@ extension SharedBroker: LogReaderListener {
             presence.leave(identity, session: session)
             tellAll(.sessionEnded(session))
             register?.sessionEnded(session)
-        case .expelled(let name): tellAll(.expelled(rules.rule(for: name)))
+        case .expelled(let name):
+            let people = rules.rule(for: name)
+            _ = presence.expel(people)
+            tellAll(.expelled(people))
+        case .came(let identity, let channels, let time):
+            announcer.hear(identity, cameTo: channels, since: time)
+        case .left(let identity, let channels): announcer.hear(identity, left: channels)
         case .keysChanged: register?.keysChanged()
-        case .came, .left, .message, .hole, .verdict, .unknown: break
+        case .message, .hole, .verdict, .unknown: break
         }
     }
 

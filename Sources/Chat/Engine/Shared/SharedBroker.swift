@@ -25,7 +25,13 @@ package final class SharedBroker {
     let moderator: SharedModerator
     let barrier: Barrier
     let events = EventOutbox()
+    /// The polls of this node, the people of all nodes, and what stands between them.
     let presence: PresenceTracker
+    let attendance: Attendance
+    let announcer: PresenceAnnouncer
+    let reporter: PresenceReporter
+    let caretaker = Caretaker()
+    var watch = FeedWatch()
     private let desk: CommandDesk
     /// The waits between feeds that end.
     var feedBackoff: Backoff
@@ -33,6 +39,8 @@ package final class SharedBroker {
     var follows = 0
     /// What the node had heard when it opened the session.
     var reported = 0
+    /// The newest hole when the node last opened a session: another one means another server.
+    var server: Hole?
     /// Whether the log is to begin again, also where its epoch is the same.
     var mustBegin = false
     /// Set by ``close()``.
@@ -73,8 +81,13 @@ package final class SharedBroker {
             node: node, log: log, scheduler: scheduler, maxChannels: options.maxChannels)
         moderator = SharedModerator(log: log, scheduler: scheduler)
         barrier = Barrier(log: log, scheduler: scheduler)
-        presence = PresenceTracker(
+        announcer = PresenceAnnouncer(
             scheduler: scheduler, clock: clock, options: options, registry: shared.registry)
+        reporter = PresenceReporter(
+            announcer: announcer, options: options, scheduler: scheduler)
+        attendance = Attendance(
+            scheduler: scheduler, grace: options.grace, listener: reporter)
+        presence = PresenceTracker(attendance, announcer)
         desk = CommandDesk(shared: shared)
         feedBackoff = Backoff(node: node)
         inboxes = Array(shared.inboxes.dropFirst())
