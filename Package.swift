@@ -106,8 +106,8 @@ let package = Package(
         .executableTarget(
             name: "fireside",
             dependencies: [
-                "Chat", "ChatHTTP", "ChatSQLite", "Deferred", "EventLoop", "HTTP", "TLS",
-                "WebSocket", "WebSocketHTTP",
+                "Chat", "ChatHTTP", "ChatRedis", "ChatSQLite", "Deferred", "EventLoop", "HTTP",
+                "TLS", "WebSocket", "WebSocketHTTP",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

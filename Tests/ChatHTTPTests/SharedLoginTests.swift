@@ -33,9 +33,7 @@ import Testing
     private func node(keys isShared: Bool = false, spares: Bool = true) -> Node {
         let logins = SharedLogins(keepsKeys: isShared, clock: calendar)
         engine.add(logins)
-        let sessions = Sessions(
-            .name, keys: logins.keys ?? LocalKeys(file), siteKeys: [], registry: logins.registry,
-            clock: calendar)
+        let sessions = logins.sessions(.name, keys: file)
         var options = ChatOptions()
         options.sparesLoopback = spares
         let limits = SharedLimits(options, logins: logins.limiter(perMinute: options.loginRate))

@@ -140,7 +140,7 @@ import Testing
     ) -> String {
         StartupBanner(
             listening: [.tcp(host: host, port: port)], site: site, program: program,
-            journal: ("memory", 1), retention: Retention(), login: .off, loops: 1
+            journal: "memory", count: 1, retention: Retention(), login: .off, loops: 1
         ).description
     }
 

@@ -17,6 +17,9 @@ public struct ChatStatistics: Sendable {
     /// Whether the journal could not keep the newest message, a moment ago.
     public let isJournalFailing: Bool
 
+    /// How this node gets on with its engine; nil where it has none.
+    package let engine: EngineStatistics?
+
     /// How fan-outs went at all hubs.
     public var fanOuts: FanOutCounts { hubs.reduce(FanOutCounts()) { $0 + $1.fanOuts } }
 
@@ -33,5 +36,6 @@ public struct ChatStatistics: Sendable {
         people = broker.people
         journalBytes = broker.journalBytes
         isJournalFailing = broker.isJournalFailing
+        engine = broker.engine
     }
 }

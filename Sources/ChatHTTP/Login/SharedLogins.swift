@@ -9,7 +9,8 @@ import Synchronization
 package final class SharedLogins: RegisterListener {
     /// nil where each node reads them in a file of its own.
     package let keys: EngineKeys?
-    private let sessions: SharedSessionRegistry
+    let registry: SharedSessionRegistry
+    private let clock: any SessionClock
     private let onNewKeys = Mutex<(@Sendable () -> Void)?>(nil)
 
     /// - Parameters:
@@ -17,11 +18,25 @@ package final class SharedLogins: RegisterListener {
     ///   - clock: The machine's unless a test moves the time.
     package init(keepsKeys: Bool, clock: any SessionClock = SystemClock()) {
         keys = keepsKeys ? EngineKeys(clock: clock) : nil
-        sessions = SharedSessionRegistry(clock: clock)
+        registry = SharedSessionRegistry(clock: clock)
+        self.clock = clock
     }
 
-    /// For ``Sessions``.
-    package var registry: any SessionRegistry { sessions }
+    /// Sessions of which all nodes decide.
+    ///
+    /// - Parameters:
+    ///   - login: Who may post.
+    ///   - ring: The same at all nodes; it does not count where the engine keeps the keys.
+    ///   - siteKeys: Shared with the servers of sites that embed the chat.
+    ///   - address: Where browsers find the chat.
+    package func sessions(
+        _ login: Sessions.Login, keys ring: KeyRing, siteKeys: [TicketKey] = [],
+        address: SiteAddress = SiteAddress()
+    ) -> Sessions {
+        Sessions(
+            login, keys: keys ?? LocalKeys(ring), siteKeys: siteKeys, address: address,
+            registry: registry, clock: clock)
+    }
 
     /// For ``SharedLimits``.
     ///
@@ -35,7 +50,7 @@ package final class SharedLogins: RegisterListener {
         onNewKeys.withLock { $0 = action }
     }
 
-    package func sessionEnded(_ session: String) { sessions.sessionEnded(session) }
+    package func sessionEnded(_ session: String) { registry.sessionEnded(session) }
 
     package func keysChanged() { onNewKeys.withLock { $0 }?() }
 }

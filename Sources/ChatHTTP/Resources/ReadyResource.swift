@@ -8,6 +8,9 @@ import HTTP
 /// For a load balancer: it asks every loop, so a loop that is stuck makes the answer late. Those that
 /// are here already are served all the same. `/health` says whether the server should be restarted.
 final class ReadyResource: ChatResource, RendersGET {
+    /// A failover takes a moment, which clients of this server can wait as well as those of another.
+    private static let patience = Duration.seconds(5)
+
     func renderGET(_ request: Request) -> Reply {
         // Other loops may be gone by now.
         if chat.hub.isClosing { return .response(response(["stopping"])) }
@@ -21,7 +24,11 @@ final class ReadyResource: ChatResource, RendersGET {
         var obstacles: [String] = []
         if chat.hub.epoch.isEmpty { obstacles.append("starting") }
         if chat.limits.readiness.isDraining { obstacles.append("draining") }
-        if statistics.isJournalFailing { obstacles.append("journal failing") }
+        if let engine = statistics.engine {
+            if engine.downtime > ReadyResource.patience { obstacles.append("engine unreachable") }
+        } else if statistics.isJournalFailing {
+            obstacles.append("journal failing")
+        }
         if isNearlyFull(.connections) || isNearlyFull(.waiting) { obstacles.append("full") }
         return obstacles
     }

@@ -27,7 +27,15 @@ extension StartupCheck {
         settings.given.filter { !["check", "config"].contains($0.name) }
             .map { "--\($0.name): command line" }
             + settings.effective.map {
-                "\($0.option.settingName)=\($0.value): \($0.source)"
+                "\($0.option.settingName)=\($0.printedValue): \($0.source)"
             }
+    }
+}
+
+extension Setting {
+    /// The value without a password.
+    fileprivate var printedValue: String {
+        guard option.name == "journal" else { return value }
+        return JournalPlace(argument: value)?.description ?? ""
     }
 }

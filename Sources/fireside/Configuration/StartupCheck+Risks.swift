@@ -3,12 +3,13 @@
 
 import Chat
 import ChatHTTP
+import ChatRedis
 import Glibc
 
 extension StartupCheck {
     /// A sentence each.
     var risks: [String] {
-        access + keeping + machine + settings.warnings.map(\.asSentence)
+        access + keeping + engine + machine + settings.warnings.map(\.asSentence)
     }
 
     /// Who can do what.
@@ -27,8 +28,19 @@ extension StartupCheck {
         return risks
     }
 
+    /// What others may do with Redis, and what it may not do for us.
+    private var engine: [String] {
+        guard case .redis(let location) = options.keep.journal else { return [] }
+        var risks = engineRisks
+        if settings.given.contains(where: { $0.name == "journal" }), location.hasPassword {
+            risks.append("Other users can read the password in --journal: set FIRESIDE_JOURNAL.")
+        }
+        return risks
+    }
+
     /// What may be lost.
     private var keeping: [String] {
+        if options.keep.journal.isShared { return [] }
         guard case .file(let path) = options.keep.journal else {
             return ["All messages and logins are gone when the server stops: see --journal."]
         }

@@ -3,6 +3,7 @@
 
 import Chat
 import ChatHTTP
+import ChatRedis
 import ChatSQLite
 import Glibc
 import HTTP
@@ -18,6 +19,8 @@ struct StartupCheck {
     private(set) var problems: [String] = []
     /// How many there can be; nil where there are too few to start.
     private(set) var connections: Int?
+    /// What is risky about Redis, a sentence each.
+    private(set) var engineRisks: [String] = []
     /// What it would run with, a line each.
     private(set) var facts: [String] = []
 
@@ -39,6 +42,7 @@ struct StartupCheck {
     var login: Sessions.Login { addresses.login(options.logins.login) }
 
     private mutating func checkJournal() {
+        if case .redis(let location) = options.keep.journal { return check(location) }
         guard case .file(let path) = options.keep.journal else {
             facts.append("Journal: memory")
             return
@@ -60,7 +64,19 @@ struct StartupCheck {
         }
     }
 
+    /// A server starts without it, and waits.
+    private mutating func check(_ location: RedisLocation) {
+        do {
+            let primary = try RedisProbe(location: location).run()
+            facts.append("Journal: \(location), where \(primary) is the primary")
+        } catch {
+            facts.append("Journal: \(location)")
+            engineRisks.append("Redis cannot be reached: \(error).")
+        }
+    }
+
     private mutating func checkKeys() {
+        if options.logins.keys == .engine { return facts.append("Keys: in Redis") }
         do throws(KeyFileError) {
             if let file = options.logins.keyFile(options.keep.journal) {
                 let exists = PrivateFile(file.path).exists

@@ -9,13 +9,15 @@ import Logging
 struct Reload {
     let options: ServerOptions
     let keys: KeyRotation
+    /// Of the main thread's loop.
+    let caller: RegistryCaller
     /// Of all loops.
     let style: StyleSheet
     let log: Logger
 
     /// Reads all files, and logs what came of it.
     func run() {
-        attempt("keys", keys.reload)
+        attempt("keys") { try keys.reload(for: caller) }
         if let path = options.pages.style {
             attempt("style") { style.replace(with: try StyleFile(path: path).bytes) }
         }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import ChatRedis
 import Logging
 
 /// Runs the server.
@@ -33,6 +34,13 @@ struct ServeCommand: ConfiguredCommand {
         }
         let log = options.logging.logger
         for warning in settings.warnings { log.warning("\(warning)") }
+        if case .redis(let location) = options.keep.journal, location.hasPassword,
+            CommandLine.arguments.contains(where: { $0.contains("://") && $0.contains("@") })
+        {
+            log.warning(
+                "other users of this machine can read the password in --journal; set FIRESIDE_JOURNAL"
+            )
+        }
         do {
             try Server(options, log).run()
         } catch {

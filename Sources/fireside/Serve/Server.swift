@@ -16,8 +16,8 @@ struct Server {
     private let options: ServerOptions
     /// The main thread's, which also handles signals.
     private let loop: EventLoop
-    /// On the main thread's loop; closed by the broker.
-    private let journal: any Journal
+    /// On the main thread's loop, with what keeps the messages.
+    private let broker: ServerBroker
     /// Rotates on the main thread's loop.
     private let keys: KeyRotation
     /// Asks for the main thread's loop where others decide, too.
@@ -50,24 +50,24 @@ struct Server {
         let throttledLog = ThrottledLog(log)
         onUnhandledFailure(throttledLog.note)
         let hubOptions = options.hub
-        journal = try options.keep.journal.open(
-            hubOptions.retention, durability: options.keep.durability, on: loop)
         let shared = SharedState(hubs: options.loopCount, options: hubOptions)
-        keys = try KeyRotation(options, login: login, log)
-        reload = Reload(options: options, keys: keys, style: chat.style, log: log)
+        let broker = try ServerBroker(options, shared, on: loop, throttledLog)
+        self.broker = broker
+        keys = try KeyRotation(options, login: login, broker.logins, log)
         for warning in addresses.warnings(login: login) { log.warning("\(warning)") }
         let bans = BanFile(options.keep.journal)
-        let limits = SharedLimits(chat, bans: BanList(try bans.read()))
+        let limits = SharedLimits(
+            chat, logins: broker.logins?.limiter(perMinute: chat.loginRate),
+            bans: BanList(try bans.read()))
         let configuration = WorkerConfiguration(
             options: options, shared: shared, limits: limits,
             sessions: keys.sessions, log: log, throttledLog: throttledLog)
-        let broker = LocalBroker(
-            journal: journal, shared: shared, scheduler: loop, clock: SystemClock(),
-            options: hubOptions)
         let hub = Hub(
-            number: 0, broker: broker, shared: shared, scheduler: loop, clock: SystemClock(),
+            number: 0, broker: broker.broker, shared: shared, scheduler: loop, clock: SystemClock(),
             options: hubOptions)
         caller = RegistryCaller(loop, hub)
+        reload = Reload(
+            options: options, keys: keys, caller: caller, style: chat.style, log: log)
         let mainWorker = try Worker(
             hub, on: loop, configuration, at: addresses.places,
             sharing: options.loopCount > 1 ? .first : .alone)
@@ -82,11 +82,11 @@ struct Server {
                 whenEnded: ended)
         }
         let service = AdminService(
-            options, journal, bans, mainWorker: mainWorker, workers: workers, log: log)
+            options, broker, bans, mainWorker: mainWorker, workers: workers, log: log)
         admin = try AdminService.listen(
             at: options.admin.place(options.keep.journal), on: loop,
             AdminContext(
-                hub: hub, broker: broker, scheduler: loop, limits: limits,
+                hub: hub, broker: broker.broker, scheduler: loop, limits: limits,
                 sessions: keys.sessions, host: service),
             log: log)
     }
@@ -108,7 +108,8 @@ struct Server {
         }
         printBanner()
         keys.start(on: loop, for: caller)
-        if let warning = journal.warning { log.warning("\(warning)") }
+        broker.start()
+        if let warning = broker.journal?.warning { log.warning("\(warning)") }
         ServiceManager.current.tell(.ready)
         loop.run()
         for worker in workers { worker.join() }
@@ -120,7 +121,7 @@ struct Server {
         let banner = StartupBanner(
             listening: mainWorker.servers.map(\.listenAddress), site: options.pages.address,
             program: CommandLine.arguments[0],
-            journal: (journal.place, journal.contents.count),
+            journal: options.keep.journal.description, count: broker.journal?.contents.count,
             retention: options.keep.retention, login: keys.sessions.login,
             loops: workers.count + 1)
         puts(banner.description)

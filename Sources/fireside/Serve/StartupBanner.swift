@@ -13,8 +13,10 @@ struct StartupBanner: CustomStringConvertible {
     let site: SiteAddress
     /// How the user started this program: a path, or a name on the search path.
     let program: String
-    /// Its path or `memory`, and how many messages it holds.
-    let journal: (place: String, count: Int)
+    /// Its path, its URL or `memory`.
+    let journal: String
+    /// How many messages it holds; nil where that is not known yet.
+    let count: Int?
     /// For the line that says what is kept.
     let retention: Retention
     /// Decides which commands to show: with logins, posting needs a token.
@@ -26,7 +28,7 @@ struct StartupBanner: CustomStringConvertible {
         """
         Fireside \(FiresideVersion.current) listens on \(places)
         \(publicAddress)\
-        Journal: \(journal.place), \(journal.count.counting("message"))
+        Journal: \(journal)\(count.map { ", " + $0.counting("message") } ?? "")
         Keeps: \(retention.sentence)
         Login: \(login.sentence)
         Loops: \(loops)

@@ -60,7 +60,7 @@ final class ThrottledLog: ServerObserver, Sendable {
     }
 
     /// Writes a line if one is due; else counts the event for the next.
-    private func note(_ name: String, _ level: Logger.Level, _ metadata: Logger.Metadata = [:]) {
+    func note(_ name: String, _ level: Logger.Level, _ metadata: Logger.Metadata = [:]) {
         guard let count = count(name, at: clock.now) else { return }
         log.log(
             level: level, "\(name)", metadata: metadata.merging(["count": "\(count)"]) { $1 })

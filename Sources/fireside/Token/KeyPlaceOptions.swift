@@ -16,7 +16,10 @@ struct KeyPlaceOptions: ParsableArguments {
     /// - Throws: ``TokenError/noKeys``.
     func keyFile() throws(TokenError) -> KeyFile {
         if let secretFile { return KeyFile(path: secretFile) }
-        guard case .file(let path) = journal else { throw .noKeys }
-        return KeyFile(path: LoginOptions.keyPath(besideJournal: path))
+        switch journal {
+        case .file(let path): return KeyFile(path: LoginOptions.keyPath(besideJournal: path))
+        case .redis: return KeyFile(path: "./fireside.secret")
+        case .memory, .unreadable: throw .noKeys
+        }
     }
 }

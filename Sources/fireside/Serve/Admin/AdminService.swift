@@ -14,20 +14,21 @@ import Logging
 final class AdminService: AdminHost {
     let facts: ServerFacts
     private let place: JournalPlace
-    private let journal: any Journal
+    private let broker: ServerBroker
     private let bans: BanFile
     private let mainWorker: Worker
     private let workers: [LoopThread<Mailbox<Worker.Command>>]
     private let log: Logger
 
     init(
-        _ options: ServerOptions, _ journal: any Journal, _ bans: BanFile, mainWorker: Worker,
+        _ options: ServerOptions, _ broker: ServerBroker, _ bans: BanFile, mainWorker: Worker,
         workers: [LoopThread<Mailbox<Worker.Command>>], log: Logger
     ) {
         facts = ServerFacts(
-            version: FiresideVersion.current, journal: journal.place, loops: workers.count + 1)
+            version: FiresideVersion.current, journal: options.keep.journal.description,
+            loops: workers.count + 1)
         place = options.keep.journal
-        self.journal = journal
+        self.broker = broker
         self.bans = bans
         self.mainWorker = mainWorker
         self.workers = workers
@@ -51,10 +52,13 @@ final class AdminService: AdminHost {
     /// The copy is made beside the journal, where the server may write. It loses its name as soon as it
     /// is open, so nothing is left of it, however the server ends after that.
     func backup() throws(HTTPError) -> Deferred<OpenFile> {
-        guard case .file(let path) = place, let journal = journal as? SQLiteJournal else {
+        guard case .file(let path) = place, let journal = broker.journal as? SQLiteJournal else {
             throw HTTPError(
                 toOperator: .conflict,
-                "This server keeps its messages in memory. There is no journal to copy.")
+                broker.logins == nil
+                    ? "This server keeps its messages in memory. There is no journal to copy."
+                    : "This server keeps its messages in Redis. Copy them with fireside export, or copy "
+                        + "the files of Redis.")
         }
         let copy = path + "-backup"
         unlink(copy)  // of a server that was killed

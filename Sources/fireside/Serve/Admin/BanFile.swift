@@ -4,14 +4,19 @@
 import Chat
 import ChatHTTP
 
-/// A file with a line for each ban, beside the journal: `chat.db-bans` for chat.db. Only its owner can
-/// read it, for it has people's addresses.
+/// A file with a line for each ban, beside the journal: `chat.db-bans` for chat.db, and `fireside.db-bans`
+/// in the working directory with Redis: bans are each server's own. Only its owner can read it, for it has
+/// people's addresses.
 struct BanFile {
     /// nil to keep them nowhere.
     private let path: String?
 
     init(_ journal: JournalPlace) {
-        if case .file(let path) = journal { self.path = path + "-bans" } else { path = nil }
+        switch journal {
+        case .file(let path): self.path = path + "-bans"
+        case .redis: path = "./fireside.db-bans"
+        case .memory, .unreadable: path = nil
+        }
     }
 
     /// - Throws: What is wrong with the file, in a sentence for the user. A server that did not know who

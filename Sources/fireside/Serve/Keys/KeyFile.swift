@@ -21,8 +21,10 @@ struct KeyFile {
 
     /// Reads the keys, and adds a new one if the newest is old enough. Creates a missing file.
     ///
+    /// - Parameter rotates: False where other servers have a copy of the file: only a missing file is
+    ///   made.
     /// - Throws: What is wrong with it, in a sentence for the user.
-    func open(at now: Timestamp) throws(KeyFileError) -> KeyRing {
+    func open(at now: Timestamp, rotates: Bool = true) throws(KeyFileError) -> KeyRing {
         let file = PrivateFile(path)
         guard file.exists else {
             let ring = KeyRing(at: now)
@@ -30,6 +32,7 @@ struct KeyFile {
             return ring
         }
         var ring = try read()
+        guard rotates else { return ring }
         let isRotated = ring.rotate(at: now)
         if ring.addBots(at: now) || isRotated { try file.write(ring.text) }
         return ring

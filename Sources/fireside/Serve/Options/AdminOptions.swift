@@ -10,7 +10,8 @@ struct AdminOptions: ParsableArguments {
             """
             Unix socket at which fireside admin and fireside backup reach this server. Only the user \
             that runs the server, and root, can connect. The word none: there is no such socket. \
-            (default: beside the journal, chat.db-admin for chat.db; none with --journal memory)
+            (default: beside the journal, chat.db-admin for chat.db; ./fireside.db-admin with Redis; \
+            none with --journal memory)
             """, valueName: "path"))
     var adminSocket: String?
 }
@@ -29,7 +30,9 @@ extension AdminOptions {
     /// - Parameter journal: Where it is by default.
     func place(_ journal: JournalPlace) -> Place {
         switch (adminSocket, journal) {
-        case ("none", _), (nil, .memory): .none
+        case ("none", _), (nil, .memory), (nil, .unreadable): .none
+        // Where fireside admin looks for it.
+        case (nil, .redis): .usual(path: "./fireside.db-admin")
         case (let path?, _): .given(path: path)
         case (nil, .file(let path)): .usual(path: path + "-admin")
         }

@@ -11,8 +11,11 @@ struct KeepOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             SQLite file that keeps the messages, created if it does not exist; or the word memory, to \
-            keep them only until the server stops.
-            """, valueName: "path"))
+            keep them only until the server stops; or, for several servers with one chat, the URL of a \
+            Redis such as redis://user:password@host:6379/name, rediss:// for TLS, or \
+            redis://host1,host2,host3/name?sentinel=fs. Other users of this machine can read a \
+            password on the command line: set FIRESIDE_JOURNAL in the file of --config instead.
+            """, valueName: "place"))
     var journal = JournalPlace.usual
 
     @Flag(
@@ -42,7 +45,8 @@ struct KeepOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             Maximum size of all messages kept, in bytes. Beyond it the channels that hold the most \
-            lose their oldest messages. 0 means no limit. (default: 1 GiB in a file, 256 MiB in memory)
+            lose their oldest messages. 0 means no limit. (default: 1 GiB in a file or in Redis, \
+            256 MiB in memory)
             """, valueName: "bytes"))
     var keepTotalBytes: Int?
 
@@ -53,6 +57,11 @@ struct KeepOptions: ParsableArguments {
 
     /// ArgumentParser calls it after parsing. A tebibyte and a century are the most.
     func validate() throws {
+        try journal.check()
+        if sync, journal.isShared {
+            throw ValidationError(
+                "--sync: with Redis, its own setting appendfsync decides. See docs/deploy/cluster.md.")
+        }
         try check(keepMessages, "--keep-messages", in: 0...1_000_000)
         try check(keepBytes, "--keep-bytes", in: 0...1 << 40)
         try check(keepTotalBytes ?? 0, "--keep-total-bytes", in: 0...1 << 40)

@@ -18,11 +18,20 @@ struct LoginOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            File with the keys that sign logins, created at the first start. (default: beside the \
-            journal, chat.db-secret for chat.db, and fireside.secret for fireside.db; none with \
+            File with the keys that sign logins, created at the first start. Servers with one Redis \
+            must all have the same, see --keys. (default: beside the journal, chat.db-secret for \
+            chat.db, and fireside.secret for fireside.db; ./fireside.secret with Redis; none with \
             --journal memory, so that logins end when the server stops)
             """, valueName: "path"))
     var secretFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Where the keys that sign logins are. file: in --secret-file. engine: in the Redis of \
+            --journal, for all servers that use it; then whoever can read that Redis can be anyone.
+            """, valueName: "place"))
+    var keys = KeyPlace.file
 
     @Option(
         help: ArgumentHelp(
@@ -64,9 +73,24 @@ extension LoginOptions {
 
     /// Where the keys are kept; nil to keep them nowhere.
     func keyFile(_ journal: JournalPlace) -> KeyFile? {
+        if keys == .engine { return nil }
         if let secretFile { return KeyFile(path: secretFile) }
-        guard case .file(let path) = journal else { return nil }
-        return KeyFile(path: LoginOptions.keyPath(besideJournal: path))
+        switch journal {
+        case .file(let path): return KeyFile(path: LoginOptions.keyPath(besideJournal: path))
+        case .redis: return KeyFile(path: "./fireside.secret")
+        case .memory, .unreadable: return nil
+        }
+    }
+
+    /// - Throws: Where keys are to be kept in a place that is not there, or in two.
+    func checkKeys(_ journal: JournalPlace) throws(ValidationError) {
+        guard keys == .engine else { return }
+        guard journal.isShared else {
+            throw ValidationError("--keys engine: there is no engine; set --journal redis://…")
+        }
+        guard secretFile == nil else {
+            throw ValidationError("--keys engine and --secret-file: choose one place for the keys.")
+        }
     }
 
     /// Each journal has its own keys, or a login at one server would also be a login at the next.
@@ -88,6 +112,11 @@ extension LoginOptions {
         guard !keys.isEmpty, keys.count == lines.count else { throw .shortKey(path: path) }
         return keys
     }
+}
+
+/// The value of --keys: where the keys are kept.
+enum KeyPlace: String, CaseIterable, ExpressibleByArgument {
+    case file, engine
 }
 
 extension Sessions.Login: ExpressibleByArgument {}

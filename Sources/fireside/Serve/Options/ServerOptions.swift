@@ -44,6 +44,9 @@ struct ServerOptions: ParsableArguments {
 }
 
 extension ServerOptions {
+    /// ArgumentParser calls it after parsing.
+    func validate() throws { try logins.checkKeys(keep.journal) }
+
     /// How many event loops serve clients.
     var loopCount: Int { network.loops ?? min(ProcessorCores.count, 256) }
 
