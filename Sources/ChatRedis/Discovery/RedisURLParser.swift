@@ -76,7 +76,7 @@ struct RedisURLParser {
         if let colon = text[hostEnd...].firstIndex(of: ":") {
             host = text[..<colon]
             let digits = text[text.index(after: colon)...]
-            guard digits.utf8.count <= 5, let number = Int(digits), (1...65535).contains(number)
+            guard let number = Int(decimal: Array(digits.utf8).span), (1...65535).contains(number)
             else { throw .port }
             port = number
         }
@@ -104,7 +104,9 @@ struct RedisURLParser {
             else { throw .value }
             switch words[0] {
             case "db":
-                guard let number = Int(value), (0...1_000_000).contains(number) else {
+                guard let number = Int(decimal: Array(value.utf8).span),
+                    (0...1_000_000).contains(number)
+                else {
                     throw .value
                 }
                 location.login.database = number
