@@ -10,7 +10,7 @@ struct Property: Sendable {
     let check: @Sendable ([UInt8]) throws -> Void
 
     static let all = [
-        request, frames, json, query, cookie, forwarded, proxy, callback, cursor,
+        request, frames, json, query, cookie, forwarded, proxy, callback, cursor, resp,
     ]
 }
 
