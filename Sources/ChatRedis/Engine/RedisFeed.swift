@@ -110,7 +110,8 @@ extension RedisFeed {
             try connection.read(reply) { cursor throws(RESPError) in
                 // An empty log cannot be: its first entry is made with it.
                 guard try cursor.array() == 1 else { return false }
-                return try LogRow(&cursor).mark <= mark
+                let first = try LogRow(&cursor).mark
+                return first <= mark || first.follows(mark)
             }
         }
     }
