@@ -29,13 +29,13 @@ struct EventFields {
         switch name.first {
         case UInt8(ascii: "x"):
             subject = String(decoding: value, as: UTF8.self)
-            number = Int(decimal: value.span)
+            number = Int(digits: value)
         case UInt8(ascii: "n"): display = String(decoding: value, as: UTF8.self)
         case UInt8(ascii: "s"): session = String(decoding: value, as: UTF8.self)
-        case UInt8(ascii: "a"): time = Int(decimal: value.span) ?? 0
+        case UInt8(ascii: "a"): time = Int(digits: value) ?? 0
         case UInt8(ascii: "c"):
             channels = value.split(separator: UInt8(ascii: " ")).compactMap {
-                ChannelName(utf8: $0.span)
+                ChannelName(bytes: $0)
             }
         case UInt8(ascii: "b"): bodies.append(Array(value))
         default: break

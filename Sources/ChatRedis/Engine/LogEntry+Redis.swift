@@ -34,9 +34,8 @@ enum LogRow {
     private init(
         message cursor: inout RESPCursor, at mark: LogMark, _ count: Int
     ) throws(RESPError) {
-        // Two statements: the compiler crashes on a span of what a call returns that throws.
         let name = try cursor.bytes()
-        guard let channel = ChannelName(utf8: name.span), count >= 6 else { throw .unexpected }
+        guard let channel = ChannelName(bytes: name), count >= 6 else { throw .unexpected }
         _ = try cursor.bytes()
         let at = Timestamp(milliseconds: try cursor.integer())
         if try cursor.bytes().elementsEqual("d".utf8) {
@@ -95,5 +94,12 @@ extension Int {
     /// nil for anything but a decimal number.
     init?(digits: ArraySlice<UInt8>) {
         self.init(decimal: digits.span)
+    }
+}
+
+extension ChannelName {
+    /// A function of its own: the compiler crashes on a span of what a call returns that throws.
+    init?(bytes: ArraySlice<UInt8>) {
+        self.init(utf8: bytes.span)
     }
 }
