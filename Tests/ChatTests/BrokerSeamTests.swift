@@ -115,6 +115,54 @@ import Testing
         #expect(log.take() == ["ann e:1 [1] gap"])
     }
 
+    @Test func `a cursor inside a hole was never reached here`() throws {
+        broker.begin("e")
+        broker.publish(1, after: 0)
+        try poll("ann", since: "e:1")
+        broker.tell(.hole(Hole(from: 1, to: 9)))
+        try poll("bob", since: "e:5")
+        #expect(log.take() == ["bob e:9 [1] gap"])
+        broker.publish(10, after: 9)
+        #expect(log.take() == ["ann e:10 [10]"], "who stands before it misses nothing")
+    }
+
+    @Test func `a poll that is ahead asks again when the chat has come past a hole`() throws {
+        broker.begin("e")
+        broker.publish(1, after: 0)
+        broker.standing = .reached
+        try poll("ann", since: "e:5")
+        try poll("bob", since: "e:9")
+        broker.standing = .unknown
+        broker.tell(.hole(Hole(from: 1, to: 9)))
+        #expect(log.take() == ["ann e:9 [1] gap"])
+        broker.publish(10, after: 9)
+        #expect(log.take() == ["bob e:10 [10]"])
+    }
+
+    @Test func `a cursor of another epoch waits until the chat begins again`() throws {
+        broker.begin("e")
+        broker.standing = .reached
+        try poll("ann", since: "f:1")
+        broker.publish(1, after: 0)
+        broker.publish(2, after: 1)
+        #expect(log.take() == [], "these numbers are of another epoch")
+        broker.begin("f", last: 1)
+        broker.publish(2, after: 1)
+        #expect(log.take() == ["ann f:2 [2]"])
+    }
+
+    @Test func `while the engine is away, who needs a page is told to come back`() throws {
+        broker.begin("e")
+        broker.isUnreachable = true
+        broker.failure = EngineError.unreachable("it is away")
+        try poll("ann", since: "start")
+        #expect(log.take() == ["ann start [] retry"])
+        broker.isUnreachable = false
+        try poll("ann", since: "start", hold: .zero)
+        #expect(log.take() == ["ann e:0 []"])
+        #expect(!hub.knows(.lobby), "no poll is left behind")
+    }
+
     @Test(arguments: [("now", Duration.zero), ("start", nil), ("-1", nil), ("e:0", .zero)])
     func `what is answered at once has seen all that was acknowledged`(
         _ since: String, _ hold: Duration?

@@ -10,8 +10,9 @@ final class LateBroker: Broker {
     private var epoch = ""
     /// What its journal keeps.
     var kept: [Message] = []
-    /// Whether reads fail.
+    /// Whether reads fail, and how.
     var isUnreachable = false
+    var failure: any Error = JournalError.closed
     /// What it knows of positions that the hub has not heard of; nil: it does not answer.
     var standing: Standing? = .unknown
     /// While set, the hub may be behind.
@@ -89,7 +90,7 @@ final class LateBroker: Broker {
     }
 
     private func page(_ messages: [Message]) -> Deferred<JournalPage> {
-        if isUnreachable { return .fail(JournalError.closed) }
+        if isUnreachable { return .fail(failure) }
         return .succeed(JournalPage(messages: messages, hasMore: false, forgotten: 0))
     }
 

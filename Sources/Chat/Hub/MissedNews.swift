@@ -5,13 +5,13 @@
 /// taken out of order.
 final class MissedNews {
     private var held: [HubEvent] = []
-    /// The number of the first message behind the hole, and that of the last one in it.
+    /// The number of the first message behind what is missing, and that of the last one missing.
     private var first = 0
     private(set) var previous = 0
     /// Whether events are to be held.
     private(set) var isWaiting = false
 
-    /// The first message behind the hole.
+    /// The first message behind what is missing.
     func begin(with message: PublishedMessage) {
         isWaiting = true
         (first, previous) = (message.seq, message.previous)
@@ -21,7 +21,7 @@ final class MissedNews {
     /// Whether the message of this number comes before all that is held.
     func isBefore(_ seq: Int) -> Bool { seq < first }
 
-    /// Whether it is in the hole.
+    /// Whether it is one of the missing.
     ///
     /// - Parameter last: The number of the newest message that the hub has.
     func isMissing(_ seq: Int, after last: Int) -> Bool { seq > last && isBefore(seq) }
@@ -29,7 +29,7 @@ final class MissedNews {
     /// One more event.
     func hold(_ event: HubEvent) { held.append(event) }
 
-    /// The hole is filled, or of no interest any more.
+    /// Nothing is missing any more, or it is of no interest.
     ///
     /// - Returns: What was held, in order.
     @discardableResult

@@ -4,9 +4,8 @@
 /// The people who poll one channel, and the polls by which they are known.
 final class ChannelAttendance {
     private struct Attendee {
-        let identity: Identity
-        /// What the place on the list counts against.
-        let allowance: (any Allowance)?
+        /// The poll with which they came: their place on the list counts against its allowance.
+        let first: Stay
         /// Their polls that run.
         var stays: [Stay]
         /// The login of the poll that ended last.
@@ -26,14 +25,14 @@ final class ChannelAttendance {
     var isEmpty: Bool { attendees.isEmpty }
 
     /// In no order.
-    var people: [Identity] { attendees.values.map(\.identity) }
+    var people: [Identity] { attendees.values.map(\.first.identity) }
 
     func knows(_ identity: Identity) -> Bool { attendees[identity.subject] != nil }
 
     /// What their polls count against, each once.
     func allowances(of identity: Identity) -> [any Allowance] {
         guard let attendee = attendees[identity.subject] else { return [] }
-        let all = attendee.stays.map(\.allowance) + [attendee.allowance]
+        let all = attendee.stays.map(\.allowance) + [attendee.first.allowance]
         return Dictionary(
             all.compactMap { $0 }.map { (ObjectIdentifier($0), $0) }, uniquingKeysWith: { $1 }
         ).map(\.value)
@@ -41,8 +40,7 @@ final class ChannelAttendance {
 
     /// Someone comes who is not known.
     func enter(_ stay: Stay) {
-        attendees[stay.identity.subject] = Attendee(
-            identity: stay.identity, allowance: stay.allowance, stays: [stay])
+        attendees[stay.identity.subject] = Attendee(first: stay, stays: [stay])
     }
 
     /// One more poll of someone who is known.
@@ -90,7 +88,7 @@ final class ChannelAttendance {
         _ identity: Identity
     ) -> (grace: WaitingList<GracePeriod>.Place?, allowance: (any Allowance)?) {
         let attendee = attendees.removeValue(forKey: identity.subject)
-        return (attendee?.grace, attendee?.allowance)
+        return (attendee?.grace, attendee?.first.allowance)
     }
 }
 

@@ -28,6 +28,7 @@ final class ScriptedEngine: Engine {
     private(set) var entries: [LogEntry] = []
     var heads: [ChannelName: Int] = [:]
     var listed: [EnginePerson] = []
+    var sweeps = 0
     /// What the next beats say beside the newest number.
     var beat = EngineBeat(seq: 0)
     fileprivate var known: [Nonce: Int] = [:]
@@ -217,7 +218,7 @@ final class ScriptedSession: EngineSession {
 
     func reap(_ node: String) -> Deferred<Bool> { call("reap \(node)") { _ in true } }
 
-    func sweep() -> Deferred<Void> { call(nil) { _ in } }
+    func sweep() -> Deferred<Void> { call(nil) { $0.sweeps += 1 } }
 
     func leave() -> Deferred<Void> { call("leave") { _ in } }
 

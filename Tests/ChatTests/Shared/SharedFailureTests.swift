@@ -38,7 +38,7 @@ import Testing
         #expect(stage.broker.statistics().fired?.engine?.cleanHoles == 1)
     }
 
-    @Test func `a hole of which nothing was lost is no gap for anybody before it or behind it`() throws {
+    @Test func `a hole of which nothing was lost is no gap for anybody`() throws {
         failOver(keeping: 2)
         engine.judge(lost: false)
         stage.deliver()
@@ -93,7 +93,7 @@ import Testing
         #expect(stage.told() == ["ann e:1004 [4]"])
     }
 
-    @Test func `a message whose number is lost gets another, and one that is kept does not`() throws {
+    @Test func `a message whose number is lost gets another, one that is kept does not`() throws {
         try stage.say("3")
         try stage.say("4")
         failOver(keeping: 3)
@@ -146,7 +146,7 @@ import Testing
         #expect(late.told() == ["bob e:1002 [1, 2] gap"], "it knows the holes of before")
     }
 
-    @Test func `an engine that is empty is a new chat, and every cursor of before has a gap`() throws {
+    @Test func `an engine that is empty is a new chat, and old cursors have a gap`() throws {
         try stage.poll("ann", since: "e:2")
         try stage.say("3")
         engine.empty("f")

@@ -1,11 +1,11 @@
 // How long to wait before the next try.
 // SPDX-License-Identifier: MIT
 
-/// Waits of 50 ms, 100 ms and so on up to 2 s, each shortened by up to a half: nodes that lost the same
-/// server do not come back together.
+/// Waits of 50 ms, 100 ms and so on up to half a second, each shortened by up to a half: nodes that lost
+/// the same server do not come back together. Publishers wait meanwhile, so the waits are not longer.
 struct Backoff {
     static let first = Duration.milliseconds(50)
-    static let longest = Duration.seconds(2)
+    static let longest = Duration.milliseconds(500)
 
     private var wait = Backoff.first
     /// Decides how much each wait is shortened. It depends on the node's name alone, so that a test can

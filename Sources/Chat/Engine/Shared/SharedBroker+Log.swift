@@ -11,7 +11,8 @@ extension SharedBroker: EngineLinkListener {
     }
 
     /// A node that begins while a hole is not judged would lead its clients past it, and nobody could
-    /// tell them what they have missed. So it waits.
+    /// tell them what they have missed. So it waits. The beats of this session count all the same: they
+    /// bring the verdict where nobody else does.
     func opened(_ session: any EngineSession) {
         reported = log.last
         if session.opening.epoch == log.epoch, !mustBegin {
@@ -19,7 +20,9 @@ extension SharedBroker: EngineLinkListener {
         } else if session.opening.isJudged {
             begin(session)
         } else {
-            link.reopen(after: SharedBroker.verdictInterval)
+            scheduler.callLater(SharedBroker.verdictInterval) { [weak self] in
+                if self?.link.has(session) == true { self?.link.reopen() }
+            }
         }
     }
 
@@ -155,11 +158,9 @@ extension SharedBroker: LogReaderListener {
     /// What had a number in there is sent again. The engine must know how far this node has heard: so
     /// the session is opened again, unless it was opened after the hole had come to be.
     func met(_ hole: Hole) {
+        let isKnown = link.session?.opening.holes.contains(hole) ?? false
+        if !isKnown || log.last > max(reported, hole.from) { link.reopen() }
         publisher.met(hole)
-        guard let session = link.session else { return }
-        let isReported =
-            session.opening.holes.contains(hole) && log.last <= max(reported, hole.from)
-        if !isReported { link.reopen() }
     }
 
     func passed(_ hole: Hole, isLossy: Bool) {
