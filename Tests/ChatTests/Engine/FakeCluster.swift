@@ -44,6 +44,7 @@ final class FakeCluster {
 
     var wallClock: CalendarOf1970 { CalendarOf1970(clock: clock) }
     var hasReplicas: Bool { servers.count > 1 }
+    var allLinks: [FakeWire] { links }
 
     /// The network between two servers.
     func link(_ one: FakeServer, _ other: FakeServer) -> FakeWire {
@@ -109,17 +110,27 @@ extension FakeCluster {
         for other in servers where other !== server { link(server, other).cut() }
         for engine in living {
             let isBeside = nodes.contains { $0 === engine }
-            engine.isAlone = isBeside
             for other in servers where (other === server) != isBeside { engine.wire(other).cut() }
         }
+        for engine in nodes { isolate(engine) }
         suspect()
         watch(server)
     }
 
-    /// All networks work.
+    /// A node that hears less than half of the sentinels holds its breath, once it has noticed that.
+    func isolate(_ engine: FakeEngine) {
+        engine.isAlone = true
+        clock.callLater(.seconds(2)) { [weak self, weak engine] in
+            guard let self, let engine, engine.isAlone else { return }
+            if safeguards.contains(.breath) { engine.hold() }
+        }
+    }
+
+    /// All networks work. What the sentinels have said meanwhile comes to those who could not hear it.
     func heal() {
         for link in links { link.heal() }
         for engine in living {
+            if engine.isAlone, isVoting, safeguards.contains(.breath) { engine.hold() }
             engine.isAlone = false
             for server in servers { engine.wire(server).heal() }
         }
@@ -187,7 +198,7 @@ extension FakeCluster {
         clock.callLater(.milliseconds(50) + random(upTo: .milliseconds(450))) { [weak self] in
             guard let self, server !== official, server.source !== official, isReached(server)
             else { return }
-            server.replicate(official)
+            server.demote(to: official)
         }
     }
 }

@@ -32,11 +32,11 @@ final class FakeEngine: Engine {
     func open(_ node: NodeIntroduction) -> Deferred<any EngineSession> {
         guard let primary = findPrimary() else { return .fail(FakeEngine.noPrimary) }
         let attempt = FakeAttempt<any EngineSession>(of: self)
-        reach(primary, for: attempt) { run in
+        reach(primary, for: attempt) {
             if let refusal = primary.refusal { return attempt.fail(refusal, over: primary) }
             let fresh = self.cluster.freshName("e")
             let opening = primary.write {
-                $0.open(node, run: run, fresh: fresh, at: primary.now)
+                $0.open(node, run: primary.identity, fresh: fresh, at: primary.now)
             }
             let session = FakeSession(
                 of: node.node, at: primary, engine: self, opening: opening,
@@ -57,7 +57,7 @@ final class FakeEngine: Engine {
         let server = cluster.hasReplicas ? cluster.findReplica() : primary
         guard let server else { return .fail(EngineError.unreachable("there is no replica")) }
         let attempt = FakeAttempt<any LogFeed>(of: self)
-        reach(server, for: attempt) { run in
+        reach(server, for: attempt) {
             guard server.store.epoch == epoch, server === primary || server.source === primary
             else { return attempt.fail(.unreachable("it has another log"), over: server) }
             let feed = FakeFeed(of: epoch, after: mark, at: server, engine: self, for: follower)
@@ -98,17 +98,16 @@ final class FakeEngine: Engine {
     /// Whether what was under way may go on.
     var isHeld: Bool { findPrimary() == nil }
 
-    /// Connects. `body` runs at the server, and is told its process.
+    /// Connects. `body` runs at the server.
     private func reach<Value>(
-        _ server: FakeServer, for attempt: FakeAttempt<Value>, _ body: @escaping (String) -> Void
+        _ server: FakeServer, for attempt: FakeAttempt<Value>, _ body: @escaping () -> Void
     ) {
         cluster.clock.callLater(FakeEngine.patience) {
             attempt.end(.unreachable("no answer"))
         }
         wire(server).send(.there) {
             if !server.isUp { return attempt.fail(.unreachable("refused"), over: server) }
-            let run = server.run
-            server.take(for: run) { body(run) }
+            server.take(for: server.run, body)
         }
     }
 }

@@ -10,6 +10,8 @@ final class FakeServer {
     private unowned let cluster: FakeCluster
     /// Tells this process from all others: `run_id`.
     private(set) var run: String
+    /// Another after each promotion: `master_replid`.
+    private var history = ""
     private(set) var isUp = true
     /// Since when it is stopped, as by SIGSTOP; nil while it runs.
     private(set) var pausedSince: Duration?
@@ -32,6 +34,8 @@ final class FakeServer {
         store = FakeStore(cluster.options)
     }
 
+    /// What a log is opened under.
+    var identity: String { run + history }
     var isPaused: Bool { pausedSince != nil }
     var isPrimary: Bool { source == nil }
     var now: Timestamp { cluster.wallClock.now() }
@@ -127,10 +131,18 @@ extension FakeServer {
         for body in bodies { body() }
     }
 
-    /// Takes over.
+    /// Takes over. The sentinels end its connections with that.
     func promote() {
         source = nil
         replications += 1
+        history = cluster.freshName("h")
+        endConnections("the server was promoted")
+    }
+
+    /// The sentinels have it replicate another server, and end its connections.
+    func demote(to source: FakeServer) {
+        replicate(source)
+        endConnections("the server has another primary")
     }
 
     /// Replicates another server from now on, and has what that has.
@@ -141,7 +153,7 @@ extension FakeServer {
         let number = replications
         cluster.link(source, self).send(.there) {
             self.take(for: run) {
-                guard self.replications == number else { return }
+                guard self.replications == number, source.isUp else { return }
                 self.store = source.store
                 self.wakeReaders()
             }

@@ -37,7 +37,9 @@ extension FakeStore {
     /// Another process has taken over: something may be missing.
     private mutating func makeHole(under run: String, witness: Int, at now: Timestamp) {
         if !isJudged { judge(lost: holes.last?.to) }
-        let hole = Hole(from: seq, to: max(seq, witness) + FakeStore.leap)
+        // A hole may be lost itself. Made again, it must not end where it did.
+        let leap = FakeStore.leap + now.milliseconds % FakeStore.leap
+        let hole = Hole(from: seq, to: max(seq, witness) + leap)
         holes.append(hole)
         (self.run, seq, isJudged, since) = (run, hole.to, false, now)
         callRoll(at: now)
