@@ -13,39 +13,6 @@ import Testing
         folder = try JournalFolder()
     }
 
-    /// A browser's part: its cookie, and what `/me` said.
-    private struct Visitor {
-        var cookie = ""
-        var card: [String: String] = [:]
-
-        mutating func note(_ answer: HTTPResponse) throws {
-            if let set = answer.field("Set-Cookie") {
-                cookie = "Cookie: \(set.prefix { $0 != ";" })|"
-            }
-            card = try #require(
-                JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: String])
-        }
-
-        mutating func visit(_ server: ServerProcess, _ query: String = "") throws {
-            try note(server.get("/me" + query, cookie))
-        }
-
-        mutating func logIn(_ server: ServerProcess, as name: String) throws {
-            try visit(server)
-            try note(
-                server.post(
-                    "name=\(name)&_xsrf=\(card["xsrf"]!)", to: "/login", cookie + Visitor.form))
-        }
-
-        func say(_ text: String, _ server: ServerProcess) throws -> HTTPResponse {
-            try server.post(
-                "text=\(text)", to: "/channels/a",
-                cookie + Visitor.form + "X-XSRF-Token: \(card["xsrf"]!)|")
-        }
-
-        static let form = "Content-Type: application/x-www-form-urlencoded|"
-    }
-
     private func mode(_ file: String) throws -> Int {
         let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/\(file)")
         return try #require(attributes[.posixPermissions] as? Int)
