@@ -160,19 +160,19 @@ extension RefusalCase {
         RefusalCase("bad_ticket", 401, "GET", "/poll?channels=a&t=x"),
         RefusalCase("name_in_use") { server in
             for status in [200, 409] {
-                var visitor = try Visitor(server)
+                var visitor = try Caller(server)
                 #expect(try visitor.logIn(server, as: "ann").status == status)
             }
         },
         RefusalCase("no_access") { server in
-            var visitor = try Visitor(server)
+            var visitor = try Caller(server)
             _ = try visitor.logIn(server, as: "ann")
             try visitor.visit(server, "?channels=private-a")
             let ticket = try visitor.ticket
             #expect(try server.get("/poll?channels=private-b&t=\(ticket)").status == 403)
         },
         RefusalCase("too_many_logins", with: "--login-rate 1") { server in
-            var visitor = try Visitor(server)
+            var visitor = try Caller(server)
             _ = try visitor.logIn(server, as: "ann")
             #expect(try visitor.logIn(server, as: "bob").status == 429)
         },
@@ -194,7 +194,7 @@ extension RefusalCase {
 }
 
 /// A browser's part: its cookie, and what `/me` said.
-private struct Visitor {
+private struct Caller {
     private var cookie = ""
     private var card = ""
 
