@@ -97,7 +97,7 @@ def repetitions(roamer, finding):
     seen, newest, gap_at = {}, None, -1
     for number, move in enumerate(roamer.moves):
         if move.has_gap:
-            gap_at = number
+            gap_at, newest = number, None
         for position, text in move.shown:
             if text in seen and gap_at <= seen[text]:
                 finding.twice += 1

@@ -66,8 +66,8 @@ class Node(Process):
             return False
 
 
-def until(holds, patience, what):
+def until(holds, patience, what, every=0.02):
     end = time.monotonic() + patience
     while not holds():
         assert time.monotonic() < end, f"{what}: not in {patience} s"
-        time.sleep(0.02)
+        time.sleep(every)
