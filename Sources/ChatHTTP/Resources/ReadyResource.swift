@@ -22,7 +22,8 @@ final class ReadyResource: ChatResource, RendersGET {
 
     private func obstacles(_ statistics: ChatStatistics) -> [String] {
         var obstacles: [String] = []
-        if chat.hub.epoch.isEmpty { obstacles.append("starting") }
+        // No log yet; or no keys, with `--keys engine`: nobody could log in.
+        if chat.hub.epoch.isEmpty || chat.sessions.ring == nil { obstacles.append("starting") }
         if chat.limits.readiness.isDraining { obstacles.append("draining") }
         if let engine = statistics.engine {
             if engine.downtime > ReadyResource.patience { obstacles.append("engine unreachable") }
