@@ -20,7 +20,14 @@ final class Trashcan<Contents>: ThreadOwned {
         contents.append(value)
         guard !isEmptying else { return }
         isEmptying = true
-        while !contents.isEmpty { contents.removeLast() }
+        while let last = takeLast() { Trashcan.release(last) }
         isEmptying = false
     }
+
+    private func takeLast() -> Contents? { contents.popLast() }
+
+    /// A call of its own: the optimizer would release the value while the array is still being changed,
+    /// and that release may change the array.
+    @inline(never)
+    private static func release(_ value: consuming Contents) {}
 }
