@@ -183,7 +183,9 @@ extension ClusterProgram {
         cluster.heal()
         for place in nodes.indices {
             startNode(place)
-            slow(place, .milliseconds(1))
+            for server in cluster.servers {
+                nodes[place]?.engine.wire(server).delay = .milliseconds(1)
+            }
         }
     }
 }

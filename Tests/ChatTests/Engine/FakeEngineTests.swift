@@ -187,6 +187,18 @@ import Testing
         #expect(store.isJudged && store.lost == store.holes.last?.to)
     }
 
+    @Test func `a witness who comes after a clean verdict has everyone told`() throws {
+        try begin()
+        try two.outcome(of: #require(two.session).leave()).get()
+        cluster.kill(cluster.official)
+        time.advance(by: .seconds(3))
+        let clean = try one.open()
+        #expect(clean.isJudged && clean.lost == 0)
+        two.mark = LogMark(seq: 1)
+        let lossy = try two.open()
+        #expect(lossy.isJudged && lossy.lost == lossy.seq && lossy.seq > clean.seq)
+    }
+
     @Test func `a hole that was lost itself does not end where it did`() throws {
         try begin()
         let (primary, stale) = (cluster.servers[0], cluster.servers[2])

@@ -22,7 +22,7 @@ extension FakeStore {
         } else if self.run != run || options.isFenced && isKnown && node.heard > seq {
             makeHole(under: run, witness: isKnown ? node.heard : 0, at: now)
         }
-        if isKnown { hear(node) }
+        if isKnown { hear(node, at: now) }
         if !isJudged, roll.isEmpty { judge(lost: nil) }
         if nodes.updateValue(now, forKey: node.node) == nil { newcomers.insert(node.node) }
         return opening
@@ -57,9 +57,11 @@ extension FakeStore {
     }
 
     /// A node says how far it had heard. It may be a witness of what this server does not have.
-    private mutating func hear(_ node: NodeIntroduction) {
-        for hole in holes where hole.contains(node.heard) && lost < hole.to {
-            judge(lost: isJudged ? hole.to : holes.last?.to)
+    private mutating func hear(_ node: NodeIntroduction, at now: Timestamp) {
+        if holes.contains(where: { $0.contains(node.heard) && lost < $0.to }) {
+            // It was taken for clean, and clients have gone past it: all of them are told.
+            if isJudged { makeHole(under: run, witness: 0, at: now) }
+            judge(lost: holes.last?.to)
         }
         roll.remove(node.node)
     }
