@@ -29,7 +29,9 @@ struct RESPParser {
     /// - Returns: Whether the answer is whole. Then it ends at ``position``.
     mutating func parse(_ bytes: Span<UInt8>, _ maxBytes: Int) throws(RESPError) -> Bool {
         while missing > 0 {
-            if let length = textLength {
+            if textLength == nil, takeWholeText(bytes, maxBytes) {
+                // On to the next part.
+            } else if let length = textLength {
                 guard try takeText(length, bytes) else { break }
             } else {
                 guard let end = try lineEnd(in: bytes, maxBytes) else { break }
@@ -110,6 +112,33 @@ struct RESPParser {
         missing -= 1
     }
 
+    /// What nearly every part is: a text that has come whole. Whatever else it is, or may be, is left to
+    /// the functions that look closer.
+    ///
+    /// - Returns: Whether it was one.
+    @inline(__always)
+    private mutating func takeWholeText(_ bytes: Span<UInt8>, _ maxBytes: Int) -> Bool {
+        guard position < bytes.count, bytes[position] == UInt8(ascii: "$") else { return false }
+        let digits = position &+ 1..<min(position &+ 9, bytes.count)
+        var length = 0
+        var index = digits.lowerBound
+        while index < digits.upperBound, case let digit = bytes[index] &- UInt8(ascii: "0"),
+            digit <= 9
+        {
+            length = length &* 10 &+ Int(digit)
+            index &+= 1
+        }
+        let text = index &+ 2..<index &+ 2 &+ length
+        guard index > digits.lowerBound, text.upperBound &+ 2 <= min(bytes.count, maxBytes),
+            parts.count < RESPParser.maxParts, bytes.hasLineBreak(at: index),
+            bytes.hasLineBreak(at: text.upperBound)
+        else { return false }
+        parts.append(.text(text))
+        missing &-= 1
+        position = text.upperBound &+ 2
+        return true
+    }
+
     /// A text and its line break.
     ///
     /// - Returns: False while some of it is missing.
@@ -118,12 +147,18 @@ struct RESPParser {
     ) throws(RESPError) -> Bool {
         let end = position + length
         guard end + 2 <= bytes.count else { return false }
-        guard bytes[end] == UInt8(ascii: "\r"), bytes[end + 1] == UInt8(ascii: "\n") else {
-            throw .malformed
-        }
+        guard bytes.hasLineBreak(at: end) else { throw .malformed }
         try append(.text(position..<end))
         position = end + 2
         textLength = nil
         return true
+    }
+}
+
+extension Span<UInt8> {
+    /// - Parameter index: Of a byte that has another one behind it.
+    @inline(__always)
+    fileprivate func hasLineBreak(at index: Int) -> Bool {
+        self[index] == UInt8(ascii: "\r") && self[index &+ 1] == UInt8(ascii: "\n")
     }
 }
