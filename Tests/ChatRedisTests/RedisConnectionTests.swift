@@ -148,10 +148,12 @@ import Testing
         #expect(outcomes(connection.call(RedisCommand("PING"))) == ["0 PONG"])
         let waiting = connection.call(RedisCommand("BLPOP", "nothing", "0"))
         loop.callLater(.milliseconds(10)) { server.kill() }
-        let reason = "127.0.0.1:\(server.port): it hung up"
-        #expect(outcomes(waiting) == ["0 \(reason)"])
-        #expect(listener.ends == [.gone(reason)])
-        #expect(outcomes(connection.call(RedisCommand("PING"))) == ["0 \(reason)"])
+        let failed = outcomes(waiting)
+        // A server that had not read everything resets the connection.
+        let reasons = [StreamEnd.closed, .broken].map { "0 127.0.0.1:\(server.port): \($0)" }
+        #expect(failed.allSatisfy(reasons.contains))
+        #expect(listener.ends.map { "0 \($0)" } == failed)
+        #expect(outcomes(connection.call(RedisCommand("PING"))) == failed)
     }
 
     @Test func `what is published is heard, and answers still come in their row`() throws {

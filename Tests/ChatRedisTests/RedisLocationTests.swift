@@ -58,7 +58,8 @@ import Testing
         ("redis://a:+1", .port), ("redis://a/b/c", .name), ("redis://a/%7b", .name),
         ("redis://a/" + String(repeating: "n", count: 65), .name), ("redis://a?x=1", .parameter),
         ("redis://a?name=b", .parameter), ("redis+unix:///s?sentinel=b", .parameter),
-        ("redis://a?db", .value), ("redis://a?db=-1", .value), ("redis://a?db=x", .value), ("redis://a?db=+1", .value),
+        ("redis://a?db", .value), ("redis://a?db=-1", .value), ("redis://a?db=x", .value),
+        ("redis://a?db=+1", .value),
         ("redis://a?sentinel=a%20b", .value), ("redis://a?ca=%ff", .value),
         ("redis://a?ca=/ca.pem", .security),
     ])
