@@ -27,11 +27,26 @@ def run(report, program, folder, trials, seed):
         check_text(report, text)
         check_counts(report, text, trials)
         server.terminate()
+    text += engine_text(report, program, folder)
     names = set(re.findall(r"^([a-z_]+)[{ ]", text, re.M))
     reasons = set(re.findall(r'fireside_refusals_total{reason="(\w+)"}', text))
     check_rules(report, names, reasons)
     check_dashboard(report, names)
     report.figure(f"{len(names)} metrics, {len(text.splitlines())} lines")
+
+
+def engine_text(report, program, folder):
+    """The lines that only a server with Redis has. It need not be there."""
+    options = [
+        "--journal", "redis://127.0.0.1:1/nobody", "--admin-socket", "none",
+        "--secret-file", os.path.join(folder, "secret")]
+    with Server(program, options, os.path.join(folder, "engine.log")) as server:
+        server.start()
+        text = fetch(server.port, "/metrics")[1]
+        check_text(report, text)
+        report.check("fireside_engine_up 0" in text.splitlines(), "Redis is up, and is not there")
+        server.terminate()
+    return "".join(line + "\n" for line in text.splitlines() if "fireside_engine" in line)
 
 
 def fetch(port, path, body=None, **fields):
