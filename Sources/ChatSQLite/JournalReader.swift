@@ -55,6 +55,20 @@ public final class JournalReader {
         }
     }
 
+    /// What a client that begins at the start of a channel is told: ``JournalPage/forgotten`` and
+    /// ``JournalPage/hasLost``.
+    ///
+    /// - Throws: ``JournalError`` where the file is damaged.
+    public func losses(of channel: ChannelName) throws -> (forgotten: Int, isCertain: Bool) {
+        try file.withDatabase { db in
+            let store = MessageStore(db, file: file, index: index, retention: Retention())
+            let page = try store.page(
+                PageRequest(channels: [channel], direction: .after(0), limit: 1)
+            ).get()
+            return (page.forgotten, page.hasLost)
+        }
+    }
+
     /// What SQLite finds wrong with the file, at most ten sentences; empty where all is well. It reads
     /// the whole file. `PRAGMA integrity_check`.
     public func damages() -> [String] {

@@ -15,17 +15,23 @@ struct CheckCommand: ConfiguredCommand {
             file is whole and 1 if it is not.
             """)
 
+    @Argument(
+        help: ArgumentHelp("The same as --journal, and counts more.", valueName: "place"))
+    var source: JournalPlace?
+
     @OptionGroup(title: "Journal")
     var file: JournalFileOptions
 
+    func validate() throws { try source?.check() }
+
     func run(_ settings: Settings) throws {
         do {
-            let reader = try JournalReader(path: file.journal)
+            let reader = try (source ?? file.journal).open()
             var summary = JournalSummary(reader.contents)
             try reader.forEachMessage(of: Array(reader.contents.channels.keys)) { summary.add($0) }
-            print("\(file.journal): \(summary)")
-            let damages = reader.damages()
-            for damage in damages { UserError("\(file.journal): \(damage)").print() }
+            print("\(source ?? file.journal): \(summary)")
+            let damages = (reader as? JournalReader)?.damages() ?? []
+            for damage in damages { UserError("\(source ?? file.journal): \(damage)").print() }
             if !damages.isEmpty { throw ExitCode.failure }
             print("It is whole.")
         } catch let code as ExitCode {

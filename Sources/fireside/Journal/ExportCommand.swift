@@ -3,7 +3,6 @@
 
 import ArgumentParser
 import Chat
-import ChatSQLite
 
 /// Prints the messages of a journal.
 struct ExportCommand: ConfiguredCommand {
@@ -16,11 +15,20 @@ struct ExportCommand: ConfiguredCommand {
               fireside backup copy.db
               fireside export --journal copy.db > messages.jsonl
 
+            With several servers on one Redis, export from there, also while they run. Other users can \
+            read a password on the command line, so write the URL into a file:
+
+              fireside export --config /etc/fireside/fireside.conf > messages.jsonl
+
             Each line looks as in the answers of the server, oldest first:
 
               {"id":"k3f9:44","channel":"swift","at":"2026-11-20T12:00:00.123Z",
                "from":"ann","body":{"text":"hi"}}
             """)
+
+    @Argument(
+        help: ArgumentHelp("The same as --journal, and counts more.", valueName: "place"))
+    var source: JournalPlace?
 
     @OptionGroup(title: "Journal")
     var file: JournalFileOptions
@@ -28,9 +36,11 @@ struct ExportCommand: ConfiguredCommand {
     @OptionGroup(title: "Messages")
     var selection: ExportSelection
 
+    func validate() throws { try source?.check() }
+
     func run(_ settings: Settings) throws {
         do {
-            let reader = try JournalReader(path: file.journal)
+            let reader = try (source ?? file.journal).open()
             let channels =
                 selection.channel.isEmpty
                 ? Array(reader.contents.channels.keys) : selection.channel

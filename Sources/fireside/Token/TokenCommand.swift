@@ -62,9 +62,9 @@ struct TokenCommand: ConfiguredCommand {
         guard let key = BotKey(name: name, channels: channels ?? [], expires: expires) else {
             throw TokenError.badName
         }
-        let file = try place.keyFile()
-        guard let token = key.signed(by: try file.read()) else {
-            throw TokenError.oldKeys(path: file.path)
+        let ring = try place.ring()
+        guard let token = key.signed(by: ring.keys) else {
+            throw TokenError.oldKeys(path: ring.place)
         }
         let day = "\(expires)".prefix(10)
         UserError("the token with the id \(key.id) is for \(name.visible), until \(day)").print()
