@@ -14,7 +14,9 @@ package final class RedisEngine {
 
     package let place: String
     private let loop: EventLoop
-    private let directory: RedisDirectory
+    let directory: RedisDirectory
+    /// How many sentinels are named; nil where there are none.
+    let sentinels: Int?
     private let keys: RedisKeys
     private let options: HubOptions
     /// Where the log was opened last.
@@ -34,12 +36,13 @@ package final class RedisEngine {
         place = location.description
         self.loop = loop
         directory = RedisDirectory(location, on: loop, over: transport)
+        sentinels = location.sentinelName == nil ? nil : location.servers.count
         keys = RedisKeys(chat: location.name)
         self.options = options
         directory.listener = self
     }
 
-    private func connect(to server: RedisServer) -> EngineConnection {
+    func connect(to server: RedisServer) -> EngineConnection {
         EngineConnection(directory.connect(to: server))
     }
 }

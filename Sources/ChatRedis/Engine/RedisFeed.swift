@@ -145,7 +145,11 @@ extension RedisFeed {
                 }
                 guard let reply = replies.popFirst(),
                     let message = try connection.read(
-                        reply, { cursor throws(RESPError) in try Message(&cursor, in: channel) })
+                        reply,
+                        { cursor throws(RESPError) in
+                            try ChannelRow.messages(&cursor, in: channel)
+                        }
+                    ).first
                 else { return skip() }
                 entries.append(LogEntry(.message(message), at: mark))
             }
@@ -184,25 +188,6 @@ extension LogRow {
         rows.reserveCapacity(count)
         for _ in 0..<count { rows.append(try LogRow(&cursor)) }
         return rows
-    }
-}
-
-extension Message {
-    /// The answer of `XRANGE` for one entry of a channel; nil where there is none.
-    ///
-    /// Its fields: `p`, `a`, `f`, `b`.
-    fileprivate init?(_ cursor: inout RESPCursor, in channel: ChannelName) throws(RESPError) {
-        if try cursor.array() == 0 { return nil }
-        guard try cursor.array() == 2, let mark = LogMark(id: try cursor.bytes()),
-            try cursor.array() == 8
-        else { throw .unexpected }
-        for _ in 0..<3 { try cursor.skip() }
-        let at = Timestamp(milliseconds: try cursor.integer())
-        try cursor.skip()
-        let sender = try cursor.text()
-        try cursor.skip()
-        self.init(
-            seq: mark.seq, channel: channel, at: at, sender: sender, body: try cursor.bytes())
     }
 }
 

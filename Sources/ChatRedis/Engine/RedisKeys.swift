@@ -24,8 +24,12 @@ struct RedisKeys: Sendable {
     /// Is there while an import goes on, or was broken off.
     var importMark: String { base + "import" }
 
+    /// Matches all of them. A chat's name has no character that means something in a pattern.
+    var pattern: String { base + "*" }
+
     func channel(_ name: ChannelName) -> String { base + "c:" + name.description }
     func people(_ name: ChannelName) -> String { base + "p:" + name.description }
+    func nonce(_ nonce: Nonce) -> String { base + "n:" + nonce.key }
 }
 
 extension Nonce {

@@ -34,32 +34,17 @@ struct RedisOpening {
             let texts = try replies.map { reply throws(EngineError) in
                 try connection.read(reply) { cursor throws(RESPError) in try cursor.text() }
             }
-            let identity = try identity(ServerInfo(texts[0]), ServerInfo(texts[1]))
+            let identity = try ServerIdentity(ServerInfo(texts[0]), ServerInfo(texts[1]))
             let hashes = Dictionary(
                 uniqueKeysWithValues: zip(RedisScript.allCases, texts.dropFirst(2)))
             return open(node, identity, hashes)
         }
     }
 
-    /// Names the history of this server's data: another after each restart, and after each time that it
-    /// became the primary. The process alone would not do: it may have been a replica of another server
-    /// meanwhile, and have lost by that what nobody else has.
-    private func identity(
-        _ server: ServerInfo, _ replication: ServerInfo
-    ) throws(EngineError) -> String {
-        guard replication["role"] == "master" else {
-            throw .unreachable("the server is a replica, not the primary")
-        }
-        guard let run = server["run_id"], let history = replication["master_replid"] else {
-            throw .refused("the server does not say which process it is")
-        }
-        return "\(run.prefix(20)).\(history.prefix(20))"
-    }
-
     private func open(
-        _ node: NodeIntroduction, _ identity: String, _ hashes: [RedisScript: String]
+        _ node: NodeIntroduction, _ identity: ServerIdentity, _ hashes: [RedisScript: String]
     ) -> Deferred<OpenedLog> {
-        var command = RedisCommand("EVALSHA", hashes[.open] ?? "", "1", keys.meta, identity)
+        var command = RedisCommand("EVALSHA", hashes[.open] ?? "", "1", keys.meta, identity.text)
         command.append(node.node)
         command.append(Position.makeEpoch())
         command.append(node.epoch ?? "")

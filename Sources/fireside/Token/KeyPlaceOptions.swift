@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import ChatHTTP
+import ChatRedis
 
 /// The same options as those of `fireside serve`, which find the same file.
 struct KeyPlaceOptions: ParsableArguments {
