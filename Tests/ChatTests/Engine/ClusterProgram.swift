@@ -16,8 +16,8 @@ final class ClusterProgram {
     private(set) var clients: [RoamingClient] = []
     private(set) var speeches: [Speech] = []
     private(set) var acknowledgements: [Acknowledgement] = []
-    /// What was wrong, as soon as it was.
-    private(set) var findings: [String] = []
+    /// What a reader did not find who asked at once, after it was acknowledged.
+    private(set) var misses: [ShownMessage] = []
     private let options: HubOptions
     private var bodies: [Nonce: Int] = [:]
 
@@ -52,7 +52,7 @@ final class ClusterProgram {
         for client in clients.prefix(3) { client.leave() }
         clock.advance(by: options.grace + .seconds(2))
         defer { end() }
-        return findings + Oracle(self).findings()
+        return Oracle(self).findings()
     }
 
     private func end() {
@@ -74,7 +74,7 @@ final class ClusterProgram {
         return nil
     }
 
-    func find(_ finding: String) { findings.append(finding) }
+    func missed(_ message: ShownMessage) { misses.append(message) }
 
     private func perform(_ action: ClusterPlan.Action) {
         switch action {

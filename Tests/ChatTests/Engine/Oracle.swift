@@ -55,6 +55,10 @@ struct Oracle {
             }
             if places[body] == nil || isKept { places[body] = position }
         }
+        // What was lost meanwhile cannot be found. Its gap is told when its hole is judged.
+        for missed in program.misses where isStrict || self.isKept(missed.position, missed.body) {
+            found.append("\(missed) was not found at another node at once")
+        }
         for speech in program.speeches where !speech.isDone {
             found.append("\(speech.body) was never acknowledged")
         }

@@ -72,7 +72,7 @@ final class Speech {
             { batch in
                 if batch.retry != nil || batch.gap { return }
                 if batch.shown.contains(where: { $0.body == self.body }) { return }
-                self.program.find("\(self.body) was not found at another node at once")
+                self.program.missed(ShownMessage(position: position, body: self.body))
             }, { _ in })
     }
 }
