@@ -7,7 +7,9 @@
 --      5 the newest number that it has heard  6 version of the layout
 -- -> {fence, epoch, seq, floor, lost, holes as `from-to,…`, judged 0|1}
 
-local LEAP = 4294967296  -- more than a server can number before it replicates
+-- More than a server can number before it replicates. A leap is longer by the clock's milliseconds: a replica
+-- that never heard of the last hole would else end the next one at the same number.
+local LEAP = 4294967296
 local MOST = 100         -- holes that are remembered; older ones are judged long since
 local ALIVE = 3000       -- ms: a node beats once a second
 
@@ -50,7 +52,8 @@ local function makeHole()
   if meta.judged == '0' then judge(lastHole()) end
   local from = meta.seq
   -- A node that has heard more than this server can have is a witness of worse.
-  local to = text(math.max(tonumber(from), meta.epoch == ARGV[4] and heard or 0) + LEAP)
+  local newest = math.max(tonumber(from), meta.epoch == ARGV[4] and heard or 0)
+  local to = text(newest + LEAP + moment % LEAP)
   local holes = {}
   for hole in string.gmatch(meta.holes, '[^,]+') do
     if tonumber(string.match(hole, '%d+$')) > tonumber(meta.lost) then holes[#holes + 1] = hole end
@@ -77,11 +80,16 @@ elseif meta.run ~= identity or meta.epoch == ARGV[4] and heard > tonumber(meta.s
 end
 
 if meta.epoch == ARGV[4] then
+  local isWitness = false
   for from, to in string.gmatch(meta.holes, '(%d+)-(%d+)') do
-    -- A witness: it has heard what this server has not. What is not judged yet may be as bad.
-    if tonumber(from) < heard and heard < tonumber(to) and tonumber(meta.lost) < tonumber(to) then
-      judge(meta.judged == '0' and lastHole() or to)
-    end
+    isWitness = isWitness
+      or tonumber(from) < heard and heard < tonumber(to) and tonumber(meta.lost) < tonumber(to)
+  end
+  if isWitness then
+    -- It has heard what this server has not. Clients may have crossed the hole, where it was taken for a
+    -- clean one: another hole reaches them, too.
+    if meta.judged == '1' then makeHole() end
+    judge(lastHole())
   end
   redis.call('SREM', base .. 'roll', node)
 end

@@ -75,6 +75,21 @@ final class EngineHarness {
         }
     }
 
+    /// Waits for what another process does.
+    func eventually(_ condition: () throws -> Bool) throws {
+        for _ in 0..<500 {
+            if try condition() { return }
+            wait(.milliseconds(10))
+        }
+        throw TestError.timedOut("change")
+    }
+
+    /// Lets time pass, for what goes by the server's clock.
+    func wait(_ time: Duration) {
+        loop.callLater(time) { [loop] in loop.stop() }
+        loop.run()
+    }
+
     /// A message with a nonce of its own.
     func draft(
         _ text: String = "hi", in channel: String = "a", from: String? = "ann",

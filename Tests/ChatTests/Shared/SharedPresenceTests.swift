@@ -139,7 +139,7 @@ import Testing
         try stage.hub.ephemeral(draft, seconds: 5)
         #expect(stage.told() == [])
         stage.deliver()
-        #expect(stage.told() == ["eye e:0 [message]"])
+        #expect(stage.told() == ["eye e:0 [5]"])
         engine.isAway = true
         engine.cut()
         try stage.hub.ephemeral(draft, seconds: 5)
@@ -181,6 +181,9 @@ import Testing
             stage.time.advance(by: .seconds(1))
             other.time.advance(by: .seconds(1))
         }
+        // The joins have answered both polls.
+        _ = other.told()
+        try other.poll("there", since: "e:0", name: "ann")
         other.deliver()
         #expect(other.told() == ["there \(ChatError.expelled)"])
     }
