@@ -37,7 +37,9 @@ enum ChannelRow {
     /// A command that puts a message into its channel.
     ///
     /// - Parameter previous: See `p` in docs/decisions/0052-what-stands-in-redis.md.
-    static func command(_ message: Message, after previous: String, _ keys: RedisKeys) -> RedisCommand {
+    static func command(
+        _ message: Message, after previous: String, _ keys: RedisKeys
+    ) -> RedisCommand {
         var command = RedisCommand(
             "XADD", keys.channel(message.channel), LogMark(seq: message.seq).id, "p", previous, "a")
         command.append(message.at.milliseconds)

@@ -29,7 +29,7 @@ extension EngineError {
         case "NOPERM":
             self = .refused("the Redis user lacks a right that Fireside needs (\(text))")
         case "READONLY", "NOREPLICAS", "LOADING", "MASTERDOWN", "MISCONF", "UNKILLABLE", "BUSY",
-            "NOSCRIPT", "CLUSTERDOWN", "MOVED", "TRYAGAIN":
+            "NOSCRIPT", "CLUSTERDOWN", "MOVED", "TRYAGAIN", "UNBLOCKED":
             self = .gone("Redis says \(code)")
         default: self = .refused("\(code) \(text)")
         }

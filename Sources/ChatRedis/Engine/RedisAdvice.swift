@@ -33,7 +33,9 @@ struct RedisAdvice {
         var sentences: [String] = []
         if settings["appendonly"] != "yes" {
             sentences.append(
-                "Redis keeps nothing on disk: all messages are lost when it stops. Set appendonly yes.")
+                """
+                Redis keeps nothing on disk: all messages are lost when it stops. Set appendonly yes.
+                """)
         }
         let policy = settings["maxmemory-policy"] ?? ""
         if policy != "noeviction" {

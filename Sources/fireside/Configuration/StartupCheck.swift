@@ -66,12 +66,9 @@ struct StartupCheck {
 
     /// A server starts without it, and waits.
     private mutating func check(_ location: RedisLocation) {
-        do {
-            let primary = try RedisProbe(location: location).run()
-            facts.append("Journal: \(location), where \(primary) is the primary")
-        } catch {
-            facts.append("Journal: \(location)")
-            engineRisks.append("Redis cannot be reached: \(error).")
+        facts.append("Journal: \(location)")
+        do { engineRisks = try RedisProbe(location: location).run() } catch {
+            engineRisks = ["The server would wait, for \(error)."]
         }
     }
 

@@ -39,7 +39,7 @@ enum ServerBroker {
             engine: LoggedEngine(engine, log), node: RandomID().description, shared: shared,
             scheduler: loop, clock: SystemClock(), options: hub, rules: NameRuleMaker(),
             register: logins)
-        self = .shared(broker, EngineWatch(broker, on: loop, log), logins)
+        self = .shared(broker, EngineWatch(broker, engine, on: loop, log), logins)
     }
 
     /// For the hub on its thread.

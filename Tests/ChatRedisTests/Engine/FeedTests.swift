@@ -163,10 +163,11 @@ final class TestFollower: LogFollower {
     }
 
     @Test func `another epoch cannot be followed`() throws {
-        let (engine, _) = try node()
+        let (engine, session) = try node()
         let error = try harness.error(
             engine.follow("other", after: LogMark(seq: 0), for: follower))
         #expect(error == .unreachable("the server has another log"))
+        session.close()
     }
 
     @Test func `an emptied server ends session and feed`() throws {

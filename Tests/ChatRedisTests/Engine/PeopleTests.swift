@@ -41,7 +41,9 @@ import Testing
         _ = try harness.value(session.tell([.ephemeral(EphemeralNews(channel: end, messages: []))]))
         let feed = try harness.value(
             engine.follow(session.opening.epoch, after: LogMark(seq: 0), for: follower))
-        harness.loop.turn { follower.words.last?.hasSuffix("ephemeral") == true }
+        harness.loop.turn {
+            if case .ephemeral? = follower.entries.last?.event { true } else { false }
+        }
         feed.stop()
         return follower.entries.compactMap { entry in
             switch entry.event {

@@ -19,12 +19,12 @@ import Testing
     }
 
     @Test func `what is too old goes, and a channel that is empty is told and forgotten`() throws {
-        let session = try harness.session { $0.retention.age = .milliseconds(300) }
+        let session = try harness.session { $0.retention.age = .seconds(3) }
         for _ in 1...20 { try harness.publish(harness.draft(), on: session) }
         try harness.publish(harness.draft(in: "b"), on: session)
         try sweep(session)
         #expect(try harness.page("a", on: session).numbers.count == 20)
-        harness.wait(.milliseconds(400))
+        harness.wait(.milliseconds(3100))
         try harness.publish(harness.draft(in: "b"), on: session)
         try sweep(session)
         #expect(try harness.value(session.channels()) == [harness.name("b"): 22])

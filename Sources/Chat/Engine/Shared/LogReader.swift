@@ -47,9 +47,11 @@ final class LogReader {
     }
 
     /// Reads from this feed, which was expected.
-    func read(_ feed: any LogFeed) {
-        isExpecting = false
-        self.feed = feed
+    ///
+    /// - Returns: Whether it is read. It is not where it has ended already, or nobody expects it any more.
+    func read(_ feed: any LogFeed) -> Bool {
+        if isExpecting { (self.feed, isExpecting) = (feed, false) }
+        return feed === self.feed
     }
 
     /// Whether there is a feed.
@@ -66,24 +68,23 @@ final class LogReader {
 
 extension LogReader: LogFollower {
     func heard(_ entries: [LogEntry], from feed: any LogFeed) {
-        if isExpecting { read(feed) }
         for entry in entries {
             // The listener may have stopped it.
-            guard feed === self.feed else { break }
+            guard read(feed) else { break }
             take(entry)
         }
         listener?.heardAll()
     }
 
     func feedSkipped(_ feed: any LogFeed) {
-        guard feed === self.feed else { return }
+        guard read(feed) else { return }
         self.feed = nil
         limbo = nil
         listener?.skipped()
     }
 
     func feedEnded(_ feed: any LogFeed, _ error: EngineError) {
-        guard feed === self.feed else { return }
+        guard read(feed) else { return }
         self.feed = nil
         limbo = nil
         listener?.ended(error)

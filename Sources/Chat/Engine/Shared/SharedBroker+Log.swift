@@ -107,8 +107,7 @@ extension SharedBroker: EngineLinkListener {
         log.expectFeed()
         engine.follow(log.epoch, after: log.mark, for: log).addCallbacks(
             { feed in
-                guard number == self.follows, self.link.has(session) else { return feed.stop() }
-                self.log.read(feed)
+                guard number == self.follows, self.log.read(feed) else { return feed.stop() }
                 self.server = session.opening.holes.last
                 self.meter.counts.feeds += 1
                 self.meter.isUp = true

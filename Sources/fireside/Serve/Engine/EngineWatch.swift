@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Chat
+import ChatRedis
 import Deferred
 import EventLoop
 import Logging
@@ -10,12 +11,16 @@ import Logging
 /// loop.
 final class EngineWatch {
     private let broker: SharedBroker
+    private let engine: RedisEngine
     private let loop: EventLoop
     private let log: ThrottledLog
     private var last = EngineStatistics()
 
-    init(_ broker: SharedBroker, on loop: EventLoop, _ log: ThrottledLog) {
+    init(
+        _ broker: SharedBroker, _ engine: RedisEngine, on loop: EventLoop, _ log: ThrottledLog
+    ) {
         self.broker = broker
+        self.engine = engine
         self.loop = loop
         self.log = log
     }
@@ -34,8 +39,17 @@ final class EngineWatch {
             for line in EngineWatch.lines(from: self.last, to: now) {
                 self.log.note(line.text, line.level, [:])
             }
+            if now.isUp, self.last.opens == 0 { self.warn() }
             self.last = now
         }
+    }
+
+    /// Says once what the settings of Redis may cost.
+    private func warn() {
+        engine.warnings().addCallbacks(
+            { for sentence in $0 { self.log.note(sentence, .warning, [:]) } },
+            // It is lost again: that stands in the log.
+            { _ in })
     }
 
     /// What there is to say.

@@ -1,27 +1,26 @@
-// Whether Redis can be reached, for somebody who waits for the answer.
+// What is risky about a Redis, for somebody who waits for the answer.
 // SPDX-License-Identifier: MIT
 
 import ChatRedis
 import Deferred
 import EventLoop
 
-/// Looks for the primary once, on a loop of its own. Nothing is written.
+/// Asks the primary once, on a loop of its own. Nothing is written.
 struct RedisProbe {
     let location: RedisLocation
 
-    /// - Returns: Where the primary is.
-    /// - Throws: Why there is none, in words for the operator.
-    func run() throws -> RedisServer {
+    /// - Returns: A sentence for each thing that may cost messages.
+    /// - Throws: Why it cannot be asked, in words for the operator.
+    func run() throws -> [String] {
         let loop = try EventLoop()
-        let directory = RedisDirectory(location, on: loop, over: try location.transport())
-        var result: Result<RedisServer, any Error> = .failure(RedisError.gone("it does not answer"))
-        let primary = directory.findPrimary()
-        primary.addTimeout(.seconds(5), clock: loop).addBoth { found -> Void in
+        let engine = RedisEngine(location, on: loop, over: try location.transport())
+        var result: Result<[String], any Error> = .success([])
+        engine.warnings().addTimeout(.seconds(5), clock: loop).addBoth { found -> Void in
             result = found.mapError(\.error)
             loop.stop()
         }
         loop.run()
-        directory.close()
+        engine.close()
         return try result.get()
     }
 }
