@@ -3,11 +3,12 @@
 SPDX-License-Identifier: MIT
 """
 
+import json
 import socket
 import statistics
 import time
 
-from .engine import FiresideOnRedis, NchanOnRedis
+from .engine import FiresideOnRedis, NchanOnRedis, wait_until_connected
 from .load import interleaved, run, under, undisturbed, summary
 from .servers import Fireside, called, poll
 from .sustained import CLIENTS, KEPT
@@ -80,7 +81,8 @@ class Beside(Fireside):
         return self.server.place
 
     def wait(self):
-        FiresideOnRedis.wait(self)
+        super().wait()
+        wait_until_connected(self, "GET /ready")
 
 
 def delays(here, there, count):
@@ -90,14 +92,16 @@ def delays(here, there, count):
             socket.create_connection(("127.0.0.1", here)) as posts:
         for sock in (waits, posts):
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        ask(waits, "now&hold=0")
+        cursor = json.loads(answer(waits))["next"]
         for number in range(count):
-            waits.sendall(b"GET /poll?channels=heard HTTP/1.1\r\nHost: bench\r\n\r\n")
+            ask(waits, cursor)
             time.sleep(0.001)
             body = b'{"n":%d}' % number
             began = time.perf_counter()
             posts.sendall(b"POST /channels/heard HTTP/1.1\r\nHost: bench\r\nContent-Length: %d\r\n"
                           b"Content-Type: application/json\r\n\r\n%b" % (len(body), body))
-            answer(waits)
+            cursor = json.loads(answer(waits))["next"]
             heard.append((time.perf_counter() - began) * 1000)
             answer(posts)
             said.append((time.perf_counter() - began) * 1000)
@@ -105,8 +109,12 @@ def delays(here, there, count):
             "said_p50_ms": percentile(said, 50), "said_p99_ms": percentile(said, 99)}
 
 
+def ask(sock, since):
+    sock.sendall(f"GET /poll?channels=heard&since={since} HTTP/1.1\r\nHost: bench\r\n\r\n".encode())
+
+
 def answer(sock):
-    """Reads one, which comes in one piece or two."""
+    """The body of one."""
     data = b""
     while b"\r\n\r\n" not in data:
         data += sock.recv(1 << 16)
@@ -114,6 +122,7 @@ def answer(sock):
     length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
     while len(body) < length:
         body += sock.recv(1 << 16)
+    return body
 
 
 def percentile(values, part):
@@ -152,7 +161,5 @@ def memory():
         run("publish", server, clients=64, messages=MESSAGES, bytes=SIZE)
         return {"bytes": (server.redis.memory() - before) / MESSAGES}
 
-    rows = interleaved(
-        measure, [lambda: FiresideOnRedis([*EVERYTHING, "--publish-rate", "0"]), NchanOnRedis], 1)
-    return Table(
-        f"Memory of Redis for a message of {SIZE} bytes", rows, [("bytes", "bytes")], "nchan, redis")
+    rows = interleaved(measure, [lambda: FiresideOnRedis(EVERYTHING)], 1)
+    return Table(f"Memory of Redis for a message of {SIZE} bytes", rows, [("bytes", "bytes")])

@@ -55,6 +55,18 @@ class Redis:
         shutil.rmtree(self.folder)
 
 
+def wait_until_connected(server, request):
+    """A server listens before it is connected to Redis, and answers 503 until then."""
+    for _ in range(1000):
+        with socket.create_connection(("127.0.0.1", server.port), 5) as sock:
+            sock.sendall(f"{request} HTTP/1.1\r\nHost: bench\r\nContent-Length: 0\r\n"
+                         "Connection: close\r\n\r\n".encode())
+            if b" 503 " not in sock.recv(100):
+                return
+        time.sleep(0.01)
+    raise RuntimeError(f"{server.name} does not become ready: {server.said()}")
+
+
 class OnRedis:
     """A server with a Redis of its own, started before it. Its CPU time counts as the server's."""
 
@@ -89,19 +101,16 @@ class FiresideOnRedis(OnRedis, Fireside):
         return f"redis://127.0.0.1:{self.redis.port}/bench"
 
     def wait(self):
-        """It listens before it is ready."""
         super().wait()
-        for _ in range(1000):
-            with socket.create_connection(("127.0.0.1", self.port), 5) as sock:
-                sock.sendall(b"GET /ready HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n")
-                if sock.recv(100).startswith(b"HTTP/1.1 200"):
-                    return
-            time.sleep(0.01)
-        raise RuntimeError(f"{self.name} does not become ready: {self.said()}")
+        wait_until_connected(self, "GET /ready")
 
 
 class NchanOnRedis(OnRedis, Nchan):
     name = "nchan, redis"
+
+    def wait(self):
+        super().wait()
+        wait_until_connected(self, "POST /pub?room=ready")
 
     def configured(self, text):
         upstream = f"upstream engine {{ nchan_redis_server redis://127.0.0.1:{self.redis.port}; }}"
