@@ -24,7 +24,7 @@ MASTER, NAME = "fs", "fireside"
 ADMIN, FIRESIDE = ("admin", "change-this-0"), ("fireside", "change-this-1")
 #: A hold of one second, so that who left is gone after two. Nothing is dropped, nobody is slowed down.
 OPTIONS = (
-    "--hold", "1", "--loops", "2", "--login", "off", "--publish-rate", "0", "--keep-messages", "0",
+    "--hold", "1", "--loops", "2", "--keys", "engine", "--login", "off", "--publish-rate", "0", "--keep-messages", "0",
     "--keep-bytes", "0", "--max-channels", "0", "--channel-rate", "0", "--log-level", "info")
 
 
@@ -55,8 +55,8 @@ class Host:
         self.sentinel = self.program(
             "sentinel", "redis-sentinel", self.config("sentinel.conf", number))
         self.node = Node(
-            self.folder, program, engine_unfenced() if UNFENCED else engine(), "--secret-file",
-            os.path.join(folder, "secret"), *OPTIONS, *options, inside=self.inside())
+            self.folder, program, engine_unfenced() if UNFENCED else engine(), *OPTIONS,
+            *options, inside=self.inside())
         self.unfenced = self.program(
             "unfenced", sys.executable, os.path.join(os.path.dirname(__file__), "cluster_unfenced.py"),
             self.address, UNFENCED_PORT, PORT)
