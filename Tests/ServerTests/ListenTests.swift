@@ -115,7 +115,8 @@ import Testing
     @Test func `commands for a Unix socket name it`() {
         let text = StartupBanner(
             listening: [.unix(path: "/run/a b.sock", permissions: 0)], site: SiteAddress(),
-            program: "fireside", journal: "memory", count: 0, retention: .init(), login: .off, loops: 1
+            program: "fireside", journal: "memory", count: 0, retention: .init(), login: .off,
+            loops: 1
         ).description
         #expect(text.contains("listens on unix:/run/a b.sock\n"))
         #expect(text.contains("curl --unix-socket '/run/a b.sock' 'localhost/?callback=hello'\n"))

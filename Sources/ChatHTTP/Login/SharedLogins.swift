@@ -11,7 +11,7 @@ package final class SharedLogins: RegisterListener {
     package let keys: EngineKeys?
     let registry: SharedSessionRegistry
     private let clock: any SessionClock
-    private let onNewKeys = Mutex<(@Sendable () -> Void)?>(nil)
+    private let onNewKeys = Mutex<KeysAction?>(nil)
 
     /// - Parameters:
     ///   - keepsKeys: Whether the engine keeps the keys, too.
@@ -47,10 +47,15 @@ package final class SharedLogins: RegisterListener {
 
     /// Calls `action` whenever another node has changed the keys. On any thread.
     package func whenKeysChange(_ action: @escaping @Sendable () -> Void) {
-        onNewKeys.withLock { $0 = action }
+        onNewKeys.withLock { $0 = KeysAction(run: action) }
     }
 
     package func sessionEnded(_ session: String) { registry.sessionEnded(session) }
 
-    package func keysChanged() { onNewKeys.withLock { $0 }?() }
+    package func keysChanged() { onNewKeys.withLock { $0 }?.run() }
+}
+
+/// A function in a struct, because a bare one would grow in its `Mutex`.
+private struct KeysAction: Sendable {
+    let run: @Sendable () -> Void
 }

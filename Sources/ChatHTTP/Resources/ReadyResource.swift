@@ -26,7 +26,11 @@ final class ReadyResource: ChatResource, RendersGET {
         if chat.hub.epoch.isEmpty || chat.sessions.ring == nil { obstacles.append("starting") }
         if chat.limits.readiness.isDraining { obstacles.append("draining") }
         if let engine = statistics.engine {
-            if engine.downtime > ReadyResource.patience { obstacles.append("engine unreachable") }
+            if engine.downtime > ReadyResource.patience {
+                obstacles.append("engine unreachable")
+            } else if engine.feeds == 0, obstacles.isEmpty {
+                obstacles.append("starting")  // It does not hear the others yet.
+            }
         } else if statistics.isJournalFailing {
             obstacles.append("journal failing")
         }

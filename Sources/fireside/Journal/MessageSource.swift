@@ -30,5 +30,7 @@ extension JournalPlace {
 
 /// What is in another process' memory cannot be read.
 struct NoJournal: Error, CustomStringConvertible {
-    var description: String { "a journal in memory cannot be read; name a file or a URL: --journal" }
+    var description: String {
+        "a journal in memory cannot be read; name a file or a URL: --journal"
+    }
 }

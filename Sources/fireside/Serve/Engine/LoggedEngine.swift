@@ -32,7 +32,8 @@ final class LoggedEngine: Engine {
     func close() { engine.close() }
 
     private func note<Value>(_ failure: Failure) throws -> Value {
-        log.note("engine unreachable", .warning, ["error": "\(failure.error)", "place": "\(place)"])
+        log.note(
+            "engine unreachable", .warning, ["error": "\(failure.error)", "place": "\(place)"])
         throw failure.error
     }
 }

@@ -60,7 +60,8 @@ struct KeepOptions: ParsableArguments {
         try journal.check()
         if sync, journal.isShared {
             throw ValidationError(
-                "--sync: with Redis, its own setting appendfsync decides. See docs/deploy/cluster.md.")
+                "--sync: with Redis, its own setting appendfsync decides. See docs/deploy/cluster.md."
+            )
         }
         try check(keepMessages, "--keep-messages", in: 0...1_000_000)
         try check(keepBytes, "--keep-bytes", in: 0...1 << 40)
