@@ -69,6 +69,28 @@ public final class JournalReader {
         }
     }
 
+    /// What another journal has to begin with that takes the place of this one: the same that a server
+    /// would begin with. Behind a file that was not closed its numbers leap, and in the place of a copy it
+    /// has an epoch of its own.
+    ///
+    /// - Throws: ``JournalError`` where the file is damaged.
+    public func succession() throws -> JournalContents {
+        var contents = contents
+        switch try file.withDatabase(JournalReader.closing) {
+        case 1: break
+        case Schema.isCopy: contents.epoch = Position.makeEpoch()
+        default: contents.last += JournalFile.jump
+        }
+        return contents
+    }
+
+    /// The column `isClosed`; 0 where an older file has none.
+    private static func closing(_ db: Database) throws -> Int {
+        let columns = "SELECT count(*) FROM pragma_table_info('meta') WHERE name = 'isClosed'"
+        guard try Int.fetchOne(db, sql: columns) == 1 else { return 0 }
+        return try Int.fetchOne(db, sql: "SELECT isClosed FROM meta") ?? 0
+    }
+
     /// What SQLite finds wrong with the file, at most ten sentences; empty where all is well. It reads
     /// the whole file. `PRAGMA integrity_check`.
     public func damages() -> [String] {

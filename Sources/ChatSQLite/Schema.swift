@@ -77,7 +77,7 @@ enum Schema {
     }
 
     /// The value of `isClosed` in a backup that no server has written to.
-    private static let isCopy = 2
+    static let isCopy = 2
 
     /// Marks a backup, so that each server that starts with a copy of it makes a new epoch: its numbers
     /// then name other messages than those that followed the backup. Call it within a transaction.

@@ -49,6 +49,16 @@ import Testing
         #expect(!batch.gap)
     }
 
+    @Test func `what takes the place of a file begins where a server would`() throws {
+        let harness = try JournalHarness()
+        try cut(harness)
+        let closed = try JournalReader(path: harness.path())
+        #expect(try closed.succession().last == 10)
+        let left = try JournalReader(path: harness.path("left.db"))
+        #expect(try left.succession().last == 5 + jump)
+        #expect(try left.succession().epoch == left.contents.epoch)
+    }
+
     @Test func `the next loss does not lead back below the first`() throws {
         let harness = try JournalHarness()
         try cut(harness)

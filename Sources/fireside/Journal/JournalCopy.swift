@@ -26,6 +26,6 @@ struct JournalCopy {
             importer.begin(channel, forgotten: losses.forgotten, isCertain: losses.isCertain)
         }
         try reader.forEachMessage(of: channels, importer.add)
-        return try importer.finish(reader.contents, at: SystemClock().now())
+        return try importer.finish(reader.succession(), at: SystemClock().now())
     }
 }
