@@ -107,12 +107,14 @@ extension RedisFeed {
         if isAnchored && isNext && rows.count < RedisFeed.batch { return .succeed(true) }
         let command = RedisCommand("XRANGE", source.keys.log, "-", "+", "COUNT", "1")
         return connection.call(command).addCallback { [connection, mark] reply in
-            try connection.read(reply) { cursor throws(RESPError) in
-                // An empty log cannot be: its first entry is made with it.
-                guard try cursor.array() == 1 else { return false }
-                let first = try LogRow(&cursor).mark
-                return first <= mark || first.follows(mark)
+            let first = try connection.read(reply) { cursor throws(RESPError) in
+                try cursor.array() == 1 ? try LogRow(&cursor).mark : nil
             }
+            if let first { return first <= mark || first.follows(mark) }
+            // A log begins with an entry of its own: this one was removed.
+            let error = EngineError.gone("the server has lost the log")
+            connection.end(error)
+            throw error
         }
     }
 }
@@ -128,13 +130,17 @@ extension LogMark {
 
 extension RedisFeed {
     /// Fetches the bodies that are not in the log, and then tells all entries.
+    ///
+    /// A message that is neither in its channel nor in the log any more was deleted meanwhile: its deletion
+    /// comes. One that is in the log alone was dropped by retention.
     private func fill(_ rows: [LogRow]) {
         var commands: [RedisCommand] = []
         for case .elsewhere(let channel, let mark) in rows {
-            commands.append(
-                RedisCommand("XRANGE", source.keys.channel(channel), mark.id, mark.id))
+            for key in [source.keys.channel(channel), source.keys.log] {
+                commands.append(RedisCommand("XRANGE", key, mark.id, mark.id))
+            }
         }
-        if commands.isEmpty { return tell(rows.compactMap(\.entry)) }
+        if commands.isEmpty { return tell(rows.compactMap(\.entry), upTo: rows.last?.mark) }
         connection.callAll(commands).addCallback { [self] replies in
             var replies = replies[...]
             var entries: [LogEntry] = []
@@ -143,25 +149,25 @@ extension RedisFeed {
                     if let entry = row.entry { entries.append(entry) }
                     continue
                 }
-                guard let reply = replies.popFirst(),
-                    let message = try connection.read(
-                        reply,
-                        { cursor throws(RESPError) in
-                            try ChannelRow.messages(&cursor, in: channel)
-                        }
-                    ).first
-                else { return skip() }
-                entries.append(LogEntry(.message(message), at: mark))
+                guard let kept = replies.popFirst(), let logged = replies.popFirst() else { return }
+                let message = try connection.read(kept) { cursor throws(RESPError) in
+                    try ChannelRow.messages(&cursor, in: channel).first
+                }
+                if let message {
+                    entries.append(LogEntry(.message(message), at: mark))
+                } else if try connection.read(
+                    logged, { cursor throws(RESPError) in try cursor.array() > 0 })
+                {
+                    return skip()
+                }
             }
-            tell(entries)
+            tell(entries, upTo: rows.last?.mark)
         }.addErrback { _ in }
     }
 
-    private func tell(_ entries: [LogEntry]) {
-        if let last = entries.last {
-            mark = last.mark
-            follower?.heard(entries, from: self)
-        }
+    private func tell(_ entries: [LogEntry], upTo last: LogMark?) {
+        if let last { mark = last }
+        if !entries.isEmpty { follower?.heard(entries, from: self) }
         read()
     }
 }

@@ -119,6 +119,17 @@ final class TestFollower: LogFollower {
         feed.stop()
     }
 
+    @Test func `a long body that was deleted before it was told is no skip`() throws {
+        let (engine, session) = try node()
+        let long = String(repeating: "x", count: 5000)
+        try harness.publish(harness.draft(long), harness.draft(), on: session)
+        let feed = try follow(engine, session)
+        #expect(try harness.value(session.delete(1)) == 3)
+        harness.loop.turn { self.follower.messages.last?.seq == 3 }
+        #expect(follower.skips == 0)
+        feed.stop()
+    }
+
     @Test func `a deletion before the mark is no skip`() throws {
         let (engine, session) = try node()
         for _ in 1...4 { try harness.publish(harness.draft(), on: session) }
