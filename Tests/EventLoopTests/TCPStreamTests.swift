@@ -58,19 +58,6 @@ import Testing
         #expect(listener.bytes == bytes)
     }
 
-    @Test func `what the socket does not take at once follows later`() throws {
-        let reads = Array(repeating: ScriptedServer.Step.wait, count: 20_000)
-        let server = try ScriptedServer(reads, greets: true)
-        defer { server.stop() }
-        let stream = connect(
-            to: .tcp(host: "127.0.0.1", port: server.port), maxPending: 64 << 20)
-        turn { listener.notes == ["open"] }
-        stream.write([UInt8](repeating: 1, count: 16 << 20))
-        #expect(stream.pending > 0)
-        turn { stream.pending == 0 }
-        #expect(listener.end == nil)
-    }
-
     @Test func `why there is no connection is told`() throws {
         let server = try ScriptedServer([], listens: false)
         for (endpoint, end) in [
