@@ -28,7 +28,7 @@ public final class EventLoop {
     private var doorbellEvent: Event?
 
     /// Finds the addresses of hosts.
-    private(set) lazy var resolver = HostResolver(self)
+    private(set) lazy var resolver = HostResolver(on: self)
 
     /// What streams read into, one after the other.
     lazy var scratch = [UInt8](repeating: 0, count: 64 << 10)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Deferred
+import Glibc
 import TestSupport
 import Testing
 
@@ -56,6 +57,22 @@ import Testing
         stream.write([1])
         turn { listener.bytes.count == bytes.count }
         #expect(listener.bytes == bytes)
+    }
+
+    @Test func `what the socket does not take at once follows later`() throws {
+        let server = try RedisProcess()
+        let stream = connect(
+            to: .tcp(host: "127.0.0.1", port: server.port), maxPending: 64 << 20)
+        turn { listener.notes == ["open"] }
+        server.send(SIGSTOP)
+        let value = String(repeating: "fireside", count: 1 << 21)
+        stream.write(wire("*2|$4|ECHO|$\(value.utf8.count)|") + Array(value.utf8) + [13, 10])
+        #expect(stream.pending > 0)
+        server.send(SIGCONT)
+        let answer = wire("$\(value.utf8.count)|") + Array(value.utf8) + [13, 10]
+        turn { listener.bytes.count == answer.count }
+        #expect(stream.pending == 0)
+        #expect(listener.bytes == answer)
     }
 
     @Test func `why there is no connection is told`() throws {

@@ -14,16 +14,22 @@ final class HostResolver {
     /// Names that are looked up at once, each on a thread; others wait.
     static let maxThreads = 4
 
-    /// Unowned, for the loop owns it.
-    private unowned let loop: EventLoop
+    /// What a thread has found.
+    private struct Finding: Sendable {
+        let host: String
+        let addresses: [ConnectAddress]
+    }
+
+    private let findings = Mailbox<Finding>()
     /// Those who wait, by the name that they asked for.
     private var waiting: [String: [Deferred<[ConnectAddress]>]] = [:]
     /// Names for which there was no thread.
     private var queue = FIFO<String>()
     private var threads = 0
 
-    init(_ loop: EventLoop) {
-        self.loop = loop
+    /// - Parameter loop: On which the answers come.
+    init(on loop: any Scheduler) {
+        findings.open(on: loop) { [weak self] in self?.takeFindings() }
     }
 
     /// The addresses of `host`, the one to try first in front; empty where none is known. Their port is 0.
@@ -42,20 +48,24 @@ final class HostResolver {
         while threads < HostResolver.maxThreads, let host = queue.popFirst() {
             threads += 1
             do {
-                try startThread("resolver", isDetached: true) { [doorbell = loop.doorbell] in
+                try startThread("resolver", isDetached: true) { [findings] in
                     let addresses = HostResolver.lookUp(host, flags: 0)
-                    doorbell.ring { $0.resolver.found(addresses, for: host) }
+                    findings.post(Finding(host: host, addresses: addresses))
                 }
             } catch {
-                loop.callSoon { [self] in found([], for: host) }
+                findings.post(Finding(host: host, addresses: []))
             }
         }
     }
 
-    private func found(_ addresses: [ConnectAddress], for host: String) {
-        threads -= 1
+    private func takeFindings() {
+        let found = findings.takeAll()
+        threads -= found.count
         startThreads()
-        for answer in waiting.removeValue(forKey: host) ?? [] { try? answer.callback(addresses) }
+        for finding in found {
+            let answers = waiting.removeValue(forKey: finding.host) ?? []
+            for answer in answers { try? answer.callback(finding.addresses) }
+        }
     }
 
     /// An address needs no thread.
