@@ -21,7 +21,7 @@ package protocol EngineSession: AnyObject {
     /// Gives each draft its number, keeps it, and tells all nodes, in one step. A draft whose nonce is
     /// known gets the number that it has.
     ///
-    /// - Parameter drafts: Each with a nonce; at most ``maxDrafts``.
+    /// - Parameter drafts: Each with a nonce; at most ``Outbox/maxCount``.
     /// - Returns: A receipt for each, in order.
     func publish(_ drafts: [Draft]) -> Deferred<[EngineReceipt]>
 
@@ -88,11 +88,6 @@ package protocol EngineSession: AnyObject {
 
     /// Ends the session. Its listener is not told.
     func close()
-}
-
-extension EngineSession {
-    /// Drafts in one call of ``publish(_:)``.
-    package static var maxDrafts: Int { 256 }
 }
 
 /// Hears of the end of a session.

@@ -32,7 +32,7 @@ struct RedisDialer {
     func inspect(_ server: RedisServer) -> Deferred<ReplicationInfo> {
         ask(server, RedisCommand("INFO", "replication")).addCallback { replies in
             var cursor = RESPCursor(replies[0])
-            return ReplicationInfo(try cursor.text())
+            return ReplicationInfo(ServerInfo(try cursor.text()))
         }
     }
 }

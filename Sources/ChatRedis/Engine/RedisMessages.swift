@@ -10,6 +10,8 @@ final class RedisMessages {
     static let logLength = 20_000
     /// Longer bodies are not in the log but in their channel alone.
     static let maxLogBody = 4096
+    /// A nonce that this node has made for itself is of no use for longer than it tries.
+    private static let ownNonceLifetime = Duration.seconds(30)
     /// Channels that are searched in one step.
     private static let searchStep = 200
 
@@ -53,8 +55,8 @@ final class RedisMessages {
         command.append(draft.from?.displayName ?? "")
         command.append(draft.body.posted)
         command.append(nonce.key)
-        // What this node has made for itself is of no use for longer than it tries.
-        command.append(nonce.sender == node ? 30_000 : 300_000)
+        let life = nonce.sender == node ? RedisMessages.ownNonceLifetime : Nonce.lifetime
+        command.append(life.milliseconds)
     }
 
     /// See ``EngineSession/tell(_:)``.

@@ -22,9 +22,7 @@ struct RedisOpening {
 
     /// - Returns: Fails with an ``EngineError``.
     func open(_ node: NodeIntroduction) -> Deferred<OpenedLog> {
-        let questions = [
-            RedisCommand("INFO", "server"), RedisCommand("INFO", "replication"),
-        ]
+        let questions = ServerIdentity.questions
         let loads = RedisScript.allCases.map { script in
             var command = RedisCommand("SCRIPT", "LOAD")
             command.append(script.text)
@@ -34,9 +32,10 @@ struct RedisOpening {
             let texts = try replies.map { reply throws(EngineError) in
                 try connection.read(reply) { cursor throws(RESPError) in try cursor.text() }
             }
-            let identity = try ServerIdentity(ServerInfo(texts[0]), ServerInfo(texts[1]))
+            let identity = try ServerIdentity(texts.prefix(questions.count).map(ServerInfo.init))
             let hashes = Dictionary(
-                uniqueKeysWithValues: zip(RedisScript.allCases, texts.dropFirst(2)))
+                uniqueKeysWithValues: zip(
+                    RedisScript.allCases, texts.dropFirst(questions.count)))
             return open(node, identity, hashes)
         }
     }

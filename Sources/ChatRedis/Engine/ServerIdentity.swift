@@ -9,10 +9,14 @@ import Chat
 struct ServerIdentity {
     let text: String
 
-    /// - Parameters:
-    ///   - server: `INFO server`
-    ///   - replication: `INFO replication`
-    init(_ server: ServerInfo, _ replication: ServerInfo) throws(EngineError) {
+    /// What a server is asked for it.
+    static let questions = [
+        RedisCommand("INFO", "server"), RedisCommand("INFO", "replication"),
+    ]
+
+    /// - Parameter answers: To ``questions``.
+    init(_ answers: [ServerInfo]) throws(EngineError) {
+        let (server, replication) = (answers[0], answers[1])
         guard replication["role"] == "master" else {
             throw .unreachable("the server is a replica, not the primary")
         }

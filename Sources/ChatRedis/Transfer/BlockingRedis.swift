@@ -45,24 +45,12 @@ final class BlockingRedis {
     func read<Value>(
         _ reply: RESPReply, _ read: (inout RESPCursor) throws(RESPError) -> Value
     ) throws -> Value {
-        var cursor = RESPCursor(reply)
-        do throws(RESPError) { return try read(&cursor) } catch {
-            throw EngineError(redis: error)
-        }
+        guard let connection else { throw EngineError.none }
+        return try connection.read(reply, read)
     }
 
     private func wait<Value>(_ deferred: Deferred<Value>) throws -> Value {
-        var outcome: Result<Value, Failure>?
-        deferred.addBoth { [loop] (result: Result<Value, Failure>) -> Void in
-            outcome = result
-            loop.stop()
-        }
-        while outcome == nil { loop.run() }
-        switch outcome {
-        case .success(let value): return value
-        case .failure(let failure): throw EngineError(redis: failure.error)
-        case nil: throw EngineError.none
-        }
+        do { return try loop.wait(for: deferred) } catch { throw EngineError(redis: error) }
     }
 }
 

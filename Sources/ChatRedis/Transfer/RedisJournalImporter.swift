@@ -28,12 +28,10 @@ package final class RedisJournalImporter {
         _ location: RedisLocation, over transport: any ClientTransport = PlainTransport()
     ) throws {
         redis = try BlockingRedis(location, over: transport)
-        let infos = try redis.ask([
-            RedisCommand("INFO", "server"), RedisCommand("INFO", "replication"),
-        ]).map { [redis] reply in
+        let answers = try redis.ask(ServerIdentity.questions).map { [redis] reply in
             ServerInfo(try redis.read(reply) { cursor throws(RESPError) in try cursor.text() })
         }
-        identity = try ServerIdentity(infos[0], infos[1])
+        identity = try ServerIdentity(answers)
         let found = try redis.keys.all(in: redis)
         if !found.isEmpty {
             guard found.contains(redis.keys.importMark), !found.contains(redis.keys.meta) else {

@@ -19,24 +19,16 @@ struct EngineKeyReader {
         let engine = RedisEngine(location, on: loop, over: try location.transport())
         let introduction = NodeIntroduction(
             node: RandomID().description, epoch: nil, heard: 0)
-        var text: Result<String?, any Error> = .success(nil)
-        engine.open(introduction)
+        defer { engine.close() }
+        let answer = engine.open(introduction)
             .addCallback { session in
                 session.register(.readKeys).addCallback { answer in
                     session.leave().addCallback { answer }
                 }
             }
             .addTimeout(.seconds(10), clock: loop)
-            .addBoth { result -> Void in
-                text = result.map { if case .text(let text) = $0 { text } else { nil } }
-                    .mapError(\.error)
-                loop.stop()
-            }
-        loop.run()
-        engine.close()
-        guard let text = try text.get(), let ring = KeyRing(text: text) else {
-            throw TokenError.noEngineKeys
-        }
+        guard case .text(let text?) = try loop.wait(for: answer), let ring = KeyRing(text: text)
+        else { throw TokenError.noEngineKeys }
         return ring
     }
 }

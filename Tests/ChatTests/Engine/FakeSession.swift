@@ -115,7 +115,7 @@ private struct FakeCall {
 
 extension FakeSession: EngineSession {
     func publish(_ drafts: [Draft]) -> Deferred<[EngineReceipt]> {
-        precondition(drafts.count <= Self.maxDrafts && drafts.allSatisfy { $0.nonce != nil })
+        precondition(drafts.count <= Outbox.maxCount && drafts.allSatisfy { $0.nonce != nil })
         if server.isFull { return .fail(EngineError.full) }
         return call { $0.publish(drafts, at: $1) }.addCallback { receipts in
             self.note(drafts, receipts)

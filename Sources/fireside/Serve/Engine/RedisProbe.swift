@@ -14,13 +14,7 @@ struct RedisProbe {
     func run() throws -> [String] {
         let loop = try EventLoop()
         let engine = RedisEngine(location, on: loop, over: try location.transport())
-        var result: Result<[String], any Error> = .success([])
-        engine.warnings().addTimeout(.seconds(5), clock: loop).addBoth { found -> Void in
-            result = found.mapError(\.error)
-            loop.stop()
-        }
-        loop.run()
-        engine.close()
-        return try result.get()
+        defer { engine.close() }
+        return try loop.wait(for: engine.warnings().addTimeout(.seconds(5), clock: loop))
     }
 }
