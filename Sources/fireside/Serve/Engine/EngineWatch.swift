@@ -78,7 +78,7 @@ final class EngineWatch {
         }
         if new.skips > old.skips {
             lines.append(
-                ("this node was too far behind: its clients are told of a gap", .warning))
+                ("this node was too far behind, and begins again with what is kept", .warning))
         }
         return lines.map { (text: $0.0, level: $0.1) }
     }
