@@ -54,6 +54,14 @@ package struct EphemeralNews: Sendable {
         self.channel = channel
         self.messages = messages
     }
+
+    /// One message that somebody has posted.
+    init(_ draft: Draft, seconds: Int, at now: Timestamp) {
+        let message = EphemeralMessage(
+            channel: draft.channel, at: now, from: draft.from,
+            content: .message(draft.body, seconds: seconds))
+        self.init(channel: draft.channel, messages: [message.json()])
+    }
 }
 
 /// What one hub asks of another: for lists and statistics over all of them.

@@ -18,19 +18,13 @@ package final class LocalBroker {
     private var deduplicator: Deduplicator
     private let moderator: Moderator
     private let desk: CommandDesk
-    /// Both halves of presence. They tell this broker what to announce.
-    let presence: PresenceTracker
-
-    /// The hub on this thread: it is told at once.
-    private weak var hub: (any BrokerListener)?
-    /// The mailboxes of the others.
-    private let inboxes: [Mailbox<HubEvent>]
+    /// Both halves of presence. They tell the hubs what to announce.
+    package let presence: PresenceTracker
+    let hubs: HubGroup
     /// Set by ``close()``: from then on drafts are refused with ``ChatError/closing``.
     private var isClosing = false
     /// Messages that were published before, by their nonce.
     private var repeats = 0
-    /// Ephemeral messages so far, announcements of presence among them.
-    private var ephemerals = 0
 
     /// Begins with what the journal holds, and tells so to the hubs on other threads.
     ///
@@ -50,21 +44,14 @@ package final class LocalBroker {
         desk = CommandDesk(shared: shared)
         presence = PresenceTracker(
             scheduler: scheduler, clock: clock, options: options, registry: shared.registry)
-        inboxes = Array(shared.inboxes.dropFirst())
-        presence.announce(to: self)
+        hubs = HubGroup(shared)
+        presence.announce(to: hubs)
         journal.listener = self
-        Mailbox.post(.began(journal.contents), to: inboxes)
+        hubs.tellOthers(.began(journal.contents))
         shared.commands.open(on: scheduler) { [weak self] in self?.collect() }
     }
 
     private var journal: any Journal { sequencer.journal }
-
-    /// Tells every hub. Those on other threads find it in their mailboxes before anyone can hear it
-    /// from this one. So a client that comes to them afterwards finds them knowing it.
-    func tellAll(_ news: HubEvent) {
-        if !inboxes.isEmpty { Mailbox.post(news, to: inboxes) }
-        hub?.hear(news)
-    }
 
     /// How the broker is.
     var report: BrokerStatistics {
@@ -73,7 +60,7 @@ package final class LocalBroker {
         counters.deletions = moderator.count
         counters.messages -= moderator.count
         counters.repeats = repeats
-        counters.ephemerals = ephemerals
+        counters.ephemerals = hubs.ephemerals
         return BrokerStatistics(
             people: presence.count, counters: counters, journalBytes: journal.bytes,
             isJournalFailing: sequencer.isFailing)
@@ -82,10 +69,10 @@ package final class LocalBroker {
 
 // MARK: - What hubs ask for
 
-extension LocalBroker: Broker {
+extension LocalBroker: PeopleBroker {
     /// The chat has begun already: `hub` hears ``HubEvent/began(_:)`` before this returns.
     package func attach(_ hub: any BrokerListener) {
-        self.hub = hub
+        hubs.attach(hub)
         hub.hear(.began(journal.contents))
     }
 
@@ -134,10 +121,7 @@ extension LocalBroker: Broker {
     package func ephemeral(_ draft: Draft, seconds: Int) throws(ChatError) {
         if isClosing { throw .closing }
         guard shared.registry.knows(draft.channel) else { return }
-        let message = EphemeralMessage(
-            channel: draft.channel, at: clock.now(), from: draft.from,
-            content: .message(draft.body, seconds: seconds))
-        tell([EphemeralNews(channel: draft.channel, messages: [message.json()])])
+        hubs.tell([EphemeralNews(draft, seconds: seconds, at: clock.now())])
     }
 
     /// Fires at once. The sequencer knows the highest number that was ever reached.
@@ -168,35 +152,10 @@ extension LocalBroker: Broker {
         journal.readBack(channels, before: seq, limit: limit)
     }
 
-    /// Starts the stay in each of these channels.
-    package func begin(_ stay: Stay, in channels: [ChannelName]) {
-        presence.begin(stay, in: channels)
-    }
-
-    /// Ends the stay in each of these channels. A channel that does not know it is left as it is.
-    package func end(_ stay: Stay, in channels: [ChannelName]) { presence.end(stay, in: channels) }
-
     /// Presence forgets the login, and then every hub ends the polls of `session`.
     package func leave(_ identity: Identity, session: String) {
         presence.leave(identity, session: session)
-        tellAll(.sessionEnded(session))
-    }
-
-    /// Fires at once: the lists are in this thread's memory.
-    package func people(
-        in channel: ChannelName, after last: String?, limit: Int
-    ) -> Deferred<PeoplePage> {
-        .succeed(presence.page(of: channel, after: last, limit: limit))
-    }
-
-    /// Fires at once, in the order of `channels`; 0 where nobody is.
-    package func peopleCounts(in channels: [ChannelName]) -> Deferred<[Int]> {
-        .succeed(presence.counts(in: channels))
-    }
-
-    /// Fires at once. It looks at every channel in which somebody is.
-    package func busiest(_ limit: Int) -> Deferred<[ChannelName]> {
-        .succeed(presence.busiest(limit))
+        hubs.tellAll(.sessionEnded(session))
     }
 
     /// There is no engine.
@@ -220,11 +179,7 @@ extension LocalBroker: Broker {
 extension LocalBroker: SequencerListener {
     /// From the sequencer, once the journal has kept the message.
     func published(_ message: Message, after previous: Int) {
-        if !inboxes.isEmpty {
-            let message = PublishedMessage(message, after: previous, epoch: sequencer.epoch)
-            Mailbox.post(.published(message), to: inboxes)
-        }
-        hub?.hear(message, after: previous)
+        hubs.tellAll(message, after: previous, epoch: sequencer.epoch)
     }
 }
 
@@ -232,21 +187,7 @@ extension LocalBroker: JournalListener {
     /// From the journal: no hub needs to keep a record of the channel any longer.
     package func emptied(_ channel: ChannelName) {
         sequencer.emptied(channel)
-        tellAll(.emptied(channel))
-    }
-}
-
-extension LocalBroker: PresenceAudience {
-    /// Counts the messages, and sends all of them to each hub as one event.
-    func tell(_ news: [EphemeralNews]) {
-        if news.isEmpty { return }
-        ephemerals += news.reduce(0) { $0 + $1.messages.count }
-        tellAll(.ephemeral(news))
-    }
-
-    /// Connections are spread evenly over the hubs, so this thread's hub knows enough.
-    func audience(of channel: ChannelName) -> Int {
-        (hub?.audience(of: channel) ?? 0) * shared.hubCount
+        hubs.tellAll(.emptied(channel))
     }
 }
 

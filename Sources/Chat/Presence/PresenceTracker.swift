@@ -7,7 +7,7 @@ import Deferred
 ///
 /// It has two halves: ``Attendance`` knows the polls of one node, ``PresenceAnnouncer`` the people of
 /// the chat. In a chat of one node they are joined directly, else by a ``PresenceReporter`` and the log.
-final class PresenceTracker {
+package final class PresenceTracker {
     private let attendance: Attendance
     private let announcer: PresenceAnnouncer
 

@@ -3,9 +3,9 @@
 
 package import Deferred
 
-extension SharedBroker: Broker {
+extension SharedBroker: PeopleBroker {
     /// It is told at once, on this thread.
-    package func attach(_ hub: any BrokerListener) { self.hub = hub }
+    package func attach(_ hub: any BrokerListener) { hubs.attach(hub) }
 
     /// Each call was answered by its Deferred.
     package func settle(_ number: Int, _ answer: BrokerAnswer) {}
@@ -20,12 +20,8 @@ extension SharedBroker: Broker {
     /// Goes to all nodes, whoever is known here: those who wait may be elsewhere.
     package func ephemeral(_ draft: Draft, seconds: Int) throws(ChatError) {
         if isClosing { throw .closing }
-        let message = EphemeralMessage(
-            channel: draft.channel, at: clock.now(), from: draft.from,
-            content: .message(draft.body, seconds: seconds))
         ephemerals += 1
-        events.tell(
-            .ephemeral(EphemeralNews(channel: draft.channel, messages: [message.json()])))
+        events.tell(.ephemeral(EphemeralNews(draft, seconds: seconds, at: clock.now())))
     }
 
     /// Fires once this node has heard of it.
@@ -81,36 +77,11 @@ extension SharedBroker: Broker {
         page { $0.readBack(channels, before: seq, limit: limit) }
     }
 
-    /// Starts the stay in each of these channels.
-    package func begin(_ stay: Stay, in channels: [ChannelName]) {
-        presence.begin(stay, in: channels)
-    }
-
-    /// Ends the stay in each of these channels.
-    package func end(_ stay: Stay, in channels: [ChannelName]) { presence.end(stay, in: channels) }
-
     /// The polls of `session` end here at once, and at other nodes when they hear of it.
     package func leave(_ identity: Identity, session: String) {
         presence.leave(identity, session: session)
-        tellAll(.sessionEnded(session))
+        hubs.tellAll(.sessionEnded(session))
         events.tell(.sessionEnded(session, identity))
-    }
-
-    /// Fires at once: what the log has told of people is in this thread's memory.
-    package func people(
-        in channel: ChannelName, after last: String?, limit: Int
-    ) -> Deferred<PeoplePage> {
-        .succeed(presence.page(of: channel, after: last, limit: limit))
-    }
-
-    /// Fires at once.
-    package func peopleCounts(in channels: [ChannelName]) -> Deferred<[Int]> {
-        .succeed(presence.counts(in: channels))
-    }
-
-    /// Fires at once.
-    package func busiest(_ limit: Int) -> Deferred<[ChannelName]> {
-        .succeed(presence.busiest(limit))
     }
 
     /// Asks the engine. Nothing is tried a second time.
@@ -125,7 +96,7 @@ extension SharedBroker: Broker {
         counters.failures = publisher.counts.failures
         counters.repeats = publisher.counts.repeats
         counters.deletions = moderator.count
-        counters.ephemerals = ephemerals
+        counters.ephemerals = ephemerals + hubs.ephemerals
         var engine = meter.statistics
         engine.pending = publisher.pending
         engine.unknown = publisher.counts.unknown

@@ -66,9 +66,9 @@ extension SharedBroker: EngineLinkListener {
         mustBegin = false
         log.begin(with: opening)
         publisher.beginAgain()
-        tellAll(.began(JournalContents(opening, heads)))
-        for hole in opening.holes { tellAll(.hole(hole)) }
-        if opening.lost > 0 { tellAll(.lost(upTo: opening.lost)) }
+        hubs.tellAll(.began(JournalContents(opening, heads)))
+        for hole in opening.holes { hubs.tellAll(.hole(hole)) }
+        if opening.lost > 0 { hubs.tellAll(.lost(upTo: opening.lost)) }
         announcer.replaceAll(by: people, isNews: !isFirst)
         use(session)
         reporter.reportAll(attendance.people)
@@ -127,25 +127,21 @@ extension SharedBroker: EngineLinkListener {
 
 extension SharedBroker: LogReaderListener {
     func heard(_ message: Message, after previous: Int) {
-        if !inboxes.isEmpty {
-            let message = PublishedMessage(message, after: previous, epoch: log.epoch)
-            Mailbox.post(.published(message), to: inboxes)
-        }
-        hub?.hear(message, after: previous)
+        hubs.tellAll(message, after: previous, epoch: log.epoch)
     }
 
     func heard(_ event: ChatEvent) {
         switch event {
-        case .ephemeral(let news): tellAll(.ephemeral([news]))
-        case .emptied(let channel): tellAll(.emptied(channel))
+        case .ephemeral(let news): hubs.tellAll(.ephemeral([news]))
+        case .emptied(let channel): hubs.tellAll(.emptied(channel))
         case .sessionEnded(let session, let identity):
             presence.leave(identity, session: session)
-            tellAll(.sessionEnded(session))
+            hubs.tellAll(.sessionEnded(session))
             register?.sessionEnded(session)
         case .expelled(let name):
             let people = rules.rule(for: name)
             _ = presence.expel(people)
-            tellAll(.expelled(people))
+            hubs.tellAll(.expelled(people))
         case .came(let identity, let channels, let time):
             announcer.hear(identity, cameTo: channels, since: time)
         case .left(let identity, let channels): announcer.hear(identity, left: channels)
@@ -164,10 +160,10 @@ extension SharedBroker: LogReaderListener {
 
     func passed(_ hole: Hole, isLossy: Bool) {
         if isLossy { meter.counts.lossyHoles += 1 } else { meter.counts.cleanHoles += 1 }
-        tellAll(.hole(hole))
+        hubs.tellAll(.hole(hole))
     }
 
-    func lost(upTo seq: Int) { tellAll(.lost(upTo: seq)) }
+    func lost(upTo seq: Int) { hubs.tellAll(.lost(upTo: seq)) }
 
     func heardAll() {
         publisher.reached(log.last)
@@ -184,20 +180,6 @@ extension SharedBroker: LogReaderListener {
     func ended(_ error: EngineError) {
         meter.isUp = false
         followLater()
-    }
-}
-
-extension SharedBroker: PresenceAudience {
-    /// To the hubs of this node: every node tells its own.
-    func tell(_ news: [EphemeralNews]) {
-        if news.isEmpty { return }
-        ephemerals += news.reduce(0) { $0 + $1.messages.count }
-        tellAll(.ephemeral(news))
-    }
-
-    /// Connections are spread evenly over the hubs, so this thread's hub knows enough.
-    func audience(of channel: ChannelName) -> Int {
-        (hub?.audience(of: channel) ?? 0) * shared.hubCount
     }
 }
 

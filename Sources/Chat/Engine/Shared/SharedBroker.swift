@@ -26,7 +26,7 @@ package final class SharedBroker {
     let barrier: Barrier
     let events = EventOutbox()
     /// The polls of this node, the people of all nodes, and what stands between them.
-    let presence: PresenceTracker
+    package let presence: PresenceTracker
     let attendance: Attendance
     let announcer: PresenceAnnouncer
     let reporter: PresenceReporter
@@ -47,13 +47,9 @@ package final class SharedBroker {
     var isClosing = false
     /// Bytes of memory that the engine uses.
     var bytes = 0
-    /// Ephemeral messages so far, announcements of presence among them.
+    /// Ephemeral messages that this node has passed to the engine.
     var ephemerals = 0
-
-    /// The hub on this thread: it is told at once.
-    weak var hub: (any BrokerListener)?
-    /// The mailboxes of the others.
-    let inboxes: [Mailbox<HubEvent>]
+    let hubs: HubGroup
 
     /// A broker that waits for ``start()``.
     ///
@@ -90,11 +86,11 @@ package final class SharedBroker {
         presence = PresenceTracker(attendance, announcer)
         desk = CommandDesk(shared: shared)
         feedBackoff = Backoff(node: node)
-        inboxes = Array(shared.inboxes.dropFirst())
+        hubs = HubGroup(shared)
         shared.joinOtherNodes()
         link.listener = self
         log.listener = self
-        presence.announce(to: self)
+        presence.announce(to: hubs)
         shared.commands.open(on: scheduler) { [weak self] in self?.collect() }
     }
 
@@ -104,13 +100,6 @@ package final class SharedBroker {
     /// Does what hubs on other threads have asked for by now.
     package func collect() {
         if !desk.isIdle { desk.work(for: self) }
-    }
-
-    /// Tells every hub. Those on other threads find it in their mailboxes before anyone can hear it
-    /// from this one.
-    func tellAll(_ news: HubEvent) {
-        if !inboxes.isEmpty { Mailbox.post(news, to: inboxes) }
-        hub?.hear(news)
     }
 }
 
