@@ -10,6 +10,8 @@ final class RedisSweep {
     /// Channels of one step, and messages that it drops.
     private static let step = 100
     private static let maxDropped = 500
+    /// Bytes of the log, in about. Without ephemeral messages it has less than that.
+    static let maxLogBytes = 128 << 20
     /// How long no other node sweeps after a step.
     private static let lease = Duration.seconds(15)
 
@@ -67,13 +69,13 @@ final class RedisSweep {
 
     /// - Returns: The bytes that each takes; none where another node sweeps.
     private func drop(from channels: [ChannelName], bytes: Int) -> Deferred<[Int]> {
-        if channels.isEmpty { return .succeed([]) }
         var command = runner.command(.sweep)
         command.append(node)
         command.append(RedisSweep.lease.milliseconds)
         command.append(retention.age.milliseconds)
         command.append(bytes)
         command.append(RedisSweep.maxDropped)
+        command.append(RedisSweep.maxLogBytes)
         for channel in channels { command.append(channel.description) }
         return runner.run(command) { cursor throws(RESPError) in
             let count = try cursor.array()

@@ -1,9 +1,11 @@
 #!lua flags=allow-oom
--- Drops the oldest messages of some channels: what is too old, and what takes too many bytes.
+-- Drops the oldest messages of some channels: what is too old, and what takes too many bytes. Drops the
+-- oldest entries of the log where it takes too many: ephemeral messages stand there whole.
 -- SPDX-License-Identifier: MIT
 --
 -- ARGV 1 fence  2 node  3 ms for which no other node sweeps  4 oldest age to keep in ms, 0 for any
---      5 most bytes of a channel, 0 for any number  6 most messages to drop at once  7… channels
+--      5 most bytes of a channel, 0 for any number  6 most messages to drop at once
+--      7 most bytes of the log  8… channels
 -- -> {whether this node sweeps 0|1, of each channel: bytes that it takes, in about}
 
 local node, age, most, left = ARGV[2], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
@@ -44,8 +46,14 @@ local function oldest(stream)
   return last
 end
 
+local logBytes, mostOfLog = redis.call('MEMORY', 'USAGE', log) or 0, tonumber(ARGV[7])
+if logBytes > mostOfLog then
+  local count = math.floor(redis.call('XLEN', log) * mostOfLog / logBytes)
+  redis.call('XTRIM', log, 'MAXLEN', '=', text(count))
+end
+
 local answer = {1}
-for i = 7, #ARGV do
+for i = 8, #ARGV do
   local channel = ARGV[i]
   local stream, last = base .. 'c:' .. channel, nil
   if age > 0 then last = oldest(stream) end

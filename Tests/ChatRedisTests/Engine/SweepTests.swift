@@ -78,4 +78,19 @@ import Testing
         try sweep(nodes[0])
         #expect(try harness.page("a", on: nodes[0]).numbers.count < 10)
     }
+
+    @Test func `ephemeral messages fill the log to its limit and no further`() throws {
+        let session = try harness.session()
+        let news = EphemeralNews(
+            channel: try harness.name("a"), messages: [[UInt8](repeating: 0x31, count: 1 << 20)])
+        for _ in 1...160 { _ = try harness.value(session.tell([.ephemeral(news)])) }
+        #expect(try length(of: "log") == 161)
+        try sweep(session)
+        // Some bytes more than the bodies: 128 MiB have room for about 128 of them.
+        #expect((100...128).contains(try length(of: "log")))
+    }
+
+    private func length(of key: String) throws -> Int {
+        try #require(Int(try harness.server.ask("XLEN", "{chat}:\(key)").filter(\.isNumber)))
+    }
 }

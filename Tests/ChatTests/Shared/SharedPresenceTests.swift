@@ -149,6 +149,22 @@ import Testing
         #expect(stage.asked() == ["follow 0-1"])
     }
 
+    @Test func `ephemeral messages wait for the engine up to 16 MiB, and go out a MiB at a time`()
+        throws
+    {
+        let body = [UInt8](repeating: 0x31, count: 64 << 10)
+        let draft = Draft(channel: .lobby, from: ann, body: JSON(bytes: body))
+        engine.isSlow = true
+        for _ in 0..<1000 { try stage.hub.ephemeral(draft, seconds: 5) }
+        engine.isSlow = false
+        _ = stage.asked()
+        engine.answer()
+        let told = stage.asked().compactMap { $0.split(separator: " ").last.flatMap { Int($0) } }
+        #expect(told.allSatisfy { $0 <= 16 })
+        // The first goes at once, and 16 MiB have room for 255 more.
+        #expect(told.reduce(0, +) == 255)
+    }
+
     @Test func `a login that ends here ends everywhere`() throws {
         let other = NodeStage("other", engine)
         other.start()
