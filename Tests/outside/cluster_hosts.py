@@ -1,6 +1,6 @@
 """Three hosts, each with Redis, a sentinel and a node of Fireside, and the cables between them.
 
-A host is a network namespace, so it can be cut off as a host is, and whoever runs the tests needs no
+A host is a network namespace, so it can be cut off as a host is, and the user who runs the tests needs no
 right for it but to make one. Redis and its sentinels run with the files of docs/deploy/cluster. Clients
 reach a node by its Unix socket, which no cable carries: also a node whose host is cut off.
 """

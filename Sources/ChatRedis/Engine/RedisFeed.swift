@@ -99,7 +99,7 @@ final class RedisFeed {
 // MARK: - Trimmed past us
 
 extension RedisFeed {
-    /// Whether nothing is missing between ``mark`` and these entries. Numbers are dense but for holes and
+    /// Whether nothing is missing between ``mark`` and these entries. Numbers are dense except for holes and
     /// deletions; where they are not, or where this feed is so far behind that the log may have been trimmed
     /// past it, the log's first entry tells.
     private func lookForGap(before rows: [LogRow]) -> Deferred<Bool> {

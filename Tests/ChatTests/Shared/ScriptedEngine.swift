@@ -23,7 +23,7 @@ final class ScriptedEngine: Engine {
     private(set) var sessions: [ScriptedSession] = []
     private(set) var feeds: [ScriptedFeed] = []
     private(set) var isClosed = false
-    /// The names of all calls, in order, but for beats and sweeps.
+    /// The names of all calls, in order, without beats and sweeps.
     var calls: [String] = []
     private(set) var entries: [LogEntry] = []
     var heads: [ChannelName: Int] = [:]

@@ -17,7 +17,7 @@ extension SharedBroker: PeopleBroker {
         return publisher.publish(draft)
     }
 
-    /// Goes to all nodes, whoever is known here: those who wait may be elsewhere.
+    /// Goes to all nodes, also where nobody waits here: people may wait elsewhere.
     package func ephemeral(_ draft: Draft, seconds: Int) throws(ChatError) {
         if isClosing { throw .closing }
         ephemerals += 1

@@ -29,7 +29,8 @@ struct LoginOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             Where the keys that sign logins are. file: in --secret-file. engine: in the Redis of \
-            --journal, for all servers that use it; then whoever can read that Redis can be anyone.
+            --journal, for all servers that use it. Anyone who can read that Redis can then pose as \
+            anyone.
             """, valueName: "place"))
     var keys = KeyPlace.file
 
