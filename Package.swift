@@ -68,6 +68,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
     ],
     targets: [
         .systemLibrary(
@@ -80,6 +81,10 @@ let package = Package(
         .systemLibrary(
             name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         library("TLS", ["CLibevent", "COpenSSL", "EventLoop", "HTTP"]),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        library("HTTPSClient", ["CCurl", "CLibevent", "Deferred", "EventLoop"]),
+        library("OpenIDConnect", ["Deferred", .product(name: "JWTKit", package: "jwt-kit")]),
         library("WebSocket"),
         library(
             "WebSocketHTTP",
@@ -107,7 +112,7 @@ let package = Package(
             name: "fireside",
             dependencies: [
                 "Chat", "ChatHTTP", "ChatRedis", "ChatSQLite", "Deferred", "EventLoop", "HTTP",
-                "TLS", "WebSocket", "WebSocketHTTP",
+                "HTTPSClient", "OpenIDConnect", "TLS", "WebSocket", "WebSocketHTTP",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -147,6 +152,15 @@ let package = Package(
         tests(
             "TLSTests",
             ["ChatRedis", "Deferred", "EventLoop", "HTTP", "LoopSupport", "TestSupport", "TLS"]),
+        tests(
+            "HTTPSClientTests",
+            ["Deferred", "EventLoop", "HTTPSClient", "LoopSupport", "TestSupport"]),
+        tests(
+            "OpenIDConnectTests",
+            [
+                "Deferred", "OpenIDConnect", "TestSupport",
+                .product(name: "JWTKit", package: "jwt-kit"),
+            ]),
         tests("WebSocketTests", ["TestSupport", "WebSocket"]),
         tests(
             "WebSocketHTTPTests",

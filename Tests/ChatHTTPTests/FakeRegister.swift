@@ -156,8 +156,11 @@ final class NodeBroker: Broker, OperatedBroker, RegisterClient {
     func ephemeral(_ draft: Draft, seconds: Int) throws(ChatError) {
         try local.ephemeral(draft, seconds: seconds)
     }
-    func delete(_ position: Position) throws(ChatError) -> Deferred<Position> {
-        try local.delete(position)
+    func revise(_ change: MessageChange) throws(ChatError) -> Deferred<Position> {
+        try local.revise(change)
+    }
+    func change(_ records: [RecordChange]) throws(ChatError) -> Deferred<Bool> {
+        try local.change(records)
     }
     func clear(_ channel: ChannelName) throws(ChatError) -> Deferred<Position> {
         try local.clear(channel)

@@ -57,7 +57,9 @@ final class LateBroker: Broker {
         return .succeed(Position(epoch: epoch, seq: seq))
     }
 
-    func delete(_ position: Position) -> Deferred<Position> { Deferred() }
+    func revise(_ change: MessageChange) -> Deferred<Position> { Deferred() }
+
+    func change(_ records: [RecordChange]) -> Deferred<Bool> { Deferred() }
 
     func clear(_ channel: ChannelName) -> Deferred<Position> { Deferred() }
 

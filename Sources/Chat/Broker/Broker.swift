@@ -26,11 +26,14 @@ package protocol Broker: AnyObject {
     /// See ``Hub/ephemeral(_:seconds:)``.
     func ephemeral(_ draft: Draft, seconds: Int) throws(ChatError)
 
-    /// See ``Hub/delete(_:)``.
-    func delete(_ position: Position) throws(ChatError) -> Deferred<Position>
+    /// See ``Hub/revise(_:)``.
+    func revise(_ change: MessageChange) throws(ChatError) -> Deferred<Position>
 
     /// See ``Hub/clear(_:)``.
     func clear(_ channel: ChannelName) throws(ChatError) -> Deferred<Position>
+
+    /// See ``Hub/change(_:)``.
+    func change(_ records: [RecordChange]) throws(ChatError) -> Deferred<Bool>
 
     /// Whether a position was ever reached that this hub has not heard of.
     func standing(of position: Position) -> Deferred<Standing>

@@ -9,10 +9,12 @@ package enum BrokerCommand: Sendable {
     case publish(Draft, HubCall)
     /// See ``Broker/ephemeral(_:seconds:)``.
     case ephemeral(Draft, seconds: Int)
-    /// See ``Broker/delete(_:)``.
-    case delete(Position, HubCall)
+    /// See ``Broker/revise(_:)``.
+    case revise(MessageChange, HubCall)
     /// See ``Broker/clear(_:)``.
     case clear(ChannelName, HubCall)
+    /// See ``Broker/change(_:)``.
+    case change([RecordChange], HubCall)
     /// See ``Broker/standing(of:)``.
     case standing(Position, HubCall)
     /// See ``Broker/catchUp()``.
@@ -48,6 +50,9 @@ package enum BrokerAnswer: Sendable {
     /// Where a message or a deletion stands: fails with a ``ChatError``, a ``JournalError`` or an
     /// ``EngineError``.
     case position(Result<Position, any Error>)
+    /// Whether the records were changed: fails with a ``ChatError``, a ``JournalError`` or an
+    /// ``EngineError``.
+    case changed(Result<Bool, any Error>)
     /// What is known of a position.
     case standing(Standing)
     /// The hub knows all that was acknowledged; fails with an ``EngineError``.

@@ -32,8 +32,10 @@ final class CommandDesk {
         switch command {
         case .publish(let draft, let call):
             answer(call, maybeDeferred { try broker.publish(draft) }) { .position($0) }
-        case .delete(let position, let call):
-            answer(call, maybeDeferred { try broker.delete(position) }) { .position($0) }
+        case .revise(let change, let call):
+            answer(call, maybeDeferred { try broker.revise(change) }) { .position($0) }
+        case .change(let records, let call):
+            answer(call, maybeDeferred { try broker.change(records) }) { .changed($0) }
         case .clear(let channel, let call):
             answer(call, maybeDeferred { try broker.clear(channel) }) { .position($0) }
         case .ephemeral(let draft, let seconds):

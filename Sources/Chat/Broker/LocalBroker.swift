@@ -106,9 +106,17 @@ extension LocalBroker: PeopleBroker {
     }
 
     /// A deletion that is on its way already has the same position.
-    package func delete(_ position: Position) throws(ChatError) -> Deferred<Position> {
+    package func revise(_ change: MessageChange) throws(ChatError) -> Deferred<Position> {
         if isClosing { throw .closing }
-        return moderator.delete(position, for: self)
+        return moderator.delete(change.position, for: self)
+    }
+
+    /// Kept, then known to all hubs, then told.
+    package func change(_ records: [RecordChange]) throws(ChatError) -> Deferred<Bool> {
+        if isClosing { throw .closing }
+        guard shared.records.allows(records) else { return .succeed(false) }
+        shared.records.apply(records)
+        return .succeed(true)
     }
 
     /// What is on its way into the channel when it is called is deleted, too.

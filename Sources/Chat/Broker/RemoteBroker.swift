@@ -11,6 +11,7 @@ package final class RemoteBroker: Broker {
     private let hub: Int
 
     private let positions = PendingCalls<Position>()
+    private let changes = PendingCalls<Bool>()
     private let standings = PendingCalls<Standing>()
     private let barriers = PendingCalls<Void>()
     private let registrations = PendingCalls<RegisterAnswer>()
@@ -37,6 +38,7 @@ package final class RemoteBroker: Broker {
     package func settle(_ number: Int, _ answer: BrokerAnswer) {
         switch answer {
         case .position(let result): positions.settle(number, result)
+        case .changed(let result): changes.settle(number, result)
         case .standing(let standing): standings.settle(number, .success(standing))
         case .caughtUp(let result): barriers.settle(number, result)
         case .registered(let result): registrations.settle(number, result)
@@ -59,8 +61,13 @@ package final class RemoteBroker: Broker {
     }
 
     /// Never throws: a refusal comes back as the failure of the Deferred.
-    package func delete(_ position: Position) -> Deferred<Position> {
-        call(positions) { .delete(position, $0) }
+    package func revise(_ change: MessageChange) -> Deferred<Position> {
+        call(positions) { .revise(change, $0) }
+    }
+
+    /// Never throws: a refusal comes back as the failure of the Deferred.
+    package func change(_ records: [RecordChange]) -> Deferred<Bool> {
+        call(changes) { .change(records, $0) }
     }
 
     /// Never throws: a refusal comes back as the failure of the Deferred.

@@ -13,6 +13,8 @@ package final class SharedState: Sendable {
     let commands = Mailbox<BrokerCommand>()
     let registry: ChannelRegistry
     let clients = ClientRegistry()
+    /// What the chat keeps beside its messages.
+    package let records = RecordTable()
 
     private let hasOtherNodes = Atomic(false)
 

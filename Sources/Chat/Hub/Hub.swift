@@ -152,9 +152,30 @@ extension Hub {
     /// - Returns: Where that message stands, once it is kept and the text is erased. Fails with a
     ///   ``ChatError`` where there is no such message, or with a ``JournalError``.
     public func delete(_ position: Position) throws(ChatError) -> Deferred<Position> {
-        try checkOpen()
-        return try broker.delete(position)
+        try revise(MessageChange(position, in: nil, to: nil, by: .moderator))
     }
+
+    /// Edits or deletes a message. A message of its own, with a number, tells clients of it.
+    ///
+    /// - Returns: Where that message stands, once it is kept. Fails with a ``ChatError`` where there is
+    ///   no such message, or where the editor may not change it; or with a ``JournalError``.
+    package func revise(_ change: MessageChange) throws(ChatError) -> Deferred<Position> {
+        try checkOpen()
+        return try broker.revise(change)
+    }
+
+    /// Changes records, all or none.
+    ///
+    /// - Returns: Whether all conditions were met, once the change is kept and known to all hubs of this
+    ///   process. Fails with ``ChatError/tooManyRecords``, or with a ``JournalError`` or an
+    ///   ``EngineError``: then it may be kept or not.
+    package func change(_ records: [RecordChange]) throws(ChatError) -> Deferred<Bool> {
+        try checkOpen()
+        return try broker.change(records)
+    }
+
+    /// What the chat keeps beside its messages. Any thread may hold it.
+    package var records: RecordTable { shared.records }
 
     /// Deletes all messages of a channel at once, see ``delete(_:)``.
     ///

@@ -13,6 +13,12 @@ public enum ChatError: Error, Equatable, CustomStringConvertible {
     case noSuchMessage(Position)
     /// There is nothing to delete in this channel.
     case noSuchChannel(ChannelName)
+    /// Somebody else has posted the message.
+    case notTheAuthor(Position)
+    /// The message is too old for its author to change it.
+    case tooLateToChange(Position)
+    /// The chat keeps as many records as it may.
+    case tooManyRecords
     /// The chat has not begun: its broker is not there yet.
     case starting
     /// The hub has been closed.
@@ -32,6 +38,10 @@ public enum ChatError: Error, Equatable, CustomStringConvertible {
         case .noSuchMessage(let position):
             "There is no message \(position). It may be deleted already, or too old to be kept."
         case .noSuchChannel(let channel): "There are no messages in the channel \(channel)."
+        case .notTheAuthor: "This message is somebody else's."
+        case .tooLateToChange: "A message can be changed for an hour. This one is older."
+        case .tooManyRecords:
+            "The server keeps as many members, mutes and bans as it may. There is no room for more."
         case .starting: "The server is starting. Try again in a moment."
         case .closing: "The server is shutting down. Try again in a moment."
         case .expelled: "An operator has removed you from the chat. You may come back."

@@ -11,6 +11,8 @@ public struct Draft: Sendable {
     public let body: JSON
     /// By which a second try is known; nil where there will be none.
     public let nonce: Nonce?
+    /// Original, or an edit of another message.
+    let revision: Revision
 
     /// A message for ``Hub/publish(_:)``.
     public init(channel: ChannelName, from: Identity? = nil, body: JSON, nonce: Nonce? = nil) {
@@ -18,6 +20,18 @@ public struct Draft: Sendable {
         self.from = from
         self.body = body
         self.nonce = nonce
+        revision = .original
+    }
+
+    /// A message with what became of it.
+    init(
+        channel: ChannelName, from: Identity?, body: JSON, nonce: Nonce?, revision: Revision
+    ) {
+        self.channel = channel
+        self.from = from
+        self.body = body
+        self.nonce = nonce
+        self.revision = revision
     }
 
     /// A message that deletes others of its channel, for the ``Moderator`` alone.
@@ -26,5 +40,6 @@ public struct Draft: Sendable {
         from = nil
         body = deletion.asBody
         nonce = nil
+        revision = .original
     }
 }

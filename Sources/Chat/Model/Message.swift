@@ -19,9 +19,11 @@ public struct Message: Sendable {
 
     /// A posted message as a journal has kept it.
     public init(
-        seq: Int, channel: ChannelName, at: Timestamp, from: Identity?, body: JSON, nonce: Nonce?
+        seq: Int, channel: ChannelName, at: Timestamp, from: Identity?, body: JSON, nonce: Nonce?,
+        revision: Revision = .original
     ) {
-        let draft = Draft(channel: channel, from: from, body: body, nonce: nonce)
+        let draft = Draft(
+            channel: channel, from: from, body: body, nonce: nonce, revision: revision)
         self.init(draft, seq: seq, at: at)
     }
 
@@ -48,6 +50,9 @@ public struct Message: Sendable {
     /// By which a second try is known; nil where there is none.
     public var nonce: Nonce? { contents.draft.nonce }
 
+    /// What became of it, or which message it changes.
+    public var revision: Revision { contents.draft.revision }
+
     /// About how long it is as JSON. Most characters of a name take at most three times
     /// their bytes.
     package var wireBytes: Int { body.bytes.count + 3 * (from?.displayName.utf8.count ?? 0) + 128 }
@@ -58,5 +63,6 @@ extension Message: Equatable {
     public static func == (one: Message, other: Message) -> Bool {
         one.seq == other.seq && one.channel == other.channel && one.at == other.at
             && one.from == other.from && one.body == other.body && one.nonce == other.nonce
+            && one.revision == other.revision
     }
 }

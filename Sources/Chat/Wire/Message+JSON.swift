@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 
 extension Message {
-    /// `{"id":"k3f9:43","channel":"swift","at":"…","from":"ann","body":…}`; a deletion has
-    /// `"deleted":"k3f9:41"` or `"cleared":true` in place of a body.
+    /// `{"id":"k3f9:43","channel":"swift","at":"…","from":"ann","person":"u…","body":…}`; a deletion has
+    /// `"deleted":"k3f9:41"` or `"cleared":true` in place of a body. A message that has been edited has
+    /// `"edited":"…"`, the time, before its body, one whose body was deleted `"tombstone":true`, and an
+    /// edit `"edits":"k3f9:41"`.
     func json(epoch: String) -> [UInt8] {
         var json: [UInt8] = []
         json.append(addingCapacity: maxLength(epoch: epoch)) { write(to: &$0, epoch: epoch) }
@@ -25,10 +27,31 @@ extension Message {
             text.append(ascii: "\",\"from\":\"")
             text.append(escaping: name)
         }
+        if let person = from?.person {
+            text.append(ascii: "\",\"person\":\"")
+            text.append(utf8: person.description)
+        }
         if isDeletion { return writeDeletion(to: &text, epoch: epoch) }
-        text.append(ascii: "\",\"body\":")
+        writeRevision(to: &text, epoch: epoch)
+        text.append(ascii: ",\"body\":")
         body.bytes.withUnsafeBufferPointer { text.append(copying: $0) }
         text.append(UInt8(ascii: "}"))
+    }
+
+    /// The end of the field before it, and what stands between that and the body.
+    private func writeRevision(to text: inout OutputSpan<UInt8>, epoch: String) {
+        switch revision {
+        case .original: text.append(UInt8(ascii: "\""))
+        case .edited(let time):
+            text.append(ascii: "\",\"edited\":\"")
+            time.write(to: &text)
+            text.append(UInt8(ascii: "\""))
+        case .tombstone: text.append(ascii: "\",\"tombstone\":true")
+        case .edit(of: let seq):
+            text.append(ascii: "\",\"edits\":\"")
+            text.append(epoch: epoch, seq: seq)
+            text.append(UInt8(ascii: "\""))
+        }
     }
 
     /// What a deletion has in place of a body.
@@ -46,7 +69,15 @@ extension Message {
         let name = from?.displayName.utf8.count ?? 0
         return Message.fixedLength + epoch.utf8.count + channel.description.utf8.count
             + JSONEscapes.maxGrowth * name + (isDeletion ? deletionLength : body.bytes.count)
+            + (from?.person == nil ? 0 : Message.personLength)
+            + (revision == .original ? 0 : Message.revisionLength + epoch.utf8.count)
     }
+
+    private static let personLength = "'person':'',".utf8.count + 15
+
+    /// Of the longest field that tells of a revision.
+    private static let revisionLength =
+        "'tombstone':true,".utf8.count + Timestamp.textLength + Int.maxDecimalLength
 
     /// Of what a deletion has in place of a body, at most.
     private var deletionLength: Int {

@@ -18,6 +18,10 @@ extension ChatError: HTTPErrorConvertible {
                 .tooManyRequests, description, retryAfter: .seconds(1), reason: .addressShare)
         case .noSuchMessage, .noSuchChannel:
             HTTPError(.notFound, description, reason: .notFound)
+        case .notTheAuthor, .tooLateToChange:
+            HTTPError(.forbidden, description, reason: .notTheAuthor)
+        case .tooManyRecords:
+            HTTPError(.insufficientStorage, description, reason: .tooManyRecords)
         case .expelled: HTTPError(.forbidden, description, reason: .kicked)
         case .starting:
             HTTPError(.unavailable, description, retryAfter: .seconds(2), reason: .starting)
@@ -33,6 +37,10 @@ extension ChatError: HTTPErrorConvertible {
 extension RefusalReason {
     /// An operator has removed the person.
     static let kicked = RefusalReason("kicked")
+    /// Somebody wants to change a message that is not theirs, or not any more.
+    static let notTheAuthor = RefusalReason("not_the_author")
+    /// There is no room for another member, mute or ban.
+    static let tooManyRecords = RefusalReason("too_many_records")
 }
 
 extension JournalError: HTTPErrorConvertible {

@@ -25,9 +25,15 @@ extension SharedBroker: PeopleBroker {
     }
 
     /// Fires once this node has heard of it.
-    package func delete(_ position: Position) throws(ChatError) -> Deferred<Position> {
+    package func revise(_ change: MessageChange) throws(ChatError) -> Deferred<Position> {
         if isClosing { throw .closing }
-        return moderator.delete(position)
+        return moderator.revise(change)
+    }
+
+    /// Fires once this node has heard of it.
+    package func change(_ records: [RecordChange]) throws(ChatError) -> Deferred<Bool> {
+        if isClosing { throw .closing }
+        return moderator.change(records)
     }
 
     /// Fires once this node has heard of it.

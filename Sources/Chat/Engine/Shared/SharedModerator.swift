@@ -19,11 +19,17 @@ final class SharedModerator {
 
     /// - Returns: Where the deletion stands. Fails with ``ChatError/noSuchMessage(_:)``, or with an
     ///   ``EngineError``.
-    func delete(_ position: Position) -> Deferred<Position> {
+    func revise(_ change: MessageChange) -> Deferred<Position> {
+        let position = change.position
         guard position.epoch == log.epoch else {
             return .fail(ChatError.noSuchMessage(position))
         }
         return ask(or: .noSuchMessage(position)) { $0.delete(position.seq) }
+    }
+
+    /// Has the engine change records.
+    func change(_ records: [RecordChange]) -> Deferred<Bool> {
+        .fail(EngineError.none)
     }
 
     /// The same for all messages of a channel; fails with ``ChatError/noSuchChannel(_:)``.

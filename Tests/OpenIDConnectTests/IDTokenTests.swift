@@ -1,0 +1,8 @@
+// What a provider says.
+// SPDX-License-Identifier: MIT
+
+@testable import OpenIDConnect
+import JWTKit
+import Testing
+
+struct IDTokenTests {}
