@@ -143,6 +143,16 @@ function Server(world) {
         return deletion.id;
     };
 
+    // Gives a message another text, and a message of its own says so.
+    this.edit = function (id, text) {
+        var one = server.messages[id.split(":")[1] - 1], edit;
+        edit = { channel: one.channel, edits: id, at: "2026-11-20T12:00:00.123Z" };
+        one.body = edit.body = { text: text };
+        one.edited = edit.at;
+        add(edit);
+        return edit.id;
+    };
+
     // All messages of a channel.
     this.clear = function (channel) {
         var i;
@@ -264,9 +274,17 @@ function Server(world) {
         if (server.losesAnswers) answer(0, ""); else answer(201, { id: id });
     }
 
+    // `what` is `edit` or `delete`.
+    function revise(id, what, request, answer) {
+        if (server.answerPost) answer(server.answerPost.error.status, server.answerPost);
+        else if (what === "delete") answer(200, { id: server.erase(id) });
+        else answer(200, { id: server.edit(id, RealJSON.parse(request.body).text) });
+    }
+
     // `done(status, text)` comes a little later, or never. Returns what hangs up.
     this.request = function (method, address, body, type, origin, done) {
         var request = take(method, address, body, type), isOver = false, callback, match, refusal;
+        var change;
 
         function answer(status, value) {
             var text = typeof value === "string" ? value : RealJSON.stringify(value);
@@ -286,9 +304,12 @@ function Server(world) {
             if (isOver || server.isSilent) return;
             if (server.isDown) { answer(0, ""); return; }
             match = /^\/channels\/([^\/]+)$/.exec(request.path);
+            change = /^\/channels\/[^\/]+\/messages\/([^\/]+)\/(edit|delete)$/.exec(request.path);
             refusal = server.refuses && request.path === "/poll" && refusalOf(request.query);
             if (!isGood(request.query.t)) {
                 answer(401, { error: { status: 401, message: "A ticket, please." } });
+            } else if (method === "POST" && change) {
+                revise(decodeURIComponent(change[1]), change[2], request, answer);
             } else if (method === "POST" && match) post(match[1], request, answer);
             else if (request.path === "/poll" && server.answerPoll) {
                 answer(200, typeof server.answerPoll === "function" ? server.answerPoll()

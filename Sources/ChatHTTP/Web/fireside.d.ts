@@ -39,10 +39,15 @@ declare namespace Fireside {
         /** Called once for each message, in order. */
         onMessage?(message: Message<Body>): void;
         /**
-         * A message was deleted, or all of a channel: remove from the page what is deleted. Called in
+         * A message was deleted, or all of a channel: take from the page what is deleted. Called in
          * order with `onMessage`.
          */
         onDelete?(deletion: Deletion): void;
+        /**
+         * A message has another text now. Called in order with `onMessage`. Without this handler
+         * `onMessage` gets it, as a message with the new text.
+         */
+        onEdit?(edit: Edit<Body>): void;
         /** Called when the state changes. `offline` and `refused` come with an error. */
         onState?(state: State, error?: ChatError): void;
         /** Called when messages begin to come by another transport. */
@@ -78,11 +83,31 @@ declare namespace Fireside {
         at: string;
         /** The sender's name, if they gave one. */
         from?: string;
+        /** Who that is, where the server knows: two people may have one name. */
+        person?: string;
+        /** When the body was last changed, if it was. */
+        edited?: string;
+        /** The message was deleted. Its body says so. */
+        tombstone?: true;
         /** Somebody came or went; `people`: many did, so ask who is here. There is no body then. */
         kind?: "join" | "leave" | "people";
         /** For how many seconds the message is worth showing. */
         ttl?: number;
         body?: Body;
+    }
+
+    interface Edit<Body = any> {
+        /** The edit's own id. */
+        id: string;
+        channel: string;
+        /** When it was edited, in UTC. */
+        at: string;
+        from?: string;
+        person?: string;
+        /** The id of the message that is edited. It need not be one that you have seen. */
+        edits: string;
+        /** What the message says now. */
+        body: Body;
     }
 
     interface Deletion {
@@ -125,6 +150,13 @@ declare namespace Fireside {
             channel: string, body: string | object, extra: Extra | null,
             done?: Done<string>
         ): void;
+        /**
+         * Changes a message of your own, for an hour; moderators may change any. `done` gets the id
+         * of the edit, which `onEdit` gets, too.
+         */
+        edit(channel: string, id: string, body: string | object, done?: Done<string>): void;
+        /** Deletes a message, by the same rule. */
+        remove(channel: string, id: string, done?: Done<string>): void;
         /** Gets a page of older messages, oldest first. `limit`: 1 to 1000, default 50. */
         history<Body = any>(
             channel: string, query: { before?: string; limit?: number }, done: Done<History<Body>>
@@ -156,7 +188,7 @@ declare namespace Fireside {
     }
 
     interface People {
-        people: { name: string; since: string }[];
+        people: { name: string; person?: string; since: string }[];
         /** Whether there are more people than these. */
         more?: boolean;
     }

@@ -30,6 +30,7 @@
     // @include fireside/incoming.js
     // @include fireside/tabs.js
     // @include fireside/outbox.js
+    // @include fireside/change.js
     // @include fireside/chat.js
     // @include fireside/connect.js
 

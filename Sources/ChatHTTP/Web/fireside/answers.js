@@ -29,6 +29,11 @@ function isDeletion(message) {
     return typeof message.deleted === "string" || message.cleared === true;
 }
 
+// Whether it brings the new text of an older message.
+function isEdit(message) {
+    return typeof message.edits === "string";
+}
+
 function messagesOf(list) {
     var found = [], i;
     for (i = 0; i < list.length; i++) if (isMessage(list[i])) found.push(list[i]);

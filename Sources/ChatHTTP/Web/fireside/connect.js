@@ -22,6 +22,10 @@ function listenersOf(chat) {
 function methodsOf(chat) {
     return {
         say: function (channel, body, extra, done) { say(chat, channel, body, extra, done); },
+        edit: function (channel, id, body, done) {
+            change(chat, channel, id, "edit", bodyOf(body), done);
+        },
+        remove: function (channel, id, done) { change(chat, channel, id, "delete", "{}", done); },
         history: function (channel, query, done) { askHistory(chat, channel, query || {}, done); },
         people: function (channel, done) {
             ask(chat, pathOf(channel) + "/people", {}, PATIENCE, done);

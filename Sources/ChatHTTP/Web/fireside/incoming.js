@@ -39,6 +39,10 @@ function receive(chat, answer) {
             tell(chat.options.onDelete, messages[i]);
             continue;
         }
+        if (isEdit(messages[i]) && chat.options.onEdit) {
+            tell(chat.options.onEdit, messages[i]);
+            continue;
+        }
         tell(chat.options.onMessage, messages[i]);
         if (chat.outbox.awaited) chat.outbox.awaited(messages[i]);
     }

@@ -16,11 +16,15 @@ function say(chat, channel, body, extra, done) {
     if (typeof extra === "function") { done = extra; extra = null; }
     chat.outbox.drafts.push({
         channel: String(channel).toLowerCase(), done: done, begun: now(), tries: 0,
-        json: toJSON(typeof body === "string" ? { text: body } : body),
+        json: bodyOf(body),
         nonce: newMark(), ttl: extra && extra.ttl || undefined,
         from: extra && extra.from || chat.from
     });
     if (!chat.outbox.isSending) sendFirst(chat);
+}
+
+function bodyOf(body) {
+    return toJSON(typeof body === "string" ? { text: body } : body);
 }
 
 function sendFirst(chat) {
@@ -33,10 +37,15 @@ function sendFirst(chat) {
 }
 
 function post(chat, draft, ticket, end) {
-    var stopClock = later(function () { end(NO_ANSWER); }, PATIENCE);
-    var stop = chat.post(chat, draft, chat.url + pathOf(draft.channel) + "?" + toQuery({
+    return postWithin(chat, draft, chat.url + pathOf(draft.channel) + "?" + toQuery({
         from: draft.from, nonce: draft.nonce, ttl: draft.ttl, t: ticket
     }), end);
+}
+
+// Fails if there is no answer in time. Returns a function that stops it.
+function postWithin(chat, draft, address, end) {
+    var stopClock = later(function () { end(NO_ANSWER); }, PATIENCE);
+    var stop = chat.post(chat, draft, address, end);
     return function () { stopClock(); stop(); };
 }
 

@@ -59,7 +59,8 @@ function postByXHR(chat, draft, address, end) {
         "X-XSRF-Token": chat.isOwn && chat.options.xsrf || undefined
     }, function (status, text) {
         var id = /"id":"([^"]+)"/.exec(text), answer = parse(text);
-        if (status === 201) end(null, id && id[1]);
+        var isTaken = status === 201 || draft.isChange && status === 200 && id;
+        if (isTaken) end(null, id && id[1]);
         else if (answer && answer.error) end(errorOf(answer));
         else if (status) end({ status: status, message: text });
         else end(chat.isNotAllowed ? NOT_ALLOWED : NO_ANSWER);
