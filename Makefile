@@ -57,6 +57,8 @@ test: ## Run all tests, those of the server with one loop and with three
 	@.build/outside/bin/python Tests/outside/run.py backup --trials 1 --server .build/debug/fireside
 	@scripts/need --bare redis-server
 	@.build/outside/bin/python Tests/outside/run.py nodes --server .build/debug/fireside
+	@scripts/need --bare glewlwyd openssl
+	@.build/outside/bin/python Tests/outside/run.py oidc --server .build/debug/fireside
 	@scripts/need chromium chromium-driver webkit2gtk-driver xvfb xauth python3-pytest python3-selenium \
 		elinks links lynx tmux w3m
 	scripts/test-browser
@@ -76,7 +78,7 @@ test-package: program ## Try the Debian package in a Debian without Swift, and c
 soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, and as it was
 	@scripts/need libevent-dev libsqlite3-dev libssl-dev curl python3-venv nodejs node-ws nginx haproxy caddy openssl \
 		chromium chromium-driver
-	@scripts/need --bare prometheus redis-server redis-sentinel iproute2 util-linux
+	@scripts/need --bare prometheus redis-server redis-sentinel iproute2 util-linux glewlwyd
 	@$(MAKE) --no-print-directory .build/outside/ready
 	@swift build -c release --product fireside
 	@swift build -c release --product Example12WebSocket

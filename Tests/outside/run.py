@@ -14,7 +14,7 @@ from report import Report
 
 PARTS = (
     "clients", "proxies", "terminal", "metrics", "cuts", "doors", "kills", "model", "presence", "schema",
-    "hour", "farewell", "hostile", "framing", "autobahn", "backup", "nodes", "cluster")
+    "hour", "farewell", "hostile", "framing", "autobahn", "backup", "nodes", "cluster", "oidc")
 #: What is a share of another part, and can be run alone.
 SHARES = tuple(hostile.SHARES)
 

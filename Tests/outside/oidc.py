@@ -1,0 +1,110 @@
+"""Login by a provider: two that people use, and one of ours that does all that a provider must not do.
+
+Each attack has a chat and a provider of its own. It must be refused, and the same browser must be able to
+log in when the provider is right again: what is refused, is refused for what was wrong with it.
+"""
+# SPDX-License-Identifier: MIT
+
+import itertools
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import oidc_real
+import oidc_rules
+import oidc_slow
+from oidc_attacks import ATTACKS, DISCOVERIES
+from oidc_play import Play
+from provider_hostile import DISCOVERY
+
+TRIALS, UNIT = 1, "rounds"
+#: So many attacks at once: most wait for a program to start, or for a patience to end.
+AT_ONCE = 6
+#: What an attacker may be answered: back to the page, where a sentence says why, or a refusal.
+REFUSALS = (303, 400, 401, 403, 404, 405, 414, 429, 502, 503, 504)
+numbers = itertools.count(1)
+
+
+def run(report, program, folder, trials, seed):
+    for _ in range(trials):
+        for play in (attacks, discoveries, *oidc_rules.ALL, *oidc_real.ALL, *oidc_slow.ALL):
+            began = time.monotonic()
+            play(report, program, os.path.join(folder, f"{next(numbers)}-{play.__name__}"))
+            print(f"  {play.__name__.replace('_', ' ')}: {time.monotonic() - began:.1f} s", flush=True)
+
+
+def attacks(report, program, folder):
+    found = {}
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for group, named in ATTACKS.items():
+            for name, function in named.items():
+                place = os.path.join(folder, str(next(numbers)))
+                found[group, name] = pool.submit(one, report, program, place, f"{group}: {name}", function)
+    for group, named in ATTACKS.items():
+        refused = [name for name in named if found[group, name].result()]
+        report.figure(f"{len(refused)} of {len(named)} refused, {group}: {'; '.join(refused)}")
+
+
+def one(report, program, folder, name, function):
+    """Whether the attack was refused, and it was for no other reason."""
+    try:
+        with Play(program, folder) as play:
+            play.is_found()
+            browsers = function(play)
+            refused = all(report.check(
+                is_stranger(each), f"{name}: this logs in: {each.me()}; see {folder}") for each in browsers)
+            play.provider.straighten()
+            again = play.log_in(agent=browsers[0]).me()
+            return report.check("person" in again, (
+                f"{name}: nobody can log in afterwards: {again}; see {folder}")) \
+                and kept_to_itself(report, play, name) and refused
+    except Exception as error:
+        report.fail(f"{name}: {type(error).__name__}: {error}; see {folder}")
+        return False
+
+
+def is_stranger(agent):
+    """Whether a browser is not logged in, and learns nothing."""
+    status, me = agent.last.status_code, agent.me()
+    return (status in REFUSALS and "name" not in me and "person" not in me and "ticket" not in me
+            and agent.get("/channels/lobby/messages").status_code in (401, 403))
+
+
+def kept_to_itself(report, play, name):
+    """Whether the server lives, and its log tells no secret."""
+    said = play.log_says()
+    told = [each for each in play.provider.secrets if each and each in said]
+    return report.check(not told, f"{name}: the log has {told[0] if told else ''}") \
+        and report.check(play.server.process.poll() is None, f"{name}: the server did not survive")
+
+
+def discoveries(report, program, folder):
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        found = {
+            name: pool.submit(discovery, report, program, os.path.join(folder, str(number)), name, bend)
+            for number, (name, bend) in enumerate(DISCOVERIES.items())}
+    refused = [name for name in found if found[name].result()]
+    report.figure(f"{len(refused)} of {len(found)} refused, what the provider says of itself: "
+                  f"{'; '.join(refused)}")
+
+
+def discovery(report, program, folder, name, bend):
+    """Nobody is sent to log in; when the provider is right again, people are, without a restart."""
+    name = f"what the provider says of itself: {name}"
+    try:
+        with Play(program, folder, bends={DISCOVERY: bend}) as play:
+            agent = play.agent()
+            time.sleep(0.3)
+            answer = agent.begins(play.provider.name)
+            refused = report.check(
+                "Location" not in answer.headers or answer.headers["Location"].startswith("/"),
+                f"{name}: people are sent to {answer.headers.get('Location')}; see {folder}")
+            play.provider.straighten()
+            play.is_found()
+            again = play.log_in().me()
+            return report.check(
+                "person" in again, f"{name}: nobody can log in afterwards; see {folder}") \
+                and kept_to_itself(report, play, name) and refused
+    except Exception as error:
+        report.fail(f"{name}: {type(error).__name__}: {error}; see {folder}")
+        return False
