@@ -7,6 +7,8 @@ import Chat
 enum JournalCommand: Sendable {
     /// Keep these messages.
     case append([Message])
+    /// Keep this change of records.
+    case keep([RecordChange])
     /// Read a page. The number identifies the request, and is used once.
     case read(PageRequest, Int)
     /// Do not read the page of this request, unless that has begun.

@@ -7,6 +7,8 @@ import Chat
 enum JournalCompletion: Sendable {
     /// So many messages were kept, or could not be; in the order of the messages.
     case kept(Int, Result<Void, JournalError>)
+    /// A change of records was kept, or could not be; in the order of the changes.
+    case changed(Result<Void, JournalError>)
     /// The last message of a channel was dropped.
     case emptied(ChannelName)
     /// The page of a request. It may show what was kept before it.

@@ -41,6 +41,7 @@ extension JournalFile {
             max(contents.last, contents.floor), max)
         if try !isReadOnly && !wasClosed(db) { contents.last += JournalFile.jump }
         index.last = contents.last
+        contents.records = try loadRecords(db)
         contents.recent = try loadRecent(db, since: now - Nonce.lifetime)
         return (contents, index)
     }

@@ -66,8 +66,11 @@ struct JournalFile: Sendable {
         identity = FileIdentity(absolutePath)
     }
 
-    /// Whether the path names another file by now, or none. Then nobody would find what we write.
-    var isGone: Bool { FileIdentity(absolutePath) != identity }
+    /// Where the path names another file by now, or none: nobody would find what we write.
+    var errorIfGone: JournalError? {
+        if FileIdentity(absolutePath) == identity { return nil }
+        return .unusable(path: path, "it was moved or deleted while it was in use")
+    }
 
     /// Calls `body` with the database. The calling thread has it until `body` returns.
     func withDatabase<Value>(_ body: (Database) throws -> Value) rethrows -> Value {

@@ -41,6 +41,7 @@ struct JournalThread: Sendable {
                 queue.post(sweep.step(store, at: clock.now()))
                 let messages = work.takeMessages()
                 keep(messages, store)
+                for change in work.takeChanges() { queue.post([.changed(store.keep(change))]) }
                 if store.isOverfull && !messages.isEmpty { sweep.isUnfinished = true }
                 if queue.hasRoom, let page = work.takePage() {
                     queue.post(store.page(page.request), page.number)

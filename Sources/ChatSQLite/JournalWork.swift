@@ -10,6 +10,8 @@ import Deferred
 struct JournalWork {
     /// These come first, all of them.
     private var messages: [Message] = []
+    /// Changes of records, oldest first.
+    private var changes: [[RecordChange]] = []
     /// The numbers of requests, oldest first, also of some that were cancelled.
     private var numbers = FIFO<Int>()
     /// Pages that were asked for and not cancelled, by the number of the request.
@@ -20,19 +22,21 @@ struct JournalWork {
     private var isClosing = false
 
     /// Whether everything but backups is done, and no command will follow.
-    var isOver: Bool { isClosing && messages.isEmpty && requests.isEmpty }
+    var isOver: Bool { isClosing && messages.isEmpty && changes.isEmpty && requests.isEmpty }
 
     /// Whether there is something to do.
     ///
     /// - Parameter mayRead: Whether a page may be read.
     func isReady(mayRead: Bool) -> Bool {
-        !messages.isEmpty || isOver || !backups.isEmpty || (mayRead && !requests.isEmpty)
+        !messages.isEmpty || !changes.isEmpty || isOver || !backups.isEmpty
+            || (mayRead && !requests.isEmpty)
     }
 
     /// Adds a command to what there is to do.
     mutating func add(_ command: JournalCommand) {
         switch command {
         case .append(let new): messages += new
+        case .keep(let change): changes.append(change)
         case .read(let request, let number):
             numbers.append(number)
             requests[number] = request
@@ -52,6 +56,12 @@ struct JournalWork {
     mutating func takeMessages() -> [Message] {
         defer { messages = [] }
         return messages
+    }
+
+    /// Takes all changes of records.
+    mutating func takeChanges() -> [[RecordChange]] {
+        defer { changes = [] }
+        return changes
     }
 
     /// The backup of this number is complete, or not wanted.

@@ -13,10 +13,7 @@ extension MessageStore {
     ///
     /// - Returns: Channels that became empty, because others needed the room.
     func append(_ messages: ArraySlice<Message>) -> Result<[ChannelName], JournalError> {
-        if file.isGone {
-            return .failure(
-                .unusable(path: file.path, "it was moved or deleted while it was in use"))
-        }
+        if let error = file.errorIfGone { return .failure(error) }
         if case .failure(let error) = markInUse() { return .failure(error) }
         let result = appendAnyway(messages)
         if case .success = result, messages.contains(where: \.isDeletion) { emptyWAL() }

@@ -37,6 +37,8 @@ public final class SQLiteJournal: Journal {
     private var unsent: [Message] = []
     /// Appends that wait for their commit, in the order of the messages.
     private var publishers = FIFO<Deferred<Void>>()
+    /// Changes of records that wait for their commit, in order.
+    private var changers = FIFO<Deferred<Void>>()
     /// Reads that wait for their page, by the number of the request.
     private var readers: [Int: Deferred<JournalPage>] = [:]
     /// Backups that are not complete, by the number of the request.
@@ -112,6 +114,17 @@ public final class SQLiteJournal: Journal {
         publishers.append(kept)
         if unsent.isEmpty { scheduler.callLater(.zero) { [weak self] in self?.send() } }
         unsent.append(message)
+        return kept
+    }
+
+    /// Changes records, in a commit of their own.
+    ///
+    /// - Returns: Fires in ``collect()``, as an append does. Fails with ``JournalError``.
+    public func keep(_ changes: [RecordChange]) -> Deferred<Void> {
+        if isClosed { return .fail(JournalError.closed) }
+        let kept = Deferred<Void>()
+        changers.append(kept)
+        queue.order(.keep(changes))
         return kept
     }
 
@@ -261,6 +274,7 @@ extension SQLiteJournal {
     private func fire(_ completion: JournalCompletion) {
         switch completion {
         case .emptied(let channel): listener?.emptied(channel)
+        case .changed(let result): fire(changers.popFirst(), result)
         case .backedUp(let number, let result):
             // A backup that nobody waits for was cancelled.
             if let backup = backups.removeValue(forKey: number) { fire(backup, result) }

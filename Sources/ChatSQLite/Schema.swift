@@ -61,6 +61,11 @@ enum Schema {
         -- message of this number, or of all older messages of the channel where it is 0.
         ALTER TABLE message ADD COLUMN deletes INTEGER;
         """,
+        """
+        -- What the chat keeps beside its messages. `expires` in milliseconds since 1970; NULL for never.
+        CREATE TABLE record (
+            key TEXT PRIMARY KEY, value BLOB NOT NULL, expires INTEGER) WITHOUT ROWID;
+        """,
     ]
 
     /// Files of this version and later have the column `deletes`.

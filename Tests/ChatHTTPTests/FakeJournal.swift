@@ -36,6 +36,8 @@ final class FakeJournal: Journal {
 
     func append(_ message: Message) -> Deferred<Void> { wait() }
 
+    func keep(_ changes: [RecordChange]) -> Deferred<Void> { wait() }
+
     func read(
         _ channels: [ChannelName], after seq: Int, limit: Int
     ) -> Deferred<JournalPage> {

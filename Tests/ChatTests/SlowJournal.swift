@@ -10,6 +10,8 @@ final class SlowJournal: Journal {
     let place = "slow"
     let bytes = 0
     weak var listener: (any JournalListener)?
+    /// Changes of records that wait, oldest first.
+    private(set) var changes: [(steps: [RecordChange], deferred: Deferred<Void>)] = []
     private(set) var pending: [(message: Message, deferred: Deferred<Void>)] = []
     /// Reads that were asked for, while ``readsWait`` is set.
     private(set) var reads: [() -> Void] = []
@@ -28,6 +30,13 @@ final class SlowJournal: Journal {
         try deferred.callback()
     }
 
+    /// Keeps, or fails to keep, the oldest change of records.
+    func finishChange(_ error: JournalError? = nil) throws {
+        let change = changes.removeFirst().deferred
+        if let error { return try change.errback(error) }
+        try change.callback()
+    }
+
     /// Lets the reads that wait go on.
     func finishReads() {
         let waiting = reads
@@ -38,6 +47,12 @@ final class SlowJournal: Journal {
     func append(_ message: Message) -> Deferred<Void> {
         let deferred = Deferred<Void>()
         pending.append((message, deferred))
+        return deferred
+    }
+
+    func keep(_ changes: [RecordChange]) -> Deferred<Void> {
+        let deferred = Deferred<Void>()
+        self.changes.append((changes, deferred))
         return deferred
     }
 

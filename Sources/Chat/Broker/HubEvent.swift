@@ -23,6 +23,9 @@ package enum HubEvent: Sendable {
     /// An operator has removed these people: their polls and streams end.
     case expelled(any PersonRule)
 
+    /// Records have changed, and ``Hub/records`` shows it.
+    case recordsChanged([RecordChange])
+
     // For one hub.
 
     /// The broker answers the call of this number.
@@ -37,7 +40,9 @@ package enum HubEvent: Sendable {
     /// Whether every hub hears this. A hub takes in all of these before anything else.
     var isNews: Bool {
         switch self {
-        case .began, .published, .ephemeral, .emptied, .hole, .lost, .sessionEnded, .expelled: true
+        case .began, .published, .ephemeral, .emptied, .hole, .lost, .sessionEnded, .expelled,
+            .recordsChanged:
+            true
         case .answered, .replaced, .asked, .told: false
         }
     }

@@ -17,6 +17,7 @@ package final class LocalBroker {
     /// The nonces of the last five minutes, those from before a restart included.
     private var deduplicator: Deduplicator
     private let moderator: Moderator
+    private let records: RecordKeeper
     private let desk: CommandDesk
     /// Both halves of presence. They tell the hubs what to announce.
     package let presence: PresenceTracker
@@ -45,6 +46,8 @@ package final class LocalBroker {
         presence = PresenceTracker(
             scheduler: scheduler, clock: clock, options: options, registry: shared.registry)
         hubs = HubGroup(shared)
+        records = RecordKeeper(
+            journal: journal, table: shared.records, scheduler: scheduler, clock: clock, hubs: hubs)
         presence.announce(to: hubs)
         journal.listener = self
         hubs.tellOthers(.began(journal.contents))
@@ -114,9 +117,7 @@ extension LocalBroker: PeopleBroker {
     /// Kept, then known to all hubs, then told.
     package func change(_ records: [RecordChange]) throws(ChatError) -> Deferred<Bool> {
         if isClosing { throw .closing }
-        guard shared.records.allows(records) else { return .succeed(false) }
-        shared.records.apply(records)
-        return .succeed(true)
+        return self.records.change(records)
     }
 
     /// What is on its way into the channel when it is called is deleted, too.
@@ -178,6 +179,7 @@ extension LocalBroker: PeopleBroker {
     package func close() -> Deferred<Void> {
         isClosing = true
         presence.stop()
+        records.stop()
         return journal.close()
     }
 }

@@ -41,3 +41,5 @@ struct SortedList<Element: Comparable> {
         elements.indices.partitioningIndex { elements[$0] >= element }
     }
 }
+
+extension SortedList: Sendable where Element: Sendable {}

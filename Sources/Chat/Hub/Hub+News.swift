@@ -33,6 +33,7 @@ extension Hub {
     private func take(_ event: HubEvent) {
         switch event {
         case .began(let contents): begin(contents)
+        case .recordsChanged(let changes): recordListener?.recordsChanged(changes)
         case _ where missedNews.isWaiting && event.isNews: missedNews.hold(event)
         case .published(let message):
             if message.previous > last { return recover(before: message) }

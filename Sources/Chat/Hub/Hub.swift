@@ -47,6 +47,9 @@ public final class Hub {
     var crowd: (page: Deferred<ChannelPage>, until: Duration)?
     var counters = Counters()
 
+    /// Told of each change of ``records``. It is not kept alive.
+    package weak var recordListener: (any RecordListener)?
+
     // The hub's five parts.
     let channels: ChannelTable
     let fanOut: FanOut

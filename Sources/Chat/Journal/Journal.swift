@@ -18,6 +18,7 @@ public import Deferred
 ///   up to which number they are gone.
 /// - **Deleted means erased.** A message that deletes others is kept in the same step in which they
 ///   are erased. That is no loss: pages do not tell of it as of what retention drops.
+/// - **Records are kept whole.** Of a change of records all steps are kept, or none.
 /// - **Failure loses nothing.** An append that fails leaves no trace in any page, and the journal
 ///   goes on: the next append may succeed, and reads do as long as they can.
 ///
@@ -47,6 +48,12 @@ public protocol Journal: AnyObject {
     ///
     /// - Returns: false where it was not kept: only ``append(_:)`` may keep it, or say why not.
     func appendAtOnce(_ message: Message) -> Bool
+
+    /// Changes the records that are kept beside the messages: all steps, whatever their conditions, or
+    /// none. Changes are kept in the order of the calls.
+    ///
+    /// - Returns: Fires once they are kept; fails with a ``JournalError``.
+    func keep(_ changes: [RecordChange]) -> Deferred<Void>
 
     /// The oldest messages of `channels` with a number above `seq`, oldest first.
     ///
@@ -114,6 +121,8 @@ public struct JournalContents: Sendable {
     public var channels: [ChannelName: Channel]
     /// What was said under a nonce, no longer ago than ``Nonce/lifetime``; oldest first.
     public var recent: [KnownNonce]
+    /// The records that are kept, in no order. Some may have expired.
+    public var records: [Record]
 
     /// A message that was said under a nonce, whether it is kept still or not.
     public struct KnownNonce: Sendable, Equatable {
@@ -135,13 +144,14 @@ public struct JournalContents: Sendable {
     /// By default the contents of a journal in which nothing was ever kept.
     public init(
         epoch: String, last: Int = 0, floor: Int = 0, channels: [ChannelName: Channel] = [:],
-        recent: [KnownNonce] = []
+        recent: [KnownNonce] = [], records: [Record] = []
     ) {
         self.epoch = epoch
         self.last = last
         self.floor = floor
         self.channels = channels
         self.recent = recent
+        self.records = records
     }
 
     /// Messages kept, over all channels.

@@ -66,6 +66,11 @@ public final class MemoryJournal: Journal {
         return true
     }
 
+    /// The broker's table has them: they need no other place.
+    public func keep(_ changes: [RecordChange]) -> Deferred<Void> {
+        isClosed ? .fail(JournalError.closed) : .succeed()
+    }
+
     /// O(messages of the page × channels). Messages that are too old are dropped first.
     public func read(
         _ channels: [ChannelName], after seq: Int, limit: Int

@@ -20,11 +20,24 @@ package final class RecordTable: Sendable {
     /// How many that are.
     package func count(in group: String) -> Int { groups.withLock { $0.count(in: group) } }
 
+    /// The keys of those that have expired, at most `limit`, the oldest end first.
+    package func expired(at now: Timestamp, limit: Int) -> [String] {
+        groups.withLock { $0.expired(at: now, limit: limit) }
+    }
+
+    /// Whether some are kept for a time only.
+    var hasEnds: Bool { groups.withLock { $0.hasEnds } }
+
     /// How many there are in all.
     package var count: Int { groups.withLock { $0.count } }
 
     /// Whether all conditions of a change hold.
     func allows(_ changes: [RecordChange]) -> Bool { groups.withLock { $0.allows(changes) } }
+
+    /// Whether there is room for what a change adds.
+    func hasRoom(for changes: [RecordChange]) -> Bool {
+        groups.withLock { $0.hasRoom(for: changes) }
+    }
 
     /// Takes all steps, whatever their conditions.
     func apply(_ changes: [RecordChange]) { groups.withLock { $0.apply(changes) } }
@@ -39,6 +52,8 @@ package final class RecordTable: Sendable {
 struct RecordGroups: Sendable {
     private var groups: [Substring: [Substring: Record]] = [:]
     private(set) var count = 0
+    /// Those that expire, in the order in which they do.
+    private var ends = SortedList<RecordEnd>()
 
     init(_ records: [Record] = []) {
         for record in records { put(record) }
@@ -54,6 +69,24 @@ struct RecordGroups: Sendable {
     }
 
     func count(in group: String) -> Int { groups[group[...]]?.count ?? 0 }
+
+    var hasEnds: Bool { ends.count > 0 }
+
+    func expired(at now: Timestamp, limit: Int) -> [String] {
+        ends.page(after: nil, limit: limit).elements.prefix { $0.at <= now }.map(\.key)
+    }
+
+    /// A change that adds nothing is always allowed.
+    func hasRoom(for changes: [RecordChange]) -> Bool {
+        var last: [String: RecordChange.Action] = [:]
+        for change in changes where change.action != .keep { last[change.key] = change.action }
+        let growth = last.reduce(0) { sum, step in
+            let isThere = self[step.key] != nil
+            if step.value == .remove { return isThere ? sum - 1 : sum }
+            return isThere ? sum : sum + 1
+        }
+        return growth <= 0 || count + growth <= Record.maxCount
+    }
 
     func allows(_ changes: [RecordChange]) -> Bool {
         changes.allSatisfy { change in
@@ -77,18 +110,42 @@ struct RecordGroups: Sendable {
 
     private mutating func put(_ record: Record) {
         let (group, name) = RecordGroups.split(record.key)
-        if groups[group, default: [:]].updateValue(record, forKey: name) == nil { count += 1 }
+        let old = groups[group, default: [:]].updateValue(record, forKey: name)
+        if let old { forgetEnd(of: old) } else { count += 1 }
+        if let end = RecordEnd(of: record) { ends.insert(end) }
     }
 
     private mutating func remove(_ key: String) {
         let (group, name) = RecordGroups.split(key)
-        guard groups[group]?.removeValue(forKey: name) != nil else { return }
+        guard let old = groups[group]?.removeValue(forKey: name) else { return }
+        forgetEnd(of: old)
         count -= 1
         if groups[group]?.isEmpty == true { groups[group] = nil }
+    }
+
+    private mutating func forgetEnd(of record: Record) {
+        if let end = RecordEnd(of: record) { ends.remove(end) }
     }
 
     private static func split(_ key: String) -> (group: Substring, name: Substring) {
         guard let slash = key.lastIndex(of: "/") else { return ("", key[...]) }
         return (key[..<slash], key[key.index(after: slash)...])
+    }
+}
+
+/// When a record stops to count.
+private struct RecordEnd: Comparable, Sendable {
+    let at: Timestamp
+    let key: String
+
+    /// nil for a record without an end.
+    init?(of record: Record) {
+        guard let expires = record.expires else { return nil }
+        at = expires
+        key = record.key
+    }
+
+    static func < (one: RecordEnd, other: RecordEnd) -> Bool {
+        (one.at.milliseconds, one.key) < (other.at.milliseconds, other.key)
     }
 }
