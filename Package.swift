@@ -83,8 +83,13 @@ let package = Package(
         library("TLS", ["CLibevent", "COpenSSL", "EventLoop", "HTTP"]),
         .systemLibrary(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-        library("HTTPSClient", ["CCurl", "CLibevent", "Deferred", "EventLoop"]),
-        library("OpenIDConnect", ["Deferred", .product(name: "JWTKit", package: "jwt-kit")]),
+        library("HTTPSClient", ["CCurl", "Deferred", "EventLoop"]),
+        library(
+            "OpenIDConnect",
+            [
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+            ]),
         library("WebSocket"),
         library(
             "WebSocketHTTP",
@@ -158,7 +163,7 @@ let package = Package(
         tests(
             "OpenIDConnectTests",
             [
-                "Deferred", "OpenIDConnect", "TestSupport",
+                "OpenIDConnect", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "JWTKit", package: "jwt-kit"),
             ]),
         tests("WebSocketTests", ["TestSupport", "WebSocket"]),

@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
-import TestSupport
 
 /// Its folder is gone with it.
-final class TestAuthority {
-    let folder = FileManager.default.temporaryDirectory.path + "/fireside-tls-\(UUID())"
+public final class TestAuthority {
+    /// Where its files lie.
+    public let folder = FileManager.default.temporaryDirectory.path + "/fireside-tls-\(UUID())"
 
     /// Its own certificate.
-    var file: String { "\(folder)/ca.pem" }
+    public var file: String { "\(folder)/ca.pem" }
 
-    init() throws {
+    public init() throws {
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
         try openssl("req -x509 -nodes -subj /CN=authority -keyout ca.key -out ca.pem", key: true)
@@ -24,13 +24,18 @@ final class TestAuthority {
     /// - Parameters:
     ///   - names: As OpenSSL writes them: `DNS:chat.example`, `IP:127.0.0.1`.
     ///   - days: From now; less than 0 for one whose time is over.
-    func sign(_ name: String, for names: String, days: Int = 2) throws {
+    public func sign(_ name: String, for names: String, days: Int = 2) throws {
         try openssl("req -nodes -subj /CN=chat -keyout \(name).key -out \(name).csr", key: true)
         try "subjectAltName=\(names)".write(
             toFile: "\(folder)/\(name).ext", atomically: true, encoding: .utf8)
         try openssl(
             "x509 -req -in \(name).csr -CA ca.pem -CAkey ca.key -CAcreateserial -days \(days)"
                 + " -extfile \(name).ext -out \(name).pem")
+    }
+
+    /// Puts a file into the folder, which `openssl s_server -HTTP` answers as it is.
+    public func write(_ bytes: [UInt8], to name: String) throws {
+        try Data(bytes).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
     }
 
     private func openssl(_ words: String, key: Bool = false) throws {
@@ -44,21 +49,22 @@ final class TestAuthority {
 }
 
 /// A server that speaks TLS and answers each GET with a page: `openssl s_server`.
-final class TLSServer {
+public final class TLSServer {
     private let process: Command
-    let port: Int
+    /// Of 127.0.0.1.
+    public let port: Int
 
     /// - Parameters:
     ///   - certificate: One that the authority has signed.
     ///   - options: Of `openssl s_server`.
-    init(_ authority: TestAuthority, _ certificate: String, _ options: String = "") throws {
-        let path = "\(authority.folder)/\(certificate)"
+    public init(_ authority: TestAuthority, _ certificate: String, _ options: String = "") throws {
+        let page = options.contains("-HTTP") ? "" : "-www"
         let process = try Command(
             "/bin/sh",
             [
                 "-c",
-                "exec openssl s_server -accept 127.0.0.1:0 -www -cert \(path).pem -key \(path).key "
-                    + options,
+                "cd \(authority.folder) && exec openssl s_server -accept 127.0.0.1:0 \(page)"
+                    + " -cert \(certificate).pem -key \(certificate).key \(options)",
             ])
         self.process = process
         var port: Int?
