@@ -163,8 +163,8 @@ let package = Package(
         tests(
             "OpenIDConnectTests",
             [
-                "OpenIDConnect", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "JWTKit", package: "jwt-kit"),
+                "OpenIDConnect", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
         tests("WebSocketTests", ["TestSupport", "WebSocket"]),
         tests(

@@ -1,8 +1,0 @@
-// What a provider says.
-// SPDX-License-Identifier: MIT
-
-@testable import OpenIDConnect
-import JWTKit
-import Testing
-
-struct IDTokenTests {}
