@@ -17,19 +17,20 @@ def poll_request(
     return wire.request("GET", "/poll?" + urlencode(query, safe=":,"), fields=fields)
 
 
-def publish_request(channel, text, nonce=None, name=None, ttl=None):
-    """Posts a text: as JSON, or as a form if it has a nonce or a name."""
+def publish_request(channel, text, nonce=None, name=None, ttl=None, fields=()):
+    """Posts a text: as JSON, or as a form if it has a nonce or a name. `fields`: who posts it."""
     query = {} if ttl is None else {"ttl": ttl}
     target = f"/channels/{quote(channel)}" + ("?" + urlencode(query) if query else "")
     if nonce is None and name is None:
-        return wire.request("POST", target, json.dumps({"text": text}).encode(), "application/json")
+        return wire.request(
+            "POST", target, json.dumps({"text": text}).encode(), "application/json", fields)
     form = {"text": text}
     if nonce is not None:
         form["nonce"] = nonce
     if name is not None:
         form["from"] = name
     return wire.request(
-        "POST", target, urlencode(form).encode(), "application/x-www-form-urlencoded")
+        "POST", target, urlencode(form).encode(), "application/x-www-form-urlencoded", fields)
 
 
 def history_request(channel, before=None, limit=1000):

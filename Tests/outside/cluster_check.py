@@ -1,12 +1,16 @@
 """What must hold when a trial is over, whatever happened in it.
 
-An acknowledged message is kept under its id, or everyone who came past it was told of a gap. So is what
-anybody was shown. Nobody is shown a message twice, or an older one after a newer, without a gap between.
-The same nonce gets the same id. All nodes have the same history.
+An acknowledged message is kept under its id, as it was changed, or everyone who came past it was told of a
+gap. So is what anybody was shown. Nobody is shown a message twice, or an older one after a newer, without a
+gap between; nor a text that was changed or deleted before they asked. In the end all have on their screens
+what all nodes have in their history. The same nonce gets the same id.
 """
 # SPDX-License-Identifier: MIT
 
+import time
+
 import chat
+from ledger import STUB
 
 
 class Finding:
@@ -14,10 +18,10 @@ class Finding:
 
     COUNTS = (
         "acknowledged", "lost", "silent", "phantoms", "twice", "disorder", "needless_gaps", "gaps",
-        "stuck", "double_numbers", "other", "repeats", "unknown")
+        "stuck", "double_numbers", "other", "repeats", "unknown", "changes", "in_doubt", "stale")
     #: What must be 0, unless the fault allows it.
     WRONG = ("lost", "silent", "phantoms", "twice", "disorder", "needless_gaps", "stuck",
-             "double_numbers", "other", "unknown")
+             "double_numbers", "other", "unknown", "stale")
 
     def __init__(self, **figures):
         for name in self.COUNTS:
@@ -47,27 +51,42 @@ class Finding:
 
 
 def examine(trial, roamers, kept, histories):
-    """`kept`: what the engine has in the end, texts and their ids. `histories`: what each node says."""
-    finding = Finding(acknowledged=len(trial.spoken), repeats=trial.repeats, unknown=trial.unknown)
+    """`kept`: the numbers that the engine has in the end. `histories`: of each node what it says is kept,
+    by position."""
+    finding = Finding(
+        acknowledged=len(trial.spoken), repeats=trial.repeats, unknown=trial.unknown,
+        changes=sum(len(each.changes) for each in trial.spoken.values()),
+        in_doubt=sum(each.is_in_doubt for each in trial.spoken.values()))
     finding.other = len(trial.problems)
     for words in trial.problems:
         finding.example(words)
     times(trial, finding)
-    for name, history in histories.items():
-        if history != kept:
+    history = next(iter(histories.values()))
+    for name, other in histories.items():
+        if other != history or not set(other) <= kept:
             finding.other += 1
-            finding.example(
-                f"{name} and the engine differ: {sorted(set(history.items()) ^ set(kept.items()))[:4]}")
-    if len(set(kept.values())) != len(kept):
-        finding.double_numbers += 1
-    missing = {
-        spoken.position for text, spoken in trial.spoken.items() if kept.get(text) != spoken.position}
+            finding.example(f"{name} says something else: {sorted(set(other) ^ set(history))[:4]}, "
+                            f"{sorted(set(other) - kept)[:4]}")
+    texts = [each for each in history.values() if each is not STUB]
+    finding.double_numbers += len(set(texts)) != len(texts)
+    missing = lost(trial, history)
     finding.lost = len(missing)
-    shown = {(position, text) for each in roamers for move in each.moves for position, text in move.shown}
-    missing |= {position for position, text in shown if kept.get(text) != position}
+    missing |= {shown.about for each in roamers for move in each.moves for shown in move.shown
+                if shown.about not in history}
     for each in roamers:
-        follow(each, trial, kept, missing, finding)
+        follow(each, trial, history, missing, finding)
     return finding
+
+
+def lost(trial, history):
+    """The positions of messages that are not kept, and of changes that are undone."""
+    now, found = time.monotonic(), set()
+    for position, spoken in trial.spoken.items():
+        if position not in history:
+            found.add(position)
+        elif not spoken.may_say(history[position], now):
+            found.add(spoken.changes[-1])
+    return found
 
 
 def times(trial, finding):
@@ -76,7 +95,7 @@ def times(trial, finding):
     finding.outage = max((late - early for early, late in zip(moments, moments[1:])), default=0.0)
 
 
-def follow(roamer, trial, kept, missing, finding):
+def follow(roamer, trial, history, missing, finding):
     """One client's history."""
     finding.stuck += roamer.is_stuck
     if roamer.is_stuck:
@@ -89,56 +108,72 @@ def follow(roamer, trial, kept, missing, finding):
             finding.example(f"roamer {roamer.number} was told of a gap without need: {brief(move)}")
     seen = repetitions(roamer, finding)
     losses(roamer, trial, seen, finding)
-    phantoms(roamer, kept, finding)
+    phantoms(roamer, history, finding)
+    stale(roamer, trial, history, missing, finding)
 
 
 def repetitions(roamer, finding):
-    """The texts that it was shown."""
+    """What it was shown, by position."""
     seen, newest, gap_at = {}, None, -1
     for number, move in enumerate(roamer.moves):
         if move.has_gap:
             gap_at, newest = number, None
-        for position, text in move.shown:
-            if text in seen and gap_at <= seen[text]:
+        for shown in move.shown:
+            position = shown.position
+            if position in seen and gap_at <= seen[position]:
                 finding.twice += 1
-                finding.example(f"roamer {roamer.number} was shown {text} twice: {brief(move)}")
+                finding.example(f"roamer {roamer.number} was shown {shown} twice: {brief(move)}")
             if newest and same_epoch(newest, position) and (
                     chat.number_of(position) <= chat.number_of(newest)):
                 finding.disorder += 1
                 finding.example(f"roamer {roamer.number} got {position} after {newest}")
-            seen[text] = number
+            seen[position] = number
             newest = position
     return seen
 
 
 def losses(roamer, trial, seen, finding):
-    for text, spoken in trial.spoken.items():
-        if text in seen:
+    for position, spoken in trial.spoken.items():
+        if position in seen:
             continue
         for move in roamer.moves:
             is_last = move is roamer.moves[-1]
-            if passes(move, spoken.position) or (is_last and is_ahead(move, spoken.position)):
+            if passes(move, position) or (is_last and is_ahead(move, position)):
                 if not move.has_gap:
                     finding.silent += 1
                     finding.example(
-                        f"roamer {roamer.number} came past {text}, {spoken.position}, acknowledged at "
+                        f"roamer {roamer.number} came past {spoken.text}, {position}, acknowledged at "
                         f"{spoken.at - trial.began:.2f}: {brief(move)}, {move.at - trial.began:.2f}")
                 break
 
 
-def phantoms(roamer, kept, finding):
+def phantoms(roamer, history, finding):
     """What it was shown and is not there in the end: a gap must have been told with it, or later."""
     for number, move in enumerate(roamer.moves):
-        for position, text in move.shown:
-            if kept.get(text) == position:
+        for shown in move.shown:
+            if shown.about in history:
                 continue
             told = move.has_gap or any(
-                later.has_gap and later.start != "now" and same_epoch(later.start, position)
-                and chat.number_of(later.start) >= chat.number_of(position)
+                later.has_gap and later.start != "now" and same_epoch(later.start, shown.position)
+                and chat.number_of(later.start) >= chat.number_of(shown.position)
                 for later in roamer.moves[number + 1:])
             if not told:
                 finding.phantoms += 1
-                finding.example(f"roamer {roamer.number} was shown {text}, {position}, which is gone")
+                finding.example(f"roamer {roamer.number} was shown {shown}, which is gone")
+
+
+def stale(roamer, trial, history, missing, finding):
+    """What it was shown after it was changed, and what is still on its screen."""
+    found = [] if roamer.is_stuck else roamer.view.stale(history)
+    for move in roamer.moves:
+        for shown in move.shown:
+            spoken = trial.spoken.get(shown.about)
+            is_lost = spoken and not missing.isdisjoint([spoken.position, *spoken.changes])
+            if spoken and not is_lost and not spoken.may_say(shown.content, shown.asked_at):
+                found.append(f"{shown} was shown at node {move.node}, and there is {spoken}")
+    finding.stale += len(found)
+    for words in found[:3]:
+        finding.example(f"roamer {roamer.number}: {words}")
 
 
 def passes(move, position):

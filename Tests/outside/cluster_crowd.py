@@ -8,6 +8,7 @@ import time
 
 import chat
 import wire
+from ledger import STUB, Entry, Shown, View
 from visit import Visit
 from ways import EventStream, Poll, Socket
 
@@ -18,11 +19,13 @@ POST, POLL = 15, 6
 #: Three poll, one polls without waiting, two stay.
 WAYS = (Poll, Poll, Poll, Poll, EventStream, Socket)
 SPEAKERS = 6
+#: How often a message is followed by a change of one of the last so many of its speaker.
+CHANGED, RECENT = 0.3, 10
 
 
 @dataclasses.dataclass
 class Move:
-    """One answer: from which cursor to which, and what it showed as ids and texts."""
+    """One answer: from which cursor to which, and what it showed."""
 
     start: str
     end: str
@@ -32,16 +35,15 @@ class Move:
     node: int
 
 
-@dataclasses.dataclass
-class Spoken:
+class Spoken(Entry):
     """A message that was acknowledged."""
 
-    position: str
-    nonce: str
-    channel: str
-    speaker: str
-    began: float
-    at: float
+    def __init__(self, position, channel, text, nonce, speaker, began):
+        super().__init__(position, channel, text)
+        self.text, self.nonce, self.speaker, self.began = text, nonce, speaker, began
+        self.at = self.versions[0][1]
+        #: The number of each change that was acknowledged, and what it made of the message.
+        self.changes = []
 
 
 class Trial:
@@ -51,6 +53,7 @@ class Trial:
         self.number, self.nodes, self.seed = number, [host.node.socket for host in hosts], seed
         self.channels = [f"trial-{number}-{letter}" for letter in "abc"]
         self.lock = threading.Lock()
+        #: By position.
         self.spoken = {}
         #: Posts that had to be sent again, and those that nobody knows the end of.
         self.repeats, self.unknown = 0, 0
@@ -69,18 +72,22 @@ class Trial:
 
 
 class Speaker:
-    """Posts until it is told to be quiet, and what it has begun until that is acknowledged."""
+    """A script that posts until it is told to be quiet, and what it has begun until that is acknowledged.
+    It edits and deletes what it has said."""
 
-    def __init__(self, trial, number):
-        self.trial, self.number, self.name = trial, number, f"speaker-{number}"
-        self.random = random.Random(f"{trial.seed}-{trial.number}-{self.name}")
+    def __init__(self, trial, bot, number):
+        self.trial, self.bot, self.number = trial, bot, number
+        self.random = random.Random(f"{trial.seed}-{trial.number}-{bot.name}")
+        self.own = []
         self.thread = threading.Thread(target=self.run, daemon=True)
 
     def run(self):
         count = 0
         while not self.trial.is_quiet.is_set():
             count += 1
-            self.speak(f"{self.trial.number}-{self.name}-{count}")
+            self.speak(f"{self.trial.number}-{self.bot.name}-{count}")
+            if self.own and self.random.random() < CHANGED:
+                self.change(self.random.choice(self.own[-RECENT:]))
             time.sleep(self.random.expovariate(RATE))
 
     def speak(self, text):
@@ -95,26 +102,48 @@ class Speaker:
             tries += 1
             node = self.random.randrange(len(trial.nodes))
             time.sleep(0.02)
-        spoken = Spoken(position, nonce, channel, self.name, began, time.monotonic())
+        spoken = Spoken(position, channel, text, nonce, self.bot.name, began)
         with trial.lock:
-            trial.spoken[text] = spoken
+            trial.spoken[position] = spoken
             trial.repeats += tries > 1
         if self.random.random() < READS_BACK:
             self.read_back(text, spoken)
+        self.own.append(spoken)
 
     def post(self, node, channel, text, nonce):
         """The message's id, or None where it has to be sent again."""
-        try:
-            answer = wire.ask(
-                self.trial.nodes[node],
-                chat.publish_request(channel, text, nonce=nonce, name=self.name), timeout=POST)
-        except OSError:
+        answer = self.ask(node, chat.publish_request(channel, text, nonce=nonce, fields=self.bot.fields))
+        if answer is None:
             return None
         if answer.status == 201:
             return answer.json()["id"]
         if answer.status not in (503, 507):
             self.trial.problem(f"a post at node {node + 1} was answered {answer!r}")
         return None
+
+    def change(self, spoken):
+        """Edits or deletes one of its own, once, at any node. Where no answer comes, nobody knows which of
+        the two it says, and it is left alone."""
+        if spoken.is_deleted or spoken.is_in_doubt:
+            return
+        text = f"{spoken.text}.{len(spoken.versions) + 1}"
+        content = STUB if self.random.random() < 0.3 else text
+        node = self.random.randrange(len(self.trial.nodes))
+        spoken.begins(content)
+        answer = self.ask(
+            node, self.bot.delete_request(spoken.channel, spoken.position) if content is STUB
+            else self.bot.edit_request(spoken.channel, spoken.position, text))
+        if answer is not None and answer.status == 200:
+            spoken.ends()
+            spoken.changes.append(answer.json()["id"])
+        elif answer is not None and answer.status not in (404, 503, 507):
+            self.trial.problem(f"a change at node {node + 1} was answered {answer!r}")
+
+    def ask(self, node, request):
+        try:
+            return wire.ask(self.trial.nodes[node], request, timeout=POST)
+        except OSError:
+            return None
 
     def read_back(self, text, spoken):
         """Whoever was told that it is kept finds it at any node, without waiting."""
@@ -142,7 +171,7 @@ class Roamer:
         # Those without a name are not listed.
         self.name = f"roamer-{number}" if number % 2 == 0 else None
         self.cursor = "now"
-        self.moves = []
+        self.moves, self.view = [], View()
         self.is_stuck = False
 
     def begin(self, trial):
@@ -150,6 +179,7 @@ class Roamer:
         while self.cursor == "now":
             self.poll(0)
         self.moves.clear()
+        self.view.forget()
         self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
 
@@ -170,6 +200,7 @@ class Roamer:
         node = self.random.randrange(len(self.trial.nodes))
         request = chat.poll_request(
             self.trial.channels, self.cursor, hold=hold, limit=1000, name=self.name)
+        asked_at = time.monotonic()
         try:
             answer = wire.ask(self.trial.nodes[node], request, timeout=POLL)
         except OSError:
@@ -179,14 +210,15 @@ class Roamer:
                 self.trial.problem(f"a poll at node {node + 1} was answered {answer!r}")
             return False
         page = answer.json()
-        self.take(page, node)
+        self.take(page, node, asked_at)
         self.was_served = "retry" not in page
         return bool(page["messages"])
 
     def listen(self):
         """Stays for a moment."""
         node = self.random.randrange(len(self.trial.nodes))
-        end = time.monotonic() + self.random.uniform(0.3, 3)
+        asked_at = time.monotonic()
+        end = asked_at + self.random.uniform(0.3, 3)
         try:
             with Visit(self.trial.nodes[node], self.way(), self.trial.channels, self.cursor,
                        timeout=POLL, limit=1000, name=self.name) as visit:
@@ -195,19 +227,23 @@ class Roamer:
                     if page is None:
                         time.sleep(0.05)
                         return
-                    self.take(page, node)
+                    self.take(page, node, asked_at)
         except TimeoutError:
             pass  # nothing new
         except OSError:
             time.sleep(0.05)
 
-    def take(self, page, node):
-        shown = [(each["id"], each["body"]["text"]) for each in page["messages"] if "body" in each]
-        end = page["next"]
+    def take(self, page, node, asked_at):
+        shown = [Shown(each, asked_at) for each in page["messages"] if "id" in each]
+        end, has_gap = page["next"], bool(page.get("gap"))
+        if has_gap:
+            self.view.forget()
+        for each in shown:
+            if wrong := self.view.show(each):
+                self.trial.problem(f"roamer {self.number}: {wrong}")
         # A node that cannot serve sends the client's own words back, which may be `now`.
-        if end != "now" and (shown or end != self.cursor or page.get("gap")):
-            self.moves.append(Move(
-                self.cursor, end, shown, bool(page.get("gap")), time.monotonic(), node + 1))
+        if end != "now" and (shown or end != self.cursor or has_gap):
+            self.moves.append(Move(self.cursor, end, shown, has_gap, time.monotonic(), node + 1))
         self.cursor = end
 
     def drain(self, patience=10):

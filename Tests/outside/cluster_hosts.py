@@ -24,7 +24,8 @@ MASTER, NAME = "fs", "fireside"
 ADMIN, FIRESIDE = ("admin", "change-this-0"), ("fireside", "change-this-1")
 #: A hold of one second, so that who left is gone after two. Nothing is dropped, nobody is slowed down.
 OPTIONS = (
-    "--hold", "1", "--loops", "2", "--keys", "engine", "--login", "off", "--publish-rate", "0", "--keep-messages", "0",
+    "--hold", "1", "--loops", "2", "--keys", "engine", "--login", "off", "--publish-rate", "0",
+    "--speaker-rate", "0", "--keep-messages", "0",
     "--keep-bytes", "0", "--max-channels", "0", "--channel-rate", "0", "--log-level", "info")
 
 

@@ -10,9 +10,11 @@ import time
 import chat
 import cluster_faults as faults
 import wire
+from bots import Bot
 from cluster_check import Finding, examine
 from cluster_crowd import SPEAKERS, Speaker, Trial, roamers
-from cluster_hosts import NAME, Hosts
+from cluster_hosts import NAME, Hosts, engine
+from ledger import contents_of
 
 #: How many of the faults are more than the engine can bear.
 DOUBLE_SHARE = 0.15
@@ -29,6 +31,7 @@ class Trials:
         self.random = random.Random(seed)
         self.only = next(each for each in faults.ALL if each.__name__ == only) if only else None
         self.hosts = Hosts(folder, program)
+        self.program, self.bots = program, []
         self.roamers = roamers(seed)
         self.totals = {}
         self.passed, self.failures = 0, []
@@ -36,6 +39,8 @@ class Trials:
     def run(self):
         try:
             self.hosts.start()
+            keys = ["--keys", "engine", "--journal", engine()]
+            self.bots = [Bot(self.program, keys, f"speaker-{each}") for each in range(SPEAKERS)]
             for number in range(1, self.count + 1):
                 self.one(number, self.only or self.any_fault())
                 self.write()
@@ -52,7 +57,7 @@ class Trials:
         trial = Trial(number, self.hosts, self.seed)
         trial.say(fault.__name__)
         left = leave(trial)
-        speakers = [Speaker(trial, each) for each in range(SPEAKERS)]
+        speakers = [Speaker(trial, bot, number) for number, bot in enumerate(self.bots)]
         for each in self.roamers:
             each.begin(trial)
         for each in speakers:
@@ -95,25 +100,26 @@ class Trials:
     def repeat(self, trial, speakers):
         """The same nonce gets the same id, if the message is still there."""
         kept = self.kept(trial)
-        for text in self.random.sample(sorted(trial.spoken), min(6, len(trial.spoken))):
-            spoken = trial.spoken[text]
-            if kept.get(text) != spoken.position:
+        for position in self.random.sample(sorted(trial.spoken), min(6, len(trial.spoken))):
+            spoken = trial.spoken[position]
+            if position not in kept:
                 continue
-            speaker = next(each for each in speakers if each.name == spoken.speaker)
+            speaker = next(each for each in speakers if each.bot.name == spoken.speaker)
             node = self.random.randrange(len(trial.nodes))
-            again = speaker.post(node, spoken.channel, text, spoken.nonce)
-            if again not in (spoken.position, None):
-                trial.problem(f"{text} is {spoken.position}, and was {again} when it was sent again")
+            again = speaker.post(node, spoken.channel, spoken.text, spoken.nonce)
+            if again not in (position, None):
+                trial.problem(f"{spoken.text} is {position}, and was {again} when it was sent again")
 
     def judge(self, trial, fault):
         histories = {
-            f"node {number + 1}": history(node, trial.channels)
+            f"node {number + 1}": contents_of(
+                each for channel in trial.channels for each in chat.history(node, channel))
             for number, node in enumerate(trial.nodes)}
         finding = examine(trial, self.roamers, self.kept(trial), histories)
         self.totals.setdefault(fault.__name__, []).append(finding)
         wrong = finding.wrong(faults.allowed(fault))
-        line = (f"{trial.number:4} {fault.__name__}: {finding.acknowledged} acknowledged, {finding.lost} lost, "
-                f"{finding.gaps} gaps, longest post {finding.longest_post:.2f} s, "
+        line = (f"{trial.number:4} {fault.__name__}: {finding.acknowledged} acknowledged, "
+                f"{finding.changes} changed, {finding.lost} lost, {finding.gaps} gaps, longest post {finding.longest_post:.2f} s, "
                 f"outage {finding.outage:.2f} s")
         print(f"{line}{f'   WRONG: {wrong}' if wrong else ''}", flush=True)
         if wrong:
@@ -124,15 +130,17 @@ class Trials:
             self.passed += 1
 
     def kept(self, trial):
-        """What the primary has in the end: texts, and their ids."""
+        """The positions that the primary has in the end: in a channel's stream, and beside it what was
+        changed."""
         primary = self.hosts.primary()
         epoch = primary.ask("HGET", f"{{{NAME}}}:meta", "epoch")
-        found = {}
+        found = set()
         for channel in trial.channels:
-            for mark, fields in primary.ask(
-                    "XRANGE", f"{{{NAME}}}:c:{channel}", "-", "+", timeout=10):
-                body = json.loads(dict(zip(fields[::2], fields[1::2]))["b"])
-                found[body["text"]] = f"{epoch}:{mark.partition('-')[0]}"
+            stream = primary.ask("XRANGE", f"{{{NAME}}}:c:{channel}", "-", "+", timeout=10)
+            found |= {f"{epoch}:{mark.partition('-')[0]}" for mark, _ in stream}
+            beside = primary.ask(
+                "ZRANGE", f"{{{NAME}}}:r:{channel}", "0", "-1", "WITHSCORES", timeout=10)
+            found |= {f"{epoch}:{score}" for score in beside[1::2]}
         return found
 
     def write(self):
@@ -153,7 +161,7 @@ class Trials:
 
 
 COLUMNS = ("acknowledged", "lost", "silent", "phantoms", "twice", "disorder", "stuck",
-           "needless_gaps", "gaps", "other", "unknown")
+           "needless_gaps", "gaps", "other", "unknown", "changes", "in_doubt", "stale")
 HEAD = f"{'':38}trials " + " ".join(f"{name.replace('_', ' '):>13}" for name in COLUMNS) + (
     "  longest post  outage")
 
@@ -185,15 +193,6 @@ def people(node, channel):
     if answer.status != 200:
         return repr(answer)
     return {person["name"] for person in answer.json()["people"]}
-
-
-def history(node, channels):
-    """What a node says is kept."""
-    found = {}
-    for channel in channels:
-        for message in chat.history(node, channel):
-            found[message["body"]["text"]] = message["id"]
-    return found
 
 
 if __name__ == "__main__":

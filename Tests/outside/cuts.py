@@ -17,7 +17,8 @@ from collections import Counter
 
 import chat
 import wire
-from follower import CHANNELS, Budget, Follower, Publisher, talk
+from bots import Bot
+from follower import CHANNELS, Budget, Follower, Publisher, changes, talk
 from report import Report
 from server import Server
 from visit import Visit
@@ -32,41 +33,45 @@ QUIET = 0.1
 
 def run(report, program, folder, trials, seed):
     for name, keep, share in (("all", 0, 0.7), ("few", KEPT, 0.3)):
-        options = ["--journal", "memory", "--keep-messages", str(keep), "--publish-rate", "0"]
+        keys = os.path.join(folder, "keys")
+        options = ["--journal", "memory", "--keep-messages", str(keep), "--publish-rate", "0",
+                   "--speaker-rate", "0", "--secret-file", keys]
         with Server(program, options, os.path.join(folder, f"server-{name}.log")) as server:
             server.start()
-            storm(report, server, name, keep, max(PROCESSES, round(trials * share)), seed)
+            bots = [Bot(program, ["--secret-file", keys], f"bot-{seed}-{number}")
+                    for number in range(PROCESSES * PUBLISHERS)]
+            storm(report, server, bots, name, keep, max(PROCESSES, round(trials * share)), seed)
             report.check(server.process.poll() is None, "the server did not survive")
             server.terminate()
 
 
-def storm(report, server, name, keep, trials, seed):
+def storm(report, server, bots, name, keep, trials, seed):
     """Runs one server with several processes of readers and publishers, then compares."""
     began = time.monotonic()
     first = wire.ask(server.port, chat.poll_request(CHANNELS, "now")).json()["next"]
     work = [
-        (server.port, first, f"{seed}-{name}-{number}", trials // PROCESSES, keep)
+        (server.port, bots[number::PROCESSES], first, f"{seed}-{name}-{number}", trials // PROCESSES, keep)
         for number in range(PROCESSES)
     ]
     with multiprocessing.Pool(PROCESSES) as pool:
         parts = pool.starmap(crowd, work, chunksize=1)
-    readers, said, cuts = [], {}, Counter()
+    readers, entries, cuts = [], [], Counter()
     for part in parts:
         report.add(part["passed"], part["failures"])
         readers += part["readers"]
-        said.update(part["said"])
+        entries += part["entries"]
         cuts.update(part["cuts"])
-    ids = Counter(position for position, _ in said.values())
+    ids = Counter(entry.position for entry in entries)
     report.check(max(ids.values(), default=1) == 1, "two messages were acknowledged with one id")
     for reader in readers:
         reader.report = report
         reader.catch_up(server.port)
-        reader.reckon(said, keep)
+        reader.reckon(entries, keep)
     seconds = time.monotonic() - began
     report.figure(
-        f"keep {keep or 'all'}: {sum(cuts.values())} cuts in {seconds:.0f} s; {len(said)} messages "
-        f"said by {PROCESSES * PUBLISHERS}, {sum(len(r.seen) for r in readers)} read by "
-        f"{len(readers)}, {sum(len(r.gaps) for r in readers)} gaps told")
+        f"keep {keep or 'all'}: {sum(cuts.values())} cuts in {seconds:.0f} s; {len(entries)} messages "
+        f"said by {len(bots)} and changed {changes(entries)} times, "
+        f"{sum(len(r.seen) for r in readers)} read by {len(readers)}, {sum(len(r.gaps) for r in readers)} gaps told")
     for way in WAYS:
         swept = sorted(offset for name, offset in cuts if name == way.name)
         if swept:
@@ -78,7 +83,7 @@ def storm(report, server, name, keep, trials, seed):
         report.check(any(reader.gaps for reader in readers), "no gap was ever told: say more")
 
 
-def crowd(port, first, seed, trials, keep):
+def crowd(port, bots, first, seed, trials, keep):
     """One process. Its readers cut `trials` times in all. Returns what they saw."""
     report = Report("cuts", seed, "")
     budget = Budget(trials, threading.Lock())
@@ -88,8 +93,7 @@ def crowd(port, first, seed, trials, keep):
         for n in range(READERS)
     ]
     publishers = [
-        Publisher(port, f"{seed}-{n}", budget, report, pause=0.004 if keep else 0.01)
-        for n in range(PUBLISHERS)
+        Publisher(port, bot, budget, report, pause=0.004 if keep else 0.01) for bot in bots
     ]
     return {
         **talk(report, readers, publishers), "readers": [reader.record() for reader in readers],
@@ -121,6 +125,7 @@ class Reader(Follower):
         """One trial. If no more comes before the cut, the sweep starts again, at another door."""
         way = self.way()
         hold = None if way.is_stream else self.random.choice((0, 2))
+        asked_at = time.monotonic()
         visit = Visit(self.port, way, self.channels, self.cursor, hold=hold, limit=self.limit)
         if self.offset == 0:
             time.sleep(0.002)  # so that some leave while they wait
@@ -131,7 +136,7 @@ class Reader(Follower):
             self.report.check(
                 way.status == (101 if way.name == "socket" else 200), f"the head is {way.head}")
         for page in visit.pages:
-            self.take(page)
+            self.take(page, asked_at)
         if at_end:
             self.way, self.offset = self.random.choice(WAYS), 0
         else:

@@ -19,7 +19,8 @@ from collections import Counter
 import chat
 import proxy
 import wire
-from follower import CHANNELS, Budget, Follower, Publisher, talk
+from bots import Bot
+from follower import CHANNELS, Budget, Follower, Publisher, changes, talk
 from report import Report
 from server import Server
 from visit import Visit
@@ -55,13 +56,16 @@ def run(report, program, folder, trials, seed):
         os.makedirs(place)
         kept = "memory" if journal == "memory" else os.path.join(place, "fireside.db")
         options = ["--journal", kept, "--loops", str(loops), "--publish-rate", "0",
-                   "--keep-messages", "0", "--keep-bytes", "0"]
+                   "--keep-messages", "0", "--keep-bytes", "0",
+                   "--speaker-rate", "0", "--secret-file", os.path.join(place, "keys")]
         with Server(program, options, os.path.join(place, "server.log")) as server:
             server.start()
+            bots = [Bot(program, ["--secret-file", os.path.join(place, "keys")], f"bot-{seed}-{number}")
+                    for number in range(PROCESSES * PUBLISHERS)]
             front, ports = proxy.nginx(os.path.join(place, "nginx"), server.port)
             with front:
                 reasons += switch(
-                    report, server.port, front, ports, name, trials // len(SERVERS), seed)
+                    report, server.port, bots, front, ports, name, trials // len(SERVERS), seed)
             report.check(server.process.poll() is None, f"{name}: the server did not survive")
             server.terminate()
     report.figure(", ".join(f"{reason}: {count}" for reason, count in reasons.most_common()))
@@ -71,14 +75,14 @@ def run(report, program, folder, trials, seed):
             f"only {reasons[reason]} changes because of: {reason}")
 
 
-def switch(report, port, front, ports, name, trials, seed):
+def switch(report, port, bots, front, ports, name, trials, seed):
     """Runs the crowd at one server, and compares what they got. Returns why they moved."""
     began = time.monotonic()
     first = wire.ask(port, chat.poll_request(CHANNELS, "now")).json()["next"]
     cable = Cable(port)
     routes = {"direct": port, "cable": cable.port, **ports}
     work = [
-        (routes, first, f"{seed}-{name}-{number}", trials // PROCESSES)
+        (routes, bots[number::PROCESSES], first, f"{seed}-{name}-{number}", trials // PROCESSES)
         for number in range(PROCESSES)
     ]
     with multiprocessing.Pool(PROCESSES) as pool:
@@ -94,33 +98,33 @@ def switch(report, port, front, ports, name, trials, seed):
                 deaths += 1
         parts = crowds.get()
     cable.close()
-    movers, said = [], {}
+    movers, entries = [], []
     for part in parts:
         report.add(part["passed"], part["failures"])
         movers += part["movers"]
-        said.update(part["said"])
+        entries += part["entries"]
     for mover in movers:
         mover.report = report
         mover.catch_up(port)
-        mover.reckon(said)
-    changes = sum((mover.changes for mover in movers), Counter())
+        mover.reckon(entries)
+    moves = sum((mover.changes for mover in movers), Counter())
     report.figure(
-        f"{name}: {changes.total()} changes by {len(movers)} clients in "
-        f"{time.monotonic() - began:.0f} s, {deaths} proxies killed; {len(said)} messages said, "
+        f"{name}: {moves.total()} changes of door by {len(movers)} clients in "
+        f"{time.monotonic() - began:.0f} s, {deaths} proxies killed; {len(entries)} messages said "
+        f"and changed {changes(entries)} times, "
         f"{sum(len(mover.seen) for mover in movers)} heard")
-    return changes
+    return moves
 
 
-def crowd(routes, first, seed, trials):
+def crowd(routes, bots, first, seed, trials):
     """One process of movers and publishers. Returns what they saw."""
     report = Report("doors", seed, "")
     budget = Budget(trials, threading.Lock())
     movers = [Mover(routes, first, f"{seed}-{n}", budget, report) for n in range(MOVERS)]
     publishers = [
-        Publisher(routes["direct"], f"{seed}-publisher-{n}".replace(" ", "").replace(",", ""),
-                  budget, report, pause=0.02,
+        Publisher(routes["direct"], bot, budget, report, pause=0.02,
                   ports=[routes[name] for name in ("direct", "cable", "passes")])
-        for n in range(PUBLISHERS)
+        for bot in bots
     ]
     return {
         **talk(report, movers, publishers), "movers": [mover.record() for mover in movers],
@@ -155,6 +159,7 @@ class Mover(Follower):
         """Hears at one door for a while. Returns why it leaves."""
         to_the_end = way.is_stream and self.random.random() < 0.03
         hold = 1 if to_the_end else None if way.is_stream else self.random.choice((0, 2))
+        asked_at = time.monotonic()
         try:
             with_limit = {"hold": hold, "limit": self.limit}
             visit = Visit(
@@ -162,7 +167,8 @@ class Mover(Follower):
         except OSError:
             return "broken off"
         try:
-            return self.listen(visit, route, NEVER if to_the_end else self.plan(visit))
+            return self.listen(
+                visit, asked_at, route, NEVER if to_the_end else self.plan(visit))
         except TimeoutError:
             self.report.fail(f"{way.name}, {route}: no answer in {PATIENCE} s")
             return "no answer"
@@ -183,7 +189,7 @@ class Mover(Follower):
         count = self.random.randint(1, 5)
         return "left after an answer", lambda: visit.heard >= count
 
-    def listen(self, visit, route, plan):
+    def listen(self, visit, asked_at, route, plan):
         way, (reason, is_enough) = visit.way, plan
         end = time.monotonic() + PATIENCE
         # Nobody speaks any more when all changes are made.
@@ -200,7 +206,7 @@ class Mover(Follower):
                     raise
                 continue
             while visit.pages:
-                self.take(visit.pages.popleft())
+                self.take(visit.pages.popleft(), asked_at)
             if way.status not in (None, 200, 101):
                 return self.refused(way, route)
             if not more:

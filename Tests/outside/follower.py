@@ -1,7 +1,8 @@
 """A client that follows channels by its cursor, at whichever door, and a publisher beside it.
 
 A follower takes whole answers alone, and moves its cursor with each. In the end it must have got what
-was said, once and in order, unless a gap was told.
+was said, once and in order, unless a gap was told. It applies edits and deletions, so that it must have what
+the server's history has; and nobody is shown a text after it was told that it is deleted or changed.
 """
 # SPDX-License-Identifier: MIT
 
@@ -13,10 +14,13 @@ from collections import Counter
 
 import chat
 import wire
+from ledger import STUB, Entry, Shown, View, contents_of
 from visit import Visit
 from ways import Socket
 
 CHANNELS = ("red", "green", "blue", "grey")
+#: How often a message is followed by a change of one of the last so many of its author.
+CHANGED, RECENT = 0.3, 20
 
 
 class Budget:
@@ -49,14 +53,16 @@ class Follower:
         self.limit = choose.choice((1, 2, 3, 100))
         self.seen = []
         self.gaps = []
+        self.view = View()
 
     def poll(self, hold=0):
         request = chat.poll_request(self.channels, self.cursor, hold=hold, limit=self.limit)
+        asked_at = time.monotonic()
         answer = wire.ask(self.port, request)
         return self.report.check(answer.status == 200, f"a poll was answered {answer!r}") \
-            and self.take(answer.json())
+            and self.take(answer.json(), asked_at)
 
-    def take(self, page):
+    def take(self, page, asked_at):
         """Checks a whole answer and moves the cursor behind it. Returns whether it had messages."""
         before = chat.number_of(self.cursor)
         after = chat.number_of(page["next"])
@@ -69,12 +75,14 @@ class Follower:
             all(message["channel"] in self.channels for message in page["messages"]),
             "a message of another channel came")
         self.report.check(len(numbers) <= self.limit, f"{len(numbers)} came, limit {self.limit}")
-        self.seen += [
-            (number, message["channel"], message["body"]["text"])
-            for number, message in zip(numbers, kept)
-        ]
         if page.get("gap"):
             self.gaps.append((before, after))
+            self.view.forget()
+        for message in kept:
+            shown = Shown(message, asked_at)
+            self.seen.append(shown)
+            wrong = self.view.show(shown)
+            self.report.check(wrong is None, wrong)
         self.cursor = page["next"]
         return bool(numbers)
 
@@ -90,74 +98,109 @@ class Follower:
         while self.poll() and self.report.check(self.cursor != before, "a cursor stands still"):
             before = self.cursor
 
-    def reckon(self, said, keep=0):
-        """Compares what came with what was posted."""
+    def reckon(self, entries, keep=0):
+        """Compares what came with what was posted, and with what became of it."""
         expected = {
-            text: (chat.number_of(position), channel)
-            for text, (position, channel) in said.items() if channel in self.channels
-        }
-        texts = Counter(text for _, _, text in self.seen)
+            entry.position: entry for entry in entries if entry.channel in self.channels}
+        said = Counter(shown.position for shown in self.seen if not shown.is_news)
         self.report.check(
-            all(count == 1 for count in texts.values()), "a message came twice to one reader")
-        self.report.check(set(texts) <= set(expected), lambda: (
-            f"{len(set(texts) - set(expected))} messages came that nobody had acknowledged"))
-        for number, channel, text in self.seen:
+            all(count == 1 for count in said.values()), "a message came twice to one reader")
+        for shown in self.seen:
+            entry = expected.get(shown.about)
             self.report.check(
-                expected.get(text) == (number, channel), f"{text} came as {channel} {number}")
+                entry and entry.channel == shown.channel
+                and entry.may_say(shown.content, shown.asked_at),
+                lambda shown=shown, entry=entry: f"{shown} was shown, and there is {entry}")
         if not keep:
             self.report.check(not self.gaps, f"{len(self.gaps)} gaps, though everything is kept")
-        missing = [entry for text, entry in expected.items() if text not in texts]
-        silent = [entry for entry in missing if not self.is_excused(*entry)]
+        missing = [(chat.number_of(position), entry.channel)
+                   for position, entry in expected.items() if position not in said]
+        silent = [each for each in missing if not self.is_excused(*each)]
         self.report.check(not silent, lambda: (
             f"{len(silent)} messages of {self.channels} were skipped without a word: {silent[:5]}"))
+        self.compare(expected, keep)
+
+    def compare(self, expected, keep):
+        """What is on the screen in the end is what the server's history says, and that is what was
+        acknowledged."""
+        for channel in self.channels:
+            history = contents_of(chat.history(self.port, channel))
+            stale = self.view.stale(history)
+            self.report.check(not stale, lambda stale=stale: f"{len(stale)} are stale: {stale[:3]}")
+            missing = [] if keep else self.view.missing(history)
+            self.report.check(not missing, lambda missing=missing: f"nobody was told of {missing[:5]}")
+            wrong = [expected[position] for position, content in history.items()
+                     if not expected[position].may_say(content, time.monotonic())]
+            self.report.check(not wrong, lambda wrong=wrong: f"the history does not have {wrong[:3]}")
 
     def is_excused(self, number, channel):
         """Whether a gap was told at this position, and nothing older of its channel came there."""
         place = bisect_left(self.gaps, number, key=lambda gap: gap[1])
         if place == len(self.gaps) or self.gaps[place][0] >= number:
             return False
-        place_seen = bisect_left(self.seen, number, key=lambda message: message[0])
-        for index in range(place_seen - 1, -1, -1):
-            older, its, _ = self.seen[index]
-            if older <= self.gaps[place][0]:
+        place_seen = bisect_left(self.seen, number, key=lambda shown: shown.number)
+        for shown in reversed(self.seen[:place_seen]):
+            if shown.number <= self.gaps[place][0]:
                 break
-            if its == channel:
+            if shown.channel == channel:
                 return False
         return True
 
 
 class Publisher:
-    """Posts to random channels until the budget is spent: most by POST, some through a WebSocket."""
+    """A script that posts to random channels until the budget is spent: most by POST, some through a
+    WebSocket. It edits and deletes what it has said."""
 
-    def __init__(self, port, name, budget, report, pause, ports=None):
-        self.port, self.name, self.budget, self.report = port, name, budget, report
+    def __init__(self, port, bot, budget, report, pause, ports=None):
+        self.port, self.bot, self.budget, self.report = port, bot, budget, report
         self.pause = pause
         #: Where a WebSocket may be had: proxies too.
         self.ports = ports or [port]
-        self.random = random.Random(name)
-        self.said = {}
+        self.random = random.Random(bot.name)
+        self.entries = []
 
     def run(self):
         try:
-            count, newest = 0, 0
+            newest = 0
             while not self.budget.is_spent:
-                count += 1
-                text, channel = f"{self.name}-{count}", self.random.choice(CHANNELS)
+                text, channel = f"{self.bot.name}-{len(self.entries) + 1}", self.random.choice(CHANNELS)
                 position = self.say(channel, text)
                 number = chat.number_of(position)
                 self.report.check(
                     number > newest, f"{text} got number {number}, after an earlier {newest}")
                 newest = number
-                self.said[text] = (position, channel)
+                self.entries.append(Entry(position, channel, text))
+                if self.random.random() < CHANGED:
+                    self.change(self.random.choice(self.entries[-RECENT:]))
                 time.sleep(self.random.expovariate(1 / self.pause))
         except Exception as error:
             self.report.fail(f"a publisher ended: {type(error).__name__}: {error}")
             self.budget.spend()
 
+    def change(self, entry):
+        """Edits or deletes one of its own. It may be gone because only a few are kept."""
+        if entry.is_deleted:
+            return
+        text = f"{entry.versions[0][0]}.{len(entry.versions) + 1}"
+        content = STUB if self.random.random() < 0.4 else text
+        entry.begins(content)
+        request = self.bot.delete_request(entry.channel, entry.position) if content is STUB \
+            else self.bot.edit_request(entry.channel, entry.position, text)
+        was_cut = self.random.random() < 0.3
+        if was_cut:
+            # With a byte of the answer one knows that it is done, and that no other edit is overtaken.
+            answer, _ = wire.cut(
+                self.port, request, self.random.randrange(1, 700), self.random.choice(wire.CUTS))
+        else:
+            answer = wire.ask(self.port, request)
+        self.report.check(answer is None or answer.status in (200, 404), (
+            f"a change is answered {answer!r}"))
+        entry.ends()
+
     def say(self, channel, text):
         """Posts it until a whole answer comes, each time with the same nonce, at either door."""
         nonce = f"nonce-{text}"
-        request = chat.publish_request(channel, text, nonce=nonce)
+        request = chat.publish_request(channel, text, nonce=nonce, fields=self.bot.fields)
         while self.random.random() < 0.3:
             # Often at once: the server learns of the message and of the end in one turn.
             offset = self.random.choice((0, self.random.randrange(700)))
@@ -178,7 +221,8 @@ class Publisher:
         """Cut off after so many bytes. The position, if the reply was among them."""
         way, how = Socket(), self.random.choice(wire.CUTS)
         try:
-            visit = Visit(self.random.choice(self.ports), way, ["quiet"], "now")
+            visit = Visit(
+                self.random.choice(self.ports), way, ["quiet"], "now", fields=self.bot.fields)
             visit.until(lambda: way.status)
             if way.status == 101:
                 visit.say(do=1, say=channel, body={"text": text}, nonce=nonce)
@@ -206,5 +250,10 @@ def talk(report, followers, publishers):
         thread.join()
     return {
         "passed": report.passed, "failures": report.failures,
-        "said": {text: entry for each in publishers for text, entry in each.said.items()},
+        "entries": [entry for each in publishers for entry in each.entries],
     }
+
+
+def changes(entries):
+    """How often authors have changed their messages."""
+    return sum(len(entry.versions) - 1 for entry in entries)

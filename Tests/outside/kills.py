@@ -1,8 +1,9 @@
 """kill -9 at random moments under load: nothing acknowledged is missing, no number is used twice.
 
-Publishers say a message again, with the same nonce, until its acknowledgement came through; listeners
-poll, or hold a stream open until it dies, and keep their cursors across all restarts. After each restart the whole history is read and compared
-with what was acknowledged and with what any poller has seen.
+Publishers say a message again, with the same nonce, until its acknowledgement came through; they edit and
+delete what they have said. Listeners poll, or hold a stream open until it dies, and keep their cursors across
+all restarts. After each restart the whole history is read and compared with what was acknowledged and with
+what any poller has seen: no change that was acknowledged is undone.
 """
 # SPDX-License-Identifier: MIT
 
@@ -14,6 +15,9 @@ import time
 
 import chat
 import wire
+from bots import Bot
+from follower import changes
+from ledger import STUB, Entry, Shown, View, contents_of
 from server import Server
 from visit import Visit
 from ways import STREAMS, Socket
@@ -21,18 +25,22 @@ from ways import STREAMS, Socket
 TRIALS, UNIT = 200, "kills"
 CHANNELS = ("red", "green", "blue")
 PUBLISHERS, POLLERS, LISTENERS = 3, 3, 4
+#: How often a message is followed by a change of one of the last so many of its author.
+CHANGED, RECENT = 0.3, 20
 
 
 def run(report, program, folder, trials, seed):
     journal = os.path.join(folder, "fireside.db")
     options = ["--journal", journal, "--keep-messages", "0", "--keep-bytes", "0",
-               "--publish-rate", "0"]
+               "--publish-rate", "0", "--speaker-rate", "0", "--secret-file", os.path.join(folder, "keys")]
     choice = random.Random(seed)
     book = Book(report)
     with Server(program, options, os.path.join(folder, "server.log")) as server:
         server.start()
         crowd = [Publisher(server, book, f"p{n}", seed) for n in range(PUBLISHERS)]
         crowd += [SocketPublisher(server, book, "s0", seed)]
+        for each in crowd:
+            each.bot = Bot(program, options[-2:], each.name)
         readers = [Poller(server, book, f"r{n}", seed) for n in range(POLLERS)]
         readers += [Listener(server, book, f"l{n}", seed) for n in range(LISTENERS)]
         crowd += readers
@@ -57,10 +65,12 @@ def run(report, program, folder, trials, seed):
         compare(server.port, book, report)
         for reader in readers:
             reader.reckon()
+        report.figure(f"{changes(book.entries.values())} edits and deletions, "
+                      f"{book.in_doubt} of them never acknowledged")
         server.terminate()
     check_file(journal, report)
     report.figure(
-        f"{trials} kills under load and {early} during starts; {len(book.acknowledged)} messages "
+        f"{trials} kills under load and {early} during starts; {len(book.entries)} messages "
         f"acknowledged, {book.repeats} of them after being said again, "
         f"{sum(len(each.seen) for each in readers)} read by {POLLERS} pollers and {LISTENERS} "
         f"streams, which began {sum(each.visits for each in readers[POLLERS:])} times")
@@ -72,29 +82,38 @@ class Book:
     def __init__(self, report):
         self.report = report
         self.lock = threading.Lock()
-        self.texts = {}
+        #: By position: what was acknowledged, and which message any client was shown there.
+        self.entries, self.origins = {}, {}
         self.positions = {}
-        self.acknowledged = {}
-        self.seen = {}
-        self.repeats = 0
+        self.repeats = self.in_doubt = 0
         self.is_over = False
 
     def note(self, position, text):
-        """A position stands for one text for ever, and a text for one position."""
+        """A position stands for one message for ever, and a message for one position. An edited text
+        begins with the first."""
+        if text is STUB:
+            return
+        origin = text.partition(".")[0]
         with self.lock:
-            known = self.texts.setdefault(position, text)
-            place = self.positions.setdefault(text, position)
-        self.report.check(known == text, f"{position} is used for {known} and for {text}")
-        self.report.check(place == position, f"{text} has the numbers {place} and {position}")
+            known = self.origins.setdefault(position, origin)
+            place = self.positions.setdefault(origin, position)
+        self.report.check(known == origin, f"{position} is used for {known} and for {origin}")
+        self.report.check(place == position, f"{origin} has the numbers {place} and {position}")
+
+    def acknowledge(self, entry):
+        self.note(entry.position, entry.versions[0][0])
+        with self.lock:
+            self.entries[entry.position] = entry
 
     def snapshot(self):
         with self.lock:
-            return {**self.acknowledged, **self.seen}
+            return dict(self.entries), set(self.origins)
 
 
 def compare(port, book, report):
-    """The history has everything that any client was told of, once and in order."""
-    promised = book.snapshot()
+    """The history has everything that any client was told of, once and in order, as it was changed."""
+    entries, shown = book.snapshot()
+    asked_at = time.monotonic()
     found = {}
     for channel in CHANNELS:
         messages = chat.history(port, channel)
@@ -103,14 +122,16 @@ def compare(port, book, report):
             all(one < other for one, other in zip(numbers, numbers[1:])),
             f"the history of {channel} is not in order")
         for message in messages:
-            text = message["body"]["text"]
-            report.check(text not in found, f"{text} is in the history twice")
-            found[text] = message["id"]
+            report.check(message["id"] not in found, f"{message['id']} is in the history twice")
+            found[message["id"]] = Shown(message, asked_at).content
     # Not through the book, which holds a lock for each: the history is long, and read each time.
-    texts = {position: text for text, position in found.items()}
-    report.check(len(texts) == len(found), "a number is used twice in the history")
-    lost = [text for text, position in promised.items() if found.get(text) != position]
+    origins = [text.partition(".")[0] for text in found.values() if text is not STUB]
+    report.check(len(set(origins)) == len(origins), "a message is in the history twice")
+    lost = sorted((shown | set(entries)) - set(found))
     report.check(not lost, f"{len(lost)} acknowledged messages are missing: {lost[:5]}")
+    undone = [f"{found[position]} of {entry}" for position, entry in entries.items()
+              if position in found and not entry.may_say(found[position], asked_at)]
+    report.check(not undone, f"{len(undone)} acknowledged changes are undone: {undone[:3]}")
 
 
 def check_file(journal, report):
@@ -144,6 +165,11 @@ class Client:
 
 class Publisher(Client):
     count = 0
+    bot = None
+
+    def __init__(self, *words):
+        super().__init__(*words)
+        self.own = []
 
     def step(self):
         self.count += 1
@@ -153,20 +179,38 @@ class Publisher(Client):
         # Also at the end: what was begun is finished, so that it must be in the history.
         while (position := self.say(channel, text)) is None:
             tries += 1
-        self.book.note(position, text)
-        with self.book.lock:
-            self.book.acknowledged[text] = position
-            self.book.repeats += tries > 1
+        entry = Entry(position, channel, text)
+        self.own.append(entry)
+        self.book.acknowledge(entry)
+        self.book.repeats += tries > 1
+        if self.random.random() < CHANGED:
+            self.change(self.random.choice(self.own[-RECENT:]))
         time.sleep(self.random.expovariate(1 / 0.004))
 
     def say(self, channel, text):
         """The position, or None where no answer came."""
         answer = self.ask(
-            chat.publish_request(channel, text, nonce=f"nonce-{text}", name=self.name))
+            chat.publish_request(channel, text, nonce=f"nonce-{text}", fields=self.bot.fields))
         if answer is None:
             return None
         self.report.check(answer.status == 201, f"a message was answered {answer!r}")
         return answer.json()["id"]
+
+    def change(self, entry):
+        """Edits or deletes one of its own, once. Where no answer comes, nobody knows which of the two it
+        says, and it is left alone."""
+        if entry.is_deleted or entry.is_in_doubt:
+            return
+        text = f"{entry.versions[0][0]}.{len(entry.versions) + 1}"
+        content = STUB if self.random.random() < 0.3 else text
+        entry.begins(content)
+        answer = self.ask(
+            self.bot.delete_request(entry.channel, entry.position) if content is STUB
+            else self.bot.edit_request(entry.channel, entry.position, text))
+        if answer is None:
+            self.book.in_doubt += 1
+        elif self.report.check(answer.status == 200, f"a change was answered {answer!r}"):
+            entry.ends()
 
 
 class SocketPublisher(Publisher):
@@ -177,7 +221,8 @@ class SocketPublisher(Publisher):
     def say(self, channel, text):
         try:
             if self.visit is None:
-                self.visit = Visit(self.server.port, Socket(), ["quiet"], "now", timeout=10)
+                self.visit = Visit(self.server.port, Socket(), ["quiet"], "now", timeout=10,
+                                   fields=self.bot.fields)
                 self.visit.next(10)
             reply = self.visit.ask(
                 do=self.count, say=channel, body={"text": text}, nonce=f"nonce-{text}")
@@ -196,43 +241,56 @@ class Poller(Client):
         self.cursor = "start"
         self.newest = 0
         self.seen = []
+        self.view = View()
         self.limit = self.random.choice((3, 50, 1000))
 
     def step(self):
         self.poll(hold=self.random.choice((0, 1, 1, 1)))
 
     def poll(self, hold):
+        asked_at = time.monotonic()
         answer = self.ask(chat.poll_request(CHANNELS, self.cursor, hold=hold, limit=self.limit))
         if answer is None:
             return True
         if not self.report.check(answer.status == 200, f"a poll was answered {answer!r}"):
             return False
-        return self.take(answer.json())
+        return self.take(answer.json(), asked_at)
 
-    def take(self, page):
+    def take(self, page, asked_at):
         self.report.check(not page.get("gap"), f"{self.name} was told of a gap at {self.cursor}")
         for message in page["messages"]:
-            position, text = message["id"], message["body"]["text"]
-            number = chat.number_of(position)
+            shown = Shown(message, asked_at)
             self.report.check(
-                number > self.newest, f"{self.name} got {number} after {self.newest}")
-            self.newest = max(self.newest, number)
-            self.seen.append(text)
-            self.book.note(position, text)
-            with self.book.lock:
-                self.book.seen[text] = position
+                shown.number > self.newest, f"{self.name} got {shown.number} after {self.newest}")
+            self.newest = max(self.newest, shown.number)
+            wrong = self.view.show(shown)
+            self.report.check(wrong is None, wrong)
+            self.check(shown)
+            if not shown.is_news:
+                self.seen.append(shown.position)
+                self.book.note(shown.position, shown.content)
         self.report.check(
             chat.number_of(page["next"]) >= self.newest, f"{self.name}'s cursor went back")
         self.cursor = page["next"]
         return bool(page["messages"])
 
+    def check(self, shown):
+        """Nobody is shown what was changed before they asked."""
+        entry = self.book.entries.get(shown.about)
+        self.report.check(entry is None or entry.may_say(shown.content, shown.asked_at), lambda: (
+            f"{self.name} was shown {shown}, and there is {entry}"))
+
     def reckon(self):
         """Reads what is left. Nobody posts any more, so it must have all that was acknowledged."""
         while self.poll(hold=0):
             pass
-        missing = set(self.book.acknowledged) - set(self.seen)
+        missing = set(self.book.entries) - set(self.seen)
         self.report.check(
             not missing, f"{self.name} never got {len(missing)} messages: {sorted(missing)[:5]}")
+        for channel in CHANNELS:
+            history = contents_of(chat.history(self.server.port, channel))
+            wrong = self.view.stale(history) + self.view.missing(history)
+            self.report.check(not wrong, f"{self.name} has not what is in {channel}: {wrong[:3]}")
 
 
 class Listener(Poller):
@@ -241,7 +299,7 @@ class Listener(Poller):
     visits = 0
 
     def step(self):
-        way = self.random.choice(STREAMS)()
+        way, asked_at = self.random.choice(STREAMS)(), time.monotonic()
         try:
             visit = Visit(
                 self.server.port, way, CHANNELS, self.cursor, timeout=10, limit=self.limit)
@@ -252,7 +310,7 @@ class Listener(Poller):
         with visit:
             try:
                 while not self.book.is_over and (page := visit.next(10)) is not None:
-                    self.take(page)
+                    self.take(page, asked_at)
             except TimeoutError:
                 self.report.check(
                     self.book.is_over, f"{self.name}: {way.name} is silent for 10 s")

@@ -1,4 +1,4 @@
-"""Random programs of polls, messages, deletions, cuts and restarts, beside a model of a page.
+"""Random programs of polls, messages, edits, deletions, cuts and restarts, beside a model of a page.
 
 Hypothesis makes up the steps, and makes a failing program short. Four chats are tried: a journal in
 SQLite and one in memory, each keeping much and keeping little.
@@ -35,7 +35,8 @@ def run(report, program, folder, trials, seed):
         report.passed += setting.steps
         report.figure(
             f"{name}: {setting.steps} steps in {setting.chats} chats; "
-            f"{setting.restarts} restarts, {setting.gaps} gaps, {setting.deletions} deletions")
+            f"{setting.restarts} restarts, {setting.gaps} gaps, {setting.edits} edits, "
+            f"{setting.deletions} deletions")
 
 
 def drive(seed, steps):

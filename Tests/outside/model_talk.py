@@ -12,14 +12,19 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 import chat
 import moderation
 import wire
-from model_page import Model
+from bots import Bot
+from model_page import STUB, Model
 from server import Server
 from visit import Visit
 from ways import STREAMS, WAYS, Poll, Socket
 
 CHANNELS = ("red", "green", "blue")
 
+#: Those whose messages belong to them.
+BOTS = ("make", "deploy")
+
 channel_names = st.sampled_from(CHANNELS)
+bot_names = st.sampled_from(BOTS)
 doors = st.sampled_from(WAYS)
 streams = st.sampled_from(STREAMS)
 channel_sets = st.lists(channel_names, min_size=1, unique=True)
@@ -31,14 +36,22 @@ class Setting:
 
     def __init__(self, program, folder, journal, keep):
         self.program, self.folder, self.journal, self.keep = program, folder, journal, keep
-        self.steps = self.chats = self.restarts = self.gaps = self.deletions = 0
+        self.steps = self.chats = self.restarts = self.gaps = self.deletions = self.edits = 0
+        #: All chats of a variant have the same keys, so that making a bot's takes no time.
+        self.keys = os.path.join(folder, f"keys-{journal}-{keep}")
+        self.bots = None
 
     def server(self, place, admin):
         journal = os.path.join(place, "fireside.db") if self.journal == "sqlite" else "memory"
         options = ["--journal", journal, "--keep-messages", str(self.keep), "--publish-rate", "0",
-                   "--admin-socket", admin]
+                   "--admin-socket", admin, "--speaker-rate", "0", "--secret-file", self.keys]
         log = os.path.join(self.folder, f"server-{self.journal}-{self.keep}.log")
         return Server(self.program, options, log)
+
+    def make_bots(self):
+        """Once the first server has made the keys."""
+        self.bots = self.bots or {name: Bot(self.program, ["--secret-file", self.keys], name) for name in BOTS}
+        return self.bots
 
 
 def same(found, expected, what="messages"):
@@ -46,10 +59,18 @@ def same(found, expected, what="messages"):
 
 
 def content(message):
-    """A text, or what is deleted."""
+    """As the model has it: a text, what became of one, or what is changed."""
     if "deleted" in message:
         return ("deleted", chat.number_of(message["deleted"]))
-    return ("cleared",) if "cleared" in message else message["body"]["text"]
+    if "cleared" in message:
+        return ("cleared",)
+    text = message["body"]["text"]
+    if "tombstone" in message:
+        same(text, "This message was deleted.", "what old clients show of a deleted message")
+        return STUB
+    if "edits" in message:
+        return ("edit", chat.number_of(message["edits"]), text)
+    return ("edited", text) if "edited" in message else text
 
 
 def step(**arguments):
@@ -81,6 +102,7 @@ class Talk(RuleBasedStateMachine):
     def begin(self, was_killed=False):
         """Asks where the journal stands, after each start."""
         self.server.start()
+        self.bots = self.setting.make_bots()
         page = self.ask(["red"], "now")
         epoch, number = chat.epoch_of(page["next"]), chat.number_of(page["next"])
         if self.setting.journal == "memory":
@@ -149,11 +171,13 @@ class Talk(RuleBasedStateMachine):
         assert answer.status == 201, f"a message was answered {answer!r}"
         same(answer.json(), {"id": self.position(number)}, "the message's id")
 
-    def say(self, channel, name=None, nonce=None):
+    def say(self, channel, name=None, nonce=None, bot=None):
         text = f"{channel} {self.model.last + 1} <&\u2028\U0001f525>"
-        request = chat.publish_request(channel, text, nonce=nonce, name=name)
+        request = chat.publish_request(
+            channel, text, nonce=nonce, name=name, fields=bot.fields if bot else ())
         answer = wire.ask(self.server.port, request)
-        number = self.model.say(channel, text, name)
+        author = bot and bot.name
+        number = self.model.say(channel, text, name or author, author)
         self.is_said(answer, number)
         return request, number
 
@@ -187,20 +211,65 @@ class Talk(RuleBasedStateMachine):
         answer = wire.ask(self.server.port, chat.publish_request(channel, "typing", ttl=3))
         same((answer.status, answer.json()), (201, {"id": None}), "a whisper")
 
-    # Deleting.
+    @step(channel=channel_names, name=bot_names)
+    def publish_as_bot(self, channel, name):
+        self.say(channel, bot=self.bots[name])
 
-    def is_deleted(self, answer, number):
-        same((answer.status, answer.json()), (200, {"id": self.position(number)}), "a deletion")
-        self.setting.deletions += 1
+    # Editing and deleting.
+
+    def is_changed(self, answer, number):
+        same((answer.status, answer.json()), (200, {"id": self.position(number)}), "a change")
+
+    @precondition(lambda self: self.model.last)
+    @step(name=bot_names, data=st.data())
+    def edit(self, name, data):
+        """Also what is somebody else's, or no longer there, or tells of a change itself."""
+        bot, number, channel = self.draw_change(name, data)
+        text = f"edited {self.model.last + 1} <&\u2028\U0001f525>"
+        request = bot.edit_request(channel, self.position(number), text)
+        answer = wire.ask(self.server.port, request)
+        if self.may_change(answer, number, channel, name):
+            self.is_changed(answer, self.model.edit(number, text))
+            self.setting.edits += 1
+
+    @precondition(lambda self: self.model.last)
+    @step(name=bot_names, data=st.data())
+    def delete_own(self, name, data):
+        bot, number, channel = self.draw_change(name, data)
+        answer = wire.ask(self.server.port, bot.delete_request(channel, self.position(number)))
+        if self.may_change(answer, number, channel, name):
+            self.is_changed(answer, self.model.delete(number))
+            self.setting.deletions += 1
+
+    def draw_change(self, name, data):
+        """Who, which message, in which channel: often what they may, seldom in another channel."""
+        own = [number for number, author in self.model.authors.items() if author == name]
+        anything = st.integers(0, self.model.last + 1)
+        number = data.draw(st.sampled_from(own) | anything if own else anything)
+        channel = self.model.find(number) or "red"
+        if data.draw(st.integers(0, 9)) == 0:
+            channel = data.draw(channel_names)
+        return self.bots[name], number, channel
+
+    def may_change(self, answer, number, channel, name):
+        """Whether it must have been done; a refusal is compared."""
+        if self.model.find(number) != channel:
+            same(answer.status, 404, "the answer where there is nothing to change")
+            return False
+        if self.model.authors[number] != name:
+            same(answer.status, 403, "the answer about somebody else's message")
+            return False
+        return True
 
     @precondition(lambda self: self.model.last)
     @step(data=st.data())
     def delete(self, data):
-        """Also what is no longer there, or never was, or tells of a deletion itself."""
+        """By the operator, and also what is no longer there, or never was, or tells of a change itself."""
         number = data.draw(st.integers(0, self.model.last + 1))
         answer = moderation.delete(self.admin, self.position(number))
         if self.model.find(number):
-            self.is_deleted(answer, self.model.delete(number))
+            self.is_changed(answer, self.model.delete(number))
+            self.setting.deletions += 1
         else:
             same(answer.status, 404, "the answer where there is nothing to delete")
 
@@ -208,7 +277,8 @@ class Talk(RuleBasedStateMachine):
     def clear(self, channel):
         answer = moderation.clear(self.admin, channel)
         if self.model.logs.get(channel):
-            self.is_deleted(answer, self.model.clear(channel))
+            self.is_changed(answer, self.model.clear(channel))
+            self.setting.deletions += 1
         else:
             same(answer.status, 404, "the answer where there is nothing to clear")
 

@@ -13,9 +13,9 @@ from concurrent.futures import ThreadPoolExecutor
 import oidc_real
 import oidc_rules
 import oidc_slow
-from oidc_attacks import ATTACKS, DISCOVERIES
-from oidc_play import Play
-from provider_hostile import DISCOVERY
+from oidc_attacks import ATTACKS, PUBLISHED
+from oidc_play import FOUND, Play
+from processes import until
 
 TRIALS, UNIT = 1, "rounds"
 #: So many attacks at once: most wait for a program to start, or for a patience to end.
@@ -27,7 +27,7 @@ numbers = itertools.count(1)
 
 def run(report, program, folder, trials, seed):
     for _ in range(trials):
-        for play in (attacks, discoveries, *oidc_rules.ALL, *oidc_real.ALL, *oidc_slow.ALL):
+        for play in (attacks, documents, *oidc_rules.ALL, *oidc_real.ALL, *oidc_slow.ALL):
             began = time.monotonic()
             play(report, program, os.path.join(folder, f"{next(numbers)}-{play.__name__}"))
             print(f"  {play.__name__.replace('_', ' ')}: {time.monotonic() - began:.1f} s", flush=True)
@@ -78,27 +78,30 @@ def kept_to_itself(report, play, name):
         and report.check(play.server.process.poll() is None, f"{name}: the server did not survive")
 
 
-def discoveries(report, program, folder):
+def documents(report, program, folder):
+    """What the provider publishes is bent when the chat comes up."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
         found = {
-            name: pool.submit(discovery, report, program, os.path.join(folder, str(number)), name, bend)
-            for number, (name, bend) in enumerate(DISCOVERIES.items())}
-    refused = [name for name in found if found[name].result()]
-    report.figure(f"{len(refused)} of {len(found)} refused, what the provider says of itself: "
-                  f"{'; '.join(refused)}")
+            (path, name): pool.submit(
+                document, report, program, os.path.join(folder, str(next(numbers))), path, name, bend)
+            for path, bends in PUBLISHED.items() for name, bend in bends.items()}
+    for path, bends in PUBLISHED.items():
+        refused = [name for name in bends if found[path, name].result()]
+        report.figure(f"{len(refused)} of {len(bends)} refused, what {path} says: {'; '.join(refused)}")
 
 
-def discovery(report, program, folder, name, bend):
+def document(report, program, folder, path, name, bend):
     """Nobody is sent to log in; when the provider is right again, people are, without a restart."""
-    name = f"what the provider says of itself: {name}"
+    name = f"{path}: {name}"
     try:
-        with Play(program, folder, bends={DISCOVERY: bend}) as play:
+        with Play(program, folder, bends={path: bend}) as play:
             agent = play.agent()
-            time.sleep(0.3)
-            answer = agent.begins(play.provider.name)
+            until(lambda: play.provider.asked[path], FOUND, "the chat does not ask its provider")
+            time.sleep(0.2)
+            place = agent.begins(play.provider.name).headers.get("Location", "/")
             refused = report.check(
-                "Location" not in answer.headers or answer.headers["Location"].startswith("/"),
-                f"{name}: people are sent to {answer.headers.get('Location')}; see {folder}")
+                place.startswith("/") and not place.startswith("//"),
+                f"{name}: people are sent to {place[:200]}; see {folder}")
             play.provider.straighten()
             play.is_found()
             again = play.log_in().me()

@@ -157,52 +157,81 @@ def huge_token(provider, head, claims):
 
 # ---- What the provider's places answer ----
 
-def answers(path, name, bend):
-    """Bent after the chat has found the provider; its keys are asked for again because of a new one."""
-    group = {TOKEN: "what the token endpoint answers", KEYS: "what the keys' place answers"}[path]
-
-    @attack(group, name)
-    def play(play):
-        if path == KEYS:
-            play.provider.key = key("new")
-        play.provider.bends[path] = bend
-        return [play.log_in()]
-
-
-def page(body, kind="text/html"):
+def page(body, kind="application/json"):
     return Reply(200, {"Content-Type": kind}, body)
 
 
-def moved(reply):
-    """Where it leads the right answer would be had."""
-    return Reply(307, {"Location": "/elsewhere"}, b"")
-
-
+#: Name in words → what bends the answer of any place.
 ANSWERS = {
     "500": lambda reply: reply._replace(status=500),
-    "a page of HTML": lambda reply: page(b"<p>hello"),
-    "nothing": lambda reply: page(b"", "application/json"),
+    "a page of HTML": lambda reply: page(b"<p>hello", "text/html"),
+    "nothing": lambda reply: page(b""),
     "half of it": lambda reply: reply._replace(body=reply.body[:len(reply.body) // 2]),
     "a list": lambda reply: as_json(200, [1, 2]),
     "an empty object": lambda reply: as_json(200, {}),
-    "a hundred thousand brackets": lambda reply: page(b"[" * 100_000, "application/json"),
+    "a hundred thousand brackets": lambda reply: page(b"[" * 100_000),
     "sixteen megabytes": lambda reply: reply._replace(body=reply.body + b" " * HUGE),
-    "a redirect": moved,
+    "a head of a megabyte": lambda reply: reply._replace(fields={**reply.fields, "X": "a" * (1 << 20)}),
+    "a redirect": lambda reply: Reply(307, {"Location": "/elsewhere"}, b""),
     "less than it announces": lambda reply: reply._replace(
         fields={**reply.fields, "Content-Length": len(reply.body) + 100}),
-    "never": lambda reply: reply._replace(wait=120),
+    "not for two minutes": lambda reply: reply._replace(wait=120),
 }
-for each, bend in ANSWERS.items():
-    answers(TOKEN, each, bend)
-    answers(KEYS, each, bend)
-answers(TOKEN, "the right token with 400", lambda reply: reply._replace(status=400))
-answers(TOKEN, "the right token as text/html", lambda reply: page(reply.body))
-answers(TOKEN, "a token that is a number", lambda reply: as_json(200, {"id_token": 7}))
-answers(KEYS, "no keys", lambda reply: as_json(200, {"keys": []}))
-answers(KEYS, "a secret in place of a key", lambda reply: as_json(
-    200, {"keys": [{"kty": "oct", "kid": "new", "k": base64url(SECRET.encode())}]}))
-answers(KEYS, "the key without its numbers", lambda reply: as_json(
-    200, {"keys": [{"kty": "RSA", "kid": "new"}]}))
+
+
+def redeemed(name, bend):
+    @attack("what the token endpoint answers", name)
+    def play(play):
+        play.provider.bends[TOKEN] = bend
+        return [play.log_in()]
+
+
+for each in ANSWERS.items():
+    redeemed(*each)
+redeemed("the right token with 400", lambda reply: reply._replace(status=400))
+redeemed("a token that is a number", lambda reply: as_json(200, {"id_token": 7}))
+
+
+# ---- What the provider publishes ----
+
+def discovered(**changes):
+    """The right answer, but for this. None takes a word out."""
+    def bend(reply):
+        value = {**json.loads(reply.body), **changes}
+        return as_json(200, {name: each for name, each in value.items() if each is not None})
+    return bend
+
+
+def has_keys(*keys):
+    return lambda reply: as_json(200, {"keys": keys})
+
+
+#: Path → name in words → what bends it, before the chat asks.
+PUBLISHED = {
+    DISCOVERY: {
+        **ANSWERS,
+        "another issuer": discovered(issuer=EVIL),
+        "no issuer": discovered(issuer=None),
+        "no token endpoint": discovered(token_endpoint=None),
+        "no keys": discovered(jwks_uri=None),
+        "a login page that is a script": discovered(authorization_endpoint="javascript:alert(1)"),
+        "a login page without TLS": discovered(authorization_endpoint="http://evil.example/login"),
+        "a token endpoint without TLS": discovered(token_endpoint="http://192.0.2.1/token"),
+        "keys in a file": discovered(jwks_uri="file:///etc/passwd"),
+        "a login page with a line break": discovered(
+            authorization_endpoint="https://evil.example/\r\nX: y"),
+        "a token endpoint that is a number": discovered(token_endpoint=7),
+    },
+    KEYS: {
+        **ANSWERS,
+        "no keys": has_keys(),
+        "a secret in place of a key": has_keys(
+            {"kty": "oct", "kid": "hostile", "alg": "RS256", "k": base64url(SECRET.encode())}),
+        "the key without its numbers": has_keys({"kty": "RSA", "kid": "hostile"}),
+        "a key of 512 bits": has_keys({
+            "kty": "RSA", "kid": "hostile", "e": "AQAB", "n": base64url(b"\xc5" * 64)}),
+    },
+}
 
 
 # ---- How somebody comes back ----
@@ -311,32 +340,3 @@ def by_no_provider(play):
     agent = play.agent()
     agent.get("/login/other/callback", params=play.granted(play.asked_by(agent)))
     return [agent]
-
-
-# ---- What the provider says of itself ----
-
-def discovered(**changes):
-    """The right answer, but for this. None takes a word out."""
-    def bend(reply):
-        value = {**json.loads(reply.body), **changes}
-        return as_json(200, {name: each for name, each in value.items() if each is not None})
-    return bend
-
-
-#: Name in words → what bends it. It is bent before the chat asks.
-DISCOVERIES = {
-    "another issuer": discovered(issuer=EVIL),
-    "no issuer": discovered(issuer=None),
-    "no token endpoint": discovered(token_endpoint=None),
-    "no keys": discovered(jwks_uri=None),
-    "a login page that is a script": discovered(authorization_endpoint="javascript:alert(1)"),
-    "a login page without TLS": discovered(authorization_endpoint="http://evil.example/login"),
-    "a token endpoint without TLS": discovered(token_endpoint="http://192.0.2.1/token"),
-    "keys in a file": discovered(jwks_uri="file:///etc/passwd"),
-    "a login page with a line break": discovered(
-        authorization_endpoint="https://evil.example/\r\nX: y"),
-    "a token endpoint that is a number": discovered(token_endpoint=7),
-    **{name: ANSWERS[name] for name in (
-        "500", "a page of HTML", "nothing", "half of it", "a list", "a redirect", "sixteen megabytes",
-        "a hundred thousand brackets")},
-}

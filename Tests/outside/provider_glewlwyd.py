@@ -4,6 +4,7 @@
 import http.cookiejar
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import urllib.error
@@ -13,14 +14,20 @@ import proxy
 
 PROGRAM = "/usr/bin/glewlwyd"
 TABLES = "/usr/share/dbconfig-common/data/glewlwyd/install/sqlite3"
+#: Its page, and the page's settings, which Debian's package has in another place than the page looks.
+PAGE, PAGE_SETTINGS = "/usr/share/glewlwyd/webapp", "/usr/share/glewlwyd/templates/config.json"
 SECRET = "glewlwyd-secret"
 CONFIG = """
 port = {port}
 bind_address = "127.0.0.1"
-external_url = "http://127.0.0.1:{port}/"
+external_url = "http://127.0.0.1:{port}"
 login_url = "login.html"
 api_prefix = "api"
-static_files_path = "/usr/share/glewlwyd/webapp/"
+static_files_path = "{folder}/webapp/"
+static_files_mime_types = (
+    {{ extension = ".html"; mime_type = "text/html" }}, {{ extension = ".css"; mime_type = "text/css" }},
+    {{ extension = ".js"; mime_type = "application/javascript" }},
+    {{ extension = ".json"; mime_type = "application/json" }})
 cookie_secure = 0
 session_expiration = 3600
 session_key = "GLEWLWYD2_SESSION_ID"
@@ -54,6 +61,9 @@ class Glewlwyd(proxy.Proxy):
         self.secret_file = proxy.written(folder, "secret", SECRET)
         with open(TABLES, encoding="utf-8") as tables, sqlite3.connect(f"{folder}/db") as file:
             file.executescript(tables.read())
+        page = os.path.join(folder, "webapp")
+        shutil.copytree(PAGE, page, ignore=shutil.ignore_patterns("config.json"))
+        shutil.copy(PAGE_SETTINGS, page)
         path = proxy.written(folder, "config", CONFIG.format(port=port, folder=folder))
         super().__init__(folder, [PROGRAM, f"--config-file={path}"], [port])
 
@@ -74,6 +84,10 @@ class Glewlwyd(proxy.Proxy):
             Account(self.origin, name, name).send(
                 "PUT", f"/auth/grant/{self.client}", {"scope": " ".join(SCOPES)})
         return self
+
+    def calls(self, name):
+        """What the chat is told to call somebody."""
+        return self.people[name]
 
 
 class Account:

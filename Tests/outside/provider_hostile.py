@@ -60,7 +60,6 @@ class HostileProvider:
 
     def __init__(self, name=NAME, port=0):
         self.name = name
-        self.key = key(name)
         self.codes, self.asked = {}, collections.Counter()
         #: What nobody must find in a log.
         self.secrets = [SECRET]
@@ -72,6 +71,7 @@ class HostileProvider:
 
     def straighten(self):
         self.claims, self.head, self.bends = {}, {}, {}
+        self.key = key(self.name)
         self.sign = self.signed
 
     def handler(provider):

@@ -19,7 +19,7 @@ class Nanoidp(proxy.Proxy):
     def __init__(self, folder, callbacks, people):
         os.makedirs(folder)
         (port,) = proxy.free_ports(1)
-        self.issuer = f"http://127.0.0.1:{port}"
+        self.origin = self.issuer = f"http://127.0.0.1:{port}"
         self.secret_file = proxy.written(folder, "secret", SECRET)
         # JSON is YAML.
         proxy.written(folder, "settings.yaml", json.dumps(settings(self, port, callbacks)))
@@ -27,6 +27,15 @@ class Nanoidp(proxy.Proxy):
             "config_version": 1, "users": {name: user(name) for name in people}}))
         super().__init__(
             folder, [PROGRAM, "--config", folder, "--profile", "oauth21", "--strict-config"], [port])
+
+    def calls(self, name):
+        """What the chat is told to call somebody: its ID tokens have a subject alone."""
+        return name
+
+    def has_said_goodbye(self):
+        """Whether somebody has logged out."""
+        with open(self.log, encoding="utf-8") as log:
+            return "Logout completed" in log.read()
 
 
 def settings(provider, port, callbacks):

@@ -1,0 +1,122 @@
+"""Login by a provider: two that people use, with their own pages, and a chat that shows strangers nothing."""
+# SPDX-License-Identifier: MIT
+
+import os
+
+import pytest
+from patience import until
+from people import Person
+from providers import Chat
+from server import default_program
+
+#: What strangers may see of a chat that is for members.
+SECRET = "words for members"
+
+
+@pytest.fixture(scope="module")
+def chat(tmp_path_factory):
+    folder = str(tmp_path_factory.mktemp("providers") / "chat")
+    program = os.environ.get("FIRESIDE", default_program())
+    with Chat(program, folder, "--hold", "2") as chat:
+        yield chat
+
+
+@pytest.fixture
+def visitor(browse, chat):
+    """Comes to the chat's page, in a browser that nobody is logged in with."""
+    def visitor(**wishes):
+        browser = browse(**wishes)
+        for origin in (chat.origin, *(each.origin for each in chat.providers)):
+            browser.get(f"{origin}/robots.txt")
+            browser.delete_all_cookies()
+        return Person(browser, chat.origin)
+    return visitor
+
+
+def goes_to(person, provider, channel):
+    person.browser.get(f"{person.origin}/?channel={channel}")
+    person.press(f"a[href*='/login/{provider.name}']")
+
+
+def at_nano(person, name):
+    """Its page: a form."""
+    person.element("#username").send_keys(name)
+    person.element("#password").send_keys(name)
+    person.press("button[type=submit]")
+
+
+def at_glewlwyd(person, name):
+    """Its page is drawn by a script, and asks once more before it leads back."""
+    person.element("#username").send_keys(name)
+    person.element("#password").send_keys(name)
+    person.press("#loginbut")
+    person.press("button.btn-success")
+
+
+PAGES = {"nano": at_nano, "glewlwyd": at_glewlwyd}
+
+
+def logs_in(person, provider, name, channel):
+    goes_to(person, provider, channel)
+    PAGES[provider.name](person, name)
+    person.name = provider.calls(name)
+    person.sees_light("online")
+    person.sees(lambda page: page["me"] == person.name, "their own name")
+    return person
+
+
+@pytest.fixture(params=PAGES)
+def provider(request, chat):
+    return next(each for each in chat.providers if each.name == request.param)
+
+
+def test_one_logs_in_speaks_and_logs_out(visitor, chat, provider, channel):
+    ann = logs_in(visitor(), provider, "ann", channel)
+    assert ann.browser.current_url.startswith(f"{chat.origin}/?channel={channel}")
+    ann.says(SECRET)
+    ann.sees_line(SECRET, of=ann.name)
+    ann.reloads()
+    ann.sees_line(SECRET, of=ann.name)
+    ann.press("#logout button")
+    until(lambda: SECRET not in ann.browser.page_source, "nothing of the chat after the logout")
+    if provider.name == "nano":
+        until(provider.has_said_goodbye, "the provider's own logout")
+    ann.browser.get(f"{chat.origin}/?channel={channel}")
+    ann.element(f"a[href*='/login/{provider.name}']")
+    assert SECRET not in ann.browser.page_source
+
+
+def test_two_people_of_one_name_are_two(visitor, chat, channel):
+    glewlwyd = chat.providers[1]
+    ann = logs_in(visitor(), glewlwyd, "ann", channel)
+    other = logs_in(visitor(), glewlwyd, "ann2", channel)
+    assert ann.name == other.name
+    ann.says("from the one")
+    other.says("from the other")
+    for person in (ann, other):
+        person.sees_lines("from the one", "from the other")
+        until(lambda person=person: person.look()["people"].count(ann.name) == 2, "two of one name")
+
+
+def test_a_stranger_sees_the_way_to_log_in_and_nothing_else(visitor, chat, channel):
+    ann = logs_in(visitor(), chat.providers[0], "ann", channel)
+    ann.says(SECRET)
+    ann.sees_line(SECRET, of=ann.name)
+    bob = visitor()
+    for place in (f"/?channel={channel}", "/", f"/channels/{channel}/messages", "/channels",
+                  f"/channels/{channel}/people"):
+        bob.browser.get(chat.origin + place)
+        source = bob.browser.page_source
+        assert SECRET not in source and ann.name not in source and channel not in source.replace(place, "")
+    bob.browser.get(chat.origin)
+    for each in chat.providers:
+        bob.element(f"a[href*='/login/{each.name}']")
+
+
+def test_one_whom_the_operator_does_not_let_in_is_told_so(visitor, chat, channel):
+    mallory = visitor()
+    goes_to(mallory, chat.providers[1], channel)
+    at_glewlwyd(mallory, "mallory")
+    until(lambda: mallory.browser.current_url.startswith(chat.origin), "the way back")
+    mallory.element("a[href*='/login/glewlwyd']")
+    assert not mallory.look()["me"]
