@@ -15,6 +15,8 @@ final class FakeRegister: RegisterClient {
     private let calendar: Calendar
     /// By what the name looks like.
     private var leases: [String: Lease] = [:]
+    /// By a look that nobody owns.
+    private var sharers: [String: [SessionClaim]] = [:]
     private var ended: Set<String> = []
     private var tries: [String: (count: Int, until: Duration)] = [:]
     private var keys: String?
@@ -62,9 +64,12 @@ final class FakeRegister: RegisterClient {
             end(claim)
             return .done
         case .endAll(let looks):
-            let claims = looks.compactMap { leases[$0]?.claim }
+            let claims = looks.flatMap { look in
+                SessionClaim.isShared(look)
+                    ? sharers[look, default: []] : [leases[look]?.claim].compactMap { $0 }
+            }.reduce(into: [SessionClaim]()) { if !$0.contains($1) { $0.append($1) } }
             for claim in claims { end(claim) }
-            return .claims(claims.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
+            return .claims(claims)
         case .reserve(let looks, let holder, let life):
             let claim = SessionClaim(session: holder, name: holder, looks: looks)
             for look in looks { leases[look] = Lease(claim: claim, until: now + life) }
@@ -107,6 +112,12 @@ final class FakeRegister: RegisterClient {
 
     private func lease(_ claim: SessionClaim) {
         for look in claim.looks {
+            if SessionClaim.isShared(look) {
+                if !sharers[look, default: []].contains(claim) {
+                    sharers[look, default: []].append(claim)
+                }
+                continue
+            }
             leases[look] = Lease(claim: claim, until: now + .seconds(180))
         }
     }
@@ -114,6 +125,7 @@ final class FakeRegister: RegisterClient {
     private func end(_ claim: SessionClaim) {
         ended.insert(claim.session)
         leases = leases.filter { $0.value.claim.session != claim.session }
+        for look in claim.looks { sharers[look]?.removeAll { $0 == claim } }
         tell(ended: claim)
     }
 }

@@ -57,6 +57,14 @@ final class LateRegistry: SessionRegistry {
         store.end(named: name, for: caller)
     }
 
+    func end(person: PersonID, for caller: RegistryCaller) -> Eventual<[NamedSession]> {
+        store.end(person: person, for: caller)
+    }
+
+    func spend(_ login: PendingLogin, for caller: RegistryCaller) -> Eventual<Bool> {
+        store.spend(login, for: caller)
+    }
+
     func renew(_ session: NamedSession) -> Bool {
         known.withLock { $0.contains(session.id) } && store.renew(session)
     }

@@ -34,6 +34,7 @@ struct Placeholders {
             .replacing(epoch + ":", with: Placeholders.epoch + ":")
             .replacing(/\nDate: [^\n]+/, with: "\nDate: Fri, 20 Nov 2026 12:00:00 GMT")
             .replacing(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/, with: "2026-11-20T12:00:00.123Z")
+            .replacing(/"person":"s[\w-]{14}"/, with: #""person":"sVx3p0bq8Zr4TmA""#)
             .replacing(/"retry":\d+/, with: #""retry":1500"#)
             .replacing(/retry: \d{4}\n/, with: "retry: 1500\n")
             .replacing(#/^\d\d:\d\d:\d\d /#, with: "12:00:00 ")

@@ -32,7 +32,8 @@ package struct SessionClaim: Sendable, Equatable {
     package let session: String
     /// The name as it is shown.
     package let name: String
-    /// What the name looks like: names that share one of these are the same.
+    /// What the name looks like: names that share one of these are the same. A ``sharedLook(_:)`` may be had
+    /// by any number of sessions, and is there to find them.
     package let looks: [String]
 
     package init(session: String, name: String, looks: [String]) {
@@ -40,6 +41,12 @@ package struct SessionClaim: Sendable, Equatable {
         self.name = name
         self.looks = looks
     }
+
+    /// A look that belongs to nobody. No name has control characters, so it is no name's own.
+    package static func sharedLook(_ text: String) -> String { "\u{2}\(text)" }
+
+    /// Whether this is one.
+    package static func isShared(_ look: String) -> Bool { look.utf8.first == 2 }
 }
 
 /// The answer to a ``RegisterRequest``.

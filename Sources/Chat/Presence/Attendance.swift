@@ -53,7 +53,7 @@ final class Attendance {
     /// they have left.
     func leave(_ identity: Identity, session: String) {
         for attendance in channels.values where attendance.leave(identity, session: session) {
-            depart(identity, from: attendance)
+            depart(attendance.known(identity), from: attendance)
         }
     }
 

@@ -29,6 +29,11 @@ final class ChannelAttendance {
 
     func knows(_ identity: Identity) -> Bool { attendees[identity.subject] != nil }
 
+    /// The same person as they are listed here: of somebody who is elsewhere, only the subject may be known.
+    func known(_ identity: Identity) -> Identity {
+        attendees[identity.subject]?.first.identity ?? identity
+    }
+
     /// What their polls count against, each once.
     func allowances(of identity: Identity) -> [any Allowance] {
         guard let attendee = attendees[identity.subject] else { return [] }

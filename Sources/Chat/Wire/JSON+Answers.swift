@@ -29,20 +29,6 @@ extension JSON {
         return json.json
     }
 
-    /// What a visitor's own page is told about them:
-    /// `{"login":"name","name":"ann","xsrf":"…","ticket":"…"}`, without what is not there.
-    package static func visitor(
-        login: String, name: String?, xsrf: String, ticket: String?
-    ) -> JSON {
-        var json = JSONWriter(capacity: 512)
-        json.object {
-            $0.field("login", login)
-            if let name { $0.field("name", name) }
-            $0.field("xsrf", xsrf)
-            if let ticket { $0.field("ticket", ticket) }
-        }
-        return json.json
-    }
 }
 
 extension JSONWriter {

@@ -73,10 +73,11 @@ final class Admission {
             .then { [self] () throws(HTTPError) in
                 try logIn(request, as: claim, insteadOf: visitor)
             }
-            .then { [self] (_: Session) throws(HTTPError) -> Eventual<Identity> in
+            .then { [self] (session: Session) throws(HTTPError) -> Eventual<Identity> in
                 // Not before the name is theirs: it would use up somebody else's messages.
-                try rates.countMessage(of: claim)
-                return .ready(claim)
+                let newcomer = session.identity ?? claim
+                try rates.countMessage(of: newcomer)
+                return .ready(newcomer)
             }
     }
 }

@@ -39,15 +39,25 @@ extension Sessions {
         return session
     }
 
-    /// `{"login":"name","name":"ann","xsrf":"…","ticket":"…"}`, without what is not there.
+    /// Where a visitor goes to log in with a provider, below the base path.
+    func loginPath(of provider: any IdentityProvider) -> String {
+        "\(address.path)/login/\(provider.name)"
+    }
+
+    /// See ``JSON/visitor(_:)``.
     ///
     /// - Throws: 400 for more channels than a ticket has room for.
     func card(
         of session: Session, ticketFor channels: [ChannelName] = []
     ) throws(HTTPError) -> Response {
         let json = JSON.visitor(
-            login: login.rawValue, name: session.identity?.displayName,
-            xsrf: try token(for: session), ticket: try ticket(for: session, channels))
+            VisitorCard(
+                login: login.rawValue, identity: session.identity,
+                isModerator: isModerator(session.identity?.person),
+                providers: providers.map {
+                    (name: $0.name, title: $0.title, path: loginPath(of: $0))
+                },
+                xsrf: try token(for: session), ticket: try ticket(for: session, channels)))
         return Response(.json(.ok), .json(json.bytes))
     }
 }

@@ -70,18 +70,23 @@ extension Sessions {
         for key in siteKeys {
             guard var ticket = try key.read(token) else { continue }
             (ticket.session, ticket.bot) = (nil, nil)
-            return ticket
+            // Of a site's visitor only the name counts, whatever else the site writes.
+            guard let name = ticket.identity?.displayName else { return ticket }
+            ticket.identity = Identity(name: name)
+            return ticket.of(key.person(guest: name))
         }
         for key in ring?.keys ?? [] {
             guard let ticket = try TicketKey(key).read(token) else { continue }
-            guard ticket.named != nil, ticket.bot == nil else { throw .badTicket }
-            return ticket
+            guard let named = ticket.named, ticket.bot == nil else { throw .badTicket }
+            return named.identity.isAccount ? ticket : ticket.of(PersonID(session: named.id))
         }
-        if let key = ring?.bots, let ticket = try TicketKey(bots: key).read(token) {
+        if let key = ring?.bots, var ticket = try TicketKey(bots: key).read(token) {
             guard ticket.identity != nil, ticket.bot != nil, ticket.session == nil else {
                 throw .badTicket
             }
-            return ticket
+            let name = ticket.identity?.displayName ?? ""
+            ticket.identity = Identity(name: name)
+            return ticket.of(ring?.person(bot: name))
         }
         throw .badTicket
     }

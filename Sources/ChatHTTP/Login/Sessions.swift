@@ -1,7 +1,7 @@
 // Who is logged in, over all loops of a chat.
 // SPDX-License-Identifier: MIT
 
-import Chat
+package import Chat
 package import Deferred
 import HTTP
 import Synchronization
@@ -15,6 +15,13 @@ public final class Sessions: Sendable {
         case off
         /// Anyone who has logged in under some name.
         case name
+        /// Nobody but people who have logged in with a provider. Others learn nothing of the chat.
+        case oidc
+        /// Nobody but people for whom a proxy vouches.
+        case proxy
+
+        /// Whether the chat is for members only, to read as well.
+        package var isClosed: Bool { self == .oidc || self == .proxy }
     }
 
     /// Who may post.
@@ -24,6 +31,10 @@ public final class Sessions: Sendable {
     private let sharedKeys: Mutex<[TicketKey]>
     /// Decides which pages are the chat's own, and what its cookie is called.
     let address: SiteAddress
+    /// Who vouches for visitors.
+    package let accounts: Accounts
+    /// The moderators, and the permanent key that made their ids.
+    private let moderators = Mutex<(key: String, people: Set<PersonID>)?>(nil)
     /// Knows which names are in use and which sessions have ended.
     let registry: any SessionRegistry
     /// Signatures and sessions go by its calendar, caches by its uptime.
@@ -52,13 +63,25 @@ public final class Sessions: Sendable {
             registry: LocalSessionRegistry(clock: clock), clock: clock)
     }
 
+    /// Sessions of which this process alone decides, some of which may be accounts'.
+    package convenience init(
+        _ login: Login, keys: KeyRing, siteKeys: [TicketKey] = [],
+        address: SiteAddress = SiteAddress(), accounts: Accounts,
+        clock: any SessionClock = SystemClock()
+    ) {
+        self.init(
+            login, keys: LocalKeys(keys), siteKeys: siteKeys, address: address, accounts: accounts,
+            registry: LocalSessionRegistry(clock: clock), clock: clock)
+    }
+
     /// Sessions of which another decides, too.
     package init(
         _ login: Login, keys: any KeySource, siteKeys: [TicketKey],
-        address: SiteAddress = SiteAddress(), registry: any SessionRegistry,
-        clock: any SessionClock
+        address: SiteAddress = SiteAddress(), accounts: Accounts = Accounts(),
+        registry: any SessionRegistry, clock: any SessionClock
     ) {
         self.login = login
+        self.accounts = accounts
         self.keys = keys
         sharedKeys = Mutex(siteKeys)
         self.address = address
@@ -99,6 +122,19 @@ public final class Sessions: Sendable {
     /// The keys at this moment, all of which verify; nil before they are known.
     var ring: KeyRing? { keys.ring }
 
+    /// The providers, in the order of the page's buttons.
+    package var providers: [any IdentityProvider] { accounts.providers }
+
+    /// Whether the operator has named them with `--moderator`.
+    package func isModerator(_ person: PersonID?) -> Bool {
+        guard let person, !accounts.moderators.isEmpty, let ring, let key = ring.bots?.id
+        else { return false }
+        return moderators.withLock { known in
+            if known?.key != key { known = (key, accounts.moderators(ring)) }
+            return known?.people.contains(person) == true
+        }
+    }
+
     /// The key that signs.
     ///
     /// - Throws: 503 before the keys are known.
@@ -131,11 +167,13 @@ extension Sessions {
 
     /// Another session, under a name, in the place of `old`.
     ///
+    /// - Parameter provider: Who vouches for them, by the provider's name; nil for a name alone.
     /// - Returns: nil where somebody else uses the name.
     func logIn(
-        as identity: Identity, insteadOf old: Session, for caller: RegistryCaller
+        as identity: Identity, by provider: String? = nil, insteadOf old: Session,
+        for caller: RegistryCaller
     ) -> Eventual<Session?> {
-        let session = Session(identity, at: clock.now())
+        let session = Session(identity, by: provider, at: clock.now())
         guard let named = session.named else { return .ready(nil) }
         return registry.begin(named, insteadOf: old.named, for: caller).map { $0 ? session : nil }
     }
@@ -147,7 +185,7 @@ extension Sessions {
     }
 
     /// The polls of sessions that have ended end, too. Where all nodes decide, the hubs hear of it anyway.
-    func leave(_ ended: [NamedSession], _ hub: Hub) {
+    package func leave(_ ended: [NamedSession], _ hub: Hub) {
         if registry.tellsHubs { return }
         for session in ended { hub.leave(session.identity, session: session.id) }
     }
@@ -157,6 +195,13 @@ extension Sessions {
     /// - Returns: The sessions that ended.
     func end(named name: String, for caller: RegistryCaller) -> Eventual<[NamedSession]> {
         registry.end(named: name, for: caller)
+    }
+
+    /// All sessions of an account are over. What they wait for ends when ``leave(_:_:)`` tells a hub.
+    ///
+    /// - Returns: The sessions that ended.
+    package func end(person: PersonID, for caller: RegistryCaller) -> Eventual<[NamedSession]> {
+        registry.end(person: person, for: caller)
     }
 
     /// The value of the cookie: the session in clear and its signature. Nothing is stored here.

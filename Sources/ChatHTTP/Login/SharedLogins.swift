@@ -29,13 +29,14 @@ package final class SharedLogins: RegisterListener {
     ///   - ring: The same at all nodes; it does not count where the engine keeps the keys.
     ///   - siteKeys: Shared with the servers of sites that embed the chat.
     ///   - address: Where browsers find the chat.
+    ///   - accounts: Who vouches for visitors.
     package func sessions(
         _ login: Sessions.Login, keys ring: KeyRing, siteKeys: [TicketKey] = [],
-        address: SiteAddress = SiteAddress()
+        address: SiteAddress = SiteAddress(), accounts: Accounts = Accounts()
     ) -> Sessions {
         Sessions(
             login, keys: keys ?? LocalKeys(ring), siteKeys: siteKeys, address: address,
-            registry: registry, clock: clock)
+            accounts: accounts, registry: registry, clock: clock)
     }
 
     /// For ``SharedLimits``.

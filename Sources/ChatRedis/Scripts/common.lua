@@ -24,6 +24,36 @@ local function fenced(...)
   return found
 end
 
+-- A look that any number of sessions may have: a name that an account shows, or a person. Such a set has
+-- the sessions with the time until which they are known, so that an operator finds them.
+local function shared(look) return string.byte(look) == 2 end
+
+-- Leases a look to a session.
+local function lease_look(look, session, ms)
+  if shared(look) then
+    local key, at = base .. 'g:' .. look, now()
+    redis.call('ZREMRANGEBYSCORE', key, '-inf', text(at))
+    redis.call('ZADD', key, text(at + ms), session)
+    redis.call('PEXPIRE', key, ms)
+  else
+    redis.call('SET', base .. 'u:' .. look, session, 'PX', ms)
+  end
+end
+
+-- A session has the look no more.
+local function free_look(look, session)
+  if shared(look) then
+    redis.call('ZREM', base .. 'g:' .. look, session)
+  elseif redis.call('GET', base .. 'u:' .. look) == session then
+    redis.call('DEL', base .. 'u:' .. look)
+  end
+end
+
+-- Who has the look; nil for nobody, and for a shared one, which is nobody's own.
+local function holder_of(look)
+  return not shared(look) and redis.call('GET', base .. 'u:' .. look) or nil
+end
+
 -- Tells all nodes what is no message. It stands behind the newest message.
 local function tell(seq, ...)
   redis.call('XADD', log, seq .. '-*', ...)

@@ -12,10 +12,7 @@ local meta = fenced('seq')
 local answer = {}
 
 local function finish(session, name, looks)
-  for _, look in ipairs(looks) do
-    local key = base .. 'u:' .. look
-    if redis.call('GET', key) == session then redis.call('DEL', key) end
-  end
+  for _, look in ipairs(looks) do free_look(look, session) end
   redis.call('DEL', base .. 's:' .. session)
   redis.call('ZADD', base .. 'ended', text(now() + memory), session)
   tell(meta[2], 'k', 'ended', 's', session, 'x', name, 'n', name)
@@ -30,8 +27,7 @@ redis.call('ZREMRANGEBYRANK', base .. 'ended', 0, -MOST - 1)
 if ARGV[3] == 'session' then
   finish(ARGV[4], ARGV[5], {unpack(ARGV, 6)})
 else
-  for i = 4, #ARGV do
-    local session = redis.call('GET', base .. 'u:' .. ARGV[i])
+  local function finish_all(session)
     local fields = session and redis.call('HGETALL', base .. 's:' .. session) or {}
     if #fields > 0 then
       local name, looks = nil, {}
@@ -39,6 +35,14 @@ else
         if fields[j] == 'n' then name = fields[j + 1] else looks[#looks + 1] = fields[j + 1] end
       end
       finish(session, name, looks)
+    end
+  end
+  for i = 4, #ARGV do
+    if shared(ARGV[i]) then
+      local sessions = redis.call('ZRANGE', base .. 'g:' .. ARGV[i], 0, -1)
+      for _, session in ipairs(sessions) do finish_all(session) end
+    else
+      finish_all(redis.call('GET', base .. 'u:' .. ARGV[i]))
     end
   end
 end

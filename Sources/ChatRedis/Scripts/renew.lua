@@ -12,7 +12,7 @@ fenced()
 local function standing(session, looks)
   if redis.call('ZSCORE', base .. 'ended', session) then return 1 end
   for _, look in ipairs(looks) do
-    local holder = redis.call('GET', base .. 'u:' .. look)
+    local holder = holder_of(look)
     if holder and holder ~= session then return 2 end
   end
   return 0
@@ -26,7 +26,7 @@ while at <= #ARGV do
   if found == 0 then
     local fields = {'n', name}
     for i, look in ipairs(looks) do
-      redis.call('SET', base .. 'u:' .. look, session, 'PX', lease)
+      lease_look(look, session, lease)
       fields[#fields + 1] = tostring(i)
       fields[#fields + 1] = look
     end

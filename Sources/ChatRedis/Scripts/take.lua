@@ -20,21 +20,18 @@ end
 local new, at = claim(4)
 local old = ARGV[at] and claim(at)
 for _, look in ipairs(new.looks) do
-  local holder = redis.call('GET', base .. 'u:' .. look)
+  local holder = holder_of(look)
   if holder and holder ~= new.id and not (old and holder == old.id) then return 0 end
 end
 if old and old.id ~= new.id then
-  for _, look in ipairs(old.looks) do
-    local key = base .. 'u:' .. look
-    if redis.call('GET', key) == old.id then redis.call('DEL', key) end
-  end
+  for _, look in ipairs(old.looks) do free_look(look, old.id) end
   redis.call('DEL', base .. 's:' .. old.id)
   redis.call('ZADD', base .. 'ended', text(now() + memory), old.id)
   tell(meta[2], 'k', 'ended', 's', old.id, 'x', old.name, 'n', old.name)
 end
 local fields = {'n', new.name}
 for i, look in ipairs(new.looks) do
-  redis.call('SET', base .. 'u:' .. look, new.id, 'PX', lease)
+  lease_look(look, new.id, lease)
   fields[#fields + 1] = tostring(i)
   fields[#fields + 1] = look
 end

@@ -53,7 +53,8 @@ struct Server {
         let shared = SharedState(hubs: options.loopCount, options: hubOptions)
         let broker = try ServerBroker(options, shared, on: loop, throttledLog)
         self.broker = broker
-        keys = try KeyRotation(options, login: login, broker.logins, log)
+        keys = try KeyRotation(
+            options, login: login, accounts: try options.accounts(), broker.logins, log)
         for warning in addresses.warnings(login: login) { log.warning("\(warning)") }
         let bans = BanFile(options.keep.journal)
         let limits = SharedLimits(

@@ -177,6 +177,8 @@ extension Sessions.Login {
         switch self {
         case .off: "off; anyone may post under any name"
         case .name: "by name; you have to log in before you post"
+        case .oidc: "with a provider; others see nothing of the chat"
+        case .proxy: "by the proxy; others see nothing of the chat"
         }
     }
 }

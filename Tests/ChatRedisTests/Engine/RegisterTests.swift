@@ -77,6 +77,33 @@ import Testing
         feed.stop()
     }
 
+    @Test func `any number of sessions may have a shared look, and all are found by it`() throws {
+        let look = SessionClaim.sharedLook("Ann")
+        func account(_ session: String) -> SessionClaim {
+            SessionClaim(session: session, name: "\u{1}account", looks: [look])
+        }
+        let (one, two, three) = (account("s7"), account("s8"), account("s9"))
+        for claim in [one, two, three] {
+            #expect(try ask(.take(claim, insteadOf: nil)) == .granted(true))
+        }
+        #expect(try ask(.take(ann, insteadOf: one)) == .granted(true))
+        let standings = try ask(.renew([one, two, three, ann]))
+        #expect(standings == .standings([.ended, .good, .good, .good]))
+        #expect(Int(try harness.server.ask("PTTL", "{chat}:g:\(look)")) ?? 0 > 170_000)
+        #expect(try ask(.endAll(looks: [look])) == .claims([two, three]))
+        #expect(try ask(.renew([two, three, ann])) == .standings([.ended, .ended, .good]))
+    }
+
+    @Test func `a session that was not seen for long is forgotten by its shared look`() throws {
+        let look = SessionClaim.sharedLook("Ann")
+        let old = SessionClaim(session: "s7", name: "\u{1}account", looks: [look])
+        let new = SessionClaim(session: "s8", name: "\u{1}account", looks: [look])
+        _ = try ask(.take(old, insteadOf: nil))
+        try harness.server.ask("ZADD", "{chat}:g:\(look)", "1", "s7")
+        _ = try ask(.take(new, insteadOf: nil))
+        #expect(try harness.server.ask("ZCARD", "{chat}:g:\(look)") == "1")
+    }
+
     @Test func `a look that is reserved cannot be taken, and who has it loses it`() throws {
         _ = try ask(.take(bob, insteadOf: nil))
         #expect(try ask(.reserve(looks: ["bob"], holder: "ban", .seconds(60))) == .done)

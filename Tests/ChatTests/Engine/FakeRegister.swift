@@ -61,7 +61,9 @@ struct FakeRegister {
 
     private mutating func keep(_ claim: SessionClaim, at now: Timestamp) {
         let until = now + FakeRegister.lease
-        for look in claim.looks { holders[look] = Lease(value: claim.session, until: until) }
+        for look in claim.looks where !SessionClaim.isShared(look) {
+            holders[look] = Lease(value: claim.session, until: until)
+        }
         claims[claim.session] = Lease(value: claim, until: until)
     }
 
@@ -90,12 +92,20 @@ struct FakeRegister {
         var found: [SessionClaim] = []
         var news: [ChatEvent] = []
         for look in looks {
-            guard let session = holder(of: look, at: now), let claim = claims[session]?.value
-            else { continue }
-            found.append(claim)
-            news.append(end(claim, at: now))
+            for claim in sessions(with: look, at: now) {
+                found.append(claim)
+                news.append(end(claim, at: now))
+            }
         }
         return (.claims(found), news)
+    }
+
+    private func sessions(with look: String, at now: Timestamp) -> [SessionClaim] {
+        guard SessionClaim.isShared(look) else {
+            return [holder(of: look, at: now).flatMap { claims[$0]?.value }].compactMap { $0 }
+        }
+        return claims.values.filter { $0.until > now && $0.value.looks.contains(look) }
+            .map(\.value).sorted { $0.session < $1.session }
     }
 
     private mutating func countTry(

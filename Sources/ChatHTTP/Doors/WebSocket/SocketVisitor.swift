@@ -47,8 +47,12 @@ struct SocketVisitor {
     /// - Throws: 401 for one that is no good, 403 for one of somebody else.
     func ticket(_ text: String, _ sessions: Sessions) throws(HTTPError) -> Ticket {
         let new = try sessions.ticket(text)
-        if let ticket, ticket.identity?.subject != new.identity?.subject { throw .othersTicket }
-        return new
+        switch (ticket?.identity, new.identity) {
+        case (let old?, let new?) where !old.isSamePerson(as: new): throw .othersTicket
+        case (_?, nil): throw .othersTicket
+        case (nil, _?) where ticket != nil: throw .othersTicket
+        default: return new
+        }
     }
 
     /// Whether they know the token of their session.

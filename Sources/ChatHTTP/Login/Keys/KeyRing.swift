@@ -11,7 +11,8 @@ import FoundationEssentials
 /// So a rotation logs nobody out. Somebody who has the keys can be anyone; to throw them away logs
 /// out everyone.
 ///
-/// Beside them is a key that signs ``BotKey``s, which last for longer: it is never rotated.
+/// Beside them is a permanent key, which is never rotated. It signs ``BotKey``s, which last for longer, and
+/// makes the ``PersonID`` of accounts, which stays the same for ever.
 public struct KeyRing: Sendable, Equatable {
     /// How long a key signs, at least: it is rotated when this has passed.
     static let signingTime = Duration.seconds(30 * 86_400)
@@ -20,7 +21,8 @@ public struct KeyRing: Sendable, Equatable {
 
     /// Newest first; one or two.
     private(set) var keys: [Key]
-    /// Signs what bots bring along; nil for a ring of an older version.
+    /// The permanent key: signs what bots bring along, and makes the ids of people. nil for a ring of an
+    /// older version.
     private(set) var bots: Key?
 
     /// The ring is never empty.
@@ -92,7 +94,7 @@ extension KeyRing {
     /// for one can never pass for another.
     struct Key: Sendable, Equatable {
         /// Each value is part of the derivation: a changed name would make all signatures bad.
-        enum KeyUse: String, CaseIterable { case session, xsrf, ticket, bot }
+        enum KeyUse: String, CaseIterable { case session, xsrf, ticket, bot, login, person }
 
         let id: String
         let made: Timestamp

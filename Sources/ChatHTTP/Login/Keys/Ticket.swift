@@ -71,15 +71,30 @@ extension Ticket {
         var say: Bool?
         var sid: String?
         var jti: String?
+        var pid: String?
     }
 
     var claims: [UInt8] {
         let claims = Claims(
             sub: identity?.displayName, channels: channels.map(\.description),
             exp: expires.seconds, nbf: begins?.seconds, say: maySay ? true : nil, sid: session,
-            jti: bot)
+            jti: bot, pid: identity?.isAccount == true ? identity?.person?.description : nil)
         // Of texts and numbers: there is nothing that could not be encoded.
         return (try? JSONEncoder.sorted.encode(claims)).map(Array.init) ?? []
+    }
+
+    /// - Parameter person: Of an account.
+    private static func identity(_ name: String, _ person: String?) -> Identity {
+        person.flatMap { PersonID($0) }.map { Identity(account: $0, displayName: name) }
+            ?? Identity(name: name)
+    }
+
+    /// The same ticket, of which it is known who its bearer is. Only a name may be known of them.
+    func of(_ person: PersonID?) -> Ticket {
+        guard let identity, let person else { return self }
+        var ticket = self
+        ticket.identity = Identity(name: identity.displayName, person: person)
+        return ticket
     }
 
     /// - Throws: 401 with what is wrong, for the author of the program that made it. Its signature
@@ -94,7 +109,9 @@ extension Ticket {
             channels.append(name)
         }
         do {
-            identity = try claims.sub.map { Identity(name: try Name($0, of: "sub").text) }
+            identity = try claims.sub.map { sub throws(HTTPError) in
+                Ticket.identity(try Name(sub, of: "sub").text, claims.pid)
+            }
         } catch {
             throw .ticketWithoutClaims
         }

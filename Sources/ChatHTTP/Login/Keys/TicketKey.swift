@@ -1,6 +1,7 @@
 // Signs tickets and reads them.
 // SPDX-License-Identifier: MIT
 
+import Chat
 import Crypto
 import FoundationEssentials
 import HTTP
@@ -58,6 +59,13 @@ public struct TicketKey: Sendable {
             let text = token.split(separator: ".").first, let header = Base64URL.decode(text)
         else { return nil }
         return (try? JSONDecoder().decode(Header.self, from: Data(header)))?.kid
+    }
+
+    /// Who a site's visitor is, in public: by what the site calls them.
+    func person(guest subject: String) -> PersonID? {
+        let key = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: key, info: Data("fireside person".utf8), outputByteCount: 32)
+        return PersonID(.guest, hash: subject, by: key)
     }
 
     /// The ticket, whatever its time; nil where this key did not sign it.

@@ -13,6 +13,10 @@ package protocol IdentityProvider: Sendable {
     /// What people call it.
     var title: String { get }
 
+    /// Who vouches for visitors, as in ``ProvenIdentity/issuer``: for OpenID Connect the provider's URL. The
+    /// same for ever.
+    var issuer: String { get }
+
     /// Where a visitor goes to log in.
     ///
     /// - Parameters:
@@ -94,4 +98,12 @@ package enum ProviderError: Error, Equatable {
     case unproven
     /// The provider knows them, but the operator does not let them in.
     case notAllowed
+}
+
+extension PendingLogin {
+    /// How long a visitor may take at the provider.
+    package static let lifetime = Duration.seconds(600)
+
+    /// When it began.
+    var began: Timestamp { expires - PendingLogin.lifetime }
 }

@@ -13,6 +13,17 @@ final class LocalSessionRegistry: SessionRegistry {
         var names = NamesInUse()
         var ended = EndedSessions()
 
+        /// Whether a session that has not ended may go on.
+        mutating func use(_ session: NamedSession, insteadOf old: String?, at now: Duration) -> Bool
+        {
+            let (identity, id) = (session.identity, session.id)
+            if identity.isAccount {
+                names.note(identity, by: id, at: now)
+                return true
+            }
+            return names.take(identity.displayName, by: id, insteadOf: old, at: now)
+        }
+
         mutating func end(_ session: NamedSession, uptime: Duration, now: Timestamp) {
             names.free(session.id)
             ended.insert(session.id, uptime: uptime, now: now)
@@ -22,6 +33,8 @@ final class LocalSessionRegistry: SessionRegistry {
     /// Uptime for what expires, the calendar for what sessions compare.
     private let clock: any SessionClock
     private let state = Mutex(State())
+    /// Logins with a provider that have come back.
+    private let logins = Mutex(EndedSessions(capacity: 50_000))
 
     /// A registry in which no name is in use.
     init(clock: any SessionClock) {
@@ -43,11 +56,9 @@ final class LocalSessionRegistry: SessionRegistry {
     func begin(
         _ session: NamedSession, insteadOf old: NamedSession?, for caller: RegistryCaller
     ) -> Eventual<Bool> {
-        let (uptime, now, name) = (clock.uptime(), clock.now(), session.identity.displayName)
+        let (uptime, now) = (clock.uptime(), clock.now())
         let isFree = state.withLock {
-            guard $0.names.take(name, by: session.id, insteadOf: old?.id, at: uptime) else {
-                return false
-            }
+            guard $0.use(session, insteadOf: old?.id, at: uptime) else { return false }
             if let old { $0.end(old, uptime: uptime, now: now) }
             return true
         }
@@ -63,15 +74,36 @@ final class LocalSessionRegistry: SessionRegistry {
 
     /// Frees the name, and remembers that its sessions ended.
     func end(named name: String, for caller: RegistryCaller) -> Eventual<[NamedSession]> {
+        .ready(end { $0.holders(of: name) })
+    }
+
+    /// Remembers that all sessions of this account ended.
+    func end(person: PersonID, for caller: RegistryCaller) -> Eventual<[NamedSession]> {
+        .ready(end { $0.holders(of: person) })
+    }
+
+    private func end(
+        _ find: (NamesInUse) -> [(session: String, identity: Identity)]
+    ) -> [NamedSession] {
         let (uptime, now) = (clock.uptime(), clock.now())
-        let sessions = state.withLock { state in
-            state.names.holders(of: name).map { id, name in
-                let session = NamedSession(id: id, identity: Identity(name: name), began: now)
+        return state.withLock { state in
+            find(state.names).map { id, identity in
+                let session = NamedSession(id: id, identity: identity, began: now)
                 state.end(session, uptime: uptime, now: now)
                 return session
             }
         }
-        return .ready(sessions)
+    }
+
+    /// Remembered like the end of a session: both happen once.
+    func spend(_ login: PendingLogin, for caller: RegistryCaller) -> Eventual<Bool> {
+        let (uptime, now) = (clock.uptime(), clock.now())
+        return .ready(
+            logins.withLock { logins in
+                guard !logins.contains(login.state, from: login.began) else { return false }
+                logins.insert(login.state, uptime: uptime, now: now)
+                return true
+            })
     }
 
     /// A session keeps its name. After a restart it may take it again, unless it ended or the name
@@ -81,7 +113,7 @@ final class LocalSessionRegistry: SessionRegistry {
         return state.withLock {
             if $0.names.keep(session.id, at: now) { return true }
             return !$0.ended.contains(session.id, from: session.began)
-                && $0.names.take(session.identity.displayName, by: session.id, at: now)
+                && $0.use(session, insteadOf: nil, at: now)
         }
     }
 

@@ -9,6 +9,9 @@ import Chat
 /// Names that look the same are the same: ``Name/looks(_:)``. The table is bounded: past that, those
 /// not seen for longest lose theirs.
 ///
+/// An account's session has its name, too, but does not own it: any number of accounts may have one name, and
+/// somebody without an account may take it.
+///
 /// Its times are those of a clock that nobody sets, so that no change of the calendar frees a name.
 struct NamesInUse {
     /// Longer than a poll may be held, and some more to find the way back.
@@ -17,6 +20,14 @@ struct NamesInUse {
     private struct Holder {
         let name: String
         var seen: Duration
+        /// For those who do not own their name; nil for those who do.
+        var account: Account?
+    }
+
+    /// Whose session it is, and what their name looks like.
+    private struct Account {
+        let identity: Identity
+        let looks: [String]
     }
 
     private let capacity: Int
@@ -58,6 +69,14 @@ struct NamesInUse {
         return true
     }
 
+    /// The session of an account is in use.
+    mutating func note(_ account: Identity, by session: String, at now: Duration) {
+        if holders.count >= capacity { makeRoom(at: now) }
+        let name = account.displayName
+        holders[session] = Holder(
+            name: name, seen: now, account: Account(identity: account, looks: Name.looks(name)))
+    }
+
     /// The name is for bots until `end`. A session that uses it, or one that looks like it, loses it.
     mutating func reserve(_ name: String, until end: Duration, at now: Duration) {
         let bots = "bots called \(name)"  // No session has such an id.
@@ -73,15 +92,31 @@ struct NamesInUse {
     }
 
     /// The sessions that use this name, or one that looks like it, each with the name as it took it.
-    func holders(of name: String) -> [(session: String, name: String)] {
-        Set(Name.looks(name).compactMap { owners[$0] }).compactMap { session in
-            holders[session].map { (session, $0.name) }
+    func holders(of name: String) -> [(session: String, identity: Identity)] {
+        let looks = Set(Name.looks(name))
+        let owning = Set(looks.compactMap { owners[$0] }).compactMap { session in
+            holders[session].map { (session, Identity(name: $0.name)) }
+        }
+        return owning + accounts { !looks.isDisjoint(with: $0.looks) }
+    }
+
+    /// The sessions of an account. It looks at all, which an operator can wait for.
+    func holders(of person: PersonID) -> [(session: String, identity: Identity)] {
+        accounts { $0.identity.person == person }
+    }
+
+    private func accounts(
+        _ isMeant: (Account) -> Bool
+    ) -> [(session: String, identity: Identity)] {
+        holders.compactMap { session, holder in
+            holder.account.flatMap { isMeant($0) ? (session, $0.identity) : nil }
         }
     }
 
     /// The session's name is free.
     mutating func free(_ session: String) {
-        guard let holder = holders.removeValue(forKey: session) else { return }
+        guard let holder = holders.removeValue(forKey: session), holder.account == nil
+        else { return }
         for look in Name.looks(holder.name) { owners[look] = nil }
     }
 

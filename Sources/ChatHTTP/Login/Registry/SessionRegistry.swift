@@ -4,7 +4,8 @@
 package import Chat
 package import Deferred
 
-/// Decides for a whole chat who goes by which name, and remembers who has logged out.
+/// Decides for a whole chat who goes by which name, and remembers who has logged out. The session of an
+/// account has no name of its own: it begins whoever has the same one.
 ///
 /// The two are one: a session that ends frees its name, and one that has ended must not take it
 /// again. Several processes can share one by asking an engine. Any thread; what comes later fires on
@@ -42,6 +43,16 @@ package protocol SessionRegistry: Sendable {
     ///
     /// - Returns: Those that have ended.
     func end(named name: String, for caller: RegistryCaller) -> Eventual<[NamedSession]>
+
+    /// All sessions of an account end.
+    ///
+    /// - Returns: Those that have ended.
+    func end(person: PersonID, for caller: RegistryCaller) -> Eventual<[NamedSession]>
+
+    /// A login with a provider has come back to the chat.
+    ///
+    /// - Returns: Whether it is the first time.
+    func spend(_ login: PendingLogin, for caller: RegistryCaller) -> Eventual<Bool>
 
     /// A session is used.
     ///

@@ -76,15 +76,36 @@ final class SharedSessionRegistry: SessionRegistry {
 
     /// Those of all nodes.
     func end(named name: String, for caller: RegistryCaller) -> Eventual<[NamedSession]> {
+        let looks = Name.looks(name)
+        return end(looks: looks + looks.map { SessionClaim.sharedLook($0) }, for: caller)
+    }
+
+    /// Those of all nodes.
+    func end(person: PersonID, for caller: RegistryCaller) -> Eventual<[NamedSession]> {
+        end(looks: [SessionClaim.sharedLook("\(person)")], for: caller)
+    }
+
+    private func end(looks: [String], for caller: RegistryCaller) -> Eventual<[NamedSession]> {
         let now = clock.now()
         return .pending(
-            caller.client.register(.endAll(looks: Name.looks(name))).addCallback { answer in
+            caller.client.register(.endAll(looks: looks)).addCallback { answer in
                 guard case .claims(let claims) = answer else { throw EngineError.unknown }
                 return claims.map { claim in
                     self.note(.ended, of: claim.session)
                     return NamedSession(
-                        id: claim.session, identity: Identity(name: claim.name), began: now)
+                        id: claim.session, identity: Identity(claimed: claim.name), began: now)
                 }
+            })
+    }
+
+    /// Counted as a try, of which there is one.
+    func spend(_ login: PendingLogin, for caller: RegistryCaller) -> Eventual<Bool> {
+        let request = RegisterRequest.countTry(
+            key: "login \(login.state)", limit: 1, per: PendingLogin.lifetime + .seconds(60))
+        return .pending(
+            caller.client.register(request).addCallback { answer in
+                guard case .wait(let wait) = answer else { throw EngineError.unknown }
+                return wait == nil
             })
     }
 
@@ -115,10 +136,28 @@ final class SharedSessionRegistry: SessionRegistry {
 }
 
 extension NamedSession {
-    /// The same for the engine.
+    /// The same for the engine. An account is found by its name and by its person, and owns neither.
     fileprivate var claim: SessionClaim {
-        SessionClaim(
-            session: id, name: identity.displayName, looks: Name.looks(identity.displayName))
+        let looks = Name.looks(identity.displayName)
+        guard identity.isAccount, let person = identity.person else {
+            return SessionClaim(session: id, name: identity.displayName, looks: looks)
+        }
+        return SessionClaim(
+            session: id, name: identity.subject,
+            looks: (looks + ["\(person)"]).map { SessionClaim.sharedLook($0) })
+    }
+}
+
+extension Identity {
+    /// Whom a claim is about; of an account the engine knows no name that could be shown.
+    fileprivate init(claimed name: String) {
+        if let person = PersonID(String(name.dropFirst())), person.kind == .account,
+            Identity(account: person, displayName: "").subject == name
+        {
+            self.init(account: person, displayName: "\(person)")
+        } else {
+            self.init(name: name)
+        }
     }
 }
 

@@ -26,7 +26,8 @@ struct KeyRotation {
 
     /// - Throws: What is wrong with a file of keys, in a sentence for the user.
     init(
-        _ options: ServerOptions, login: Sessions.Login, _ shared: SharedLogins?, _ log: Logger
+        _ options: ServerOptions, login: Sessions.Login, accounts: Accounts,
+        _ shared: SharedLogins?, _ log: Logger
     ) throws(KeyFileError) {
         let now = SystemClock().now()
         logins = options.logins
@@ -38,10 +39,12 @@ struct KeyRotation {
         let address = options.pages.address
         if let shared {
             sessions = shared.sessions(
-                login, keys: ring ?? KeyRing(at: now), siteKeys: siteKeys, address: address)
+                login, keys: ring ?? KeyRing(at: now), siteKeys: siteKeys, address: address,
+                accounts: accounts)
         } else {
             sessions = Sessions(
-                login, keys: ring ?? KeyRing(at: now), siteKeys: siteKeys, address: address)
+                login, keys: ring ?? KeyRing(at: now), siteKeys: siteKeys, address: address,
+                accounts: accounts)
         }
     }
 
