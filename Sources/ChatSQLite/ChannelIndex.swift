@@ -30,7 +30,7 @@ struct ChannelIndex: Sendable {
             self.bytes += bytes
         }
 
-        /// Removes messages that are deleted. Nothing is forgotten by that.
+        /// Removes messages that are erased, or bytes of one that is changed. Nothing is forgotten by that.
         mutating func erase(count: Int, bytes: Int) {
             self.count -= count
             self.bytes -= bytes

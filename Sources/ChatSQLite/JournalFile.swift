@@ -25,8 +25,8 @@ struct JournalFile: Sendable {
     let path: String
     /// Whether nothing may be written, so that each append fails.
     let isReadOnly: Bool
-    /// Whether its messages have the column `deletes`: an older file that is only read has not.
-    let hasDeletions: Bool
+    /// Which columns its messages have: an older file that is only read lacks some.
+    let columns: MessageColumns
     /// What each commit waits for, unless a transaction asks for more.
     let durability: Durability
     /// Where it is even if the process changes its working directory.
@@ -49,16 +49,15 @@ struct JournalFile: Sendable {
         do {
             if isReadOnly {
                 (queue, lock) = try JournalFile.openReadOnly(access)
-                hasDeletions = try queue.inDatabase {
-                    try Schema.check($0, path: access.path) >= Schema.versionWithDeletions
-                }
+                columns = MessageColumns(
+                    version: try queue.inDatabase { try Schema.check($0, path: access.path) })
             } else {
                 access.create()
                 queue = try retryingWhileBusy {
                     try JournalFile.open(access, durability, limits)
                 }
                 lock = nil
-                hasDeletions = true
+                columns = MessageColumns(version: Schema.version)
             }
         } catch {
             throw JournalError(error, path: path)

@@ -9,14 +9,21 @@ extension MessageStore {
     /// be far over a limit that is new: that must not delay the others.
     static let trimLimit = 500
 
-    /// Keeps all of `messages` or none. What they delete is gone from the file and its WAL then.
+    /// Keeps all of `messages` or none. What they delete is gone from the file and its WAL then; what
+    /// they edit is gone from the file, and from the WAL within a minute.
     ///
     /// - Returns: Channels that became empty, because others needed the room.
     func append(_ messages: ArraySlice<Message>) -> Result<[ChannelName], JournalError> {
         if let error = file.errorIfGone { return .failure(error) }
         if case .failure(let error) = markInUse() { return .failure(error) }
         let result = appendAnyway(messages)
-        if case .success = result, messages.contains(where: \.isDeletion) { emptyWAL() }
+        guard case .success = result else { return result }
+        if messages.contains(where: \.isDeletion) {
+            emptyWAL()
+        } else if messages.contains(where: \.isChange) {
+            // An edit is said in passing: nobody is to wait for the disk.
+            isWALToEmpty = true
+        }
         return result
     }
 
@@ -59,6 +66,7 @@ extension MessageStore {
     ///
     /// - Returns: That record.
     func insert(_ message: Message) throws -> ChannelIndex.ChannelRecord {
+        if message.isChange { try apply(message) }
         if message.isDeletion { return try insert(deletion: message) }
         let bytes = message.keptBytes
         let record = try record(of: message, bytes)
@@ -70,7 +78,10 @@ extension MessageStore {
         try row.bind(message.nonce?.sender, at: 6)
         try row.bind(message.nonce?.value, at: 7)
         row.bind(bytes, at: 8)
-        try row.run(with: message.body.posted, at: 5)
+        try row.bind(message.from?.person?.description, at: 9)
+        row.bind(message.edited?.milliseconds, at: 10)
+        row.bind(message.edits, at: 11)
+        try row.run(with: message.keptBody, at: 5)
         if let nonce = message.nonce { try insert(nonce, of: message) }
         return record
     }

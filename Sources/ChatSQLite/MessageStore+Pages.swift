@@ -51,7 +51,7 @@ extension MessageStore {
             edge = seq
         case .before(let seq):
             sql = """
-                SELECT seq FROM message WHERE channel = ? AND seq < ? AND \(deletes) IS NULL
+                SELECT seq FROM message WHERE channel = ? AND seq < ? AND \(file.columns.isPosted)
                 ORDER BY seq DESC LIMIT ?
                 """
             edge = seq
@@ -83,13 +83,9 @@ extension MessageStore {
     }
 
     /// The message of this number, if it is kept.
-    private func find(_ seq: Int) throws -> [Message] {
-        let columns = "\(Message.columns), \(deletes)"
-        return try db.rows("SELECT \(columns) FROM message WHERE seq = ?", [seq]) {
+    func find(_ seq: Int) throws -> [Message] {
+        try db.rows("SELECT \(file.columns.all) FROM message WHERE seq = ?", [seq]) {
             try Message($0, index)
         }
     }
-
-    /// The column that says what a message deletes.
-    private var deletes: String { file.hasDeletions ? "deletes" : "NULL" }
 }

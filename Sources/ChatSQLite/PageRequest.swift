@@ -9,7 +9,7 @@ struct PageRequest: Sendable {
     enum PageDirection: Sendable {
         /// Above this number, oldest first.
         case after(Int)
-        /// Below this number, newest first, without deletions.
+        /// Below this number, newest first, without those that change others.
         case before(Int)
         /// The message of this number alone, in whichever channel.
         case only(Int)

@@ -19,8 +19,12 @@ final class PreparedStatement {
         handle = statement.sqliteStatement
     }
 
-    /// Binds a number to the `?` in this place, counted from 1.
-    func bind(_ number: Int, at place: Int32) {
+    /// Binds a number, or NULL, to the `?` in this place, counted from 1.
+    func bind(_ number: Int?, at place: Int32) {
+        guard let number else {
+            sqlite3_bind_null(handle, place)
+            return
+        }
         sqlite3_bind_int64(handle, place, Int64(number))
     }
 
@@ -39,6 +43,11 @@ final class PreparedStatement {
     /// Binds a text in UTF-8 and executes the statement. The text is not copied.
     func run(with text: [UInt8], at place: Int32) throws {
         try text.withUnsafeBytes { bytes in
+            // To SQLite no place at all is NULL, and an empty text is not.
+            if bytes.isEmpty {
+                try bind("", at: place)
+                return try run()
+            }
             let start = bytes.assumingMemoryBound(to: CChar.self).baseAddress
             try check(
                 sqlite3_bind_text(handle, place, start, Int32(bytes.count), nil), SQLITE_OK)

@@ -66,10 +66,26 @@ enum Schema {
         CREATE TABLE record (
             key TEXT PRIMARY KEY, value BLOB NOT NULL, expires INTEGER) WITHOUT ROWID;
         """,
+        """
+        -- Whom others see the sender to be: PersonID. NULL for a name alone.
+        ALTER TABLE message ADD COLUMN person TEXT;
+
+        -- When the body was edited last, in milliseconds since 1970. A body that was deleted is empty;
+        -- no other is, where `deletes` is NULL.
+        ALTER TABLE message ADD COLUMN edited INTEGER;
+
+        -- Of an edit, the number of the message whose new body it has.
+        ALTER TABLE message ADD COLUMN edits INTEGER;
+        CREATE INDEX messageByEdit ON message (edits) WHERE edits IS NOT NULL;
+        """,
     ]
 
     /// Files of this version and later have the column `deletes`.
     static let versionWithDeletions = 5
+    /// Files of this version and later have the columns `person`, `edited` and `edits`.
+    static let versionWithEdits = 7
+    /// What an open file has that may be written to.
+    static var version: Int { steps.count }
 
     /// Creates the tables that are missing. Call it within a transaction.
     ///

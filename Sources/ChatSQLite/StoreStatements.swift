@@ -8,7 +8,7 @@ final class StoreStatements {
     /// Begins a transaction, and takes SQLite's lock for writing.
     let begin: PreparedStatement
     let commit: PreparedStatement
-    /// All columns of a message that was posted, in the order of the table.
+    /// All columns of a message that was posted, or of an edit, in the order of the table.
     let insertMessage: PreparedStatement
     /// Number, channel, time, bytes, and what it deletes.
     let insertDeletion: PreparedStatement
@@ -27,7 +27,8 @@ final class StoreStatements {
         }
         begin = try prepare("BEGIN IMMEDIATE")
         commit = try prepare("COMMIT")
-        insertMessage = try prepare("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)")
+        insertMessage = try prepare(
+            "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?)")
         insertDeletion = try prepare(
             """
             INSERT INTO message (seq, channel, at, bytes, deletes, body)

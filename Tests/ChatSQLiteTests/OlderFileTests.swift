@@ -93,6 +93,7 @@ import Testing
         let deletion = Message(
             seq: seq, channel: .lobby, at: harness.time.now(), deletion: .deleted(4))
         try harness.value(of: journal.append(deletion), journal)
-        #expect(try harness.page(journal).seqs == [9, seq])
+        #expect(try harness.page(journal).seqs == [4, 9, seq])
+        #expect(try harness.page(journal).messages[0].body == .tombstone)
     }
 }

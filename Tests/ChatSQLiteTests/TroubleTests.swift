@@ -39,7 +39,7 @@ import Testing
 
     @Test func `a channel whose first message did not fit is not there`() throws {
         let harness = try JournalHarness()
-        let journal = try harness.openFile(limits: FileLimits(pages: 12))
+        let journal = try harness.openFile(limits: FileLimits(pages: 18))
         let big = String(repeating: "1", count: 50_000)
         let completion = try harness.completion(
             of: journal.append(harness.message(1, .one, big)), journal)

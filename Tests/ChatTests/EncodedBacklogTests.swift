@@ -90,4 +90,65 @@ import Testing
         let maxBytes = lengths * encoded(1).utf8.count + bytes
         #expect(backlog.prefix(of: all, limit: limit, maxBytes: maxBytes).count == count)
     }
+
+    /// As a reader finds it, encoded once more by a message itself.
+    private func check(_ backlog: EncodedBacklog, _ messages: [Message]) {
+        let all = backlog.indices(above: 0)
+        let expected = messages.map { text($0.json(epoch: "e")[...]) + "," }.joined()
+        #expect(text(backlog.json(all)) == expected)
+        #expect(all.map(backlog.seq(at:)) == messages.map(\.seq))
+        #expect(all.map(backlog.isPosted(at:)) == messages.map(\.isPosted))
+        for (index, message) in zip(all, messages) {
+            #expect(text(backlog.body(at: index)) == text(message.body.bytes[...]))
+        }
+    }
+
+    @Test(arguments: [0, 30])
+    func `a change changes the bytes as it changes messages, and takes what it says`(_ dropped: Int)
+    {
+        var backlog = EncodedBacklog(floor: 0)
+        var messages: [Message] = []
+        var bytes = 0
+        func add(_ message: Message) {
+            if message.isChange {
+                bytes += backlog.apply(message, epoch: "e")
+                messages = messages.filter { !$0.isErased(by: message) }
+                    .map { $0.changed(by: message) }
+            }
+            messages.append(message)
+            bytes += backlog.append(message, epoch: "e")
+        }
+        // A name may look like fields.
+        let name = #"",\"edits\":\"e:3","edited":"1970-01-01T00:00:00.000Z","body":1"#
+        for number in 1...40 {
+            let ann = Identity(name: name, person: PersonID(.session, "annannannannan")!)
+            add(
+                Message(
+                    seq: number, channel: .lobby, at: Timestamp(milliseconds: number), from: ann,
+                    body: JSON(bytes: Array(String(number).utf8)), nonce: nil))
+        }
+        for _ in 0..<dropped { bytes -= backlog.dropFirst() }
+        messages.removeFirst(dropped)
+        let edits = [(35, "a"), (40, "bb"), (35, "ccc"), (3, "d"), (35, "e"), (36, "f"), (3, "g")]
+        for (number, (edited, text)) in edits.enumerated() {
+            add(
+                Message(
+                    seq: 41 + number, channel: .lobby, at: Timestamp(milliseconds: number),
+                    from: nil, body: JSON(text: text), nonce: nil, revision: .edit(of: edited)))
+            check(backlog, messages)
+        }
+        for (number, deleted) in [35, 36, 3, 37, 36].enumerated() {
+            add(
+                Message(
+                    seq: 60 + number, channel: .lobby, at: Timestamp(milliseconds: number),
+                    deletion: .deleted(deleted)))
+            check(backlog, messages)
+        }
+        #expect(bytes == backlog.json(backlog.indices(above: 0)).count)
+        add(
+            Message(
+                seq: 70, channel: .lobby, at: Timestamp(milliseconds: 0), deletion: .cleared))
+        check(backlog, messages)
+        #expect(messages.count == 1 && bytes == backlog.json(backlog.indices(above: 0)).count)
+    }
 }

@@ -51,6 +51,20 @@ import Testing
         #expect(try export(copy.options) == lines)
     }
 
+    @Test func `a person, an edit's time and a stub come through, and a stub has no text`() throws {
+        let message = #"{"channel":"a","at":"2026-11-20T10:00:00.000Z","from":"ann","#
+        let ann = message + #""person":"sannannannannan","#
+        let lines = [
+            ann + #""body":1}"#, ann + #""edited":"2026-11-20T11:00:00.000Z","body":2}"#,
+            ann + #""tombstone":true,"body":"#,
+        ]
+        let stub = lines[2] + #"{"text":"This message was deleted."}}"#
+        let input = "\(lines[0])\n\(lines[1])\n\(lines[2])\"secret\"}"
+        _ = try run("import", folder.options, input: input)
+        #expect(try export(folder.options) == [lines[0], lines[1], stub])
+        #expect(try run("check", folder.options).output.contains("3 messages in 1 channel"))
+    }
+
     @Test func `a server goes on with what was imported, and the other way round`() throws {
         _ = try run("import", folder.options, input: messages)
         do {
@@ -84,6 +98,18 @@ import Testing
         (#"{"channel":"a","at":"2026-11-20T12:00:00Z"}"#, "it has no body"),
         (#"{"channel":"a","at":"2026-11-20T12:00:00Z","body":{"__proto__":1}}"#, "the body"),
         (#"{"channel":"a","at":"2026-11-20T12:00:00Z","from":"","body":1}"#, "from is not a name"),
+        (
+            #"{"channel":"a","at":"2026-11-20T12:00:00Z","from":"a","person":"x","body":1}"#,
+            "person is not 15 letters"
+        ),
+        (
+            #"{"channel":"a","at":"2026-11-20T12:00:00Z","edited":"1","body":1}"#,
+            "edited is not a time"
+        ),
+        (
+            #"{"channel":"a","at":"2026-11-20T12:00:00Z","edits":"k:1","body":1}"#,
+            "it edits another"
+        ),
         ("hello", "it is not a message"), ("[]", "it is not a message"),
     ])
     func `a bad line is told with its number, and nothing is imported`(

@@ -41,7 +41,7 @@ package final class LocalBroker {
         self.clock = clock
         sequencer = Sequencer(journal: journal, registry: shared.registry, clock: clock)
         deduplicator = Deduplicator(journal.contents, now: scheduler.now, at: clock.now())
-        moderator = Moderator(sequencer: sequencer)
+        moderator = Moderator(sequencer: sequencer, clock: clock)
         desk = CommandDesk(shared: shared)
         presence = PresenceTracker(
             scheduler: scheduler, clock: clock, options: options, registry: shared.registry)
@@ -60,8 +60,8 @@ package final class LocalBroker {
     var report: BrokerStatistics {
         var counters = Counters()
         (counters.messages, counters.failures) = sequencer.counts
-        counters.deletions = moderator.count
-        counters.messages -= moderator.count
+        (counters.edits, counters.deletions) = moderator.counts
+        counters.messages -= counters.edits + counters.deletions
         counters.repeats = repeats
         counters.ephemerals = hubs.ephemerals
         return BrokerStatistics(
@@ -108,10 +108,10 @@ extension LocalBroker: PeopleBroker {
         return told
     }
 
-    /// A deletion that is on its way already has the same position.
+    /// Changes in one channel are made one after the other. Of two edits of a message the later one wins.
     package func revise(_ change: MessageChange) throws(ChatError) -> Deferred<Position> {
         if isClosing { throw .closing }
-        return moderator.delete(change.position, for: self)
+        return moderator.revise(change, for: self)
     }
 
     /// Kept, then known to all hubs, then told.

@@ -19,8 +19,8 @@ package struct PublishedMessage: Sendable {
         json = message.json(epoch: epoch)
     }
 
-    /// Whether it deletes others.
-    var isDeletion: Bool { message.isDeletion }
+    /// Whether it changes others.
+    var isChange: Bool { message.isChange }
     /// Its number.
     package var seq: Int { message.seq }
     /// Its channel.

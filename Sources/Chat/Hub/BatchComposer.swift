@@ -41,7 +41,7 @@ final class BatchComposer {
     func body(in channel: Channel, above seq: Int) -> JSON? {
         if let known = cache.body(in: channel, above: seq) { return known }
         let unseen = channel.backlog.indices(above: seq)
-        guard let index = unseen.first(where: channel.backlog.hasBody(at:)) else { return nil }
+        guard let index = unseen.first(where: channel.backlog.isPosted(at:)) else { return nil }
         let found = channel.backlog.seq(at: index)
         let body =
             cache.body(in: channel, above: found - 1)
@@ -86,9 +86,9 @@ extension BatchComposer {
         bytes -= channel.backlog.dropAll(before: horizon)
     }
 
-    /// Erases what `deletion` deletes, which comes to `channel` next.
-    func erase(by deletion: Message, from channel: Channel) {
-        bytes -= channel.backlog.erase(by: deletion)
+    /// Changes what `change` names, which comes to `channel` next.
+    func apply(_ change: Message, to channel: Channel, epoch: String) {
+        bytes += channel.backlog.apply(change, epoch: epoch)
     }
 
     /// Drops all of a channel's messages.

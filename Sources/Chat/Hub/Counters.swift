@@ -5,6 +5,8 @@
 public struct Counters: Sendable, Equatable {
     /// Messages that were given a number and kept.
     public var messages = 0
+    /// Messages that gave others a new body.
+    public var edits = 0
     /// Messages that deleted others: one each, or all of a channel.
     public var deletions = 0
     /// Ephemeral messages, with those that tell who came and went.
@@ -38,6 +40,7 @@ extension Counters {
     static func + (one: Counters, other: Counters) -> Counters {
         var sum = one
         sum.messages += other.messages
+        sum.edits += other.edits
         sum.deletions += other.deletions
         sum.ephemerals += other.ephemerals
         sum.failures += other.failures

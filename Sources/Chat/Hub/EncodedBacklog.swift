@@ -9,9 +9,10 @@ struct EncodedBacklog {
     struct MessageMark {
         let seq: Int
         let at: Timestamp
+        var revision: Revision
         /// Where its JSON starts, and its body in that, counted from the first byte ever added.
         private(set) var start: Int
-        private(set) var bodyStart: Int
+        var bodyStart: Int
 
         mutating func move(by distance: Int) {
             start += distance
@@ -44,16 +45,14 @@ struct EncodedBacklog {
     ///
     /// - Returns: How many bytes that took.
     mutating func append(_ message: PublishedMessage) -> Int {
-        append(seq: message.seq, at: message.at, bodyLength: message.bodyLength) {
-            $0 += message.json
-        }
+        append(message.message, bodyLength: message.bodyLength) { $0 += message.json }
     }
 
     /// Encodes a message and adds it.
     ///
     /// - Returns: How many bytes that took.
     mutating func append(_ message: Message, epoch: String) -> Int {
-        append(seq: message.seq, at: message.at, bodyLength: message.body.bytes.count) {
+        append(message, bodyLength: message.body.bytes.count) {
             $0.append(addingCapacity: message.maxLength(epoch: epoch)) {
                 message.write(to: &$0, epoch: epoch)
             }
@@ -65,14 +64,17 @@ struct EncodedBacklog {
     ///   - write: Appends the message as JSON.
     @inline(__always)
     private mutating func append(
-        seq: Int, at: Timestamp, bodyLength: Int, _ write: (inout [UInt8]) -> Void
+        _ message: Message, bodyLength: Int, _ write: (inout [UInt8]) -> Void
     ) -> Int {
         let start = bytes.count
         write(&bytes)
         let bodyStart = base + bytes.count - 1 - bodyLength
-        marks.append(MessageMark(seq: seq, at: at, start: base + start, bodyStart: bodyStart))
+        marks.append(
+            MessageMark(
+                seq: message.seq, at: message.at, revision: message.revision, start: base + start,
+                bodyStart: bodyStart))
         bytes.append(UInt8(ascii: ","))
-        last = seq
+        last = message.seq
         return bytes.count - start
     }
 
@@ -97,23 +99,45 @@ struct EncodedBacklog {
         return freed
     }
 
-    /// Erases what `deletion` deletes, at a cost of all that are left. Nothing is missing here then:
-    /// ``floor`` stays where it is. Call it before the deletion itself is added.
+    /// Changes what `change` edits or deletes, at a cost of all that are left. Nothing is missing here
+    /// then: ``floor`` stays where it is. Call it before the change itself is added.
     ///
-    /// - Returns: How many bytes that freed.
-    mutating func erase(by deletion: Message) -> Int {
+    /// - Returns: How many bytes that took; below 0 where it freed some.
+    mutating func apply(_ change: Message, epoch: String) -> Int {
         moveUp()
-        guard case .deleted(let seq) = deletion.content else {
-            defer { (bytes, marks) = ([], []) }
-            return bytes.count
+        let before = bytes.count
+        guard let seq = change.changedMessage else {
+            (bytes, marks) = ([], [])
+            return -before
         }
+        // Of its edits only the newest is kept, and that one comes next.
+        if let edit = marks.firstIndex(where: { $0.revision == .edit(of: seq) }) { remove(edit) }
         let index = indices(above: seq - 1).lowerBound
-        guard index < marks.count, marks[index].seq == seq else { return 0 }
+        if index < marks.count, marks[index].seq == seq { rewrite(index, change, epoch) }
+        return bytes.count - before
+    }
+
+    private mutating func remove(_ index: Int) {
         let range = marks[index].start - base..<end(of: index) - base
         bytes.removeSubrange(range)
         marks.remove(at: index)
         for index in index..<marks.count { marks[index].move(by: -range.count) }
-        return range.count
+    }
+
+    /// What was deleted stays so, and no change can be changed.
+    private mutating func rewrite(_ index: Int, _ change: Message, _ epoch: String) {
+        guard isPosted(at: index) else { return }
+        let (mark, end) = (marks[index], end(of: index) - base - "},".utf8.count)
+        let revision: Revision = change.isDeletion ? .tombstone : .edited(change.at)
+        let body = change.isDeletion ? JSON.tombstone : change.body
+        // What stands before the revision stays: who said it, and when.
+        let start = mark.bodyStart - base - mark.revision.json(epoch: epoch).count
+        let field = revision.json(epoch: epoch)
+        bytes.replaceSubrange(start..<end, with: field + body.bytes)
+        marks[index].revision = revision
+        marks[index].bodyStart = base + start + field.count
+        let growth = field.count + body.bytes.count - (end - start)
+        for index in index + 1..<marks.count { marks[index].move(by: growth) }
     }
 
     /// Of an empty backlog: messages up to this number may be gone.
@@ -171,8 +195,13 @@ struct EncodedBacklog {
         bytes[marks[index].bodyStart - base..<end(of: index) - base - 2]
     }
 
-    /// Whether somebody posted the message at `index`.
-    func hasBody(at index: Int) -> Bool { !body(at: index).isEmpty }
+    /// Whether the message at `index` has a body that somebody posted in this place.
+    func isPosted(at index: Int) -> Bool {
+        switch marks[index].revision {
+        case .original, .edited: !body(at: index).isEmpty
+        case .tombstone, .edit: false
+        }
+    }
 
     private func end(of index: Int) -> Int {
         index + 1 < marks.count ? marks[index + 1].start : base + bytes.count

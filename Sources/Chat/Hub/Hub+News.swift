@@ -131,7 +131,7 @@ extension Hub {
     /// A message from another thread, which has been encoded there.
     private func deliver(_ message: PublishedMessage) {
         let channel = channels.openForMessage(in: message.channel)
-        if message.isDeletion { erase(by: message.message, from: channel) }
+        if message.isChange { apply(message.message, to: channel) }
         let bytes = channel.backlog.append(message)
         delivered(message.message, taking: bytes, in: channel)
     }
@@ -139,7 +139,7 @@ extension Hub {
     /// A message of this thread's is encoded where answers are cut from.
     private func deliver(_ message: Message) {
         let channel = channels.openForMessage(in: message.channel)
-        if message.isDeletion { erase(by: message, from: channel) }
+        if message.isChange { apply(message, to: channel) }
         let bytes = channel.backlog.append(message, epoch: epoch)
         delivered(message, taking: bytes, in: channel)
     }
@@ -153,13 +153,13 @@ extension Hub {
         fanOut.advance()
         if channel.queue.isInUse { fanOut.receive(channel.queue) }
         // The simple API hears what is posted.
-        if channel.listeners.isInUse, !message.isDeletion { fanOut.receive(channel.listeners) }
+        if channel.listeners.isInUse, message.isPosted { fanOut.receive(channel.listeners) }
     }
 
-    /// What is deleted is gone before the deletion is told, here and in pages that are on their way.
-    private func erase(by deletion: Message, from channel: Channel) {
-        composer.erase(by: deletion, from: channel)
-        reads.note(deletion)
+    /// No text is here any more before its edit or deletion is told, nor in pages that are on their way.
+    private func apply(_ change: Message, to channel: Channel) {
+        composer.apply(change, to: channel, epoch: epoch)
+        reads.note(change)
     }
 
     /// Those who wait in a channel are told, and nobody else.

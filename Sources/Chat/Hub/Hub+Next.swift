@@ -256,11 +256,11 @@ extension Hub {
         }
         reads.begin(at: asked.seq)
         return page.addBoth { result in
-            let deletions = self.reads.end(at: asked.seq)
+            let changes = self.reads.end(at: asked.seq)
             var page = try result.get()
             page.forgotten = max(page.forgotten, self.lost)
             let batch = page.batch(
-                from: start, asked: asked, delivered: self.last, without: deletions)
+                from: start, asked: asked, delivered: self.last, changes: changes)
             if batch?.gap == true { self.counters.gaps += 1 }
             return batch
         }

@@ -62,7 +62,7 @@ public final class Hub {
     let holds: HoldTimers
     /// Subscribers that have left their queues and are to be answered, see ``dismissAll()``.
     var dismissed: [(Subscriber, Batch)] = []
-    /// Pages that the journal is reading, and what is deleted meanwhile.
+    /// Pages that the journal is reading, and what is changed meanwhile.
     let reads = PendingReads()
     /// Polls that know more than this hub.
     let ahead = Arrivals()
@@ -149,8 +149,8 @@ extension Hub {
         return try broker.publish(draft)
     }
 
-    /// Deletes a message: its text is erased from the journal and from every hub. A message of its
-    /// own, with a number, tells clients to drop it.
+    /// Deletes a message: its text is erased from the journal and from every hub, and a stub stands in
+    /// its place. A message of its own, with a number, tells clients of it.
     ///
     /// - Returns: Where that message stands, once it is kept and the text is erased. Fails with a
     ///   ``ChatError`` where there is no such message, or with a ``JournalError``.
@@ -215,9 +215,9 @@ extension Hub {
         let page = afterCatchUp { self.broker.readBack([name], before: seq, limit: limit) }
         return page.addBoth { result in
             allowance?.give(bytes, of: .bytes)
-            let deletions = self.reads.end(at: asked)
+            let changes = self.reads.end(at: asked)
             let page = try result.get()
-            let messages = page.messages.without(deletions)
+            let messages = page.messages.applying(changes)
             return HistoryPage(
                 epoch: self.epoch, messages: messages, more: page.hasMore,
                 gap: !page.hasMore && page.hasLost)

@@ -10,16 +10,16 @@ extension JournalPage {
     ///   - asked: Where the newest message stood when the journal was asked. What came meanwhile may
     ///     be missing from the page, and is in memory.
     ///   - delivered: The number of the newest message that may be shown.
-    ///   - deletions: What was deleted since then, and may be on the page all the same.
+    ///   - changes: What was changed since then, and may be on the page as it was before.
     /// - Returns: nil when there is nothing to say.
     func batch(
-        from start: ReadStart, asked: Position, delivered: Int, without deletions: [Message] = []
+        from start: ReadStart, asked: Position, delivered: Int, changes: [Message] = []
     ) -> Batch? {
         let shown = messages.prefix { $0.seq <= delivered }
         let gap = hasGap(from: start)
         let reached = shown.last?.seq ?? 0
         let more = hasMore(from: start) && shown.count == messages.count
-        let left = shown.without(deletions)
+        let left = shown.applying(changes)
         if left.isEmpty, !gap, !more { return nil }
         let next = more ? reached : max(reached, asked.seq)
         var json = JSONWriter(capacity: bytes)

@@ -35,26 +35,33 @@ final class ChannelLog {
     func seq(at index: Int) -> Int { messages[index].seq }
 
     /// The message of that number.
-    func find(_ seq: Int) -> Message? {
+    func find(_ seq: Int) -> Message? { index(of: seq).map { self[$0] } }
+
+    private func index(of seq: Int) -> Int? {
         let index = countBelow(seq)
-        return index < count && self.seq(at: index) == seq ? self[index] : nil
+        return index < count && self.seq(at: index) == seq ? index : nil
     }
 
-    /// Whether the message in that place deletes others.
-    func isDeletion(at index: Int) -> Bool { messages[index].isDeletion }
+    /// Whether the message in that place changes others.
+    func isChange(at index: Int) -> Bool { messages[index].isChange }
 
-    /// Erases what `deletion` deletes. Nothing is forgotten by that. O(messages).
+    /// Changes what `change` names, and erases what it erases. Nothing is forgotten by that.
+    /// O(messages).
     ///
-    /// - Returns: What that counted for.
-    func erase(by deletion: Message) -> Int {
-        var erased = 0
+    /// - Returns: By how much that changes what the messages count for.
+    func apply(_ change: Message) -> Int {
+        let before = bytes
         messages.removeAll { message in
-            guard deletion.deletes(message.seq) else { return false }
-            erased += message.bytes
+            guard message.isErased(by: change) else { return false }
+            bytes -= message.bytes
             return true
         }
-        bytes -= erased
-        return erased
+        if let seq = change.changedMessage, let index = index(of: seq) {
+            let changed = KeptMessage(self[index].changed(by: change))
+            bytes += changed.bytes - messages[index].bytes
+            messages[index] = changed
+        }
+        return bytes - before
     }
 
     /// Adds the newest.
@@ -112,12 +119,16 @@ private struct KeptMessage {
 
     var seq: Int { message.seq }
     var at: Timestamp { message.at }
-    var isDeletion: Bool { message.isDeletion }
+    var isChange: Bool { message.isChange }
+    /// See ``Message/isErased(by:)``.
+    func isErased(by change: Message) -> Bool { message.isErased(by: change) }
     var whole: Message { isPlain ? message : message.with(JSON(kept: message.body.bytes)) }
 }
 
 extension Message {
     fileprivate func with(_ body: JSON) -> Message {
-        Message(seq: seq, channel: channel, at: at, from: from, body: body, nonce: nonce)
+        Message(
+            seq: seq, channel: channel, at: at, from: from, body: body, nonce: nonce,
+            revision: revision)
     }
 }

@@ -16,8 +16,9 @@ public import Deferred
 ///   acknowledged, also where retention has since dropped that message.
 /// - **Nothing is dropped silently.** Retention drops a channel's oldest messages first; a page tells
 ///   up to which number they are gone.
-/// - **Deleted means erased.** A message that deletes others is kept in the same step in which they
-///   are erased. That is no loss: pages do not tell of it as of what retention drops.
+/// - **Changed means changed.** A message that edits or deletes others is kept in the same step in
+///   which they are changed: see ``Message/changed(by:)`` and ``Message/isErased(by:)``. A text that
+///   was there before is erased. That is no loss: pages do not tell of it as of what retention drops.
 /// - **Records are kept whole.** Of a change of records all steps are kept, or none.
 /// - **Failure loses nothing.** An append that fails leaves no trace in any page, and the journal
 ///   goes on: the next append may succeed, and reads do as long as they can.
@@ -61,7 +62,7 @@ public protocol Journal: AnyObject {
     func read(_ channels: [ChannelName], after seq: Int, limit: Int) -> Deferred<JournalPage>
 
     /// The newest messages of `channels` with a number below `seq`, oldest first, without those that
-    /// delete others.
+    /// change others.
     ///
     /// - Parameter seq: nil for the newest of all.
     /// - Returns: A page of at most `limit`; fails with a ``JournalError``.

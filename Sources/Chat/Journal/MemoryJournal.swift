@@ -58,7 +58,7 @@ public final class MemoryJournal: Journal {
         let now = clock.now()
         let horizon = retention.horizon(at: now)
         let log = log(of: message.channel)
-        if message.isDeletion { total -= log.erase(by: message) }
+        if message.isChange { total += log.apply(message) }
         total += log.append(message)
         total -= log.trim(to: retention, since: horizon)
         makeRoom(for: message)

@@ -16,10 +16,10 @@ struct Merge {
         return Merge.take(limit, of: &rows) { $0 < $1 }
     }
 
-    /// The newest with a number below `seq`, oldest first, without deletions.
+    /// The newest with a number below `seq`, oldest first, without those that change others.
     func readBackward(before seq: Int, limit: Int) -> (messages: [Message], hasMore: Bool) {
         var rows = logs.map {
-            Row($0, next: $0.countBelow(seq) - 1, end: -1, step: -1, skipsDeletions: true)
+            Row($0, next: $0.countBelow(seq) - 1, end: -1, step: -1, skipsChanges: true)
         }
         let (messages, hasMore) = Merge.take(limit, of: &rows) { $0 > $1 }
         return (messages.reversed(), hasMore)
@@ -53,15 +53,15 @@ private struct Row {
     private let log: ChannelLog
     private let end: Int
     private let step: Int
-    private let skipsDeletions: Bool
+    private let skipsChanges: Bool
     private var next: Int
 
-    init(_ log: ChannelLog, next: Int, end: Int, step: Int, skipsDeletions: Bool = false) {
+    init(_ log: ChannelLog, next: Int, end: Int, step: Int, skipsChanges: Bool = false) {
         self.log = log
         self.next = next
         self.end = end
         self.step = step
-        self.skipsDeletions = skipsDeletions
+        self.skipsChanges = skipsChanges
         skip()
     }
 
@@ -75,6 +75,6 @@ private struct Row {
     }
 
     private mutating func skip() {
-        while skipsDeletions, !isAtEnd, log.isDeletion(at: next) { next += step }
+        while skipsChanges, !isAtEnd, log.isChange(at: next) { next += step }
     }
 }

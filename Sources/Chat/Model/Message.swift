@@ -43,7 +43,8 @@ public struct Message: Sendable {
     public var channel: ChannelName { contents.draft.channel }
     /// When it got its number.
     public var at: Timestamp { contents.at }
-    /// Its sender; nil where nobody claims to have sent it. A journal keeps the name alone.
+    /// Its sender; nil where nobody claims to have sent it. A journal keeps the name
+    /// and the person.
     public var from: Identity? { contents.draft.from }
     /// What was posted; of a deletion, ask for its ``content`` instead.
     public var body: JSON { contents.draft.body }

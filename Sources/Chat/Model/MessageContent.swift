@@ -1,10 +1,10 @@
 // What a message says.
 // SPDX-License-Identifier: MIT
 
-/// What is in a message. All messages have numbers, also those that delete others: a journal never
-/// changes a message, and a client that goes on from a number misses nothing.
+/// What is in a message. All messages have numbers, also those that change others: so a client that goes
+/// on from a number misses nothing.
 public enum MessageContent: Sendable, Equatable {
-    /// What somebody posted.
+    /// What somebody posted; the new body of another message where this one is an edit.
     case body(JSON)
     /// The message of this number is deleted, in the same channel.
     case deleted(Int)

@@ -32,26 +32,9 @@ extension Message {
             text.append(utf8: person.description)
         }
         if isDeletion { return writeDeletion(to: &text, epoch: epoch) }
-        writeRevision(to: &text, epoch: epoch)
-        text.append(ascii: ",\"body\":")
+        revision.write(to: &text, epoch: epoch)
         body.bytes.withUnsafeBufferPointer { text.append(copying: $0) }
         text.append(UInt8(ascii: "}"))
-    }
-
-    /// The end of the field before it, and what stands between that and the body.
-    private func writeRevision(to text: inout OutputSpan<UInt8>, epoch: String) {
-        switch revision {
-        case .original: text.append(UInt8(ascii: "\""))
-        case .edited(let time):
-            text.append(ascii: "\",\"edited\":\"")
-            time.write(to: &text)
-            text.append(UInt8(ascii: "\""))
-        case .tombstone: text.append(ascii: "\",\"tombstone\":true")
-        case .edit(of: let seq):
-            text.append(ascii: "\",\"edits\":\"")
-            text.append(epoch: epoch, seq: seq)
-            text.append(UInt8(ascii: "\""))
-        }
     }
 
     /// What a deletion has in place of a body.
@@ -70,14 +53,10 @@ extension Message {
         return Message.fixedLength + epoch.utf8.count + channel.description.utf8.count
             + JSONEscapes.maxGrowth * name + (isDeletion ? deletionLength : body.bytes.count)
             + (from?.person == nil ? 0 : Message.personLength)
-            + (revision == .original ? 0 : Message.revisionLength + epoch.utf8.count)
+            + (revision == .original ? 0 : Revision.maxLength + epoch.utf8.count)
     }
 
     private static let personLength = "'person':'',".utf8.count + 15
-
-    /// Of the longest field that tells of a revision.
-    private static let revisionLength =
-        "'tombstone':true,".utf8.count + Timestamp.textLength + Int.maxDecimalLength
 
     /// Of what a deletion has in place of a body, at most.
     private var deletionLength: Int {
@@ -88,6 +67,39 @@ extension Message {
     private static let fixedLength =
         "{'id':':','channel':'','at':'','from':'','body':}".utf8.count
         + Int.maxDecimalLength + Timestamp.textLength
+}
+
+extension Revision {
+    /// What stands between the text of the field before it and the body: with the quotation mark at
+    /// the one end, and the body's name at the other.
+    func json(epoch: String) -> [UInt8] {
+        var json: [UInt8] = []
+        json.append(addingCapacity: Revision.maxLength + epoch.utf8.count) {
+            write(to: &$0, epoch: epoch)
+        }
+        return json
+    }
+
+    /// Writes the same.
+    @inline(__always)
+    fileprivate func write(to text: inout OutputSpan<UInt8>, epoch: String) {
+        switch self {
+        case .original: text.append(ascii: "\",\"body\":")
+        case .edited(let time):
+            text.append(ascii: "\",\"edited\":\"")
+            time.write(to: &text)
+            text.append(ascii: "\",\"body\":")
+        case .tombstone: text.append(ascii: "\",\"tombstone\":true,\"body\":")
+        case .edit(of: let seq):
+            text.append(ascii: "\",\"edits\":\"")
+            text.append(epoch: epoch, seq: seq)
+            text.append(ascii: "\",\"body\":")
+        }
+    }
+
+    /// How many bytes that are at most, without the epoch's.
+    fileprivate static let maxLength =
+        "','tombstone':true,'body':".utf8.count + Timestamp.textLength + Int.maxDecimalLength
 }
 
 extension JSONWriter {

@@ -55,7 +55,7 @@ struct JournalSummary: CustomStringConvertible {
     }
 
     mutating func add(_ message: Message) {
-        if message.isDeletion { return }
+        if message.isChange { return }
         messages += 1
         oldest = min(oldest ?? message.at, message.at)
         newest = max(newest ?? message.at, message.at)

@@ -78,9 +78,10 @@ struct ExportSelection: ParsableArguments {
     @Option(help: ArgumentHelp("Only messages before this time.", valueName: "time"))
     var until: Moment?
 
-    /// Whether the message is one of them. Deletions are not: what they deleted is gone.
+    /// Whether the message is one of them. Edits and deletions are not: what they changed is printed as it
+    /// is now.
     func contains(_ message: Message) -> Bool {
-        !message.isDeletion && message.at >= since?.timestamp ?? message.at
+        !message.isChange && message.at >= since?.timestamp ?? message.at
             && until.map { message.at < $0.timestamp } ?? true
     }
 }

@@ -13,7 +13,7 @@ struct ImportCommand: ConfiguredCommand {
         abstract: "Add messages to the journal of a stopped server, or copy a journal into Redis.",
         discussion: """
             Reads what fireside export prints, from a file or from standard input. A line needs \
-            channel, at and body; from may be missing. The messages follow those that are there, and \
+            channel, at and body; from, person, edited and tombstone may be missing. The messages follow those that are there, and \
             get new ids. Either all lines are imported or none.
 
             With the URL of a Redis, the file is the journal of a stopped server, or a backup. It is \
