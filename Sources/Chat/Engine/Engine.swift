@@ -58,7 +58,8 @@ package protocol LogFeed: AnyObject {
 
 /// Hears what stands in the log.
 package protocol LogFollower: AnyObject {
-    /// The next entries, in order. None is missing between them and those before.
+    /// The next entries, in order. None is missing between them and those before. A message that was changed
+    /// before it could be told is told as it is now, in its own place; its change comes behind it.
     func heard(_ entries: [LogEntry], from feed: any LogFeed)
 
     /// The log does not reach back any more to where this node stands. The feed has ended.

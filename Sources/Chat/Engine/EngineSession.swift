@@ -29,10 +29,12 @@ package protocol EngineSession: AnyObject {
     /// and ``ChatEvent/expelled(_:)``.
     func tell(_ events: [ChatEvent]) -> Deferred<Void>
 
-    /// Erases a message, in the channel and in the log, and publishes its deletion.
+    /// Edits or deletes a message, in one step: its old text is erased in the channel and in the log, its new
+    /// one or a tombstone stands in its place, an earlier edit of it is erased, and the change is published.
+    /// The engine's own clock says whether an author may still.
     ///
-    /// - Returns: The deletion's number; nil where there is no such message.
-    func delete(_ seq: Int) -> Deferred<Int?>
+    /// - Parameter change: Its epoch was looked at.
+    func revise(_ change: MessageChange) -> Deferred<ChangeReceipt>
 
     /// Erases all messages of a channel, and publishes that.
     ///

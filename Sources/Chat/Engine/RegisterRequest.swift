@@ -32,13 +32,16 @@ package struct SessionClaim: Sendable, Equatable {
     package let session: String
     /// The name as it is shown.
     package let name: String
+    /// Whom others see the name's owner to be.
+    package let person: PersonID?
     /// What the name looks like: names that share one of these are the same. A ``sharedLook(_:)`` may be had
     /// by any number of sessions, and is there to find them.
     package let looks: [String]
 
-    package init(session: String, name: String, looks: [String]) {
+    package init(session: String, name: String, person: PersonID? = nil, looks: [String]) {
         self.session = session
         self.name = name
+        self.person = person
         self.looks = looks
     }
 
@@ -47,6 +50,9 @@ package struct SessionClaim: Sendable, Equatable {
 
     /// Whether this is one.
     package static func isShared(_ look: String) -> Bool { look.utf8.first == 2 }
+
+    /// Who has the session.
+    package var identity: Identity { Identity(displayName: name, person: person) }
 }
 
 /// The answer to a ``RegisterRequest``.

@@ -3,7 +3,8 @@
 
 import Chat
 
-/// An entry of a channel's stream: `p`, `a`, and then `f` and `b`, or `d`.
+/// An entry of a channel's stream: `p` and ``MessageFields``. Or a member of the sorted set beside it, see
+/// ``PackedRow``.
 enum ChannelRow {
     /// - Parameter cursor: Stands before the answer of `XRANGE`.
     static func messages(
@@ -19,19 +20,12 @@ enum ChannelRow {
     private static func message(
         _ cursor: inout RESPCursor, in channel: ChannelName
     ) throws(RESPError) -> Message {
-        guard try cursor.array() == 2, let mark = LogMark(id: try cursor.bytes()),
-            try cursor.array() >= 6
-        else { throw .unexpected }
-        for _ in 0..<3 { try cursor.skip() }
-        let at = Timestamp(milliseconds: try cursor.integer())
-        if try cursor.bytes().elementsEqual("d".utf8) {
-            return Message(
-                seq: mark.seq, channel: channel, at: at, deleting: try cursor.integer())
+        guard try cursor.array() == 2, let mark = LogMark(id: try cursor.bytes()) else {
+            throw .unexpected
         }
-        let sender = try cursor.text()
-        try cursor.skip()
-        return Message(
-            seq: mark.seq, channel: channel, at: at, sender: sender, body: try cursor.bytes())
+        let fields = try MessageFields(&cursor, try cursor.array() / 2)
+        guard let message = fields.message(mark.seq, in: channel) else { throw .unexpected }
+        return message
     }
 
     /// A command that puts a message into its channel.
@@ -40,6 +34,9 @@ enum ChannelRow {
     static func command(
         _ message: Message, after previous: String, _ keys: RedisKeys
     ) -> RedisCommand {
+        if let row = PackedRow(message, after: previous, changedBy: 0) {
+            return row.command(in: message.channel, keys)
+        }
         var command = RedisCommand(
             "XADD", keys.channel(message.channel), LogMark(seq: message.seq).id, "p", previous, "a")
         command.append(message.at.milliseconds)
@@ -49,6 +46,14 @@ enum ChannelRow {
             command.append(message.from?.displayName ?? "")
             command.append("b")
             command.append(body.posted)
+            if let person = message.from?.person {
+                command.append("u")
+                command.append(person.description)
+            }
+            if case .edit(of: let seq) = message.revision {
+                command.append("e")
+                command.append(seq)
+            }
         case .deleted(let seq):
             command.append("d")
             command.append(seq)

@@ -10,15 +10,16 @@ import Chat
 /// | hole | `x` the number from which it goes |
 /// | verdict | `x` the number up to which something may be lost; empty for nothing |
 /// | ephemeral | `c` channel, and a `b` of each message |
-/// | came, left | `x` subject, `n` display name, `a` time, `c` channels |
+/// | came, left | `x` subject, `n` display name, `u` person, `a` time, `c` channels |
 /// | emptied | `c` channel |
-/// | ended | `s` session, `x` subject, `n` display name |
+/// | ended | `s` session, `x` subject, where it is known, `n` display name, `u` person |
 /// | expelled | `x` name |
 /// | keys, began | none |
 struct EventFields {
     private var number: Int?
     private var subject = ""
     private var display = ""
+    private var person: PersonID?
     private var session = ""
     private var time = 0
     private var channels: [ChannelName] = []
@@ -31,6 +32,7 @@ struct EventFields {
             subject = String(decoding: value, as: UTF8.self)
             number = Int(digits: value)
         case UInt8(ascii: "n"): display = String(decoding: value, as: UTF8.self)
+        case UInt8(ascii: "u"): person = PersonID(String(decoding: value, as: UTF8.self))
         case UInt8(ascii: "s"): session = String(decoding: value, as: UTF8.self)
         case UInt8(ascii: "a"): time = Int(digits: value) ?? 0
         case UInt8(ascii: "c"):
@@ -42,7 +44,10 @@ struct EventFields {
         }
     }
 
-    private var identity: Identity { Identity(subject: subject, displayName: display) }
+    private var identity: Identity {
+        if subject.isEmpty { return Identity(displayName: display, person: person) }
+        return Identity(subject: subject, displayName: display, person: person)
+    }
 
     /// The whole.
     func event(_ kind: String) -> ChatEvent {
@@ -75,7 +80,8 @@ extension ChatEvent {
                 + news.messages.flatMap { [Array("b".utf8), $0] }
         case .sessionEnded(let session, let identity):
             fields = [
-                "k", "ended", "s", session, "x", identity.subject, "n", identity.displayName,
+                "k", "ended", "s", session, "x", identity.subject, "n", identity.displayName, "u",
+                identity.person?.description ?? "",
             ].map { Array($0.utf8) }
         case .expelled(let name):
             fields = ["k", "expelled", "x", name].map { Array($0.utf8) }

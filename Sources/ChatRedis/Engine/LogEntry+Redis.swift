@@ -4,55 +4,52 @@
 import Chat
 
 /// An entry of the log, as it was read.
-enum LogRow {
-    case entry(LogEntry)
-    /// A message whose body is too long for the log. It stands in its channel.
-    case elsewhere(ChannelName, LogMark)
+struct LogRow {
+    enum Content {
+        case event(ChatEvent)
+        /// A message whose body is too long for the log. It stands in its channel.
+        case elsewhere(ChannelName)
+    }
+
+    let mark: LogMark
+    let content: Content
+    /// Of a change: the message that it changes, which is in the log no more.
+    private(set) var changed: ChangedMessage?
 
     /// - Parameter cursor: Stands before an array of an id and of fields with their values in turn.
     init(_ cursor: inout RESPCursor) throws(RESPError) {
         guard try cursor.array() == 2, let mark = LogMark(id: try cursor.bytes()) else {
             throw .unexpected
         }
+        self.mark = mark
         let count = try cursor.array()
-        guard count >= 2 else { throw .unexpected }
+        guard count >= 2, count % 2 == 0 else { throw .unexpected }
         let first = try cursor.bytes()
         if first.elementsEqual("c".utf8) {
-            self = try .init(message: &cursor, at: mark, count)
+            guard let channel = ChannelName(bytes: try cursor.bytes()) else { throw .unexpected }
+            let fields = try MessageFields(&cursor, count / 2 - 1)
+            changed = fields.changed
+            content =
+                fields.message(mark.seq, in: channel).map { .event(.message($0)) }
+                ?? .elsewhere(channel)
         } else if first.elementsEqual("k".utf8) {
             let kind = try cursor.text()
             var fields = EventFields()
             for _ in 1..<count / 2 { fields.add(try cursor.bytes(), try cursor.bytes()) }
-            self = .entry(LogEntry(fields.event(kind), at: mark))
+            content = .event(fields.event(kind))
         } else {
             for _ in 1..<count { try cursor.skip() }
-            self = .entry(LogEntry(.unknown, at: mark))
+            content = .event(.unknown)
         }
     }
 
-    /// Behind `c`: its value, and `a`; then `f` and `b`, or `f` alone, or `d`.
-    private init(
-        message cursor: inout RESPCursor, at mark: LogMark, _ count: Int
-    ) throws(RESPError) {
-        let name = try cursor.bytes()
-        guard let channel = ChannelName(bytes: name), count >= 6 else { throw .unexpected }
-        _ = try cursor.bytes()
-        let at = Timestamp(milliseconds: try cursor.integer())
-        if try cursor.bytes().elementsEqual("d".utf8) {
-            let message = Message(
-                seq: mark.seq, channel: channel, at: at, deleting: try cursor.integer())
-            self = .entry(LogEntry(.message(message), at: mark))
-            return
+    /// Where its message is; nil for what is none.
+    var channel: ChannelName? {
+        switch content {
+        case .event(.message(let message)): message.channel
+        case .elsewhere(let channel): channel
+        case .event: nil
         }
-        let sender = try cursor.text()
-        if count < 8 {
-            self = .elsewhere(channel, mark)
-            return
-        }
-        _ = try cursor.bytes()
-        let message = Message(
-            seq: mark.seq, channel: channel, at: at, sender: sender, body: try cursor.bytes())
-        self = .entry(LogEntry(.message(message), at: mark))
     }
 }
 
@@ -67,27 +64,6 @@ extension LogMark {
 
     /// `seq-sub`
     var id: String { "\(seq)-\(sub)" }
-}
-
-extension Message {
-    /// - Parameters:
-    ///   - sender: Empty for nobody.
-    ///   - body: As it was posted.
-    init(
-        seq: Int, channel: ChannelName, at: Timestamp, sender: String, body: ArraySlice<UInt8>
-    ) {
-        self.init(
-            seq: seq, channel: channel, at: at,
-            from: sender.isEmpty ? nil : Identity(name: sender), body: JSON(kept: Array(body)),
-            nonce: nil)
-    }
-
-    /// - Parameter deleted: The number of a message, 0 for all older ones of the channel.
-    init(seq: Int, channel: ChannelName, at: Timestamp, deleting deleted: Int) {
-        self.init(
-            seq: seq, channel: channel, at: at,
-            deletion: deleted == 0 ? .cleared : .deleted(deleted))
-    }
 }
 
 extension Int {

@@ -9,8 +9,9 @@ package import EventLoop
 ///
 /// docs/decisions/0052-what-stands-in-redis.md says what stands where, and why.
 package final class RedisEngine {
-    /// The version of the keys' layout that this version of Fireside writes.
-    static let layout = 1
+    /// The version of the keys' layout that this version of Fireside writes. It reads that of version 1, too,
+    /// which knew no changed messages and no persons.
+    static let layout = 2
 
     package let place: String
     private let loop: EventLoop

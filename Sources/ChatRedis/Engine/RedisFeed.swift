@@ -23,6 +23,7 @@ final class RedisFeed {
     /// Whether it is known that the log reaches back to ``mark``. Nobody knows that who has been away.
     private var isAnchored = false
     private var nextCheck = Duration.zero
+    private var account = LogAccount()
 
     init(
         _ connection: EngineConnection, _ source: FeedSource, after mark: LogMark,
@@ -131,41 +132,56 @@ extension LogMark {
 extension RedisFeed {
     /// Fetches the bodies that are not in the log, and then tells all entries.
     ///
-    /// A message that is neither in its channel nor in the log any more was deleted meanwhile: its deletion
-    /// comes. One that is in the log alone was dropped by retention.
+    /// A message that is neither in its channel nor in the log any more was changed or deleted meanwhile: its
+    /// change comes. One that is in the log alone was dropped by retention.
     private func fill(_ rows: [LogRow]) {
         var commands: [RedisCommand] = []
-        for case .elsewhere(let channel, let mark) in rows {
-            for key in [source.keys.channel(channel), source.keys.log] {
-                commands.append(RedisCommand("XRANGE", key, mark.id, mark.id))
-            }
+        for row in rows {
+            guard case .elsewhere(let channel) = row.content else { continue }
+            let (id, seq) = (row.mark.id, "\(row.mark.seq)")
+            commands.append(RedisCommand("XRANGE", source.keys.channel(channel), id, id))
+            commands.append(RedisCommand("ZRANGEBYSCORE", source.keys.apart(channel), seq, seq))
+            commands.append(RedisCommand("XRANGE", source.keys.log, id, id))
         }
-        if commands.isEmpty { return tell(rows.compactMap(\.entry), upTo: rows.last?.mark) }
+        if commands.isEmpty { return tell(rows.compactMap(\.told), upTo: rows.last?.mark) }
         connection.callAll(commands).addCallback { [self] replies in
             var replies = replies[...]
-            var entries: [LogEntry] = []
+            var told: [ToldRow] = []
             for row in rows {
-                guard case .elsewhere(let channel, let mark) = row else {
-                    if let entry = row.entry { entries.append(entry) }
+                guard case .elsewhere(let channel) = row.content else {
+                    if let row = row.told { told.append(row) }
                     continue
                 }
-                guard let kept = replies.popFirst(), let logged = replies.popFirst() else { return }
-                let message = try connection.read(kept) { cursor throws(RESPError) in
-                    try ChannelRow.messages(&cursor, in: channel).first
-                }
-                if let message {
-                    entries.append(LogEntry(.message(message), at: mark))
+                let answers = Array(replies.prefix(3))
+                replies = replies.dropFirst(3)
+                guard answers.count == 3 else { return }
+                if let message = try message(answers, in: channel) {
+                    told.append(ToldRow(row.mark, .message(message), row.changed))
                 } else if try connection.read(
-                    logged, { cursor throws(RESPError) in try cursor.array() > 0 })
+                    answers[2], { cursor throws(RESPError) in try cursor.array() > 0 })
                 {
                     return skip()
                 }
             }
-            tell(entries, upTo: rows.last?.mark)
+            tell(told, upTo: rows.last?.mark)
         }.addErrback { _ in }
     }
 
-    private func tell(_ entries: [LogEntry], upTo last: LogMark?) {
+    /// From the channel's stream, or from what stands beside it.
+    private func message(
+        _ answers: [RESPReply], in channel: ChannelName
+    ) throws(EngineError) -> Message? {
+        let message = try connection.read(answers[0]) { cursor throws(RESPError) in
+            try ChannelRow.messages(&cursor, in: channel).first
+        }
+        if let message { return message }
+        return try connection.read(answers[1]) { cursor throws(RESPError) in
+            try cursor.array() > 0 ? PackedRow.message(try cursor.bytes(), in: channel) : nil
+        }
+    }
+
+    private func tell(_ rows: [ToldRow], upTo last: LogMark?) {
+        guard let entries = account.entries(rows, after: mark) else { return skip() }
         if let last { mark = last }
         if !entries.isEmpty { follower?.heard(entries, from: self) }
         read()
@@ -173,15 +189,8 @@ extension RedisFeed {
 }
 
 extension LogRow {
-    var mark: LogMark {
-        switch self {
-        case .entry(let entry): entry.mark
-        case .elsewhere(_, let mark): mark
-        }
-    }
-
-    fileprivate var entry: LogEntry? {
-        if case .entry(let entry) = self { entry } else { nil }
+    fileprivate var told: ToldRow? {
+        if case .event(let event) = content { ToldRow(mark, event, changed) } else { nil }
     }
 
     /// The answer of `XREAD` for one stream; null where nothing came.

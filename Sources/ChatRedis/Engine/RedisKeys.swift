@@ -28,6 +28,8 @@ struct RedisKeys: Sendable {
     var pattern: String { base + "*" }
 
     func channel(_ name: ChannelName) -> String { base + "c:" + name.description }
+    /// The channel's messages that are not in its stream.
+    func apart(_ name: ChannelName) -> String { base + "r:" + name.description }
     func people(_ name: ChannelName) -> String { base + "p:" + name.description }
     func nonce(_ nonce: Nonce) -> String { base + "n:" + nonce.key }
 }

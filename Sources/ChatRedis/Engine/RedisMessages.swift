@@ -1,4 +1,4 @@
-// Publishing, and taking back.
+// Publishing, telling, and clearing.
 // SPDX-License-Identifier: MIT
 
 import Chat
@@ -12,8 +12,6 @@ final class RedisMessages {
     static let maxLogBody = 4096
     /// A nonce that this node has made for itself is of no use for longer than it tries.
     private static let ownNonceLifetime = Duration.seconds(30)
-    /// Channels that are searched in one step.
-    private static let searchStep = 200
 
     private let runner: ScriptRunner
     private let node: String
@@ -57,6 +55,7 @@ final class RedisMessages {
         command.append(nonce.key)
         let life = nonce.sender == node ? RedisMessages.ownNonceLifetime : Nonce.lifetime
         command.append(life.milliseconds)
+        command.append(draft.from?.person?.description ?? "")
     }
 
     /// See ``EngineSession/tell(_:)``.
@@ -74,62 +73,6 @@ final class RedisMessages {
         command.append(channel.description)
         return runner.run(command) { cursor throws(RESPError) in
             cursor.takeNull() ? nil : try cursor.integer()
-        }
-    }
-}
-
-// MARK: - Deleting one message
-
-extension RedisMessages {
-    /// See ``EngineSession/delete(_:)``. Most messages that are deleted are young: the log knows their
-    /// channel. All others are looked for in every channel.
-    func delete(_ seq: Int) -> Deferred<Int?> {
-        let id = LogMark(seq: seq).id
-        return runner.run(RedisCommand("XRANGE", runner.keys.log, id, id)) {
-            cursor throws(RESPError) -> ChannelName? in
-            guard try cursor.array() == 1 else { return nil }
-            switch try LogRow(&cursor) {
-            case .entry(let entry):
-                guard case .message(let message) = entry.event else { return nil }
-                return message.channel
-            case .elsewhere(let channel, _): return channel
-            }
-        }.addCallback { [self] channel in
-            if let channel { return erase(seq, in: channel) }
-            return find(seq).addCallback { [self] channel in
-                channel.map { erase(seq, in: $0) } ?? .succeed(nil)
-            }
-        }
-    }
-
-    private func erase(_ seq: Int, in channel: ChannelName) -> Deferred<Int?> {
-        var command = runner.command(.delete)
-        command.append(RedisMessages.logLength)
-        command.append(channel.description)
-        command.append(seq)
-        return runner.run(command) { cursor throws(RESPError) in
-            cursor.takeNull() ? nil : try cursor.integer()
-        }
-    }
-
-    private func find(_ seq: Int) -> Deferred<ChannelName?> {
-        runner.channels().addCallback { [self] channels in
-            find(seq, in: channels.filter { $0.value >= seq }.map(\.key)[...])
-        }
-    }
-
-    private func find(_ seq: Int, in channels: ArraySlice<ChannelName>) -> Deferred<ChannelName?> {
-        if channels.isEmpty { return .succeed(nil) }
-        var command = runner.command(.find)
-        command.append(seq)
-        for channel in channels.prefix(RedisMessages.searchStep) {
-            command.append(channel.description)
-        }
-        return runner.run(command) { cursor throws(RESPError) in
-            try cursor.optionalText().flatMap { ChannelName($0) }
-        }.addCallback { [self] found in
-            found.map { .succeed($0) }
-                ?? find(seq, in: channels.dropFirst(RedisMessages.searchStep))
         }
     }
 }

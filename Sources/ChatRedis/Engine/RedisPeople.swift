@@ -44,6 +44,7 @@ final class RedisPeople {
         command.append(change.isComing ? "came" : "left")
         command.append(change.identity.subject)
         command.append(change.identity.displayName)
+        command.append(change.identity.person?.description ?? "")
         command.append(change.channels.count)
         for channel in change.channels { command.append(channel.description) }
     }
@@ -100,14 +101,22 @@ final class RedisPeople {
 }
 
 extension Person {
-    /// `since|nodes|display name`
+    /// `since|nodes|display name`; the person stands right behind `since`, if there is one.
     fileprivate init?(subject: String, _ text: String) {
         let parts = text.split(separator: "|", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, let since = Int(parts[0]) else { return nil }
+        guard parts.count == 3 else { return nil }
+        let digits = parts[0].prefix(while: \.isASCIIDigit)
+        guard let since = Int(digits) else { return nil }
         self.init(
-            identity: Identity(subject: subject, displayName: String(parts[2])),
+            identity: Identity(
+                subject: subject, displayName: String(parts[2]),
+                person: PersonID(String(parts[0][digits.endIndex...]))),
             since: Timestamp(milliseconds: since))
     }
+}
+
+extension Character {
+    fileprivate var isASCIIDigit: Bool { ("0"..."9").contains(self) }
 }
 
 extension Duration {

@@ -99,38 +99,23 @@ enum PageEdge {
 
 extension JournalPage {
     /// The answer of `page.lua`: the nearest message comes first.
-    fileprivate init(
+    init(
         _ cursor: inout RESPCursor, of channels: [ChannelName]
     ) throws(RESPError) {
         let count = try cursor.array()
-        guard count >= 3, (count - 3) % 5 == 0 else { throw .unexpected }
+        guard count >= 3, (count - 3) % PageRow.width == 0 else { throw .unexpected }
         let forgotten = try cursor.integer()
         let hasLost = try cursor.integer() == 1
         let hasMore = try cursor.integer() == 1
         var messages: [Message] = []
-        messages.reserveCapacity((count - 3) / 5)
-        for _ in 0..<(count - 3) / 5 {
+        messages.reserveCapacity((count - 3) / PageRow.width)
+        for _ in 0..<(count - 3) / PageRow.width {
             let place = try cursor.integer()
             guard channels.indices.contains(place - 1) else { throw .unexpected }
-            messages.append(try Message(&cursor, in: channels[place - 1]))
+            messages.append(try PageRow.message(&cursor, in: channels[place - 1]))
         }
         self.init(
             messages: messages, hasMore: hasMore, forgotten: forgotten, hasLost: hasLost)
-    }
-}
-
-extension Message {
-    /// A row of `page.lua`, behind the channel.
-    fileprivate init(_ cursor: inout RESPCursor, in channel: ChannelName) throws(RESPError) {
-        let seq = try cursor.integer()
-        let at = Timestamp(milliseconds: try cursor.integer())
-        if cursor.takeNull() {
-            self.init(seq: seq, channel: channel, at: at, deleting: try cursor.integer())
-        } else {
-            self.init(
-                seq: seq, channel: channel, at: at, sender: try cursor.text(),
-                body: try cursor.bytes())
-        }
     }
 }
 

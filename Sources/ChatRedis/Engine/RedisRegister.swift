@@ -27,6 +27,7 @@ final class RedisRegister {
                 command.append("session")
                 command.append(claim.session)
                 command.append(claim.name)
+                command.append(claim.person?.description ?? "")
                 for look in claim.looks { command.append(look) }
             }.addCallback { _ in .done }
         case .endAll(let looks):
@@ -85,9 +86,11 @@ final class RedisRegister {
             while !cursor.isAtEnd {
                 let session = try cursor.text()
                 let name = try cursor.text()
+                let person = PersonID(try cursor.text())
                 var looks: [String] = []
                 for _ in 0..<(try cursor.integer()) { looks.append(try cursor.text()) }
-                claims.append(SessionClaim(session: session, name: name, looks: looks))
+                claims.append(
+                    SessionClaim(session: session, name: name, person: person, looks: looks))
             }
             return claims
         }
@@ -133,6 +136,7 @@ extension RedisCommand {
     fileprivate mutating func append(_ claim: SessionClaim) {
         append(claim.session)
         append(claim.name)
+        append(claim.person?.description ?? "")
         append(claim.looks.count)
         for look in claim.looks { append(look) }
     }

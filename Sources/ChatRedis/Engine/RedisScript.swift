@@ -3,7 +3,7 @@
 
 /// A file of `Scripts`. The server runs each as one step: nothing else happens meanwhile.
 enum RedisScript: String, CaseIterable {
-    case open, publish, tell, delete, clear
+    case open, publish, tell, edit, delete, clear
     case page, find
     case beat, leave, sweep
     case presence, reap
@@ -14,7 +14,9 @@ enum RedisScript: String, CaseIterable {
     var text: [UInt8] {
         let file = file
         let body = (file.firstIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
-        return file[..<body] + PackageResources.common_lua + file[body...]
+        // To delete is possible without memory. To edit is not, and is otherwise the same.
+        let first = self == .edit ? Array("#!lua\n".utf8)[...] : file[..<body]
+        return first + PackageResources.common_lua + file[body...]
     }
 
     private var file: [UInt8] {
@@ -22,7 +24,7 @@ enum RedisScript: String, CaseIterable {
         case .open: PackageResources.open_lua
         case .publish: PackageResources.publish_lua
         case .tell: PackageResources.tell_lua
-        case .delete: PackageResources.delete_lua
+        case .edit, .delete: PackageResources.revise_lua
         case .clear: PackageResources.clear_lua
         case .page: PackageResources.page_lua
         case .find: PackageResources.find_lua

@@ -19,6 +19,7 @@ final class RedisSession {
     private let node: String
     private let options: HubOptions
     private let messages: RedisMessages
+    private let changes: RedisChanges
     private let reader: RedisReader
     private let presence: RedisPeople
     private let logins: RedisRegister
@@ -31,6 +32,7 @@ final class RedisSession {
         self.node = node
         self.options = options
         messages = RedisMessages(runner, node: node, options: options)
+        changes = RedisChanges(runner, options: options)
         reader = RedisReader(runner)
         presence = RedisPeople(runner, node: node, options: options)
         logins = RedisRegister(runner)
@@ -60,7 +62,7 @@ extension RedisSession: EngineSession {
 
     func tell(_ events: [ChatEvent]) -> Deferred<Void> { messages.tell(events) }
 
-    func delete(_ seq: Int) -> Deferred<Int?> { messages.delete(seq) }
+    func revise(_ change: MessageChange) -> Deferred<ChangeReceipt> { changes.revise(change) }
 
     func clear(_ channel: ChannelName) -> Deferred<Int?> { messages.clear(channel) }
 

@@ -59,12 +59,93 @@ local function tell(seq, ...)
   redis.call('XADD', log, seq .. '-*', ...)
 end
 
--- The newest number that retention has dropped from a channel, by its oldest entry. With a minus where
+-- Where a channel's messages stand: most in a stream, and those that had to leave it in a sorted set,
+-- `r:CHANNEL`, by their numbers. Together they are the channel.
+local function places(channel) return base .. 'c:' .. channel, base .. 'r:' .. channel end
+
+-- A message as a record of text fields: number, before, at, kind, extra, edit, person, sender, body.
+-- Kinds: `m` as it was posted, `c` changed at the time `extra` by the message `edit`, `t` a tombstone,
+-- `e` an edit of `extra`, `d` a deletion of `extra`. No person is `-`.
+local function fromStream(entry)
+  local fields = entry[2]
+  local row = {
+    number = string.match(entry[1], '^%d+'), before = fields[2], at = fields[4],
+    kind = 'm', extra = '0', edit = '0', person = '-', sender = '', body = ''}
+  if fields[5] == 'd' then
+    row.kind, row.extra = 'd', fields[6]
+    return row
+  end
+  row.sender, row.body = fields[6], fields[8]
+  for i = 9, #fields, 2 do
+    if fields[i] == 'u' then row.person = fields[i + 1] end
+    if fields[i] == 'e' then row.kind, row.extra = 'e', fields[i + 1] end
+  end
+  return row
+end
+
+-- The same as one text: `number before at kind extra edit person length-of-sender sender…body`.
+local function pack(row)
+  return table.concat({
+    row.number, row.before, row.at, row.kind, row.extra, row.edit, row.person,
+    #row.sender, row.sender .. row.body}, ' ')
+end
+
+local function unpackRow(packed)
+  local number, before, at, kind, extra, edit, person, length, from =
+    string.match(packed, '^(%d+) (-?%d+) (%d+) (%a) (%d+) (%d+) (%S+) (%d+) ()')
+  return {
+    number = number, before = before, at = at, kind = kind, extra = extra, edit = edit,
+    person = person, sender = string.sub(packed, from, from + length - 1),
+    body = string.sub(packed, from + length)}
+end
+
+-- The number of a channel's oldest message, and of the one before it; nil where there is none.
+local function oldest(channel)
+  local stream, apart = places(channel)
+  local entry = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
+  local packed = redis.call('ZRANGE', apart, 0, 0)[1]
+  local row = packed and unpackRow(packed)
+  if entry then
+    local first = fromStream(entry)
+    if not row or tonumber(first.number) < tonumber(row.number) then row = first end
+  end
+  if row then return row.number, row.before end
+end
+
+-- Drops a channel's oldest messages until it has no more than `most`.
+local function trim(channel, most)
+  local stream, apart = places(channel)
+  local away, length = redis.call('ZCARD', apart), redis.call('XLEN', stream)
+  local surplus = length + away - most
+  while surplus > 0 and away > 0 and length > 0 do
+    local entry = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
+    local first = string.match(entry[1], '^%d+')
+    local older = math.min(redis.call('ZCOUNT', apart, '-inf', '(' .. first), surplus)
+    if older > 0 then
+      redis.call('ZREMRANGEBYRANK', apart, 0, older - 1)
+      away, surplus = away - older, surplus - older
+    else
+      length, surplus = length - 1, surplus - 1
+      redis.call('XTRIM', stream, 'MAXLEN', '=', length)
+    end
+  end
+  if surplus > 0 then redis.call('XTRIM', stream, 'MAXLEN', '=', length - surplus) end
+end
+
+-- The newest number that retention has dropped from a channel, by its oldest message. With a minus where
 -- that is only what may have been dropped, because the channel was new.
-local function dropped(oldest, gap)
-  local seq = string.match(oldest[1], '^%d+')
-  local from, before = string.match(gap or '', '^(%d+) (-?%d+)$')
-  -- Deletions have left this as the oldest entry: the one before it was not dropped.
-  if from == seq then return before end
-  return oldest[2][2]
+local function dropped(number, before, gap)
+  local from, gone = string.match(gap or '', '^(%d+) (-?%d+)$')
+  -- Deletions have left this as the oldest: the one before it was not dropped.
+  if from == number then return gone end
+  return before
+end
+
+-- The log has lost the entry of this number. Its bytes are still there: see sweep.lua.
+local function erased(number)
+  redis.call('XDEL', log, number .. '-0')
+  local newest = redis.call('HGET', KEYS[1], 'erased')
+  if not newest or tonumber(newest) < tonumber(number) then
+    redis.call('HSET', KEYS[1], 'erased', number)
+  end
 end

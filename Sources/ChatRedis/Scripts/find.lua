@@ -8,6 +8,8 @@
 fenced()
 local id = ARGV[2] .. '-0'
 for i = 3, #ARGV do
-  if redis.call('XRANGE', base .. 'c:' .. ARGV[i], id, id)[1] then return ARGV[i] end
+  local stream, apart = places(ARGV[i])
+  if redis.call('XRANGE', stream, id, id)[1] then return ARGV[i] end
+  if redis.call('ZCOUNT', apart, ARGV[2], ARGV[2]) > 0 then return ARGV[i] end
 end
 return false

@@ -79,6 +79,9 @@ elseif meta.run ~= identity or meta.epoch == ARGV[4] and heard > tonumber(meta.s
   makeHole()
 end
 
+-- Nodes of an older version end: they cannot read what is written from now on.
+if tonumber(meta.v) < tonumber(ARGV[6]) then set('v', ARGV[6]) end
+
 if meta.epoch == ARGV[4] then
   local isWitness = false
   for from, to in string.gmatch(meta.holes, '(%d+)-(%d+)') do

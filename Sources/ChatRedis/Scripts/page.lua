@@ -5,8 +5,8 @@
 -- ARGV 1 fence  2 'after' or 'before'  3 number, '' for the newest  4 messages at most
 --      5 bytes after which the page ends  6… the channels
 -- -> {the newest number that may be gone, whether something is gone 0|1, whether there are more 0|1,
---     then of each message: the channel's place, number, time, sender, body;
---     of a deletion: the channel's place, number, time, nil, what it deletes}
+--     then of each message: the channel's place, number, time, kind, extra, person, sender, body: see
+--     `fromStream`. Backwards, changes are left out.}
 
 local meta = fenced('floor', 'lost')
 local isForward, edge = ARGV[2] == 'after', ARGV[3]
@@ -17,22 +17,33 @@ local gaps = redis.call('HMGET', base .. 'gaps', unpack(channels))
 local lost = tonumber(meta[3])
 local forgotten, hasLost = lost, false
 
-local function number(entry) return tonumber(string.match(entry[1], '^%d+')) end
-
--- The next entries of one channel, as many as make about 16 KiB.
-local function fetch(row)
-  local entries
+-- Some messages of a channel are in its stream, some beside it: each place is a row of its own.
+local function fetchStream(row)
   if isForward then
-    entries = redis.call('XRANGE', row.stream, row.from, '+', 'COUNT', row.step)
-  else
-    entries = redis.call('XREVRANGE', row.stream, row.from, '-', 'COUNT', row.step)
+    return redis.call('XRANGE', row.key, row.from, '+', 'COUNT', row.step)
   end
-  if #entries == 0 then return false end
-  local bytes = 1
-  for _, entry in ipairs(entries) do bytes = bytes + #(entry[2][8] or '') + 64 end
-  row.step = math.max(1, math.min(64, math.floor(16384 * #entries / bytes), row.step * 4))
-  row.from = '(' .. entries[#entries][1]
-  row.entries, row.at = entries, 1
+  return redis.call('XREVRANGE', row.key, row.from, '-', 'COUNT', row.step)
+end
+
+local function fetchApart(row)
+  if isForward then
+    return redis.call('ZRANGEBYSCORE', row.key, row.from, '+inf', 'LIMIT', 0, row.step)
+  end
+  return redis.call('ZREVRANGEBYSCORE', row.key, row.from, '-inf', 'LIMIT', 0, row.step)
+end
+
+-- The next messages of one row, as many as make about 16 KiB.
+local function fetch(row)
+  local found = row.isApart and fetchApart(row) or not row.isApart and fetchStream(row)
+  if #found == 0 then return false end
+  local bytes, messages = 1, {}
+  for i, raw in ipairs(found) do
+    messages[i] = row.isApart and unpackRow(raw) or fromStream(raw)
+    bytes = bytes + #messages[i].body + 64
+  end
+  row.step = math.max(1, math.min(64, math.floor(16384 * #found / bytes), row.step * 4))
+  row.from = '(' .. messages[#found].number .. (row.isApart and '' or '-0')
+  row.messages, row.at = messages, 1
   return true
 end
 
@@ -40,30 +51,39 @@ end
 local function advance(row)
   repeat
     row.at = row.at + 1
-    if row.at > #row.entries and not fetch(row) then return false end
-    local fields = row.entries[row.at][2]
-  until isForward or fields[5] ~= 'd'
-  row.seq = number(row.entries[row.at])
+    if row.at > #row.messages and not fetch(row) then return false end
+    local kind = row.messages[row.at].kind
+  until isForward or kind ~= 'd' and kind ~= 'e'
+  row.seq = tonumber(row.messages[row.at].number)
   return true
 end
 
 local rows = {}
+local function begin(place, key, isApart)
+  local row = {place = place, key = key, isApart = isApart, step = 4, messages = {}, at = 0}
+  if edge ~= '' then
+    row.from = '(' .. edge .. (isApart and '' or '-0')
+  else
+    row.from = isApart and '+inf' or '+'
+  end
+  if advance(row) then rows[#rows + 1] = row end
+end
+
 for i, channel in ipairs(channels) do
-  local stream = base .. 'c:' .. channel
-  local oldest = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
+  local stream, apart = places(channel)
+  local first, before = oldest(channel)
   local gone
-  if oldest then
-    gone = dropped(oldest, gaps[i])
-    if number(oldest) < lost then hasLost = true end
+  if first then
+    gone = dropped(first, before, gaps[i])
+    if tonumber(first) < lost then hasLost = true end
   else
     gone = redis.call('ZSCORE', base .. 'emptied', channel) and meta[2] or '-' .. meta[2]
   end
   if string.sub(gone, 1, 1) ~= '-' then hasLost = true end
   forgotten = math.max(forgotten, math.abs(gone))
-  if oldest and not (isForward and tonumber(newest[i]) <= tonumber(edge)) then
-    local row = {place = i, stream = stream, step = 4, entries = {}, at = 0}
-    row.from = edge ~= '' and '(' .. edge .. '-0' or '+'
-    if advance(row) then rows[#rows + 1] = row end
+  if first and not (isForward and tonumber(newest[i]) <= tonumber(edge)) then
+    begin(i, stream, false)
+    begin(i, apart, true)
   end
 end
 
@@ -75,13 +95,13 @@ while #rows > 0 and count < limit and bytes <= most do
     if isForward then isNearer = rows[i].seq < best.seq else isNearer = rows[i].seq > best.seq end
     if isNearer then best, place = rows[i], i end
   end
-  local fields = best.entries[best.at][2]
-  local isDeletion = fields[5] == 'd'
+  local message = best.messages[best.at]
   local size = #answer
-  answer[size + 1], answer[size + 2], answer[size + 3] = best.place, best.seq, fields[4]
-  answer[size + 4] = not isDeletion and fields[6]
-  answer[size + 5] = isDeletion and fields[6] or fields[8]
-  count, bytes = count + 1, bytes + #answer[size + 5] + 128
+  answer[size + 1], answer[size + 2], answer[size + 3] = best.place, message.number, message.at
+  answer[size + 4], answer[size + 5] = message.kind, message.extra
+  answer[size + 6], answer[size + 7] = message.person, message.sender
+  answer[size + 8] = message.body
+  count, bytes = count + 1, bytes + #message.body + 128
   if not advance(best) then table.remove(rows, place) end
 end
 if #rows > 0 then answer[3] = 1 end

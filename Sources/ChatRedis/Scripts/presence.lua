@@ -4,9 +4,11 @@
 -- SPDX-License-Identifier: MIT
 --
 -- ARGV 1 fence  2 node  3 most people in a channel, 0 for any number  4 most people in all, 0 for any
---      then of each change: 'came' or 'left', subject, display name, how many channels, the channels
+--      then of each change: 'came' or 'left', subject, display name, person or '', how many channels,
+--      the channels
 --
--- A person of a channel is `since|node,node|display name`, in the hash `p:CHANNEL` under the subject.
+-- Somebody in a channel is `since|node,node|display name`, in the hash `p:CHANNEL` under the subject. The
+-- person stands right behind `since`, if there is one.
 
 local node, most, mostInAll = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local meta = fenced('seq', 'people')
@@ -22,17 +24,17 @@ local function others(nodes)
 end
 
 -- Whether all nodes are to be told.
-local function come(channel, subject, display)
+local function come(channel, subject, display, id)
   local key = base .. 'p:' .. channel
   local person = redis.call('HGET', key, subject)
   if not person then
     if most > 0 and redis.call('HLEN', key) >= most then return false end
     if mostInAll > 0 and people >= mostInAll then return false end
     people = people + 1
-    redis.call('HSET', key, subject, moment .. '|' .. node .. '|' .. display)
+    redis.call('HSET', key, subject, moment .. id .. '|' .. node .. '|' .. display)
     redis.call('SADD', base .. 'pc', channel)
   else
-    local since, nodes, name = string.match(person, '^(%d+)|([^|]*)|(.*)$')
+    local since, nodes, name = string.match(person, '^([^|]*)|([^|]*)|(.*)$')
     local list, wasHere = others(nodes)
     if wasHere then return false end
     list[#list + 1] = node
@@ -47,7 +49,7 @@ local function leave(channel, subject)
   redis.call('SREM', mine, channel .. ' ' .. subject)
   local person = redis.call('HGET', key, subject)
   if not person then return false end
-  local since, nodes, name = string.match(person, '^(%d+)|([^|]*)|(.*)$')
+  local since, nodes, name = string.match(person, '^([^|]*)|([^|]*)|(.*)$')
   local list, wasHere = others(nodes)
   if not wasHere then return false end
   if #list > 0 then
@@ -62,19 +64,20 @@ end
 
 local at = 5
 while at <= #ARGV do
-  local change, subject, display = ARGV[at], ARGV[at + 1], ARGV[at + 2]
-  local last, told = at + 3 + ARGV[at + 3], {}
-  for i = at + 4, last do
+  local change, subject, display, id = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
+  local last, told = at + 4 + ARGV[at + 4], {}
+  for i = at + 5, last do
     local isNews
     if change == 'came' then
-      isNews = come(ARGV[i], subject, display)
+      isNews = come(ARGV[i], subject, display, id)
     else
       isNews = leave(ARGV[i], subject)
     end
     if isNews then told[#told + 1] = ARGV[i] end
   end
   if #told > 0 then
-    tell(meta[2], 'k', change, 'x', subject, 'n', display, 'a', moment, 'c', table.concat(told, ' '))
+    tell(meta[2], 'k', change, 'x', subject, 'n', display, 'a', moment, 'c', table.concat(told, ' '),
+      'u', id)
   end
   at = last + 1
 end

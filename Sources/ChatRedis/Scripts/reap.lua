@@ -17,7 +17,7 @@ for _, member in ipairs(redis.call('SPOP', mine, limit)) do
   local channel, subject = string.match(member, '^(%S+) (.*)$')
   local key = base .. 'p:' .. channel
   local since, nodes, display =
-    string.match(redis.call('HGET', key, subject) or '', '^(%d+)|([^|]*)|(.*)$')
+    string.match(redis.call('HGET', key, subject) or '', '^([^|]*)|([^|]*)|(.*)$')
   local list, wasHere = {}, false
   for name in string.gmatch(nodes or '', '[^,]+') do
     if name == node then wasHere = true else list[#list + 1] = name end
@@ -28,7 +28,8 @@ for _, member in ipairs(redis.call('SPOP', mine, limit)) do
     people = people - 1
     redis.call('HDEL', key, subject)
     if redis.call('EXISTS', key) == 0 then redis.call('SREM', base .. 'pc', channel) end
-    tell(meta[2], 'k', 'left', 'x', subject, 'n', display, 'a', text(moment), 'c', channel)
+    tell(meta[2], 'k', 'left', 'x', subject, 'n', display, 'a', text(moment), 'c', channel,
+      'u', string.match(since, '^%d+(.*)$'))
   end
 end
 redis.call('HSET', KEYS[1], 'people', text(people))

@@ -3,7 +3,7 @@
 -- SPDX-License-Identifier: MIT
 --
 -- ARGV 1 fence  2 ms for which a name is kept
---      then of each session: its id, its name, how many looks, the looks of the name
+--      then of each session: its id, its name, its person or '', how many looks, the looks of the name
 -- -> of each: 0 for one that has its name, 1 for one that was ended, 2 where somebody else has the name
 
 local lease = ARGV[2]
@@ -20,11 +20,11 @@ end
 
 local answer, at = {}, 3
 while at <= #ARGV do
-  local session, name, last = ARGV[at], ARGV[at + 1], at + 2 + ARGV[at + 2]
-  local looks = {unpack(ARGV, at + 3, last)}
+  local session, name, last = ARGV[at], ARGV[at + 1], at + 3 + ARGV[at + 3]
+  local looks = {unpack(ARGV, at + 4, last)}
   local found = standing(session, looks)
   if found == 0 then
-    local fields = {'n', name}
+    local fields = {'n', name, 'u', ARGV[at + 2]}
     for i, look in ipairs(looks) do
       lease_look(look, session, lease)
       fields[#fields + 1] = tostring(i)

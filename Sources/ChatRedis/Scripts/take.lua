@@ -4,16 +4,16 @@
 --
 -- ARGV 1 fence  2 ms for which the name is kept  3 ms for which the end of a session is remembered
 --      then of the new session, and of the old one if there is one:
---      its id, its name, how many looks, the looks of the name
+--      its id, its name, its person or '', how many looks, the looks of the name
 -- -> 1, or 0 where somebody else has the name
 
 local lease, memory = ARGV[2], ARGV[3]
 local meta = fenced('seq')
 
 local function claim(at)
-  local session = {id = ARGV[at], name = ARGV[at + 1], looks = {}}
-  local last = at + 2 + ARGV[at + 2]
-  for i = at + 3, last do session.looks[#session.looks + 1] = ARGV[i] end
+  local session = {id = ARGV[at], name = ARGV[at + 1], person = ARGV[at + 2], looks = {}}
+  local last = at + 3 + ARGV[at + 3]
+  for i = at + 4, last do session.looks[#session.looks + 1] = ARGV[i] end
   return session, last + 1
 end
 
@@ -27,9 +27,9 @@ if old and old.id ~= new.id then
   for _, look in ipairs(old.looks) do free_look(look, old.id) end
   redis.call('DEL', base .. 's:' .. old.id)
   redis.call('ZADD', base .. 'ended', text(now() + memory), old.id)
-  tell(meta[2], 'k', 'ended', 's', old.id, 'x', old.name, 'n', old.name)
+  tell(meta[2], 'k', 'ended', 's', old.id, 'n', old.name, 'u', old.person)
 end
-local fields = {'n', new.name}
+local fields = {'n', new.name, 'u', new.person}
 for i, look in ipairs(new.looks) do
   lease_look(look, new.id, lease)
   fields[#fields + 1] = tostring(i)

@@ -18,6 +18,8 @@ package final class RedisJournalImporter {
     /// The number before each channel's next message, as it stands in the server.
     private var previous: [ChannelName: String] = [:]
     private var heads: [ChannelName: Int] = [:]
+    /// Edited messages whose edit has not come yet, with the number before each.
+    private var edited: [Int: (message: Message, previous: String)] = [:]
     private var commands: [RedisCommand] = []
     private var count = 0
 
@@ -62,6 +64,11 @@ package final class RedisJournalImporter {
     package func add(_ message: Message) throws {
         let before = previous[message.channel] ?? "-0"
         try send(ChannelRow.command(message, after: before, redis.keys))
+        switch message.revision {
+        case .edited: edited[message.seq] = (message, before)
+        case .edit(of: let seq): try link(seq, to: message)
+        case .original, .tombstone: break
+        }
         previous[message.channel] = "\(message.seq)"
         heads[message.channel] = message.seq
         count += 1
@@ -101,6 +108,16 @@ package final class RedisJournalImporter {
         try send(RedisCommand("EXEC"))
         try flush()
         return count
+    }
+
+    /// The edit of a message that was added before: whoever changes that again erases this one.
+    private func link(_ seq: Int, to edit: Message) throws {
+        guard let (message, before) = edited.removeValue(forKey: seq),
+            let row = PackedRow(message, after: before, changedBy: edit.seq)
+        else { return }
+        let key = redis.keys.apart(message.channel)
+        try send(RedisCommand("ZREMRANGEBYSCORE", key, "\(seq)", "\(seq)"))
+        try send(row.command(in: message.channel, redis.keys))
     }
 
     private func send(_ command: RedisCommand) throws {

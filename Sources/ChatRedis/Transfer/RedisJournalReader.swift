@@ -12,6 +12,9 @@ package final class RedisJournalReader {
     /// Messages of a channel that are read at once.
     private static let step = 32
     private let redis: BlockingRedis
+    private let fence: String
+    /// The hash of `page.lua`, which reads changed messages in their places.
+    private let script: String
 
     /// - Throws: ``RedisJournalError/nothing(_:)``, or an ``EngineError``.
     package init(
@@ -36,6 +39,10 @@ package final class RedisJournalReader {
             contents.channels[name] = JournalContents.Channel(last: seq, count: 0)
         }
         self.contents = contents
+        fence = meta["fence"] ?? ""
+        var load = RedisCommand("SCRIPT", "LOAD")
+        load.append(RedisScript.page.text)
+        script = try redis.ask(load) { cursor throws(RESPError) in try cursor.text() }
     }
 
     /// Calls `body` with each message of these channels, oldest first.
@@ -68,10 +75,10 @@ package final class RedisJournalReader {
 
     private func read(_ channel: ChannelName, after seq: Int) throws -> ArraySlice<Message> {
         let command = RedisCommand(
-            "XRANGE", redis.keys.channel(channel), "(\(seq)-0", "+", "COUNT",
-            "\(RedisJournalReader.step)")
+            "EVALSHA", script, "1", redis.keys.meta, fence, "after", "\(seq)",
+            "\(RedisJournalReader.step)", "\(JournalPage.maxBytes)", channel.description)
         return try redis.ask(command) { cursor throws(RESPError) in
-            try ChannelRow.messages(&cursor, in: channel)[...]
+            try JournalPage(&cursor, of: [channel]).messages[...]
         }
     }
 }

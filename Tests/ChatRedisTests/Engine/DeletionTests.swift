@@ -14,26 +14,28 @@ import Testing
         harness = try EngineHarness()
     }
 
-    @Test func `a deleted message is gone, and its deletion is a message`() throws {
+    @Test func `a deleted message leaves a stub, and its deletion is a message`() throws {
         let session = try harness.session()
         for _ in 1...3 { try harness.publish(harness.draft(), on: session) }
-        #expect(try harness.value(session.delete(2)) == 4)
+        #expect(try harness.revise(2, on: session) == .changed(4))
         let page = try harness.page("a", on: session)
-        #expect(page.numbers == [1, 3, 4])
-        #expect(page.messages[2].content == .deleted(2))
+        #expect(page.numbers == [1, 2, 3, 4])
+        #expect(page.messages[1].revision == .tombstone && page.messages[1].body == .tombstone)
+        #expect(page.messages[1].from == Identity(name: "ann"))
+        #expect(page.messages[3].content == .deleted(2))
         #expect(!(try harness.server.ask("XRANGE", "{chat}:log", "2-0", "2-0")).contains("hi"))
         let back = try harness.value(
             session.readBack([harness.name("a")], before: nil, limit: 10))
-        #expect(back.numbers == [1, 3])
+        #expect(back.numbers == [1, 2, 3])
     }
 
     @Test func `what is not there, or is a deletion, cannot be deleted`() throws {
         let session = try harness.session()
         try harness.publish(harness.draft(), on: session)
-        #expect(try harness.value(session.delete(7)) == nil)
-        #expect(try harness.value(session.delete(1)) == 2)
-        #expect(try harness.value(session.delete(1)) == nil)
-        #expect(try harness.value(session.delete(2)) == nil)
+        #expect(try harness.revise(7, on: session) == .missing)
+        #expect(try harness.revise(1, on: session) == .changed(2))
+        #expect(try harness.revise(1, on: session) == .missing)
+        #expect(try harness.revise(2, on: session) == .missing)
     }
 
     @Test func `a message that the log has not any more is found in its channel`() throws {
@@ -41,28 +43,31 @@ import Testing
         for _ in 1...3 { try harness.publish(harness.draft(in: "b"), on: session) }
         for number in 0..<250 { try harness.publish(harness.draft(in: "c\(number)"), on: session) }
         try harness.server.ask("XTRIM", "{chat}:log", "MAXLEN", "1")
-        #expect(try harness.value(session.delete(2)) == 254)
-        #expect(try harness.page("b", on: session).numbers == [1, 3, 254])
+        #expect(try harness.revise(2, on: session) == .changed(254))
+        #expect(try harness.page("b", on: session).numbers == [1, 2, 3, 254])
     }
 
     @Test func `deleting the oldest is no gap`() throws {
-        let session = try harness.session { $0.retention.count = 3 }
+        let session = try harness.session()
         for _ in 1...5 { try harness.publish(harness.draft(), on: session) }
-        for seq in [3, 4] { _ = try harness.value(session.delete(seq)) }
+        for seq in [1, 2] { _ = try harness.revise(seq, on: session) }
         let page = try harness.page("a", on: session)
-        #expect(page.numbers == [5, 6, 7])
-        #expect(page.forgotten == 2)
+        #expect(page.numbers == [1, 2, 3, 4, 5, 6, 7])
+        #expect(page.forgotten == 0 && !page.hasLost)
     }
 
-    @Test func `what retention drops behind a deletion is told`() throws {
+    @Test func `retention counts stubs and deletions, and tells what it drops`() throws {
         let session = try harness.session { $0.retention.count = 3 }
-        for _ in 1...3 { try harness.publish(harness.draft(), on: session) }
-        _ = try harness.value(session.delete(1))
-        #expect(try harness.page("a", on: session).forgotten == 0)
+        for _ in 1...5 { try harness.publish(harness.draft(), on: session) }
+        for (seq, numbers) in [(3, [4, 5, 6]), (5, [5, 6, 7])] {
+            _ = try harness.revise(seq, on: session)
+            let page = try harness.page("a", on: session)
+            #expect(page.numbers == numbers)
+            #expect(page.forgotten == numbers[0] - 1 && page.hasLost)
+        }
         try harness.publish(harness.draft(), on: session)
-        let page = try harness.page("a", on: session)
-        #expect(page.numbers == [3, 4, 5])
-        #expect(page.forgotten == 2)
+        #expect(try harness.page("a", on: session).numbers == [6, 7, 8])
+        #expect(try harness.server.ask("ZCARD", "{chat}:r:a") == "0")
     }
 
     @Test func `a channel that is cleared has one message, and no gap`() throws {

@@ -93,11 +93,12 @@ final class EngineHarness {
     /// A message with a nonce of its own.
     func draft(
         _ text: String = "hi", in channel: String = "a", from: String? = "ann",
-        nonce: String? = nil
+        person: PersonID? = nil, nonce: String? = nil
     ) throws -> Draft {
         nonces += 1
         return Draft(
-            channel: try name(channel), from: from.map { Identity(name: $0) },
+            channel: try name(channel),
+            from: from.map { Identity(displayName: $0, person: person) },
             body: try JSON(posted: Array("\"\(text)\"".utf8)),
             nonce: Nonce(sender: "ann", value: nonce ?? "nonce\(nonces)"))
     }
@@ -119,6 +120,26 @@ final class EngineHarness {
             case .noRoom: 0
             }
         }
+    }
+
+    /// Edits a message, or deletes it where there is no new text, and waits.
+    ///
+    /// - Returns: The number of the change, or why there is none.
+    func revise(
+        _ seq: Int, to text: String? = nil, in channel: String? = nil,
+        by editor: Editor = .moderator,
+        on session: any EngineSession
+    ) throws -> ChangeReceipt {
+        try value(session.revise(change(seq, to: text, in: channel, by: editor)))
+    }
+
+    func change(
+        _ seq: Int, to text: String? = nil, in channel: String? = nil,
+        by editor: Editor = .moderator
+    ) throws -> MessageChange {
+        MessageChange(
+            Position(epoch: "any", seq: seq), in: try channel.map(name),
+            to: try text.map { try JSON(posted: Array("\"\($0)\"".utf8)) }, by: editor)
     }
 
     /// The page of these channels behind a number.

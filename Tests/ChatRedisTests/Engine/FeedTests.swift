@@ -124,7 +124,7 @@ final class TestFollower: LogFollower {
         let long = String(repeating: "x", count: 5000)
         try harness.publish(harness.draft(long), harness.draft(), on: session)
         let feed = try follow(engine, session)
-        #expect(try harness.value(session.delete(1)) == 3)
+        #expect(try harness.revise(1, on: session) == .changed(3))
         harness.loop.turn { self.follower.messages.last?.seq == 3 }
         #expect(follower.skips == 0)
         feed.stop()
@@ -133,10 +133,11 @@ final class TestFollower: LogFollower {
     @Test func `a deletion before the mark is no skip`() throws {
         let (engine, session) = try node()
         for _ in 1...4 { try harness.publish(harness.draft(), on: session) }
-        for seq in 1...3 { _ = try harness.value(session.delete(seq)) }
+        for seq in 1...3 { _ = try harness.revise(seq, on: session) }
         let feed = try follow(engine, session, after: LogMark(seq: 2))
-        harness.loop.turn { self.follower.messages.count == 4 }
-        #expect(follower.messages.map(\.seq) == [4, 5, 6, 7])
+        harness.loop.turn { self.follower.messages.count == 5 }
+        #expect(follower.messages.map(\.seq) == [3, 4, 5, 6, 7])
+        #expect(follower.messages[0].revision == .tombstone)
         #expect(follower.skips == 0)
         feed.stop()
     }

@@ -90,7 +90,7 @@ import Testing
         #expect(try harness.error(session.publish([harness.draft()])) == .full)
         #expect(try harness.page("a", on: session).numbers == [1])
         #expect(try harness.value(session.beat()).seq == 1)
-        #expect(try harness.value(session.delete(1)) == 2)
+        #expect(try harness.revise(1, on: session) == .changed(2))
         try harness.server.ask("CONFIG", "SET", "maxmemory", "0")
         #expect(try harness.publish(harness.draft(), on: session) == [3])
     }

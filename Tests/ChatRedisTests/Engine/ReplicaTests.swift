@@ -128,12 +128,15 @@ import Testing
         let a = try harness.name("a")
         let ann = Identity(name: "ann")
         let claim = SessionClaim(session: "s", name: "ann", looks: ["ann"])
+        let edit = try harness.change(1, to: "new")
+        let (deletion, wrong) = (try harness.change(1), try harness.change(77))
         let calls: [Deferred<Void>] = [
-            session.delete(1).addCallback { _ in }, session.beat().addCallback { _ in },
+            session.revise(edit).addCallback { _ in },
+            session.revise(deletion).addCallback { _ in }, session.beat().addCallback { _ in },
             session.readBack([a], before: nil, limit: 5).addCallback { _ in },
             session.report([PresenceChange(ann, in: [a], isComing: true)]),
             session.people().addCallback { _ in }, session.sweep(), session.sweep(),
-            session.clear(a).addCallback { _ in }, session.delete(77).addCallback { _ in },
+            session.clear(a).addCallback { _ in }, session.revise(wrong).addCallback { _ in },
             session.reap("ann").addCallback { _ in }, session.channels().addCallback { _ in },
             session.newest().addCallback { _ in }, session.leave(),
         ]

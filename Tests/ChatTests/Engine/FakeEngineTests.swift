@@ -103,15 +103,18 @@ import Testing
     @Test func `a deletion erases in the channel and in the log, and nothing is skipped`() throws {
         try begin()
         _ = try one.say("a", "b")
-        #expect(try one.outcome(of: #require(one.session).delete(1)).get() == 3)
-        #expect(try one.outcome(of: #require(one.session).delete(1)).get() == nil)
-        #expect(try one.outcome(of: #require(one.session).delete(3)).get() == nil)
+        for (seq, receipt) in [(1, ChangeReceipt.changed(3)), (1, .missing), (3, .missing)] {
+            let deletion = MessageChange(
+                Position(epoch: "e1", seq: seq), in: nil, to: nil, by: .moderator)
+            #expect(try one.outcome(of: #require(one.session).revise(deletion)).get() == receipt)
+        }
         time.advance(by: .milliseconds(10))
         let late = NodeProbe("late", at: cluster)
         try late.open()
         try late.follow()
-        #expect(late.told() == ["2-0 b", "3-0 deleted(1)"])
-        #expect(store.read([.lobby], after: 0, limit: 9).messages.map(\.seq) == [2, 3])
+        let stub = "1-0 {\"text\":\"This message was deleted.\"}"
+        #expect(late.told() == [stub, "2-0 b", "3-0 deleted(1)"])
+        #expect(store.read([.lobby], after: 0, limit: 9).messages.map(\.seq) == [1, 2, 3])
         #expect(try one.outcome(of: #require(one.session).clear(.lobby)).get() == 4)
         #expect(store.log.messages.map(\.seq) == [4])
     }

@@ -42,6 +42,14 @@ struct FakeLog {
         }
     }
 
+    /// A message has changed: whoever has not heard it hears what it is now.
+    mutating func replace(with message: Message) {
+        guard let place = entries.firstIndex(where: { $0.mark == LogMark(seq: message.seq) }) else {
+            return
+        }
+        entries[place] = LogEntry(.message(message), at: LogMark(seq: message.seq))
+    }
+
     /// Entries behind `mark`; nil where some of them are trimmed.
     func entries(after mark: LogMark) -> ArraySlice<LogEntry>? {
         if let trimmed, trimmed > mark { return nil }

@@ -138,7 +138,9 @@ extension FakeSession: EngineSession {
         call { store, _ in for event in events { store.tell(event) } }
     }
 
-    func delete(_ seq: Int) -> Deferred<Int?> { call { $0.delete(seq, at: $1) } }
+    func revise(_ change: MessageChange) -> Deferred<ChangeReceipt> {
+        call { $0.revise(change, at: $1) }
+    }
 
     func clear(_ channel: ChannelName) -> Deferred<Int?> { call { $0.clear(channel, at: $1) } }
 

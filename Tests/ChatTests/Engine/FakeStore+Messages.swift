@@ -15,7 +15,9 @@ extension FakeStore {
             add(
                 Message(
                     seq: seq, channel: draft.channel, at: now,
-                    from: draft.from.map { Identity(name: $0.displayName) }, body: draft.body,
+                    from: draft.from.map {
+                        Identity(displayName: $0.displayName, person: $0.person)
+                    }, body: draft.body,
                     nonce: nil))
             if let nonce = draft.nonce {
                 nonces[nonce] = FakeNonce(seq: seq, until: now + Nonce.lifetime)
@@ -24,13 +26,41 @@ extension FakeStore {
         }
     }
 
-    /// Erases one message.
-    ///
-    /// - Returns: The number of its deletion; nil where it is not kept.
-    mutating func delete(_ number: Int, at now: Timestamp) -> Int? {
+    /// Edits or deletes one message.
+    mutating func revise(_ change: MessageChange, at now: Timestamp) -> ChangeReceipt {
+        let number = change.position.seq
         let found = channels.values.lazy.flatMap(\.messages).first { $0.seq == number }
-        guard let found, !found.isDeletion else { return nil }
-        return erase(by: .deleted(number), in: found.channel, at: now)
+        guard let found, found.isChangeable, change.channel ?? found.channel == found.channel else {
+            return .missing
+        }
+        if case .author(let person) = change.editor {
+            if found.from?.person != person { return .notTheAuthor }
+            if found.at + Editor.window < now { return .tooLate }
+        }
+        seq += 1
+        forgetEdit(of: found)
+        keep(found.changed(to: change.body, at: now))
+        if let body = change.body {
+            add(
+                Message(
+                    seq: seq, channel: found.channel, at: now, from: found.from, body: body,
+                    nonce: nil, revision: .edit(of: number)))
+        } else {
+            add(Message(seq: seq, channel: found.channel, at: now, deletion: .deleted(number)))
+        }
+        return .changed(seq)
+    }
+
+    private mutating func forgetEdit(of message: Message) {
+        let isEdit = { (other: Message) in other.revision == .edit(of: message.seq) }
+        channels[message.channel]?.messages.removeAll(where: isEdit)
+        log.erase(isEdit)
+    }
+
+    private mutating func keep(_ message: Message) {
+        let place = channels[message.channel]?.messages.firstIndex { $0.seq == message.seq }
+        if let place { channels[message.channel]?.messages[place] = message }
+        log.replace(with: message)
     }
 
     /// Erases all messages of a channel.
@@ -91,7 +121,7 @@ extension FakeStore {
 
     /// See ``Journal/readBack(_:before:limit:)``.
     func readBack(_ names: [ChannelName], before seq: Int?, limit: Int) -> JournalPage {
-        let all = messages(of: names).filter { $0.seq < seq ?? .max && !$0.isDeletion }
+        let all = messages(of: names).filter { $0.seq < seq ?? .max && !$0.isChange }
         return page(of: names, Array(all.suffix(limit)), hasMore: all.count > limit)
     }
 
@@ -107,6 +137,22 @@ extension FakeStore {
         return JournalPage(
             messages: messages, hasMore: hasMore, forgotten: max(forgotten, lost),
             hasLost: names.contains { channels[$0]?.hasLost ?? emptied.contains($0) })
+    }
+}
+
+extension Message {
+    /// Whether it is about another one.
+    fileprivate var isChange: Bool {
+        if case .edit = revision { true } else { isDeletion }
+    }
+
+    fileprivate var isChangeable: Bool { !isChange && revision != .tombstone }
+
+    /// - Parameter body: nil for a tombstone.
+    fileprivate func changed(to body: JSON?, at now: Timestamp) -> Message {
+        Message(
+            seq: seq, channel: channel, at: at, from: from, body: body ?? .tombstone, nonce: nil,
+            revision: body == nil ? .tombstone : .edited(now))
     }
 }
 

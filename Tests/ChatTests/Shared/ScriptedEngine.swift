@@ -28,6 +28,8 @@ final class ScriptedEngine: Engine {
     private(set) var entries: [LogEntry] = []
     var heads: [ChannelName: Int] = [:]
     var listed: [EnginePerson] = []
+    /// What becomes of the next changes, in place of what would.
+    var refusal: ChangeReceipt?
     var sweeps = 0
     /// What the next beats say beside the newest number.
     var beat = EngineBeat(seq: 0)
@@ -184,9 +186,12 @@ final class ScriptedSession: EngineSession {
         call("tell \(events.count)") { engine in events.forEach(engine.add) }
     }
 
-    func delete(_ seq: Int) -> Deferred<Int?> {
-        call("delete \(seq)") { engine in
-            engine.entries.contains { $0.mark == LogMark(seq: seq) } ? engine.publish("0") : nil
+    func revise(_ change: MessageChange) -> Deferred<ChangeReceipt> {
+        let seq = change.position.seq
+        return call("\(change.body == nil ? "delete" : "edit") \(seq)") { engine in
+            if let refusal = engine.refusal { return refusal }
+            let isThere = engine.entries.contains { $0.mark == LogMark(seq: seq) }
+            return isThere ? .changed(engine.publish("0")) : .missing
         }
     }
 

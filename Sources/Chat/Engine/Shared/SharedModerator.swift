@@ -1,15 +1,15 @@
-// Deletions, by an engine.
+// Changes of messages, by an engine.
 // SPDX-License-Identifier: MIT
 
 import Deferred
 
-/// Has the engine delete messages, and waits until this node has heard of it.
+/// Has the engine edit and delete messages, and waits until this node has heard of it.
 final class SharedModerator {
     private let log: LogReader
     private let scheduler: any Scheduler
     private var session: (any EngineSession)?
     private let arrivals = Arrivals()
-    /// How many deletions this node has asked for that were kept.
+    /// How many deletions and edits this node has asked for that were kept.
     private(set) var count = 0
 
     init(log: LogReader, scheduler: any Scheduler) {
@@ -17,14 +17,23 @@ final class SharedModerator {
         self.scheduler = scheduler
     }
 
-    /// - Returns: Where the deletion stands. Fails with ``ChatError/noSuchMessage(_:)``, or with an
-    ///   ``EngineError``.
+    /// - Returns: Where the change stands. Fails with a ``ChatError``, where there is no such message or the
+    ///   editor may not change it, or with an ``EngineError``.
     func revise(_ change: MessageChange) -> Deferred<Position> {
         let position = change.position
         guard position.epoch == log.epoch else {
             return .fail(ChatError.noSuchMessage(position))
         }
-        return ask(or: .noSuchMessage(position)) { $0.delete(position.seq) }
+        return ask { session in
+            session.revise(change).addCallback { receipt in
+                switch receipt {
+                case .changed(let seq): return seq
+                case .missing: throw ChatError.noSuchMessage(position)
+                case .notTheAuthor: throw ChatError.notTheAuthor(position)
+                case .tooLate: throw ChatError.tooLateToChange(position)
+                }
+            }
+        }
     }
 
     /// Has the engine change records.
@@ -34,7 +43,12 @@ final class SharedModerator {
 
     /// The same for all messages of a channel; fails with ``ChatError/noSuchChannel(_:)``.
     func clear(_ channel: ChannelName) -> Deferred<Position> {
-        ask(or: .noSuchChannel(channel)) { $0.clear(channel) }
+        ask { session in
+            session.clear(channel).addCallback { seq in
+                guard let seq else { throw ChatError.noSuchChannel(channel) }
+                return seq
+            }
+        }
     }
 
     /// There is a session for this log.
@@ -49,15 +63,14 @@ final class SharedModerator {
     }
 
     private func ask(
-        or missing: ChatError, _ question: (any EngineSession) -> Deferred<Int?>
+        _ question: (any EngineSession) -> Deferred<Int>
     ) -> Deferred<Position> {
         guard let session else {
             return .fail(EngineError.unreachable("the node has lost it for the moment"))
         }
         let epoch = log.epoch
         return question(session).addCallback { seq in
-            guard let seq else { throw missing }
-            return self.wait(for: Position(epoch: epoch, seq: seq))
+            self.wait(for: Position(epoch: epoch, seq: seq))
         }
     }
 

@@ -93,7 +93,7 @@ final class SharedSessionRegistry: SessionRegistry {
                 return claims.map { claim in
                     self.note(.ended, of: claim.session)
                     return NamedSession(
-                        id: claim.session, identity: Identity(claimed: claim.name), began: now)
+                        id: claim.session, identity: claim.identity, began: now)
                 }
             })
     }
@@ -140,24 +140,12 @@ extension NamedSession {
     fileprivate var claim: SessionClaim {
         let looks = Name.looks(identity.displayName)
         guard identity.isAccount, let person = identity.person else {
-            return SessionClaim(session: id, name: identity.displayName, looks: looks)
+            return SessionClaim(
+                session: id, name: identity.displayName, person: identity.person, looks: looks)
         }
         return SessionClaim(
-            session: id, name: identity.subject,
+            session: id, name: identity.displayName, person: person,
             looks: (looks + ["\(person)"]).map { SessionClaim.sharedLook($0) })
-    }
-}
-
-extension Identity {
-    /// Whom a claim is about; of an account the engine knows no name that could be shown.
-    fileprivate init(claimed name: String) {
-        if let person = PersonID(String(name.dropFirst())), person.kind == .account,
-            Identity(account: person, displayName: "").subject == name
-        {
-            self.init(account: person, displayName: "\(person)")
-        } else {
-            self.init(name: name)
-        }
     }
 }
 
