@@ -5,13 +5,20 @@
 // The page itself comes with the last messages in it: Page.swift.
 
 import { $, BASE } from "./page/dom.js";
-import { Channels, channelName, isPrivate, signOf } from "./page/channels.js";
+import { buttons } from "./page/buttons.js";
+import { Changes, edited, stubOf } from "./page/changes.js";
+import { Channels, channelName, isPrivate } from "./page/channels.js";
 import { Composer } from "./page/composer.js";
+import { Deeds } from "./page/deeds.js";
 import { Log } from "./page/log.js";
 import { Menu, showAddress, startTheme } from "./page/look.js";
+import { askForTitle, askToLeave, showMembers } from "./page/members.js";
+import { openMenu } from "./page/menu.js";
+import { isBy, Names } from "./page/names.js";
 import { clearNotices, Notice } from "./page/notice.js";
 import { People, Typing } from "./page/people.js";
 import { Recent } from "./page/recent.js";
+import { Rooms } from "./page/rooms.js";
 import { Session } from "./page/session.js";
 import { recall, remember } from "./page/store.js";
 
@@ -35,9 +42,6 @@ const WAY = {
     tab: "Connected through another tab"
 };
 
-// Another site decides who reads private channels: no login here opens them.
-const isSiteKeyed = $(".locked").dataset.by === "site";
-
 document.documentElement.dataset.script = "on";
 $("#login")?.remove(); // the one form below does both
 startTheme();
@@ -47,31 +51,60 @@ let chat = null; // the connection
 let turn = 0; // the number of the connection: what older ones bring is dropped
 let isStale = true; // whether the log may lack messages that only history has
 let meanwhile = null; // messages since history was asked for: its answer may be older
-const gone = new Set(); // the ids of messages that were deleted while the page is open
+const changes = new Changes();
 
 const before = recall("drafts", "sessionStorage"); // from before a reload: drafts, and whose
 const notice = new Notice($("#notice"));
 const joinNotice = new Notice($("#join-error"), $("#join-channel"));
 const menu = new Menu();
 const recent = new Recent();
-const typing = new Typing();
+const names = new Names();
 const session = new Session({ changed: meet, putOut: (why) => composer.takeBack(why) });
-const channels = new Channels(document.body.dataset.channel, { open, changed: listen });
-const log = new Log(showOlder, (isFar) => isFar ? showNewest() : channels.read());
+const typing = new Typing((message) => isBy(session, message));
+const rooms = new Rooms(session, () => {
+    const wasLocked = $("#log").hasAttribute("data-locked");
+    channels.setRooms(rooms.list || new Map());
+    showChannel();
+    if (wasLocked || isLocked()) showNewest();
+});
+const channels = new Channels(document.body.dataset.channel, {
+    open, changed: listen, leaves: askToGo
+});
+const deeds = new Deeds(session, rooms, {
+    edit: (message) => composer.edit(message),
+    remove: ({ channel, id }) => new Promise((done, failed) => {
+        chat.remove(channel, id, (error) => error ? failed(error) : done());
+    }),
+    writeTo: (person) => rooms.writeTo(person).then(visit, tell),
+    moderate: (what, fields, sentence) => session.act(`/moderation/${what}`, fields)
+        .then(() => say(sentence), tell),
+    showMembers: (channel) => showMembers(
+        rooms, channel, channels.titleOf(channel), session.person, findPeople),
+    leave: askToGo
+});
+const log = new Log(showOlder, (isFar) => isFar ? showNewest() : channels.read(), {
+    names, isOwn: (message) => isBy(session, message), hasMenu: (message) => deeds.hasMenu(message)
+});
 const people = new People((done) => {
     const channel = channels.current;
     if (isLocked()) return;
     chat?.people(channel, (error, answer) => {
         if (!error && channel === channels.current) done(answer.people, answer.more);
     });
+}, {
+    names, isMe: ({ name, person }) => isBy(session, { from: name, person }),
+    hasMenu: (one) => deeds.canMeet(one)
 });
+// Perhaps the session is over: then the composer takes the text back.
+const afterLook = (done) => (error, id) => {
+    const answer = () => done(error, id);
+    if (error && [401, 403].includes(error.status)) session.refresh().then(answer, answer);
+    else answer();
+};
 const composer = new Composer({
-    say: (channel, text, done) => chat.say(channel, text, (error, id) => {
-        const answer = () => done(error, id);
-        // Perhaps the session is over: then the composer takes the text back.
-        if (error && [401, 403].includes(error.status)) session.refresh().then(answer, answer);
-        else answer();
-    }),
+    say: (channel, text, done) => chat.say(channel, text, afterLook(done)),
+    edit: ({ channel, id }, body, done) => chat.edit(channel, id, body, afterLook(done)),
+    lastOwn: () => log.newestFirst.find((message) => deeds.mayEdit(message)),
     typing: (channel) => {
         if (session.name) chat.say(channel, { typing: true }, { ttl: 5 });
     },
@@ -94,6 +127,7 @@ function connect() {
         ticket: session.name ? (list, done) => session.ticket(list, done) : undefined,
         xsrf: session.name ? session.xsrf : undefined,
         onMessage: present(hear),
+        onEdit: present(edit),
         onDelete: present(erase),
         onState: present(show),
         onTransport: present((way) => { $("#light").dataset.way = way; explain(); }),
@@ -124,6 +158,7 @@ function explain() {
 // The first poll gives the cursor. From there on every message comes; history has those before it.
 function catchUp() {
     if (isStale) showNewest();
+    rooms.refresh();
     people.refresh();
     chat?.channels({ sort: "people", limit: 100 }, (error, answer) => {
         if (!error) channels.discover(answer.channels);
@@ -138,7 +173,10 @@ function refused(error) {
 
 // A 401 of a private channel means that nobody is logged in any more. The session knows already.
 function shutOut(channel, error) {
-    if (error.status !== 401) channels.leave(channel);
+    if (error.status !== 401) {
+        if (isPrivate(channel)) rooms.drop(channel);
+        else channels.leave(channel);
+    }
     tell(error);
 }
 
@@ -153,14 +191,12 @@ function gap() {
 function hear(message) {
     const isHere = message.channel === channels.current;
     if (message.kind) {
-        if (isHere && message.kind === "leave") typing.stop(message.from);
+        if (isHere && message.kind === "leave") typing.stop(message);
         // Also when it is about another channel: one about this channel may have come between two
         // polls, and is lost.
         people.refresh();
     } else if (message.ttl) {
-        if (isHere && message.body?.typing && message.from && message.from !== session.name) {
-            typing.note(message.from, message.ttl);
-        }
+        if (isHere && message.body?.typing) typing.note(message);
     } else {
         said(message, isHere);
     }
@@ -170,35 +206,46 @@ function said(message, isHere) {
     composer.cameBack(message);
     recent.add(message);
     if (isHere) {
-        typing.stop(message.from);
-        people.heardFrom(message.from);
+        typing.stop(message);
+        people.heardFrom(message.from, message.person);
         log.add(message);
         meanwhile?.push(message);
     }
     const isSeen = isHere && document.visibilityState === "visible";
-    const isOwn = !!session.name && message.from === session.name;
-    if (!isSeen && !isOwn) channels.count(message.channel, message.id);
+    if (!isSeen && !isBy(session, message)) channels.count(message.channel, message.id);
     queueMicrotask(save);
 }
 
-// A message is deleted, or all of a channel. Nothing is said of it.
+// A message has another text.
+function edit(change) {
+    changes.note(change.edits, change);
+    changeTo(change.channel, change.edits, (message) => edited(message, change));
+}
+
+// A message is deleted, or all of a channel.
 function erase(deletion) {
-    const { channel, deleted } = deletion, isHere = channel === channels.current;
+    const { channel, deleted } = deletion;
+    composer.erase(deletion);
     if (deleted) {
-        gone.add(deleted);
+        changes.note(deleted, null);
         channels.uncount(channel, deleted);
-        if (isHere) log.erase(deleted);
+        changeTo(channel, deleted, stubOf);
     } else {
         channels.read(channel);
-        if (isHere) clear(channel);
+        recent.clear(channel);
+        if (channel === channels.current) clear(channel);
     }
-    composer.erase(deletion);
-    recent.erase(deletion);
+    queueMicrotask(save);
+}
+
+function changeTo(channel, id, changed) {
+    recent.change(channel, id, changed);
+    if (channel === channels.current) log.change(id, changed);
     queueMicrotask(save);
 }
 
 function clear(channel) {
-    log.show({ messages: [] }, channel, session.name);
+    log.show({ messages: [] }, channel);
     if (meanwhile) showNewest(); // the answer that is on its way may be older
 }
 
@@ -212,22 +259,34 @@ function save() {
 function open(channel) {
     clearNotices();
     menu.set(false);
-    $("#title .sign").textContent = signOf(channel);
-    document.querySelectorAll("[data-here]").forEach((name) => { name.textContent = channel; });
     typing.clear();
-    composer.open(channel, session.name);
-    askForWhatIsMissing();
+    showChannel();
     people.clear();
     people.refresh();
-    log.preview(recent.of(channel), channel, session.name);
+    log.preview(recent.of(channel), channel);
     showNewest();
+}
+
+// What the page calls the channel, and what one may do there.
+function showChannel() {
+    const channel = channels.current, title = channels.titleOf(channel);
+    $("#title .sign").textContent = channels.signOf(channel);
+    document.querySelectorAll("[data-here]").forEach((name) => { name.textContent = channel; });
+    $("#title [data-here]").textContent = title;
+    buttons.deeds.hidden = !deeds.ofChannel(channel, title).length;
+    buttons.newRoom.hidden = !rooms.areThere;
+    $("#pending").hidden = isLocked();
+    composer.open(channel, session.name, channels.signOf(channel) + title);
+    askForWhatIsMissing();
 }
 
 function showNewest() {
     const channel = channels.current;
     isStale = true;
     $("#log").toggleAttribute("data-locked", isLocked());
-    if (isLocked()) return log.show({ messages: [] }, channel, null);
+    $(".locked").textContent = whyLocked();
+    buttons.claim.hidden = !mayClaim();
+    if (isLocked()) return log.show({ messages: [] }, channel);
     const heard = meanwhile = [];
     askHistory(channel, { limit: PAGE }, (error, page) => {
         if (channel !== channels.current || isLocked() || heard !== meanwhile) return;
@@ -238,35 +297,48 @@ function showNewest() {
         }
         isStale = false;
         recent.set(channel, page);
-        log.show(page, channel, session.name);
+        log.show(page, channel);
         composer.cameBefore(page.messages);
-        heard.filter((message) => !gone.has(message.id)).forEach((message) => {
+        heard.map((message) => changes.applyTo(message)).forEach((message) => {
             recent.add(message);
             log.add(message);
         });
     });
 }
 
-// Without what was deleted since it was asked for.
+// With what has become of the messages since it was asked for.
 function askHistory(channel, query, done) {
     chat?.history(channel, query, (error, page) => {
-        if (page) page.messages = page.messages.filter((message) => !gone.has(message.id));
+        if (page) page.messages = page.messages.map((message) => changes.applyTo(message));
         done(error, page);
     });
 }
 
-// Whether this channel is private and the visitor may not read it.
+// Whether this channel is private and the visitor is no member.
 function isLocked() {
-    return isPrivate(channels.current) && !mayReadPrivate();
+    return isPrivate(channels.current) && !rooms.has(channels.current);
 }
 
-function mayReadPrivate() {
-    return !!session.name && !isSiteKeyed;
+// Why the visitor may not read this channel.
+function whyLocked() {
+    if (session.isSiteKeyed) {
+        return "Only people with a ticket from the site that runs this chat can read this channel.";
+    }
+    if (session.login === "off") return "This chat has no private channels: nobody logs in here.";
+    if (!session.name) return "You need a name to read this channel.";
+    if (!rooms.list) return "";
+    return "You are not a member of this channel. A member can invite you. "
+        + "If nobody has made it yet, you can.";
+}
+
+function mayClaim() {
+    return isLocked() && rooms.areThere && !!rooms.list;
 }
 
 // Asks for a name, or a message, or both; for nothing if neither would help.
 function askForWhatIsMissing() {
-    const isClosed = isPrivate(channels.current) && isSiteKeyed;
+    const isClosed = isPrivate(channels.current)
+        && (session.isSiteKeyed || session.login === "off");
     composer.show({
         asksForName: !session.name && !isClosed, mayWrite: !isLocked(),
         mayBeNameless: session.login === "off"
@@ -295,11 +367,9 @@ function meet(isOwnAct) {
         else composer.forget();
     }
     known = session.name || known;
-    $("#pending").hidden = isLocked();
-    people.name = session.name;
-    channels.setOpen(mayReadPrivate());
-    composer.open(channels.current, session.name);
-    askForWhatIsMissing();
+    rooms.forget();
+    channels.setRooms(new Map());
+    showChannel();
     people.clear();
     recent.forget(); // the next visitor may not read the same private channels
     if (isLocked()) showNewest(); // takes away what was open
@@ -311,19 +381,74 @@ let silence; // the timer that removes a notice
 
 function tell(error) {
     clearTimeout(silence);
+    $("#notice").classList.remove("good");
     notice.tell(error.message);
     silence = setTimeout(() => notice.clear(), 10000);
 }
 
+// Says that something is done.
+function say(sentence) {
+    tell({ message: sentence });
+    $("#notice").classList.add("good");
+}
+
 // ---- What the visitor does ----
+
+function visit(channel) {
+    menu.set(false);
+    channels.visit(channel);
+    composer.focus();
+}
+
+function askToGo(channel) {
+    askToLeave(rooms, channel, channels.signOf(channel) + channels.titleOf(channel), () => {
+        if (channel === channels.current) visit("lobby");
+    });
+}
+
+// People who could be invited: those who are where the page listens, as far as all may see.
+function findPeople(done) {
+    const found = new Map();
+    channels.heard.filter((name) => !isPrivate(name)).slice(0, 5).forEach((name) => {
+        chat?.people(name, (error, answer) => {
+            if (error) return;
+            answer.people.forEach((one) => { if (one.person) found.set(one.person, one); });
+            done([...found.values()].slice(0, 50));
+        });
+    });
+}
+
+$("#lines").addEventListener("click", (event) => {
+    const button = event.target.closest(".more");
+    if (!button) return;
+    const message = log.find(button.closest("article").dataset.id);
+    if (message) openMenu(button, deeds.ofMessage(message));
+});
+$("#lines").addEventListener("keydown", (event) => {
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!by || event.altKey || !event.target.matches(".more")) return;
+    event.preventDefault();
+    log.stepFrom(event.target, by);
+});
+$("#people").addEventListener("click", (event) => {
+    const button = event.target.closest(".more"), item = button?.closest("li");
+    if (item) openMenu(button, deeds.ofPerson({ ...item.dataset }));
+});
+buttons.deeds.addEventListener("click", () => {
+    const channel = channels.current, title = channels.signOf(channel) + channels.titleOf(channel);
+    openMenu(buttons.deeds, deeds.ofChannel(channel, title));
+});
+buttons.newRoom.addEventListener("click", () => askForTitle(rooms, visit));
+buttons.claim.addEventListener("click", () => rooms.claim(channels.current).then(visit, tell));
 
 $("#logout").addEventListener("submit", async (event) => {
     event.preventDefault();
     clearNotices();
     try {
-        await session.logOut();
+        const provider = await session.logOut();
         composer.forget();
-        composer.focus();
+        if (provider) location.assign(provider);
+        else composer.focus();
     } catch (error) {
         tell(error);
     }
@@ -345,7 +470,9 @@ $("#join").addEventListener("submit", (event) => {
 });
 
 document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") channels.read();
+    if (document.visibilityState !== "visible") return;
+    channels.read();
+    rooms.refresh();
 });
 addEventListener("pagehide", () => {
     save();

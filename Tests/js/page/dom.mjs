@@ -80,7 +80,33 @@ export class Element extends Text {
         }
     }
 
-    before(node) { this.parent.insertBefore(node, this); }
+    before(node) { this.parent?.insertBefore(node, this); }
+
+    after(node) {
+        const all = this.parent?.nodes;
+        this.parent?.insertBefore(node, all[all.indexOf(this) + 1] ?? null);
+    }
+
+    prepend(node) { this.insertBefore(node, this.firstChild); }
+
+    replaceWith(node) {
+        this.before(node);
+        this.remove();
+    }
+
+    get isConnected() { return !!this.parent; } // as far as the tests care
+
+    hasAttribute(name) { return this.attributes.has(name); }
+
+    // Classes only.
+    querySelectorAll(selector) {
+        const name = selector.slice(1);
+        return this.children.flatMap((one) => [
+            ...(one.getAttribute("class") || "").split(" ").includes(name) ? [one] : [],
+            ...one.querySelectorAll(selector)]);
+    }
+
+    querySelector(selector) { return this.querySelectorAll(selector)[0] ?? null; }
 
     replaceChildren(...nodes) {
         for (const one of this.nodes) one.parent = null;

@@ -20,11 +20,22 @@ const { Channels } = await load("channels");
 const { Composer } = await load("composer");
 const { Log } = await load("log");
 const { People, Typing } = await load("people");
+const { Changes, edited, stubOf } = await load("changes");
+const { Deeds } = await load("deeds");
+const { isBy, Names } = await load("names");
+const { Rooms } = await load("rooms");
 const { Recent } = await load("recent");
 const { Session } = await load("session");
 const { recall, remember } = await load("store");
-globalThis.setTimeout = () => 0; // what is to be done later is not looked at here
+globalThis.setTimeout = globalThis.setInterval = () => 0; // what is to be done later is not looked at here
 globalThis.clearTimeout = () => {};
+
+const newLog = (asked = () => {}, traits = {}) => new Log(() => {}, asked, {
+    names: new Names(), isOwn: () => false, hasMenu: () => false, ...traits
+});
+const newPeople = () => new People(() => {}, {
+    names: new Names(), isMe: () => false, hasMenu: () => false
+});
 
 let number = 0;
 const message = (body, from) => (
@@ -174,7 +185,7 @@ test("what the browser remembers is cheap, whatever it is", () => {
 });
 
 test("a list of people of any names is cheap", () => {
-    const people = new People(() => {});
+    const people = newPeople();
     for (const [kind, make] of kinds()) {
         expectCheap(kind, (size) => {
             people.show(Array(size / 64).fill({ name: make(64) }), true);
@@ -233,9 +244,9 @@ test("usual names have many colours", () => {
 // ---- What stays bounded ----
 
 test("a reader who is far above does not collect all new messages", () => {
-    const log = new Log(() => {}, () => {});
+    const log = newLog();
     const messages = Array.from({ length: 50 }, () => message({ text: "old" }));
-    log.show({ messages }, "lobby", null);
+    log.show({ messages }, "lobby");
     $("#log").scrollTop = -5000;
     for (let i = 0; i < 5000; i++) log.add(message({ text: "new" }));
     $("#log").scrollTop = 0;
@@ -245,8 +256,8 @@ test("a reader who is far above does not collect all new messages", () => {
 });
 
 test("an empty channel is not empty any more with its first message", () => {
-    const log = new Log(() => {}, () => {});
-    log.show({ messages: [] }, "tea", null);
+    const log = newLog();
+    log.show({ messages: [] }, "tea");
     assert.equal($("#log").dataset.empty, "true");
     assert.equal($("#start").textContent, "");
     log.add(message({ text: "first" }));
@@ -255,7 +266,7 @@ test("an empty channel is not empty any more with its first message", () => {
 });
 
 test("what is heard before history comes is shown, and where the channel begins is open", () => {
-    const log = new Log(() => {}, () => {});
+    const log = newLog();
     const first = message({ text: "first" });
     log.add(first);
     assert.equal(log.oldest, first.id);
@@ -263,9 +274,9 @@ test("what is heard before history comes is shown, and where the channel begins 
 });
 
 test("a channel begins where no messages have gone", () => {
-    const log = new Log(() => {}, () => {});
+    const log = newLog();
     const sentence = (page) => {
-        log.show(page, "tea", null);
+        log.show(page, "tea");
         return $("#start").textContent;
     };
     const messages = [message({ text: "hi" })];
@@ -290,14 +301,14 @@ test("so it is with what the page knows of a channel before it asks", () => {
 });
 
 test("days are named from today's side, and again when it is another day", () => {
-    const log = new Log(() => {}, () => {});
+    const log = newLog();
     const at = (days) => {
         const date = new Date();
         date.setDate(date.getDate() - days);
         return date.toISOString();
     };
     const said = (days) => ({ ...message({ text: "hi" }), at: at(days) });
-    log.show({ messages: [said(400), said(1), said(0)] }, "tea", null);
+    log.show({ messages: [said(400), said(1), said(0)] }, "tea");
     const days = () => log.shown.map((line) => line.day?.textContent);
     assert.deepEqual(days().slice(1), ["Yesterday", "Today"]);
     assert.match(days()[0], /\d{4}/);
@@ -311,42 +322,50 @@ test("days are named from today's side, and again when it is another day", () =>
 const shownTexts = () => $("#lines").children.filter((one) => one.tagName === "article")
     .map((one) => one.children.at(-1).textContent);
 
-test("a message that is deleted goes, and its day stays with the next one", () => {
-    const log = new Log(() => {}, () => {});
+test("of a message that is deleted a stub stays, in its place", () => {
+    const log = newLog(() => {}, { hasMenu: (one) => !one.tombstone });
     const [one, two, three] = ["one", "two", "three"].map((text) => message({ text }, "ann"));
-    log.show({ messages: [one, two, three] }, "tea", null);
-    log.erase(one.id);
-    assert.deepEqual(shownTexts(), ["two", "three"]);
-    assert.deepEqual($("#lines").children.map((line) => line.tagName), ["p", "article", "article"]);
-    assert.equal(log.shown[0].article.getAttribute("class"), "", "its name is shown now");
-    log.erase(three.id);
-    log.erase("aaaa:99999");
-    assert.deepEqual(shownTexts(), ["two"]);
-    log.erase(two.id);
-    assert.deepEqual($("#lines").children, []);
-    assert.equal($("#log").dataset.empty, "true");
+    log.show({ messages: [one, two, three] }, "tea");
+    assert.equal($("#lines").querySelectorAll(".more").length, 3);
+    log.change(two.id, stubOf);
+    log.change("aaaa:99999", stubOf);
+    assert.deepEqual($("#lines").all("p").filter((p) => p.getAttribute("class") === "text")
+        .map((p) => p.textContent), ["one", "This message was deleted.", "three"]);
+    const stub = log.shown[1].article;
+    assert.equal(stub.getAttribute("class"), "stub follows");
+    assert.equal(stub.getAttribute("data-id"), two.id);
+    assert.deepEqual(stub.querySelectorAll(".more"), [], "there is nothing more to do with it");
+    assert.equal(JSON.stringify(log.shown[1].message).includes("two"), false);
 });
 
-test("a log that is empty after a deletion asks for what is above it", () => {
-    const asked = [];
-    const log = new Log(() => {}, (isFar) => asked.push(isFar));
-    const one = message({ text: "one" });
-    log.show({ messages: [one], more: true }, "tea", null);
-    log.erase(one.id);
-    assert.deepEqual(asked, [true]);
-    assert.equal($("#log").dataset.empty, "false");
+test("an edited message says so, and when", () => {
+    const log = newLog();
+    const one = message({ text: "one", mood: "merry" }, "ann");
+    log.show({ messages: [one] }, "tea");
+    log.change(one.id, (old) => edited(old, { at: "2026-11-20T12:30:00.000Z", body: { text: "won" } }));
+    const [shown] = $("#lines").all("article");
+    assert.equal(shown.querySelector(".text").textContent, "won");
+    assert.match(shown.querySelector(".edited").textContent, /^edited /);
+    assert.equal(shown.querySelector(".edited").all("time")[0].getAttribute("datetime"),
+        "2026-11-20T12:30:00.000Z");
 });
 
-test("a new message that is deleted before it is seen is not counted below", () => {
-    const log = new Log(() => {}, () => {});
-    log.show({ messages: Array.from({ length: 9 }, () => message({ text: "old" })) }, "tea", null);
-    $("#log").scrollTop = -5000;
-    const [one, two] = [message({ text: "one" }), message({ text: "two" })];
-    log.add(one);
-    log.add(two);
-    log.erase(one.id);
-    assert.equal($("#newest").textContent, "1 new message ↓");
-    $("#log").scrollTop = 0;
+test("history that was asked for before an edit or a deletion is shown as it is now", () => {
+    const changes = new Changes();
+    const [one, two, three] = ["one", "two", "three"].map((text) => message({ text }));
+    const edit = { at: "2026-11-20T12:30:00.000Z", body: { text: "won" } };
+    changes.note(one.id, edit);
+    changes.note(two.id, edit);
+    changes.note(two.id, null);
+    assert.deepEqual(changes.applyTo(one).body, { text: "won" });
+    assert.equal(changes.applyTo(two).tombstone, true);
+    assert.equal(changes.applyTo(three), three);
+    const newer = { ...one, edited: "2026-11-20T12:31:00.000Z", body: { text: "newer" } };
+    assert.equal(changes.applyTo(newer), newer);
+    const stub = stubOf(one);
+    assert.equal(changes.applyTo(stub), stub);
+    for (let i = 0; i < 5000; i++) changes.note(`aaaa:${i}`, null);
+    assert.ok(changes.byID.size <= 1000);
 });
 
 test("a deleted message counts as unread no more, also after a reload", () => {
@@ -369,22 +388,123 @@ test("a deleted message counts as unread no more, also after a reload", () => {
     assert.deepEqual([channels.unread.size, channels.ids.size], [0, 0]);
 });
 
-test("what the page keeps of a channel loses what is deleted", () => {
+test("what the page keeps of a channel changes with it", () => {
     const recent = new Recent();
     const [one, two] = [message({ text: "one" }), message({ text: "two" })];
     recent.set("lobby", { messages: [one, two], more: true });
-    recent.erase({ channel: "lobby", deleted: one.id });
-    assert.deepEqual(recent.of("lobby").messages, [two]);
+    recent.change("lobby", one.id, stubOf);
+    assert.deepEqual(recent.of("lobby").messages, [stubOf(one), two]);
     assert.equal(recent.of("lobby").more, true);
-    recent.erase({ channel: "lobby", cleared: true });
+    recent.clear("lobby");
     assert.deepEqual(recent.of("lobby").messages, []);
     assert.ok(!recent.of("lobby").more);
-    recent.erase({ channel: "tea", cleared: true });
+    recent.clear("tea");
     assert.equal(recent.of("tea").more, true, "nothing is known of it still");
 });
 
+// ---- Two people of one name ----
+
+test("two people of one name have tags and two colours, while both are in view", () => {
+    const log = newLog();
+    const said = (person) => ({ ...message({ text: "hi" }, "ann"), person });
+    const looks = () => log.shown.map(({ article }) => [
+        article.querySelector(".tag")?.textContent ?? null,
+        article.querySelector(".face").getAttribute("data-tint")]);
+    const [one, two, three] = [said("uaaaaaaaaaaWXYZ"), said("ubbbbbbbbbb1234"), said(undefined)];
+    log.show({ messages: [one, one] }, "tea");
+    assert.deepEqual(looks(), [[null, "2"]], "alone there is no tag");
+    log.add(two);
+    assert.deepEqual(looks(), [["WXYZ", "2"], ["1234", "7"]]);
+    assert.equal(log.shown[1].article.getAttribute("class"), "", "it does not look like one person");
+    log.add(three); // of whom nothing is known but the name
+    assert.deepEqual(looks(), [["WXYZ", "7"], ["1234", "0"], [null, "2"]]);
+    log.show({ messages: [two] }, "tea");
+    assert.deepEqual(looks(), [[null, "2"]]);
+});
+
+test("so it is between the messages and the list of people", () => {
+    const names = new Names();
+    const log = newLog(() => {}, { names });
+    const people = new People(() => {}, { names, isMe: () => false, hasMenu: () => false });
+    log.show({ messages: [{ ...message({ text: "hi" }, "ann"), person: "uaaaaaaaaaaWXYZ" }] }, "tea");
+    people.show([{ name: "ann", person: "ubbbbbbbbbb1234" }]);
+    assert.deepEqual($("#people").querySelectorAll(".tag").map((one) => one.textContent), ["1234"]);
+    assert.deepEqual($("#lines").querySelectorAll(".tag").map((one) => one.textContent), ["WXYZ"]);
+    people.show([]);
+    assert.deepEqual($("#lines").querySelectorAll(".tag"), []);
+    assert.equal(names.bearers.get("ann").size, 1);
+});
+
+test("a message is the visitor's own by its person, and by its name only without accounts", () => {
+    const account = { name: "ann", person: "u1" }, guest = { name: "ann", person: "s1" };
+    const old = { name: "ann", person: null };
+    for (const [me, one, isOwn] of [
+        [account, { from: "ann", person: "u1" }, true], [account, { from: "Ann Lee", person: "u1" }, true],
+        [account, { from: "ann", person: "u2" }, false], [account, { from: "ann" }, false],
+        [guest, { from: "ann", person: "s1" }, true], [guest, { from: "ann", person: "s2" }, false],
+        [guest, { from: "ann" }, true], [old, { from: "ann" }, true], [old, {}, false],
+        [{ name: null, person: null }, {}, false]
+    ]) assert.equal(isBy(me, one), isOwn, JSON.stringify([me, one]));
+});
+
+// ---- What one may do ----
+
+const labels = (items) => items.map((one) => one.label);
+
+test("people change what they said for an hour; moderators delete, mute and ban", () => {
+    const session = { name: "ann", person: "u1", isModerator: false };
+    const deeds = new Deeds(session, { areThere: true, has: () => false }, {});
+    const said = (person, minutes, body = { text: "hi" }) => ({
+        ...message(body, "ann"), person, at: new Date(Date.now() - minutes * 60000).toISOString()
+    });
+    assert.deepEqual(labels(deeds.ofMessage(said("u1", 59))), ["Edit", "Delete…"]);
+    assert.deepEqual(labels(deeds.ofMessage(said("u1", 1, [1]))), ["Delete…"], "that is no text");
+    assert.deepEqual(labels(deeds.ofMessage(said("u1", 61))), []);
+    assert.deepEqual(labels(deeds.ofMessage(said("u2", 1))), []);
+    assert.deepEqual(labels(deeds.ofMessage(said(undefined, 1))), []);
+    assert.deepEqual(labels(deeds.ofMessage(stubOf(said("u1", 1)))), []);
+    assert.deepEqual(labels(deeds.ofChannel("tea", "#tea")), []);
+    assert.deepEqual(labels(deeds.ofPerson({ name: "bob", person: "u2" })), ["Direct message"]);
+    session.isModerator = true;
+    const against = ["Mute for 10 minutes", "Mute for 1 hour", "Mute for 1 day", "Ban…"];
+    assert.deepEqual(labels(deeds.ofMessage(said("u1", 1))), ["Edit", "Delete…"]);
+    assert.deepEqual(labels(deeds.ofMessage(said("u2", 600))), ["Delete…", ...against]);
+    assert.deepEqual(labels(deeds.ofMessage(said(undefined, 1))), ["Delete…"]);
+    assert.deepEqual(labels(deeds.ofMessage(stubOf(said("u2", 1)))), []);
+    assert.deepEqual(labels(deeds.ofChannel("tea", "#tea")), ["Clear channel…"]);
+    assert.deepEqual(labels(deeds.ofPerson({ name: "bob", person: "u2" })), ["Direct message", ...against]);
+    assert.deepEqual(labels(deeds.ofPerson({ name: "ann", person: "u1" })), []);
+    assert.deepEqual(labels(deeds.ofPerson({ name: "bob" })), []);
+});
+
+// ---- Private channels ----
+
+test("private channels are listed by their titles, for members only", async () => {
+    browser.stored.clear();
+    remember("channels", { joined: ["tea", "private-old"] });
+    let heard = 0;
+    const channels = new Channels("lobby", { open() {}, changed: () => { heard++; } });
+    assert.deepEqual(channels.heard, ["lobby", "tea"], "one that was joined before there were members");
+    const session = { person: "u1", login: "oidc", get: async () => ({ channels: [
+        { name: "private-b", title: "Plans", members: 3, last: "aaaa:1" },
+        { name: "private-a", title: "Zeta", members: 1 },
+        { name: "private-c", title: "Bob", direct: true, person: "u2", members: 2 }] }) };
+    const rooms = new Rooms(session, () => channels.setRooms(rooms.list));
+    await rooms.refresh();
+    await rooms.refresh();
+    assert.deepEqual(channels.heard, ["lobby", "tea", "private-b", "private-a", "private-c"]);
+    assert.equal(heard, 1);
+    assert.deepEqual([channels.titleOf("private-c"), channels.signOf("private-c")], ["Bob", "@"]);
+    assert.deepEqual([channels.titleOf("private-b"), channels.signOf("private-b")], ["Plans", "🔒"]);
+    rooms.drop("private-b");
+    assert.equal(heard, 2);
+    assert.equal(rooms.has("private-b"), false);
+    session.login = "off";
+    assert.equal(rooms.areThere, false);
+});
+
 test("a list of people that is cut says so", () => {
-    const people = new People(() => {});
+    const people = newPeople();
     people.show([{ name: "ann" }, { name: "bob" }], true);
     assert.equal($("#count").textContent, "2+ people here");
     assert.equal($("#crowd").textContent, "and more");
@@ -400,7 +520,7 @@ function sentByEnter(key) {
     const said = [];
     $("#text").listeners = [];
     $("#who").hidden = true; // ann has her name
-    const composer = new Composer({ say: (channel, text) => said.push(text), typing() {} });
+    const composer = new Composer({ say: (channel, text) => said.push(text), typing() {}, lastOwn() {} });
     composer.open("lobby", "ann");
     $("#text").value = "half a word";
     const event = { key: "Enter", shiftKey: false, isComposing: false, keyCode: 13, ...key };
@@ -500,10 +620,10 @@ test("so it is where messages are kept", () => {
 });
 
 test("and such a name is one like others", () => {
-    const typing = new Typing();
-    for (const name of BORN) typing.note(name, 5);
+    const typing = new Typing(() => false);
+    for (const name of BORN) typing.note({ from: name, ttl: 5 });
     assert.equal($("#typing").textContent, "Several people are typing…");
-    for (const name of BORN.slice(1)) typing.stop(name);
+    for (const name of BORN.slice(1)) typing.stop({ from: name });
     assert.equal($("#typing").textContent, "constructor is typing…");
 });
 

@@ -23,20 +23,22 @@ export function channelName(text) {
 // The cursor and the counts of unread messages are stored together. A page that is opened again
 // gets the messages after the cursor, and counts on.
 export class Channels {
-    // Calls `open(name)` when a channel is chosen, and `changed()` when the list to listen to
-    // changes.
-    constructor(current, { open, changed }) {
+    // Calls `open(name)` when a channel is chosen, `changed()` when the list to listen to changes, and
+    // `leaves(name)` when the visitor wants to be no member of a private channel any more.
+    constructor(current, { open, changed, leaves }) {
         const kept = recall("channels") || {};
-        this.joined = [LOBBY, ...(kept.joined || []).filter((name) => name !== LOBBY)];
+        this.joined = [LOBBY, ...(kept.joined || []).filter(
+            (name) => name !== LOBBY && !isPrivate(name))];
         this.unread = new Map(Object.entries(kept.unread || {}));
         this.ids = new Map(Object.entries(kept.ids || {})); // of the newest unread messages
         this.cursor = kept.cursor || null;
         this.others = [];
-        this.isOpen = false; // whether the visitor may read private channels
+        this.rooms = new Map(); // private channels of which the visitor is a member, by name
         this.current = current;
         this.onOpen = open;
         this.onChange = changed;
-        if (!this.joined.includes(current)) this.joined.push(current);
+        this.onLeave = leaves;
+        this.join(current);
         this.listenToPage();
         onRemembered("channels", (theirs) => this.learn(theirs));
         this.render();
@@ -44,7 +46,7 @@ export class Channels {
 
     // The channels to poll for. If they are too many for a poll, the open one replaces the last.
     get heard() {
-        const names = this.joined.filter((name) => this.isOpen || !isPrivate(name));
+        const names = [...this.joined, ...this.roomNames];
         const isFar = names.indexOf(this.current) >= MOST;
         return isFar ? [...names.slice(0, MOST - 1), this.current] : names.slice(0, MOST);
     }
@@ -61,7 +63,7 @@ export class Channels {
 
     go(name) {
         const before = this.heard.join();
-        if (!this.joined.includes(name)) this.joined.push(name);
+        this.join(name);
         this.current = name;
         this.forget(name);
         this.save();
@@ -79,6 +81,7 @@ export class Channels {
 
     leave(name) {
         if (name === LOBBY) return;
+        if (this.rooms.has(name)) return this.onLeave(name);
         this.joined = this.joined.filter((other) => other !== name);
         this.forget(name);
         this.save();
@@ -120,10 +123,22 @@ export class Channels {
         this.render();
     }
 
-    // Whether the visitor may read private channels.
-    setOpen(isOpen) {
-        this.isOpen = isOpen;
+    // `rooms`: the private channels of which the visitor is a member, by name.
+    setRooms(rooms) {
+        const before = this.heard.join();
+        this.rooms = rooms;
         this.render();
+        if (this.heard.join() !== before) this.onChange();
+    }
+
+    // What people call a channel.
+    titleOf(name) {
+        return this.rooms.get(name)?.title || name;
+    }
+
+    // The sign in front of that.
+    signOf(name) {
+        return this.rooms.get(name)?.direct ? "@" : signOf(name);
     }
 
     save(cursor = this.cursor) {
@@ -135,6 +150,17 @@ export class Channels {
     }
 
     // ---- Behind it ----
+
+    // Private channels are listed for their members only.
+    join(name) {
+        if (!isPrivate(name) && !this.joined.includes(name)) this.joined.push(name);
+    }
+
+    // In the order of their titles, those with one person last.
+    get roomNames() {
+        const key = (name) => (this.rooms.get(name).direct ? "1" : "0") + this.titleOf(name);
+        return [...this.rooms.keys()].sort((one, other) => key(one).localeCompare(key(other)));
+    }
 
     idsOf(name) {
         const ids = this.ids.get(name);
@@ -160,31 +186,32 @@ export class Channels {
     render() {
         $("#channels").replaceChildren(...this.listed.map((name) => this.item(name)));
         const others = this.others.filter((one) => !this.joined.includes(one.name)
-            && (this.isOpen || !isPrivate(one.name)));
+            && !isPrivate(one.name));
         $("#others").replaceChildren(...others.map((one) => otherItem(one)));
         $("#more").hidden = !others.length;
         const total = this.totalUnread;
         const count = total ? `(${total}) ` : "";
-        document.title = `${count}${signOf(this.current)}${this.current} · Fireside`;
+        document.title = 
+            `${count}${this.signOf(this.current)}${this.titleOf(this.current)} · Fireside`;
         $("#menu").dataset.unread = total || "";
     }
 
     item(name) {
-        const count = this.unread.get(name) || 0;
+        const count = this.unread.get(name) || 0, title = this.titleOf(name);
         const isCurrent = name === this.current;
         const link = make(
             "a", {
                 href: address(name), "data-channel": name, "aria-current": isCurrent && "page",
-                class: count ? "has-unread" : ""
+                class: count ? "has-unread" : "", title: title !== name && name
             },
-            sign(name), make("span", { class: "name" }, name));
+            sign(this.signOf(name)), make("span", { class: "name", dir: "auto" }, title));
         if (count) {
             const unread = make("span", { class: "unread", title: `${count} unread` },
                 count > 99 ? "99+" : String(count));
             link.append(" ", unread, make("span", { class: "quiet" }, " unread"));
         }
         const leave = make(
-            "button", { type: "button", class: "leave", "aria-label": `Leave ${name}` }, "×");
+            "button", { type: "button", class: "leave", "aria-label": `Leave ${title}` }, "×");
         leave.addEventListener("click", () => this.leave(name));
         return make("li", {}, link, ...(name === LOBBY ? [] : [leave]));
     }
@@ -218,13 +245,13 @@ export class Channels {
 function otherItem({ name, people }) {
     return make("li", {}, make(
         "a", { href: address(name), "data-channel": name },
-        sign(name), make("span", { class: "name" }, name), " ",
+        sign(signOf(name)), make("span", { class: "name" }, name), " ",
         make("span", { class: "faint" }, people ? `${people} here` : "")));
 }
 
-function sign(name) {
-    const attributes = { class: isPrivate(name) ? "sign lock" : "sign", "aria-hidden": "true" };
-    return make("span", attributes, signOf(name));
+function sign(sign) {
+    const attributes = { class: sign === "🔒" ? "sign lock" : "sign", "aria-hidden": "true" };
+    return make("span", attributes, sign);
 }
 
 function address(name) {

@@ -3,6 +3,7 @@
 
 import { signOf } from "./channels.js";
 import { $, BASE, make } from "./dom.js";
+import { Editing } from "./editing.js";
 import { Entry } from "./entry.js";
 import { article, reason } from "./message.js";
 import { clearNotices } from "./notice.js";
@@ -11,10 +12,11 @@ const TYPING_PAUSE = 3000; // milliseconds between two signs that the visitor is
 const COMPOSING_KEY = 229; // the keyCode of every key that an input method has taken
 
 export class Composer {
-    // `say(channel, text, done)` sends a text. `typing(channel)` tells the others that the visitor
+    // `say(channel, text, done)` sends a text, and `edit(message, body, done)` changes one.
+    // `lastOwn()` gives the message that the arrow up changes. `typing(channel)` tells the others that the visitor
     // is typing. `logIn(name)` returns a promise, which fails with a sentence if the name cannot be
     // had. `drafts`: texts from before a reload, by channel.
-    constructor({ say, typing, logIn, drafts = {} }) {
+    constructor({ say, edit, lastOwn, typing, logIn, drafts = {} }) {
         this.form = $("#say");
         this.text = $("#text");
         this.pending = $("#pending");
@@ -22,6 +24,8 @@ export class Composer {
         this.begun = new Map(Object.entries(drafts));
         this.told = 0;
         this.entry = new Entry(logIn, () => this.label());
+        this.lastOwn = lastOwn;
+        this.editing = new Editing(this, edit);
         this.form.noValidate = true; // the page says in its own words what is missing
         this.form.addEventListener("submit", (event) => {
             event.preventDefault();
@@ -32,6 +36,8 @@ export class Composer {
             this.submit(true);
         });
         this.text.addEventListener("keydown", (event) => {
+            if (event.key === "Escape") this.editing.stop();
+            if (event.key === "ArrowUp" && !event.altKey) this.editLast(event);
             if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
             event.preventDefault();
             this.submit();
@@ -40,13 +46,17 @@ export class Composer {
             this.grow();
             this.label();
             const now = Date.now();
-            if (!this.text.value.trim() || now - this.told < TYPING_PAUSE) return;
+            if (this.editing.isOn || !this.text.value.trim() || now - this.told < TYPING_PAUSE) return;
             this.told = now;
             typing(this.channel);
         });
     }
 
-    open(channel, name) {
+    // `title`: what people call the channel, with its sign.
+    open(channel, name, title = `${signOf(channel)}${channel}`) {
+        this.text.placeholder = `Message ${title}`;
+        if (channel === this.channel && name === this.name) return;
+        this.editing.stop();
         // At first the box may hold a text that was typed before this script ran.
         if (this.channel || this.text.value) {
             this.begun.set(this.channel || channel, this.text.value);
@@ -54,7 +64,6 @@ export class Composer {
         this.channel = channel;
         this.name = name;
         this.form.action = `${BASE}/channels/${channel}`;
-        this.text.placeholder = `Message ${signOf(channel)}${channel}`;
         this.write(this.begun.get(channel) || "");
         for (const sent of this.pending.children) sent.hidden = sent.dataset.channel !== channel;
     }
@@ -73,7 +82,7 @@ export class Composer {
 
     // The text that is begun in each channel, to be stored until the page comes back.
     get drafts() {
-        this.begun.set(this.channel, this.text.value);
+        this.begun.set(this.channel, this.editing.isOn ? this.editing.draft : this.text.value);
         return Object.fromEntries(this.begun);
     }
 
@@ -89,8 +98,14 @@ export class Composer {
         sent?.remove();
     }
 
+    // Changes a message, in the box.
+    edit(message) {
+        this.editing.start(message);
+    }
+
     // The visitor's own message is deleted, and will not come back.
     erase({ channel, deleted }) {
+        if (this.editing.isOf(channel, deleted)) this.editing.stop();
         for (const sent of [...this.pending.children]) {
             const isMeant = deleted ? sent.said === deleted : sent.dataset.channel === channel;
             if (sent.said && isMeant) sent.remove();
@@ -106,6 +121,7 @@ export class Composer {
     // The session is over. A text that was not sent yet goes back into the box: it must not be sent
     // under another name, or under none.
     takeBack(sentence) {
+        this.editing.stop();
         for (const sent of [...this.pending.children]) {
             if (sent.said) continue;
             const channel = sent.dataset.channel, isHere = channel === this.channel;
@@ -133,9 +149,18 @@ export class Composer {
 
     // ---- Behind it ----
 
+    editLast(event) {
+        if (this.text.value || this.editing.isOn || isComposing(event)) return;
+        const message = this.lastOwn();
+        if (!message) return;
+        event.preventDefault();
+        this.edit(message);
+    }
+
     // Sends the name first if it is missing, and then the message.
     async submit(isNameless = false) {
         clearNotices();
+        if (this.editing.isOn) return this.editing.save();
         if (!isNameless && this.entry.isAsking && !await this.entry.pass()) return;
         const text = this.text.value.replace(/\s+$/, "");
         this.focus();
@@ -189,7 +214,7 @@ export class Composer {
     label() {
         const joins = this.entry.isAsking
             && (this.text.hidden || this.entry.name && !this.text.value.trim());
-        $("#send").textContent = joins ? "Join" : "Send";
+        $("#send").textContent = joins ? "Join" : this.editing?.isOn ? "Save" : "Send";
     }
 
     // Makes the box as high as its text, up to the style sheet's limit.

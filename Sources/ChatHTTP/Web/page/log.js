@@ -15,7 +15,11 @@ const SOUND = 1000; // milliseconds in which a screen reader ignores a page of h
 export class Log {
     // Calls `askOlder(id)` when the reader comes near the top, and `onBottom(isFar)` at the bottom:
     // `isFar` if the newest messages are missing there.
-    constructor(askOlder, onBottom) {
+    //
+    // `names` tells people of one name apart. `isOwn(message)`: the visitor has said it.
+    // `hasMenu(message)`: they may do something with it.
+    constructor(askOlder, onBottom, { names, isOwn, hasMenu }) {
+        Object.assign(this, { names, isOwn, hasMenu });
         this.box = $("#log");
         this.lines = $("#lines");
         this.start = $("#start");
@@ -43,15 +47,15 @@ export class Log {
     }
 
     // Shows a page of history, `{messages, more, gap}`, instead of what is there.
-    show(page, channel, name) {
+    show(page, channel) {
         this.isAsking = false; // an older page that still comes is for other messages
-        this.fill(page, channel, name);
+        this.fill(page, channel);
     }
 
     // Shows these messages until history comes, which has been asked for.
-    preview(page, channel, name) {
+    preview(page, channel) {
         this.isAsking = true;
-        this.fill(page, channel, name);
+        this.fill(page, channel);
     }
 
     // Adds an older page at the top.
@@ -77,17 +81,32 @@ export class Log {
         this.dropNewest(2 * KEPT); // else a reader who never scrolls down would collect everything
     }
 
-    // Removes a message that is deleted. A screen reader says nothing: only what is added is read out.
-    erase(id) {
-        const at = this.shown.findIndex((line) => line.message.id === id), line = this.shown[at];
+    // Shows what has become of a message, in its place.
+    change(id, changed) {
+        const line = this.shown.find((one) => one.message.id === id);
         if (!line) return;
-        if (line.article.contains(document.activeElement)) this.box.focus();
-        if (!this.isCut && at >= this.shown.length - this.missed) this.missed--;
-        if (this.isAbove(line)) this.take(at);
-        else this.still(() => this.take(at));
-        if (this.shown.length) this.scrolled();
-        else if (this.more) this.onBottom(true); // there are others above
-        else this.setMore(false, this.gap);
+        const hadFocus = line.article.contains(document.activeElement);
+        const replace = () => this.replace(line, changed(line.message));
+        if (this.isAbove(line)) replace();
+        else this.still(replace);
+        if (hadFocus) (line.article.querySelector(".more") || this.box).focus();
+    }
+
+    // The messages that are shown, newest first.
+    get newestFirst() {
+        return this.shown.map((line) => line.message).reverse();
+    }
+
+    find(id) {
+        return this.shown.find((line) => line.message.id === id)?.message;
+    }
+
+    // For an arrow key on the button of a message's menu: goes to the one above or below.
+    stepFrom(button, by) {
+        const all = this.buttons, next = all[all.indexOf(button) + by];
+        if (!next) return;
+        this.letTab(next);
+        next.focus();
     }
 
     // The older page that was asked for will not come.
@@ -107,10 +126,10 @@ export class Log {
 
     // ---- Behind it ----
 
-    fill({ messages, more, gap }, channel, name) {
+    fill({ messages, more, gap }, channel) {
         this.channel = channel;
-        this.name = name;
         this.quietly(() => {
+            this.shown.forEach((line) => this.unlabel(line));
             this.lines.replaceChildren();
             this.shown = [];
             this.missed = 0;
@@ -123,12 +142,55 @@ export class Log {
 
     insert(message, at = this.place(message)) {
         if (this.has(message.id)) return;
-        const line = { message, article: article(message, this.isOwn(message)) };
+        const line = { message, article: this.articleOf(message) };
         const next = this.shown[at];
         this.lines.insertBefore(line.article, next ? next.day || next.article : null);
         this.shown.splice(at, 0, line);
+        this.label(line);
         this.fit(at);
         this.fit(at + 1);
+    }
+
+    articleOf(message) {
+        return article(message, this.isOwn(message), this.hasMenu(message));
+    }
+
+    replace(line, message) {
+        const before = line.article;
+        this.unlabel(line);
+        line.message = message;
+        line.article = this.articleOf(message);
+        before.replaceWith(line.article);
+        this.label(line);
+        this.fit(this.shown.indexOf(line));
+        this.letTabAgain();
+    }
+
+    label({ article }) {
+        if (article.label) this.names.add(article.label);
+        const button = article.querySelector(".more");
+        const isLast = article === this.shown.at(-1).article;
+        if (button && (isLast || !this.stop?.isConnected)) this.letTab(button);
+    }
+
+    unlabel({ article }) {
+        if (article.label) this.names.remove(article.label);
+    }
+
+    // Of all those buttons, the Tab key stops at one: at the last, or where the arrow keys went.
+    letTab(button) {
+        if (this.stop) this.stop.tabIndex = -1;
+        this.stop = button;
+        if (button) button.tabIndex = 0;
+    }
+
+    // Where that one is gone, at the last again.
+    letTabAgain() {
+        if (this.stop && !this.stop.isConnected) this.letTab(this.buttons.pop());
+    }
+
+    get buttons() {
+        return [...this.lines.querySelectorAll(".more")];
     }
 
     // Messages come in order, except when history was faster.
@@ -136,10 +198,6 @@ export class Log {
         let at = this.shown.length;
         while (at > 0 && isBefore(message, this.shown[at - 1].message)) at--;
         return at;
-    }
-
-    isOwn(message) {
-        return !!message.from && message.from === this.name;
     }
 
     // Fits a line to its neighbours: shows a day above it, and hides its name if it follows.
@@ -160,22 +218,16 @@ export class Log {
         for (const { day, message } of this.shown) if (day) nameDay(day, message.at);
     }
 
-    // The line of the day stays where it is, if the next message is of that day.
-    take(at) {
-        const [line] = this.shown.splice(at, 1), next = this.shown[at];
-        if (next && !next.day) [next.day, line.day] = [line.day, undefined];
-        this.remove(line);
-        this.fit(at);
-    }
-
     // Whether it is above what the reader sees: what is removed there moves nothing.
     isAbove({ article }) {
         return article.getBoundingClientRect().bottom < this.box.getBoundingClientRect().top;
     }
 
     remove(line) {
+        this.unlabel(line);
         line.day?.remove();
         line.article.remove();
+        this.letTabAgain();
     }
 
     dropOldest() {

@@ -4,8 +4,8 @@
 import { beginning } from "./beginning.js";
 import { make } from "./dom.js";
 import { linked } from "./links.js";
+import { labelOf, tint } from "./names.js";
 
-const TINTS = 12;
 const NOBODY = "somebody";
 const BESIDE = 536; // bytes of a request's body beside the text, at most
 
@@ -15,14 +15,32 @@ const days = new Intl.DateTimeFormat(undefined, {
     weekday: "long", day: "numeric", month: "long", year: "numeric"
 });
 
-// A message has no `id` while it is on its way.
-export function article(message, own) {
-    const name = message.from || NOBODY;
-    return make(
-        "article", { "data-id": message.id, class: own ? "own" : "" },
-        face(message.from),
-        make("header", {}, make("bdi", { class: "from" }, name), " ", time(message.at)),
-        content(message.body, !message.id));
+// A message has no `id` while it is on its way. `hasMenu`: the visitor may change it.
+export function article(message, own, hasMenu = false) {
+    const name = message.from || NOBODY, circle = face(message.from);
+    const from = make("bdi", { class: "from" }, name);
+    const classes = [own && "own", message.tombstone && "stub", hasMenu && "has-menu"];
+    const element = make(
+        "article", { "data-id": message.id, class: classes.filter(Boolean).join(" ") },
+        circle,
+        make("header", {}, from, " ", time(message.at)),
+        content(message.body, !message.id),
+        ...(message.edited && !message.tombstone ? [editedMark(message.edited)] : []),
+        ...(hasMenu ? [moreButton(`Message of ${name}: more`)] : []));
+    if (message.from) element.label = labelOf(message.from, message.person, circle, from);
+    return element;
+}
+
+function editedMark(at) {
+    return make("p", { class: "edited" }, "edited ", time(at));
+}
+
+// Opens a menu.
+export function moreButton(label) {
+    return make("button", {
+        type: "button", class: "more", tabindex: "-1", "aria-haspopup": "menu", "aria-expanded": "false",
+        "aria-label": label
+    }, "⋯");
 }
 
 // The circle with a letter. The same name has the same colour in every browser; without a name it
@@ -33,13 +51,6 @@ export function face(from) {
         "data-letter": Array.from(from || "?")[0].toUpperCase(),
         "data-tint": from ? tint(from) : undefined
     });
-}
-
-// 45 spreads common names evenly over the colours; other numbers do not.
-function tint(name) {
-    let sum = 0;
-    for (const byte of new TextEncoder().encode(name)) sum = (sum * 45 + byte) % 65521;
-    return sum % TINTS;
 }
 
 function time(at) {
@@ -83,7 +94,8 @@ export function nameDay(line, at) {
 
 // Whether `later` goes on where `earlier` stopped: then its name is not shown again.
 export function follows(later, earlier) {
-    return !!earlier && later.from === earlier.from && isSameDay(later, earlier)
+    return !!earlier && later.from === earlier.from && later.person === earlier.person
+        && isSameDay(later, earlier)
         && new Date(later.at) - new Date(earlier.at) < 5 * 60000;
 }
 

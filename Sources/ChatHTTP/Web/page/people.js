@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 import { $, make } from "./dom.js";
-import { face } from "./message.js";
+import { face, moreButton } from "./message.js";
+import { labelOf } from "./names.js";
 
 // In milliseconds. In a large crowd they are longer: its list is long, and many ask for it.
 const PAUSE = 300; // so that several people who come at once cause one request
@@ -12,10 +13,12 @@ const CROWD = 100; // people; with more of them each pause is longer
 const LONGEST = 5; // seconds for which somebody is shown as typing
 
 export class People {
-    // `ask(done)` asks the server who is in the open channel.
-    constructor(ask) {
-        this.ask = ask;
-        this.name = null; // the visitor's own
+    // `ask(done)` asks the server who is in the open channel. `names` tells people of one name apart.
+    // `isMe(person)`, `hasMenu(person)`: whether the visitor can do something with `{name, person}`.
+    constructor(ask, { names, isMe, hasMenu }) {
+        Object.assign(this, { ask, names, isMe, hasMenu });
+        this.labels = [];
+        this.shown = [];
         this.asked = 0;
         this.size = 0; // how many people the last answer had
         this.more = false;
@@ -53,8 +56,9 @@ export class People {
 
     // Asks again if somebody who posts is not on the list. On a list that is cut they may be
     // missing.
-    heardFrom(name) {
-        const isListed = [...$("#people").children].some((one) => one.dataset.name === name);
+    heardFrom(name, person) {
+        const isListed = [...$("#people").children].some(
+            (one) => one.dataset.name === name && (!person || one.dataset.person === person));
         if (!name || isListed || this.more || this.guess) return;
         this.guess = setTimeout(() => {
             this.guess = null;
@@ -66,52 +70,79 @@ export class People {
     show(people, more = false) {
         this.size = people.length;
         this.more = more;
-        $("#people").replaceChildren(...people.map(({ name }) => this.item(name)));
+        const isSame = people.length === this.shown.length && people.every(
+            ({ name, person }, at) => name === this.shown[at].name && person === this.shown[at].person);
+        if (!isSame) this.draw(people);
         $("#crowd").textContent = more ? "and more" : "";
         $("#count").textContent = people.length === 1 ? "1 person here"
             : people.length ? `${people.length}${more ? "+" : ""} people here` : "";
         $("#nobody").hidden = people.length > 0;
     }
 
-    item(name) {
-        const item = make("li", { "data-name": name }, face(name), make("bdi", {}, name));
-        if (name === this.name) item.append(" ", make("span", { class: "faint" }, "you"));
+    // Who has the keyboard's focus keeps it.
+    draw(people) {
+        const list = $("#people"), focused = document.activeElement?.closest?.("#people li");
+        this.shown = people;
+        this.labels.forEach((label) => this.names.remove(label));
+        this.labels = [];
+        list.replaceChildren(...people.map((one) => this.item(one)));
+        this.labels.forEach((label) => this.names.add(label));
+        if (!focused) return;
+        [...list.children].find((one) => one.dataset.person === focused.dataset.person)
+            ?.querySelector(".more")?.focus();
+    }
+
+    item({ name, person }) {
+        const circle = face(name), element = make("bdi", {}, name);
+        const item = make("li", { "data-name": name, "data-person": person }, circle, element);
+        this.labels.push(labelOf(name, person, circle, element));
+        if (this.isMe({ name, person })) item.append(" ", make("span", { class: "faint" }, "you"));
+        else if (this.hasMenu({ name, person })) item.append(moreButton(`${name}: more`));
         return item;
     }
 }
 
 export class Typing {
-    constructor() {
-        this.until = new Map(); // by name
+    // `isMe(message)`: whether the visitor types.
+    constructor(isMe) {
+        this.isMe = isMe;
+        this.until = new Map(); // by person, or by name where no person is known: {name, timer}
     }
 
     // Somebody is typing. The server says for how many seconds that is worth showing.
-    note(name, seconds) {
-        this.stop(name, false);
-        const wait = Math.min(seconds, LONGEST) * 1000;
-        this.until.set(name, setTimeout(() => this.stop(name), wait));
+    note(message) {
+        if (!message.from || this.isMe(message)) return;
+        this.stop(message, false);
+        const wait = Math.min(message.ttl, LONGEST) * 1000;
+        this.until.set(keyOf(message), {
+            name: message.from, timer: setTimeout(() => this.stop(message), wait)
+        });
         this.render();
     }
 
     // Their message came, or they went.
-    stop(name, renders = true) {
-        clearTimeout(this.until.get(name));
-        this.until.delete(name);
-        if (renders) this.render();
+    stop(message, renders = true) {
+        clearTimeout(this.until.get(keyOf(message))?.timer);
+        if (this.until.delete(keyOf(message)) && renders) this.render();
     }
 
     // Another channel is open.
     clear() {
-        [...this.until.keys()].forEach((name) => this.stop(name, false));
+        this.until.forEach(({ timer }) => clearTimeout(timer));
+        this.until.clear();
         this.render();
     }
 
     render() {
-        const names = [...this.until.keys()].slice(0, 2).map((name) => make("bdi", {}, name));
+        const names = [...this.until.values()].slice(0, 2).map(({ name }) => make("bdi", {}, name));
         const rest = this.until.size - names.length;
         const parts = names.flatMap((name, index) => index ? [" and ", name] : [name]);
         if (rest) parts.splice(0, parts.length, "Several people");
         const ending = this.until.size > 1 ? " are typing…" : " is typing…";
         $("#typing").replaceChildren(...parts, ...(parts.length ? [ending] : []));
     }
+}
+
+function keyOf({ from, person }) {
+    return person ? `person ${person}` : `name ${from}`;
 }

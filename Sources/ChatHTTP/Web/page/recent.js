@@ -29,12 +29,17 @@ export class Recent {
         });
     }
 
-    // Forgets what is deleted: one message, or all of the channel.
-    erase({ channel, deleted }) {
+    // What has become of a message.
+    change(channel, id, changed) {
         if (!this.channels.has(channel)) return;
         const { messages, more, gap } = this.of(channel);
-        if (!deleted) this.set(channel, { messages: [] });
-        else this.set(channel, { messages: messages.filter((one) => one.id !== deleted), more, gap });
+        const all = messages.map((one) => one.id === id ? changed(one) : one);
+        this.set(channel, { messages: all, more, gap });
+    }
+
+    // All of the channel is deleted.
+    clear(channel) {
+        if (this.channels.has(channel)) this.set(channel, { messages: [] });
     }
 
     forget() {

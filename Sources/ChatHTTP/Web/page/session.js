@@ -1,7 +1,7 @@
 // Who the visitor is: the name, the token that posts need, and the ticket that polls need.
 // SPDX-License-Identifier: MIT
 
-import { BASE } from "./dom.js";
+import { $, BASE } from "./dom.js";
 import { onRemembered, remember } from "./store.js";
 
 export class Session {
@@ -10,8 +10,12 @@ export class Session {
     // again when the page learns why.
     constructor({ changed, putOut }) {
         this.name = null;
+        this.person = null; // who that is, in letters: two people may have one name
+        this.isModerator = false;
         this.xsrf = null;
         this.login = document.body.dataset.login;
+        // Another site decides who reads private channels: no login here opens them.
+        this.isSiteKeyed = $(".locked").dataset.by === "site";
         this.onChange = changed;
         this.onOut = putOut;
         this.isOut = false;
@@ -40,9 +44,23 @@ export class Session {
         return this.post("/login", { name });
     }
 
+    // Returns where to go to log out at the provider, too, if it has such a place.
     async logOut() {
-        await this.post("/logout", {});
+        const { provider } = await this.post("/logout", {});
         remember("session", { at: Date.now(), isOut: true });
+        return provider;
+    }
+
+    // Asks the server for something that is the visitor's own.
+    get(path) {
+        return answerOf(fetch(BASE + path, { headers: ACCEPT }));
+    }
+
+    // Has the server do something in the visitor's name.
+    async act(path, fields = {}) {
+        await this.refresh();
+        const body = new URLSearchParams({ ...fields, _xsrf: this.xsrf });
+        return answerOf(fetch(BASE + path, { headers: ACCEPT, method: "POST", body }));
     }
 
     // ---- Behind it ----
@@ -73,9 +91,12 @@ export class Session {
     take(me, isOwnAct) {
         // Each answer may spell the token in another way. It is still the same session.
         const isFirst = !this.xsrf;
-        const isOther = isFirst || this.name !== (me.name ?? null) || this.login !== me.login;
+        const isOther = isFirst || this.name !== (me.name ?? null) || this.login !== me.login
+            || this.person !== (me.person ?? null) || this.isModerator !== !!me.moderator;
         this.isOut = !me.name && !isOwnAct && (!!this.name || this.isOut);
         this.name = me.name ?? null;
+        this.person = me.person ?? null;
+        this.isModerator = !!me.moderator;
         this.login = me.login;
         this.xsrf = me.xsrf;
         if (!isOther) return;
@@ -92,10 +113,13 @@ async function answerOf(asked) {
     let response, answer;
     try {
         response = await asked;
-        answer = await response.json();
+        answer = response.status === 204 ? {} : await response.json();
     } catch {
         throw new Error("The server does not answer. Try again in a moment.");
     }
-    if (!response.ok) throw new Error(answer.error?.message || "The server refused the request.");
+    if (!response.ok) {
+        const sentence = answer.error?.message || "The server refused the request.";
+        throw Object.assign(new Error(sentence), { status: response.status });
+    }
     return answer;
 }

@@ -1,0 +1,77 @@
+// Private channels in front of the page: a new one, who is in it, who else may come, leaving it.
+// SPDX-License-Identifier: MIT
+
+import { ask } from "./dialog.js";
+import { make } from "./dom.js";
+import { face } from "./message.js";
+
+const LONGEST = 64; // characters of a title or a name
+
+export function askForTitle(rooms, went) {
+    ask({
+        title: "New private channel", yes: "Make it", field: { label: "Title", most: LONGEST },
+        sentence: "Only its members can read it and write there. You invite them.",
+        act: async (title) => went(await rooms.make(title))
+    });
+}
+
+export function askToLeave(rooms, name, title, went) {
+    const isLast = rooms.list.get(name)?.members === 1;
+    ask({
+        title: `Leave ${title}?`, yes: "Leave", isDanger: true,
+        sentence: isLast ? "You are its last member: all its messages are deleted."
+            : "You cannot come back unless a member invites you.",
+        act: async () => {
+            await rooms.leave(name);
+            went();
+        }
+    });
+}
+
+// `present(done)` finds `{name, person}` of people who could be invited.
+export function showMembers(rooms, name, title, me, present) {
+    const list = make("ul", { class: "members" }), others = make("ul", { class: "members" });
+    const heading = make("h3", {}, "Invite somebody who is here");
+    let members = [], around = [];
+    const draw = () => {
+        const all = [...members, ...around];
+        const item = (one, more) => itemOf(one, more, all.some(
+            (other) => other.name === one.name && other.person !== one.person));
+        list.replaceChildren(...members.map((one) => item(
+            one, one.person === me ? [make("span", { class: "faint" }, "you")] : [])));
+        const missing = around.filter((one) => one.person
+            && !members.some((member) => member.person === one.person));
+        others.replaceChildren(...missing.map((one) => item(one, [inviteButton(one)])));
+        heading.hidden = !missing.length;
+    };
+    const refresh = async () => {
+        members = await rooms.members(name);
+        draw();
+    };
+    const inviteButton = (one) => {
+        const button = make("button", { type: "button", "aria-label": `Invite ${one.name}` }, "Invite");
+        button.addEventListener("click", () => {
+            rooms.invite(name, { person: one.person }).then(refresh).catch(tell);
+        });
+        return button;
+    };
+    const isDirect = rooms.list.get(name)?.direct;
+    const box = ask({
+        title: `Members of ${title}`, no: "Close", content: isDirect ? [list] : [list, heading, others],
+        ...(isDirect ? {} : {
+            yes: "Invite", field: { label: "Invite by name", most: LONGEST }, staysOpen: true,
+            act: async (who) => {
+                await rooms.invite(name, { name: who });
+                await refresh();
+            }
+        })
+    });
+    const tell = (error) => box.fail(error.message);
+    refresh().catch(tell);
+    if (!isDirect) present((people) => { around = people; draw(); });
+}
+
+function itemOf({ name, person }, more, isShared) {
+    const tag = isShared && person ? [make("span", { class: "tag" }, person.slice(-4))] : [];
+    return make("li", { "data-person": person }, face(name), make("bdi", {}, name), ...tag, ...more);
+}
