@@ -20,27 +20,36 @@ class Agent:
         #: The last answer.
         self.last = None
 
-    def get(self, target, **words):
-        """One answer: redirects are answers, too."""
-        return self.ask("GET", target, **words)
+    def get(self, target, *fields, **words):
+        """One answer: redirects are answers, too. `fields`: as "Name: value"."""
+        return self.ask("GET", target, fields, **words)
 
-    def post(self, target, form):
-        return self.ask("POST", target, data=form)
+    def post(self, target, form, *fields):
+        return self.ask("POST", target, fields, data=form)
 
-    def ask(self, method, target, **words):
+    def ask(self, method, target, fields, **words):
         self.last = self.session.request(
-            method, urljoin(self.origin, target), allow_redirects=False, timeout=PATIENCE, **words)
+            method, urljoin(self.origin, target), allow_redirects=False, timeout=PATIENCE,
+            headers=dict(field.split(": ", 1) for field in fields), **words)
         return self.last
 
     def me(self):
         return self.get("/me").json()
 
+    def knows_token(self):
+        """What its page would have kept: the token without which it has no name."""
+        return self.me().get("xsrf", "")
+
     def cookie(self):
         """As a field has it."""
         return "; ".join(f"{each.name}={each.value}" for each in self.session.cookies)
 
-    def say(self, channel, text):
-        return self.post(f"/channels/{channel}", {"text": text})
+    def session_cookie(self):
+        return next((each.value for each in self.session.cookies if each.name == "sid"), None)
+
+    def say(self, channel, text, *fields, token=None):
+        token = self.knows_token() if token is None else token
+        return self.post(f"/channels/{channel}", {"text": text, "_xsrf": token}, *fields)
 
     def begins(self, provider, back=None):
         """Where the chat sends it to log in: an answer with a Location, or a refusal."""

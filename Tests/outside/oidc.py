@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import oidc_real
 import oidc_rules
+import oidc_sessions
 import oidc_slow
 from oidc_attacks import ATTACKS, PUBLISHED
 from oidc_play import FOUND, Play
@@ -27,7 +28,7 @@ numbers = itertools.count(1)
 
 def run(report, program, folder, trials, seed):
     for _ in range(trials):
-        for play in (attacks, documents, *oidc_rules.ALL, *oidc_real.ALL, *oidc_slow.ALL):
+        for play in (attacks, documents, *oidc_rules.ALL, *oidc_sessions.ALL, *oidc_real.ALL, *oidc_slow.ALL):
             began = time.monotonic()
             play(report, program, os.path.join(folder, f"{next(numbers)}-{play.__name__}"))
             print(f"  {play.__name__.replace('_', ' ')}: {time.monotonic() - began:.1f} s", flush=True)

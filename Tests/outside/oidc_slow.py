@@ -20,7 +20,7 @@ MOST = 0.25
 
 
 def slow(report, program, folder):
-    with Play(program, folder, "--publish-rate", "0") as play:
+    with Play(program, folder, "--publish-rate", "0", "--speaker-rate", "0") as play:
         play.is_found()
         member = play.log_in()
         quiet = latencies(play, member, lambda: time.sleep(QUIET))
@@ -49,7 +49,7 @@ def latencies(play, member, work):
     start = wire.ask(play.server.port, chat.poll_request(["lobby"], "now", ticket=ticket)).json()["next"]
     threads = [threading.Thread(target=listen, args=(play, ticket, start, is_over, sent, hears))
                for _ in range(LISTENERS)]
-    threads.append(threading.Thread(target=speak, args=(play, member.cookie(), is_over, sent, posts)))
+    threads.append(threading.Thread(target=speak, args=(play, member, is_over, sent, posts)))
     for thread in threads:
         thread.start()
     work()
@@ -59,12 +59,14 @@ def latencies(play, member, work):
     return sorted(posts), sorted(hears)
 
 
-def speak(play, cookie, is_over, sent, posts):
+def speak(play, member, is_over, sent, posts):
+    token, cookie = member.knows_token(), member.cookie()
     with Line(play.server.port) as line:
         while not is_over.is_set():
             text = str(len(posts))
             request = wire.request(
-                "POST", "/channels/lobby", f"text={text}".encode(), FORM, [f"Cookie: {cookie}"])
+                "POST", "/channels/lobby", f"text={text}&_xsrf={token}".encode(), FORM,
+                [f"Cookie: {cookie}"])
             began = sent[text] = time.monotonic()
             answer = line.ask(request)
             assert answer.status == 201, answer
