@@ -33,19 +33,20 @@ def publish_request(channel, text, nonce=None, name=None, ttl=None, fields=()):
         "POST", target, urlencode(form).encode(), "application/x-www-form-urlencoded", fields)
 
 
-def history_request(channel, before=None, limit=1000):
+def history_request(channel, before=None, limit=1000, fields=()):
     query = {"limit": limit}
     if before is not None:
         query["before"] = before
     return wire.request(
-        "GET", f"/channels/{quote(channel)}/messages?" + urlencode(query, safe=":"))
+        "GET", f"/channels/{quote(channel)}/messages?" + urlencode(query, safe=":"), fields=fields)
 
 
-def history(port, channel):
-    """All messages kept in a channel, oldest first, read page by page from the newest."""
+def history(port, channel, fields=()):
+    """All messages kept in a channel, oldest first, read page by page from the newest. `fields`: who
+    reads."""
     messages, before = [], None
     while True:
-        answer = wire.ask(port, history_request(channel, before))
+        answer = wire.ask(port, history_request(channel, before, fields=fields))
         if answer.status != 200:
             raise AssertionError(f"a page of history was answered {answer!r}")
         page = answer.json()

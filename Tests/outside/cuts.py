@@ -48,7 +48,8 @@ def run(report, program, folder, trials, seed):
 def storm(report, server, bots, name, keep, trials, seed):
     """Runs one server with several processes of readers and publishers, then compares."""
     began = time.monotonic()
-    first = wire.ask(server.port, chat.poll_request(CHANNELS, "now")).json()["next"]
+    first = wire.ask(
+        server.port, chat.poll_request(CHANNELS, "now", fields=bots[0].fields)).json()["next"]
     work = [
         (server.port, bots[number::PROCESSES], first, f"{seed}-{name}-{number}", trials // PROCESSES, keep)
         for number in range(PROCESSES)
@@ -89,7 +90,7 @@ def crowd(port, bots, first, seed, trials, keep):
     budget = Budget(trials, threading.Lock())
     choose = random.Random(seed)
     readers = [
-        Reader(port, first, random.Random(f"{seed}-reader-{n}"), budget, choose, report)
+        Reader(port, bots[0], first, random.Random(f"{seed}-reader-{n}"), budget, choose, report)
         for n in range(READERS)
     ]
     publishers = [
@@ -104,8 +105,8 @@ def crowd(port, bots, first, seed, trials, keep):
 class Reader(Follower):
     """Asks at one door after the other with its cursor. Most of its connections are cut."""
 
-    def __init__(self, port, first, choice, budget, choose, report):
-        super().__init__(port, first, choose, report)
+    def __init__(self, port, bot, first, choice, budget, choose, report):
+        super().__init__(port, bot, first, choose, report)
         self.random, self.budget = choice, budget
         self.way = choose.choice(WAYS)
         self.offset = choose.randrange(600)
@@ -126,7 +127,8 @@ class Reader(Follower):
         way = self.way()
         hold = None if way.is_stream else self.random.choice((0, 2))
         asked_at = time.monotonic()
-        visit = Visit(self.port, way, self.channels, self.cursor, hold=hold, limit=self.limit)
+        visit = Visit(self.port, way, self.channels, self.cursor, hold=hold, limit=self.limit,
+                      fields=self.bot.fields)
         if self.offset == 0:
             time.sleep(0.002)  # so that some leave while they wait
         at_end = self.read(visit)

@@ -78,7 +78,7 @@ def run(report, program, folder, trials, seed):
 def switch(report, port, bots, front, ports, name, trials, seed):
     """Runs the crowd at one server, and compares what they got. Returns why they moved."""
     began = time.monotonic()
-    first = wire.ask(port, chat.poll_request(CHANNELS, "now")).json()["next"]
+    first = wire.ask(port, chat.poll_request(CHANNELS, "now", fields=bots[0].fields)).json()["next"]
     cable = Cable(port)
     routes = {"direct": port, "cable": cable.port, **ports}
     work = [
@@ -120,7 +120,7 @@ def crowd(routes, bots, first, seed, trials):
     """One process of movers and publishers. Returns what they saw."""
     report = Report("doors", seed, "")
     budget = Budget(trials, threading.Lock())
-    movers = [Mover(routes, first, f"{seed}-{n}", budget, report) for n in range(MOVERS)]
+    movers = [Mover(routes, bots[0], first, f"{seed}-{n}", budget, report) for n in range(MOVERS)]
     publishers = [
         Publisher(routes["direct"], bot, budget, report, pause=0.02,
                   ports=[routes[name] for name in ("direct", "cable", "passes")])
@@ -134,9 +134,9 @@ def crowd(routes, bots, first, seed, trials):
 class Mover(Follower):
     """Stays at a door until it is forced to leave, and then takes another one."""
 
-    def __init__(self, routes, first, seed, budget, report):
+    def __init__(self, routes, bot, first, seed, budget, report):
         self.random = random.Random(seed)
-        super().__init__(routes["direct"], first, self.random, report)
+        super().__init__(routes["direct"], bot, first, self.random, report)
         self.limit = self.random.choice(LIMITS)
         self.routes, self.budget = routes, budget
         self.way = None
@@ -161,7 +161,7 @@ class Mover(Follower):
         hold = 1 if to_the_end else None if way.is_stream else self.random.choice((0, 2))
         asked_at = time.monotonic()
         try:
-            with_limit = {"hold": hold, "limit": self.limit}
+            with_limit = {"hold": hold, "limit": self.limit, "fields": self.bot.fields}
             visit = Visit(
                 self.routes[route], way, self.channels, self.cursor, PATIENCE, **with_limit)
         except OSError:

@@ -45,10 +45,10 @@ class Budget:
 
 
 class Follower:
-    """`choose` decides what it follows."""
+    """`choose` decides what it follows. `bot`: whose token it reads with."""
 
-    def __init__(self, port, first, choose, report):
-        self.port, self.cursor, self.report = port, first, report
+    def __init__(self, port, bot, first, choose, report):
+        self.port, self.bot, self.cursor, self.report = port, bot, first, report
         self.channels = sorted(choose.sample(CHANNELS, choose.randint(1, len(CHANNELS))))
         self.limit = choose.choice((1, 2, 3, 100))
         self.seen = []
@@ -56,7 +56,8 @@ class Follower:
         self.view = View()
 
     def poll(self, hold=0):
-        request = chat.poll_request(self.channels, self.cursor, hold=hold, limit=self.limit)
+        request = chat.poll_request(
+            self.channels, self.cursor, hold=hold, limit=self.limit, fields=self.bot.fields)
         asked_at = time.monotonic()
         answer = wire.ask(self.port, request)
         return self.report.check(answer.status == 200, f"a poll was answered {answer!r}") \
@@ -124,7 +125,7 @@ class Follower:
         """What is on the screen in the end is what the server's history says, and that is what was
         acknowledged."""
         for channel in self.channels:
-            history = contents_of(chat.history(self.port, channel))
+            history = contents_of(chat.history(self.port, channel, self.bot.fields))
             stale = self.view.stale(history)
             self.report.check(not stale, lambda stale=stale: f"{len(stale)} are stale: {stale[:3]}")
             missing = [] if keep else self.view.missing(history)

@@ -39,11 +39,11 @@ def run(report, program, folder, trials, seed):
         server.start()
         crowd = [Publisher(server, book, f"p{n}", seed) for n in range(PUBLISHERS)]
         crowd += [SocketPublisher(server, book, "s0", seed)]
-        for each in crowd:
-            each.bot = Bot(program, options[-2:], each.name)
         readers = [Poller(server, book, f"r{n}", seed) for n in range(POLLERS)]
         readers += [Listener(server, book, f"l{n}", seed) for n in range(LISTENERS)]
         crowd += readers
+        for each in crowd:
+            each.bot = Bot(program, options[-2:], each.name)
         threads = [threading.Thread(target=each.run, daemon=True) for each in crowd]
         for thread in threads:
             thread.start()
@@ -57,12 +57,12 @@ def run(report, program, folder, trials, seed):
                 time.sleep(choice.uniform(0, 0.08))
                 server.kill()
             server.start()
-            compare(server.port, book, report)
+            compare(server.port, readers[0].bot, book, report)
         book.is_over = True
         for thread in threads:
             thread.join(60)
             report.check(not thread.is_alive(), "a client never ended")
-        compare(server.port, book, report)
+        compare(server.port, readers[0].bot, book, report)
         for reader in readers:
             reader.reckon()
         report.figure(f"{changes(book.entries.values())} edits and deletions, "
@@ -110,13 +110,13 @@ class Book:
             return dict(self.entries), set(self.origins)
 
 
-def compare(port, book, report):
+def compare(port, bot, book, report):
     """The history has everything that any client was told of, once and in order, as it was changed."""
     entries, shown = book.snapshot()
     asked_at = time.monotonic()
     found = {}
     for channel in CHANNELS:
-        messages = chat.history(port, channel)
+        messages = chat.history(port, channel, bot.fields)
         numbers = [chat.number_of(message["id"]) for message in messages]
         report.check(
             all(one < other for one, other in zip(numbers, numbers[1:])),
@@ -141,7 +141,9 @@ def check_file(journal, report):
 
 
 class Client:
-    """A client that goes on when the server ends."""
+    """A client that goes on when the server ends. `bot`: whose token it has."""
+
+    bot = None
 
     def __init__(self, server, book, name, seed):
         self.server, self.book, self.report, self.name = server, book, book.report, name
@@ -165,7 +167,6 @@ class Client:
 
 class Publisher(Client):
     count = 0
-    bot = None
 
     def __init__(self, *words):
         super().__init__(*words)
@@ -249,7 +250,8 @@ class Poller(Client):
 
     def poll(self, hold):
         asked_at = time.monotonic()
-        answer = self.ask(chat.poll_request(CHANNELS, self.cursor, hold=hold, limit=self.limit))
+        answer = self.ask(chat.poll_request(
+            CHANNELS, self.cursor, hold=hold, limit=self.limit, fields=self.bot.fields))
         if answer is None:
             return True
         if not self.report.check(answer.status == 200, f"a poll was answered {answer!r}"):
@@ -258,7 +260,8 @@ class Poller(Client):
 
     def take(self, page, asked_at):
         self.report.check(not page.get("gap"), f"{self.name} was told of a gap at {self.cursor}")
-        for message in page["messages"]:
+        kept = [message for message in page["messages"] if "id" in message]
+        for message in kept:
             shown = Shown(message, asked_at)
             self.report.check(
                 shown.number > self.newest, f"{self.name} got {shown.number} after {self.newest}")
@@ -272,7 +275,7 @@ class Poller(Client):
         self.report.check(
             chat.number_of(page["next"]) >= self.newest, f"{self.name}'s cursor went back")
         self.cursor = page["next"]
-        return bool(page["messages"])
+        return bool(kept)
 
     def check(self, shown):
         """Nobody is shown what was changed before they asked."""
@@ -288,7 +291,7 @@ class Poller(Client):
         self.report.check(
             not missing, f"{self.name} never got {len(missing)} messages: {sorted(missing)[:5]}")
         for channel in CHANNELS:
-            history = contents_of(chat.history(self.server.port, channel))
+            history = contents_of(chat.history(self.server.port, channel, self.bot.fields))
             wrong = self.view.stale(history) + self.view.missing(history)
             self.report.check(not wrong, f"{self.name} has not what is in {channel}: {wrong[:3]}")
 
@@ -302,7 +305,8 @@ class Listener(Poller):
         way, asked_at = self.random.choice(STREAMS)(), time.monotonic()
         try:
             visit = Visit(
-                self.server.port, way, CHANNELS, self.cursor, timeout=10, limit=self.limit)
+                self.server.port, way, CHANNELS, self.cursor, timeout=10, limit=self.limit,
+                fields=self.bot.fields)
         except OSError:
             time.sleep(0.01)
             return
