@@ -19,6 +19,10 @@ struct ChatContext {
     let sessions: Sessions
     let rates: RateLimits
     let access: AccessRules
+    /// Who is a member of which private channel.
+    let membership: Membership
+    /// People who may not write, or are not served.
+    let moderation: Moderation
     let admission: Admission
     let publisher: Publisher
     /// Runs what is costly, a slice in each turn of this loop.
@@ -43,14 +47,17 @@ struct ChatContext {
         self.sessions = sessions
         caller = RegistryCaller(scheduler, hub)
         rates = RateLimits(limits, caller)
-        access = AccessRules(sessions, rates, limits.bans)
+        membership = Membership(hub.records, clock: sessions.clock)
+        moderation = Moderation(membership)
+        access = AccessRules(sessions, rates, limits.bans, membership)
         publisher = Publisher(hub: hub, rates: rates)
         admission = Admission(
             sessions: sessions, hub: hub, rates: rates, counts: limits.loginCounts,
             bans: limits.bans, caller: caller)
         work = WorkQueue(scheduler)
         page = PageRenderer(
-            hub: hub, sessions: sessions, work: work, monitor: monitor,
+            hub: hub, sessions: sessions, access: access, moderation: moderation, work: work,
+            monitor: monitor,
             hasStyle: !limits.options.style.isEmpty)
         streams = limits.streams.addLoop()
     }

@@ -10,6 +10,8 @@ public import HTTP
 public final class ChatSite {
     private let hub: Hub
     private let lag: LoopLag
+    /// The hub does not keep it alive.
+    private let watch: PeopleWatch
     /// What to serve.
     public let site: Site
 
@@ -28,6 +30,7 @@ public final class ChatSite {
         lag = LoopLag(scheduler, of: hub.number, in: limits.loops)
         let monitor = SiteMonitor(limits.traffic.addLoop())
         let chat = ChatContext(hub, limits, sessions, scheduler, monitor)
+        watch = PeopleWatch(hub, chat.membership, scheduler)
         let resources: [String: any Resource] = [
             "/": RootResource(chat),
             "/chat": ChatPage(chat),
@@ -37,6 +40,15 @@ public final class ChatSite {
             "/channels/{channel}/messages": HistoryResource(chat),
             "/channels/{channel}/people": PeopleResource(chat),
             "/channels/{channel}/stream": MessageStream(chat),
+            "/channels/{channel}/members": MembersResource(chat),
+            "/channels/{channel}/leave": LeaveResource(chat),
+            "/channels/{channel}/clear": ChannelClearing(chat),
+            "/moderation": ModerationList(chat),
+            "/moderation/mute": SanctionResource(chat, .mute),
+            "/moderation/unmute": PardonResource(chat, .mute),
+            "/moderation/ban": SanctionResource(chat, .ban),
+            "/moderation/unban": PardonResource(chat, .ban),
+            "/me/channels": MyChannels(chat),
             "/me": VisitorResource(chat),
             "/login": LogIn(chat),
             "/logout": LogOut(chat),

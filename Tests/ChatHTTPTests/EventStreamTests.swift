@@ -138,7 +138,7 @@ import Testing
             #expect(answer.text?.wholeMatch(of: /[^\n]{10,99}\.\n/) != nil)
             #expect(answer.handler == nil)
         }
-        #expect(try stream("channels=private-x").status == 401)
+        #expect(try stream("channels=private-x").status == 403)
     }
 
     @Test func `HEAD brings the head alone`() throws {
@@ -289,6 +289,7 @@ import Testing
     @Test func `a logout ends the streams of its login`() throws {
         let chat = ChatSite(scheduler: clock, sessions: Sessions(calendar, .name))
         let (ann, bob) = (try Visitor(chat, as: "ann"), try Visitor(chat, as: "bob"))
+        try ann.make("private-x", with: bob)
         try ann.get("/me?channels=private-x")
         try bob.get("/me?channels=private-x")
         let anns = try stream(chat, try #require(ann.ticket))

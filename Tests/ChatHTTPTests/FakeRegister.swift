@@ -198,6 +198,9 @@ final class NodeBroker: Broker, OperatedBroker, RegisterClient {
     func peopleCounts(in channels: [ChannelName]) -> Deferred<[Int]> {
         local.peopleCounts(in: channels)
     }
+    func find(_ people: any PersonRule, limit: Int) -> Deferred<[PresentPerson]> {
+        local.find(people, limit: limit)
+    }
     func busiest(_ limit: Int) -> Deferred<[ChannelName]> { local.busiest(limit) }
     func statistics() -> Deferred<BrokerStatistics> { local.statistics() }
     func close() -> Deferred<Void> { local.close() }

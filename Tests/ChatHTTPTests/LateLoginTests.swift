@@ -84,11 +84,11 @@ import Testing
     @Test func `a poll by ticket waits for what is known of its session`() throws {
         let chat = chat()
         let (visitor, _) = try logIn("ann", chat)
-        let me = try visitor.get("/me?channels=private-a")
+        let me = try visitor.get("/me?channels=a")
         settle()
         visitor.note(me)
         let ticket = try #require(visitor.ticket)
-        let poll = try Client(chat, "GET", "/poll?channels=private-a&t=\(ticket)")
+        let poll = try Client(chat, "GET", "/poll?channels=a&t=\(ticket)")
         #expect(chat.parked == 0)
         clock.advance(by: .seconds(1))
         #expect(chat.parked == 1)
@@ -96,7 +96,7 @@ import Testing
         let out = try visitor.post("/logout", "")
         settle()
         #expect(out.status == 200)
-        let late = try Client(chat, "GET", "/poll?channels=private-a&t=\(ticket)")
+        let late = try Client(chat, "GET", "/poll?channels=a&t=\(ticket)")
         settle()
         #expect(late.status == 401)
     }

@@ -91,6 +91,7 @@ import Testing
     @Test func `a private message is no link away`() throws {
         let chat = chat(.name)
         let ann = try Visitor(chat, as: "Ann")
+        try ann.make("private-a")
         let text = String(repeating: "a", count: 5000)
         for _ in 0..<20 {
             clock.advance(by: .seconds(1))

@@ -262,14 +262,18 @@ import Testing
         #expect(try !page(Visitor(chat)).contains("class=\"own\""))
     }
 
-    @Test func `a private channel is for those who logged in`() throws {
+    @Test func `a private channel is for its members`() throws {
         let chat = chat()
-        let ann = try Visitor(chat, as: "Ann")
+        let (ann, bob) = (try Visitor(chat, as: "Ann"), try Visitor(chat, as: "Bob"))
+        try ann.make("private-a")
         try ann.post("/channels/private-a", "text=secret")
         #expect(try page(ann, "/?channel=private-a").contains("secret"))
         let html = try page(Visitor(chat), "/?channel=private-a")
         #expect(!html.contains("secret"))
         #expect(html.contains("data-locked"))
+        let locked = try page(bob, "/?channel=private-a")
+        #expect(!locked.contains("secret"))
+        #expect(locked.contains("Only members can read this channel."))
         #expect(try !page(ann).contains("data-channel=\"private-a\""))
     }
 

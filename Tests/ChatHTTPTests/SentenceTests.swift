@@ -28,7 +28,11 @@ import Testing
         ),
         ("/poll?channels=a&from=+", 400, "from must be 1 to 64 visible characters on one line."),
         ("/poll?channels=a&t=x", 401, "This ticket is invalid or has expired. Get a new one."),
-        ("/poll?channels=private-a", 401, "This channel is private. You need a ticket for it."),
+        (
+            "/poll?channels=private-a", 403,
+            "This server has no private channels: it was started with --login off. Start it with "
+                + "--login name."
+        ),
         ("/channels?sort=size", 400, "sort must be name or people."),
         ("/channels/a/messages?before=1", 400, "before must be the id of a message."),
         ("/channels/a/messages?limit=1&limit=1", 400, "The parameter limit was given twice."),
@@ -72,8 +76,12 @@ import Testing
     }
 
     @Test func `who has a ticket is told where it is of no use`() throws {
-        let chat = chat()
+        let chat = chat(.name)
+        #expect(
+            try Client(chat, "GET", "/poll?channels=private-a").line
+                == "This channel is private. You need a ticket for it.")
         let ann = try Visitor(chat, as: "ann")
+        try ann.make("private-a")
         try ann.get("/me?channels=private-a")
         let ticket = try #require(ann.ticket)
         #expect(

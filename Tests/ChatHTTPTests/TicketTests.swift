@@ -39,8 +39,9 @@ import Testing
     }
 
     @Test(arguments: paths) func `nobody reads a private channel without`(path: String) throws {
-        let chat = chat()
+        let chat = chat(.name)
         let ann = try Visitor(chat, as: "ann")
+        try ann.make("private-x")
         #expect(try ann.post("/channels/private-x", "text=secret").status == 201)
         for answer in [
             try Client(chat, "GET", path), try ann.get(path), try ann.get(with(path, "callback=f")),
@@ -86,6 +87,7 @@ import Testing
     ) throws {
         let chat = chat(.name)
         let ann = try Visitor(chat, as: "ann")
+        try ann.make("private-x")
         try ann.get("/me?channels=lobby,private-x")
         let ticket = try #require(ann.ticket)
         #expect(try Client(chat, "GET", with(path, "t=\(ticket)")).status == 200)
@@ -169,13 +171,20 @@ import Testing
     }
 
     @Test func `no ticket is given that would not be taken`() throws {
-        let chat = chat(.name)
-        let ann = try Visitor(chat, as: String(repeating: "%F0%9F%94%A5", count: 64))
+        let stage = MemberStage()
+        let ann = try stage.visitor(String(repeating: "%F0%9F%94%A5", count: 64))
+        let person = try #require(PersonID(ann.person()))
         func names(_ count: Int) -> String {
             (0..<count).map { number in
                 let start = "private-\(number)-"
                 return start + String(repeating: "x", count: 64 - start.count)
             }.joined(separator: ",")
+        }
+        let member = Member(person: person, name: "", since: calendar.now())
+        for name in names(64).split(separator: ",") {
+            let channel = try #require(ChannelName(String(name)))
+            _ = try stage.hub.change(
+                member.records(in: channel, until: nil).map { RecordChange.put($0) })
         }
         let refusal = try ann.get("/me?channels=\(names(64))")
         #expect(refusal.status == 400)
@@ -184,7 +193,7 @@ import Testing
         for count in 1...64 where try ann.get("/me?channels=\(names(count))").status == 200 {
             taken.append(count)
             let path = "/poll?channels=\(names(count))&hold=0&t=\(ann.ticket!)"
-            #expect(try Client(chat, "GET", path).status == 200, "\(count)")
+            #expect(try Client(stage.chat, "GET", path).status == 200, "\(count)")
         }
         #expect(taken == Array(1...taken.count))
         #expect(taken.count > 30)

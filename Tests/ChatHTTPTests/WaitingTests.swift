@@ -19,6 +19,7 @@ import Testing
     @Test func `a logout ends the polls of its login, before anything else is said`() throws {
         let chat = ChatSite(scheduler: clock, sessions: Sessions(calendar, .name))
         let (ann, bob) = (try Visitor(chat, as: "ann"), try Visitor(chat, as: "bob"))
+        try ann.make("private-x", with: bob)
         try ann.get("/me?channels=private-x")
         try bob.get("/me?channels=private-x")
         let (anns, bobs) = (try poll(chat, ann.ticket), try poll(chat, bob.ticket))

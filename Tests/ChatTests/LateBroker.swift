@@ -112,6 +112,8 @@ final class LateBroker: Broker {
         .succeed(channels.map { _ in 0 })
     }
 
+    func find(_ people: any PersonRule, limit: Int) -> Deferred<[PresentPerson]> { .succeed([]) }
+
     func busiest(_ limit: Int) -> Deferred<[ChannelName]> { .succeed([]) }
 
     func register(_ request: RegisterRequest) -> Deferred<RegisterAnswer> {

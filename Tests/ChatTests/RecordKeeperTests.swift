@@ -145,10 +145,12 @@ extension RecordKeeperTests {
 }
 
 /// Listens at one hub.
-private final class RecordEar: RecordListener {
+private final class RecordEar: HubObserver {
     private(set) var heard: [[RecordChange]] = []
 
-    init(at hub: Hub) { hub.recordListener = self }
+    init(at hub: Hub) { hub.observer = self }
 
     func recordsChanged(_ changes: [RecordChange]) { heard.append(changes) }
+
+    func sessionEnded(_ session: String) {}
 }

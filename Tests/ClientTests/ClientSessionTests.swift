@@ -45,18 +45,19 @@ import Testing
                 """)
     }
 
-    @Test func `a listener with a name hears a private channel`() throws {
-        let listener = try run("listen", "private-x", "swift", "--from", "ann", "--count", "2")
+    @Test func `a listener with a name is there, but private channels are for members`() throws {
+        let listener = try run("listen", "tea", "swift", "--from", "ann", "--count", "2")
         #expect(try wait { try server.parked == 1 })
         #expect(try people("swift").contains("\"ann\""))
-        for channel in ["private-x", "swift"] {
+        for channel in ["tea", "swift"] {
             #expect(try run("say", channel, "--from", "bob", "hi").exitStatus() == 0)
         }
         #expect(listener.exitStatus() == 0, "\(listener.errors)")
         let lines = listener.output.split(separator: "\n").map { $0.drop { $0 != "#" } }
-        #expect(lines == ["#private-x bob: hi", "#swift bob: hi"])
+        #expect(lines == ["#tea bob: hi", "#swift bob: hi"])
         #expect(try people("swift") == "{\"people\":[]}\n")
         #expect(try run("listen", "private-x").exitStatus() == 1)
+        #expect(try run("listen", "private-x", "--from", "ann").exitStatus() == 1)
     }
 
     @Test func `a name that is in use is not taken away`() throws {

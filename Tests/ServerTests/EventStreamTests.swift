@@ -103,7 +103,7 @@ import Testing
 
     @Test func `an error keeps its status and its sentence`() throws {
         let server = try ServerProcess()
-        for (target, status) in [("/poll?channels=", 400), ("/poll?channels=private-x", 401)] {
+        for (target, status) in [("/poll?channels=", 400), ("/poll?channels=private-x", 403)] {
             let answer = try server.get(target, "Accept: text/event-stream|")
             #expect(answer.status == status)
             #expect(answer.line?.hasSuffix(".") == true)

@@ -4,11 +4,29 @@
 import TestSupport
 import Testing
 
-/// The clients of the page's examples, beside one server.
+/// The page's servers, and what it says once for all of them.
 struct PageReader {
+    private let options: String
+    private var common = CommonFields()
+    private var stages: [String: PageStage] = [:]
+
+    /// - Parameter options: Of all servers.
+    init(_ options: String) { self.options = options }
+
+    /// Does what the example says, at a server that was started as it says.
+    ///
+    /// - Returns: What the page promises, and what came instead; both empty for a request.
+    mutating func play(_ example: ProtocolPage.Example) throws -> (promised: String, came: String) {
+        let key = example.options
+        if stages[key] == nil { stages[key] = try PageStage(ServerProcess("\(options) \(key)")) }
+        return try stages[key]!.play(example, &common)
+    }
+}
+
+/// The clients of the page's examples, beside one server.
+private struct PageStage {
     private let server: ServerProcess
     private var placeholders: Placeholders
-    private var common = CommonFields()
     /// Those that have sent a request and had no answer so far.
     private var waiting: [String: RawClient] = [:]
     /// Those whose answer does not end.
@@ -22,7 +40,9 @@ struct PageReader {
     /// Does what the example says.
     ///
     /// - Returns: What the page promises, and what came instead; both empty for a request.
-    mutating func play(_ example: ProtocolPage.Example) throws -> (promised: String, came: String) {
+    mutating func play(
+        _ example: ProtocolPage.Example, _ common: inout CommonFields
+    ) throws -> (promised: String, came: String) {
         switch example.kind {
         case .request:
             try send(example)

@@ -25,6 +25,8 @@ struct ProtocolPage {
         let head: [Substring]
         /// What is left. It ends with a line feed, unless it is empty.
         let body: Substring
+        /// How its server was started, beyond what all are: what `<!-- serve: … -->` says before it.
+        let options: String
         /// Where it stands on the page.
         let line: Int
     }
@@ -46,6 +48,8 @@ struct ProtocolPage {
                 kind: kind, name: block.name.trimmingCharacters(in: .whitespaces),
                 head: end.map { block.text[..<$0.lowerBound].split(separator: "\n") } ?? [],
                 body: end.map { block.text[$0.upperBound...] } ?? block.text,
+                options: text[..<block.range.lowerBound].matches(of: /<!-- serve:(.*?)-->/).last
+                    .map { $0.1.trimmingCharacters(in: .whitespaces) } ?? "",
                 line: text[..<block.range.lowerBound].count { $0 == "\n" } + 1)
         }
         self.text = text

@@ -7,8 +7,7 @@ import Testing
 @Suite(.blocking) struct ProtocolPageTests {
     @Test func `each request on the page is answered as it says there`() throws {
         let page = try ProtocolPage()
-        var reader = try PageReader(
-            ServerProcess("--hold 1 --allow-origin https://chat.example"))
+        var reader = PageReader("--hold 1 --allow-origin https://chat.example")
         #expect(page.examples.count > 70)
         for example in page.examples {
             let (promised, came) = try reader.play(example)

@@ -156,7 +156,8 @@ extension RefusalCase {
         RefusalCase("session_over", 403, "POST", "/channels/a", form, body: "text=1&_xsrf=x"),
         RefusalCase(
             "login_wanted", with: "--login name", 401, "POST", "/channels/a", form, body: "text=1"),
-        RefusalCase("ticket_wanted", 401, "GET", "/poll?channels=private-a"),
+        RefusalCase(
+            "ticket_wanted", with: "--login name", 401, "GET", "/poll?channels=private-a"),
         RefusalCase("bad_ticket", 401, "GET", "/poll?channels=a&t=x"),
         RefusalCase("name_in_use") { server in
             for status in [200, 409] {
@@ -164,7 +165,7 @@ extension RefusalCase {
                 #expect(try visitor.logIn(server, as: "ann").status == status)
             }
         },
-        RefusalCase("no_access") { server in
+        RefusalCase("no_access", with: "--login name") { server in
             var visitor = try Caller(server)
             _ = try visitor.logIn(server, as: "ann")
             try visitor.visit(server, "?channels=private-a")

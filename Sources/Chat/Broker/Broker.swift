@@ -68,6 +68,9 @@ package protocol Broker: AnyObject {
     /// See ``Hub/people(in:after:limit:)``.
     func people(in channel: ChannelName, after last: String?, limit: Int) -> Deferred<PeoplePage>
 
+    /// See ``Hub/find(_:limit:)``.
+    func find(_ people: any PersonRule, limit: Int) -> Deferred<[PresentPerson]>
+
     /// How many people are in each of these channels.
     func peopleCounts(in channels: [ChannelName]) -> Deferred<[Int]>
 

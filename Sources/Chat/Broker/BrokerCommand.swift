@@ -35,6 +35,8 @@ package enum BrokerCommand: Sendable {
     case leave(Identity, session: String)
     /// See ``Broker/people(in:after:limit:)``.
     case people(ChannelName, after: String?, limit: Int, HubCall)
+    /// See ``Broker/find(_:limit:)``.
+    case find(any PersonRule, limit: Int, HubCall)
     /// See ``Broker/peopleCounts(in:)``.
     case peopleCounts([ChannelName], HubCall)
     /// See ``Broker/busiest(_:)``.
@@ -60,6 +62,8 @@ package enum BrokerAnswer: Sendable {
     /// Of a read of the journal; fails with a ``JournalError`` or an ``EngineError``.
     case page(Result<JournalPage, any Error>)
     case people(PeoplePage)
+    /// Of a search among people.
+    case found([PresentPerson])
     case peopleCounts([Int])
     case busiest([ChannelName])
     /// Fails with an ``EngineError``.

@@ -43,6 +43,16 @@ final class ChannelRegistry: Sendable {
         }
     }
 
+    /// Calls `body` with whether a channel exists, and with all names in order.
+    func read<Value: Sendable>(
+        _ body: ((ChannelName) -> Bool, SortedList<ChannelName>) -> Value
+    ) -> Value {
+        state.withLock { state in
+            let records = state.records
+            return body({ records[$0] != nil }, state.names)
+        }
+    }
+
     /// One more knows `channel`; balance it with one ``leave(_:)``.
     ///
     /// - Parameter allowance: Of a client that asks for it; nil where something is to be kept there.

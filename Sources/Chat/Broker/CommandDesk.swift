@@ -45,7 +45,7 @@ final class CommandDesk {
         case .end(let stay, let channels): broker.end(stay, in: channels)
         case .leave(let identity, let session): broker.leave(identity, session: session)
         case .replay, .read, .readBack, .cancelPage: turnPage(command, broker)
-        case .standing, .catchUp, .people, .peopleCounts, .busiest, .register, .statistics:
+        case .standing, .catchUp, .people, .find, .peopleCounts, .busiest, .register, .statistics:
             tell(command, broker)
         }
     }
@@ -71,6 +71,8 @@ final class CommandDesk {
             answer(call, broker.catchUp() ?? .succeed()) { .caughtUp($0) }
         case .people(let channel, let last, let limit, let call):
             answer(call, broker.people(in: channel, after: last, limit: limit)) { .people($0) }
+        case .find(let people, let limit, let call):
+            answer(call, broker.find(people, limit: limit)) { .found($0) }
         case .peopleCounts(let channels, let call):
             answer(call, broker.peopleCounts(in: channels)) { .peopleCounts($0) }
         case .busiest(let limit, let call): answer(call, broker.busiest(limit)) { .busiest($0) }

@@ -24,6 +24,11 @@ extension PeopleBroker {
         .succeed(presence.page(of: channel, after: last, limit: limit))
     }
 
+    /// It looks at everyone who is listed.
+    package func find(_ people: any PersonRule, limit: Int) -> Deferred<[PresentPerson]> {
+        .succeed(presence.find(people, limit: limit))
+    }
+
     /// In the order of `channels`; 0 where nobody is.
     package func peopleCounts(in channels: [ChannelName]) -> Deferred<[Int]> {
         .succeed(presence.counts(in: channels))

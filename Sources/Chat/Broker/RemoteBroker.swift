@@ -17,6 +17,7 @@ package final class RemoteBroker: Broker {
     private let registrations = PendingCalls<RegisterAnswer>()
     private let pages = PendingCalls<JournalPage>()
     private let people = PendingCalls<PeoplePage>()
+    private let searches = PendingCalls<[PresentPerson]>()
     private let peopleCounts = PendingCalls<[Int]>()
     private let busiest = PendingCalls<[ChannelName]>()
     private let statisticsCalls = PendingCalls<BrokerStatistics>()
@@ -44,6 +45,7 @@ package final class RemoteBroker: Broker {
         case .registered(let result): registrations.settle(number, result)
         case .page(let result): pages.settle(number, result)
         case .people(let page): people.settle(number, .success(page))
+        case .found(let people): searches.settle(number, .success(people))
         case .peopleCounts(let counts): peopleCounts.settle(number, .success(counts))
         case .busiest(let channels): busiest.settle(number, .success(channels))
         case .statistics(let report): statisticsCalls.settle(number, .success(report))
@@ -109,6 +111,11 @@ package final class RemoteBroker: Broker {
         in channel: ChannelName, after last: String?, limit: Int
     ) -> Deferred<PeoplePage> {
         call(people) { .people(channel, after: last, limit: limit, $0) }
+    }
+
+    /// One round trip to the broker's thread.
+    package func find(_ people: any PersonRule, limit: Int) -> Deferred<[PresentPerson]> {
+        call(searches) { .find(people, limit: limit, $0) }
     }
 
     /// One round trip to the broker's thread.

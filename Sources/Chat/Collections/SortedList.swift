@@ -37,6 +37,17 @@ struct SortedList<Element: Comparable> {
         return (page, page.endIndex < elements.count)
     }
 
+    /// The elements from the first for which `isStart` holds up to the first for which `isEnd` does.
+    ///
+    /// - Parameters: Where either holds for one element, it holds for all behind it.
+    func slice(
+        from isStart: (Element) -> Bool, to isEnd: (Element) -> Bool
+    ) -> ArraySlice<Element> {
+        let start = elements.indices.partitioningIndex { isStart(elements[$0]) }
+        let end = elements.indices.partitioningIndex { isEnd(elements[$0]) }
+        return elements[min(start, end)..<end]
+    }
+
     private func firstIndex(notBefore element: Element) -> Int {
         elements.indices.partitioningIndex { elements[$0] >= element }
     }

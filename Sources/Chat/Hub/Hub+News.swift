@@ -33,7 +33,7 @@ extension Hub {
     private func take(_ event: HubEvent) {
         switch event {
         case .began(let contents): begin(contents)
-        case .recordsChanged(let changes): recordListener?.recordsChanged(changes)
+        case .recordsChanged(let changes): observer?.recordsChanged(changes)
         case _ where missedNews.isWaiting && event.isNews: missedNews.hold(event)
         case .published(let message):
             if message.previous > last { return recover(before: message) }
@@ -42,7 +42,9 @@ extension Hub {
         case .emptied(let channel): emptied(channel)
         case .hole(let hole): pass(hole)
         case .lost(let seq): lose(upTo: seq)
-        case .sessionEnded(let session): clients.end(session: session)
+        case .sessionEnded(let session):
+            clients.end(session: session)
+            observer?.sessionEnded(session)
         case .expelled(let people): expel(people)
         case .answered(let number, let answer): broker.settle(number, answer)
         case .replaced(let client, let ticket):

@@ -16,6 +16,14 @@ extension Hub {
         return afterCatchUp { self.broker.people(in: name, after: last, limit: limit) }
     }
 
+    /// Who of these people is here, and where.
+    ///
+    /// - Parameter limit: People at most.
+    package func find(_ people: any PersonRule, limit: Int) -> Deferred<[PresentPerson]> {
+        collect()
+        return afterCatchUp { self.broker.find(people, limit: limit) }
+    }
+
     /// Asks every hub, and the broker, how they are.
     public func statistics() -> Deferred<ChatStatistics> {
         collect()
@@ -30,17 +38,39 @@ extension Hub {
     /// - Parameters:
     ///   - last: The channel to begin behind; nil for the first.
     ///   - limit: Channels at most.
-    public func channels(after last: ChannelName?, limit: Int) -> Deferred<ChannelPage> {
+    ///   - known: The private channels that may be in it; nil for all.
+    public func channels(
+        after last: ChannelName?, limit: Int, knowing known: Set<ChannelName>? = nil
+    ) -> Deferred<ChannelPage> {
         collect()
-        let (names, hasMore) = shared.registry.page(after: last, limit: limit)
+        let (names, hasMore) =
+            known.map { shared.registry.page(after: last, limit: limit, knowing: $0) }
+            ?? shared.registry.page(after: last, limit: limit)
         return summaries(of: names).addCallback { ChannelPage(channels: $0, hasMore: hasMore) }
     }
 
     /// Where most people are and most requests wait, the busiest first.
     ///
     /// Finding them takes a look at each channel, so what was found stands for a second.
-    public func busiest() -> Deferred<ChannelPage> {
+    ///
+    /// - Parameter known: The private channels that may be among them.
+    public func busiest(knowing known: Set<ChannelName> = []) -> Deferred<ChannelPage> {
         collect()
+        let mine = known.filter { $0.isPrivate && knows($0) }
+        if mine.isEmpty { return busiestOfAll() }
+        return gather(busiestOfAll(), summaries(of: mine.sorted()), consumeErrors: true)
+            .addCallback { page, mine in
+                let all = page.channels + mine
+                let busiest = all.largest(Hub.busiestCount) {
+                    Crowd(people: $0.people, parked: $0.parked)
+                }
+                return ChannelPage(
+                    channels: busiest, hasMore: page.hasMore || busiest.count < all.count)
+            }
+    }
+
+    /// The same for everyone: none of them is private.
+    private func busiestOfAll() -> Deferred<ChannelPage> {
         if let crowd, scheduler.now < crowd.until { return crowd.page.branch() }
         let found = findBusiest()
         crowd = (found, scheduler.now + .seconds(1))
@@ -55,7 +85,7 @@ extension Hub {
         let limit = Hub.busiestCount
         let waited = askHubs(.busiest(limit), neighbors.busiest, own: mostWaited(limit))
         // With few channels, or few people, the others come in the order of their names.
-        let others = shared.registry.page(after: nil, limit: limit).names
+        let others = shared.registry.page(after: nil, limit: limit, knowing: []).names
         return gather(waited, broker.busiest(limit), consumeErrors: true)
             .addCallback { waited, peopled in
                 let names = waited.reduce(Set(peopled).union(others)) { $0.union($1) }
@@ -66,7 +96,7 @@ extension Hub {
                     Crowd(people: $0.people, parked: $0.parked)
                 }
                 return ChannelPage(
-                    channels: busiest, hasMore: self.shared.registry.count > busiest.count)
+                    channels: busiest, hasMore: self.shared.registry.publicCount > busiest.count)
             }
     }
 
@@ -116,9 +146,9 @@ extension Hub {
             parked: parked, streams: openStreams, counters: counters, fanOuts: fanOut.counts)
     }
 
-    /// O(channels of this hub).
+    /// O(channels of this hub). Private ones would take the places of others.
     private func mostWaited(_ limit: Int) -> [ChannelName] {
-        channels.all.largest(limit) { $0.parked }.map(\.name)
+        channels.all.filter { !$0.name.isPrivate }.largest(limit) { $0.parked }.map(\.name)
     }
 
     private func countParked(_ names: [ChannelName]) -> [Int] {
@@ -126,7 +156,7 @@ extension Hub {
     }
 
     /// The newest message of a channel; nil before the first. Every hub knows that of each.
-    private func newest(_ name: ChannelName) -> Position? {
+    package func newest(_ name: ChannelName) -> Position? {
         guard let channel = channels[name], channel.isKept else { return nil }
         return Position(epoch: epoch, seq: channel.backlog.last)
     }

@@ -74,7 +74,7 @@ extension Hub {
 
     /// The polls and streams of these people are to end. They are told so by ``answerEnded()``. It
     /// looks at everyone who waits.
-    func expel(_ people: any PersonRule) {
+    package func expel(_ people: any PersonRule) {
         var found: [Subscriber] = []
         func look(at subscriber: Subscriber) {
             guard let stay = subscriber.asker?.stay, people.covers(stay.identity) else { return }
@@ -84,6 +84,21 @@ extension Hub {
         for channel in channels.all { channel.queue.forEach(look) }
         streams.forEach(look)
         clients.expel(found)
+    }
+
+    /// The polls and streams of these people end where they hear this channel, as with the end of a login.
+    package func end(_ people: any PersonRule, in name: ChannelName) {
+        guard let channel = channels[name] else { return }
+        var found: [Subscriber] = []
+        func look(at subscriber: Subscriber) {
+            guard let stay = subscriber.asker?.stay, people.covers(stay.identity),
+                subscriber.channels.contains(where: { $0 === channel })
+            else { return }
+            found.append(subscriber)
+        }
+        channel.queue.forEach(look)
+        streams.forEach(look)
+        clients.end(found)
     }
 
     /// All who wait are to ask again from where they stand. They are told so by ``answerEnded()``.

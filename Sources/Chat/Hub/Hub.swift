@@ -47,8 +47,8 @@ public final class Hub {
     var crowd: (page: Deferred<ChannelPage>, until: Duration)?
     var counters = Counters()
 
-    /// Told of each change of ``records``. It is not kept alive.
-    package weak var recordListener: (any RecordListener)?
+    /// Told of people. It is not kept alive.
+    package weak var observer: (any HubObserver)?
 
     // The hub's five parts.
     let channels: ChannelTable

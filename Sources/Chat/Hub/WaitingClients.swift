@@ -84,6 +84,9 @@ final class WaitingClients {
         ended += subscribers.values.map { ($0, .sessionEnded) }
     }
 
+    /// They may not hear one of their channels any more: they are to be answered, see ``nextEnded()``.
+    func end(_ subscribers: [Subscriber]) { ended += subscribers.map { ($0, .sessionEnded) } }
+
     /// An operator has removed their people: they are to be told, see ``nextEnded()``. One that waits
     /// in several channels may be named more than once.
     func expel(_ subscribers: [Subscriber]) { ended += subscribers.map { ($0, .expelled) } }

@@ -156,9 +156,22 @@ extension PresenceAnnouncer {
         }
     }
 
-    /// Where most people are, at most `limit` channels.
+    /// Those who are meant, at most `limit`, each with every channel that they are in.
+    func present(_ people: any PersonRule, limit: Int) -> [PresentPerson] {
+        var found: [String: PresentPerson] = [:]
+        for presence in presences.values {
+            for person in presence.all where people.covers(person.identity) {
+                let subject = person.identity.subject
+                guard found[subject] != nil || found.count < limit else { continue }
+                found[subject, default: PresentPerson(person)].note(person, in: presence.channel)
+            }
+        }
+        return found.values.sorted { $0.sortKey < $1.sortKey }
+    }
+
+    /// Where most people are, at most `limit` channels, none of them private.
     func busiest(_ limit: Int) -> [ChannelName] {
-        presences.values.largest(limit) { $0.count }.map(\.channel)
+        presences.values.filter { !$0.channel.isPrivate }.largest(limit) { $0.count }.map(\.channel)
     }
 }
 

@@ -76,6 +76,11 @@ package final class PresenceTracker {
         return PresentPeople(people: page, count: all.count)
     }
 
+    /// See ``Hub/find(_:limit:)``.
+    func find(_ people: any PersonRule, limit: Int) -> [PresentPerson] {
+        announcer.present(people, limit: limit)
+    }
+
     /// See ``Hub/people(in:after:limit:)``.
     func page(of channel: ChannelName, after last: String?, limit: Int) -> PeoplePage {
         announcer.page(of: channel, after: last, limit: limit)

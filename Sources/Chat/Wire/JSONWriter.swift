@@ -128,6 +128,11 @@ extension JSONWriter {
         field(name, quoting: Timestamp.textLength) { time.write(to: &$0) }
     }
 
+    /// A person, where there is one: needs no escapes.
+    package mutating func field(_ name: StaticString, _ person: PersonID?) {
+        if let person { field(name, plain: person.description) }
+    }
+
     /// Whole milliseconds.
     package mutating func field(_ name: StaticString, _ duration: Duration) {
         field(name, duration.wholeMilliseconds)

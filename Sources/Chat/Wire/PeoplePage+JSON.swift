@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: MIT
 
 extension PeoplePage {
-    /// `{"people":[{"name":"ann","since":"…"}],"more":true}`, as many as ``JSONWriter/maxListBytes``
+    /// `{"people":[{"name":"ann","person":"u…","since":"…"}],"more":true}`, as many as ``JSONWriter/maxListBytes``
     /// allow.
     package func json() -> JSON {
         JSON(list: "people", of: people, hasMore: hasMore) { person, json in
             json.object {
                 $0.field("name", person.name)
+                $0.field("person", person.identity.person)
                 $0.field("since", person.since)
             }
         }

@@ -31,6 +31,7 @@ extension JSONWriter {
         let addresses = person.allowances.compactMap { ($0 as? Share)?.address.description }
         object {
             $0.field("name", person.identity.displayName)
+            $0.field("person", person.identity.person)
             $0.name("channels")
             $0.array { for channel in person.channels { $0.value(channel.description) } }
             $0.field("since", person.since)

@@ -88,6 +88,13 @@ extension Query {
     func redirectToPage(of chat: ChatContext) throws(HTTPError) -> Response? {
         guard let text = try bytes("_page") else { return nil }
         guard let channel = ChannelName(utf8: text.span) else { throw .badChannel }
+        return .page(channel, of: chat)
+    }
+}
+
+extension Response {
+    /// 303 to the page, which shows a channel then.
+    static func page(_ channel: ChannelName, of chat: ChatContext) -> Response {
         var response = Response.text(.seeOther, "")
         // A channel's name is letters, digits, - and _: nothing that could lead elsewhere.
         response.fields.append(("Location", "\(chat.address.path)/?channel=\(channel)"))

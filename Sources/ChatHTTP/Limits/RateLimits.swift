@@ -50,6 +50,17 @@ final class RateLimits {
             speaker.subject, limits.speakers, "Too many messages at once. Slow down.", .rateLimited)
     }
 
+    /// Counts one person who is invited to a private channel.
+    ///
+    /// - Throws: 429 where that is one too many, for the one who invites or for their address.
+    func countInvitation(by person: PersonID, from address: PeerAddress) throws(HTTPError) {
+        let sentence = "Too many invitations at once. Wait a little."
+        if limits.options.applies(limits.options.channelRate, to: address) {
+            try take(address, limits.invitationsFrom, sentence, .rateLimited)
+        }
+        try take(person, limits.invitationsBy, sentence, .rateLimited)
+    }
+
     /// Counts one try to log in.
     ///
     /// - Parameter name: The name that is tried; nil before it is known which.

@@ -29,6 +29,16 @@ public final class SharedLimits: Sendable {
     /// Messages from people who are logged in, or have a ticket that names them; by subject.
     let speakers: Mutex<RateLimit<String>>
     let logins: any LoginLimiter
+    /// People invited to private channels, by somebody.
+    let invitationsBy = Mutex(
+        RateLimit<PersonID>(rate: SharedLimits.invitations / 3600, burst: SharedLimits.invitations))
+    /// The same from one address, which may be several people's.
+    let invitationsFrom = Mutex(
+        RateLimit<PeerAddress>(
+            rate: 5 * SharedLimits.invitations / 3600, burst: 5 * SharedLimits.invitations))
+
+    /// An hour, and at once.
+    private static let invitations = 100.0
 
     /// Limits that this process alone counts. Make one for a chat, and give it to all its sites.
     public convenience init(_ options: ChatOptions = ChatOptions(), bans: BanList = BanList()) {

@@ -6,7 +6,8 @@ import HTTP
 
 /// The rules, for all paths of a chat:
 ///
-/// - Anyone may read a public channel. A private one takes a ticket that names it.
+/// - Anyone may read a public channel. A private one takes a ticket that names it; a session's ticket
+///   opens it to members, as long as they are.
 /// - A session counts for nothing without its token, and never where a script tag asks. Nor does a
 ///   token without its session: what somebody wrote under their name never becomes another's.
 /// - A bot's key counts wherever it comes from: no browser sends it by itself.
@@ -19,12 +20,18 @@ struct AccessRules {
     private let rates: RateLimits
     /// Names that are not served.
     private let bans: BanList
+    /// Who is a member of which private channel.
+    private let membership: Membership
+    /// People who may not write, or are not served.
+    private let moderation: Moderation
 
     /// One for each worker, on its thread.
-    init(_ sessions: Sessions, _ rates: RateLimits, _ bans: BanList) {
+    init(_ sessions: Sessions, _ rates: RateLimits, _ bans: BanList, _ membership: Membership) {
         self.sessions = sessions
         self.rates = rates
         self.bans = bans
+        self.membership = membership
+        moderation = Moderation(membership)
     }
 
     /// - Returns: The ticket that was brought, if any.
@@ -42,13 +49,44 @@ struct AccessRules {
 
     /// The same for a ticket that was read already.
     ///
-    /// - Throws: 401 or 403 where it does not open all of the channels, and it names those.
+    /// - Throws: 401 or 403 where it does not open all of the channels, and it names those. 403 for
+    ///   somebody who is banned.
     func read(_ channels: [ChannelName], by ticket: Ticket?) throws(HTTPError) {
-        let closed = channels.filter { $0.isPrivate && ticket?.channels.contains($0) != true }
+        try moderation.mustNotBeBanned(ticket?.identity?.person)
+        let closed = channels.filter { $0.isPrivate && !mayRead($0, ticket) }
         guard closed.isEmpty else {
-            let error: HTTPError = ticket == nil ? .noTicket : .otherTicket
+            let error: HTTPError =
+                hasNoPrivateChannels(ticket)
+                ? .noPrivateChannels : ticket == nil ? .noTicket : .otherTicket
             throw error.refusing(closed.map(\.description))
         }
+    }
+
+    /// Whether a ticket opens this private channel now.
+    private func mayRead(_ channel: ChannelName, _ ticket: Ticket?) -> Bool {
+        guard let ticket, ticket.channels.contains(channel) else { return false }
+        return ticket.session == nil || isMember(ticket.identity, of: channel)
+    }
+
+    /// Whether somebody who has logged in may read and write there.
+    func isMember(_ identity: Identity?, of channel: ChannelName) -> Bool {
+        sessions.haveMembers && membership.isMember(identity?.person, of: channel)
+    }
+
+    /// Neither a login nor another ticket would help.
+    private func hasNoPrivateChannels(_ ticket: Ticket?) -> Bool {
+        ticket?.bot == nil && sessions.login == .off && sessions.siteKeys.isEmpty
+    }
+
+    /// - Throws: 403 where private channels have no members: the chat knows nobody, or a site decides.
+    func mustHaveMembers() throws(HTTPError) {
+        if sessions.haveMembers { return }
+        throw sessions.siteKeys.isEmpty ? .noPrivateChannels : .siteDecides
+    }
+
+    /// Of these channels those that a ticket of this session may name.
+    func mayName(_ channels: [ChannelName], _ identity: Identity?) -> [ChannelName] {
+        channels.filter { isMember(identity, of: $0) }
     }
 
     /// Who polls: by their ticket, or else by the name that they claim to have.
@@ -65,7 +103,7 @@ struct AccessRules {
             guard identity == nil || sessions.login == .off else { throw .claim }
         }
         if let identity { try bans.check(identity) }
-        return AdmittedReader(identity: identity, ticket: ticket)
+        return AdmittedReader(identity: identity, ticket: ticket, channels: channels)
     }
 
     /// How long this reader may hear what is private, in whole seconds; nil without a ticket.
@@ -75,10 +113,19 @@ struct AccessRules {
 
     /// This reader's poll is about to be told what is private. Costs a lock and no signature.
     ///
-    /// - Throws: 401 where their ticket has run out meanwhile, or its session ended.
+    /// - Throws: 401 where their ticket has run out meanwhile, or its session ended; 403 where they are
+    ///   no member any more, and it names those channels.
     func mustStillBeAdmitted(_ reader: AdmittedReader) throws(HTTPError) {
         guard let ticket = reader.ticket else { return }
+        try mustStillHear(reader.channels, by: ticket)
+    }
+
+    /// The same for the bearer of this ticket.
+    func mustStillHear(_ channels: [ChannelName], by ticket: Ticket) throws(HTTPError) {
         guard sessions.isStillGood(ticket) else { throw .badTicket }
+        if ticket.session == nil { return }
+        let closed = channels.filter { $0.isPrivate && !isMember(ticket.identity, of: $0) }
+        guard closed.isEmpty else { throw .otherTicket.refusing(closed.map(\.description)) }
     }
 
     /// What a request brings along for its message.
@@ -101,14 +148,23 @@ struct AccessRules {
 
     /// Who says something, at whatever door.
     ///
-    /// - Throws: 401 or 403 where they may not speak there, 403 where their name is banned, 429 where
-    ///   they speak too fast.
+    /// - Throws: 401 or 403 where they may not speak there, 403 where their name is banned, or they are
+    ///   banned or muted themselves, 429 where they speak too fast.
     func speaker(
         _ credentials: Credentials, in channel: ChannelName
     ) throws(HTTPError) -> Identity? {
         let speaker = try admittedSpeaker(credentials, in: channel)
-        if let speaker { try bans.check(speaker) }
+        if let speaker { try mustNotBeSilenced(speaker) }
         return speaker
+    }
+
+    /// Before somebody writes, or changes what they have written.
+    ///
+    /// - Throws: 403 where their name is banned, or they are banned or muted themselves.
+    func mustNotBeSilenced(_ speaker: Identity) throws(HTTPError) {
+        try bans.check(speaker)
+        try moderation.mustNotBeBanned(speaker.person)
+        try moderation.mustNotBeMuted(speaker.person)
     }
 
     private func admittedSpeaker(
@@ -122,12 +178,16 @@ struct AccessRules {
         if ticket?.bot != nil { throw .silentBotKey }
         let session = credentials.session
         if let session, let speaker = session.identity, try isMeant(by: session, credentials),
-            !channel.isPrivate || sessions.siteKeys.isEmpty
+            !channel.isPrivate || sessions.haveMembers
         {
+            guard !channel.isPrivate || isMember(speaker, of: channel) else { throw .otherTicket }
             try rates.countMessage(of: speaker)
             return speaker
         }
-        if channel.isPrivate { throw ticket == nil ? .noTicket : .silentTicket }
+        if channel.isPrivate {
+            if hasNoPrivateChannels(ticket) { throw .noPrivateChannels }
+            throw ticket == nil ? .noTicket : .silentTicket
+        }
         guard sessions.login == .off else {
             if ticket?.maySay == true { throw .silentTicket }
             throw session?.identity == nil ? .stranger : .noToken
@@ -178,6 +238,8 @@ struct AdmittedReader: Sendable {
     let identity: Identity?
     /// What opened the private channels, to be checked once more before a batch goes out.
     let ticket: Ticket?
+    /// What they have asked for.
+    var channels: [ChannelName] = []
 
     /// The session that their ticket was made for; nil without, and for a site's ticket.
     var session: String? { ticket?.session }
@@ -195,12 +257,4 @@ struct Credentials {
     let claim: Identity?
     /// Whether the message came in a form that has a field for the speaker's name.
     var namesSpeaker = false
-}
-
-extension ChannelName {
-    /// Whether reading it takes a ticket.
-    var isPrivate: Bool {
-        // The first letter tells most names apart, at less cost.
-        description.utf8.first == UInt8(ascii: "p") && description.hasPrefix("private-")
-    }
 }

@@ -29,6 +29,8 @@ public final class Sessions: Sendable {
     /// Keys of sites that embed the chat. With one, it is they who decide about private channels.
     var siteKeys: [TicketKey] { sharedKeys.withLock { $0 } }
     private let sharedKeys: Mutex<[TicketKey]>
+    /// Whether private channels have members: people who have logged in, and no site that decides.
+    var haveMembers: Bool { login != .off && siteKeys.isEmpty }
     /// Decides which pages are the chat's own, and what its cookie is called.
     let address: SiteAddress
     /// Who vouches for visitors.

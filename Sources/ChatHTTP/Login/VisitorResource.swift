@@ -7,7 +7,7 @@ import HTTP
 /// A visitor without a session gets one here; its cookie comes with the response.
 final class VisitorResource: ChatResource, RendersGET {
     /// `channels=` names the channels that the visitor wants a ticket for; without it there is
-    /// none.
+    /// none. The ticket opens those of them that the visitor is a member of.
     ///
     /// - Throws: 403 for a page of another site, and for a script tag.
     func renderGET(_ request: Request) throws -> Reply {
@@ -15,6 +15,7 @@ final class VisitorResource: ChatResource, RendersGET {
         let asked = try request.query.bytes("channels") != nil
         let channels = asked ? try request.query.channels() : []
         let session = try chat.sessions.welcome(request)
-        return .response(try chat.sessions.card(of: session, ticketFor: channels))
+        let mine = chat.access.mayName(channels, session.identity)
+        return .response(try chat.sessions.card(of: session, ticketFor: mine))
     }
 }

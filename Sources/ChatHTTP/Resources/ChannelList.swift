@@ -1,4 +1,4 @@
-// `GET /channels`: what there is to listen to, without what is private to others.
+// `/channels`: what there is to listen to, without what is private to others; and a new one.
 // SPDX-License-Identifier: MIT
 
 import Chat
@@ -6,26 +6,34 @@ import Deferred
 import HTTP
 
 /// A page in the order of names, or the channels where most people are.
-final class ChannelList: ChatResource, RendersGET {
-    /// Private channels are left out unless the ticket names them, so a page may be short.
+final class ChannelList: ChatResource, RendersGET, RendersPOST {
+    private let making: ChannelMaking
+
+    override init(_ chat: ChatContext) {
+        making = ChannelMaking(chat)
+        super.init(chat)
+    }
+
+    /// Makes one, see ``ChannelMaking``.
+    func renderPOST(_ request: Request) throws -> Reply { try making.renderPOST(request) }
+
+    /// Of private channels only those are in it that the ticket names. A page is as long without the
+    /// others.
     ///
     /// - Throws: 400 for wrong parameters, 401 for a bad ticket, and what ``Request/claim()``
     ///   throws.
     func renderGET(_ request: Request) throws -> Reply {
         let query = request.query
         let callback = try request.scriptCallback(query)
-        let known = try chat.access.read([], request, query)?.channels ?? []
+        let known = Set(try chat.access.read([], request, query)?.channels ?? [])
         let list = try ListRequest(query)
         try request.claim()
         let page =
             list.isByPeople
-            ? chat.hub.busiest() : chat.hub.channels(after: list.last, limit: list.limit)
+            ? chat.hub.busiest(knowing: known)
+            : chat.hub.channels(after: list.last, limit: list.limit, knowing: known)
         return .later(
-            chat.work.render(page, for: request.peer) { page in
-                var page = page
-                page.channels.removeAll { $0.name.isPrivate && !known.contains($0.name) }
-                return .json(page.json(), to: callback)
-            })
+            chat.work.render(page, for: request.peer) { .json($0.json(), to: callback) })
     }
 }
 

@@ -72,6 +72,12 @@ extension ChatStream: BatchListener {
         return !isPaused
     }
 
+    /// Their session is over, or they are no member any more.
+    private var whyNotAdmitted: HTTPError {
+        do throws(HTTPError) { try mustStillBeAdmitted() } catch { return error }
+        return .badTicket
+    }
+
     private func mustStillBeAdmitted() throws(HTTPError) {
         guard case .bearer(let reader) = reader else { return }
         try door.chat.access.mustStillBeAdmitted(reader)
@@ -83,7 +89,7 @@ extension ChatStream: BatchListener {
         switch end {
         case .comeBack(let batch): finish(door.bytes(of: batch))
         case .replaced: finish(.replaced)
-        case .sessionEnded: finish(.badTicket)
+        case .sessionEnded: finish(whyNotAdmitted)
         case .expelled: finish(ChatError.expelled.httpError)
         case .failed(let error): finish(HTTPError(of: error))
         case .timeIsUp where endsWithTicket: finish(.badTicket)

@@ -60,6 +60,7 @@ extension ChatSocket {
         case .ticket(let token): try take(ticket: token, request)
         case .xsrf(let token):
             guard visitor.isGood(token, chat.sessions) else { throw .noToken }
+            try chat.moderation.mustNotBeBanned(visitor.session?.identity?.person)
             visitor.token = token
             try listen()
             finish(request)

@@ -142,8 +142,8 @@ extension ChatSocket: BatchListener {
     /// - Returns: Whether there is room for more; else the hub waits until it is told to go on.
     func hear(_ batch: Batch) -> Bool {
         guard let connection else { return false }
-        if hasTicket, isTicketOver {
-            finish(.badTicket)
+        if hasTicket, let error = whyNotAdmitted {
+            finish(error)
             return false
         }
         connection.send(frame: door.bytes(of: batch))
@@ -151,10 +151,13 @@ extension ChatSocket: BatchListener {
         return !isPaused
     }
 
-    /// Whether the ticket has run out, or its session ended.
-    private var isTicketOver: Bool {
-        guard let ticket = visitor.ticket else { return false }
-        return !chat.sessions.isStillGood(ticket)
+    /// The ticket has run out, its session has ended, or the visitor is no member any more.
+    private var whyNotAdmitted: HTTPError? {
+        guard let ticket = visitor.ticket else { return nil }
+        do throws(HTTPError) { try chat.access.mustStillHear(channels, by: ticket) } catch {
+            return error
+        }
+        return nil
     }
 
     /// The hub has ended it.
@@ -164,7 +167,7 @@ extension ChatSocket: BatchListener {
         switch end {
         case .comeBack(let batch): finish(door.format.bytes(of: batch), .goingAway)
         case .replaced: finish(.replaced)
-        case .sessionEnded: finish(.badTicket)
+        case .sessionEnded: finish(whyNotAdmitted ?? .badTicket)
         case .expelled: finish(ChatError.expelled.httpError)
         case .failed(let error): finish(HTTPError(of: error))
         case .timeIsUp: timeIsUp(at: position)

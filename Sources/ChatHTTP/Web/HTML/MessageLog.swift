@@ -50,9 +50,13 @@ struct MessageLog {
 
     /// Of a private channel.
     private var whoMayRead: HTML {
-        visitor.siteDecides
-            ? "Only people with a ticket from the site that runs this chat can read this channel."
-            : "You need a name to read this channel."
+        if visitor.siteDecides {
+            "Only people with a ticket from the site that runs this chat can read this channel."
+        } else if visitor.isNameless {
+            "You need a name to read this channel."
+        } else {
+            "Only members can read this channel."
+        }
     }
 
     /// What stands in an element whenever it is so. A browser without styles shows all elements, so

@@ -9,6 +9,10 @@ import HTTP
 struct PageRenderer {
     let hub: Hub
     let sessions: Sessions
+    /// Who is a member of a private channel.
+    let access: AccessRules
+    /// People who are not served.
+    let moderation: Moderation
     let work: WorkQueue
     /// A form that is refused is shown with status 200 or another, but never as an error.
     let monitor: SiteMonitor
@@ -48,6 +52,7 @@ struct PageRenderer {
         for request: Request, of channel: ChannelName, rejected: RejectedForm? = nil
     ) throws(HTTPError) -> Deferred<Response> {
         let session = try session(of: request)
+        try moderation.mustNotBeBanned(session.identity?.person)
         let site = sessions.address
         let isOpen = mayRead(channel, session)
         let visitor = PageVisitor(
@@ -96,9 +101,9 @@ struct PageRenderer {
         return try request.isPart ? sessions.begin() : sessions.begin(for: request)
     }
 
-    /// A private channel is for people who have logged in, unless an embedding site decides about it.
+    /// A private channel is for its members, unless an embedding site decides about it.
     private func mayRead(_ channel: ChannelName, _ session: Session) -> Bool {
-        !channel.isPrivate || session.identity != nil && sessions.siteKeys.isEmpty
+        !channel.isPrivate || access.isMember(session.identity, of: channel)
     }
 }
 

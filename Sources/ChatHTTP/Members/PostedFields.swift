@@ -1,0 +1,63 @@
+// What a page of ours posts.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import HTTP
+
+/// The fields of a form, or of one JSON object. An empty field is none.
+struct PostedFields {
+    /// Where it came as a form; else it has no parameters.
+    let form: Query
+    private let json: JSONFields?
+
+    /// - Throws: 400 for a body that is neither.
+    init(_ request: Request) throws(HTTPError) {
+        guard request.isTyped("application/json") || request.firstByte == UInt8(ascii: "{") else {
+            form = try Query(form: request.bodyBytes)
+            json = nil
+            return
+        }
+        form = Query()
+        do { json = try JSONFields(posted: request.body, atMost: 16) } catch {
+            throw HTTPError(
+                .badRequest, "The body must be a form or one JSON object: \(error)",
+                reason: .badParameter)
+        }
+    }
+
+    /// - Throws: 400 for a field that is there twice, or neither a string nor a number.
+    func text(_ name: StaticString) throws(HTTPError) -> String? {
+        guard let json else {
+            let text = try form.bytes(name).map { String(decoding: $0, as: UTF8.self) }
+            return text == "" ? nil : text
+        }
+        let part: JSONPart?
+        do { part = try json.value(name) } catch {
+            throw HTTPError(
+                .badRequest, "The field \(name) was given twice.", reason: .badParameter)
+        }
+        guard let part else { return nil }
+        let number = part.isNumber ? String(decoding: part.posted, as: UTF8.self) : nil
+        guard let text = part.string ?? number else {
+            throw HTTPError(.badRequest, "\(name) must be a string.", reason: .badParameter)
+        }
+        return text == "" ? nil : text
+    }
+
+    /// - Throws: 400 for anything but a whole number of seconds in this range.
+    func seconds(_ name: StaticString, in range: ClosedRange<Int>) throws(HTTPError) -> Duration? {
+        try text(name).map { text throws(HTTPError) in
+            .seconds(
+                try Parameter.whole(
+                    Array(text.utf8)[...], name, in: range, "a whole number of seconds"))
+        }
+    }
+
+    /// - Throws: 400 for what is no person.
+    func person(_ name: StaticString) throws(HTTPError) -> PersonID? {
+        try text(name).map { text throws(HTTPError) in
+            guard let person = PersonID(text) else { throw .noPerson }
+            return person
+        }
+    }
+}

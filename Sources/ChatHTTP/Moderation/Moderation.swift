@@ -1,0 +1,145 @@
+// Who may not write, and who is not served.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import HTTP
+
+/// The moderators' word about people. It stands in the chat's records, which are in memory. Any thread.
+struct Moderation: Sendable {
+    /// What a moderator can do to somebody.
+    enum Measure: Sendable, CaseIterable {
+        /// They may read, and not write.
+        case mute
+        /// They are not served.
+        case ban
+
+        /// Of all records of this kind.
+        var group: String {
+            switch self {
+            case .mute: "mute/all"
+            case .ban: "ban/all"
+            }
+        }
+
+        func key(_ person: PersonID) -> RecordKey {
+            switch self {
+            case .mute: .mute(person)
+            case .ban: .ban(person)
+            }
+        }
+    }
+
+    private let membership: Membership
+
+    init(_ membership: Membership) {
+        self.membership = membership
+    }
+
+    /// - Throws: 403 where a moderator has said so, until when and why. nil is nobody in particular.
+    func mustNotBeMuted(_ person: PersonID?) throws(HTTPError) {
+        guard let person, let record = membership.record(.mute(person)) else { return }
+        throw .muted(until: record.expires, record.text("reason"))
+    }
+
+    /// - Throws: 403 where a moderator has said so, until when and why. nil is nobody in particular.
+    func mustNotBeBanned(_ person: PersonID?) throws(HTTPError) {
+        guard let person, let record = membership.record(.ban(person)) else { return }
+        throw .banned(until: record.expires, record.text("reason"))
+    }
+
+    /// All against whom there is something, at most ``maxPeople``, ordered by person.
+    func all(_ measure: Measure) -> [Sanction] {
+        let now = membership.now
+        return membership.records.all(in: measure.group).filter { !$0.isOver(at: now) }
+            .compactMap { Sanction($0) }
+    }
+
+    /// Whether there is room for another.
+    func hasRoom(for measure: Measure) -> Bool {
+        membership.records.count(in: measure.group) < Moderation.maxPeople
+    }
+
+    /// Who may be muted at once; and who may be banned.
+    static let maxPeople = 10_000
+}
+
+/// What a moderator has said about one person.
+struct Sanction: Sendable {
+    let person: PersonID
+    /// What they are called, as far as is known.
+    let name: String?
+    /// Which moderator has said so, by name.
+    let moderator: String
+    let reason: String?
+    /// nil for no end.
+    let until: Timestamp?
+
+    init(person: PersonID, name: String?, by moderator: String, reason: String?, until: Timestamp?)
+    {
+        self.person = person
+        self.name = name
+        self.moderator = moderator
+        self.reason = reason
+        self.until = until
+    }
+
+    /// nil for what ``record(_:)`` does not make.
+    init?(_ record: Record) {
+        switch RecordKey(record.key) {
+        case .mute(let person), .ban(let person): self.person = person
+        default: return nil
+        }
+        name = record.text("name")
+        moderator = record.text("by") ?? ""
+        reason = record.text("reason")
+        until = record.expires
+    }
+
+    /// As it is kept.
+    func record(_ measure: Moderation.Measure) -> Record {
+        var json = JSONWriter(capacity: 128)
+        json.object(writeWords)
+        return Record(key: measure.key(person).text, value: json.bytes, expires: until)
+    }
+
+    /// What moderators are told.
+    func write(to json: inout JSONWriter) {
+        json.field("person", person)
+        writeWords(to: &json)
+        if let until { json.field("until", until) }
+    }
+
+    private func writeWords(to json: inout JSONWriter) {
+        if let name { json.field("name", name) }
+        json.field("by", moderator)
+        if let reason { json.field("reason", reason) }
+    }
+}
+
+extension RefusalReason {
+    /// A moderator has muted the person.
+    static let muted = RefusalReason("muted")
+}
+
+extension HTTPError {
+    /// 403.
+    fileprivate static func muted(until end: Timestamp?, _ reason: String?) -> HTTPError {
+        HTTPError(
+            .forbidden, "You may not write here\(ending(end, reason))", reason: .muted)
+    }
+
+    /// 403.
+    fileprivate static func banned(until end: Timestamp?, _ reason: String?) -> HTTPError {
+        HTTPError(
+            .forbidden, "You are banned from this chat\(ending(end, reason))", reason: .banned)
+    }
+
+    /// ` until 2026-11-20 12:00 UTC. The reason: …`
+    static func ending(_ end: Timestamp?, _ reason: String?) -> String {
+        let end = end.map { time in
+            // The day and the minute of 2026-11-20T12:00:00.123Z
+            " until \(time.description.prefix(16).replacing("T", with: " ")) UTC"
+        }
+        return "\(end ?? "").\(reason.map { " The reason: \($0)" } ?? "")"
+    }
+}
