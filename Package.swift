@@ -191,7 +191,7 @@ let package = Package(
         tests(
             "ServerTests",
             [
-                "Chat", "ChatHTTP", "HTTP", "TestSupport", "fireside",
+                "Chat", "ChatHTTP", "HTTP", "OpenIDConnect", "TestSupport", "fireside",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         tests("ClientTests", ["TestSupport", "fireside"]),

@@ -21,6 +21,10 @@ public final class EventLoop {
     private var kept: [ObjectIdentifier: AnyObject] = [:]
     /// What ``trigger(_:)`` has made.
     var triggers: [Trigger] = []
+    /// What ``promise(of:)`` has made and nobody has fired, by number.
+    var promised: [Int: AnyObject] = [:]
+    /// How many there were.
+    var promiseCount = 0
 
     /// A door for other threads, made with the loop.
     public let doorbell: Doorbell

@@ -7,6 +7,14 @@ package struct Issuer: Sendable, Equatable, CustomStringConvertible {
 
     package var description: String { url.text }
 
+    /// As it stands in the URL, with a port if there is one.
+    package var host: String {
+        String(url.text.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "/" })
+    }
+
+    /// Whether it is reached without TLS, on this machine.
+    package var isPlain: Bool { !url.isSecure }
+
     /// nil where no provider can be called so: it needs `https`, or `http` on this machine, and neither a
     /// query nor a fragment.
     package init?(_ text: String) {

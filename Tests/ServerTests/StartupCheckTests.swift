@@ -85,4 +85,30 @@ import Testing
         let nowhere = try check("--journal \(folder.path)/no/chat.db", status: 1)
         #expect(nowhere.contains { $0.hasSuffix("its directory does not exist.") })
     }
+
+    @Test func `it says which providers could be used, and starts without them`() throws {
+        let secret = try write("secret", to: "secret")
+        let provider = try ScriptedServer([], listens: false)
+        let issuer = "http://127.0.0.1:\(provider.port)"
+        let lines = try check(
+            "--journal memory --oidc issuer=\(issuer),client-id=chat,client-secret-file=\(secret)",
+            "--oidc issuer=\(issuer),client-id=web,name=two,allow=groups=chat")
+        #expect(lines.contains("Provider: oidc, \(issuer), as chat"))
+        #expect(lines.contains("Provider: two, \(issuer), as web without a secret"))
+        let risk =
+            "All who have an account at 127.0.0.1:\(provider.port) may log in: see --oidc-allow."
+        #expect(lines.filter { $0 == risk }.count == 1)
+        let host = "127.0.0.1:\(provider.port)"
+        #expect(
+            lines.contains(
+                "Nobody could log in with two now: cannot connect to \(host); check that it runs."))
+    }
+
+    @Test func `a secret that others can read keeps it from starting`() throws {
+        let secret = try write("secret", to: "secret", mode: 0o644)
+        let lines = try check(
+            "--journal memory --oidc issuer=http://127.0.0.1:1,client-id=a,client-secret-file=\(secret)",
+            status: 1)
+        #expect(lines.contains { $0.hasPrefix("\(secret) holds secret keys, but other users") })
+    }
 }

@@ -9,7 +9,7 @@ import Glibc
 extension StartupCheck {
     /// A sentence each.
     var risks: [String] {
-        access + keeping + engine + machine + settings.warnings.map(\.asSentence)
+        access + providerRisks + keeping + engine + machine + settings.warnings.map(\.asSentence)
     }
 
     /// Who can do what.

@@ -16,13 +16,15 @@ struct StartupCheck {
     /// Where it would listen.
     let addresses: ServerAddresses
     /// What would keep the server from starting, a sentence each.
-    private(set) var problems: [String] = []
+    var problems: [String] = []
     /// How many there can be; nil where there are too few to start.
     private(set) var connections: Int?
     /// What is risky about Redis, a sentence each.
     private(set) var engineRisks: [String] = []
     /// What it would run with, a line each.
-    private(set) var facts: [String] = []
+    var facts: [String] = []
+    /// What is risky about login providers, a sentence each.
+    var providerRisks: [String] = []
 
     /// - Throws: Where systemd should have passed on sockets, and has not.
     init(_ options: ServerOptions, _ settings: Settings) throws {
@@ -33,6 +35,7 @@ struct StartupCheck {
         checkJournal()
         facts.append("Keeps: \(options.keep.retention.sentence)")
         facts.append("Login: \(login.sentence)")
+        checkProviders()
         checkKeys()
         checkSize()
         checkStyle()

@@ -18,6 +18,8 @@ struct Server {
     private let loop: EventLoop
     /// On the main thread's loop, with what keeps the messages.
     private let broker: ServerBroker
+    /// Whom visitors can log in with; nil where no provider is named.
+    private let providers: LoginProviders?
     /// Rotates on the main thread's loop.
     private let keys: KeyRotation
     /// Asks for the main thread's loop where others decide, too.
@@ -53,8 +55,11 @@ struct Server {
         let shared = SharedState(hubs: options.loopCount, options: hubOptions)
         let broker = try ServerBroker(options, shared, on: loop, throttledLog)
         self.broker = broker
-        keys = try KeyRotation(
-            options, login: login, accounts: try options.accounts(), broker.logins, log)
+        let providers = try LoginProviders(options.oidc, throttledLog)
+        self.providers = providers
+        var accounts = try options.accounts()
+        accounts.providers = providers?.providers ?? []
+        keys = try KeyRotation(options, login: login, accounts: accounts, broker.logins, log)
         for warning in addresses.warnings(login: login) { log.warning("\(warning)") }
         let bans = BanFile(options.keep.journal)
         let limits = SharedLimits(
@@ -138,6 +143,9 @@ struct Server {
         mainWorker.end()
             .addCallback { workersEnded }
             .addCallback { adminEnded }
-            .addCallback { loop.stop() }
+            .addCallback {
+                providers?.end()
+                loop.stop()
+            }
     }
 }

@@ -24,6 +24,9 @@ struct ServerOptions: ParsableArguments {
     @OptionGroup(title: "Login")
     var logins: LoginOptions
 
+    @OptionGroup(title: "Login by a provider")
+    var oidc: OIDCOptions
+
     @OptionGroup(title: "Limits")
     var limits: LimitOptions
 
