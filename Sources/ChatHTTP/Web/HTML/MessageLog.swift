@@ -15,6 +15,8 @@ struct MessageLog {
     let kept: String?
     /// Oldest first, ``length`` at most; nil where this visitor may not read them.
     var messages: [Message]?
+    /// Who in the page has the same name.
+    var namesakes = Namesakes()
 
     /// How many messages are asked for.
     static let length = 30
@@ -87,16 +89,29 @@ struct MessageLog {
 
     private func article(_ excerpt: Excerpt, after earlier: Message?) -> HTML {
         let message = excerpt.message
-        let at = message.at.description
-        let isOwn = message.from != nil && message.from == visitor.identity
-        var classes = isOwn ? ["own"] : []
+        var classes: [String] = []
+        let isOwn = message.from.map { visitor.identity?.isAuthor($0) == true }
+        if isOwn == true { classes.append("own") }
+        if message.revision == .tombstone { classes.append("stub") }
         if let earlier, message.follows(earlier) { classes.append("follows") }
         return """
             <article data-id="\(epoch):\(message.seq)" class="\(classes.joined(separator: " "))">\
-            \(HTML.face(message.from?.displayName))\
-            <header><bdi class="from">\(message.from?.displayName ?? "somebody")</bdi> \
-            <time datetime="\(at)" title="\(at)">\(String(at.dropFirst(11).prefix(5)))</time>\
-            </header><p class="text" dir="auto">\(excerpt.content)</p></article>
+            \(namesakes.face(message.from))\
+            <header><bdi class="from">\(message.from?.displayName ?? "somebody")</bdi>\
+            \(namesakes.tag(message.from)) \(time(message.at))</header>\
+            <p class="text" dir="auto">\(excerpt.content)</p>\(edited(message))</article>
+            """
+    }
+
+    private func edited(_ message: Message) -> HTML {
+        guard case .edited(let at) = message.revision else { return "" }
+        return "<p class=\"edited\">edited \(time(at))</p>"
+    }
+
+    private func time(_ at: Timestamp) -> HTML {
+        let text = at.description
+        return """
+            <time datetime="\(text)" title="\(text)">\(String(text.dropFirst(11).prefix(5)))</time>
             """
     }
 }

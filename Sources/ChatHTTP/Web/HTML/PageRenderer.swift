@@ -86,6 +86,10 @@ struct PageRenderer {
             page.sidebar.people = people?.people.map(\.identity) ?? []
             page.sidebar.peopleCount = people?.count ?? 0
             page.log.messages = messages
+            let namesakes = Namesakes(
+                page.sidebar.people + (messages ?? []).compactMap(\.from))
+            page.sidebar.namesakes = namesakes
+            page.log.namesakes = namesakes
             return page.response
         }
     }

@@ -21,6 +21,8 @@ struct Sidebar {
     var people: [Identity] = []
     /// How many people are there in all.
     var peopleCount = 0
+    /// Who in the page has the same name.
+    var namesakes = Namesakes()
 
     /// How many people are named.
     static let mostPeople = 100
@@ -116,8 +118,9 @@ struct Sidebar {
     private func person(_ person: Identity) -> HTML {
         let name = person.displayName
         return """
-            <li data-name="\(name)">\(HTML.face(name))<bdi>\(name)</bdi>\
-            \(.when(person == visitor.identity, " <span class=\"faint\">you</span>"))</li>
+            <li data-name="\(name)"\(HTML.data(person.person))>\(namesakes.face(person))<bdi>\(name)</bdi>\
+            \(namesakes.tag(person))\
+            \(.when(visitor.identity?.isAuthor(person) == true, " <span class=\"faint\">you</span>"))</li>
             """
     }
 }
