@@ -54,6 +54,4 @@ extension Identity {
         if author.person != nil || isAccount { return author.person == person }
         return author.displayName == displayName
     }
-
-    private var isAccount: Bool { person?.description.hasPrefix("u") == true }
 }
