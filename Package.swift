@@ -191,7 +191,8 @@ let package = Package(
         tests(
             "ServerTests",
             [
-                "Chat", "ChatHTTP", "HTTP", "OpenIDConnect", "TestSupport", "fireside",
+                "Chat", "ChatHTTP", "HTTP", "HTTPSClient", "OpenIDConnect", "TestSupport",
+                "fireside",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         tests("ClientTests", ["TestSupport", "fireside"]),

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Foundation
+import HTTPSClient
 import OpenIDConnect
 import Testing
 
