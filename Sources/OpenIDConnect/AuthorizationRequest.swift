@@ -37,8 +37,15 @@ extension ProviderMetadata {
         form.add("nonce", request.nonce)
         form.add("code_challenge", request.challenge)
         form.add("code_challenge_method", "S256")
+        // Some providers tell a subject alone unless they are asked for more.
+        if takesClaims { form.add("claims", ProviderMetadata.wantedClaims) }
         return form.appended(to: authorizationEndpoint)
     }
+
+    /// null: it is welcome, and not needed.
+    private static let wantedClaims = """
+        {"id_token":{"name":null,"preferred_username":null,"email":null,"email_verified":null,"groups":null}}
+        """
 
     /// Where the visitor goes to log out of the provider, and comes back from; nil where there is no such
     /// place. OpenID Connect RP-Initiated Logout section 2.

@@ -13,6 +13,8 @@ package struct ProviderMetadata: Sendable, Equatable {
     let endSessionEndpoint: String?
     /// Whether each callback must have an `iss`. RFC 9207 section 3.
     let announcesIssuer: Bool
+    /// Whether it can be asked for what else shall stand in the ID token. OpenID Connect Core section 5.5.
+    let takesClaims: Bool
     let authentication: ClientAuthentication
 
     /// How a client with a secret shows who it is. OpenID Connect Core section 9.
@@ -28,6 +30,7 @@ package struct ProviderMetadata: Sendable, Equatable {
         let jwks_uri: String?
         let end_session_endpoint: String?
         let authorization_response_iss_parameter_supported: Bool?
+        let claims_parameter_supported: Bool?
         let id_token_signing_alg_values_supported: [String]?
         let token_endpoint_auth_methods_supported: [String]?
     }
@@ -51,6 +54,7 @@ package struct ProviderMetadata: Sendable, Equatable {
         endSessionEndpoint = try? ProviderMetadata.url(
             document.end_session_endpoint, "end_session_endpoint", issuer)
         announcesIssuer = document.authorization_response_iss_parameter_supported ?? false
+        takesClaims = document.claims_parameter_supported ?? false
         let algorithms = document.id_token_signing_alg_values_supported
         if let algorithms, !algorithms.contains(where: { SigningAlgorithm(rawValue: $0) != nil }) {
             throw .noCommonAlgorithm

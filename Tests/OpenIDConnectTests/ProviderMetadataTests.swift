@@ -35,6 +35,24 @@ import Testing
                 + "&post_logout_redirect_uri=https%3A%2F%2Fchat.example%2F")
     }
 
+    @Test func `a provider that takes wishes is asked for names and addresses`() async throws {
+        let scene = try LoginScene()
+        try scene.provider.describe(["claims_parameter_supported": true])
+        _ = await scene.client.refresh()
+        let metadata = try #require(scene.client.metadata)
+        let request = AuthorizationRequest(
+            state: "s", nonce: "n", verifier: "v", redirectURL: "https://chat.example/")
+        let url = metadata.authorizationURL(request, clientID: "chat")
+        let wishes = try #require(URLComponents(string: url)?.queryItems?.last)
+        #expect(wishes.name == "claims")
+        let value = try JSONSerialization.jsonObject(with: Data(try #require(wishes.value).utf8))
+        let claims = try #require((value as? [String: [String: Any]])?["id_token"])
+        #expect(
+            claims.keys.sorted() == [
+                "email", "email_verified", "groups", "name", "preferred_username",
+            ])
+    }
+
     @Test func `a document of another provider is refused`() async throws {
         #expect(
             try await fault(["issuer": "https://login.example/"])
