@@ -55,6 +55,11 @@ class Agent:
         """Where the chat sends it to log in: an answer with a Location, or a refusal."""
         return self.get(f"/login/{provider}" + (f"?back={back}" if back else ""))
 
+    def is_sent_to(self, provider, back=None):
+        """Whether the chat sends it to this provider, and not back to its page."""
+        answer = self.begins(provider.name, back)
+        return answer.status_code == 303 and answer.headers["Location"].startswith(provider.issuer)
+
     def visits_nanoidp(self, provider, name):
         """The login with its form. The answer of the chat's callback."""
         answer = self.get(self.begins(provider.name).headers["Location"])

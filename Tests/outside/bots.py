@@ -13,6 +13,8 @@ class Bot:
 
     def __init__(self, program, keys, name):
         self.name = name
+        #: Who it is to others, once it is known.
+        self.person = None
         token = subprocess.run(
             [program, "token", name, *keys], check=True, capture_output=True, text=True).stdout.strip()
         self.fields = (f"Authorization: Bearer {token}",)

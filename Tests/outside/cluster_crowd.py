@@ -49,7 +49,9 @@ class Spoken(Entry):
 class Trial:
     """What one trial's clients share."""
 
-    def __init__(self, number, hosts, seed):
+    def __init__(self, number, hosts, crew, seed):
+        #: With whose token the tests themselves read.
+        self.reader = crew.reader
         self.number, self.nodes, self.seed = number, [host.node.socket for host in hosts], seed
         self.channels = [f"trial-{number}-{letter}" for letter in "abc"]
         self.lock = threading.Lock()
@@ -78,7 +80,8 @@ class Speaker:
     def __init__(self, trial, bot, number):
         self.trial, self.bot, self.number = trial, bot, number
         self.random = random.Random(f"{trial.seed}-{trial.number}-{bot.name}")
-        self.own = []
+        #: What it has said, and what came of its tries: see `moderators.Silence`.
+        self.own, self.tries = [], []
         self.thread = threading.Thread(target=self.run, daemon=True)
 
     def run(self):
@@ -113,7 +116,7 @@ class Speaker:
     def post(self, node, channel, text, nonce):
         """The message's id, or None where it has to be sent again."""
         answer = self.ask(node, chat.publish_request(channel, text, nonce=nonce, fields=self.bot.fields))
-        if answer is None:
+        if answer is None or answer.status == 403:
             return None
         if answer.status == 201:
             return answer.json()["id"]
@@ -136,14 +139,21 @@ class Speaker:
         if answer is not None and answer.status == 200:
             spoken.ends()
             spoken.changes.append(answer.json()["id"])
+        elif answer is not None and answer.status == 403:
+            spoken.versions.pop()
         elif answer is not None and answer.status not in (404, 503, 507):
             self.trial.problem(f"a change at node {node + 1} was answered {answer!r}")
 
     def ask(self, node, request):
+        """An answer tells whether a moderator has silenced it."""
+        began = time.monotonic()
         try:
-            return wire.ask(self.trial.nodes[node], request, timeout=POST)
+            answer = wire.ask(self.trial.nodes[node], request, timeout=POST)
         except OSError:
             return None
+        if answer.status in (200, 201, 403, 404):
+            self.tries.append((began, time.monotonic(), answer.status != 403))
+        return answer
 
     def read_back(self, text, spoken):
         """Whoever was told that it is kept finds it at any node, without waiting."""
@@ -152,7 +162,8 @@ class Speaker:
             try:
                 answer = wire.ask(
                     self.trial.nodes[node],
-                    chat.poll_request([spoken.channel], before, hold=0), timeout=POLL)
+                    chat.poll_request(
+                        [spoken.channel], before, hold=0, fields=self.trial.reader.fields), timeout=POLL)
             except OSError:
                 continue
             page = answer.json() if answer.status == 200 else {"retry": 0}
@@ -166,10 +177,8 @@ class Speaker:
 class Roamer:
     """Goes from node to node. Its cursor outlives the trials."""
 
-    def __init__(self, number, way, choice):
-        self.number, self.way, self.random = number, way, choice
-        # Those without a name are not listed.
-        self.name = f"roamer-{number}" if number % 2 == 0 else None
+    def __init__(self, number, way, bot, choice):
+        self.number, self.way, self.bot, self.random = number, way, bot, choice
         self.cursor = "now"
         self.moves, self.view = [], View()
         self.is_stuck = False
@@ -199,7 +208,7 @@ class Roamer:
         """Whether something new came."""
         node = self.random.randrange(len(self.trial.nodes))
         request = chat.poll_request(
-            self.trial.channels, self.cursor, hold=hold, limit=1000, name=self.name)
+            self.trial.channels, self.cursor, hold=hold, limit=1000, fields=self.bot.fields)
         asked_at = time.monotonic()
         try:
             answer = wire.ask(self.trial.nodes[node], request, timeout=POLL)
@@ -221,7 +230,7 @@ class Roamer:
         end = asked_at + self.random.uniform(0.3, 3)
         try:
             with Visit(self.trial.nodes[node], self.way(), self.trial.channels, self.cursor,
-                       timeout=POLL, limit=1000, name=self.name) as visit:
+                       timeout=POLL, limit=1000, fields=self.bot.fields) as visit:
                 while time.monotonic() < end and not self.trial.is_over.is_set():
                     page = visit.next(min(0.5, max(0.05, end - time.monotonic())))
                     if page is None:
@@ -257,10 +266,10 @@ class Roamer:
         return False
 
 
-def roamers(seed):
+def roamers(bots, seed):
     return [
-        Roamer(number, way, random.Random(f"{seed}-roamer-{number}"))
-        for number, way in enumerate(WAYS)]
+        Roamer(number, way, bot, random.Random(f"{seed}-roamer-{number}"))
+        for number, (way, bot) in enumerate(zip(WAYS, bots))]
 
 
 def texts(page):

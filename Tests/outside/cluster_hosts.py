@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 
+import moderators
 import proxy
 from processes import Node, Process, until
 from resp import Redis, Refused, pairs
@@ -24,8 +25,7 @@ MASTER, NAME = "fs", "fireside"
 ADMIN, FIRESIDE = ("admin", "change-this-0"), ("fireside", "change-this-1")
 #: A hold of one second, so that who left is gone after two. Nothing is dropped, nobody is slowed down.
 OPTIONS = (
-    "--hold", "1", "--loops", "2", "--keys", "engine", "--login", "off", "--publish-rate", "0",
-    "--speaker-rate", "0", "--keep-messages", "0",
+    "--hold", "1", "--loops", "2", "--keys", "engine", *moderators.OPTIONS, "--keep-messages", "0",
     "--keep-bytes", "0", "--max-channels", "0", "--channel-rate", "0", "--log-level", "info")
 
 

@@ -12,9 +12,10 @@ import cluster_faults as faults
 import wire
 from bots import Bot
 from cluster_check import Finding, examine
-from cluster_crowd import SPEAKERS, Speaker, Trial, roamers
+from cluster_crowd import SPEAKERS, WAYS, Speaker, Trial, roamers
 from cluster_hosts import NAME, Hosts, engine
 from ledger import contents_of
+from moderators import Crew
 
 #: How many of the faults are more than the engine can bear.
 DOUBLE_SHARE = 0.15
@@ -31,16 +32,14 @@ class Trials:
         self.random = random.Random(seed)
         self.only = next(each for each in faults.ALL if each.__name__ == only) if only else None
         self.hosts = Hosts(folder, program)
-        self.program, self.bots = program, []
-        self.roamers = roamers(seed)
+        self.program, self.crew, self.roamers = program, None, []
         self.totals = {}
         self.passed, self.failures = 0, []
 
     def run(self):
         try:
             self.hosts.start()
-            keys = ["--keys", "engine", "--journal", engine()]
-            self.bots = [Bot(self.program, keys, f"speaker-{each}") for each in range(SPEAKERS)]
+            self.meet()
             for number in range(1, self.count + 1):
                 self.one(number, self.only or self.any_fault())
                 self.write()
@@ -48,16 +47,27 @@ class Trials:
             self.hosts.kill()
             self.write()
 
+    def meet(self):
+        """Everybody gets a token, with which they go through all trials."""
+        keys = ["--keys", "engine", "--journal", engine()]
+        self.crew = Crew(self.program, keys, self.hosts.all[0].node.socket, self.seed, SPEAKERS)
+        self.leaver = Bot(self.program, keys, LEAVER)
+        self.roamers = roamers(
+            [Bot(self.program, keys, f"roamer-{number}") for number in range(len(WAYS))], self.seed)
+
     def any_fault(self):
         is_double = self.random.random() < DOUBLE_SHARE
         return self.random.choice(
             faults.DOUBLE if is_double else faults.SINGLE + faults.WITH_ITS_NODE)
 
     def one(self, number, fault):
-        trial = Trial(number, self.hosts, self.seed)
+        trial = Trial(number, self.hosts, self.crew, self.seed)
         trial.say(fault.__name__)
-        left = leave(trial)
-        speakers = [Speaker(trial, bot, number) for number, bot in enumerate(self.bots)]
+        left = leave(trial, self.leaver)
+        speakers = [Speaker(trial, bot, number) for number, bot in enumerate(self.crew.bots)]
+        choice = random.Random(f"{self.seed}-{number}-node")
+        moderator = self.crew.again(lambda: choice.choice(trial.nodes), f"{self.seed}-{number}")
+        moderator.thread.start()
         for each in self.roamers:
             each.begin(trial)
         for each in speakers:
@@ -74,8 +84,12 @@ class Trials:
         trial.say("the cluster is whole")
         time.sleep(max(AFTER, LOAD - (time.monotonic() - began)))
         trial.is_quiet.set()
-        for each in speakers:
+        moderator.is_over.set()
+        for each in [*speakers, moderator]:
             each.thread.join(60)
+        words = moderator.wrong({each.bot.name: each.tries for each in speakers})
+        for each in words:
+            trial.problem(each)
         self.people(trial, left)
         trial.is_over.set()
         for each in self.roamers:
@@ -85,11 +99,11 @@ class Trials:
 
     def people(self, trial, left):
         """Who polls is listed at every node; who left is not."""
-        expected = {each.name for each in self.roamers if each.name}
+        expected = {each.bot.name for each in self.roamers}
         time.sleep(max(0, left + GRACE - time.monotonic()))
         end = time.monotonic() + GRACE
         while True:
-            found = [people(node, trial.channels[0]) for node in trial.nodes]
+            found = [people(node, trial.channels[0], trial.reader) for node in trial.nodes]
             if all(each == expected for each in found):
                 return
             if time.monotonic() > end:
@@ -113,13 +127,14 @@ class Trials:
     def judge(self, trial, fault):
         histories = {
             f"node {number + 1}": contents_of(
-                each for channel in trial.channels for each in chat.history(node, channel))
+                each for channel in trial.channels for each in chat.history(node, channel, trial.reader.fields))
             for number, node in enumerate(trial.nodes)}
         finding = examine(trial, self.roamers, self.kept(trial), histories)
         self.totals.setdefault(fault.__name__, []).append(finding)
         wrong = finding.wrong(faults.allowed(fault))
         line = (f"{trial.number:4} {fault.__name__}: {finding.acknowledged} acknowledged, "
-                f"{finding.changes} changed, {finding.lost} lost, {finding.gaps} gaps, longest post {finding.longest_post:.2f} s, "
+                f"{finding.changes} changed, {finding.lost} lost, {finding.gaps} gaps, "
+                f"longest post {finding.longest_post:.2f} s, "
                 f"outage {finding.outage:.2f} s")
         print(f"{line}{f'   WRONG: {wrong}' if wrong else ''}", flush=True)
         if wrong:
@@ -175,19 +190,20 @@ def row(name, findings):
             + f"  {total.longest_post:10.2f} s {total.outage:5.2f} s")
 
 
-def leave(trial):
+def leave(trial, bot):
     """Somebody polls once and goes. When that was."""
     try:
         wire.ask(trial.nodes[trial.number % len(trial.nodes)],
-                 chat.poll_request(trial.channels[:1], "now", hold=0, name=LEAVER), timeout=10)
+                 chat.poll_request(trial.channels[:1], "now", hold=0, fields=bot.fields), timeout=10)
     except OSError as error:
         trial.problem(f"a poll before the fault failed: {error}")
     return time.monotonic()
 
 
-def people(node, channel):
+def people(node, channel, reader):
     try:
-        answer = wire.ask(node, wire.request("GET", f"/channels/{channel}/people"), timeout=5)
+        answer = wire.ask(
+            node, wire.request("GET", f"/channels/{channel}/people", fields=reader.fields), timeout=5)
     except OSError as error:
         return str(error)
     if answer.status != 200:

@@ -16,9 +16,10 @@ import time
 from collections import Counter
 
 import chat
+import moderators
 import wire
-from bots import Bot
 from follower import CHANNELS, Budget, Follower, Publisher, changes, talk
+from moderators import Crew
 from report import Report
 from server import Server
 from visit import Visit
@@ -33,45 +34,46 @@ QUIET = 0.1
 
 def run(report, program, folder, trials, seed):
     for name, keep, share in (("all", 0, 0.7), ("few", KEPT, 0.3)):
-        keys = os.path.join(folder, "keys")
-        options = ["--journal", "memory", "--keep-messages", str(keep), "--publish-rate", "0",
-                   "--speaker-rate", "0", "--secret-file", keys]
+        keys = ["--secret-file", os.path.join(folder, "keys")]
+        options = ["--journal", "memory", "--keep-messages", str(keep), *moderators.OPTIONS, *keys]
         with Server(program, options, os.path.join(folder, f"server-{name}.log")) as server:
             server.start()
-            bots = [Bot(program, ["--secret-file", keys], f"bot-{seed}-{number}")
-                    for number in range(PROCESSES * PUBLISHERS)]
-            storm(report, server, bots, name, keep, max(PROCESSES, round(trials * share)), seed)
+            crew = Crew(program, keys, server.port, seed, PROCESSES * PUBLISHERS)
+            storm(report, server, crew, name, keep, max(PROCESSES, round(trials * share)), seed)
             report.check(server.process.poll() is None, "the server did not survive")
             server.terminate()
 
 
-def storm(report, server, bots, name, keep, trials, seed):
+def storm(report, server, crew, name, keep, trials, seed):
     """Runs one server with several processes of readers and publishers, then compares."""
     began = time.monotonic()
     first = wire.ask(
-        server.port, chat.poll_request(CHANNELS, "now", fields=bots[0].fields)).json()["next"]
+        server.port, chat.poll_request(CHANNELS, "now", fields=crew.reader.fields)).json()["next"]
     work = [
-        (server.port, bots[number::PROCESSES], first, f"{seed}-{name}-{number}", trials // PROCESSES, keep)
+        (server.port, crew.reader, crew.bots[number::PROCESSES], first, f"{seed}-{name}-{number}",
+         trials // PROCESSES, keep)
         for number in range(PROCESSES)
     ]
-    with multiprocessing.Pool(PROCESSES) as pool:
+    with multiprocessing.Pool(PROCESSES) as pool, crew.moderator:
         parts = pool.starmap(crowd, work, chunksize=1)
-    readers, entries, cuts = [], [], Counter()
+    readers, entries, cuts, tries = [], [], Counter(), {}
     for part in parts:
         report.add(part["passed"], part["failures"])
         readers += part["readers"]
         entries += part["entries"]
         cuts.update(part["cuts"])
+        tries |= part["tries"]
     ids = Counter(entry.position for entry in entries)
     report.check(max(ids.values(), default=1) == 1, "two messages were acknowledged with one id")
     for reader in readers:
         reader.report = report
         reader.catch_up(server.port)
         reader.reckon(entries, keep)
+    words = crew.moderator.check(report, tries)
     seconds = time.monotonic() - began
     report.figure(
         f"keep {keep or 'all'}: {sum(cuts.values())} cuts in {seconds:.0f} s; {len(entries)} messages "
-        f"said by {len(bots)} and changed {changes(entries)} times, "
+        f"said by {len(tries)} and changed {changes(entries)} times, {words} words of a moderator; "
         f"{sum(len(r.seen) for r in readers)} read by {len(readers)}, {sum(len(r.gaps) for r in readers)} gaps told")
     for way in WAYS:
         swept = sorted(offset for name, offset in cuts if name == way.name)
@@ -84,13 +86,13 @@ def storm(report, server, bots, name, keep, trials, seed):
         report.check(any(reader.gaps for reader in readers), "no gap was ever told: say more")
 
 
-def crowd(port, bots, first, seed, trials, keep):
+def crowd(port, reader, bots, first, seed, trials, keep):
     """One process. Its readers cut `trials` times in all. Returns what they saw."""
     report = Report("cuts", seed, "")
     budget = Budget(trials, threading.Lock())
     choose = random.Random(seed)
     readers = [
-        Reader(port, bots[0], first, random.Random(f"{seed}-reader-{n}"), budget, choose, report)
+        Reader(port, reader, first, random.Random(f"{seed}-reader-{n}"), budget, choose, report)
         for n in range(READERS)
     ]
     publishers = [

@@ -17,10 +17,11 @@ import time
 from collections import Counter
 
 import chat
+import moderators
 import proxy
 import wire
-from bots import Bot
 from follower import CHANNELS, Budget, Follower, Publisher, changes, talk
+from moderators import Crew
 from report import Report
 from server import Server
 from visit import Visit
@@ -55,17 +56,16 @@ def run(report, program, folder, trials, seed):
         place = os.path.join(folder, name.replace(" ", "-").replace(",", ""))
         os.makedirs(place)
         kept = "memory" if journal == "memory" else os.path.join(place, "fireside.db")
-        options = ["--journal", kept, "--loops", str(loops), "--publish-rate", "0",
-                   "--keep-messages", "0", "--keep-bytes", "0",
-                   "--speaker-rate", "0", "--secret-file", os.path.join(place, "keys")]
+        keys = ["--secret-file", os.path.join(place, "keys")]
+        options = ["--journal", kept, "--loops", str(loops), "--keep-messages", "0", "--keep-bytes", "0",
+                   *moderators.OPTIONS, *keys]
         with Server(program, options, os.path.join(place, "server.log")) as server:
             server.start()
-            bots = [Bot(program, ["--secret-file", os.path.join(place, "keys")], f"bot-{seed}-{number}")
-                    for number in range(PROCESSES * PUBLISHERS)]
+            crew = Crew(program, keys, server.port, seed, PROCESSES * PUBLISHERS)
             front, ports = proxy.nginx(os.path.join(place, "nginx"), server.port)
             with front:
                 reasons += switch(
-                    report, server.port, bots, front, ports, name, trials // len(SERVERS), seed)
+                    report, server.port, crew, front, ports, name, trials // len(SERVERS), seed)
             report.check(server.process.poll() is None, f"{name}: the server did not survive")
             server.terminate()
     report.figure(", ".join(f"{reason}: {count}" for reason, count in reasons.most_common()))
@@ -75,17 +75,17 @@ def run(report, program, folder, trials, seed):
             f"only {reasons[reason]} changes because of: {reason}")
 
 
-def switch(report, port, bots, front, ports, name, trials, seed):
+def switch(report, port, crew, front, ports, name, trials, seed):
     """Runs the crowd at one server, and compares what they got. Returns why they moved."""
     began = time.monotonic()
-    first = wire.ask(port, chat.poll_request(CHANNELS, "now", fields=bots[0].fields)).json()["next"]
+    first = wire.ask(port, chat.poll_request(CHANNELS, "now", fields=crew.reader.fields)).json()["next"]
     cable = Cable(port)
     routes = {"direct": port, "cable": cable.port, **ports}
     work = [
-        (routes, bots[number::PROCESSES], first, f"{seed}-{name}-{number}", trials // PROCESSES)
+        (routes, crew.reader, crew.bots[number::PROCESSES], first, f"{seed}-{name}-{number}", trials // PROCESSES)
         for number in range(PROCESSES)
     ]
-    with multiprocessing.Pool(PROCESSES) as pool:
+    with multiprocessing.Pool(PROCESSES) as pool, crew.moderator:
         crowds = pool.starmap_async(crowd, work, chunksize=1)
         trouble = random.Random(f"{seed}-{name}")
         deaths = 0
@@ -98,29 +98,31 @@ def switch(report, port, bots, front, ports, name, trials, seed):
                 deaths += 1
         parts = crowds.get()
     cable.close()
-    movers, entries = [], []
+    movers, entries, tries = [], [], {}
     for part in parts:
         report.add(part["passed"], part["failures"])
         movers += part["movers"]
         entries += part["entries"]
+        tries |= part["tries"]
     for mover in movers:
         mover.report = report
         mover.catch_up(port)
         mover.reckon(entries)
+    words = crew.moderator.check(report, tries)
     moves = sum((mover.changes for mover in movers), Counter())
     report.figure(
         f"{name}: {moves.total()} changes of door by {len(movers)} clients in "
         f"{time.monotonic() - began:.0f} s, {deaths} proxies killed; {len(entries)} messages said "
-        f"and changed {changes(entries)} times, "
+        f"and changed {changes(entries)} times, {words} words of a moderator; "
         f"{sum(len(mover.seen) for mover in movers)} heard")
     return moves
 
 
-def crowd(routes, bots, first, seed, trials):
+def crowd(routes, reader, bots, first, seed, trials):
     """One process of movers and publishers. Returns what they saw."""
     report = Report("doors", seed, "")
     budget = Budget(trials, threading.Lock())
-    movers = [Mover(routes, bots[0], first, f"{seed}-{n}", budget, report) for n in range(MOVERS)]
+    movers = [Mover(routes, reader, first, f"{seed}-{n}", budget, report) for n in range(MOVERS)]
     publishers = [
         Publisher(routes["direct"], bot, budget, report, pause=0.02,
                   ports=[routes[name] for name in ("direct", "cable", "passes")])

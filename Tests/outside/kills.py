@@ -14,10 +14,12 @@ import threading
 import time
 
 import chat
+import moderators
 import wire
 from bots import Bot
 from follower import changes
 from ledger import STUB, Entry, Shown, View, contents_of
+from moderators import Moderator, introduce
 from server import Server
 from visit import Visit
 from ways import STREAMS, Socket
@@ -31,8 +33,8 @@ CHANGED, RECENT = 0.3, 20
 
 def run(report, program, folder, trials, seed):
     journal = os.path.join(folder, "fireside.db")
-    options = ["--journal", journal, "--keep-messages", "0", "--keep-bytes", "0",
-               "--publish-rate", "0", "--speaker-rate", "0", "--secret-file", os.path.join(folder, "keys")]
+    keys = ["--secret-file", os.path.join(folder, "keys")]
+    options = ["--journal", journal, "--keep-messages", "0", "--keep-bytes", "0", *moderators.OPTIONS, *keys]
     choice = random.Random(seed)
     book = Book(report)
     with Server(program, options, os.path.join(folder, "server.log")) as server:
@@ -41,10 +43,13 @@ def run(report, program, folder, trials, seed):
         crowd += [SocketPublisher(server, book, "s0", seed)]
         readers = [Poller(server, book, f"r{n}", seed) for n in range(POLLERS)]
         readers += [Listener(server, book, f"l{n}", seed) for n in range(LISTENERS)]
+        speakers = list(crowd)
         crowd += readers
         for each in crowd:
-            each.bot = Bot(program, options[-2:], each.name)
-        threads = [threading.Thread(target=each.run, daemon=True) for each in crowd]
+            each.bot = Bot(program, keys, each.name)
+        introduce(server.port, [each.bot for each in speakers])
+        moderator = Moderator(lambda: server.port, [each.bot for each in speakers], seed)
+        threads = [threading.Thread(target=each.run, daemon=True) for each in [*crowd, moderator]]
         for thread in threads:
             thread.start()
         early = 0
@@ -59,13 +64,15 @@ def run(report, program, folder, trials, seed):
             server.start()
             compare(server.port, readers[0].bot, book, report)
         book.is_over = True
+        moderator.is_over.set()
         for thread in threads:
             thread.join(60)
             report.check(not thread.is_alive(), "a client never ended")
         compare(server.port, readers[0].bot, book, report)
         for reader in readers:
             reader.reckon()
-        report.figure(f"{changes(book.entries.values())} edits and deletions, "
+        words = moderator.check(report, {each.name: each.tries for each in speakers})
+        report.figure(f"{words} words of a moderator; {changes(book.entries.values())} edits and deletions, "
                       f"{book.in_doubt} of them never acknowledged")
         server.terminate()
     check_file(journal, report)
@@ -170,7 +177,7 @@ class Publisher(Client):
 
     def __init__(self, *words):
         super().__init__(*words)
-        self.own = []
+        self.own, self.tries = [], []
 
     def step(self):
         self.count += 1
@@ -190,12 +197,20 @@ class Publisher(Client):
 
     def say(self, channel, text):
         """The position, or None where no answer came."""
-        answer = self.ask(
+        answer = self.attempt(
             chat.publish_request(channel, text, nonce=f"nonce-{text}", fields=self.bot.fields))
-        if answer is None:
+        if answer is None or answer.status == 403:
             return None
         self.report.check(answer.status == 201, f"a message was answered {answer!r}")
         return answer.json()["id"]
+
+    def attempt(self, request):
+        """An answer tells whether a moderator has silenced them."""
+        began = time.monotonic()
+        answer = self.ask(request)
+        if answer is not None:
+            self.tries.append((began, time.monotonic(), answer.status != 403))
+        return answer
 
     def change(self, entry):
         """Edits or deletes one of its own, once. Where no answer comes, nobody knows which of the two it
@@ -205,11 +220,13 @@ class Publisher(Client):
         text = f"{entry.versions[0][0]}.{len(entry.versions) + 1}"
         content = STUB if self.random.random() < 0.3 else text
         entry.begins(content)
-        answer = self.ask(
+        answer = self.attempt(
             self.bot.delete_request(entry.channel, entry.position) if content is STUB
             else self.bot.edit_request(entry.channel, entry.position, text))
         if answer is None:
             self.book.in_doubt += 1
+        elif answer.status == 403:
+            entry.versions.pop()
         elif self.report.check(answer.status == 200, f"a change was answered {answer!r}"):
             entry.ends()
 
@@ -231,8 +248,10 @@ class SocketPublisher(Publisher):
             self.visit = None
             time.sleep(0.01)
             return None
-        self.report.check("id" in reply, f"a message was answered {reply}")
         time.sleep(0.05)  # so many frames in a second are its share
+        if reply.get("error", {}).get("status") == 403:
+            return None
+        self.report.check("id" in reply, f"a message was answered {reply}")
         return reply["id"]
 
 

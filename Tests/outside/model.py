@@ -1,7 +1,8 @@
 """Random programs of polls, messages, edits, deletions, cuts and restarts, beside a model of a page.
 
 Hypothesis makes up the steps, and makes a failing program short. Four chats are tried: a journal in
-SQLite and one in memory, each keeping much and keeping little.
+SQLite and one in memory, each keeping much and keeping little. Two are open to all; two are closed, and have a
+moderator.
 """
 # SPDX-License-Identifier: MIT
 
@@ -21,10 +22,11 @@ engine.MAX_SHRINKING_SECONDS = 60
 
 
 def run(report, program, folder, trials, seed):
-    variants = [(journal, keep) for journal in JOURNALS for keep in (MANY, FEW)]
-    for journal, keep in variants:
-        name = f"{journal}, keeping {keep}"
-        setting = Talk.setting = Setting(program, folder, journal, keep)
+    variants = [(journal, keep, (journal == "sqlite") == (keep == MANY))
+                for journal in JOURNALS for keep in (MANY, FEW)]
+    for journal, keep, is_closed in variants:
+        name = f"{journal}, keeping {keep}, {'closed' if is_closed else 'open'}"
+        setting = Talk.setting = Setting(program, folder, journal, keep, is_closed)
         try:
             while setting.steps < trials / len(variants):
                 seed += 1
@@ -36,7 +38,7 @@ def run(report, program, folder, trials, seed):
         report.figure(
             f"{name}: {setting.steps} steps in {setting.chats} chats; "
             f"{setting.restarts} restarts, {setting.gaps} gaps, {setting.edits} edits, "
-            f"{setting.deletions} deletions")
+            f"{setting.deletions} deletions, {setting.refusals} refusals of silenced people")
 
 
 def drive(seed, steps):

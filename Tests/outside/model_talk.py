@@ -11,9 +11,11 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 import chat
 import moderation
+import moderators
 import wire
 from bots import Bot
 from model_page import STUB, Model
+from moderators import Moderator
 from server import Server
 from visit import Visit
 from ways import STREAMS, WAYS, Poll, Socket
@@ -22,6 +24,8 @@ CHANNELS = ("red", "green", "blue")
 
 #: Those whose messages belong to them.
 BOTS = ("make", "deploy")
+#: Who reads, and posts for those without a name, where nobody may do so without a token.
+NOBODY = "nobody"
 
 channel_names = st.sampled_from(CHANNELS)
 bot_names = st.sampled_from(BOTS)
@@ -34,23 +38,29 @@ limits = st.sampled_from((1, 2, 3, 7, 100, 1000))
 class Setting:
     """One variant: how its servers are started, and what was done with them."""
 
-    def __init__(self, program, folder, journal, keep):
+    def __init__(self, program, folder, journal, keep, is_closed):
         self.program, self.folder, self.journal, self.keep = program, folder, journal, keep
+        #: For those with a login alone. All read and post with tokens then.
+        self.is_closed = is_closed
         self.steps = self.chats = self.restarts = self.gaps = self.deletions = self.edits = 0
+        self.refusals = 0
         #: All chats of a variant have the same keys, so that making a bot's takes no time.
         self.keys = os.path.join(folder, f"keys-{journal}-{keep}")
         self.bots = None
 
     def server(self, place, admin):
         journal = os.path.join(place, "fireside.db") if self.journal == "sqlite" else "memory"
-        options = ["--journal", journal, "--keep-messages", str(self.keep), "--publish-rate", "0",
-                   "--admin-socket", admin, "--speaker-rate", "0", "--secret-file", self.keys]
+        login = moderators.OPTIONS if self.is_closed else ("--publish-rate", "0", "--speaker-rate", "0")
+        options = ["--journal", journal, "--keep-messages", str(self.keep), "--admin-socket", admin,
+                   "--secret-file", self.keys, *login]
         log = os.path.join(self.folder, f"server-{self.journal}-{self.keep}.log")
         return Server(self.program, options, log)
 
     def make_bots(self):
         """Once the first server has made the keys."""
-        self.bots = self.bots or {name: Bot(self.program, ["--secret-file", self.keys], name) for name in BOTS}
+        if self.bots is None:
+            keys = ["--secret-file", self.keys]
+            self.bots = {name: Bot(self.program, keys, name) for name in (*BOTS, NOBODY)}
         return self.bots
 
 
@@ -96,6 +106,8 @@ class Talk(RuleBasedStateMachine):
         self.model = Model(self.setting.keep)
         self.admin = os.path.join(self.place, "admin.sock")
         self.server = self.setting.server(self.place, self.admin)
+        self.moderator = Moderator(lambda: self.server.port, [], 0)
+        self.silent = {}
         self.cursors = []
         self.begin()
 
@@ -103,11 +115,14 @@ class Talk(RuleBasedStateMachine):
         """Asks where the journal stands, after each start."""
         self.server.start()
         self.bots = self.setting.make_bots()
+        #: With what everybody reads.
+        self.fields = self.bots[NOBODY].fields if self.setting.is_closed else ()
         page = self.ask(["red"], "now")
         epoch, number = chat.epoch_of(page["next"]), chat.number_of(page["next"])
         if self.setting.journal == "memory":
             assert epoch != self.model.epoch, "two journals in memory have one epoch"
             self.model.forget()
+            self.silent.clear()
         elif self.model.epoch:
             assert epoch == self.model.epoch, "the file's epoch changed"
             self.model.restart(was_killed)
@@ -121,7 +136,8 @@ class Talk(RuleBasedStateMachine):
 
     def ask(self, channels, since, way=Poll, **words):
         """The first answer at a door, which is the same at each."""
-        with Visit(self.server.port, way(), channels, since, **words) as visit:
+        with Visit(
+                self.server.port, way(), channels, since, fields=self.fields, **words) as visit:
             page = visit.next()
             assert page is not None, f"{way.name} was answered {visit.way.head}"
             return page
@@ -173,13 +189,20 @@ class Talk(RuleBasedStateMachine):
 
     def say(self, channel, name=None, nonce=None, bot=None):
         text = f"{channel} {self.model.last + 1} <&\u2028\U0001f525>"
-        request = chat.publish_request(
-            channel, text, nonce=nonce, name=name, fields=bot.fields if bot else ())
+        request, name, author = self.post(channel, text, name, nonce, bot)
         answer = wire.ask(self.server.port, request)
-        author = bot and bot.name
-        number = self.model.say(channel, text, name or author, author)
+        number = self.model.say(channel, text, name, author)
         self.is_said(answer, number)
         return request, number
+
+    def post(self, channel, text, name, nonce, bot):
+        """A request, the name that will be shown, and whose message it is."""
+        if bot is None and self.setting.is_closed:
+            bot = self.bots[NOBODY]
+        if bot is None:
+            return chat.publish_request(channel, text, nonce=nonce, name=name), name, None
+        request = chat.publish_request(channel, text, nonce=nonce, fields=bot.fields)
+        return request, bot.name, bot.name
 
     @step(channel=channel_names, name=st.sampled_from((None, "ann", "bob")), data=st.data())
     def publish_with_nonce(self, channel, name, data):
@@ -193,9 +216,9 @@ class Talk(RuleBasedStateMachine):
 
     def say_cut(self, channel, name, nonce, offset):
         text = f"{channel} cut {self.model.last + 1}"
-        request = chat.publish_request(channel, text, nonce=nonce, name=name)
+        request, name, author = self.post(channel, text, name, nonce, None)
         wire.cut(self.server.port, request, max(offset, 1), "reset")
-        return request, self.model.say(channel, text, name)
+        return request, self.model.say(channel, text, name, author)
 
     @precondition(lambda self: self.model.nonces)
     @step(data=st.data())
@@ -208,12 +231,61 @@ class Talk(RuleBasedStateMachine):
     @step(channel=channel_names)
     def whisper_to_nobody(self, channel):
         """Neither kept nor numbered."""
-        answer = wire.ask(self.server.port, chat.publish_request(channel, "typing", ttl=3))
+        request = chat.publish_request(channel, "typing", ttl=3, fields=self.fields)
+        answer = wire.ask(self.server.port, request)
         same((answer.status, answer.json()), (201, {"id": None}), "a whisper")
 
     @step(channel=channel_names, name=bot_names)
     def publish_as_bot(self, channel, name):
-        self.say(channel, bot=self.bots[name])
+        if name in self.silent:
+            answer = wire.ask(self.server.port, self.post(channel, "x", None, None, self.bots[name])[0])
+            self.is_refused(answer)
+        else:
+            self.say(channel, bot=self.bots[name])
+
+    def is_refused(self, answer):
+        same(answer.status, 403, "the answer to one who is silenced")
+        self.setting.refusals += 1
+
+    # Silencing, and letting speak again.
+
+    @precondition(lambda self: self.setting.is_closed)
+    @step(name=bot_names, measure=st.sampled_from(("mute", "ban")))
+    def silence(self, name, measure):
+        if name not in self.silent and self.knows(name):
+            answer = self.moderator.post(f"/moderation/{measure}", person=self.bots[name].person)
+            same(answer and answer.status, 200, "the answer to a moderator")
+            self.silent[name] = measure
+
+    @precondition(lambda self: self.silent)
+    @step(data=st.data())
+    def pardon(self, data):
+        name = data.draw(st.sampled_from(sorted(self.silent)))
+        measure = self.silent.pop(name)
+        answer = self.moderator.post(f"/moderation/un{measure}", person=self.bots[name].person)
+        same(answer and answer.status, 200, "the answer to a moderator")
+
+    @precondition(lambda self: self.setting.is_closed and self.model.last)
+    @step(data=st.data())
+    def delete_as_moderator(self, data):
+        number = data.draw(st.integers(0, self.model.last + 1))
+        channel = self.model.find(number) or "red"
+        answer = self.moderator.post(f"/channels/{channel}/messages/{self.position(number)}/delete")
+        if self.model.find(number):
+            self.is_changed(answer, self.model.delete(number))
+            self.setting.deletions += 1
+        else:
+            same(answer.status, 404, "the answer where there is nothing to delete")
+
+    def knows(self, name):
+        """Which person a script is can be seen beside its messages, and is the same for all chats."""
+        bot = self.bots[name]
+        for number, author in self.model.authors.items():
+            if bot.person is None and author == name and (channel := self.model.find(number)):
+                page = chat.history(self.server.port, channel, self.fields)
+                bot.person = next(
+                    each["person"] for each in page if chat.number_of(each["id"]) == number)
+        return bot.person
 
     # Editing and deleting.
 
@@ -228,7 +300,9 @@ class Talk(RuleBasedStateMachine):
         text = f"edited {self.model.last + 1} <&\u2028\U0001f525>"
         request = bot.edit_request(channel, self.position(number), text)
         answer = wire.ask(self.server.port, request)
-        if self.may_change(answer, number, channel, name):
+        if name in self.silent:
+            self.is_refused(answer)
+        elif self.may_change(answer, number, channel, name):
             self.is_changed(answer, self.model.edit(number, text))
             self.setting.edits += 1
 
@@ -237,7 +311,9 @@ class Talk(RuleBasedStateMachine):
     def delete_own(self, name, data):
         bot, number, channel = self.draw_change(name, data)
         answer = wire.ask(self.server.port, bot.delete_request(channel, self.position(number)))
-        if self.may_change(answer, number, channel, name):
+        if name in self.silent:
+            self.is_refused(answer)
+        elif self.may_change(answer, number, channel, name):
             self.is_changed(answer, self.model.delete(number))
             self.setting.deletions += 1
 
@@ -339,7 +415,7 @@ class Talk(RuleBasedStateMachine):
     def poll_cut(self, channels, offset, way, how):
         """The client has not seen it, and asks again from where it stood: nothing changes."""
         cursor = self.cursors[-1] if self.cursors else "start"
-        visit = Visit(self.server.port, way(), channels, cursor)
+        visit = Visit(self.server.port, way(), channels, cursor, fields=self.fields)
         try:
             while visit.count < offset and visit.receive(0.05, offset - visit.count):
                 pass
@@ -355,17 +431,20 @@ class Talk(RuleBasedStateMachine):
         cursor = self.position(self.model.last)
         before = self.model.last
         with wire.connect(self.server.port) as sock:
-            sock.sendall(chat.poll_request(channels, cursor, hold=1, limit=limit))
+            sock.sendall(chat.poll_request(
+                channels, cursor, hold=1, limit=limit, fields=self.fields))
             self.wait_parked(1)
             if ttl and channel in channels:
-                request = chat.publish_request(channel, "typing", name="ann", ttl=ttl)
+                name = NOBODY if self.setting.is_closed else "ann"
+                request = chat.publish_request(
+                    channel, "typing", name=None if self.fields else name, ttl=ttl, fields=self.fields)
                 wire.ask(self.server.port, request)
                 page = wire.receive(sock)[0].json()
                 whispers = [
                     (each["channel"], each["from"], each["ttl"], each["body"]["text"])
                     for each in page["messages"] if "id" not in each
                 ]
-                same(whispers, [(channel, "ann", ttl, "typing")], "whispers")
+                same(whispers, [(channel, name, ttl, "typing")], "whispers")
                 self.cursors.append(page["next"])
                 return
             self.say(channel)
@@ -384,7 +463,8 @@ class Talk(RuleBasedStateMachine):
         number = data.draw(st.integers(0, self.model.last))
         cursor = self.position(number)
         _, _, gap = self.model.since(channels, self.model.epoch, number, limit)
-        with Visit(self.server.port, way(), channels, cursor, limit=limit) as visit:
+        with Visit(self.server.port, way(), channels, cursor, limit=limit,
+                   fields=self.fields) as visit:
             kept, _ = self.model.kept(channels)
             self.hear(visit, [each for each in kept if each[0] > number], limit, gap)
             if way is Socket and data.draw(st.booleans(), "it turns to other channels"):
@@ -437,7 +517,7 @@ class Talk(RuleBasedStateMachine):
     @step(channel=channel_names, limit=limits, data=st.data())
     def read_history(self, channel, limit, data):
         before = data.draw(st.none() | st.integers(1, self.model.last + 1))
-        request = chat.history_request(channel, before and self.position(before), limit)
+        request = chat.history_request(channel, before and self.position(before), limit, self.fields)
         page = wire.ask(self.server.port, request).json()
         older = [m for m in self.model.texts([channel]) if before is None or m[0] < before]
         same(self.plain(page["messages"]), older[-limit:])
@@ -447,12 +527,12 @@ class Talk(RuleBasedStateMachine):
 
     @step(channel=channel_names)
     def read_history_of_another_journal(self, channel):
-        request = chat.history_request(channel, "zz9z:3")
+        request = chat.history_request(channel, "zz9z:3", fields=self.fields)
         same(wire.ask(self.server.port, request).json(), {"messages": [], "gap": True}, "page")
 
     @step()
     def list_channels(self):
-        page = wire.ask(self.server.port, wire.request("GET", "/channels")).json()
+        page = wire.ask(self.server.port, wire.request("GET", "/channels", fields=self.fields)).json()
         last = {message[1]: self.position(message[0]) for message in self.model.said}
         same({each["name"]: each["last"] for each in page["channels"] if each.get("last")}, last)
 
@@ -471,7 +551,8 @@ class Talk(RuleBasedStateMachine):
     def terminate_under(self, way):
         """A waiting client is told to come back, from the same cursor, and when."""
         cursor = self.position(self.model.last)
-        with Visit(self.server.port, way(), ["red"], cursor, hold=30) as visit:
+        with Visit(
+                self.server.port, way(), ["red"], cursor, hold=30, fields=self.fields) as visit:
             if way.is_stream:
                 same(self.next(visit)["messages"], [], "the first answer")
             else:

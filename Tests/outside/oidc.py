@@ -14,6 +14,7 @@ import oidc_real
 import oidc_rules
 import oidc_sessions
 import oidc_slow
+import oidc_tls
 from oidc_attacks import ATTACKS, PUBLISHED
 from oidc_play import FOUND, Play
 from processes import until
@@ -24,30 +25,46 @@ AT_ONCE = 6
 #: What an attacker may be answered: back to the page, where a sentence says why, or a refusal.
 REFUSALS = (303, 400, 401, 403, 404, 405, 414, 429, 502, 503, 504)
 numbers = itertools.count(1)
+#: The longest first.
+RULES = (*oidc_rules.ALL, *oidc_real.ALL, *oidc_sessions.ALL, *oidc_tls.ALL)
 
 
 def run(report, program, folder, trials, seed):
-    for _ in range(trials):
-        for play in (attacks, documents, *oidc_rules.ALL, *oidc_sessions.ALL, *oidc_real.ALL, *oidc_slow.ALL):
-            began = time.monotonic()
-            play(report, program, os.path.join(folder, f"{next(numbers)}-{play.__name__}"))
-            print(f"  {play.__name__.replace('_', ' ')}: {time.monotonic() - began:.1f} s", flush=True)
+    for number in range(trials):
+        place = os.path.join(folder, str(number))
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            rules = [pool.submit(ruled, play, report, program, place) for play in RULES]
+            tried = {
+                (group, name): pool.submit(one, report, program, place, f"{group}: {name}", function)
+                for group, named in ATTACKS.items() for name, function in named.items()}
+            tried |= {
+                (f"what {path} says", name): pool.submit(document, report, program, place, path, name, bend)
+                for path, bends in PUBLISHED.items() for name, bend in bends.items()}
+            for each in rules:
+                each.result()
+        summarize(report, tried)
+        # Alone, for it measures.
+        ruled(oidc_slow.slow, report, program, place)
 
 
-def attacks(report, program, folder):
-    found = {}
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for group, named in ATTACKS.items():
-            for name, function in named.items():
-                place = os.path.join(folder, str(next(numbers)))
-                found[group, name] = pool.submit(one, report, program, place, f"{group}: {name}", function)
-    for group, named in ATTACKS.items():
-        refused = [name for name in named if found[group, name].result()]
-        report.figure(f"{len(refused)} of {len(named)} refused, {group}: {'; '.join(refused)}")
+def ruled(play, report, program, folder):
+    try:
+        play(report, program, os.path.join(folder, play.__name__))
+    except Exception as error:
+        report.fail(f"{play.__name__}: {type(error).__name__}: {error}")
 
 
-def one(report, program, folder, name, function):
+def summarize(report, tried):
+    """A line for each kind of attack."""
+    for group in dict.fromkeys(group for group, _ in tried):
+        names = {name: each.result() for (its, name), each in tried.items() if its == group}
+        refused = [name for name, is_refused in names.items() if is_refused]
+        report.figure(f"{len(refused)} of {len(names)} refused, {group}: {'; '.join(refused)}")
+
+
+def one(report, program, place, name, function):
     """Whether the attack was refused, and it was for no other reason."""
+    folder = os.path.join(place, str(next(numbers)))
     try:
         with Play(program, folder) as play:
             play.is_found()
@@ -79,21 +96,9 @@ def kept_to_itself(report, play, name):
         and report.check(play.server.process.poll() is None, f"{name}: the server did not survive")
 
 
-def documents(report, program, folder):
-    """What the provider publishes is bent when the chat comes up."""
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        found = {
-            (path, name): pool.submit(
-                document, report, program, os.path.join(folder, str(next(numbers))), path, name, bend)
-            for path, bends in PUBLISHED.items() for name, bend in bends.items()}
-    for path, bends in PUBLISHED.items():
-        refused = [name for name in bends if found[path, name].result()]
-        report.figure(f"{len(refused)} of {len(bends)} refused, what {path} says: {'; '.join(refused)}")
-
-
-def document(report, program, folder, path, name, bend):
+def document(report, program, place, path, name, bend):
     """Nobody is sent to log in; when the provider is right again, people are, without a restart."""
-    name = f"{path}: {name}"
+    name, folder = f"{path}: {name}", os.path.join(place, str(next(numbers)))
     try:
         with Play(program, folder, bends={path: bend}) as play:
             agent = play.agent()

@@ -17,12 +17,13 @@ class Play:
     """`options`: more of the server's. `allow`: who may log in. `bends`: for a provider that is bent before
     the chat asks it. `others`: providers besides. `away`: the issuer of a provider that is not there yet."""
 
-    def __init__(self, program, folder, *options, allow=(), bends=None, others=(), away=None):
-        self.provider = None if away else HostileProvider()
+    def __init__(
+            self, program, folder, *options, allow=(), bends=None, others=(), away=None, provider=None):
+        self.provider = None if away else provider or HostileProvider()
         if bends:
             self.provider.bends.update(bends)
         os.makedirs(folder, exist_ok=True)
-        secret = proxy.written(folder, "secret", SECRET)
+        secret = proxy.secret(folder, "secret", SECRET)
         self.log = os.path.join(folder, "server.log")
         self.server = Server(program, [
             "--journal", "memory", "--login", "oidc", "--oidc-issuer", away or self.provider.issuer,
@@ -47,14 +48,13 @@ class Play:
 
     def is_found(self, patience=FOUND):
         """Waits until the chat knows the provider."""
-        until(lambda: self.agent().begins(self.provider.name).status_code == 303, patience,
+        until(lambda: self.agent().is_sent_to(self.provider), patience,
               "the chat sends nobody to the provider", every=0.1)
 
     def asked_by(self, agent, back=None):
         """The query with which the chat sends this browser to the provider."""
-        answer = agent.begins(self.provider.name, back)
-        assert answer.status_code == 303, f"the chat sends nobody to log in: {answer.status_code}"
-        return words_of(answer.headers["Location"])
+        assert agent.is_sent_to(self.provider, back), f"nobody is sent to log in, but {agent.last.headers}"
+        return words_of(agent.last.headers["Location"])
 
     def comes_back(self, agent, **query):
         """The answer of the callback."""

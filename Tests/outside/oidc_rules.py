@@ -9,16 +9,18 @@ from agent import words_of
 from oidc_play import Play
 from provider_hostile import KEYS, NAME, HostileProvider, key
 
+#: Seconds after which a chat asks again for keys because a token has one that it does not know.
+KEY_PAUSE = 60.5
 #: Where nobody must be led: what a browser takes for another host, a script, or another head's field.
 LURES = (
     "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example/",
     "https:evil.example", "javascript:alert(1)", "/\t/evil.example", "/\n/evil.example",
     "/?x\r\nSet-Cookie: sid=1", "//127.0.0.1@evil.example/", "/..//evil.example", "@evil.example",
-    "/login/hostile", "/%0d%0aX: y", "/" + "a" * 5000)
+    "/%0d%0aX: y", "/" + "a" * 5000)
 #: Names that somebody may have, and that a page, a log or a terminal must bear.
 NAMES = (
     "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "\u202egnp.exe", "a\u0000b", "a\r\nb",
-    "\x1b[2Jann", "__proto__", "a" * 100_000, " ", "", "\U0001f600" * 3, "moderator\u200b")
+    "\x1b[2Jann", "__proto__", "a" * 5000, " ", "", "\U0001f600" * 3, "moderator\u200b")
 
 
 def backs(report, program, folder):
@@ -29,11 +31,10 @@ def backs(report, program, folder):
             agent = play.agent()
             answer = agent.begins(play.provider.name, quote(lure, safe=""))
             if answer.status_code == 303:
-                asked = words_of(answer.headers["Location"])
-                answer = play.comes_back(agent, **play.granted(asked))
-                place = answer.headers.get("Location", "")
+                play.comes_back(agent, **play.granted(words_of(answer.headers["Location"])))
+                place = agent.last.headers.get("Location", "")
                 report.check(is_own(place, play.origin), f"back={lure[:60]!r} leads to {place!r}")
-                report.check("Set-Cookie: sid=1" not in str(answer.headers), f"{lure!r} sets a cookie")
+                report.check("sid=1" not in str(agent.last.headers), f"back={lure!r} sets a cookie")
             else:
                 report.check(answer.status_code in (400, 414), f"back={lure[:60]!r}: {answer.status_code}")
         agent = play.log_in(back="/?channel=tea")
@@ -46,7 +47,7 @@ def is_own(place, origin):
     """Whether a browser takes it for a page of the chat: it reads a backslash as a slash, and no tabs."""
     place = place.removeprefix(origin).replace("\\", "/")
     return place.startswith("/") and not place.startswith("//") and not any(
-        ord(letter) <= 32 for letter in place) and not place.startswith("/login")
+        ord(letter) <= 32 for letter in place)
 
 
 def names(report, program, folder):
@@ -136,6 +137,7 @@ def rotation(report, program, folder):
     with Play(program, folder) as play:
         play.is_found()
         report.check("person" in play.log_in().me(), "nobody can log in")
+        time.sleep(KEY_PAUSE)
         old, play.provider.key = play.provider.key, key("rotated")
         report.check("person" in play.log_in().me(), "a new key is not known")
         play.provider.sign = lambda head, claims: HostileProvider.signed(Old(old), head, claims)
@@ -221,4 +223,4 @@ POSTS = (
     "/channels/hidden-room/messages/x:1/delete", "/channels", "/channels/hidden-room/clear",
     "/moderation/ban", "/login", "/logout")
 
-ALL = (backs, names, persons, allowed, rotation, away, closed)
+ALL = (rotation, away, backs, names, persons, allowed, closed)

@@ -58,7 +58,7 @@ class Glewlwyd(proxy.Proxy):
         self.origin = f"http://127.0.0.1:{port}"
         self.issuer = f"{self.origin}/api/oidc"
         self.callbacks, self.people = callbacks, people
-        self.secret_file = proxy.written(folder, "secret", SECRET)
+        self.secret_file = proxy.secret(folder, "secret", SECRET)
         with open(TABLES, encoding="utf-8") as tables, sqlite3.connect(f"{folder}/db") as file:
             file.executescript(tables.read())
         page = os.path.join(folder, "webapp")

@@ -3,11 +3,13 @@
 
 import base64
 import collections
+import contextlib
 import functools
 import hashlib
 import http.server
 import json
 import secrets
+import socket
 import threading
 import time
 from urllib.parse import parse_qsl
@@ -54,19 +56,46 @@ def key(kid):
     return Key(kid)
 
 
-class HostileProvider:
-    """`name`: in the chat's paths. What a test bends: `claims` and `head` are put into the ID token, where
-    None takes one out; `sign` makes it; `bends` has a function from Reply to Reply for a path."""
+class QuietServer(http.server.ThreadingHTTPServer):
+    daemon_threads = True
 
-    def __init__(self, name=NAME, port=0):
+    def __init__(self, *words):
+        super().__init__(*words)
+        self.connections = set()
+
+    def process_request(self, request, client_address):
+        self.connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request):
+        self.connections.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self):
+        for each in list(self.connections):
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+
+    def handle_error(self, *_):
+        """Nothing: a chat that hangs up has had enough."""
+
+
+class HostileProvider:
+    """`name`: in the chat's paths. `context`: for TLS. What a test bends: `claims` and `head` are put into the
+    ID token, where None takes one out; `sign` makes it; `bends` has a function from Reply to Reply for a
+    path."""
+
+    def __init__(self, name=NAME, port=0, context=None):
         self.name = name
         self.codes, self.asked = {}, collections.Counter()
         #: What nobody must find in a log.
         self.secrets = [SECRET]
         self.straighten()
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", port), self.handler())
-        self.server.daemon_threads = True
-        self.issuer = f"http://127.0.0.1:{self.server.server_port}"
+        self.server = QuietServer(("127.0.0.1", port), self.handler())
+        scheme, host = ("https", "localhost") if context else ("http", "127.0.0.1")
+        if context:
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        self.issuer = f"{scheme}://{host}:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
 
     def straighten(self):
@@ -83,14 +112,11 @@ class HostileProvider:
                 path = self.path.partition("?")[0]
                 reply = provider.reply(path, self.headers, self.rfile.read(length))
                 time.sleep(reply.wait)
-                try:
-                    self.send_response(reply.status)
-                    for name, value in {"Content-Length": len(reply.body), **reply.fields}.items():
-                        self.send_header(name, value)
-                    self.end_headers()
-                    self.wfile.write(reply.body)
-                except OSError:
-                    self.close_connection = True  # the chat has had enough
+                self.send_response(reply.status)
+                for name, value in {"Content-Length": len(reply.body), **reply.fields}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(reply.body)
 
             do_POST = do_GET
 
@@ -160,6 +186,7 @@ class HostileProvider:
     def close(self):
         self.server.shutdown()
         self.server.server_close()
+        self.server.hang_up()
 
 
 def unsigned(head, claims):

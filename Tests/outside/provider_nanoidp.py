@@ -12,7 +12,8 @@ SECRET = "nano-secret"
 
 
 class Nanoidp(proxy.Proxy):
-    """`callbacks`: where it may send its people back to. `people`: user names, which are passwords, too."""
+    """`callbacks`: where it may send its people back to. `people`: user names, which are passwords, too, and
+    what each is called."""
 
     name, title, client = "nano", "Nano", "fireside"
 
@@ -20,17 +21,19 @@ class Nanoidp(proxy.Proxy):
         os.makedirs(folder)
         (port,) = proxy.free_ports(1)
         self.origin = self.issuer = f"http://127.0.0.1:{port}"
-        self.secret_file = proxy.written(folder, "secret", SECRET)
+        self.people = people
+        self.secret_file = proxy.secret(folder, "secret", SECRET)
         # JSON is YAML.
         proxy.written(folder, "settings.yaml", json.dumps(settings(self, port, callbacks)))
         proxy.written(folder, "users.yaml", json.dumps({
-            "config_version": 1, "users": {name: user(name) for name in people}}))
+            "config_version": 1, "users": {
+                name: user(name, called) for name, called in people.items()}}))
         super().__init__(
             folder, [PROGRAM, "--config", folder, "--profile", "oauth21", "--strict-config"], [port])
 
     def calls(self, name):
-        """What the chat is told to call somebody: its ID tokens have a subject alone."""
-        return name
+        """What the chat is told to call somebody, if it asks for more than a subject."""
+        return self.people[name]
 
     def has_said_goodbye(self):
         """Whether somebody has logged out."""
@@ -49,5 +52,7 @@ def settings(provider, port, callbacks):
     }
 
 
-def user(name):
-    return {"password": name, "email": f"{name}@example.org", "roles": ["USER"], "tenant": "default"}
+def user(name, called):
+    return {
+        "password": name, "email": f"{name}@example.org", "roles": ["USER"], "tenant": "default",
+        "attributes": {"name": called}}

@@ -33,15 +33,19 @@ class Chat:
     def callback(self, name):
         return f"{self.origin}/login/{name}/callback"
 
+    def sends_to(self, provider):
+        request = wire.request("GET", f"/login/{provider.name}").replace(
+            b"Host: outside", f"Host: 127.0.0.1:{self.port}".encode())
+        return f"Location: {provider.issuer}" in wire.ask(self.port, request).head
+
     def __enter__(self):
         try:
             for each in self.providers:
                 each.start()
             self.server.start()
             for each in self.providers:
-                asked = wire.request("GET", f"/login/{each.name}")
-                until(lambda asked=asked: wire.ask(self.port, asked).status == 303, 20,
-                      f"the chat sends people to {each.name}", every=0.1)
+                until(lambda each=each: self.sends_to(each), 20, f"the chat sends people to {each.name}",
+                      every=0.1)
         except BaseException:
             self.__exit__()
             raise
@@ -55,8 +59,7 @@ class Chat:
 
 
 def setting(provider):
-    claim = "sub" if provider.name == "nano" else "name"
-    rules = sorted({f"allow={claim}={provider.calls(name)}" for name in MEMBERS})
+    rules = sorted({f"allow=name={provider.calls(name)}" for name in MEMBERS})
     return ",".join([
         f"issuer={provider.issuer}", f"client-id={provider.client}", f"name={provider.name}",
         f"client-secret-file={provider.secret_file}", f"title={provider.title}", *rules])

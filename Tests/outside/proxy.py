@@ -170,6 +170,13 @@ def written(folder, name, words):
     return path
 
 
+def secret(folder, name, words):
+    """A file that nobody else may read."""
+    path = written(folder, name, words)
+    os.chmod(path, 0o600)
+    return path
+
+
 def certificate(folder):
     """A certificate of its own for chat.example: its file, the key's, and one with both."""
     chain, key, both = (os.path.join(folder, name) for name in ("chain.pem", "key.pem", "both.pem"))
