@@ -38,6 +38,8 @@ public final class ChatSite {
             "/channels": ChannelList(chat),
             "/channels/{channel}": ChannelResource(chat),
             "/channels/{channel}/messages": HistoryResource(chat),
+            "/channels/{channel}/messages/{id}/edit": EditResource(chat),
+            "/channels/{channel}/messages/{id}/delete": DeleteMessageResource(chat),
             "/channels/{channel}/people": PeopleResource(chat),
             "/channels/{channel}/stream": MessageStream(chat),
             "/channels/{channel}/members": MembersResource(chat),

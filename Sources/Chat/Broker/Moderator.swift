@@ -43,10 +43,8 @@ final class Moderator {
     ) -> Deferred<Position> {
         let seq = change.position.seq
         return inTurn(in: channel) { line in
-            self.sequencer.journal.find(seq).addCallback { found in
-                guard let found, found.channel == channel else {
-                    throw ChatError.noSuchMessage(change.position)
-                }
+            self.sequencer.journal.find(seq, in: channel).addCallback { found in
+                guard let found else { throw ChatError.noSuchMessage(change.position) }
                 // Two who delete it at the same time are told the same.
                 if change.body == nil, let deletion = line.deletions[seq] {
                     try change.checkEditor(of: found, at: self.clock.now())

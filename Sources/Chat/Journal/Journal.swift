@@ -75,6 +75,9 @@ public protocol Journal: AnyObject {
     /// - Returns: nil where it is not kept; fails with a ``JournalError``.
     func find(_ seq: Int) -> Deferred<Message?>
 
+    /// The same in one channel alone, for a journal in which that takes less.
+    func find(_ seq: Int, in channel: ChannelName) -> Deferred<Message?>
+
     /// Ends the journal behind what was appended before; nothing may be asked of it from now on.
     ///
     /// - Returns: Fires once the last append has, and the files are closed.
@@ -91,6 +94,11 @@ public protocol JournalListener: AnyObject {
 extension Journal {
     /// All is well.
     public var warning: String? { nil }
+
+    /// Looks for it wherever it is.
+    public func find(_ seq: Int, in channel: ChannelName) -> Deferred<Message?> {
+        find(seq).addCallback { $0?.channel == channel ? $0 : nil }
+    }
 
     /// A journal that writes to a disk waits for it.
     public func appendAtOnce(_ message: Message) -> Bool { false }

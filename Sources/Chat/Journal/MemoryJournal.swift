@@ -94,6 +94,12 @@ public final class MemoryJournal: Journal {
         return .succeed(nil)
     }
 
+    /// O(log messages).
+    public func find(_ seq: Int, in channel: ChannelName) -> Deferred<Message?> {
+        if isClosed { return .fail(JournalError.closed) }
+        return .succeed(logs[channel]?.find(seq))
+    }
+
     /// Frees the messages. A second call fails with ``JournalError/closed``.
     public func close() -> Deferred<Void> {
         if isClosed { return .fail(JournalError.closed) }

@@ -20,8 +20,16 @@ package struct EncodedMessage {
     /// Whether it has a number. One that has none is ephemeral.
     package var isKept: Bool { json.starts(with: "{\"id\":".utf8) }
 
-    /// Whether somebody posted it, and it is kept: it is neither ephemeral nor a deletion.
-    package var isPosted: Bool { isKept && place(behind: ",\"body\":") != nil }
+    /// Whether it is kept and has a body: it is neither ephemeral nor a deletion.
+    package var hasBody: Bool { isKept && place(behind: ",\"body\":") != nil }
+
+    /// Whether it gives another message its body.
+    package var isEdit: Bool { place(behind: ",\"edits\":\"") != nil }
+
+    /// Whether it is kept and has a body that somebody posted in this place: it is no stub, either.
+    package var isPosted: Bool {
+        hasBody && !isEdit && place(behind: ",\"tombstone\":true") == nil
+    }
 
     /// When it was published: `2026-11-20T12:00:00.123Z`.
     package var at: String { string(behind: ",\"at\":\"") ?? "" }

@@ -49,7 +49,7 @@ final class MessageStream: ChatResource, RendersGET {
     }
 }
 
-/// A message as JSON, as it stands in the answer to a poll; a deletion, too.
+/// A message as JSON, as it stands in the answer to a poll; an edit and a deletion, too.
 struct JSONLineFormat: StreamFormat {
     let head = ResponseHead.jsonLines
 
@@ -69,14 +69,14 @@ struct JSONLineFormat: StreamFormat {
     }
 }
 
-/// A message for people: `12:00:07 ann: hi`. The time is UTC: whose own would it be? Nothing of a
-/// deletion: a line that is printed cannot be taken back.
+/// A message for people: `12:00:07 ann: hi`, and an edit: `12:00:09 ann (edited): hello`. The time is UTC:
+/// whose own would it be? Nothing of a deletion: a line that is printed cannot be taken back.
 struct TextLineFormat: StreamFormat {
     let head = ResponseHead.textLines
 
     func bytes(of batch: Batch) -> [UInt8] {
         var lines = batch.gap ? "-- some messages are no longer kept --\n" : ""
-        for message in batch.messages where message.isPosted { lines += line(message) }
+        for message in batch.messages where message.hasBody { lines += line(message) }
         return Array(lines.utf8)
     }
 
@@ -86,7 +86,8 @@ struct TextLineFormat: StreamFormat {
     private func line(_ message: EncodedMessage) -> String {
         let text = message.body.text ?? String(decoding: message.body.posted, as: UTF8.self)
         let time = message.at.dropFirst("2026-11-20T".count).prefix("12:00:07".count)
-        return "\(time) \(message.from?.visible ?? "?"): \(indented(text))\n"
+        let mark = message.isEdit ? " (edited)" : ""
+        return "\(time) \(message.from?.visible ?? "?")\(mark): \(indented(text))\n"
     }
 
     /// The lines behind the first stand further in, so that none looks like another message.
