@@ -177,6 +177,36 @@ private func strict() -> ChatOptions {
                 == "A private channel has 1,000 members at most.")
     }
 
+    @Test func `lists of the longest names are cut, and go on`() throws {
+        let stage = MemberStage()
+        let ann = try stage.visitor("ann")
+        try ann.make("private-x")
+        let (channel, name) = (
+            try #require(ChannelName("private-x")), String(repeating: "🔥", count: 64)
+        )
+        for number in 0..<500 {
+            let person = try #require(PersonID("u0000000000\(1000 + number)"))
+            let member = Member(person: person, name: name, since: stage.calendar.now())
+            _ = try stage.hub.change(
+                member.records(in: channel, until: nil).map { RecordChange.put($0) })
+        }
+        var (seen, last): (Set<String>, String) = ([], "")
+        while true {
+            let answer = try ann.get("/channels/private-x/members?\(last)")
+            #expect(answer.text!.utf8.count < 140_000)
+            let list = try #require(answer.json["members"] as? [[String: Any]])
+            let people = list.compactMap { $0["person"] as? String }
+            #expect(seen.isDisjoint(with: people))
+            seen.formUnion(people)
+            guard answer.json["more"] as? Bool == true else { break }
+            last = "after=\(try #require(people.last))"
+        }
+        #expect(seen.count == 501)
+        #expect(try ann.get("/channels/private-x/members?after=x").status == 400)
+        #expect(try ann.get("/me/channels?after=private-x").json["channels"] as? [String] == [])
+        #expect(try ann.get("/me/channels?after=%C3%A9").status == 400)
+    }
+
     @Test func `members leave room for bans`() throws {
         let ann = try stage.visitor("ann")
         try ann.make("private-x")

@@ -66,7 +66,7 @@ import Testing
 
 extension ServerProcess {
     /// SIGKILL; returns when it is gone.
-    fileprivate func killNow() {
+    func killNow() {
         send(SIGKILL)
         _ = exitStatus()
     }

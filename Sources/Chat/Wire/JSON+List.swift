@@ -10,7 +10,7 @@ extension JSON {
     /// `{"people":[…],"more":true}`: elements up to ``JSONWriter/maxListBytes``.
     ///
     /// - Parameter hasMore: Whether there are more behind these.
-    init<Element>(
+    package init<Element>(
         list name: StaticString, of elements: [Element], hasMore: Bool,
         _ write: (Element, inout JSONWriter) -> Void
     ) {

@@ -9,17 +9,23 @@ import HTTP
 final class MembersResource: VisitorDoor {}
 
 extension MembersResource: RendersGET {
-    /// `{"members":[{"name":"Ann","person":"u…","since":"…"}]}`
+    /// `{"members":[{"name":"Ann","person":"u…","since":"…"}]}`, ordered by person; `after=` the last of them
+    /// there are more, where it says so.
     ///
-    /// - Throws: 403 for another site's page and for somebody else, 401 before a login.
+    /// - Throws: 400 for a wrong parameter, 403 for another site's page and for somebody else, 401 before a login.
     func renderGET(_ request: Request) throws -> Reply {
         try request.mustBeFromOwnPage(of: chat.address)
         let channel = try privateChannel(request)
         let visitor = try KnownVisitor(chat.sessions.session(of: request))
         try chat.moderation.mustNotBeBanned(visitor.person)
         try mustBeMember(visitor, of: channel)
-        return .response(
-            Response(.json(.ok), .json(JSON(members: chat.membership.members(of: channel)).bytes)))
+        let last = try request.query.value("after").map { text throws(HTTPError) in
+            guard let person = PersonID(text) else { throw .noPerson }
+            return person.description
+        }
+        let members = chat.membership.members(of: channel)
+            .filter { $0.person.description > last ?? "" }
+        return .response(Response(.json(.ok), .json(JSON(members: members).bytes)))
     }
 }
 
@@ -78,20 +84,13 @@ extension Member {
 }
 
 extension JSON {
-    /// `{"members":[{"name":"Ann","person":"u…","since":"…"}]}`
+    /// `{"members":[{"name":"Ann","person":"u…","since":"…"}],"more":true}`
     fileprivate init(members: [Member]) {
-        var json = JSONWriter(capacity: 64 * members.count)
-        json.object {
-            $0.name("members")
-            $0.array { list in
-                for member in members {
-                    list.object {
-                        member.fields(&$0)
-                        $0.field("since", member.since)
-                    }
-                }
+        self.init(list: "members", of: members, hasMore: false) { member, json in
+            json.object {
+                member.fields(&$0)
+                $0.field("since", member.since)
             }
         }
-        self = json.json
     }
 }

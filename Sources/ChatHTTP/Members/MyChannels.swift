@@ -4,24 +4,25 @@
 import Chat
 import HTTP
 
-/// For the visitor's own page. In the order of names.
+/// For the visitor's own page. In the order of names; `after=` the last of them there are more, where it
+/// says so.
 final class MyChannels: VisitorDoor, RendersGET {
-    /// - Throws: 403 for another site's page and where there are no members, 401 before a login.
+    /// - Throws: 400 for a wrong parameter, 403 for another site's page and where there are no members, 401 before a login.
     func renderGET(_ request: Request) throws -> Reply {
         try request.mustBeFromOwnPage(of: chat.address)
         try chat.access.mustHaveMembers()
         let visitor = try KnownVisitor(chat.sessions.session(of: request))
         try chat.moderation.mustNotBeBanned(visitor.person)
-        var json = JSONWriter(capacity: 1024)
-        json.object {
-            $0.name("channels")
-            $0.array { list in
-                for channel in chat.membership.channels(of: visitor.person) {
-                    list.object { write(channel, for: visitor.person, to: &$0) }
-                }
-            }
+        let last = try request.query.value("after").map { text throws(HTTPError) in
+            guard let name = ChannelName(text) else { throw .badChannel }
+            return name
         }
-        return .response(Response(.json(.ok), .json(json.bytes)))
+        let channels = chat.membership.channels(of: visitor.person)
+            .filter { name in last.map { $0 < name } ?? true }
+        let list = JSON(list: "channels", of: channels, hasMore: false) { channel, json in
+            json.object { write(channel, for: visitor.person, to: &$0) }
+        }
+        return .response(Response(.json(.ok), .json(list.bytes)))
     }
 
     /// A channel for two has the other one's name as its title.
