@@ -22,6 +22,14 @@ func message(
         """
 }
 
+/// A message of ann's with one more field.
+func marked(_ number: Int, _ field: String, _ text: String) -> String {
+    """
+    {"id":"k:\(number)","channel":"swift","at":"2026-11-20T12:00:00.000Z","from":"ann",\
+    \(field),"body":{"text":"\(text)"}}
+    """
+}
+
 /// A message that says that another is deleted.
 func deletion(_ number: Int, of deleted: Int) -> String {
     """

@@ -78,6 +78,51 @@ import Testing
         #expect(lines[3].contains("#swift all messages were deleted\u{1b}[0m"))
     }
 
+    @Test func `a line says who has changed what, and what was changed before`() throws {
+        let edit = marked(2, #""edits":"k:1""#, "ho"), edited = marked(3, #""edited":"x""#, "new")
+        let stub = marked(4, #""tombstone":true"#, "This message was deleted.")
+        try start(
+            poll("k:6", message(1, "hi"), edit, edited, stub, deletion(5, of: 1), message(6, "end"))
+        )
+        let command = try listen("swift --count 5", environment: "TERM=dumb NO_COLOR=1 TZ=UTC")
+        #expect(command.exitStatus() == 0)
+        let lines = command.output.split(separator: "\r\n").map { String($0) }
+        #expect(lines.count == 6)
+        #expect(lines[0].hasSuffix("#swift ann: hi"))
+        #expect(lines[1].hasSuffix("#swift ann changed: ho"))
+        #expect(lines[2].hasSuffix("#swift ann: new (edited)"))
+        #expect(lines[3].hasSuffix("#swift ann: This message was deleted."))
+        #expect(lines[4].contains("ann's message of "))
+    }
+
+    @Test func `two people of one name have a tag, as soon as there are two`() throws {
+        try start(
+            poll(
+                "k:4", marked(1, #""person":"uaaaaaaaaaaWXYZ""#, "one"),
+                marked(2, #""person":"ubbbbbbbbbb1234""#, "two"),
+                marked(3, #""person":"uaaaaaaaaaaWXYZ""#, "three"), message(4, "four"),
+                deletion(5, of: 2), message(6, "end", from: "bo")))
+        let command = try listen("swift --count 5", environment: "TERM=dumb NO_COLOR=1")
+        #expect(command.exitStatus() == 0)
+        let lines = command.output.split(separator: "\r\n").map { String($0) }
+        let starts = ["ann: one", "ann~1234: two", "ann~WXYZ: three", "ann: four", "", "bo: end"]
+        for (line, start) in zip(lines, starts) { #expect(line.hasSuffix(start)) }
+        #expect(lines[4].contains("ann~1234's message of "))
+    }
+
+    @Test func `in a pipe an edit is a line like any other, and JSON has its mark`() throws {
+        let edit = marked(2, #""edits":"k:1""#, "ho")
+        for (option, isLast) in [("", "ann: ho\n"), (" --json", edit + "\n")] {
+            try start(poll("k:2", message(1, "hi"), edit))
+            let words =
+                "listen swift --count 2\(option) --transport poll --url http://\(address())"
+            let command = try Command(
+                Command.fireside, words.split(separator: " ").map(String.init))
+            #expect(command.exitStatus() == 0)
+            #expect(command.output.hasSuffix(isLast))
+        }
+    }
+
     @Test func `a message of several lines is set in`() throws {
         let text = #"two\n12:00:00 #swift bo: three\r\n\u001b[2J"#
         try start(poll("k:1", message(1, text)))

@@ -15,6 +15,9 @@ struct ListenCommand: ConfiguredCommand {
 
                 2026-11-20T12:00:00.123Z #swift ann: hi
 
+            Of an edited message the new text is one more line, and counts as a message; with --json the field \
+            edits tells it apart. Deletions are shown on a terminal and with --json only.
+
             It runs until Ctrl-C. If the connection breaks, it resumes where it left off. Control \
             characters in messages are escaped, as \\n or \\x1b. NO_COLOR turns colours off.
 

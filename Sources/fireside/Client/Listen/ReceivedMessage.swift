@@ -15,10 +15,18 @@ struct ReceivedMessage {
     let at: String
     /// The sender's display name; nil for a message without one.
     let from: String?
+    /// Who that is, in letters; nil where the server does not know, or is older than that.
+    let person: String?
     /// `join` or `leave`; nil for a message that somebody posted.
     let kind: String?
     /// The id of the message that is deleted; nil unless this says that one is.
     let deleted: String?
+    /// The id of the message that has this text now; nil unless this is an edit.
+    let edits: String?
+    /// Whether the message was edited later.
+    let isEdited: Bool
+    /// Whether its body was deleted: the text says so.
+    let isTombstone: Bool
     /// Whether it says that all older messages of the channel are deleted.
     let isCleared: Bool
     /// The text, or the whole body as JSON if it is more than a text.
@@ -34,7 +42,11 @@ struct ReceivedMessage {
         channel = fields.channel
         at = fields.at
         from = fields.from
+        person = fields.person
         kind = fields.kind
+        edits = fields.edits
+        isEdited = fields.edited != nil
+        isTombstone = fields.tombstone ?? false
         deleted = fields.deleted
         isCleared = fields.cleared ?? false
         json = slices.compact(range)
@@ -43,7 +55,8 @@ struct ReceivedMessage {
         self.text = text ?? body.map(slices.compact) ?? ""
     }
 
-    /// Whether somebody posted it, and it is kept: no notice, and no deletion.
+    /// Whether somebody posted it, and it is kept: no notice, and no deletion. An edit counts: it has a
+    /// text that was not there before.
     var isPosted: Bool { id != nil && deleted == nil && !isCleared }
 
     /// What is shown of a message. Fields that the server may add later are not looked at.
@@ -52,7 +65,11 @@ struct ReceivedMessage {
         let channel: String
         let at: String
         let from: String?
+        let person: String?
         let kind: String?
+        let edits: String?
+        let edited: String?
+        let tombstone: Bool?
         let deleted: String?
         let cleared: Bool?
         let body: Body?

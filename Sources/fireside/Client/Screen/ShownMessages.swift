@@ -9,13 +9,15 @@ struct ShownMessages {
     /// More than anybody scrolls back to.
     static let most = 1000
 
-    private var messages: [String: (from: String?, at: String)] = [:]
+    private var messages: [String: (name: String?, at: String)] = [:]
     private var order = FIFO<String>()
 
     /// It is shown from now on. The oldest is forgotten where there are too many.
-    mutating func note(_ message: ReceivedMessage) {
+    ///
+    /// - Parameter name: The sender's, as it is shown.
+    mutating func note(_ message: ReceivedMessage, by name: String?) {
         guard let id = message.id else { return }
-        guard messages.updateValue((message.from, message.at), forKey: id) == nil else { return }
+        guard messages.updateValue((name, message.at), forKey: id) == nil else { return }
         order.append(id)
         if order.count > ShownMessages.most, let oldest = order.popFirst() {
             messages[oldest] = nil
@@ -25,6 +27,6 @@ struct ShownMessages {
     /// What the message of this id is called: `ann's message of 12:03:07`.
     func name(of id: String) -> String {
         guard let message = messages[id] else { return "a message" }
-        return "\(message.from?.visible ?? "somebody")'s message of \(LocalTime(message.at))"
+        return "\(message.name ?? "somebody")'s message of \(LocalTime(message.at))"
     }
 }

@@ -20,6 +20,7 @@ final class TerminalScreen: Screen {
     private let channels: String
     /// So that it can be said which one is deleted.
     private var shown = ShownMessages()
+    private var namesakes = Namesakes()
     /// Drawn again below each message.
     private var state = ConnectionState.connecting
 
@@ -38,18 +39,24 @@ final class TerminalScreen: Screen {
             let what = shown.name(of: deleted)
             return try write(notice("\(what) was deleted", message))
         }
-        let time = style.dim(LocalTime(message.at).description)
-        let channel = "#\(message.channel.visible)"
-        let from = message.from.map { style.name($0.visible) } ?? style.dim("?")
+        let name = namesakes.name(of: message)
         switch (message.id, message.kind) {
-        case (nil, "join"): try write(notice(message, "is here"))
-        case (nil, "leave"): try write(notice(message, "has left"))
+        case (nil, "join"): try write(notice("\(name ?? "somebody") is here", message))
+        case (nil, "leave"): try write(notice("\(name ?? "somebody") has left", message))
         case (nil, _): break
-        default:
-            let text = TerminalScreen.lines(message.text)
-            try write("\(time) \(style.dim(channel)) \(from): \(text)")
-            shown.note(message)
+        default: try write(line(message, by: name))
         }
+    }
+
+    /// `12:03:07 #swift ann: hi`; of an edit `ann changed: hi`.
+    private func line(_ message: ReceivedMessage, by name: String?) -> String {
+        let from = name.map { style.name($0) } ?? style.dim("?")
+        let verb = message.edits == nil ? "" : style.dim(" changed")
+        let mark = message.isEdited ? style.dim(" (edited)") : ""
+        let text = TerminalScreen.lines(message.text)
+        let start = style.dim("\(LocalTime(message.at)) #\(message.channel.visible)")
+        if message.edits == nil { shown.note(message, by: name) }
+        return "\(start) \(from)\(verb): \(message.isTombstone ? style.dim(text) : text)\(mark)"
     }
 
     /// Indents each line except the first, so that none looks like another message. Writes all that
@@ -64,11 +71,7 @@ final class TerminalScreen: Screen {
     /// As many lines as one long message without line breaks can fill in a window of 80 columns.
     private static let mostLines = 800
 
-    /// `#swift ann is here`, with `somebody` for a person without a name.
-    private func notice(_ message: ReceivedMessage, _ what: String) -> String {
-        notice("\(message.from?.visible ?? "somebody") \(what)", message)
-    }
-
+    /// `#swift ann is here`.
     private func notice(_ sentence: String, _ message: ReceivedMessage) -> String {
         style.dim("#\(message.channel.visible) \(sentence)")
     }
