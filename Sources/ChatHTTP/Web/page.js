@@ -341,7 +341,7 @@ function askForWhatIsMissing() {
         && (session.isSiteKeyed || session.login === "off");
     composer.show({
         asksForName: !session.name && !isClosed, mayWrite: !isLocked(),
-        mayBeNameless: session.login === "off"
+        mayBeNameless: session.login === "off", providers: session.providers
     });
 }
 
@@ -478,6 +478,12 @@ addEventListener("pagehide", () => {
     save();
     remember("drafts", { by: known, drafts: composer.drafts }, "sessionStorage");
 });
+
+// A login with a provider that came to nothing leads back to here.
+if (new URLSearchParams(location.search).has("login")) {
+    tell({ message: $("#notice").textContent || "The login failed. Log in again." });
+    history.replaceState(null, "", `${BASE}/`);
+}
 
 session.refresh().catch((error) => {
     tell(error);

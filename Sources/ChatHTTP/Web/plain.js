@@ -48,7 +48,7 @@
         var said = message.body && message.body.text;
         if (!message.id || seen["id " + message.id] || typeof said !== "string") return;
         seen["id " + message.id] = true;
-        article = add(lines, "article", from && from === myName() ? "own" : "");
+        article = add(lines, "article", classOf(message));
         article.setAttribute("data-id", message.id);
         face = add(article, "span", "face");
         face.setAttribute("data-letter", from.charAt(0).toUpperCase() || "?");
@@ -59,6 +59,7 @@
         header.appendChild(document.createTextNode(" "));
         add(header, "time", "", message.at.slice(11, 16)).setAttribute("datetime", message.at);
         showText(add(article, "p", "text"), said.replace(/\r\n?/g, "\n"));
+        if (message.edited) mark(article, message.edited);
         if (articles.length > KEPT) forget(articles[0]);
         log.setAttribute("data-empty", "false");
         log.scrollTop = log.scrollHeight;
@@ -72,15 +73,51 @@
         };
     }
 
-    // What is deleted does not come back: it stays among those that were seen.
-    function erase(deletion) {
+    function classOf(message) {
+        if (message.tombstone) return "stub";
+        return message.from && message.from === myName() ? "own" : "";
+    }
+
+    // What has the class `name` in an article. Old browsers know no getElementsByClassName.
+    function partOf(article, name) {
+        var parts = article.getElementsByTagName("p"), i;
+        for (i = 0; i < parts.length; i++) if (parts[i].className === name) return parts[i];
+        return null;
+    }
+
+    function mark(article, at) {
+        var place = partOf(article, "edited") || add(article, "p", "edited");
+        setText(place, "edited " + at.slice(11, 16));
+    }
+
+    function articleOf(id) {
         var i;
         for (i = articles.length - 1; i >= 0; i--) {
-            if (deletion.cleared || articles[i].getAttribute("data-id") === deletion.deleted) {
-                lines.removeChild(articles[i]);
-            }
+            if (articles[i].getAttribute("data-id") === id) return articles[i];
         }
-        if (!articles.length) log.setAttribute("data-empty", "true");
+        return null;
+    }
+
+    // A message has another text.
+    function edit(change) {
+        var article = articleOf(change.edits), said = change.body && change.body.text;
+        if (!article || typeof said !== "string") return;
+        showText(partOf(article, "text"), said.replace(/\r\n?/g, "\n"));
+        mark(article, change.at);
+    }
+
+    // Of a message that is deleted a stub stays; of a channel nothing.
+    function erase(deletion) {
+        var article = deletion.deleted && articleOf(deletion.deleted), place;
+        if (article) {
+            article.className = "stub";
+            showText(partOf(article, "text"), "This message was deleted.");
+            place = partOf(article, "edited");
+            if (place) article.removeChild(place);
+        }
+        if (!deletion.cleared) return;
+        while (articles.length) lines.removeChild(articles[0]);
+        log.setAttribute("data-empty", "true");
     }
 
     function forget(article) {
@@ -100,6 +137,21 @@
         return field ? field.value : me.textContent || me.innerText || "";
     }
 
+    // For a visitor who is logged in. Private channels need it, and a chat for members only.
+    function getTicket(channels, done) {
+        var request = window.XMLHttpRequest && new window.XMLHttpRequest();
+        if (!request) { done(); return; }
+        request.open("GET", body.getAttribute("data-base") + "/me?channels=" + channels.join(","),
+            true);
+        request.onreadystatechange = function () {
+            var found;
+            if (request.readyState !== 4) return;
+            found = /"ticket":"([^"]+)"/.exec(request.responseText);
+            done(found ? found[1] : null);
+        };
+        request.send(null);
+    }
+
     // Listens, and is listed, under the name in the form. Another name needs another connection.
     // The old one is closed when it has sent its messages.
     function connect() {
@@ -114,6 +166,8 @@
             // Where a name is only a claim, posts belong to no session.
             xsrf: field ? undefined : form.elements._xsrf.value,
             onMessage: show,
+            ticket: field ? undefined : getTicket,
+            onEdit: edit,
             onDelete: erase,
             onState: function (state, error) {
                 if (line !== mine) return;

@@ -638,6 +638,7 @@ function startPlain() {
         appendChild: lines.append, removeChild: (one) => one.remove()
     });
     Element.prototype.appendChild = function (node) { this.append(node); };
+    Element.prototype.getElementsByTagName ??= function (tag) { return this.all(tag); };
     Element.prototype.removeChild = function (node) { node.remove(); };
     const form = plain.element("say");
     form.elements = { _xsrf: { value: "x" } };
@@ -646,7 +647,8 @@ function startPlain() {
         createElement(tag) {
             const one = new Element(tag);
             Object.defineProperty(one, "className", {
-                set(name) { this.setAttribute("class", name); }
+                set(name) { this.setAttribute("class", name); },
+                get() { return this.getAttribute("class"); }
             });
             return one;
         },
@@ -656,7 +658,10 @@ function startPlain() {
     const context = { window, document, unescape, encodeURIComponent };
     vm.runInNewContext(readFileSync(`${web}/plain.js`, "utf8"), context);
     assert.equal(options.since, "-30", "the page had no messages");
-    return { show: options.onMessage, erase: options.onDelete, lines, log: plain.element("log") };
+    return {
+        show: options.onMessage, edit: options.onEdit, erase: options.onDelete, lines,
+        log: plain.element("log")
+    };
 }
 
 test("in browsers without modules a text of any kind is cheap, too", () => {
@@ -693,13 +698,22 @@ test("there, too, a circle has no text, and nobody's no colour", () => {
     }
 });
 
-test("there, too, what is deleted goes, and does not come back", () => {
-    const { show, erase, lines, log } = startPlain();
+test("there, too, of what is deleted a stub stays, and an edit is shown", () => {
+    const { show, edit, erase, lines, log } = startPlain();
     const [one, two, three] = ["one", "two", "three"].map((text) => message({ text }));
     for (const each of [one, two, three]) show(each);
+    const texts = () => lines.children.map(
+        (line) => line.all("p").map((part) => part.textContent).join("; "));
+    edit({ edits: one.id, at: "2026-11-20T12:30:00.000Z", body: { text: "won" } });
+    edit({ edits: two.id, at: "2026-11-20T12:30:00.000Z", body: { text: "to" } });
+    edit({ edits: two.id, at: "2026-11-20T12:31:00.000Z", body: { text: "too" } });
+    edit({ edits: "aaaa:99999", at: "2026-11-20T12:30:00.000Z", body: { text: "nothing" } });
+    assert.deepEqual(texts(), ["won; edited 12:30", "too; edited 12:31", "three"]);
     erase({ channel: "lobby", deleted: two.id });
-    assert.deepEqual(lines.children.map((line) => line.getAttribute("data-id")),
-        [one.id, three.id]);
+    assert.deepEqual(texts(), ["won; edited 12:30", "This message was deleted.", "three"]);
+    assert.equal(lines.children[1].getAttribute("class"), "stub");
+    show({ ...message({ text: "This message was deleted." }), tombstone: true });
+    assert.equal(lines.children[3].getAttribute("class"), "stub");
     erase({ channel: "lobby", cleared: true });
     assert.deepEqual(lines.children, []);
     assert.equal(log.getAttribute("data-empty"), "true");

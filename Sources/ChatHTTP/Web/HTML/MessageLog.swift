@@ -46,14 +46,33 @@ struct MessageLog {
             <div id="empty"><img src="\(base)/icon.svg" alt="" width="72" height="72">
             <p class="vacant"\(words(vacant, now: messages?.isEmpty == true))</p>
             <p class="locked"\(.when(visitor.siteDecides, " data-by=\"site\""))\
-            \(words(whoMayRead, now: messages == nil))</p></div>
+            \(words(whoMayRead, now: messages == nil))</p>\(.when(mayMake, makeForm))</div>
             """
+    }
+
+    /// Whether the visitor could make this private channel, if nobody has it yet.
+    private var mayMake: Bool {
+        messages == nil && !visitor.siteDecides && !visitor.isNameless && visitor.login != .off
+    }
+
+    /// Without a script; page.js has a button of its own.
+    private var makeForm: HTML {
+        """
+
+        <form id="make" action="\(base)/channels" method="post">
+        \(HTML.hiddenFields(channel, visitor))
+        <input type="hidden" name="name" value="\(channel.description)">
+        <button type="submit">Make it, if nobody has it yet</button>
+        </form>
+        """
     }
 
     /// Of a private channel.
     private var whoMayRead: HTML {
         if visitor.siteDecides {
             "Only people with a ticket from the site that runs this chat can read this channel."
+        } else if visitor.login == .off {
+            "This chat has no private channels: nobody logs in here."
         } else if visitor.isNameless {
             "You need a name to read this channel."
         } else {

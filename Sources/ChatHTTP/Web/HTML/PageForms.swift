@@ -67,7 +67,9 @@ struct PageForms {
     var notice: String { visitor.isNameless ? "" : rejected?.sentence ?? "" }
 
     /// Whether logging in would not help.
-    private var isClosed: Bool { channel.isPrivate && visitor.siteDecides }
+    private var isClosed: Bool {
+        channel.isPrivate && (visitor.siteDecides || visitor.login == .off)
+    }
 
     private var maySay: Bool { !isLocked && (!visitor.isNameless || visitor.login == .off) }
 

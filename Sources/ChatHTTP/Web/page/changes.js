@@ -1,4 +1,4 @@
-// What has become of messages while the page is open: history that was asked for before may be older.
+// What has become of messages while the page is open: history asked for before may be older.
 // SPDX-License-Identifier: MIT
 
 const KEPT = 1000; // changes; more would make a page that stays open for months large

@@ -23,8 +23,8 @@ export function channelName(text) {
 // The cursor and the counts of unread messages are stored together. A page that is opened again
 // gets the messages after the cursor, and counts on.
 export class Channels {
-    // Calls `open(name)` when a channel is chosen, `changed()` when the list to listen to changes, and
-    // `leaves(name)` when the visitor wants to be no member of a private channel any more.
+    // Calls `open(name)` when a channel is chosen, `changed()` when the list to listen to changes,
+    // and `leaves(name)` when the visitor wants to be no member of a private channel any more.
     constructor(current, { open, changed, leaves }) {
         const kept = recall("channels") || {};
         this.joined = [LOBBY, ...(kept.joined || []).filter(

@@ -13,9 +13,9 @@ const COMPOSING_KEY = 229; // the keyCode of every key that an input method has 
 
 export class Composer {
     // `say(channel, text, done)` sends a text, and `edit(message, body, done)` changes one.
-    // `lastOwn()` gives the message that the arrow up changes. `typing(channel)` tells the others that the visitor
-    // is typing. `logIn(name)` returns a promise, which fails with a sentence if the name cannot be
-    // had. `drafts`: texts from before a reload, by channel.
+    // `lastOwn()` gives the message that the arrow up changes. `typing(channel)` tells the others
+    // that the visitor is typing. `logIn(name)` returns a promise, which fails with a sentence if the
+    // name cannot be had. `drafts`: texts from before a reload, by channel.
     constructor({ say, edit, lastOwn, typing, logIn, drafts = {} }) {
         this.form = $("#say");
         this.text = $("#text");
@@ -70,8 +70,10 @@ export class Composer {
 
     // `asksForName`: the visitor has no name yet. `mayWrite`: with a name they may write here;
     // `mayBeNameless`: also without one.
-    show({ asksForName, mayWrite, mayBeNameless }) {
+    // `providers`: where they may log in instead.
+    show({ asksForName, mayWrite, mayBeNameless, providers }) {
         this.entry.show(asksForName);
+        this.entry.offer(providers);
         this.form.hidden = !asksForName && !mayWrite;
         this.text.hidden = !mayWrite;
         $("#send").hidden = this.form.hidden;

@@ -1,4 +1,4 @@
-// What the visitor may do with a message, with a person and with a channel: the items of their menus.
+// What the visitor may do with a message, a person and a channel: the items of their menus.
 // SPDX-License-Identifier: MIT
 
 import { isPrivate } from "./channels.js";
@@ -30,9 +30,12 @@ export class Deeds {
     ofMessage(message) {
         if (!message.id || message.tombstone) return [];
         const { isModerator } = this.session, items = [];
-        if (this.mayEdit(message)) items.push({ label: "Edit", act: () => this.does.edit(message) });
+        if (this.mayEdit(message)) {
+            items.push({ label: "Edit", act: () => this.does.edit(message) });
+        }
         if (isModerator || this.isFresh(message)) {
-            items.push({ label: "Delete…", isDanger: true, act: () => this.askToDelete(message) });
+            const act = () => this.askToDelete(message);
+            items.push({ label: "Delete…", isDanger: true, act });
         }
         if (isModerator && message.person && !isBy(this.session, message)) {
             items.push(...this.against({ name: message.from, person: message.person }));
@@ -75,7 +78,8 @@ export class Deeds {
         return [
             ...MUTES.map(([span, seconds]) => ({
                 label: `Mute for ${span}`,
-                act: () => this.does.moderate("mute", { person, seconds }, `${name} is muted for ${span}.`)
+                act: () => this.does.moderate(
+                    "mute", { person, seconds }, `${name} is muted for ${span}.`)
             })),
             { label: "Ban…", isDanger: true, act: () => this.askToBan(name, person) }
         ];

@@ -5,8 +5,9 @@ import { $, make } from "./dom.js";
 
 let count = 0; // so that each has ids of its own
 
-// Shows a title, a sentence, a field for `{label, most}` and other content. `act(text)` is done when the
-// visitor agrees; if it fails, its sentence is shown and the question stays. `staysOpen`: also if not.
+// Shows a title, a sentence, a field for `{label, most}` and other content. `act(text)` is done when
+// the visitor agrees; if it fails, its sentence is shown and the question stays. `staysOpen`: also
+// if not.
 export function ask({
     title, sentence, field, content = [], yes, no = "Cancel", isDanger, staysOpen, act
 }) {

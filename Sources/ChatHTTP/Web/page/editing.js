@@ -14,7 +14,8 @@ export class Editing {
         this.draft = "";
         const cancel = make("button", { type: "button" }, "Cancel");
         const error = make("span", { class: "error", role: "alert" });
-        this.bar = make("p", { id: "editing" }, make("span", {}, "Editing your message"), error, cancel);
+        const title = make("span", {}, "Editing your message");
+        this.bar = make("p", { id: "editing" }, title, error, cancel);
         this.bar.hidden = true;
         this.notice = new Notice(error);
         cancel.addEventListener("click", () => {

@@ -49,7 +49,8 @@ export function showMembers(rooms, name, title, me, present) {
         draw();
     };
     const inviteButton = (one) => {
-        const button = make("button", { type: "button", "aria-label": `Invite ${one.name}` }, "Invite");
+        const label = `Invite ${one.name}`;
+        const button = make("button", { type: "button", "aria-label": label }, "Invite");
         button.addEventListener("click", () => {
             rooms.invite(name, { person: one.person }).then(refresh).catch(tell);
         });
@@ -57,7 +58,8 @@ export function showMembers(rooms, name, title, me, present) {
     };
     const isDirect = rooms.list.get(name)?.direct;
     const box = ask({
-        title: `Members of ${title}`, no: "Close", content: isDirect ? [list] : [list, heading, others],
+        title: `Members of ${title}`, no: "Close",
+        content: isDirect ? [list] : [list, heading, others],
         ...(isDirect ? {} : {
             yes: "Invite", field: { label: "Invite by name", most: LONGEST }, staysOpen: true,
             act: async (who) => {
@@ -73,5 +75,6 @@ export function showMembers(rooms, name, title, me, present) {
 
 function itemOf({ name, person }, more, isShared) {
     const tag = isShared && person ? [make("span", { class: "tag" }, person.slice(-4))] : [];
-    return make("li", { "data-person": person }, face(name), make("bdi", {}, name), ...tag, ...more);
+    return make(
+        "li", { "data-person": person }, face(name), make("bdi", {}, name), ...tag, ...more);
 }

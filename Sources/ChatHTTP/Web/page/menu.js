@@ -7,8 +7,8 @@ const EDGE = 8; // pixels that stay free at the edges of the window
 
 let current = null; // only one is open
 
-// `items`: `{label, act, isDanger}`. A button that has a menu open closes it. Focus comes back to the
-// button, so what `act` does may move it on.
+// `items`: `{label, act, isDanger}`. A button that has a menu open closes it. Focus comes back to
+// the button, so what `act` does may move it on.
 export function openMenu(button, items) {
     const isOwn = current?.button === button;
     current?.close();

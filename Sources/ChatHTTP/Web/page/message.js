@@ -38,8 +38,8 @@ function editedMark(at) {
 // Opens a menu.
 export function moreButton(label) {
     return make("button", {
-        type: "button", class: "more", tabindex: "-1", "aria-haspopup": "menu", "aria-expanded": "false",
-        "aria-label": label
+        type: "button", class: "more", tabindex: "-1", "aria-label": label,
+        "aria-haspopup": "menu", "aria-expanded": "false"
     }, "⋯");
 }
 

@@ -13,8 +13,9 @@ const CROWD = 100; // people; with more of them each pause is longer
 const LONGEST = 5; // seconds for which somebody is shown as typing
 
 export class People {
-    // `ask(done)` asks the server who is in the open channel. `names` tells people of one name apart.
-    // `isMe(person)`, `hasMenu(person)`: whether the visitor can do something with `{name, person}`.
+    // `ask(done)` asks the server who is in the open channel. `names` tells people of one name
+    // apart. `isMe(one)` and `hasMenu(one)`: whether `{name, person}` is the visitor, or somebody
+    // with whom they can do something.
     constructor(ask, { names, isMe, hasMenu }) {
         Object.assign(this, { ask, names, isMe, hasMenu });
         this.labels = [];
@@ -71,7 +72,7 @@ export class People {
         this.size = people.length;
         this.more = more;
         const isSame = people.length === this.shown.length && people.every(
-            ({ name, person }, at) => name === this.shown[at].name && person === this.shown[at].person);
+            (one, at) => one.name === this.shown[at].name && one.person === this.shown[at].person);
         if (!isSame) this.draw(people);
         $("#crowd").textContent = more ? "and more" : "";
         $("#count").textContent = people.length === 1 ? "1 person here"
@@ -97,7 +98,11 @@ export class People {
         const item = make("li", { "data-name": name, "data-person": person }, circle, element);
         this.labels.push(labelOf(name, person, circle, element));
         if (this.isMe({ name, person })) item.append(" ", make("span", { class: "faint" }, "you"));
-        else if (this.hasMenu({ name, person })) item.append(moreButton(`${name}: more`));
+        else if (this.hasMenu({ name, person })) {
+            const button = moreButton(`${name}: more`);
+            button.tabIndex = 0;
+            item.append(button);
+        }
         return item;
     }
 }

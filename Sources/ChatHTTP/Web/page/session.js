@@ -12,6 +12,7 @@ export class Session {
         this.name = null;
         this.person = null; // who that is, in letters: two people may have one name
         this.isModerator = false;
+        this.providers = []; // `{name, title, path}`: where the visitor may log in
         this.xsrf = null;
         this.login = document.body.dataset.login;
         // Another site decides who reads private channels: no login here opens them.
@@ -97,6 +98,7 @@ export class Session {
         this.name = me.name ?? null;
         this.person = me.person ?? null;
         this.isModerator = !!me.moderator;
+        this.providers = me.providers ?? [];
         this.login = me.login;
         this.xsrf = me.xsrf;
         if (!isOther) return;
