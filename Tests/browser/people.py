@@ -14,11 +14,12 @@ return {
     light: light && light.dataset.state || null,
     me: text(document.querySelector("#me")),
     lines: [...document.querySelectorAll("#log article[data-id]")].map((one) => ({
-        id: one.dataset.id, from: of(one, ".from"), text: of(one, ".text")
+        id: one.dataset.id, from: of(one, ".from"), text: of(one, ".text"),
+        tag: of(one, ".tag"), isEdited: !!one.querySelector(".edited")
     })),
     people: [...document.querySelectorAll("#people li")].map((one) => one.dataset.name),
     channels: [...document.querySelectorAll("#channels a")].map((one) => ({
-        name: one.dataset.channel, unread: of(one, ".unread") || "",
+        name: one.dataset.channel, unread: of(one, ".unread") || "", title: of(one, ".name"),
         isOpen: one.getAttribute("aria-current") === "page"
     })),
     typing: of(document, "#typing") || "",
@@ -99,6 +100,33 @@ class Person:
         except StaleElementReferenceException:
             # The page has drawn it again since the look: a person presses what is there now.
             self.element(selector).click()
+
+    def opens_menu_of(self, text):
+        """Of a message: the button shows when the mouse is over it, so it is pressed by the keyboard."""
+        button = until(lambda: self.browser.execute_script(
+            """return [...document.querySelectorAll("#lines article")].find(
+            (one) => one.querySelector(".text").textContent === arguments[0])?.querySelector(".more")
+            ?? null""", text), f"a menu of {text}")
+        button.send_keys(Keys.ENTER)
+
+    def makes_it(self):
+        """The private channel that is open, and that nobody has yet."""
+        self.press("#claim")
+        self.element("#text")
+        self.sees_light("online")
+
+    def chooses(self, label):
+        """In the menu that is open."""
+        found = until(lambda: next(
+            (one for one in self.browser.find_elements("css selector", ".popup button")
+             if one.text == label), None), f"{label} in the menu")
+        found.click()
+
+    def agrees(self, text=None):
+        """In the question in front of the page."""
+        if text is not None:
+            self.element(".question input").send_keys(text)
+        self.element(".question [type=submit]").click()
 
     # ---- What they see ----
 

@@ -16,7 +16,9 @@ class Proxy:
     does with those that come from then on.
     """
 
-    def __init__(self, port, host="127.0.0.1"):
+    def __init__(self, port, host="127.0.0.1", fields=""):
+        """`fields`: lines that it adds to each request, as a proxy does who knows the visitor."""
+        self.fields = fields.encode()
         self.server = (host, port)
         self.drops, self.gathers = False, False
         self.heads = []
@@ -71,6 +73,7 @@ class Proxy:
                     return
                 head += data
             self.heads.append(head)
+            head = head.replace(b"\r\n", b"\r\n" + self.fields, 1)
             gathers = self.gathers
             far = socket.create_connection(self.server)
             self.open.add(far)

@@ -133,7 +133,8 @@ def test_after_joining_a_channel_one_writes_there(ann, channel):
              "the box to write in under the cursor")
 
 
-def test_a_private_channel_says_what_it_is_and_asks_for_a_name(ann, channel):
+def test_a_private_channel_says_what_it_is_and_asks_for_a_name(browse, named, channel):
+    ann = Person(browse(), named.origin, f"ann of {channel}").opens(channel)
     private = f"private-{channel}"
     ann.joins(private)
     ann.sees(lambda page: ann.open_channel(page) == private, f"{private} in the list")
@@ -146,9 +147,20 @@ def test_a_private_channel_says_what_it_is_and_asks_for_a_name(ann, channel):
     ann.press("#send")
     ann.sees(lambda page: page["nameError"] == "Type your name first.", "the sentence")
     ann.logs_in()
+    ann.makes_it()
     assert not is_shown(ann, ".locked")
     ann.says("between us")
     ann.sees_line("between us", of=ann.name)
+
+
+def test_without_any_login_there_are_no_private_channels(ann, channel):
+    ann.joins(f"private-{channel}")
+    assert "nobody logs in here" in ann.element(".locked").text
+    assert not is_shown(ann, "#say") and not is_shown(ann, "#claim")
+    ann.goes_to(channel)
+    ann.logs_in()
+    ann.says("hello all the same")
+    ann.sees_line("hello all the same", of=ann.name)
 
 
 def test_where_another_site_decides_no_login_is_offered(browse, keyed, channel):

@@ -26,7 +26,8 @@ addEventListener("message", (event) => note("message", JSON.stringify(event.data
 window.spy = (answer) => note("called", JSON.stringify(answer));
 
 // What a script with data alone could be caught by: objects and lists that are being made.
-for (const name of ["messages", "people", "name", "from", "text", "body", "xsrf", "ticket"]) {
+for (const name of ["messages", "people", "name", "from", "text", "body", "xsrf", "ticket", "channels",
+    "members", "person", "title"]) {
     Object.defineProperty(Object.prototype, name, {
         configurable: true, set(value) { note("setter", name, value); }
     });
@@ -69,7 +70,8 @@ const ways = [
 (async () => {
     await Promise.all(addresses.flatMap((address) => ways.map((way) => way(address))));
     await new Promise((end) => setTimeout(end));
-    for (const name of ["messages", "people", "name", "from", "text", "body", "xsrf", "ticket"]) {
+    for (const name of ["messages", "people", "name", "from", "text", "body", "xsrf", "ticket",
+        "channels", "members", "person", "title"]) {
         delete Object.prototype[name];
     }
     window.Array = List;
@@ -82,14 +84,19 @@ const ways = [
 """
 
 
+@pytest.fixture(scope="module")
+def server(launch):
+    return launch("--login", "name")
+
+
 @pytest.fixture
 def ann(browse, server, channel):
-    """She is logged in, and in a private channel in which something was said."""
+    """She is logged in, and a member of a private channel in which something was said."""
     ann = Person(browse(), server.origin, f"{NAME}-{channel}").opens(channel).logs_in()
     private = f"private-{channel}"
     ann.joins(private)
     ann.sees(lambda page: ann.open_channel(page) == private, f"{private} open")
-    ann.sees_light("online")
+    ann.makes_it()
     ann.says(SECRET)
     ann.sees_line(SECRET)
     return ann
@@ -100,7 +107,7 @@ def addresses(server, private):
     paths = [
         f"/poll?channels={private}&since=start&hold=0", f"/channels/{private}/messages?limit=5",
         f"/channels/{private}/people?", f"/channels/{private}?",
-        f"/me?channels={private}"]
+        f"/channels/{private}/members?", f"/me?channels={private}", "/me/channels?", "/moderation?"]
     return [server.origin + path + more for path in paths for more in ("", "&callback=spy")]
 
 
@@ -122,7 +129,8 @@ def test_a_page_of_another_origin_learns_nothing_of_a_private_channel(
     ann.browser.switch_to.new_window("tab")
     learnt = spy_on(ann.browser, spying, server, f"private-{channel}")
     text = json.dumps(learnt)
-    for secret in (SECRET, NAME, '"xsrf\\"', '"ticket\\"', '"name\\"'):
+    for secret in (SECRET, NAME, '"xsrf\\"', '"ticket\\"', '"name\\"', '"members\\"', '"person\\"',
+                   '"title\\"'):
         assert secret not in text
     assert "forged" not in [
         message["body"].get("text") for message in chat.history(server.port, channel)]
@@ -135,9 +143,11 @@ def test_what_a_script_tag_is_answered_does_not_depend_on_the_channel(server, ch
     ann = Visitor(server.port)
     assert ann.log_in(f"ann of {channel}").status == 200
     full, empty = f"private-{channel}", f"private-{channel[::-1]}"
-    assert ann.say(full, SECRET, _xsrf=ann.card["xsrf"]).status == 201
+    token = {"_xsrf": ann.card["xsrf"]}
+    assert ann.post("/channels", {"name": full, **token}).status == 201
+    assert ann.say(full, SECRET, **token).status == 201
     for path in ("/poll?since=start&hold=0&channels={}", "/channels/{}/messages?",
-                 "/channels/{}/people?"):
+                 "/channels/{}/people?", "/channels/{}/members?"):
         for more in ("", "&callback=spy"):
             for field in ("Sec-Fetch-Site: cross-site", "Sec-Fetch-Dest: script", "Accept: */*"):
                 # An error repeats the channel's name.
@@ -157,7 +167,10 @@ def test_a_form_of_another_origin_acts_for_nobody(ann, server, site, channel, ho
     for path, fields in (
             (f"/channels/{channel}", {"text": "forged"}), ("/logout", {}),
             ("/login", {"name": "eve"}),
-            (f"/channels/private-{channel}", {"text": "forged", "_page": channel})):
+            (f"/channels/private-{channel}", {"text": "forged", "_page": channel}),
+            ("/channels", {"name": f"private-{channel}-b"}),
+            (f"/channels/private-{channel}/leave", {}),
+            (f"/channels/private-{channel}/members", {"name": "eve"})):
         inputs = "".join(f"<input name={name} value={value}>" for name, value in fields.items())
         browser.switch_to.new_window("tab")
         browser.get(site(host).has("/", f"""<!DOCTYPE html><title>mine</title>

@@ -220,10 +220,14 @@ def test_a_script_tag_has_no_name_and_no_card(server, ann, channel):
     assert "Set-Cookie" not in with_cookie.head
 
 
-def test_cookies_alone_open_no_private_channel(server, ann, channel):
-    private = f"private-{channel}"
-    ann.me()
-    assert ann.say(private, "secret", _xsrf=ann.card["xsrf"]).status == 201
+def test_cookies_alone_open_no_private_channel(launch, channel):
+    server, private = launch("--login", "name"), f"private-{channel}"
+    ann = Visitor(server.port)
+    assert ann.log_in(f"ann of {channel}").status == 200
+    token = {"_xsrf": ann.card["xsrf"]}
+    for name in (private, private + "-b"):
+        assert ann.post("/channels", {"name": name, **token}).status == 201
+    assert ann.say(private, "secret", **token).status == 201
     for path in (f"/channels/{private}/messages?", f"/channels/{private}/people?",
                  f"/poll?channels={private}&since=start&hold=0&"):
         assert ann.get(path).status == 401, path

@@ -8,6 +8,12 @@ import wire
 from people import Person
 
 
+@pytest.fixture(scope="module")
+def named(launch):
+    """A server where one must log in to speak."""
+    return launch("--login", "name")
+
+
 @pytest.fixture
 def ann(browse, server):
     return Person(browse(), server.origin, "ann")
@@ -182,12 +188,13 @@ def test_two_tabs_of_one_browser_are_one_person(both, channel):
         ann.sees_people(ann.name, bob.name)
 
 
-def test_a_private_channel_is_for_those_who_are_logged_in(ann, bob, channel):
+def test_a_private_channel_is_for_its_members(ann, bob, named, channel):
     private = f"private-{channel}"
+    ann.origin = bob.origin = named.origin
     ann.opens(channel).logs_in(f"ann {private}")
     ann.joins(private)
     ann.sees(lambda page: ann.open_channel(page) == private, f"{private} open")
-    ann.sees_light("online")
+    ann.makes_it()
     ann.says("between us")
     ann.sees_line("between us", of=ann.name)
     # Without a name one is told so, whatever one asks for.
@@ -195,4 +202,5 @@ def test_a_private_channel_is_for_those_who_are_logged_in(ann, bob, channel):
     assert "between us" not in bob.browser.page_source
     bob.opens(channel).logs_in(f"bob {private}")
     bob.joins(private)
-    bob.sees_line("between us", of=ann.name)
+    bob.sees(lambda page: "You are not a member" in bob.element(".locked").text, "that he is none")
+    assert "between us" not in bob.browser.page_source

@@ -94,6 +94,7 @@ def test_a_private_channel_is_a_login_away(ann, channel):
     assert not ann.browser.find_element("css selector", "#text").is_displayed()
     ann.fills("#login", "name", ann.name)
     ann.sees(lambda page: page["me"] == ann.name, "their name")
+    ann.press("#make button")
     writes(ann, "between us")
     ann.press("#send")
     sees_lines(ann, (ann.name, "between us"))
