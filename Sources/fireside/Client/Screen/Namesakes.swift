@@ -1,6 +1,7 @@
 // Two people of one name: a tag tells them apart.
 // SPDX-License-Identifier: MIT
 
+import Chat
 import Deferred
 
 /// Who has spoken under which name.
