@@ -13,7 +13,7 @@ struct Namesakes {
     private var bearers: [String: (person: String?, areSeveral: Bool)] = [:]
     private var order = FIFO<String>()
 
-    /// The name of whoever has sent this, as it is fit for a terminal: `ann`, and `ann~x4fj` as soon as a
+    /// The sender's name, as it is fit for a terminal: `ann`, and `ann~x4fj` as soon as a
     /// second person has that name. nil for somebody without a name.
     mutating func name(of message: ReceivedMessage) -> String? {
         guard let name = message.from else { return nil }
