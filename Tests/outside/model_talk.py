@@ -296,9 +296,9 @@ class Talk(RuleBasedStateMachine):
     @step(name=bot_names, data=st.data())
     def edit(self, name, data):
         """Also what is somebody else's, or no longer there, or tells of a change itself."""
-        bot, number, channel = self.draw_change(name, data)
+        name, number, channel = self.draw_change(name, data)
         text = f"edited {self.model.last + 1} <&\u2028\U0001f525>"
-        request = bot.edit_request(channel, self.position(number), text)
+        request = self.bots[name].edit_request(channel, self.position(number), text)
         answer = wire.ask(self.server.port, request)
         if name in self.silent:
             self.is_refused(answer)
@@ -309,8 +309,9 @@ class Talk(RuleBasedStateMachine):
     @precondition(lambda self: self.model.last)
     @step(name=bot_names, data=st.data())
     def delete_own(self, name, data):
-        bot, number, channel = self.draw_change(name, data)
-        answer = wire.ask(self.server.port, bot.delete_request(channel, self.position(number)))
+        name, number, channel = self.draw_change(name, data)
+        answer = wire.ask(
+            self.server.port, self.bots[name].delete_request(channel, self.position(number)))
         if name in self.silent:
             self.is_refused(answer)
         elif self.may_change(answer, number, channel, name):
@@ -318,14 +319,18 @@ class Talk(RuleBasedStateMachine):
             self.setting.deletions += 1
 
     def draw_change(self, name, data):
-        """Who, which message, in which channel: often what they may, seldom in another channel."""
-        own = [number for number, author in self.model.authors.items() if author == name]
-        anything = st.integers(0, self.model.last + 1)
-        number = data.draw(st.sampled_from(own) | anything if own else anything)
+        """Who, which message, in which channel: mostly what an author may change."""
+        own = [number for number, author in self.model.authors.items()
+               if author in BOTS and self.model.find(number)]
+        if own and data.draw(st.integers(0, 3), "0: anything"):
+            number = data.draw(st.sampled_from(own))
+            name = self.model.authors[number]
+        else:
+            number = data.draw(st.integers(0, self.model.last + 1))
         channel = self.model.find(number) or "red"
-        if data.draw(st.integers(0, 9)) == 0:
+        if data.draw(st.integers(0, 9), "0: any channel") == 0:
             channel = data.draw(channel_names)
-        return self.bots[name], number, channel
+        return name, number, channel
 
     def may_change(self, answer, number, channel, name):
         """Whether it must have been done; a refusal is compared."""

@@ -40,16 +40,18 @@ class Silence:
         self.words[-1][1] = time.monotonic()
 
     def states(self, began, ended):
-        """Whether they may have been silenced at some moment of this time: a set of booleans."""
+        """Whether they may have been silenced at some moment of this time: a set of booleans. From when a
+        word is sent until it, or a later one, is acknowledged, nobody knows."""
         found, now, since = set(), {False}, 0
-        for sent, known, silences in [*self.words, (NEVER, NEVER, False)]:
+        for number, (sent, _, silences) in enumerate(self.words):
+            known = next((known for _, known, _ in self.words[number:] if known != NEVER), NEVER)
             if since <= ended and began <= sent:
                 found |= now
             if sent <= ended and began <= known:
                 found |= now | {silences}
-            now = {silences} if known != NEVER else now | {silences}
-            since = known if known != NEVER else sent
-        return found
+            now = {silences} if self.words[number][1] != NEVER else now | {silences}
+            since = self.words[number][1] if self.words[number][1] != NEVER else sent
+        return found | now if since <= ended else found
 
     def wrong(self):
         """Tries that must have come out differently."""
