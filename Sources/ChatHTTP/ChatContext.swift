@@ -56,8 +56,8 @@ struct ChatContext {
             bans: limits.bans, caller: caller)
         work = WorkQueue(scheduler)
         page = PageRenderer(
-            hub: hub, sessions: sessions, access: access, moderation: moderation, work: work,
-            monitor: monitor,
+            hub: hub, sessions: sessions, admission: admission, access: access,
+            moderation: moderation, work: work, monitor: monitor,
             hasStyle: !limits.options.style.isEmpty)
         streams = limits.streams.addLoop()
     }

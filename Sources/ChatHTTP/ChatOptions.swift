@@ -66,6 +66,8 @@ public struct ChatOptions: Sendable {
         limits[.channels] = Budget.Limit(perAddress: maxChannelsPerAddress, total: maxChannels)
         limits[.names] = Budget.Limit(
             perAddress: maxPeoplePerAddress, total: HubOptions().maxPeople)
+        // Each holds a connection to the provider, which may answer slowly.
+        limits[.logins] = Budget.Limit(perAddress: 8, total: 128, reserve: 64)
         return Budget(limits, sparesLoopback: sparesLoopback)
     }
 }

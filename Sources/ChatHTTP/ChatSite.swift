@@ -53,6 +53,8 @@ public final class ChatSite {
             "/me/channels": MyChannels(chat),
             "/me": VisitorResource(chat),
             "/login": LogIn(chat),
+            "/login/{provider}": LoginDoor(chat),
+            "/login/{provider}/callback": LoginCallback(chat),
             "/logout": LogOut(chat),
             "/health": HealthResource(),
             "/ready": ReadyResource(chat),

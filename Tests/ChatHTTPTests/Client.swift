@@ -30,6 +30,7 @@ final class Client: ExchangeTransport {
     private(set) var response: Response?
     private var request: Request?
     private var hasClaim = false
+    let isThroughTrustedProxy: Bool
     /// Who has the stream, where the response has no end.
     private(set) var handler: (any StreamHandler)?
     /// What was sent on it, one by one.
@@ -42,9 +43,11 @@ final class Client: ExchangeTransport {
     /// - Parameter fields: Header fields, each ended by CRLF.
     convenience init(
         _ chat: ChatSite, _ method: String = "GET", _ target: String = "/", _ fields: String = "",
-        body: String = "", from peer: PeerAddress = .unknown
+        body: String = "", from peer: PeerAddress = .unknown, throughProxy: Bool = false
     ) throws {
-        try self.init(chat, method, target, fields, bytes: Array(body.utf8), from: peer)
+        try self.init(
+            chat.site, method, target, fields, bytes: Array(body.utf8), from: peer,
+            throughProxy: throughProxy)
     }
 
     convenience init(
@@ -54,10 +57,12 @@ final class Client: ExchangeTransport {
         try self.init(chat.site, method, target, fields, bytes: bytes, from: peer)
     }
 
+    /// - Parameter throughProxy: Whether a trusted proxy passes it on.
     init(
         _ site: Site, _ method: String, _ target: String, _ fields: String, bytes: [UInt8],
-        from peer: PeerAddress = .unknown
+        from peer: PeerAddress = .unknown, throughProxy: Bool = false
     ) throws {
+        isThroughTrustedProxy = throughProxy
         let length = method == "POST" ? "Content-Length: \(bytes.count)\r\n" : ""
         let host = fields.contains("Host: ") ? "" : "Host: a\r\n"
         let text = "\(method) \(target) HTTP/1.1\r\n\(host)\(length)\(fields)\r\n"

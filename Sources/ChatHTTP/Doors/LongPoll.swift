@@ -17,7 +17,7 @@ final class LongPoll: ChatResource, RendersGET {
         let callback = try request.scriptCallback(query)
         let channels = try query.channels()
         let reader = try chat.access.reader(of: channels, request, query)
-        let isPrivate = channels.contains(where: \.isPrivate)
+        let mayEnd = chat.access.mayEnd(channels)
         let subscription = try Subscription(
             request, query, to: channels, by: reader, atMost: chat.access.timeLeft(reader))
         do throws(HTTPError) { try request.takePlace() } catch {
@@ -26,7 +26,7 @@ final class LongPoll: ChatResource, RendersGET {
             return .response(.json(chat.hub.comeBack(subscription).json, to: callback))
         }
         let batch = try chat.hub.next(consume subscription)
-        if !isPrivate {
+        if !mayEnd {
             return .later(
                 batch.addCallback { .json($0.json, to: callback) }, errors: ErrorForm(callback))
         }

@@ -23,7 +23,7 @@ extension RootResource: RendersGET {
         case .wait(let callback, let hold): return try wait(request, callback, hold)
         case .events:
             try request.takePlace()
-            return try events.open(StreamRequest(toLobby: request))
+            return try events.open(wantedStream(request))
         }
     }
 
@@ -33,12 +33,30 @@ extension RootResource: RendersGET {
         return .response(.text(.ok, ""))
     }
 
+    /// Members hear it as any other stream.
+    ///
+    /// - Throws: 401 for a stranger in a chat for members.
+    private func wantedStream(_ request: Request) throws(HTTPError) -> StreamRequest {
+        guard chat.sessions.login.isClosed else { return StreamRequest(toLobby: request) }
+        return try StreamRequest(
+            request, request.query, to: [.lobby], usualLife: nil, in: chat)
+    }
+
     private func wait(
         _ request: Request, _ callback: CallbackName?, _ hold: Duration?
     ) throws -> Reply {
+        let reader = try chat.access.member(request)
         try request.takePlace()
         let message = try chat.hub.listen(to: .lobby, hold: hold)
-        return .later(message.addCallback { .json($0, to: callback) }, errors: ErrorForm(callback))
+        guard let reader else {
+            return .later(
+                message.addCallback { .json($0, to: callback) }, errors: ErrorForm(callback))
+        }
+        return .later(
+            message.addCallback { [chat] in
+                try chat.access.mustStillBeAdmitted(reader)
+                return .json($0, to: callback)
+            }, errors: ErrorForm(callback))
     }
 }
 

@@ -9,6 +9,8 @@ extension Budget.Item {
     static let channels = Budget.Item(4)
     /// People listed, one in two channels counted twice.
     static let names = Budget.Item(5)
+    /// Logins for which a provider is being asked.
+    static let logins = Budget.Item(6)
 
     fileprivate init(_ holding: HeldResource) {
         switch holding {

@@ -8,6 +8,8 @@ import HTTP
 ///
 /// - Anyone may read a public channel. A private one takes a ticket that names it; a session's ticket
 ///   opens it to members, as long as they are.
+/// - A chat for members is read by nobody without a ticket, a bot's key or a login. There a session alone
+///   lets its own page read, and nobody else's.
 /// - A session counts for nothing without its token, and never where a script tag asks. Nor does a
 ///   token without its session: what somebody wrote under their name never becomes another's.
 /// - A bot's key counts wherever it comes from: no browser sends it by itself.
@@ -42,9 +44,24 @@ struct AccessRules {
     func read(
         _ channels: [ChannelName], _ request: Request, _ query: Query
     ) throws(HTTPError) -> Ticket? {
-        let ticket = try ticket(request, query)
+        var ticket = try ticket(request, query)
+        if ticket == nil { ticket = try pass(request) }
         try read(channels, by: ticket)
         return ticket
+    }
+
+    /// - Returns: nil where anybody may read public channels.
+    /// - Throws: 401 for a stranger in a chat for members.
+    private func pass(_ request: Request) throws(HTTPError) -> Ticket? {
+        guard sessions.login.isClosed else { return nil }
+        guard let session = sessions.session(of: request), let pass = sessions.pass(of: session)
+        else { throw .membersOnly }
+        return pass
+    }
+
+    /// Whether a reader's right to read can end while they wait.
+    func mayEnd(_ channels: [ChannelName]) -> Bool {
+        sessions.login.isClosed || channels.contains(where: \.isPrivate)
     }
 
     /// The same for a ticket that was read already.
@@ -104,6 +121,15 @@ struct AccessRules {
         }
         if let identity { try bans.check(identity) }
         return AdmittedReader(identity: identity, ticket: ticket, channels: channels)
+    }
+
+    /// Who hears the lobby over the simple API.
+    ///
+    /// - Returns: nil where anybody may.
+    /// - Throws: 401 for a stranger in a chat for members.
+    func member(_ request: Request) throws(HTTPError) -> AdmittedReader? {
+        guard sessions.login.isClosed else { return nil }
+        return try reader(of: [.lobby], request, request.query)
     }
 
     /// How long this reader may hear what is private, in whole seconds; nil without a ticket.
@@ -190,7 +216,8 @@ struct AccessRules {
         }
         guard sessions.login == .off else {
             if ticket?.maySay == true { throw .silentTicket }
-            throw session?.identity == nil ? .stranger : .noToken
+            guard session?.identity == nil else { throw .noToken }
+            throw sessions.login.isClosed ? .membersOnly : .stranger
         }
         try mustNotBeOver(credentials)
         return ticket?.identity ?? credentials.claim
@@ -228,7 +255,9 @@ struct AccessRules {
     private func ticket(_ request: Request, _ query: Query) throws(HTTPError) -> Ticket? {
         if let token = request.bearerToken { return try sessions.botKey(token) }
         guard let token = try query.bytes("t") else { return nil }
-        return try sessions.ticket(String(decoding: token, as: UTF8.self))
+        let ticket = try sessions.ticket(String(decoding: token, as: UTF8.self))
+        try sessions.mustBeVouchedFor(ticket, by: request)
+        return ticket
     }
 }
 

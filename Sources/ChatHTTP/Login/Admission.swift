@@ -55,6 +55,58 @@ final class Admission {
             }
     }
 
+    /// A session of the account that somebody has proven to be theirs takes the place of `old`, which ends.
+    ///
+    /// - Parameter provider: Who vouches for them, by the provider's name.
+    /// - Returns: The caller gives its cookie to the browser.
+    /// - Throws: 403 where the name is banned, 503 where there is no permanent key.
+    func enter(
+        _ proven: ProvenIdentity, by provider: String, insteadOf old: Session?
+    ) throws(HTTPError) -> Eventual<Session> {
+        let identity = try sessions.identity(of: proven)
+        try bans.check(identity)
+        return try begin(identity, by: provider, insteadOf: old)
+    }
+
+    private func begin(
+        _ identity: Identity, by provider: String, insteadOf old: Session?
+    ) throws(HTTPError) -> Eventual<Session> {
+        let begun = sessions.logIn(
+            as: identity, by: provider, insteadOf: old ?? sessions.begin(), for: caller)
+        return try begun.then { [self] (session: Session?) throws(HTTPError) -> Eventual<Session> in
+            guard let session else { throw .nameInUse }
+            if let other = old?.named { sessions.leave([other], hub) }
+            return .ready(session)
+        }
+    }
+
+    /// The visitor's session, also where no page of ours has sent the request; a new one where they have
+    /// none. The response then brings its cookie.
+    ///
+    /// Beside a proxy that vouches for visitors, the session is that of whom the proxy speaks. Another one
+    /// ends.
+    ///
+    /// - Throws: 401 where the proxy speaks of nobody, 403 where their name is banned, 503 before the keys
+    ///   are known.
+    func welcome(_ request: Request) throws(HTTPError) -> Eventual<Session> {
+        let cookie = request.sessionCookie(of: sessions.address)
+        if let session = cookie.flatMap({ sessions.session(of: request, cookie: $0) }),
+            sessions.login != .proxy || session.identity != nil
+        {
+            return .ready(session)
+        }
+        guard sessions.login == .proxy else { return .ready(try sessions.begin(for: request)) }
+        let identity = try sessions.vouched(request)
+        try bans.check(identity)
+        let old = cookie.flatMap(sessions.session(cookie:))
+        return try begin(identity, by: ProxyLogin.name, insteadOf: old)
+            .then { [self] (session: Session) throws(HTTPError) -> Eventual<Session> in
+                request.extraFields.append(
+                    request.cookieField(try sessions.cookie(session), of: sessions.address))
+                return .ready(session)
+            }
+    }
+
     /// Logs in a visitor who has written a name and a message in the page's one form, before the
     /// message is published.
     ///

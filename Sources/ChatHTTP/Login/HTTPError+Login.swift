@@ -44,6 +44,30 @@ extension HTTPError {
     static let sessionIsOver = HTTPError(
         .forbidden, "You are not logged in any more: this was not sent.", reason: .sessionOver)
 
+    /// 401 in a chat for members, to everybody who shows nothing that says they are one.
+    static let membersOnly = HTTPError(
+        .unauthorized, "This chat is for its members. Log in first.", reason: .loginWanted)
+
+    /// 403 where a name alone is no login.
+    static let noNameLogin = HTTPError(
+        .forbidden, "A name alone is no login here. GET /me lists where to log in.",
+        reason: .loginWanted)
+
+    /// 404. Nobody of this name vouches for visitors.
+    static let noProvider = HTTPError(
+        .notFound, "There is no login provider of this name.", reason: .notFound)
+
+    /// 403. These addresses are for links, which lead a person there.
+    static let onlyNavigation = HTTPError(
+        .forbidden, "This address is for a link, and not for a script, an image or a frame.",
+        reason: .foreignOrigin)
+
+    /// 403. A provider sends visitors back to one address, and everybody can write into `Host`.
+    static let noPublicAddress = HTTPError(
+        .forbidden,
+        "The operator has to set --public-url before people can log in from another machine.",
+        reason: .loginWanted)
+
     /// 403 for `from=` on a poll where names are given at login.
     static let claim = HTTPError(
         .forbidden, "You need to log in to have a name here. Poll with a ticket, without from.",

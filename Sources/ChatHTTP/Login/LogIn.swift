@@ -12,6 +12,7 @@ final class LogIn: ChatResource, RendersPOST {
     ///   sentence.
     func renderPOST(_ request: Request) throws -> Reply {
         try request.mustBeFromOwnPage(of: chat.address)
+        if chat.sessions.login.isClosed { throw HTTPError.noNameLogin }
         do {
             switch try logIn(request) {
             case .ready(let response): return .response(response)

@@ -4,7 +4,8 @@
 import Chat
 import HTTP
 
-/// Ends the session of the cookie, and gives the visitor a new one without a name.
+/// Ends the session of the cookie, and gives the visitor a new one without a name. Where their provider can
+/// log them out, too, they are told where, or a form leads there.
 final class LogOut: ChatResource, RendersPOST {
     /// - Throws: 403 for another site's page or a wrong token.
     func renderPOST(_ request: Request) throws -> Reply {
@@ -29,7 +30,8 @@ final class LogOut: ChatResource, RendersPOST {
             chat.sessions.leave([named], chat.hub)
         }
         let session = try chat.sessions.begin(for: request)
-        if let page { return page }
-        return try chat.sessions.card(of: session)
+        let logout = chat.sessions.logoutURL(of: old, request)
+        if let page { return logout.map { .redirect(to: $0) } ?? page }
+        return try chat.sessions.card(of: session, logout: logout)
     }
 }

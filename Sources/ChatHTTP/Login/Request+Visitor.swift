@@ -111,9 +111,13 @@ extension Request {
     /// It has the base path in it. A browser sends the cookie of `/` to `/chat` as well, and of two with
     /// one name nobody could tell which is which.
     private func cookieName(of site: SiteAddress) -> String {
-        let name = site.path.cookieName
-        if !isEncrypted(at: site) { return name }
-        return (site.path == .root ? "__Host-" : "__Secure-") + name
+        cookiePrefix(of: site) + "sid" + site.path.cookieSuffix
+    }
+
+    /// What stands before the names of our cookies.
+    func cookiePrefix(of site: SiteAddress) -> String {
+        if !isEncrypted(at: site) { return "" }
+        return site.path == .root ? "__Host-" : "__Secure-"
     }
 
     /// Whether the visitor's browser speaks TLS: by the public address, or else where a proxy says so.
@@ -122,7 +126,8 @@ extension Request {
         site.isEncrypted ?? field("x-forwarded-proto", is: "https")
     }
 
-    private static let maxCookieLength = 4096
+    /// In bytes, of a line. A longer one is not looked at.
+    static let maxCookieLength = 4096
 }
 
 extension ArraySlice<UInt8> {
@@ -144,6 +149,6 @@ extension UInt8 {
 }
 
 extension BasePath {
-    /// `sid`, or `sid.chat`: a slash may not stand in a cookie's name.
-    fileprivate var cookieName: String { "sid" + description.replacing("/", with: ".") }
+    /// Stands behind the names of our cookies: nothing, or `.chat`. A slash may not stand there.
+    var cookieSuffix: String { description.replacing("/", with: ".") }
 }

@@ -14,8 +14,16 @@ final class VisitorResource: ChatResource, RendersGET {
         try request.mustBeFromOwnPage(of: chat.address)
         let asked = try request.query.bytes("channels") != nil
         let channels = asked ? try request.query.channels() : []
-        let session = try chat.sessions.welcome(request)
-        let mine = chat.access.mayName(channels, session.identity)
-        return .response(try chat.sessions.card(of: session, ticketFor: mine))
+        let card = try chat.admission.welcome(request)
+            .then { [chat] (session: Session) throws(HTTPError) -> Eventual<Response> in
+                let mine = chat.access.mayName(channels, session.identity)
+                return .ready(try chat.sessions.card(of: session, ticketFor: mine))
+            }
+        switch card {
+        case .ready(let response): return .response(response)
+        case .pending(let response):
+            request.keepWhole()
+            return .later(response, cancels: false)
+        }
     }
 }

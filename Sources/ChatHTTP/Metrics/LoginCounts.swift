@@ -10,6 +10,10 @@ final class LoginCounts: Sendable {
         case ok
         case nameInUse = "name_in_use"
         case tooMany = "too_many"
+        /// A provider does not vouch for them, or the operator does not let them in.
+        case refused
+        /// A provider does not answer.
+        case unavailable
     }
 
     private let attempts = Mutex<[Outcome: Int]>([:])

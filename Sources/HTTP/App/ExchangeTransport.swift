@@ -4,7 +4,7 @@
 /// One exchange on a connection, as a request sees it.
 ///
 /// A connection of the server on evhttp stands behind it. Nothing above this line of the house knows
-/// that, so another carrier needs only a type that does these four things.
+/// that, so another carrier needs only a type that does these few things.
 protocol ExchangeTransport: AnyObject {
     /// Sends the response to the exchange under way. Called once an exchange.
     func send(_ response: Response, to method: Method)
@@ -21,6 +21,9 @@ protocol ExchangeTransport: AnyObject {
 
     /// The program at the other end, where that is known.
     var process: PeerProcess? { get }
+
+    /// Whether a proxy is at the other end whose word counts: see ``TrustedProxies``.
+    var isThroughTrustedProxy: Bool { get }
 
     /// Hangs up without a response.
     func abandon()

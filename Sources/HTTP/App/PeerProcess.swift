@@ -31,4 +31,7 @@ public struct PeerProcess: Equatable, Sendable {
 extension ExchangeTransport {
     /// Not known, where a transport does not say.
     var process: PeerProcess? { nil }
+
+    /// Nobody is trusted, where a transport does not say.
+    var isThroughTrustedProxy: Bool { false }
 }

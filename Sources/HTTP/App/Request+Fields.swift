@@ -23,6 +23,12 @@ extension Request {
     /// The values of all fields called `name`, in their order.
     public func fields(_ name: StaticString) -> [String] { head?.fields(name) ?? [] }
 
+    /// The bytes of the values of all fields called `name`, in lower case: a name that an operator has
+    /// chosen.
+    package func fieldBytes(named name: String) -> [ArraySlice<UInt8>] {
+        head?.values(named: name) ?? []
+    }
+
     /// Whether there may be a field whose name is of one of these kinds. A quick no, at the cost of a
     /// look at one word, for names that hardly any request has.
     public func mayHaveField(of kinds: FieldKinds) -> Bool { head?.mayHave(kinds) ?? false }

@@ -69,6 +69,10 @@ public final class Request {
     /// The program that asks, where it has come over a Unix socket. Known until the request is answered.
     public var process: PeerProcess? { transport?.process }
 
+    /// Whether a proxy that the operator trusts has sent it, over HTTP: what that writes into the header
+    /// about its client can be believed. Known until the request is answered.
+    package var isThroughTrustedProxy: Bool { transport?.isThroughTrustedProxy ?? false }
+
     /// Counts this request among the costly ones of its address, until its response is out. Call it
     /// before the work begins.
     ///

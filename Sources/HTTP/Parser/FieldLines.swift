@@ -54,6 +54,15 @@ struct FieldLines {
         }
         return nil
     }
+
+    /// Where the values of all fields lie that are called `name` (lower case), a name that is known only
+    /// while the program runs.
+    func values(named name: String, in bytes: Span<UInt8>) -> [Range<Int>] {
+        lines.prefix(count).filter { line in
+            line.name.count == name.utf8.count
+                && zip(line.name, name.utf8).allSatisfy { bytes[$0].lowercased == $1 }
+        }.map(\.value)
+    }
 }
 
 /// One bit of 64, the same for all names that begin with the same letter, small or big, and are as

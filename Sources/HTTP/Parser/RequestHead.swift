@@ -170,6 +170,12 @@ final class RequestHead {
         return values
     }
 
+    /// The values of all fields called `name` (lower case), a name that an operator has chosen.
+    func values(named name: String) -> [ArraySlice<UInt8>] {
+        let bytes = bytes
+        return fields.values(named: name, in: bytes.span).map(slice)
+    }
+
     /// The same as text.
     func fields(_ name: StaticString) -> [String] {
         values(name).map { String(decoding: $0, as: UTF8.self) }

@@ -126,6 +126,8 @@ extension Connection: ExchangeTransport {
 
     var process: PeerProcess? { PeerProcess(ofSocket: descriptor) }
 
+    var isThroughTrustedProxy: Bool { proxy != nil }
+
     /// A moment later, because a resource may call this while libevent is calling us.
     func abandon() {
         server.closeSoon(self)

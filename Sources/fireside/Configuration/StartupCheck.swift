@@ -35,6 +35,7 @@ struct StartupCheck {
         checkJournal()
         facts.append("Keeps: \(options.keep.retention.sentence)")
         facts.append("Login: \(login.sentence)")
+        checkAccounts()
         checkProviders()
         checkKeys()
         checkSize()
@@ -72,6 +73,14 @@ struct StartupCheck {
         facts.append("Journal: \(location)")
         do { engineRisks = try RedisProbe(location: location).run() } catch {
             engineRisks = ["The server would wait, for \(error)."]
+        }
+    }
+
+    private mutating func checkAccounts() {
+        do {
+            try options.checkAccounts(login, at: addresses)
+        } catch {
+            problems.append("\(error)")
         }
     }
 

@@ -43,6 +43,7 @@ struct Server {
         self.log = log
         let addresses = try ServerAddresses(options, activated: ActivatedSockets.take())
         let login = addresses.login(options.logins.login)
+        try options.checkAccounts(login, at: addresses)
         var chat = try options.chat()
         chat.maxConnections = try options.limits.connections(
             descriptors: Descriptors.raiseLimit(), loops: options.loopCount,
@@ -57,8 +58,7 @@ struct Server {
         self.broker = broker
         let providers = try LoginProviders(options.oidc, throttledLog)
         self.providers = providers
-        var accounts = try options.accounts()
-        accounts.providers = providers?.providers ?? []
+        let accounts = options.accounts(login, providers?.providers ?? [])
         keys = try KeyRotation(options, login: login, accounts: accounts, broker.logins, log)
         for warning in addresses.warnings(login: login) { log.warning("\(warning)") }
         let bans = BanFile(options.keep.journal)

@@ -5,6 +5,9 @@ import Chat
 import Crypto
 
 extension KeyRing {
+    /// Whether it can tell accounts apart. A ring of an older version cannot.
+    package var hasPermanentKey: Bool { bots != nil }
+
     /// The person behind an account. The same whenever they log in, and nobody without the key can tell
     /// whose account it is.
     ///

@@ -26,6 +26,9 @@ struct Name {
         text = String(name)
     }
 
+    /// - Parameter text: Letters and digits, made here.
+    init(fit text: String) { self.text = text }
+
     /// What a name looks like, in one or two ways: as it is read, and as it is shown. Two names that
     /// have one in common are the same at a glance.
     ///
@@ -50,7 +53,7 @@ extension Unicode.Scalar {
     }
 
     /// Neither control nor line break, nor a mark that turns the direction of what follows.
-    fileprivate var isFitForName: Bool {
+    var isFitForName: Bool {
         switch properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: false
         default: !(0x202a...0x202e ~= value || 0x2066...0x2069 ~= value)

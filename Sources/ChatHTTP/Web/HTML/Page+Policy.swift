@@ -13,10 +13,13 @@ extension Page {
     var policy: String {
         """
         default-src 'none'; script-src 'nonce-\(nonce)'; style-src 'self'; connect-src 'self'; \
-        img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+        img-src 'self'; form-action 'self'\(logout); base-uri 'none'; frame-ancestors 'none'; \
         require-trusted-types-for 'script'
         """
     }
+
+    /// A browser lets a form lead on only to where this says.
+    private var logout: String { visitor.logoutOrigin.map { " \($0)" } ?? "" }
 
     /// Another one for each answer: 128 random bits.
     static func newNonce() -> String {

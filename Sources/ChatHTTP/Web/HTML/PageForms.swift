@@ -15,7 +15,8 @@ struct PageForms {
     /// The login alone, where nobody can post without one. Where page.js runs, the form below does
     /// both.
     var login: HTML {
-        guard visitor.isNameless, !maySay, !isClosed else { return "" }
+        guard visitor.isNameless, !isClosed else { return "" }
+        if maySay { return visitor.providers.html }
         return """
             <form id="login" action="\(base)/login" method="post">
             \(HTML.hiddenFields(channel, visitor))
@@ -24,7 +25,7 @@ struct PageForms {
             autocomplete="nickname" aria-describedby="login-error" required>
             <button type="submit">Join</button>
             <p id="login-error" class="error" role="alert">\(rejected?.sentence ?? "")</p>
-            </form>
+            </form>\(.when(!visitor.providers.paths.isEmpty, "\n"))\(visitor.providers.html)
             """
     }
 
@@ -64,7 +65,10 @@ struct PageForms {
 
     /// Why a form was refused: beside the field for a name, else where notices stand.
     private var nameError: String { asksForName ? rejected?.sentence ?? "" : "" }
-    var notice: String { visitor.isNameless ? "" : rejected?.sentence ?? "" }
+    var notice: String {
+        let told = visitor.isNameless ? nil : rejected?.sentence
+        return told ?? visitor.loginFailure?.sentence ?? ""
+    }
 
     /// Whether logging in would not help.
     private var isClosed: Bool {

@@ -9,6 +9,7 @@ import HTTP
 struct PageRenderer {
     let hub: Hub
     let sessions: Sessions
+    let admission: Admission
     /// Who is a member of a private channel.
     let access: AccessRules
     /// People who are not served.
@@ -51,13 +52,38 @@ struct PageRenderer {
     private func page(
         for request: Request, of channel: ChannelName, rejected: RejectedForm? = nil
     ) throws(HTTPError) -> Deferred<Response> {
-        let session = try session(of: request)
+        switch try session(of: request) {
+        case .ready(let session): return try page(for: request, of: channel, session, rejected)
+        case .pending(let session):
+            request.keepWhole()
+            return session.addCallback {
+                try self.page(for: request, of: channel, $0, rejected)
+            }
+        }
+    }
+
+    private func page(
+        for request: Request, of channel: ChannelName, _ session: Session,
+        _ rejected: RejectedForm?
+    ) throws(HTTPError) -> Deferred<Response> {
         try moderation.mustNotBeBanned(session.identity?.person)
         let site = sessions.address
+        let providers = ProviderLinks(
+            paths: sessions.providers.map { ($0.title, sessions.loginPath(of: $0)) },
+            back: "\(site.path)/" + (channel == .lobby ? "" : "?channel=\(channel)"))
+        let failure = try request.query.value("login").flatMap(LoginFailure.init(rawValue:))
+        if sessions.login.isClosed, session.identity == nil {
+            let page = LoginPage(
+                base: site.path, providers: providers,
+                notice: rejected?.sentence ?? failure?.sentence ?? "",
+                status: rejected?.error.status ?? .ok, hasStyle: hasStyle)
+            return .succeed(page.response)
+        }
         let isOpen = mayRead(channel, session)
         let visitor = PageVisitor(
             identity: session.identity, xsrf: try sessions.token(for: session),
-            login: sessions.login, siteDecides: !sessions.siteKeys.isEmpty)
+            login: sessions.login, siteDecides: !sessions.siteKeys.isEmpty, providers: providers,
+            loginFailure: failure, logoutOrigin: sessions.logoutOrigin(of: session, request))
         var page = Page(
             channel: channel, base: site.path, visitor: visitor,
             log: MessageLog(
@@ -99,10 +125,11 @@ struct PageRenderer {
     /// only looks like a first visit: another site's image or frame, which comes without theirs.
     ///
     /// - Throws: 503 before the keys are known.
-    private func session(of request: Request) throws(HTTPError) -> Session {
+    private func session(of request: Request) throws(HTTPError) -> Eventual<Session> {
+        guard request.isPart else { return try admission.welcome(request) }
         let cookie = request.sessionCookie(of: sessions.address)
-        if let session = cookie.flatMap(sessions.session(cookie:)) { return session }
-        return try request.isPart ? sessions.begin() : sessions.begin(for: request)
+        let session = cookie.flatMap { sessions.session(of: request, cookie: $0) }
+        return .ready(session ?? sessions.begin())
     }
 
     /// A private channel is for its members, unless an embedding site decides about it.

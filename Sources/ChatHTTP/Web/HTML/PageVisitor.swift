@@ -12,6 +12,12 @@ struct PageVisitor {
     let login: Sessions.Login
     /// Whether another site decides who reads private channels: logging in here does not help then.
     let siteDecides: Bool
+    /// Whom they can log in with.
+    let providers: ProviderLinks
+    /// Why their login with a provider came to nothing; nil where it did not.
+    let loginFailure: LoginFailure?
+    /// Where a logout leads on to: the site of their provider. nil where it stays here.
+    let logoutOrigin: String?
 
     var isNameless: Bool { identity == nil }
 }

@@ -13,6 +13,8 @@ enum KeyFileError: Error, CustomStringConvertible {
     case open(path: String)
     /// It can be read, and is something else.
     case noKeys(path: String)
+    /// A file of an older version, which cannot tell people apart for ever.
+    case noPermanentKey(path: String)
     /// A site's key that can be guessed by trying.
     case shortKey(path: String)
 
@@ -26,6 +28,9 @@ enum KeyFileError: Error, CustomStringConvertible {
         case .noKeys(let path):
             "\(path) holds no keys of a Fireside server; name another file, or move this one away "
                 + "to get a new one."
+        case .noPermanentKey(let path):
+            "\(path) is of an older version and lacks the key for people; start one server of this "
+                + "version with --journal memory --secret-file \(path), and copy the file to the others."
         case .shortKey(let path):
             "\(path) must hold one key per line, each of at least \(TicketKey.minLength) characters: "
                 + "openssl rand -hex 32 > \(path)"

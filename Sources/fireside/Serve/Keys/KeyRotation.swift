@@ -35,6 +35,9 @@ struct KeyRotation {
         self.log = log
         file = options.logins.keyFile(options.keep.journal)
         let ring = try file?.open(at: now, rotates: shared == nil)
+        if let file, let ring, accounts.exist, !ring.hasPermanentKey {
+            throw .noPermanentKey(path: file.path)
+        }
         let siteKeys = try options.logins.siteKeys()
         let address = options.pages.address
         if let shared {

@@ -10,7 +10,9 @@ struct LoginOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            Who may post. off: anyone, under any name. name: only people who have logged in. \
+            Who may post. off: anyone, under any name. name: only people who have logged in. With \
+            oidc and proxy, nobody else may read either. oidc: people who have logged in with a \
+            provider. proxy: people whom a trusted proxy names in --proxy-subject-header. \
             (default: off if only this machine can connect, and no proxy, otherwise name)
             """, valueName: "mode"))
     var login: Sessions.Login?
@@ -57,6 +59,15 @@ struct LoginOptions: ParsableArguments {
             One more fails with 429. 0 means no limit.
             """, valueName: "number"))
     var speakerRate = ChatOptions().speakerRate
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Who may delete, mute and ban: a provider's name, a colon, and who that person is to the \
+            provider, such as example:248289761001; proxy:ann with --login proxy. Repeat the option \
+            for more people.
+            """, valueName: "account"))
+    var moderator: [AccountName] = []
 
     /// ArgumentParser calls it after parsing, before a key file is read.
     func validate() throws {
@@ -121,3 +132,8 @@ enum KeyPlace: String, CaseIterable, ExpressibleByArgument {
 }
 
 extension Sessions.Login: ExpressibleByArgument {}
+
+extension AccountName: ExpressibleByArgument {
+    /// - Parameter argument: `PROVIDER:SUBJECT`.
+    package init?(argument: String) { self.init(argument) }
+}

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 public import ArgumentParser
+import ChatHTTP
 public import HTTP
 
 /// The options under the heading "Behind a proxy".
@@ -31,12 +32,38 @@ struct ProxyOptions: ParsableArguments {
             """)
     var proxyProtocol = false
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            With --login proxy: header field in which the proxy says who a visitor is. The proxy must \
+            set it on each request, and drop what the client has sent under that name.
+            """, valueName: "field"))
+    var proxySubjectHeader = ProxyLogin().subjectField
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            With --login proxy: header field in which the proxy says what to call a visitor. Without \
+            one they are called Guest.
+            """, valueName: "field"))
+    var proxyNameHeader = ProxyLogin().nameField
+
     /// ArgumentParser calls it after parsing.
     func validate() throws {
+        for field in [proxySubjectHeader, proxyNameHeader]
+        where field.wholeMatch(of: /[A-Za-z0-9-]{1,64}/) == nil {
+            throw ValidationError(
+                "\(field) is no name of a header field: use letters, digits and -, 64 at most.")
+        }
         if proxyProtocol, trustProxy.isEmpty {
             throw ValidationError(
                 "--proxy-protocol: name the proxy with --trust-proxy; only its header is believed.")
         }
+    }
+
+    /// Where the proxy says who a visitor is.
+    var login: ProxyLogin {
+        ProxyLogin(subjectField: proxySubjectHeader, nameField: proxyNameHeader)
     }
 
     /// Whose word counts for who a client is.

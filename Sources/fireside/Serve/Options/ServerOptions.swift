@@ -50,11 +50,6 @@ extension ServerOptions {
     /// ArgumentParser calls it after parsing.
     func validate() throws { try logins.checkKeys(keep.journal) }
 
-    /// Who vouches for visitors.
-    ///
-    /// - Throws: What is wrong with a file that an option names, in a sentence for the user.
-    func accounts() throws -> Accounts { Accounts() }
-
     /// How many event loops serve clients.
     var loopCount: Int { network.loops ?? min(ProcessorCores.count, 256) }
 

@@ -1,0 +1,78 @@
+// What a stranger sees of a chat for members: where to log in, and nothing else.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import HTTP
+
+/// Links, so it needs no script. It asks no hub, so it can tell nothing of the chat.
+struct LoginPage {
+    let base: BasePath
+    let providers: ProviderLinks
+    /// Why the last login came to nothing, or a form was refused.
+    let notice: String
+    let status: Status
+    /// Whether the operator has a style sheet of their own.
+    let hasStyle: Bool
+
+    var response: Response {
+        var response = Response(.page(status), Body(html.description))
+        response.fields.append(("Content-Security-Policy", LoginPage.policy))
+        return response
+    }
+
+    var html: HTML {
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>Log in · Fireside</title>
+        <link rel="icon" href="\(base)/icon.svg" type="image/svg+xml">
+        <link rel="stylesheet" href="\(base)/page.css">
+        \(.when(hasStyle, "<link rel=\"stylesheet\" href=\"\(base)/style.css\">\n"))</head>
+        <body class="closed">
+        <main id="main">
+        <p class="brand"><img src="\(base)/icon.svg" alt="" width="32" height="32">Fireside</p>
+        <h1>This chat is for its members.</h1>
+        <p id="notice" role="alert">\(notice)</p>
+        \(providers.html)
+        </main>
+        </body>
+        </html>
+
+        """
+    }
+
+    /// No script may run here at all.
+    private static let policy = """
+        default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; \
+        frame-ancestors 'none'
+        """
+}
+
+/// A link for each provider, which leads back to where it was followed.
+struct ProviderLinks {
+    let paths: [(title: String, path: String)]
+    /// A path of ours.
+    let back: String
+
+    /// As the value of a parameter. The rest of it are letters, digits and signs that mean nothing.
+    private var escapedBack: String {
+        back.replacing("/", with: "%2F").replacing("?", with: "%3F").replacing("=", with: "%3D")
+    }
+
+    /// Empty where there is no provider.
+    var html: HTML {
+        if paths.isEmpty { return "" }
+        let links: [HTML] = paths.map { title, path in
+            "<a class=\"provider\" href=\"\(path)?back=\(escapedBack)\">Log in with \(title)</a>"
+        }
+        return """
+            <p class="providers">
+            \(HTML(joining: links, by: "\n"))
+            </p>
+            """
+    }
+}
