@@ -91,7 +91,7 @@ def test_two_people_write_to_each_other(enter, channel):
     ann.sees_line("just you")
     bob.reloads()
     bob.sees_unread(ann.look()["channels"][-1]["name"], 1)
-    bob.press(f"#channels a[title]")
+    bob.press("#channels a[title]")
     bob.sees_lines("just you")
     bob.says("and you")
     ann.sees_lines("just you", "and you")
