@@ -166,7 +166,9 @@ function catchUp() {
 }
 
 function refused(error) {
-    if (error.status === 401) session.refresh().then(connect, tell);
+    // For somebody who is still logged in another page would do no better.
+    const goOn = () => session.name || !isShutOut() ? connect() : goToLogin();
+    if (error.status === 401) session.refresh().then(goOn, isShutOut() ? goToLogin : tell);
     tell(error);
     if (error.status === 403) clearTimeout(silence); // nothing goes on: the sentence stays
 }
@@ -354,6 +356,16 @@ function showOlder(before) {
     });
 }
 
+// Whether only people with accounts may be here: others see where to log in, and nothing else.
+function isShutOut() {
+    return session.login === "oidc" || session.login === "proxy";
+}
+
+// The server shows it in place of this page.
+function goToLogin() {
+    location.assign(`${BASE}/`);
+}
+
 let known = before?.by ?? null; // who was logged in last
 
 // Another visitor is logged in than before, or none.
@@ -448,6 +460,7 @@ $("#logout").addEventListener("submit", async (event) => {
         const provider = await session.logOut();
         composer.forget();
         if (provider) location.assign(provider);
+        else if (isShutOut()) goToLogin();
         else composer.focus();
     } catch (error) {
         tell(error);
