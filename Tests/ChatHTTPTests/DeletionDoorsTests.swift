@@ -69,10 +69,6 @@ import Testing
         try say("3")
         #expect(lines.streamed == "00:00:00 ?: 1\n00:00:00 ? (edited): new\n00:00:00 ?: 3\n")
         #expect(events.streamed.hasSuffix(":\ndata: 1\n\ndata: 3\n\n"))
-        try delete(1)
-        let late = try Client(
-            chat, "GET", "/", "Accept: text/event-stream\r\nLast-Event-ID: \(epoch):0\r\n")
-        #expect(late.streamed.hasSuffix("data: 3\n\n") && !late.streamed.contains("deleted"))
     }
 
     @Test func `lines of text and the lobby's events say nothing of it`() throws {
