@@ -37,10 +37,11 @@ struct CalendarOf1970: WallClock {
 extension Sessions {
     convenience init(
         _ calendar: Calendar, _ login: Login = .off, siteKeys: [TicketKey] = [],
-        keys: KeyRing? = nil, address: SiteAddress = SiteAddress()
+        keys: KeyRing? = nil, address: SiteAddress = SiteAddress(),
+        accounts: Accounts = Accounts()
     ) {
         self.init(
             login, keys: keys ?? KeyRing(at: calendar.now()), siteKeys: siteKeys,
-            address: address, clock: calendar)
+            address: address, accounts: accounts, clock: calendar)
     }
 }
