@@ -21,7 +21,7 @@ final class CurlEasy {
     }
 
     /// Once in a process, before anything else.
-    private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     func set(_ option: CURLoption, _ value: Int) { curl_easy_set_number(handle, option, value) }
 

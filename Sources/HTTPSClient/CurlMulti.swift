@@ -24,7 +24,7 @@ final class CurlMulti {
 
     /// nil where there is no memory.
     init?(on loop: EventLoop) {
-        guard let handle = curl_multi_init() else { return nil }
+        guard CurlEasy.isReady, let handle = curl_multi_init() else { return nil }
         self.handle = handle
         self.loop = loop
         curl_multi_set_number(handle, CURLMOPT_MAXCONNECTS, 8)

@@ -17,7 +17,7 @@ package enum HTTPSError: Error, Equatable, CustomStringConvertible {
     case notSecure(server: String, reason: String)
     /// No whole answer in time.
     case timedOut(server: String, Duration)
-    /// An answer of more bytes than this.
+    /// An answer whose head or body has more bytes than this.
     case tooLong(server: String, Int)
     /// Anything else. `reason` is libcurl's.
     case failed(server: String, reason: String)

@@ -14,7 +14,8 @@ final class Transfer {
     /// From the last status line on: `100 Continue` has one of its own.
     private var head: [UInt8] = []
     private var body: [UInt8] = []
-    private var isTooLong = false
+    /// The limit that the answer has gone beyond.
+    private var passed: Int?
     /// libcurl writes its reason there.
     private let reason = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
@@ -59,16 +60,16 @@ final class Transfer {
     }
 
     private func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        isTooLong = body.count + bytes.count > limits.body
-        if !isTooLong { body += bytes }
-        return !isTooLong
+        if body.count + bytes.count > limits.body { passed = limits.body }
+        if passed == nil { body += bytes }
+        return passed == nil
     }
 
     private func takeHead(_ line: UnsafeRawBufferPointer) -> Bool {
         if line.starts(with: "HTTP/".utf8) { head = [] }
-        isTooLong = head.count + line.count > limits.head
-        if !isTooLong { head += line }
-        return !isTooLong
+        if head.count + line.count > limits.head { passed = limits.head }
+        if passed == nil { head += line }
+        return passed == nil
     }
 
     /// Fires the answer. libcurl has let go of it.
@@ -81,7 +82,7 @@ final class Transfer {
     }
 
     private func error(_ code: CURLcode) -> HTTPSError {
-        if isTooLong { return .tooLong(server: server, limits.body) }
+        if let passed { return .tooLong(server: server, passed) }
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST: return .unknownHost(server)
         case CURLE_COULDNT_CONNECT: return .cannotConnect(server: server)
