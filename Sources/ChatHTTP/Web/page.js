@@ -44,6 +44,7 @@ const WAY = {
 
 document.documentElement.dataset.script = "on";
 $("#login")?.remove(); // the one form below does both
+$("#main > .providers")?.remove(); // they stand in that form
 startTheme();
 showAddress();
 
