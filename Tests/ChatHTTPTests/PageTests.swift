@@ -277,9 +277,14 @@ import Testing
         #expect(try !page(ann).contains("data-channel=\"private-a\""))
     }
 
+    @Test func `where nobody logs in, the page says that there are no private channels`() throws {
+        let html = try page(Visitor(chat(.off)), "/?channel=private-a")
+        #expect(html.contains("This chat has no private channels: nobody logs in here."))
+    }
+
     @Test func `to one that is locked leads a login, unless another site decides about it`() throws
     {
-        let (own, site) = (chat(.off), chat(.off, siteKeys: [siteKey]))
+        let (own, site) = (chat(.name), chat(.off, siteKeys: [siteKey]))
         let html = try page(Visitor(own), "/?channel=private-a")
         #expect(html.contains("<title>🔒private-a · Fireside</title>"))
         #expect(html.contains("<form id=\"login\""))
