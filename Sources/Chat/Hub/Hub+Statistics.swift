@@ -89,7 +89,7 @@ extension Hub {
         return gather(waited, broker.busiest(limit), consumeErrors: true)
             .addCallback { waited, peopled in
                 let names = waited.reduce(Set(peopled).union(others)) { $0.union($1) }
-                return self.summaries(of: names.filter(self.knows))
+                return self.summaries(of: names.filter(self.knows).sorted())
             }
             .addCallback { channels in
                 let busiest = channels.largest(limit) {

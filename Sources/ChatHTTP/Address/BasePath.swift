@@ -35,7 +35,8 @@ public struct BasePath: Hashable, Sendable, CustomStringConvertible {
 
     /// What the chat's own paths begin with, except `/chat`, which is the page with a base path as well.
     private static let taken: Set<Substring> = [
-        "channels", "health", "login", "logout", "me", "metrics", "page", "poll", "ready",
+        "channels", "health", "login", "logout", "me", "metrics", "moderation", "page", "poll",
+        "ready",
     ]
     private static let files = [".css", ".js", ".svg", ".ts"]
 

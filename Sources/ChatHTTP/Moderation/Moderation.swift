@@ -38,13 +38,13 @@ struct Moderation: Sendable {
     /// - Throws: 403 where a moderator has said so, until when and why. nil is nobody in particular.
     func mustNotBeMuted(_ person: PersonID?) throws(HTTPError) {
         guard let person, let record = membership.record(.mute(person)) else { return }
-        throw .muted(until: record.expires, record.text("reason"))
+        throw .muted(until: record.expires, Sanction(record)?.reason)
     }
 
     /// - Throws: 403 where a moderator has said so, until when and why. nil is nobody in particular.
     func mustNotBeBanned(_ person: PersonID?) throws(HTTPError) {
         guard let person, let record = membership.record(.ban(person)) else { return }
-        throw .banned(until: record.expires, record.text("reason"))
+        throw .banned(until: record.expires, Sanction(record)?.reason)
     }
 
     /// All against whom there is something, at most ``maxPeople``, ordered by person.
@@ -89,30 +89,29 @@ struct Sanction: Sendable {
         case .mute(let person), .ban(let person): self.person = person
         default: return nil
         }
-        name = record.text("name")
-        moderator = record.text("by") ?? ""
-        reason = record.text("reason")
+        let lines = String(decoding: record.value, as: UTF8.self)
+            .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        guard lines.count == 3 else { return nil }
+        name = lines[0].isEmpty ? nil : lines[0]
+        moderator = lines[1]
+        reason = lines[2].isEmpty ? nil : lines[2]
         until = record.expires
     }
 
-    /// As it is kept.
+    /// As it is kept: a line each for the name, the moderator and the reason. JSON of the longest ones would
+    /// not fit into a record.
     func record(_ measure: Moderation.Measure) -> Record {
-        var json = JSONWriter(capacity: 128)
-        json.object(writeWords)
-        return Record(key: measure.key(person).text, value: json.bytes, expires: until)
+        let lines = [name ?? "", moderator, reason ?? ""].joined(separator: "\n")
+        return Record(key: measure.key(person).text, value: Array(lines.utf8), expires: until)
     }
 
     /// What moderators are told.
     func write(to json: inout JSONWriter) {
         json.field("person", person)
-        writeWords(to: &json)
-        if let until { json.field("until", until) }
-    }
-
-    private func writeWords(to json: inout JSONWriter) {
         if let name { json.field("name", name) }
         json.field("by", moderator)
         if let reason { json.field("reason", reason) }
+        if let until { json.field("until", until) }
     }
 }
 
