@@ -10,8 +10,9 @@ import Testing
     /// RefusalReasonTests, SiteMonitorTests and HTTPServerTests, and those of the admin socket.
     private static let elsewhere: Set = [
         "banned", "does_not_read", "engine_busy", "engine_full", "engine_timeout",
-        "engine_unreachable", "journal_failing", "journal_full", "kicked", "no_proxy_header",
-        "parser_disagreement", "server_error", "starting", "too_many_under_way",
+        "engine_unreachable", "journal_failing", "journal_full", "kicked", "muted",
+        "no_proxy_header", "not_the_author", "parser_disagreement", "server_error", "starting",
+        "too_many_records", "too_many_under_way",
     ]
 
     /// Every reason in the sources, by the literal that it is made from.
