@@ -147,7 +147,7 @@ def two_parts(provider, head, claims):
 
 @signs("no token at all")
 def no_token(provider, head, claims):
-    return "hello"
+    return "this-is-no-token"
 
 
 @signs("sixteen megabytes")
