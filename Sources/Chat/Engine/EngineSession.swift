@@ -68,7 +68,8 @@ package protocol EngineSession: AnyObject {
     /// - Returns: Whether all of them have.
     func reap(_ node: String) -> Deferred<Bool>
 
-    /// Retention by age and by bytes: the next few channels.
+    /// Retention by age and by bytes: the next few channels. And of the next few records, those go that have
+    /// expired.
     func sweep() -> Deferred<Void>
 
     /// This node ends: nobody waits for its word. Its people are left to their grace.
@@ -84,6 +85,16 @@ package protocol EngineSession: AnyObject {
     func people() -> Deferred<[EnginePerson]>
 
     // What nodes keep beside messages.
+
+    /// Changes records, all or none of them, and tells all nodes.
+    ///
+    /// - Parameter records: At most ``RecordReceipt/maxSteps``, each no longer than it may be.
+    func change(_ records: [RecordChange]) -> Deferred<RecordReceipt>
+
+    /// The next few records. One may come twice. Of what changes meanwhile, the log tells.
+    ///
+    /// - Parameter place: ``RecordPage/next`` of the page before; nil for the first.
+    func records(from place: String?) -> Deferred<RecordPage>
 
     /// Names in use, logouts, tries, keys.
     func register(_ request: RegisterRequest) -> Deferred<RegisterAnswer>

@@ -51,6 +51,8 @@ package enum ChatEvent: Sendable {
     case sessionEnded(String, Identity)
     /// An operator has removed everyone of this name.
     case expelled(String)
+    /// Records have changed, in these steps.
+    case recordsChanged([RecordChange])
     /// The keys that sign for visitors have changed.
     case keysChanged
     /// Written by a newer version.

@@ -118,7 +118,7 @@ extension RecordKeeper {
 
 extension RecordChange {
     /// Whether its record is no longer than it may be.
-    fileprivate var fits: Bool {
+    var fits: Bool {
         guard key.utf8.count <= Record.maxKeyLength else { return false }
         if case .put(let record) = action { return record.value.count <= Record.maxValueLength }
         return true

@@ -28,6 +28,9 @@ package final class RecordTable: Sendable {
     /// Whether some are kept for a time only.
     var hasEnds: Bool { groups.withLock { $0.hasEnds } }
 
+    /// The keys of all of them, in no order.
+    var keys: [String] { groups.withLock { $0.keys } }
+
     /// How many there are in all.
     package var count: Int { groups.withLock { $0.count } }
 
@@ -69,6 +72,8 @@ struct RecordGroups: Sendable {
     }
 
     func count(in group: String) -> Int { groups[group[...]]?.count ?? 0 }
+
+    var keys: [String] { groups.values.flatMap { $0.values.map(\.key) } }
 
     var hasEnds: Bool { ends.count > 0 }
 

@@ -14,6 +14,7 @@ import Chat
 /// | emptied | `c` channel |
 /// | ended | `s` session, `x` subject, where it is known, `n` display name, `u` person |
 /// | expelled | `x` name |
+/// | records | in turn: `p` a key with `v` its new value, or `r` a key that is removed |
 /// | keys, began | none |
 struct EventFields {
     private var number: Int?
@@ -24,6 +25,8 @@ struct EventFields {
     private var time = 0
     private var channels: [ChannelName] = []
     private var bodies: [[UInt8]] = []
+    private var key = ""
+    private var changes: [RecordChange] = []
 
     /// Takes in one field. Unknown ones are a newer version's.
     mutating func add(_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) {
@@ -39,6 +42,10 @@ struct EventFields {
             channels = value.split(separator: UInt8(ascii: " ")).compactMap {
                 ChannelName(bytes: $0)
             }
+        case UInt8(ascii: "p"): key = String(decoding: value, as: UTF8.self)
+        case UInt8(ascii: "v"):
+            if let record = Record(key: key, packed: value) { changes.append(.put(record)) }
+        case UInt8(ascii: "r"): changes.append(.remove(String(decoding: value, as: UTF8.self)))
         case UInt8(ascii: "b"): bodies.append(Array(value))
         default: break
         }
@@ -62,6 +69,7 @@ struct EventFields {
         case "emptied": channels.first.map { .emptied($0) } ?? .unknown
         case "ended": .sessionEnded(session, identity)
         case "expelled": .expelled(subject)
+        case "records": .recordsChanged(changes)
         case "keys": .keysChanged
         default: .unknown
         }
@@ -85,7 +93,9 @@ extension ChatEvent {
             ].map { Array($0.utf8) }
         case .expelled(let name):
             fields = ["k", "expelled", "x", name].map { Array($0.utf8) }
-        case .message, .hole, .verdict, .came, .left, .emptied, .keysChanged, .unknown: return nil
+        case .message, .hole, .verdict, .came, .left, .emptied, .recordsChanged, .keysChanged,
+            .unknown:
+            return nil
         }
         return [Array(String(fields.count).utf8)] + fields
     }

@@ -21,6 +21,8 @@ struct RedisKeys: Sendable {
     var crowded: String { base + "pc" }
     /// The keys that sign for visitors.
     var signingKeys: String { base + "keys" }
+    /// Small facts beside the messages.
+    var records: String { base + "records" }
     /// Is there while an import goes on, or was broken off.
     var importMark: String { base + "import" }
 

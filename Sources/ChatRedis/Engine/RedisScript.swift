@@ -8,6 +8,7 @@ enum RedisScript: String, CaseIterable {
     case beat, leave, sweep
     case presence, reap
     case take, renew, end, reserve, count, keys
+    case change, expire
 
     /// The file's first line, which says what the server lets the script do; what is common to all; and
     /// the rest of the file.
@@ -39,6 +40,8 @@ enum RedisScript: String, CaseIterable {
         case .reserve: PackageResources.reserve_lua
         case .count: PackageResources.count_lua
         case .keys: PackageResources.keys_lua
+        case .change: PackageResources.change_lua
+        case .expire: PackageResources.expire_lua
         }
     }
 }

@@ -24,6 +24,7 @@ final class RedisSession {
     private let presence: RedisPeople
     private let logins: RedisRegister
     private let retention: RedisSweep
+    private let facts: RedisRecords
     private var beats = 0
 
     init(_ runner: ScriptRunner, _ opening: EngineOpening, node: String, options: HubOptions) {
@@ -37,6 +38,7 @@ final class RedisSession {
         presence = RedisPeople(runner, node: node, options: options)
         logins = RedisRegister(runner)
         retention = RedisSweep(runner, node: node, retention: options.retention)
+        facts = RedisRecords(runner)
         runner.connection.listener = self
     }
 
@@ -105,7 +107,13 @@ extension RedisSession: EngineSession {
 
     func reap(_ node: String) -> Deferred<Bool> { presence.reap(node) }
 
-    func sweep() -> Deferred<Void> { retention.step() }
+    func sweep() -> Deferred<Void> {
+        retention.step().addCallback { [facts] in facts.sweep() }
+    }
+
+    func change(_ records: [RecordChange]) -> Deferred<RecordReceipt> { facts.change(records) }
+
+    func records(from place: String?) -> Deferred<RecordPage> { facts.read(from: place) }
 
     func leave() -> Deferred<Void> {
         var command = runner.command(.leave)

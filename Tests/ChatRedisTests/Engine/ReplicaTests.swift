@@ -129,6 +129,7 @@ import Testing
         let ann = Identity(name: "ann")
         let claim = SessionClaim(session: "s", name: "ann", looks: ["ann"])
         let edit = try harness.change(1, to: "new")
+        let record = Record(key: "k", value: [], expires: Timestamp(milliseconds: 1))
         let (deletion, wrong) = (try harness.change(1), try harness.change(77))
         let calls: [Deferred<Void>] = [
             session.revise(edit).addCallback { _ in },
@@ -138,7 +139,9 @@ import Testing
             session.people().addCallback { _ in }, session.sweep(), session.sweep(),
             session.clear(a).addCallback { _ in }, session.revise(wrong).addCallback { _ in },
             session.reap("ann").addCallback { _ in }, session.channels().addCallback { _ in },
-            session.newest().addCallback { _ in }, session.leave(),
+            session.newest().addCallback { _ in },
+            session.change([.put(record), .remove("x")]).addCallback { _ in },
+            session.records(from: nil).addCallback { _ in }, session.leave(),
         ]
         for call in calls { #expect(try harness.error(call) == nil) }
         let requests: [RegisterRequest] = [

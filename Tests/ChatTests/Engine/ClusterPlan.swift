@@ -23,6 +23,10 @@ struct ClusterPlan: CustomStringConvertible {
     enum Action {
         /// Somebody says this.
         case say(Int, channel: Int)
+        /// What they have said is edited to this, or deleted.
+        case change(of: Int, to: Int?)
+        /// A record of this number is kept.
+        case record(Int)
         case fault(ClusterFault)
     }
 
@@ -39,9 +43,13 @@ struct ClusterPlan: CustomStringConvertible {
         hubs = dice.oneIn(3) ? 2 : 1
         logLength = kind == .wild && dice.oneIn(3) ? 12 : 10_000
         steps = []
-        for body in 1...Int.random(in: 8...16, using: &dice) {
+        let count = Int.random(in: 8...16, using: &dice)
+        for body in 1...count {
             let time = Int.random(in: 500...5000, using: &dice)
             add(.say(body, channel: Int.random(in: 0..<2, using: &dice)), at: time)
+        }
+        for extra in 0..<Int.random(in: 2...6, using: &dice) {
+            addChange(ofOneOf: count, 100_000 + extra, 800...5000, &dice)
         }
         switch kind {
         case .singleFault: add(fault ?? .single(&dice), &dice)
@@ -55,10 +63,21 @@ struct ClusterPlan: CustomStringConvertible {
         steps.append(Step(time: time, action: action))
     }
 
+    /// Somebody changes what they have said, and somebody else a record.
+    private mutating func addChange(
+        ofOneOf count: Int, _ number: Int, _ times: ClosedRange<Int>, _ dice: inout Seeded
+    ) {
+        let target = Int.random(in: 1...count, using: &dice)
+        let body = dice.oneIn(4) ? nil : number
+        add(.change(of: target, to: body), at: Int.random(in: times, using: &dice))
+        if dice.oneIn(2) { add(.record(number), at: Int.random(in: times, using: &dice)) }
+    }
+
     /// A fault comes with some messages about it: those are the ones in danger.
     private mutating func add(_ fault: ClusterFault, _ dice: inout Seeded) {
         let time = Int.random(in: 1000...3000, using: &dice)
         add(.fault(fault), at: time)
+        addChange(ofOneOf: 8, 200_000 + time, time - 8...time + 600, &dice)
         for extra in 0..<6 {
             let body = 100 * steps.count + extra
             add(

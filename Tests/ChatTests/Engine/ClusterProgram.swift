@@ -15,6 +15,8 @@ final class ClusterProgram {
     private(set) var nodes: [NodeRig?] = []
     private(set) var clients: [RoamingClient] = []
     private(set) var speeches: [Speech] = []
+    private(set) var corrections: [Correction] = []
+    private(set) var facts: [Fact] = []
     private(set) var acknowledgements: [Acknowledgement] = []
     /// What a reader did not find who asked at once, after it was acknowledged.
     private(set) var misses: [ShownMessage] = []
@@ -66,12 +68,16 @@ final class ClusterProgram {
 
     func note(_ acknowledgement: Acknowledgement) { acknowledgements.append(acknowledgement) }
 
-    /// Where it was said.
-    func channel(of body: Int) -> ChannelName? {
-        for case .say(body, channel: let channel) in plan.steps.map(\.action) {
-            return ClusterProgram.channels[channel]
-        }
-        return nil
+    func speech(_ body: Int) -> Speech? { speeches.first { $0.body == body } }
+
+    /// Of an edit's body, that of the message as it was said.
+    func origin(of body: Int) -> Int {
+        corrections.first { $0.body == body }?.target ?? body
+    }
+
+    /// Whether somebody has tried to delete it.
+    func mayBeDeleted(_ body: Int) -> Bool {
+        corrections.contains { $0.target == body && $0.body == nil }
     }
 
     func missed(_ message: ShownMessage) { misses.append(message) }
@@ -84,6 +90,14 @@ final class ClusterProgram {
             speeches.append(speech)
             bodies[Nonce(sender: "s", value: "nonce-\(body)")] = speeches.count - 1
             speech.say()
+        case .change(of: let target, to: let body):
+            let correction = Correction(of: target, to: body, in: self, seed: plan.seed)
+            corrections.append(correction)
+            correction.begin()
+        case .record(let number):
+            let fact = Fact(number, of: self, seed: plan.seed)
+            facts.append(fact)
+            fact.tell()
         case .fault(let fault): perform(fault)
         }
     }

@@ -35,19 +35,13 @@ struct FakeLog {
         while entries.count > limit { trimmed = entries.removeFirst().mark }
     }
 
-    /// A message is erased. Nothing was trimmed by that.
-    mutating func erase(_ isErased: (Message) -> Bool) {
-        entries.removeAll { entry in
-            if case .message(let message) = entry.event { isErased(message) } else { false }
+    /// Messages are erased or changed. Nothing was trimmed by that, and whoever has not heard a message that
+    /// was changed hears what it is now.
+    mutating func change(_ left: (Message) -> Message?) {
+        entries = entries.compactMap { entry in
+            guard case .message(let message) = entry.event else { return entry }
+            return left(message).map { LogEntry(.message($0), at: entry.mark) }
         }
-    }
-
-    /// A message has changed: whoever has not heard it hears what it is now.
-    mutating func replace(with message: Message) {
-        guard let place = entries.firstIndex(where: { $0.mark == LogMark(seq: message.seq) }) else {
-            return
-        }
-        entries[place] = LogEntry(.message(message), at: LogMark(seq: message.seq))
     }
 
     /// Entries behind `mark`; nil where some of them are trimmed.

@@ -177,6 +177,14 @@ extension FakeSession: EngineSession {
 
     func people() -> Deferred<[EnginePerson]> { call(writes: false) { store, _ in store.listed } }
 
+    func change(_ records: [RecordChange]) -> Deferred<RecordReceipt> {
+        call { store, _ in store.change(records) }
+    }
+
+    func records(from place: String?) -> Deferred<RecordPage> {
+        call(writes: false) { store, _ in store.records(from: place) }
+    }
+
     func register(_ request: RegisterRequest) -> Deferred<RegisterAnswer> {
         call { store, now in
             let (answer, news) = store.register.answer(request, at: now)

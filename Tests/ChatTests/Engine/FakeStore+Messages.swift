@@ -28,55 +28,39 @@ extension FakeStore {
 
     /// Edits or deletes one message.
     mutating func revise(_ change: MessageChange, at now: Timestamp) -> ChangeReceipt {
-        let number = change.position.seq
-        let found = channels.values.lazy.flatMap(\.messages).first { $0.seq == number }
-        guard let found, found.isChangeable, change.channel ?? found.channel == found.channel else {
-            return .missing
+        let all = channels.values.lazy.flatMap(\.messages)
+        guard let found = all.first(where: { $0.seq == change.position.seq }),
+            change.channel ?? found.channel == found.channel
+        else { return .missing }
+        do {
+            apply(try change.draft(for: found, at: now), at: now)
+            return .changed(seq)
+        } catch {
+            switch error {
+            case .notTheAuthor: return .notTheAuthor
+            case .tooLateToChange: return .tooLate
+            default: return .missing
+            }
         }
-        if case .author(let person) = change.editor {
-            if found.from?.person != person { return .notTheAuthor }
-            if found.at + Editor.window < now { return .tooLate }
-        }
-        seq += 1
-        forgetEdit(of: found)
-        keep(found.changed(to: change.body, at: now))
-        if let body = change.body {
-            add(
-                Message(
-                    seq: seq, channel: found.channel, at: now, from: found.from, body: body,
-                    nonce: nil, revision: .edit(of: number)))
-        } else {
-            add(Message(seq: seq, channel: found.channel, at: now, deletion: .deleted(number)))
-        }
-        return .changed(seq)
-    }
-
-    private mutating func forgetEdit(of message: Message) {
-        let isEdit = { (other: Message) in other.revision == .edit(of: message.seq) }
-        channels[message.channel]?.messages.removeAll(where: isEdit)
-        log.erase(isEdit)
-    }
-
-    private mutating func keep(_ message: Message) {
-        let place = channels[message.channel]?.messages.firstIndex { $0.seq == message.seq }
-        if let place { channels[message.channel]?.messages[place] = message }
-        log.replace(with: message)
     }
 
     /// Erases all messages of a channel.
     mutating func clear(_ name: ChannelName, at now: Timestamp) -> Int? {
-        channels[name] == nil ? nil : erase(by: .cleared, in: name, at: now)
+        if channels[name] == nil { return nil }
+        apply(Draft(.cleared, in: name), at: now)
+        return seq
     }
 
-    private mutating func erase(
-        by deletion: MessageContent, in name: ChannelName, at now: Timestamp
-    ) -> Int {
+    private mutating func apply(_ draft: Draft, at now: Timestamp) {
         seq += 1
-        let message = Message(seq: seq, channel: name, at: now, deletion: deletion)
-        channels[name]?.messages.removeAll { message.deletes($0) }
-        log.erase { message.deletes($0) }
-        add(message)
-        return seq
+        let change = Message(draft, seq: seq, at: now)
+        func left(_ message: Message) -> Message? {
+            message.isErased(by: change) ? nil : message.changed(by: change)
+        }
+        let messages = channels[change.channel]?.messages.compactMap(left) ?? []
+        channels[change.channel]?.messages = messages
+        log.change(left)
+        add(change)
     }
 
     private func hasRoom(for name: ChannelName) -> Bool {
@@ -98,6 +82,7 @@ extension FakeStore {
 
     /// Drops what is too old.
     mutating func sweep(at now: Timestamp) {
+        sweepRecords(at: now)
         guard let horizon = options.retention.horizon(at: now) else { return }
         for name in channels.keys.sorted() { sweep(name, since: horizon) }
     }
@@ -137,22 +122,6 @@ extension FakeStore {
         return JournalPage(
             messages: messages, hasMore: hasMore, forgotten: max(forgotten, lost),
             hasLost: names.contains { channels[$0]?.hasLost ?? emptied.contains($0) })
-    }
-}
-
-extension Message {
-    /// Whether it is about another one.
-    fileprivate var isChange: Bool {
-        if case .edit = revision { true } else { isDeletion }
-    }
-
-    fileprivate var isChangeable: Bool { !isChange && revision != .tombstone }
-
-    /// - Parameter body: nil for a tombstone.
-    fileprivate func changed(to body: JSON?, at now: Timestamp) -> Message {
-        Message(
-            seq: seq, channel: channel, at: at, from: from, body: body ?? .tombstone, nonce: nil,
-            revision: body == nil ? .tombstone : .edited(now))
     }
 }
 

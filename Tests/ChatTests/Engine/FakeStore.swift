@@ -46,6 +46,8 @@ struct FakeStore {
     var nonces: [Nonce: FakeNonce] = [:]
     /// By channel and subject.
     var people: [ChannelName: [String: FakePerson]] = [:]
+    /// By their keys.
+    var records: [String: Record] = [:]
     var register = FakeRegister()
     /// Counts the writes: how far a replica has come.
     var offset = 0

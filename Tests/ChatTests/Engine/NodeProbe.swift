@@ -123,6 +123,7 @@ extension ChatEvent {
         case .sessionEnded(let session, let identity):
             "\(session) of \(identity.displayName) ended"
         case .expelled(let name): "\(name) expelled"
+        case .recordsChanged(let changes): "\(changes.map(\.key).joined(separator: " ")) changed"
         case .keysChanged: "keys"
         case .unknown: "unknown"
         }

@@ -9,35 +9,60 @@ struct Oracle {
     private let program: ClusterProgram
     private let epoch: String
     /// What is kept, by number.
-    private let kept: [Int: (body: Int, channel: ChannelName)]
-    private let newest: Int
+    private let kept: [Int: (shown: ShownMessage, channel: ChannelName)]
+    private let records: [String: Record]
 
     init(_ program: ClusterProgram) {
         self.program = program
         let store = program.cluster.official.store
-        epoch = store.epoch ?? ""
-        var kept: [Int: (Int, ChannelName)] = [:]
+        let epoch = store.epoch ?? ""
+        self.epoch = epoch
+        var kept: [Int: (ShownMessage, ChannelName)] = [:]
         for (name, channel) in store.channels {
             for message in channel.messages {
-                kept[message.seq] = (
-                    Int(String(decoding: message.body.bytes, as: UTF8.self)) ?? 0, name
-                )
+                kept[message.seq] = (ShownMessage(message, epoch: epoch), name)
             }
         }
         self.kept = kept
-        newest = kept.keys.max() ?? 0
+        records = store.records
     }
 
     func findings() -> [String] {
         let people = checkPeople()
         for client in program.clients { client.catchUp() }
-        return people + checkAcknowledgements() + program.clients.flatMap(check) + checkViews()
+        return people + checkAcknowledgements() + checkCorrections()
+            + program.clients.flatMap(check) + checkViews() + checkRecords()
     }
 
     private var isStrict: Bool { program.plan.kind == .singleFault }
 
+    /// Whether what was said under this number is there, changed or not.
     private func isKept(_ position: Position, _ body: Int) -> Bool {
-        position.epoch == epoch && kept[position.seq]?.body == body
+        guard position.epoch == epoch, let found = kept[position.seq]?.shown else { return false }
+        switch found.kind {
+        case .original, .edited: return program.origin(of: found.body) == program.origin(of: body)
+        case .tombstone: return program.mayBeDeleted(program.origin(of: body))
+        case .edit, .deletion: return false
+        }
+    }
+
+    /// Whether it is there, or something newer in its place.
+    private func isKept(_ shown: ShownMessage) -> Bool {
+        guard shown.position.epoch == epoch else { return false }
+        switch shown.kind {
+        case .original, .edited: return isKept(shown.position, shown.body)
+        case .tombstone: return kept[shown.position.seq]?.shown.kind == .tombstone
+        case .edit, .deletion:
+            return kept[shown.position.seq]?.shown == shown || isReplaced(shown)
+        }
+    }
+
+    /// Whether the message that it changes was changed again.
+    private func isReplaced(_ change: ShownMessage) -> Bool {
+        kept.values.contains {
+            $0.shown.changed == change.changed
+                && $0.shown.position.seq > change.position.seq
+        }
     }
 
     // MARK: Speakers
@@ -65,6 +90,45 @@ struct Oracle {
         return found
     }
 
+    /// Edits and deletions.
+    private func checkCorrections() -> [String] {
+        var found: [String] = []
+        for correction in program.corrections {
+            let words = "\(correction.target) to \(correction.body ?? 0)"
+            if !correction.isDone { found.append("\(words) was never acknowledged") }
+            if isStrict, correction.isRefused, !program.mayBeDeleted(correction.target) {
+                found.append("\(words) was refused")
+            }
+            for (message, change) in correction.acknowledged {
+                let shown = ShownMessage(correction, of: message, at: change)
+                if isStrict, !isKept(shown) { found.append("\(shown) was lost") }
+                if correction.isMissed, isStrict || isKept(shown) {
+                    found.append("an older text was read behind \(shown)")
+                }
+            }
+        }
+        return found
+    }
+
+    /// What was said is kept, and all nodes know the same.
+    private func checkRecords() -> [String] {
+        var found: [String] = []
+        for fact in program.facts {
+            if !fact.isDone { found.append("\(fact.record.key) was never acknowledged") }
+            if isStrict, fact.isDone, records[fact.record.key] != fact.record {
+                found.append("\(fact.record.key) was lost")
+            }
+        }
+        for hub in hubs {
+            let keys = hub.records.keys
+            let known = Dictionary(uniqueKeysWithValues: keys.map { ($0, hub.records[$0]) })
+            if known != records.mapValues({ $0 }) {
+                found.append("a node has the records \(keys), not \(records.keys)")
+            }
+        }
+        return found
+    }
+
     // MARK: Clients
 
     private func check(_ client: RoamingClient) -> [String] {
@@ -84,7 +148,10 @@ struct Oracle {
                 if let last, last.epoch == shown.position.epoch, last.seq >= shown.position.seq {
                     found.append("\(shown) came behind \(last)")
                 }
-                if !bodies.insert(shown.body).inserted, !isTold(of: move, client) {
+                let isSaid = shown.kind == .original || shown.kind == .edited
+                if isSaid, !bodies.insert(program.origin(of: shown.body)).inserted,
+                    !isTold(of: move, client)
+                {
                     found.append("\(shown) came twice")
                 }
                 last = shown.position
@@ -98,7 +165,7 @@ struct Oracle {
     private func checkPhantoms(_ client: RoamingClient) -> [String] {
         var found: [String] = []
         for (index, move) in client.moves.enumerated() {
-            for shown in move.shown where !isKept(shown.position, shown.body) {
+            for shown in move.shown where !isKept(shown) {
                 let isTold = client.moves[(index + 1)...].contains { $0.gap }
                 if !isTold { found.append("\(shown) was shown and is gone") }
             }
@@ -108,20 +175,20 @@ struct Oracle {
 
     /// What was acknowledged, or is kept, was shown to who went past it, or a gap was told.
     private func checkLosses(_ client: RoamingClient) -> [String] {
-        let shown = Set(client.moves.flatMap(\.shown))
-        var due: [ShownMessage: Duration] = [:]
-        for (seq, message) in kept {
-            let position = Position(epoch: epoch, seq: seq)
-            due[ShownMessage(position: position, body: message.body)] = .seconds(1_000_000)
-        }
+        let shown = Set(client.moves.flatMap(\.shown).map(\.place))
+        var due: [ShownMessage: (time: Duration, channel: ChannelName)] = [:]
+        for (message, channel) in kept.values { due[message] = (.seconds(1_000_000), channel) }
         for acknowledged in program.acknowledgements {
-            let message = ShownMessage(position: acknowledged.position, body: acknowledged.body)
-            due[message] = min(due[message] ?? acknowledged.time, acknowledged.time)
+            guard let channel = program.speech(acknowledged.body)?.channel else { continue }
+            var message = ShownMessage(position: acknowledged.position, body: acknowledged.body)
+            if isKept(message), let now = kept[message.position.seq]?.shown { message = now }
+            let time = min(due[message]?.time ?? acknowledged.time, acknowledged.time)
+            due[message] = (time, channel)
         }
-        return due.compactMap { missing, time in
+        return due.compactMap { missing, due in
             let isSilent =
-                isHeard(missing, by: client) && !shown.contains(missing)
-                && passedUnsaid(missing.position, since: time, client)
+                client.channels.contains(due.channel) && !shown.contains(missing.place)
+                && passedUnsaid(missing.position, since: due.time, client)
             return isSilent ? "\(missing) was passed unsaid" : nil
         }
     }
@@ -149,10 +216,6 @@ struct Oracle {
             }
     }
 
-    private func isHeard(_ message: ShownMessage, by client: RoamingClient) -> Bool {
-        program.channel(of: message.body).map(client.channels.contains) ?? false
-    }
-
     private func checkEnd(_ client: RoamingClient) -> [String] {
         guard case .after(let position) = client.cursor else { return ["it never began"] }
         let due = kept.filter { client.channels.contains($0.value.channel) }.keys.max() ?? 0
@@ -164,9 +227,7 @@ struct Oracle {
 
     /// Every hub shows the same.
     private func checkViews() -> [String] {
-        let truth = kept.map {
-            ShownMessage(position: Position(epoch: epoch, seq: $0.key), body: $0.value.body)
-        }.sorted { $0.position.seq < $1.position.seq }
+        let truth = kept.values.map(\.shown).sorted { $0.position.seq < $1.position.seq }
         return hubs.flatMap { hub -> [String] in
             var batch: Batch?
             let all = Subscription(
@@ -194,5 +255,19 @@ struct Oracle {
                     ? nil : "in \(channel) are \(names), and should be \(here)"
             }
         }
+    }
+}
+
+extension ShownMessage {
+    /// The same whatever became of it: where it is, and whether it is about another.
+    fileprivate var place: ShownMessage {
+        ShownMessage(position: position, body: 0, kind: changed.map { .edit(of: $0) } ?? .original)
+    }
+
+    /// An acknowledged change.
+    fileprivate init(_ correction: Correction, of message: Position, at change: Position) {
+        self.init(
+            position: change, body: correction.body ?? 0,
+            kind: correction.body == nil ? .deletion(of: message.seq) : .edit(of: message.seq))
     }
 }

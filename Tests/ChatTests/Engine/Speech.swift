@@ -8,7 +8,11 @@ import TestSupport
 /// Says the same under the same nonce, at one node after the other, until one of them acknowledges it.
 final class Speech {
     let body: Int
-    private let channel: ChannelName
+    /// Who says it.
+    static let person = PersonID(.session, "ssssssssssssss")!
+    /// Where it was acknowledged last.
+    private(set) var position: Position?
+    let channel: ChannelName
     private unowned let program: ClusterProgram
     private var dice: Seeded
     private var tries = 0
@@ -23,7 +27,8 @@ final class Speech {
 
     var draft: Draft {
         Draft(
-            channel: channel, from: Identity(name: "s"), body: JSON(bytes: Array("\(body)".utf8)),
+            channel: channel, from: Identity(name: "s", person: Speech.person),
+            body: JSON(bytes: Array("\(body)".utf8)),
             nonce: Nonce(sender: "s", value: "nonce-\(body)"))
     }
 
@@ -58,12 +63,13 @@ final class Speech {
     func acknowledged(_ position: Position) {
         program.note(
             Acknowledgement(body: body, position: position, time: program.clock.now))
+        self.position = position
         if isDone { return }
         isDone = true
         if dice.oneIn(2) { readBack(position) }
     }
 
-    /// Whoever was told so finds it at any node, without waiting.
+    /// Who was told so finds it at any node, without waiting; or what somebody has made of it meanwhile.
     private func readBack(_ position: Position) {
         guard let hub = program.node(&dice)?.hubs.randomElement(using: &dice) else { return }
         let before = Position(epoch: position.epoch, seq: position.seq - 1)
@@ -71,9 +77,17 @@ final class Speech {
         _ = try? hub.next(subscription).addCallbacks(
             { batch in
                 if batch.retry != nil || batch.gap { return }
-                if batch.shown.contains(where: { $0.body == self.body }) { return }
+                if batch.shown.contains(where: self.isMine) { return }
                 self.program.missed(ShownMessage(position: position, body: self.body))
             }, { _ in })
+    }
+
+    private func isMine(_ shown: ShownMessage) -> Bool {
+        switch shown.kind {
+        case .original, .edited: program.origin(of: shown.body) == body
+        case .tombstone: shown.position == position && program.mayBeDeleted(body)
+        case .edit, .deletion: false
+        }
     }
 }
 

@@ -28,7 +28,11 @@ final class ScriptedEngine: Engine {
     private(set) var entries: [LogEntry] = []
     var heads: [ChannelName: Int] = [:]
     var listed: [EnginePerson] = []
-    /// What becomes of the next changes, in place of what would.
+    /// What is kept beside messages.
+    var records = RecordGroups()
+    /// What becomes of the next changes of records, in place of what would.
+    var recordRefusal: RecordReceipt?
+    /// What becomes of the next changes of messages, in place of what would.
     var refusal: ChangeReceipt?
     var sweeps = 0
     /// What the next beats say beside the newest number.
@@ -236,6 +240,22 @@ final class ScriptedSession: EngineSession {
     }
 
     func people() -> Deferred<[EnginePerson]> { call("people") { $0.listed } }
+
+    func change(_ records: [RecordChange]) -> Deferred<RecordReceipt> {
+        call("change") { engine in
+            if let receipt = engine.recordRefusal { return receipt }
+            engine.records.apply(records)
+            engine.add(.recordsChanged(records))
+            return .changed(engine.entries.last!.mark)
+        }
+    }
+
+    /// All at once.
+    func records(from place: String?) -> Deferred<RecordPage> {
+        call(nil) { engine in
+            RecordPage(engine.records.keys.compactMap { engine.records[$0] }, next: nil)
+        }
+    }
 
     func register(_ request: RegisterRequest) -> Deferred<RegisterAnswer> {
         call("register") { _ in .done }

@@ -33,7 +33,7 @@ extension SharedBroker: PeopleBroker {
     /// Fires once this node has heard of it.
     package func change(_ records: [RecordChange]) throws(ChatError) -> Deferred<Bool> {
         if isClosing { throw .closing }
-        return moderator.change(records)
+        return self.records.change(records)
     }
 
     /// Fires once this node has heard of it.
@@ -101,7 +101,8 @@ extension SharedBroker: PeopleBroker {
         counters.messages = publisher.counts.messages
         counters.failures = publisher.counts.failures
         counters.repeats = publisher.counts.repeats
-        counters.deletions = moderator.count
+        counters.edits = moderator.edits
+        counters.deletions = moderator.deletions
         counters.ephemerals = ephemerals + hubs.ephemerals
         var engine = meter.statistics
         engine.pending = publisher.pending

@@ -34,6 +34,7 @@ extension SharedBroker: EngineLinkListener {
         log.stop()
         publisher.stop()
         moderator.stop()
+        records.stop()
         barrier.stop()
         events.stop()
         reporter.stop()
@@ -52,8 +53,12 @@ extension SharedBroker: EngineLinkListener {
 
     /// Reads what the engine has, then begins.
     private func begin(_ session: any EngineSession) {
-        gather(session.channels(), session.people(), consumeErrors: true).addCallbacks(
-            { if self.link.has(session) { self.begin(session, with: $0, $1) } },
+        gather(
+            session.channels(), session.people(), records.readAll(on: session), consumeErrors: true
+        ).addCallbacks(
+            { heads, people, _ in
+                if self.link.has(session) { self.begin(session, with: heads, people) }
+            },
             { _ in if self.link.has(session) { self.link.reopenLater() } })
     }
 
@@ -66,6 +71,7 @@ extension SharedBroker: EngineLinkListener {
         mustBegin = false
         log.begin(with: opening)
         publisher.beginAgain()
+        records.passed(upTo: .max)
         hubs.tellAll(.began(JournalContents(opening, heads)))
         for hole in opening.holes { hubs.tellAll(.hole(hole)) }
         if opening.lost > 0 { hubs.tellAll(.lost(upTo: opening.lost)) }
@@ -75,13 +81,13 @@ extension SharedBroker: EngineLinkListener {
         follow(session)
     }
 
-    /// Goes on where the node was. Another server may lack the last that was told of people.
+    /// Goes on where the node was. Another server may lack the last that was told of people and records.
     private func goOn(_ session: any EngineSession) {
         use(session)
         guard server != session.opening.holes.last else { return follow(session) }
         reporter.reportAll(attendance.people)
-        session.people().addCallbacks(
-            { people in
+        gather(session.people(), records.readAll(on: session), consumeErrors: true).addCallbacks(
+            { people, _ in
                 guard self.link.has(session) else { return }
                 self.announcer.replaceAll(by: people, isNews: true)
                 self.follow(session)
@@ -93,6 +99,7 @@ extension SharedBroker: EngineLinkListener {
     private func use(_ session: any EngineSession) {
         publisher.begin(on: session)
         moderator.begin(on: session)
+        records.begin(on: session)
         barrier.begin(on: session)
         events.begin(on: session)
         reporter.begin(on: session)
@@ -145,6 +152,7 @@ extension SharedBroker: LogReaderListener {
         case .came(let identity, let channels, let time):
             announcer.hear(identity, cameTo: channels, since: time)
         case .left(let identity, let channels): announcer.hear(identity, left: channels)
+        case .recordsChanged(let changes): records.heard(changes)
         case .keysChanged: register?.keysChanged()
         case .message, .hole, .verdict, .unknown: break
         }
@@ -161,6 +169,7 @@ extension SharedBroker: LogReaderListener {
     func passed(_ hole: Hole, isLossy: Bool) {
         if isLossy { meter.counts.lossyHoles += 1 } else { meter.counts.cleanHoles += 1 }
         hubs.tellAll(.hole(hole))
+        records.passed(upTo: hole.to)
     }
 
     func lost(upTo seq: Int) { hubs.tellAll(.lost(upTo: seq)) }

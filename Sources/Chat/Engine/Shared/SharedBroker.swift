@@ -23,6 +23,7 @@ package final class SharedBroker {
     let log = LogReader()
     let publisher: Publisher
     let moderator: SharedModerator
+    let records: SharedRecords
     let barrier: Barrier
     let events = EventOutbox()
     /// The polls of this node, the people of all nodes, and what stands between them.
@@ -87,6 +88,7 @@ package final class SharedBroker {
         desk = CommandDesk(shared: shared)
         feedBackoff = Backoff(node: node)
         hubs = HubGroup(shared)
+        records = SharedRecords(log: log, shared: shared, hubs: hubs, scheduler: scheduler)
         shared.joinOtherNodes()
         link.listener = self
         log.listener = self

@@ -10,7 +10,8 @@ final class SharedModerator {
     private var session: (any EngineSession)?
     private let arrivals = Arrivals()
     /// How many deletions and edits this node has asked for that were kept.
-    private(set) var count = 0
+    private(set) var deletions = 0
+    private(set) var edits = 0
 
     init(log: LogReader, scheduler: any Scheduler) {
         self.log = log
@@ -24,7 +25,7 @@ final class SharedModerator {
         guard position.epoch == log.epoch else {
             return .fail(ChatError.noSuchMessage(position))
         }
-        return ask { session in
+        let end = ask { session in
             session.revise(change).addCallback { receipt in
                 switch receipt {
                 case .changed(let seq): return seq
@@ -34,11 +35,10 @@ final class SharedModerator {
                 }
             }
         }
-    }
-
-    /// Has the engine change records.
-    func change(_ records: [RecordChange]) -> Deferred<Bool> {
-        .fail(EngineError.none)
+        return end.addCallback { [self] position in
+            if change.body == nil { deletions += 1 } else { edits += 1 }
+            return position
+        }
     }
 
     /// The same for all messages of a channel; fails with ``ChatError/noSuchChannel(_:)``.
@@ -48,6 +48,9 @@ final class SharedModerator {
                 guard let seq else { throw ChatError.noSuchChannel(channel) }
                 return seq
             }
+        }.addCallback { [self] position in
+            deletions += 1
+            return position
         }
     }
 
@@ -86,7 +89,6 @@ final class SharedModerator {
         guard position.epoch == log.epoch, !log.isLost(position.seq) else {
             return .fail(EngineError.unknown)
         }
-        count += 1
         return .succeed(position)
     }
 }
