@@ -20,7 +20,9 @@ import Testing
         // These do nothing unless they are given.
         let optional = [
             "--config", "--trust-proxy", "--allow-origin", "--style", "--ticket-key-file", "--from",
-            "--count", "--token-file", "--ca-file",
+            "--count", "--token-file", "--ca-file", "--moderator", "--oidc-issuer",
+            "--oidc-client-id",
+            "--oidc <",
         ]
         let options = try options(command).filter { $0.contains("<") }
         #expect(options.count >= 3)
@@ -33,8 +35,9 @@ import Testing
         (
             "serve",
             [
-                "Network", "Behind a proxy", "Web pages", "Keeping messages", "Login", "Limits",
-                "Limits for one address", "Administration", "Logging", "Configuration",
+                "Network", "Behind a proxy", "Web pages", "Keeping messages", "Login",
+                "Login by a provider", "Limits", "Limits for one address", "Administration",
+                "Logging", "Configuration",
             ]
         ),
         ("say", ["Server", "Sending"]), ("listen", ["Server", "Messages"]),
