@@ -76,7 +76,17 @@ import Testing
         let harness = try JournalHarness()
         try harness.close(try harness.openFile())
         let file = try DatabaseQueue(path: harness.path())
-        try file.write { try $0.execute(sql: "DROP TABLE record; PRAGMA user_version = 5") }
+        try file.write {
+            try $0.execute(
+                sql: """
+                    DROP TABLE record;
+                    DROP INDEX messageByEdit;
+                    ALTER TABLE message DROP COLUMN edits;
+                    ALTER TABLE message DROP COLUMN edited;
+                    ALTER TABLE message DROP COLUMN person;
+                    PRAGMA user_version = 5
+                    """)
+        }
         try file.close()
         let old = try harness.openFile(limits: FileLimits(isReadOnly: true))
         #expect(old.contents.records.isEmpty)
