@@ -329,7 +329,7 @@ def refuse(talk, one):
     time.sleep(1)
     for do, words, status in (
             (70, {"say": "no such name!", "body": 1}, 400), (71, {"listen": ["a b"]}, 400),
-            (72, {"ticket": "e30.e30.e30"}, 401), (73, {"say": "private-x", "body": 1}, 401)):
+            (72, {"ticket": "e30.e30.e30"}, 401), (73, {"say": "private-x", "body": 1}, 403)):
         reply = one.ask(do, **words)
         found = reply.get("error", {}).get("status")
         talk.check(found == status, f"{words} is answered {reply}, not {status}")

@@ -88,7 +88,7 @@ def check_counts(report, text, trials):
         f'fireside_requests_total{{route="/channels/{{channel}}",method="POST",status="201"}} {trials}',
         'fireside_requests_total{route="/poll",method="GET",status="200"} 1',
         'fireside_refusals_total{reason="not_found"} 1',
-        'fireside_refusals_total{reason="ticket_wanted"} 1',
+        'fireside_refusals_total{reason="no_access"} 1',
         f'fireside_request_duration_seconds_count{{method="POST"}} {trials}')
     lines = text.splitlines()
     for line in wanted:

@@ -78,7 +78,7 @@ def listen(play, ticket, since, is_over, sent, hears):
         while not is_over.is_set():
             page = line.ask(chat.poll_request(["lobby"], since, hold=1, ticket=ticket)).json()
             now, since = time.monotonic(), page["next"]
-            hears += [now - sent[each["body"]["text"]] for each in page["messages"]]
+            hears += [now - sent[each["body"]["text"]] for each in page["messages"] if "body" in each]
 
 
 def together(function, each):
