@@ -251,7 +251,8 @@ def deletions(report, nodes, trials):
     for node in nodes.sockets:
         page = poll(node, ["deletions"], "start")
         report.check("to be deleted" not in json.dumps(page), f"{node} still has it: {page}")
-        report.check(texts(page) == ["to be kept"], f"{node} has {page}")
+        report.check(
+            texts(page) == ["This message was deleted.", "to be kept"], f"{node} has {page}")
 
 
 def kicks(report, nodes, trials):
