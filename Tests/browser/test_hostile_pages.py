@@ -150,6 +150,8 @@ def test_what_a_script_tag_is_answered_does_not_depend_on_the_channel(server, ch
                  "/channels/{}/people?", "/channels/{}/members?"):
         for more in ("", "&callback=spy"):
             for field in ("Sec-Fetch-Site: cross-site", "Sec-Fetch-Dest: script", "Accept: */*"):
+                if path.startswith("/channels/{}/members") and not (more or "cross" in field):
+                    continue  # that is what a page of the chat's own sends
                 # An error repeats the channel's name.
                 raws = [ann.get(path.format(name) + more, field).raw
                         .replace(name.encode(), b"it").split(b"\r\n") for name in (full, empty)]

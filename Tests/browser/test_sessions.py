@@ -216,7 +216,7 @@ def test_a_script_tag_has_no_name_and_no_card(server, ann, channel):
     assert ann.card["name"].encode() not in answer.body
     assert ann.card["xsrf"].encode() not in answer.body
     with_cookie = ann.get(f"/channels/private-{channel}/messages?callback=hello")
-    assert b'"status":401' in with_cookie.body
+    assert b'"status":403' in with_cookie.body
     assert "Set-Cookie" not in with_cookie.head
 
 
