@@ -115,12 +115,14 @@ class Person:
         self.element("#text")
         self.sees_light("online")
 
-    def chooses(self, label):
-        """In the menu that is open."""
-        found = until(lambda: next(
-            (one for one in self.browser.find_elements("css selector", ".popup button")
-             if one.text == label), None), f"{label} in the menu")
-        found.click()
+    def chooses(self, label, button=None):
+        """In the menu that is open. `button` opens it, again where a page that moves has closed it."""
+        def item():
+            items = self.browser.find_elements("css selector", ".popup button")
+            if button and not items:
+                self.press(button)
+            return next((one for one in items if one.text == label), None)
+        until(item, f"{label} in the menu").click()
 
     def agrees(self, text=None):
         """In the question in front of the page."""
