@@ -194,7 +194,9 @@ class Publisher:
             wire.cut(self.port, request, self.random.randrange(1, 700), self.random.choice(wire.CUTS))
         answer = self.insist(request)
         self.report.check(answer.status in (200, 404), f"a change is answered {answer!r}")
-        entry.ends()
+        # Where the message is not kept any more, an edit of it may be kept still.
+        if answer.status == 200:
+            entry.ends()
 
     def insist(self, request):
         """The answer of one who may speak again in the end, if a moderator has silenced them."""

@@ -25,9 +25,11 @@ PAUSE = 0.2
 
 
 class Silence:
-    """When somebody could speak: what was said about them, and what came of their tries."""
+    """When somebody could speak: what was said about them, and what came of their tries. `lag`: seconds
+    after which what one server has acknowledged counts at all."""
 
-    def __init__(self):
+    def __init__(self, lag=0):
+        self.lag = lag
         #: When each word was sent and acknowledged, and whether it silences.
         self.words = []
         #: When each try began and ended, and whether it was accepted.
@@ -37,7 +39,7 @@ class Silence:
         self.words.append([time.monotonic(), NEVER, silences])
 
     def ends(self):
-        self.words[-1][1] = time.monotonic()
+        self.words[-1][1] = time.monotonic() + self.lag
 
     def states(self, began, ended):
         """Whether they may have been silenced at some moment of this time: a set of booleans. From when a
@@ -62,9 +64,9 @@ class Silence:
 class Moderator:
     """`place`: gives the port, or the path, of the server at the moment."""
 
-    def __init__(self, place, bots, seed):
+    def __init__(self, place, bots, seed, lag=0):
         self.place, self.bots, self.random = place, bots, random.Random(f"{seed}-moderator")
-        self.silences = {bot.name: Silence() for bot in bots}
+        self.silences = {bot.name: Silence(lag) for bot in bots}
         self.measures = {}
         self.cookie = None
         self.problems = []
@@ -86,6 +88,13 @@ class Moderator:
         for bot in self.bots:  # all may speak in the end
             while bot.name in self.measures and not self.problems:
                 self.speak(bot)
+
+    def free_all(self):
+        """Whatever was said before, and whatever was lost of it: all may speak."""
+        for bot in self.bots:
+            for measure in ("mute", "ban"):
+                while self.post(f"/moderation/un{measure}", person=bot.person) is None:
+                    pass
 
     def speak(self, bot):
         """Silences somebody, or lets them speak again."""
@@ -157,9 +166,10 @@ class Crew:
         introduce(port, self.bots)
         self.moderator = Moderator(lambda: port, self.bots, seed)
 
-    def again(self, place, seed):
-        """Another moderator for the same scripts."""
-        self.moderator = Moderator(place, self.bots, seed)
+    def again(self, place, seed, lag):
+        """Another moderator for the same scripts, who may all speak."""
+        self.moderator = Moderator(place, self.bots, seed, lag)
+        self.moderator.free_all()
         return self.moderator
 
 
