@@ -129,6 +129,8 @@ class Person:
         if text is not None:
             self.element(".question input").send_keys(text)
         self.element(".question [type=submit]").click()
+        until(lambda: not self.browser.find_elements("css selector", ".question"),
+              "the question gone, which keeps the page from being used")
 
     # ---- What they see ----
 

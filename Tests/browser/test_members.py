@@ -62,7 +62,8 @@ def test_a_private_channel_is_for_those_who_are_invited(enter, channel):
     bob.opens(channel)  # who is nowhere to be seen cannot be invited
     ann.chooses("Members…", "#deeds")
     ann.press(f".question [aria-label='Invite {bob.name}']")
-    until(lambda: bob.name in ann.element(".question ul").text, "him among the members")
+    until(lambda: bob.name in ann.element(".question ul").get_property("textContent"),
+          "him among the members")
     ann.element(".question .no").click()
     bob.opens(room)
     bob.sees_lines("between us")
