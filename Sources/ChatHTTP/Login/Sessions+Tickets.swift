@@ -29,8 +29,10 @@ extension Sessions {
 
     /// What a bot has brought. Its name is its own from now on.
     ///
-    /// - Throws: 401 for a token that is no ``BotKey``, or not any more.
+    /// - Throws: 401 for a token that is no ``BotKey``, or not any more; 503 before the keys are known.
     func botKey(_ token: String) throws(HTTPError) -> Ticket {
+        // Nobody's key is bad before the server knows its own.
+        _ = try signer()
         guard token.utf8.count <= Sessions.maxTicketLength, let key = try? opened(token),
             key.bot != nil, key.expires > clock.now()
         else { throw .badBotKey }
