@@ -22,8 +22,10 @@ extension Sessions {
 
     /// The session that a form is about: it knows its token.
     ///
-    /// - Throws: 403 where it does not, and where there is no session.
+    /// - Throws: 403 where it does not, and where there is no session; 503 before the keys are known.
     func session(of request: Request, knownBy form: Query) throws(HTTPError) -> Session {
+        // No token is wrong before the server knows its keys.
+        _ = try signer()
         guard let session = session(of: request), let token = try request.token(form),
             isGood(token, for: session)
         else { throw .noToken }
