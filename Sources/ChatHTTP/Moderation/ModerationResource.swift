@@ -13,15 +13,18 @@ class ModeratorDoor: VisitorDoor {
     }
 }
 
-/// Takes `person=`, and `seconds=` and `reason=` if need be. A newer word takes the place of an older.
-final class SanctionResource: ModeratorDoor, RendersPOST {
-    private let measure: Moderation.Measure
+/// A door for one measure against somebody.
+class MeasureDoor: ModeratorDoor {
+    let measure: Moderation.Measure
 
     init(_ chat: ChatContext, _ measure: Moderation.Measure) {
         self.measure = measure
         super.init(chat)
     }
+}
 
+/// Takes `person=`, and `seconds=` and `reason=` if need be. A newer word takes the place of an older.
+final class SanctionResource: MeasureDoor, RendersPOST {
     /// - Throws: 400 for wrong fields, 403 for who is no moderator, and against one.
     func renderPOST(_ request: Request) throws -> Reply {
         try answer(request) { fields, visitor throws(HTTPError) in
@@ -59,14 +62,7 @@ final class SanctionResource: ModeratorDoor, RendersPOST {
 }
 
 /// Takes `person=`.
-final class PardonResource: ModeratorDoor, RendersPOST {
-    private let measure: Moderation.Measure
-
-    init(_ chat: ChatContext, _ measure: Moderation.Measure) {
-        self.measure = measure
-        super.init(chat)
-    }
-
+final class PardonResource: MeasureDoor, RendersPOST {
     /// - Throws: 403 for who is no moderator, 404 where nothing is to be lifted.
     func renderPOST(_ request: Request) throws -> Reply {
         try answer(request) { fields, visitor throws(HTTPError) in
