@@ -75,9 +75,13 @@ let package = Package(
             name: "CLibevent", pkgConfig: "libevent_pthreads",
             providers: [.apt(["libevent-dev"])]),
         library("Deferred"),
+        .target(
+            name: "Language", exclude: ["Catalogues"], swiftSettings: house,
+            plugins: ["EmbedCatalogues"]),
+        .plugin(name: "EmbedCatalogues", capability: .buildTool()),
         // EventLoop, and all that imports it, needs Linux.
         library("EventLoop", ["CLibevent", "Deferred"]),
-        library("HTTP", ["CLibevent", "Deferred", "EventLoop"]),
+        library("HTTP", ["CLibevent", "Deferred", "EventLoop", "Language"]),
         .systemLibrary(
             name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         library("TLS", ["CLibevent", "COpenSSL", "EventLoop", "HTTP"]),
@@ -93,7 +97,7 @@ let package = Package(
         library("WebSocket"),
         library(
             "WebSocketHTTP",
-            ["HTTP", "WebSocket", .product(name: "Crypto", package: "swift-crypto")]),
+            ["HTTP", "Language", "WebSocket", .product(name: "Crypto", package: "swift-crypto")]),
         library("Chat", ["Deferred"]),
         library(
             "ChatSQLite",
@@ -107,7 +111,7 @@ let package = Package(
         .target(
             name: "ChatHTTP",
             dependencies: [
-                "Chat", "Deferred", "HTTP", "WebSocket", "WebSocketHTTP",
+                "Chat", "Deferred", "HTTP", "Language", "WebSocket", "WebSocketHTTP",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: house, plugins: ["EmbedWeb"]),
@@ -166,6 +170,7 @@ let package = Package(
                 "OpenIDConnect", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
+        tests("LanguageTests", ["Language"]),
         tests("WebSocketTests", ["TestSupport", "WebSocket"]),
         tests(
             "WebSocketHTTPTests",
@@ -183,7 +188,7 @@ let package = Package(
         tests(
             "ChatHTTPTests",
             [
-                "Chat", "ChatHTTP", "Deferred", "HTTP", "TestSupport",
+                "Chat", "ChatHTTP", "Deferred", "HTTP", "Language", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.copy("Heads")]),

@@ -10,16 +10,18 @@ import PackagePlugin
         guard let module = target.sourceModule else { return [] }
         let files = module.sourceFiles.filter { $0.type != .source }.map(\.url)
             .sorted { $0.path < $1.path }
-        let scripts = context.package.directoryURL.appending(path: "scripts")
-        let script = scripts.appending(path: "embed-web")
-        let joining = scripts.appending(path: "join-fireside")
+        let package = context.package.directoryURL
+        let scripts = ["embed-web", "build-web", "page-texts", "join-fireside"]
+            .map { package.appending(path: "scripts/\($0)") }
+        let catalogues = ["en", "ja", "ru"]
+            .map { package.appending(path: "Sources/Language/Catalogues/\($0).properties") }
         let folder = target.directoryURL.appending(path: "Web")
         let output = context.pluginWorkDirectoryURL.appending(path: "WebFile+Embedded.swift")
         return [
             .buildCommand(
-                displayName: "Embedding the chat page's files",
-                executable: script, arguments: [output.path, folder.path] + files.map(\.path),
-                inputFiles: files + [script, joining], outputFiles: [output])
+                displayName: "Embedding the chat page's files", executable: scripts[0],
+                arguments: [output.path, folder.path] + catalogues.map(\.path),
+                inputFiles: files + scripts + catalogues, outputFiles: [output])
         ]
     }
 }

@@ -56,6 +56,7 @@ public final class ChatSite {
             "/login/{provider}": LoginDoor(chat),
             "/login/{provider}/callback": LoginCallback(chat),
             "/logout": LogOut(chat),
+            "/language": LanguageResource(chat),
             "/health": HealthResource(),
             "/ready": ReadyResource(chat),
             "/metrics": MetricsResource(chat),

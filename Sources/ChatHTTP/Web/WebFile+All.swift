@@ -3,6 +3,7 @@
 
 import FoundationEssentials
 import HTTP
+import Language
 
 extension WebFile {
     /// Every file, by its path: what lies in this folder and is not Swift.
@@ -17,8 +18,14 @@ extension WebFile {
         return files
     }
 
-    /// What page.js imports.
-    static let modules = embedded.keys.filter { $0.hasPrefix("/page/") }.sorted()
+    /// What page.js imports from the beginning on.
+    static func modules(in language: Language) -> [String] { modules[language] ?? [] }
+
+    private static let modules = Dictionary(
+        uniqueKeysWithValues: Language.allCases.map { language in
+            let chunks = embedded.keys.filter { $0.hasPrefix("/page/\(language.rawValue)/chunk-") }
+            return (language, chunks.sorted())
+        })
 
     /// Read once for all loops, out of what scripts/embed-web wrote when the binary was made.
     private static let own = embedded.mapValues { file in

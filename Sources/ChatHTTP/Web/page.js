@@ -1,9 +1,10 @@
 // The chat page: what happens when a message comes, and when the visitor does something.
 // SPDX-License-Identifier: MIT
 //
-// Each part is a module in page/. fireside.js runs before this script and speaks with the server.
-// The page itself comes with the last messages in it: Page.swift.
+// Each part is a module in page/. fireside.js speaks with the server. The page itself comes with the
+// last messages in it: Page.swift. The build makes one script of all this: scripts/build-web.
 
+import "./fireside.js";
 import { $, BASE } from "./page/dom.js";
 import { buttons } from "./page/buttons.js";
 import { Changes, edited, stubOf } from "./page/changes.js";

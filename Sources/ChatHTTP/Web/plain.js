@@ -6,9 +6,6 @@
 // the rest: links to the other channels, and forms to log in and out.
 
 (function (window, document) {
-    // page.js runs before this script, and leaves this sign.
-    if (document.documentElement.getAttribute("data-script")) return;
-
     var KEPT = 500; // articles; more would make an old computer slow
     var MOST = 4000; // characters of a message that are shown at once
     var body = document.body, lines = document.getElementById("lines");

@@ -10,6 +10,7 @@ import { bodies, kinds, repeated } from "./texts.mjs";
 
 const web = process.argv[2]; // where the page's scripts are
 const browser = makeBrowser();
+globalThis.window = globalThis;
 Object.assign(globalThis, browser.globals);
 const $ = browser.element;
 const load = (name) => import(`${web}/page/${name}.js`);

@@ -3,6 +3,7 @@
 
 import Chat
 import HTTP
+import Language
 
 /// What the page at `/` shows to one visitor. `page.js` takes it over where it runs.
 struct Page {
@@ -29,7 +30,7 @@ struct Page {
     var html: HTML {
         """
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="\(visitor.language.rawValue)">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1, \
@@ -57,9 +58,8 @@ struct Page {
         </main>
         <div id="veil"></div>
         \(sidebar.html)
-        <script nonce="\(nonce)" src="\(base)/fireside.js"></script>
-        <script nonce="\(nonce)" type="module" src="\(base)/page.js"></script>
-        <script nonce="\(nonce)" defer src="\(base)/plain.js"></script>
+        <script nonce="\(nonce)" type="module" src="\(base)/page/\(visitor.language.rawValue)/page.js"></script>
+        <script nonce="\(nonce)" defer src="\(base)/page/fallback.js"></script>
         </body>
         </html>
 
@@ -90,12 +90,12 @@ struct Page {
         """
     }
 
-    /// What page.js imports, each asked for before that has been read. As scripts, and not with
-    /// `modulepreload`: text browsers list every link, and old ones leave out a script of a type that
-    /// they do not know. A browser runs a module once, however often it is named.
+    /// What page.js imports from the beginning on, asked for before that has been read. As scripts, and
+    /// not with `modulepreload`: text browsers list every link, and old ones leave out a script of a type
+    /// that they do not know. A browser runs a module once, however often it is named.
     private var modules: HTML {
         HTML(
-            joining: WebFile.modules.map {
+            joining: WebFile.modules(in: visitor.language).map {
                 "<script nonce=\"\(nonce)\" type=\"module\" src=\"\(base)\($0)\"></script>"
             }, by: "\n")
     }

@@ -81,7 +81,8 @@ struct PageRenderer {
         }
         let isOpen = mayRead(channel, session)
         let visitor = PageVisitor(
-            identity: session.identity, xsrf: try sessions.token(for: session),
+            language: request.language(at: site), identity: session.identity,
+            xsrf: try sessions.token(for: session),
             login: sessions.login, siteDecides: !sessions.siteKeys.isEmpty, providers: providers,
             loginFailure: failure, logoutOrigin: sessions.logoutOrigin(of: session, request))
         var page = Page(

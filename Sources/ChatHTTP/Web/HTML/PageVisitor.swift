@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: MIT
 
 import Chat
+import Language
 
 struct PageVisitor {
+    /// What they read.
+    let language: Language
     /// nil before they have logged in.
     let identity: Identity?
     /// Goes with each form.
