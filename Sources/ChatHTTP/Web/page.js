@@ -1,8 +1,8 @@
 // The chat page: what happens when a message comes, and when the visitor does something.
 // SPDX-License-Identifier: MIT
 //
-// Each part is a module in page/. fireside.js speaks with the server. The page itself comes with the
-// last messages in it: Page.swift. The build makes one script of all this: scripts/build-web.
+// Each part is a module in page/. fireside.js speaks with the server. The page itself comes with
+// the last messages in it: Page.swift. The build makes one script of all this: scripts/build-web.
 
 import "./fireside.js";
 import { $, BASE } from "./page/dom.js";
@@ -22,25 +22,26 @@ import { Recent } from "./page/recent.js";
 import { Rooms } from "./page/rooms.js";
 import { Session } from "./page/session.js";
 import { recall, remember } from "./page/store.js";
+import { text } from "./page/texts.js";
 
 const PAGE = 50; // messages of history at a time
 
 const LIGHT = {
-    connecting: "Connecting…",
-    online: "Online",
-    waiting: "Busy. Please wait…",
-    offline: "Offline. Trying again…",
-    refused: "Refused",
-    closed: "Closed"
+    connecting: text("stateConnecting"),
+    online: text("stateOnline"),
+    waiting: text("stateWaiting"),
+    offline: text("stateOffline"),
+    refused: text("stateRefused"),
+    closed: text("stateClosed")
 };
 
 // What the light says when the mouse rests on it.
 const WAY = {
-    websocket: "Connected by WebSocket",
-    sse: "Connected by an event stream",
-    poll: "Connected by long polling",
-    script: "Connected by script tags",
-    tab: "Connected through another tab"
+    websocket: text("byWebSocket"),
+    sse: text("byEventStream"),
+    poll: text("byLongPolling"),
+    script: text("byScriptTags"),
+    tab: text("byOtherTab")
 };
 
 document.documentElement.dataset.script = "on";
@@ -187,7 +188,7 @@ function shutOut(channel, error) {
 function gap() {
     recent.forget();
     showNewest();
-    tell({ message: "You were away for a while. Some messages may be missing here." });
+    tell({ message: text("missedMessages") });
 }
 
 // ---- What comes ----
@@ -326,13 +327,12 @@ function isLocked() {
 // Why the visitor may not read this channel.
 function whyLocked() {
     if (session.isSiteKeyed) {
-        return "Only people with a ticket from the site that runs this chat can read this channel.";
+        return text("needsSiteTicket");
     }
-    if (session.login === "off") return "This chat has no private channels: nobody logs in here.";
-    if (!session.name) return "You need a name to read this channel.";
+    if (session.login === "off") return text("noPrivateChannelsHere");
+    if (!session.name) return text("needsName");
     if (!rooms.list) return "";
-    return "You are not a member of this channel. A member can invite you. "
-        + "If nobody has made it yet, you can.";
+    return text("needsMembership");
 }
 
 function mayClaim() {
@@ -475,7 +475,7 @@ $("#join").addEventListener("submit", (event) => {
     clearNotices();
     const field = $("#join-channel"), name = channelName(field.value);
     if (!name) {
-        joinNotice.tell("A channel's name can have a–z, 0–9, - and _, and 64 characters at most.");
+        joinNotice.tell(text("badChannelName"));
         return field.focus();
     }
     field.value = "";
@@ -496,7 +496,7 @@ addEventListener("pagehide", () => {
 
 // A login with a provider that came to nothing leads back to here.
 if (new URLSearchParams(location.search).has("login")) {
-    tell({ message: $("#notice").textContent || "The login failed. Log in again." });
+    tell({ message: $("#notice").textContent || text("loginFailed") });
     history.replaceState(null, "", `${BASE}/`);
 }
 

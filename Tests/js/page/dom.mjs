@@ -145,6 +145,7 @@ export function makeBrowser() {
     return {
         element, stored,
         globals: {
+            navigator: { languages: ["en"] },
             document: {
                 documentElement: root, body, title: "", visibilityState: "visible",
                 createElement: (tag) => new Element(tag),

@@ -2,23 +2,24 @@
 // SPDX-License-Identifier: MIT
 
 import { $, make } from "./dom.js";
+import { text } from "./texts.js";
 
 export const buttons = {
     // Opens the menu of the open channel.
     deeds: button("deeds", "⋯", {
-        "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": "This channel: more"
+        "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": text("moreOfChannel")
     }),
-    newRoom: button("new-room", "New private channel"),
+    newRoom: button("new-room", text("newPrivateChannel")),
     // Makes the private channel that is open, if nobody has it.
-    claim: button("claim", "Make it")
+    claim: button("claim", text("makeIt"))
 };
 
 $("#light").before(buttons.deeds);
 $("#join").after(buttons.newRoom);
 $("#empty").append(buttons.claim);
 
-function button(id, text, attributes = {}) {
-    const element = make("button", { type: "button", id, ...attributes }, text);
+function button(id, label, attributes = {}) {
+    const element = make("button", { type: "button", id, ...attributes }, label);
     element.hidden = true;
     return element;
 }

@@ -1,9 +1,11 @@
 // What has become of messages while the page is open: history asked for before may be older.
 // SPDX-License-Identifier: MIT
 
+import { text } from "./texts.js";
+
 const KEPT = 1000; // changes; more would make a page that stays open for months large
 
-export const GONE = "This message was deleted.";
+export const GONE = text("messageDeleted");
 
 // The message with another text.
 export function edited(message, { at, body }) {

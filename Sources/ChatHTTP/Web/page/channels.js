@@ -3,6 +3,7 @@
 
 import { $, BASE, make } from "./dom.js";
 import { onRemembered, recall, remember } from "./store.js";
+import { text } from "./texts.js";
 
 const MOST = 64; // channels in one poll
 const MOST_UNREAD = 100; // ids of unread messages that are known, in each channel
@@ -206,12 +207,13 @@ export class Channels {
             },
             sign(this.signOf(name)), make("span", { class: "name", dir: "auto" }, title));
         if (count) {
-            const unread = make("span", { class: "unread", title: `${count} unread` },
+            const unread = make("span", { class: "unread", title: text("unreadCount", { count }) },
                 count > 99 ? "99+" : String(count));
-            link.append(" ", unread, make("span", { class: "quiet" }, " unread"));
+            link.append(" ", unread, make("span", { class: "quiet" }, ` ${text("unread")}`));
         }
         const leave = make(
-            "button", { type: "button", class: "leave", "aria-label": `Leave ${title}` }, "×");
+            "button",
+            { type: "button", class: "leave", "aria-label": text("leaveChannel", { title }) }, "×");
         leave.addEventListener("click", () => this.leave(name));
         return make("li", {}, link, ...(name === LOBBY ? [] : [leave]));
     }
@@ -246,7 +248,7 @@ function otherItem({ name, people }) {
     return make("li", {}, make(
         "a", { href: address(name), "data-channel": name },
         sign(signOf(name)), make("span", { class: "name" }, name), " ",
-        make("span", { class: "faint" }, people ? `${people} here` : "")));
+        make("span", { class: "faint" }, people ? text("peopleHere", { count: people }) : "")));
 }
 
 function sign(sign) {

@@ -7,6 +7,7 @@ import { Editing } from "./editing.js";
 import { Entry } from "./entry.js";
 import { article, reason } from "./message.js";
 import { clearNotices } from "./notice.js";
+import { text } from "./texts.js";
 
 const TYPING_PAUSE = 3000; // milliseconds between two signs that the visitor is typing
 const COMPOSING_KEY = 229; // the keyCode of every key that an input method has taken
@@ -14,8 +15,8 @@ const COMPOSING_KEY = 229; // the keyCode of every key that an input method has 
 export class Composer {
     // `say(channel, text, done)` sends a text, and `edit(message, body, done)` changes one.
     // `lastOwn()` gives the message that the arrow up changes. `typing(channel)` tells the others
-    // that the visitor is typing. `logIn(name)` returns a promise, which fails with a sentence if the
-    // name cannot be had. `drafts`: texts from before a reload, by channel.
+    // that the visitor is typing. `logIn(name)` returns a promise, which fails with a sentence if
+    // the name cannot be had. `drafts`: texts from before a reload, by channel.
     constructor({ say, edit, lastOwn, typing, logIn, drafts = {} }) {
         this.form = $("#say");
         this.text = $("#text");
@@ -46,7 +47,8 @@ export class Composer {
             this.grow();
             this.label();
             const now = Date.now();
-            if (this.editing.isOn || !this.text.value.trim() || now - this.told < TYPING_PAUSE) return;
+            const isBeginning = now - this.told >= TYPING_PAUSE;
+            if (this.editing.isOn || !this.text.value.trim() || !isBeginning) return;
             this.told = now;
             typing(this.channel);
         });
@@ -54,7 +56,7 @@ export class Composer {
 
     // `title`: what people call the channel, with its sign.
     open(channel, name, title = `${signOf(channel)}${channel}`) {
-        this.text.placeholder = `Message ${title}`;
+        this.text.placeholder = text("messageTo", { channel: title });
         if (channel === this.channel && name === this.name) return;
         this.editing.stop();
         // At first the box may hold a text that was typed before this script ran.
@@ -133,7 +135,7 @@ export class Composer {
             else this.begun.set(channel, text);
             sent.remove();
         }
-        this.entry.tell(this.text.value.trim() ? `${sentence} Your message is still here.`
+        this.entry.tell(this.text.value.trim() ? `${sentence} ${text("stillHere")}`
             : sentence);
     }
 
@@ -194,8 +196,8 @@ export class Composer {
     }
 
     failed(sent, error) {
-        const again = make("button", { type: "button" }, "Try again");
-        const away = make("button", { type: "button" }, "Discard");
+        const again = make("button", { type: "button" }, text("tryAgain"));
+        const away = make("button", { type: "button" }, text("discard"));
         again.addEventListener("click", () => {
             sent.remove();
             this.send(sent.message.body.text, sent.dataset.channel);
@@ -203,7 +205,8 @@ export class Composer {
         away.addEventListener("click", () => sent.remove());
         sent.classList.replace("sending", "failed");
         sent.append(make("p", { class: "why", role: "alert" },
-            `Not sent: ${reason(error, sent.message.body.text)} `, again, " ", away));
+            text("notSent", { reason: reason(error, sent.message.body.text) }),
+            " ", again, " ", away));
     }
 
     write(text) {
@@ -216,7 +219,8 @@ export class Composer {
     label() {
         const joins = this.entry.isAsking
             && (this.text.hidden || this.entry.name && !this.text.value.trim());
-        $("#send").textContent = joins ? "Join" : this.editing?.isOn ? "Save" : "Send";
+        $("#send").textContent = joins ? text("join") : this.editing?.isOn ? text("save")
+            : text("send");
     }
 
     // Makes the box as high as its text, up to the style sheet's limit.

@@ -4,11 +4,14 @@
 import { isPrivate } from "./channels.js";
 import { ask } from "./dialog.js";
 import { isBy } from "./names.js";
+import { text } from "./texts.js";
 
 const OPEN = 3600000; // milliseconds in which people may change what they said
 
 // For how long somebody is muted.
-const MUTES = [["10 minutes", 600], ["1 hour", 3600], ["1 day", 86400]];
+const MUTES = [
+    [text("span10Minutes"), 600], [text("span1Hour"), 3600], [text("span1Day"), 86400]
+];
 
 export class Deeds {
     // `does` has what each item does: `edit(message)`, `remove(message)`, which returns a promise,
@@ -31,11 +34,11 @@ export class Deeds {
         if (!message.id || message.tombstone) return [];
         const { isModerator } = this.session, items = [];
         if (this.mayEdit(message)) {
-            items.push({ label: "Edit", act: () => this.does.edit(message) });
+            items.push({ label: text("edit"), act: () => this.does.edit(message) });
         }
         if (isModerator || this.isFresh(message)) {
             const act = () => this.askToDelete(message);
-            items.push({ label: "Delete…", isDanger: true, act });
+            items.push({ label: text("deleteAsk"), isDanger: true, act });
         }
         if (isModerator && message.person && !isBy(this.session, message)) {
             items.push(...this.against({ name: message.from, person: message.person }));
@@ -50,10 +53,10 @@ export class Deeds {
     }
 
     askToDelete(message) {
-        const text = typeof message.body?.text === "string" ? message.body.text : "";
+        const words = typeof message.body?.text === "string" ? message.body.text : "";
         ask({
-            title: "Delete this message?", isDanger: true, yes: "Delete",
-            sentence: text.length > 200 ? `${text.slice(0, 200)}…` : text,
+            title: text("deleteThis"), isDanger: true, yes: text("delete"),
+            sentence: words.length > 200 ? `${words.slice(0, 200)}…` : words,
             act: () => this.does.remove(message)
         });
     }
@@ -68,7 +71,7 @@ export class Deeds {
         if (!person || person === this.session.person) return [];
         const items = [];
         if (this.rooms.areThere) {
-            items.push({ label: "Direct message", act: () => this.does.writeTo(person) });
+            items.push({ label: text("directMessage"), act: () => this.does.writeTo(person) });
         }
         return this.session.isModerator ? [...items, ...this.against({ name, person })] : items;
     }
@@ -77,19 +80,19 @@ export class Deeds {
     against({ name, person }) {
         return [
             ...MUTES.map(([span, seconds]) => ({
-                label: `Mute for ${span}`,
+                label: text("muteFor", { span }),
                 act: () => this.does.moderate(
-                    "mute", { person, seconds }, `${name} is muted for ${span}.`)
+                    "mute", { person, seconds }, text("isMuted", { name, span }))
             })),
-            { label: "Ban…", isDanger: true, act: () => this.askToBan(name, person) }
+            { label: text("banAsk"), isDanger: true, act: () => this.askToBan(name, person) }
         ];
     }
 
     askToBan(name, person) {
         ask({
-            title: `Ban ${name}?`, isDanger: true, yes: "Ban",
-            sentence: "They can read and write nothing here until a moderator lifts the ban.",
-            act: () => this.does.moderate("ban", { person }, `${name} is banned.`)
+            title: text("banWhom", { name }), isDanger: true, yes: text("ban"),
+            sentence: text("whatBanMeans"),
+            act: () => this.does.moderate("ban", { person }, text("isBanned", { name }))
         });
     }
 
@@ -98,12 +101,14 @@ export class Deeds {
     ofChannel(channel, title) {
         const items = [];
         if (isPrivate(channel) && this.rooms.has(channel)) {
-            items.push({ label: "Members…", act: () => this.does.showMembers(channel) });
-            items.push({ label: "Leave…", isDanger: true, act: () => this.does.leave(channel) });
+            items.push({ label: text("membersAsk"), act: () => this.does.showMembers(channel) });
+            items.push({
+                label: text("leaveAsk"), isDanger: true, act: () => this.does.leave(channel)
+            });
         }
         if (this.session.isModerator) {
             items.push({
-                label: "Clear channel…", isDanger: true, act: () => this.askToClear(channel, title)
+                label: text("clearAsk"), isDanger: true, act: () => this.askToClear(channel, title)
             });
         }
         return items;
@@ -111,8 +116,8 @@ export class Deeds {
 
     askToClear(channel, title) {
         ask({
-            title: `Clear ${title}?`, isDanger: true, yes: "Clear",
-            sentence: "All its messages are deleted, for everybody, and do not come back.",
+            title: text("clearWhich", { title }), isDanger: true, yes: text("clear"),
+            sentence: text("whatClearMeans"),
             act: () => this.session.act(`/channels/${channel}/clear`)
         });
     }

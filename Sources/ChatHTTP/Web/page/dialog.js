@@ -2,14 +2,15 @@
 // SPDX-License-Identifier: MIT
 
 import { $, make } from "./dom.js";
+import { text } from "./texts.js";
 
 let count = 0; // so that each has ids of its own
 
-// Shows a title, a sentence, a field for `{label, most}` and other content. `act(text)` is done when
-// the visitor agrees; if it fails, its sentence is shown and the question stays. `staysOpen`: also
+// Shows a title, a sentence, a field for `{label, most}` and other content. `act(text)` is done
+// when the visitor agrees; if it fails, its sentence is shown and the question stays. `staysOpen`: also
 // if not.
 export function ask({
-    title, sentence, field, content = [], yes, no = "Cancel", isDanger, staysOpen, act
+    title, sentence, field, content = [], yes, no = text("cancel"), isDanger, staysOpen, act
 }) {
     const id = `dialog${++count}`, before = document.activeElement;
     const input = field && make("input", {

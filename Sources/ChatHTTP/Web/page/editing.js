@@ -3,6 +3,7 @@
 
 import { $, make } from "./dom.js";
 import { Notice } from "./notice.js";
+import { text } from "./texts.js";
 
 // While it is on, the box has the message's text, and what was begun there waits.
 export class Editing {
@@ -12,9 +13,9 @@ export class Editing {
         this.sendEdit = edit;
         this.message = null;
         this.draft = "";
-        const cancel = make("button", { type: "button" }, "Cancel");
+        const cancel = make("button", { type: "button" }, text("cancel"));
         const error = make("span", { class: "error", role: "alert" });
-        const title = make("span", {}, "Editing your message");
+        const title = make("span", {}, text("editingMessage"));
         this.bar = make("p", { id: "editing" }, title, error, cancel);
         this.bar.hidden = true;
         this.notice = new Notice(error);
@@ -56,15 +57,15 @@ export class Editing {
     }
 
     save() {
-        const message = this.message, text = this.composer.text.value.replace(/\s+$/, "");
+        const message = this.message, words = this.composer.text.value.replace(/\s+$/, "");
         if (this.isBusy) return;
-        if (text === message.body.text) return this.stop();
-        if (!text.trim()) return this.notice.tell("Write something, or delete the message.");
+        if (words === message.body.text) return this.stop();
+        if (!words.trim()) return this.notice.tell(text("nothingWritten"));
         this.isBusy = true;
-        this.sendEdit(message, { ...message.body, text }, (error) => {
+        this.sendEdit(message, { ...message.body, text: words }, (error) => {
             if (this.message !== message) return; // something else is edited now
             this.isBusy = false;
-            if (error) this.notice.tell(`Not changed: ${error.message}`);
+            if (error) this.notice.tell(text("notChanged", { reason: error.message }));
             else this.stop();
         });
     }

@@ -3,6 +3,7 @@
 
 import { $, make } from "./dom.js";
 import { Notice } from "./notice.js";
+import { text } from "./texts.js";
 
 export class Entry {
     // Calls `changed()` when something is typed.
@@ -34,7 +35,8 @@ export class Entry {
     offer(providers) {
         const back = encodeURIComponent(location.pathname + location.search);
         const links = providers.map(({ title, path }) => make(
-            "a", { class: "provider", href: `${path}?back=${back}` }, `Log in with ${title}`));
+            "a", { class: "provider", href: `${path}?back=${back}` },
+            text("logInWith", { title })));
         document.querySelector("#say .providers")?.remove();
         if (links.length && this.isAsking) {
             this.row.after(make("p", { class: "providers" }, ...links));
@@ -50,7 +52,7 @@ export class Entry {
     async pass() {
         this.notice.clear();
         if (this.isBusy) return false;
-        if (!this.name) return this.refuse("Type your name first.");
+        if (!this.name) return this.refuse(text("typeNameFirst"));
         this.isBusy = true;
         try {
             await this.logIn(this.name);

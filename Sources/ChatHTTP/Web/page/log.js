@@ -4,6 +4,7 @@
 import { signOf } from "./channels.js";
 import { $ } from "./dom.js";
 import { article, dayLine, follows, isSameDay, nameDay } from "./message.js";
+import { text } from "./texts.js";
 
 const KEPT = 500; // articles; more would make an old phone slow
 const NEAR = 400; // pixels from the top: closer than this, the page asks for older messages
@@ -269,9 +270,10 @@ export class Log {
 
     // The text above the first message. The channel begins there unless older messages are gone.
     beginning(isVacant) {
-        if (this.more) return isVacant ? "Loading messages…" : "Loading older messages…";
-        if (this.gap) return `Older messages have expired. ${this.start.dataset.kept || ""}`.trim();
-        return isVacant ? "" : `This is where ${signOf(this.channel)}${this.channel} begins.`;
+        if (this.more) return isVacant ? text("loadingMessages") : text("loadingOlder");
+        if (this.gap) return `${text("olderExpired")} ${this.start.dataset.kept || ""}`.trim();
+        const channel = `${signOf(this.channel)}${this.channel}`;
+        return isVacant ? "" : text("channelBegins", { channel });
     }
 
     miss() {
@@ -282,8 +284,7 @@ export class Log {
     update() {
         const count = this.missed;
         this.button.hidden = this.isAtBottom;
-        this.button.textContent = !count ? "Jump to latest ↓"
-            : count === 1 ? "1 new message ↓" : `${count} new messages ↓`;
+        this.button.textContent = count ? text("newMessages", { count }) : text("jumpToLatest");
     }
 
     scrolled() {

@@ -3,6 +3,7 @@
 
 import { $, BASE } from "./dom.js";
 import { onRemembered, recall, remember } from "./store.js";
+import { text } from "./texts.js";
 
 const root = document.documentElement;
 
@@ -43,8 +44,9 @@ export function startTheme() {
     const isDark = () => (root.dataset.theme || (system.matches ? "dark" : "light")) === "dark";
     const show = () => {
         const other = isDark() ? "light" : "dark";
-        button.setAttribute("aria-label", `Use ${other} colours`);
-        button.title = `Use ${other} colours`;
+        const label = other === "light" ? text("lightColours") : text("darkColours");
+        button.setAttribute("aria-label", label);
+        button.title = label;
         button.dataset.shows = other;
     };
     const use = (theme) => {

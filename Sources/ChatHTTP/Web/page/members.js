@@ -4,13 +4,15 @@
 import { ask } from "./dialog.js";
 import { make } from "./dom.js";
 import { face } from "./message.js";
+import { text } from "./texts.js";
 
 const LONGEST = 64; // characters of a title or a name
 
 export function askForTitle(rooms, went) {
     ask({
-        title: "New private channel", yes: "Make it", field: { label: "Title", most: LONGEST },
-        sentence: "Only its members can read it and write there. You invite them.",
+        title: text("newPrivateChannel"), yes: text("makeIt"),
+        field: { label: text("privateTitle"), most: LONGEST },
+        sentence: text("whatPrivateMeans"),
         act: async (title) => went(await rooms.make(title))
     });
 }
@@ -18,9 +20,8 @@ export function askForTitle(rooms, went) {
 export function askToLeave(rooms, name, title, went) {
     const isLast = rooms.list.get(name)?.members === 1;
     ask({
-        title: `Leave ${title}?`, yes: "Leave", isDanger: true,
-        sentence: isLast ? "You are its last member: all its messages are deleted."
-            : "You cannot come back unless a member invites you.",
+        title: text("leaveWhich", { title }), yes: text("leave"), isDanger: true,
+        sentence: isLast ? text("lastToLeave") : text("cannotComeBack"),
         act: async () => {
             await rooms.leave(name);
             went();
@@ -31,14 +32,14 @@ export function askToLeave(rooms, name, title, went) {
 // `present(done)` finds `{name, person}` of people who could be invited.
 export function showMembers(rooms, name, title, me, present) {
     const list = make("ul", { class: "members" }), others = make("ul", { class: "members" });
-    const heading = make("h3", {}, "Invite somebody who is here");
+    const heading = make("h3", {}, text("inviteHeading"));
     let members = [], around = [];
     const draw = () => {
         const all = [...members, ...around];
         const item = (one, more) => itemOf(one, more, all.some(
             (other) => other.name === one.name && other.person !== one.person));
         list.replaceChildren(...members.map((one) => item(
-            one, one.person === me ? [make("span", { class: "faint" }, "you")] : [])));
+            one, one.person === me ? [make("span", { class: "faint" }, text("you"))] : [])));
         const missing = around.filter((one) => one.person
             && !members.some((member) => member.person === one.person));
         others.replaceChildren(...missing.map((one) => item(one, [inviteButton(one)])));
@@ -49,8 +50,8 @@ export function showMembers(rooms, name, title, me, present) {
         draw();
     };
     const inviteButton = (one) => {
-        const label = `Invite ${one.name}`;
-        const button = make("button", { type: "button", "aria-label": label }, "Invite");
+        const label = text("inviteWhom", { name: one.name });
+        const button = make("button", { type: "button", "aria-label": label }, text("invite"));
         button.addEventListener("click", () => {
             rooms.invite(name, { person: one.person }).then(refresh).catch(tell);
         });
@@ -58,10 +59,11 @@ export function showMembers(rooms, name, title, me, present) {
     };
     const isDirect = rooms.list.get(name)?.direct;
     const box = ask({
-        title: `Members of ${title}`, no: "Close",
+        title: text("membersOf", { title }), no: text("close"),
         content: isDirect ? [list] : [list, heading, others],
         ...(isDirect ? {} : {
-            yes: "Invite", field: { label: "Invite by name", most: LONGEST }, staysOpen: true,
+            yes: text("invite"), field: { label: text("inviteByName"), most: LONGEST },
+            staysOpen: true,
             act: async (who) => {
                 await rooms.invite(name, { name: who });
                 await refresh();

@@ -5,13 +5,19 @@ import { beginning } from "./beginning.js";
 import { make } from "./dom.js";
 import { linked } from "./links.js";
 import { labelOf, tint } from "./names.js";
+import { language, parts, text } from "./texts.js";
 
-const NOBODY = "somebody";
+const NOBODY = text("somebody");
 const BESIDE = 536; // bytes of a request's body beside the text, at most
 
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
-const calendar = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
-const days = new Intl.DateTimeFormat(undefined, {
+// The reader's own order of a date, where it is in the page's language: 27/11 or 11/27.
+function locale() {
+    return navigator.languages?.find((one) => one.split("-")[0] === language) || language;
+}
+
+const clock = new Intl.DateTimeFormat(locale(), { timeStyle: "short" });
+const calendar = new Intl.DateTimeFormat(locale(), { dateStyle: "full", timeStyle: "medium" });
+const days = new Intl.DateTimeFormat(locale(), {
     weekday: "long", day: "numeric", month: "long", year: "numeric"
 });
 
@@ -26,13 +32,13 @@ export function article(message, own, hasMenu = false) {
         make("header", {}, from, " ", time(message.at)),
         content(message.body, !message.id),
         ...(message.edited && !message.tombstone ? [editedMark(message.edited)] : []),
-        ...(hasMenu ? [moreButton(`Message of ${name}: more`)] : []));
+        ...(hasMenu ? [moreButton(text("moreOfMessage", { name }))] : []));
     if (message.from) element.label = labelOf(message.from, message.person, circle, from);
     return element;
 }
 
 function editedMark(at) {
-    return make("p", { class: "edited" }, "edited ", time(at));
+    return make("p", { class: "edited" }, ...parts("editedAt", { time: time(at) }));
 }
 
 // Opens a menu.
@@ -69,7 +75,7 @@ function content(body, isOnItsWay) {
     const first = beginning(words);
     element.append(...shown(first));
     if (first.length < words.length) {
-        const button = make("button", { type: "button", class: "whole" }, "Show the whole message");
+        const button = make("button", { type: "button", class: "whole" }, text("showWhole"));
         button.addEventListener("click", () => element.replaceChildren(...shown(words)));
         element.append("… ", button);
     }
@@ -88,8 +94,8 @@ export function nameDay(line, at) {
     const date = new Date(at), today = new Date(), yesterday = new Date();
     yesterday.setDate(today.getDate() - 1);
     const isDay = (other) => date.toDateString() === other.toDateString();
-    line.firstChild.textContent = isDay(today) ? "Today" : isDay(yesterday) ? "Yesterday"
-        : days.format(date);
+    line.firstChild.textContent = isDay(today) ? text("today")
+        : isDay(yesterday) ? text("yesterday") : days.format(date);
 }
 
 // Whether `later` goes on where `earlier` stopped: then its name is not shown again.
@@ -105,12 +111,11 @@ export function isSameDay(one, other) {
 
 // Why a text was not sent. The server counts bytes, and people count characters: fireside.js writes
 // each character that is not plain ASCII as six bytes.
-export function reason(error, text) {
+export function reason(error, words) {
     if (error.status !== 413) return error.message;
     const limit = Number(/(\d+) bytes/.exec(error.message)?.[1]) || 65536;
-    const bytes = text.replace(/[^ !#-[\]-~]/g, "\\u0000").length;
-    const count = Array.from(text).length;
+    const bytes = words.replace(/[^ !#-[\]-~]/g, "\\u0000").length;
+    const count = Array.from(words).length;
     const most = Math.floor(count * Math.max(limit - BESIDE, 0) / bytes);
-    const [long, short] = [count, most].map((number) => number.toLocaleString("en"));
-    return `the message is too long (${long} characters; the limit is ${short}).`;
+    return text("tooLong", { length: count, limit: most });
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import { make } from "./dom.js";
+import { text } from "./texts.js";
 
 const LETTERS = 4; // of a person, in the tag
 const TINTS = 12;
@@ -70,7 +71,7 @@ export function labelOf(name, person, circle, element) {
         show(tag, shift) {
             circle.setAttribute("data-tint", tint(name, shift));
             mark?.remove();
-            mark = tag ? make("span", { class: "tag", title: `One of several called ${name}` }, tag)
+            mark = tag ? make("span", { class: "tag", title: text("oneOfSeveral", { name }) }, tag)
                 : null;
             if (mark) element.after(mark);
         }

@@ -4,6 +4,7 @@
 import { $, make } from "./dom.js";
 import { face, moreButton } from "./message.js";
 import { labelOf } from "./names.js";
+import { parts, text } from "./texts.js";
 
 // In milliseconds. In a large crowd they are longer: its list is long, and many ask for it.
 const PAUSE = 300; // so that several people who come at once cause one request
@@ -74,9 +75,10 @@ export class People {
         const isSame = people.length === this.shown.length && people.every(
             (one, at) => one.name === this.shown[at].name && one.person === this.shown[at].person);
         if (!isSame) this.draw(people);
-        $("#crowd").textContent = more ? "and more" : "";
-        $("#count").textContent = people.length === 1 ? "1 person here"
-            : people.length ? `${people.length}${more ? "+" : ""} people here` : "";
+        $("#crowd").textContent = more ? text("andMore") : "";
+        const count = people.length;
+        $("#count").textContent = !count ? "" : more ? text("peopleOrMore", { number: count })
+            : text("peopleCount", { count });
         $("#nobody").hidden = people.length > 0;
     }
 
@@ -97,9 +99,10 @@ export class People {
         const circle = face(name), element = make("bdi", {}, name);
         const item = make("li", { "data-name": name, "data-person": person }, circle, element);
         this.labels.push(labelOf(name, person, circle, element));
-        if (this.isMe({ name, person })) item.append(" ", make("span", { class: "faint" }, "you"));
-        else if (this.hasMenu({ name, person })) {
-            const button = moreButton(`${name}: more`);
+        if (this.isMe({ name, person })) {
+            item.append(" ", make("span", { class: "faint" }, text("you")));
+        } else if (this.hasMenu({ name, person })) {
+            const button = moreButton(text("moreOfPerson", { name }));
             button.tabIndex = 0;
             item.append(button);
         }
@@ -139,12 +142,10 @@ export class Typing {
     }
 
     render() {
-        const names = [...this.until.values()].slice(0, 2).map(({ name }) => make("bdi", {}, name));
-        const rest = this.until.size - names.length;
-        const parts = names.flatMap((name, index) => index ? [" and ", name] : [name]);
-        if (rest) parts.splice(0, parts.length, "Several people");
-        const ending = this.until.size > 1 ? " are typing…" : " is typing…";
-        $("#typing").replaceChildren(...parts, ...(parts.length ? [ending] : []));
+        const [one, other, third] = [...this.until.values()]
+            .map(({ name }) => make("bdi", {}, name));
+        $("#typing").replaceChildren(...!one ? [] : third ? parts("typingSeveral")
+            : other ? parts("typingTwo", { one, other }) : parts("typingOne", { name: one }));
     }
 }
 

@@ -3,6 +3,7 @@
 
 import { $, BASE } from "./dom.js";
 import { onRemembered, remember } from "./store.js";
+import { text } from "./texts.js";
 
 export class Session {
     // Calls `changed(isOwnAct)` when another visitor is logged in, or none; `isOwnAct`: by a form
@@ -76,7 +77,7 @@ export class Session {
     // This tab may know that already, but not why.
     async told(told) {
         await this.refresh();
-        if (this.isOut && told?.isOut) this.onOut("You were logged out in another tab.");
+        if (this.isOut && told?.isOut) this.onOut(text("loggedOutElsewhere"));
     }
 
     // Of two answers, the one that was asked for last counts, even if it comes first.
@@ -104,7 +105,7 @@ export class Session {
         if (!isOther) return;
         if (!isFirst) remember("session", { at: Date.now() }); // tells the other tabs
         this.onChange(isOwnAct);
-        if (this.isOut) this.onOut("You were logged out.");
+        if (this.isOut) this.onOut(text("loggedOut"));
     }
 }
 
@@ -117,10 +118,10 @@ async function answerOf(asked) {
         response = await asked;
         answer = response.status === 204 ? {} : await response.json();
     } catch {
-        throw new Error("The server does not answer. Try again in a moment.");
+        throw new Error(text("noAnswer"));
     }
     if (!response.ok) {
-        const sentence = answer.error?.message || "The server refused the request.";
+        const sentence = answer.error?.message || text("requestRefused");
         throw Object.assign(new Error(sentence), { status: response.status });
     }
     return answer;

@@ -20,7 +20,8 @@ export function text(key, values = {}) {
 export function parts(key, values = {}) {
     const template = texts[key] ?? texts[`${key}.${plurals.select(values.count)}`]
         ?? texts[`${key}.other`];
-    return template.split(/\{([A-Za-z]+)\}/).map((part, index) => index % 2 ? shown(values[part]) : part)
+    return template.split(/\{([A-Za-z]+)\}/)
+        .map((part, index) => index % 2 ? shown(values[part]) : part)
         .filter((part) => part !== "");
 }
 
