@@ -157,7 +157,9 @@ let package = Package(
             name: "DeferredTests", dependencies: ["Deferred", "Referee", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: house),
         tests("EventLoopTests", ["Deferred", "EventLoop", "TestSupport"]),
-        tests("HTTPTests", ["Deferred", "EventLoop", "HTTP", "LoopSupport", "TestSupport"]),
+        tests(
+            "HTTPTests",
+            ["Deferred", "EventLoop", "HTTP", "Language", "LoopSupport", "TestSupport"]),
         tests(
             "TLSTests",
             ["ChatRedis", "Deferred", "EventLoop", "HTTP", "LoopSupport", "TestSupport", "TLS"]),

@@ -71,6 +71,7 @@ public final class ChatSite {
                 OriginRule(limits.options.allowedOrigins, of: sessions.address), sessions,
                 limits.bans, chat.caller, anonymous: anonymous),
             errors: ErrorForm.self, monitor: monitor)
+        site.language = { [address = sessions.address] in $0.language(at: address) }
         site.budget = limits.budget
     }
 

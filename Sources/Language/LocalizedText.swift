@@ -81,6 +81,10 @@ extension Int: LocalizedArgument {
     package var argument: LocalizedText.Argument { .number(self) }
 }
 
+extension StaticString: LocalizedArgument {
+    package var argument: LocalizedText.Argument { .text(description) }
+}
+
 extension LocalizedText: LocalizedArgument {
     package var argument: Argument { .localized(self) }
 }

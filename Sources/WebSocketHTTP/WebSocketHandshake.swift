@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 public import HTTP
+import Language
 
 /// A handshake that a server accepts. RFC 6455 section 4.2.
 public struct WebSocketHandshake {
@@ -29,36 +30,28 @@ public struct WebSocketHandshake {
     /// - Throws: 400, or 426 with the fields that say what to ask for.
     public init(_ request: Request, subprotocols: [String] = []) throws(HTTPError) {
         guard request.method == .get else {
-            throw HTTPError(
-                .badRequest, "A WebSocket is asked for with GET.", reason: .badHandshake)
+            throw HTTPError(.badRequest, .socketIsGET, reason: .badHandshake)
         }
         guard request.anyField("upgrade", lists: "websocket"),
             request.anyField("connection", lists: "upgrade")
         else {
             request.extraFields += WebSocketHandshake.required
-            throw HTTPError(
-                .upgradeRequired,
-                "A WebSocket needs the fields Upgrade: websocket and Connection: Upgrade. "
-                    + "A proxy may have dropped them.", reason: .badHandshake)
+            throw HTTPError(.upgradeRequired, .socketNeedsUpgrade, reason: .badHandshake)
         }
         guard request.isVersion11 else {
-            throw HTTPError(.badRequest, "A WebSocket needs HTTP/1.1.", reason: .badHandshake)
+            throw HTTPError(.badRequest, .socketNeedsHTTP, reason: .badHandshake)
         }
         let keys = request.fields("sec-websocket-key")
         guard keys.count == 1, let key = WebSocketKey(keys[0]) else {
-            throw HTTPError(
-                .badRequest, "Sec-WebSocket-Key must be there once, as the base64 of 16 bytes.",
-                reason: .badHandshake)
+            throw HTTPError(.badRequest, .socketNeedsKey, reason: .badHandshake)
         }
         guard request.fields("sec-websocket-version") == ["13"] else {
             request.extraFields += WebSocketHandshake.required
             request.extraFields.append(("Sec-WebSocket-Version", "13"))
-            throw HTTPError(
-                .upgradeRequired, "WebSocket version 13 is spoken here.", reason: .badHandshake)
+            throw HTTPError(.upgradeRequired, .socketVersion, reason: .badHandshake)
         }
         guard request.bodyBytes.isEmpty else {
-            throw HTTPError(
-                .badRequest, "A request for a WebSocket has no body.", reason: .badHandshake)
+            throw HTTPError(.badRequest, .socketHasNoBody, reason: .badHandshake)
         }
         self.key = key
         subprotocol = request.listedTokens("sec-websocket-protocol")

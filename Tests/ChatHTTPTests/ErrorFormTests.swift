@@ -3,6 +3,7 @@
 
 import Chat
 import Deferred
+import Language
 import Testing
 @testable import ChatHTTP
 @testable import HTTP
@@ -41,7 +42,7 @@ import Testing
     @Test func `quotes in a sentence do not end the string`() {
         let error = HTTPError(
             .badRequest, #"a "b" \c"#, retryAfter: .milliseconds(1500), reason: .badParameter)
-        let text = String(decoding: ErrorForm.message(error).bytes, as: UTF8.self)
+        let text = String(decoding: ErrorForm.message(error, in: .english).bytes, as: UTF8.self)
         #expect(text == #"{"error":{"status":400,"message":"a \"b\" \\c","retry":1500}}"#)
     }
 
@@ -49,10 +50,10 @@ import Testing
         let error = HTTPError(.badRequest, "No.", reason: .badParameter).refusing([
             "a", "</script>", #""é\"#,
         ])
-        let text = String(decoding: ErrorForm.message(error).bytes, as: UTF8.self)
+        let text = String(decoding: ErrorForm.message(error, in: .english).bytes, as: UTF8.self)
         let names = #"["a","\u003c/script\u003e","\"\u00e9\\"]"#
         #expect(text == #"{"error":{"status":400,"message":"No.","channels":\#(names)}}"#)
-        #expect(ErrorForm.text.render(error).body.own == "No.")
+        #expect(ErrorForm.text.render(error, in: .english).body.own == "No.")
     }
 
     @Test func `a wait is told in the field and in the object`() throws {

@@ -55,7 +55,10 @@ import Testing
         ("\"\0\"", "control character in a string", 1), ("\0", "expected a value", 0),
         ("1\0", "unexpected text after the value", 1), ("\u{a0}1", "expected a value", 0),
     ])
-    func `what is no JSON is told with its place`(_ text: String, _ problem: String, _ place: Int) {
+    func `what is no JSON is told with its place`(
+        _ text: String, _ problem: String, _ place: Int
+    ) throws {
+        let problem = try #require(JSONProblem(rawValue: problem))
         #expect(throws: JSONError.malformed(problem, offset: place)) { try ascii(text) }
     }
 

@@ -4,6 +4,7 @@
 import Chat
 @testable import ChatHTTP
 import HTTP
+import Language
 import Testing
 
 @Suite struct SocketCommandTests {
@@ -117,7 +118,9 @@ import Testing
         let error = try #require(try refusal(frame))
         #expect(error.status == .badRequest)
         #expect(error.message.contains(sentence), "\(error.message)")
-        #expect(try text(SocketReply.refused(error, request(frame))).hasPrefix(#"{"re":1,"error""#))
+        #expect(
+            try text(SocketReply.refused(error, request(frame), in: .english)).hasPrefix(
+                #"{"re":1,"error""#))
     }
 
     @Test func `names that cannot be channels are named, all of them`() throws {
@@ -151,7 +154,7 @@ import Testing
         let frame = "{\"xsrf\":\"a\"\(number)}"
         let error = try #require(try refusal(frame))
         #expect(error.status == .badRequest)
-        let reply = try text(SocketReply.refused(error, request(frame)))
+        let reply = try text(SocketReply.refused(error, request(frame), in: .english))
         #expect(reply.hasPrefix(#"{"re":null,"error":{"status":400,"message":"do must be "#))
     }
 
@@ -159,7 +162,7 @@ import Testing
         let error = HTTPError(
             .tooManyRequests, "Slow down.", retryAfter: .milliseconds(900), reason: .rateLimited)
         #expect(
-            try text(SocketReply.refused(error, request(#"{"do":8}"#)))
+            try text(SocketReply.refused(error, request(#"{"do":8}"#), in: .english))
                 == #"{"re":8,"error":{"status":429,"message":"Slow down.","retry":900}}"#)
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Deferred
+import Language
 import Testing
 
 @testable import HTTP
@@ -43,7 +44,7 @@ import Testing
             letter = (try? request.query.value("letter")) ?? request.field("letter") ?? "?"
         }
 
-        func render(_ error: HTTPError) -> Response {
+        func render(_ error: HTTPError, in _: Language) -> Response {
             .text(error.status, "\(letter): \(error.message)")
         }
     }

@@ -12,16 +12,16 @@ package struct JSONElements {
     /// - Throws: Why it is none, and where.
     package init(posted source: [UInt8], atMost limit: Int) throws(JSONError) {
         var reader = JSONPartReader(source)
-        guard reader.skip("[") else { throw reader.error("expected [") }
+        guard reader.skip("[") else { throw reader.error(.noBracket) }
         if reader.skip("]") {
             try reader.finish()
             return
         }
         repeat {
-            if parts.count == limit { throw reader.error("more than \(limit) elements") }
+            if parts.count == limit { throw reader.error(.tooManyElements) }
             parts.append(JSONPart(try reader.readValue(), in: source))
         } while reader.skip(",")
-        guard reader.skip("]") else { throw reader.error("expected a comma or ]") }
+        guard reader.skip("]") else { throw reader.error(.noEndOfArray) }
         try reader.finish()
     }
 }

@@ -4,7 +4,7 @@
 /// What ``JSONText`` finds wrong with a body, and where: offsets count bytes from 0.
 public enum JSONError: Error, Equatable, CustomStringConvertible {
     /// It is not JSON (RFC 8259).
-    case malformed(_ problem: String, offset: Int)
+    case malformed(_ problem: JSONProblem, offset: Int)
     /// It is JSON, but some readers of an answer could not follow it so deep.
     case tooDeep(offset: Int)
     /// It is JSON, but a script would read the key `__proto__` as something else.
@@ -19,7 +19,7 @@ public enum JSONError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .malformed(let problem, let offset):
-            "The body is not JSON: \(problem) at byte \(offset)."
+            "The body is not JSON: \(problem.rawValue) at byte \(offset)."
         case .tooDeep(let offset):
             "The JSON is nested more than \(JSONText.maxDepth) levels deep at byte \(offset)."
         case .protoKey(let offset):

@@ -17,16 +17,16 @@ package struct JSONFields {
     package init(posted source: [UInt8], atMost limit: Int) throws(JSONError) {
         self.source = source
         var reader = JSONPartReader(source)
-        guard reader.skip("{") else { throw reader.error("expected {") }
+        guard reader.skip("{") else { throw reader.error(.noBrace) }
         if reader.skip("}") {
             try reader.finish()
             return
         }
         repeat {
-            if fields.count == limit { throw reader.error("more than \(limit) fields") }
+            if fields.count == limit { throw reader.error(.tooManyFields) }
             fields.append((name: try reader.readName(), value: try reader.readValue()))
         } while reader.skip(",")
-        guard reader.skip("}") else { throw reader.error("expected a comma or }") }
+        guard reader.skip("}") else { throw reader.error(.noEndOfObject) }
         try reader.finish()
     }
 

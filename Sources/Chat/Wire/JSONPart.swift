@@ -59,10 +59,10 @@ struct JSONPartReader {
     mutating func readName() throws(JSONError) -> Range<Int> {
         skipBlanks()
         guard index < source.count, source[index] == UInt8(ascii: "\"") else {
-            throw error("expected a key in quotes")
+            throw error(.noKey)
         }
         let name = try readValue()
-        guard skip(":") else { throw error("expected a colon") }
+        guard skip(":") else { throw error(.noColon) }
         return name.range
     }
 
@@ -79,11 +79,11 @@ struct JSONPartReader {
     /// Nothing but blanks may follow.
     mutating func finish() throws(JSONError) {
         skipBlanks()
-        if index < source.count { throw error("unexpected text after the value") }
+        if index < source.count { throw error(.textBehind) }
     }
 
     /// What is wrong in this place.
-    func error(_ problem: String) -> JSONError { .malformed(problem, offset: index) }
+    func error(_ problem: JSONProblem) -> JSONError { .malformed(problem, offset: index) }
 
     private mutating func skipBlanks() {
         while index < source.count, source[index].isBlank { index += 1 }

@@ -35,7 +35,7 @@ package struct JSONText {
     init(_ source: Span<UInt8>) throws(JSONError) {
         try readAll(in: source)
         skipBlanks(in: source)
-        if index < source.count { throw error("unexpected text after the value") }
+        if index < source.count { throw error(.textBehind) }
         if let refusal { throw refusal }
     }
 
@@ -50,7 +50,7 @@ package struct JSONText {
     private mutating func readAll(in source: Span<UInt8>) throws(JSONError) {
         skipBlanks(in: source)
         let start = index
-        if start == source.count { throw error("expected a value") }
+        if start == source.count { throw error(.noValue) }
         copied = start
         repeat { try readValue(in: source) } while !brackets.isEmpty
         range = start..<index
@@ -72,8 +72,8 @@ package struct JSONText {
         case UInt8(ascii: "t"): try readWord("true", in: source)
         case UInt8(ascii: "f"): try readWord("false", in: source)
         case UInt8(ascii: "n"): try readWord("null", in: source)
-        case nil: throw error("unexpected end")
-        default: throw error("expected a value")
+        case nil: throw error(.unexpectedEnd)
+        default: throw error(.noValue)
         }
         try readRest(in: source)
     }
@@ -90,20 +90,20 @@ package struct JSONText {
             case (UInt8(ascii: "}"), .object), (UInt8(ascii: "]"), .array):
                 index += 1
                 brackets.removeLast()
-            case (nil, _): throw error("unexpected end")
-            case (_, .object): throw error("expected a comma or }")
-            case (_, .array): throw error("expected a comma or ]")
+            case (nil, _): throw error(.unexpectedEnd)
+            case (_, .object): throw error(.noEndOfObject)
+            case (_, .array): throw error(.noEndOfArray)
             }
         }
     }
 
     private mutating func readKey(in source: Span<UInt8>) throws(JSONError) {
-        guard peek(source) == UInt8(ascii: "\"") else { throw error("expected a key in quotes") }
+        guard peek(source) == UInt8(ascii: "\"") else { throw error(.noKey) }
         let start = index
         try readString(in: source)
         if source.isProto(at: start) { refusal = refusal ?? .protoKey(offset: start) }
         replaceBlanks(in: source)
-        guard peek(source) == UInt8(ascii: ":") else { throw error("expected a colon") }
+        guard peek(source) == UInt8(ascii: ":") else { throw error(.noColon) }
         index += 1
         replaceBlanks(in: source)
     }
@@ -129,7 +129,7 @@ extension JSONText {
         _ word: String, in source: Span<UInt8>
     ) throws(JSONError) {
         for byte in word.utf8 {
-            guard peek(source) == byte else { throw error("expected a value") }
+            guard peek(source) == byte else { throw error(.noValue) }
             index += 1
         }
     }
@@ -148,7 +148,7 @@ extension JSONText {
     private mutating func readDigits(in source: Span<UInt8>) throws(JSONError) {
         let start = index
         while let byte = peek(source), byte.isDigit { index += 1 }
-        if index == start { throw error("expected a digit") }
+        if index == start { throw error(.noDigit) }
     }
 
     /// RFC 8259, section 7.
@@ -161,8 +161,8 @@ extension JSONText {
                 index += 1
                 return
             case UInt8(ascii: "\\"): try readEscape(in: source)
-            case nil: throw error("unclosed string")
-            case let byte? where byte < 0x20: throw error("control character in a string")
+            case nil: throw error(.unclosedString)
+            case let byte? where byte < 0x20: throw error(.controlCharacter)
             default: try readUnsafe(in: source)
             }
         }
@@ -171,13 +171,13 @@ extension JSONText {
     /// RFC 8259, section 7. Half of a surrogate pair is let through.
     private mutating func readEscape(in source: Span<UInt8>) throws(JSONError) {
         index += 1
-        guard let byte = peek(source) else { throw error("unclosed string") }
-        guard "\"\\/bfnrtu".utf8.contains(byte) else { throw error("invalid escape") }
+        guard let byte = peek(source) else { throw error(.unclosedString) }
+        guard "\"\\/bfnrtu".utf8.contains(byte) else { throw error(.badEscape) }
         index += 1
         guard byte == UInt8(ascii: "u") else { return }
         for _ in 0..<4 {
             guard peek(source)?.hexadecimal != nil else {
-                throw error("\\u without four hexadecimal digits")
+                throw error(.badUnicodeEscape)
             }
             index += 1
         }
@@ -186,7 +186,7 @@ extension JSONText {
     /// A character that a script must not meet: its escape is written in its place.
     private mutating func readUnsafe(in source: Span<UInt8>) throws(JSONError) {
         guard let scalar = source.scalar(at: index) else {
-            throw error("text that is not UTF-8")
+            throw error(.notUTF8)
         }
         copy(upTo: index, of: source)
         output.append(escaping: scalar)
@@ -243,7 +243,7 @@ extension JSONText {
         copied = end
     }
 
-    private func error(_ problem: String) -> JSONError {
+    private func error(_ problem: JSONProblem) -> JSONError {
         .malformed(problem, offset: index)
     }
 }

@@ -36,7 +36,7 @@ struct AdminFields {
     func seconds(_ name: StaticString) throws(HTTPError) -> Int? {
         guard let part = try part(name) else { return nil }
         return try Parameter.whole(
-            part.posted, name, in: 1...3_155_760_000, "a whole number of seconds")
+            part.posted, name, in: 1...3_155_760_000, inSeconds: true)
     }
 
     /// - Throws: 400 for anything but true and false.

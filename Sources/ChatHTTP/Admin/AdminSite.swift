@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 package import HTTP
+import Language
 
 /// What an operator asks of a running chat: JSON over HTTP, on a Unix socket that nobody else can reach.
 /// On the thread of the broker and of hub 0.
@@ -39,7 +40,10 @@ struct AdminErrors: ErrorRenderer {
 
     init() {}
 
-    func render(_ error: HTTPError) -> Response { ErrorForm.json.render(error) }
+    /// In English, whatever the operator reads: so it can be searched for, in logs as in the manual.
+    func render(_ error: HTTPError, in _: Language = .english) -> Response {
+        ErrorForm.json.render(error, in: .english)
+    }
 }
 
 extension HTTPError {

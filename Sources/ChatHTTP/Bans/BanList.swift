@@ -93,14 +93,7 @@ extension RefusalReason {
 extension HTTPError {
     /// 403. It says until when, and why if the operator has said so.
     static func banned(_ ban: Ban) -> HTTPError {
-        let end = ban.expires.map { time in
-            // The day and the minute of 2026-11-20T12:00:00.123Z
-            " until \(time.description.prefix(16).replacing("T", with: " ")) UTC"
-        }
-        let reason = ban.reason.map { " The reason: \($0)" }
-        return HTTPError(
-            .forbidden, "You are banned from this chat\(end ?? "").\(reason ?? "")",
-            reason: .banned)
+        banned(until: ban.expires, ban.reason)
     }
 
     /// 507.

@@ -3,35 +3,54 @@
 
 public import Chat
 public import HTTP
+import Language
 
 extension ChatError: HTTPErrorConvertible {
     /// 503 while the chat closes; 429 or 507 where there is no room; 404 for what is not there.
     public var httpError: HTTPError {
         switch self {
         case .tooManyChannels:
-            HTTPError(.insufficientStorage, description, reason: .tooManyChannels)
+            HTTPError(.insufficientStorage, text, reason: .tooManyChannels)
         case .tooManyNewChannels:
             HTTPError(
-                .tooManyRequests, description, retryAfter: .seconds(5), reason: .tooManyNewChannels)
+                .tooManyRequests, text, retryAfter: .seconds(5), reason: .tooManyNewChannels)
         case .tooManyPages:
-            HTTPError(
-                .tooManyRequests, description, retryAfter: .seconds(1), reason: .addressShare)
+            HTTPError(.tooManyRequests, text, retryAfter: .seconds(1), reason: .addressShare)
         case .noSuchMessage, .noSuchChannel:
-            HTTPError(.notFound, description, reason: .notFound)
+            HTTPError(.notFound, text, reason: .notFound)
         case .notTheAuthor, .tooLateToChange:
-            HTTPError(.forbidden, description, reason: .notTheAuthor)
+            HTTPError(.forbidden, text, reason: .notTheAuthor)
         case .tooManyRecords:
-            HTTPError(.insufficientStorage, description, reason: .tooManyRecords)
-        case .expelled: HTTPError(.forbidden, description, reason: .kicked)
+            HTTPError(.insufficientStorage, text, reason: .tooManyRecords)
+        case .expelled: HTTPError(.forbidden, text, reason: .kicked)
         case .starting:
-            HTTPError(.unavailable, description, retryAfter: .seconds(2), reason: .starting)
+            HTTPError(.unavailable, text, retryAfter: .seconds(2), reason: .starting)
         case .closing:
-            HTTPError(.unavailable, description, retryAfter: .seconds(2), reason: .stopping)
+            HTTPError(.unavailable, text, retryAfter: .seconds(2), reason: .stopping)
         }
     }
 
     /// A limit is at work.
     public var isFailure: Bool { false }
+}
+
+extension ChatError {
+    /// A sentence for the client, the same as its description.
+    private var text: LocalizedText {
+        switch self {
+        case .tooManyChannels(let limit): .tooManyChannels(limit: limit)
+        case .tooManyNewChannels: .tooManyEmptyChannels
+        case .tooManyPages: .tooManyPages
+        case .noSuchMessage(let position): .noSuchMessage(id: position.description)
+        case .noSuchChannel(let channel): .noSuchChannel(channel: channel.description)
+        case .notTheAuthor: .notTheAuthor
+        case .tooLateToChange: .tooLateToChange
+        case .tooManyRecords: .tooManyRecords
+        case .starting: .serverIsStarting
+        case .closing: .serverIsClosing
+        case .expelled: .kicked
+        }
+    }
 }
 
 extension RefusalReason {
@@ -48,17 +67,12 @@ extension JournalError: HTTPErrorConvertible {
     public var httpError: HTTPError {
         switch self {
         case .full:
-            HTTPError(
-                .insufficientStorage, "The server has no room left to keep messages.",
-                reason: .journalFull)
+            HTTPError(.insufficientStorage, .noRoomLeft, reason: .journalFull)
         case .readOnly:
-            HTTPError(
-                .unavailable,
-                "The server cannot keep new messages at the moment. Older ones can be read.",
-                retryAfter: .seconds(60), reason: .journalFailing)
+            HTTPError(.unavailable, .cannotKeep, retryAfter: .seconds(60), reason: .journalFailing)
         default:
             HTTPError(
-                .unavailable, "The server cannot reach its messages. Try again in a moment.",
+                .unavailable, .cannotReachMessages,
                 retryAfter: .seconds(5), reason: .journalFailing)
         }
     }

@@ -3,27 +3,22 @@
 
 package import Chat
 package import HTTP
+import Language
 
 extension EngineError: HTTPErrorConvertible {
     /// 503, or 507 where the engine is full. Where it is, is the operator's business alone.
     package var httpError: HTTPError {
         switch self {
         case .full:
-            HTTPError(
-                .insufficientStorage, "The server has no room left to keep messages.",
-                reason: .engineFull)
+            HTTPError(.insufficientStorage, .noRoomLeft, reason: .engineFull)
         case .unknown:
             HTTPError(
-                .unavailable,
-                "The server cannot tell whether this was done. Send it again, with the same nonce.",
-                retryAfter: .seconds(2), reason: .engineTimeout)
+                .unavailable, .unknownOutcome, retryAfter: .seconds(2), reason: .engineTimeout)
         case .tooMuchPending:
-            HTTPError(
-                .unavailable, "Too many messages wait to be kept. Try again in a moment.",
-                retryAfter: .seconds(5), reason: .engineBusy)
+            HTTPError(.unavailable, .tooMuchPending, retryAfter: .seconds(5), reason: .engineBusy)
         case .unreachable, .gone, .fenced, .refused, .newerLayout, .none:
             HTTPError(
-                .unavailable, "The server cannot reach its messages. Try again in a moment.",
+                .unavailable, .cannotReachMessages,
                 retryAfter: .seconds(2), reason: .engineUnreachable)
         }
     }

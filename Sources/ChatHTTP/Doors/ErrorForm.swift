@@ -3,6 +3,7 @@
 
 import Chat
 import HTTP
+import Language
 
 /// Errors travel in band where a client could not see them otherwise.
 enum ErrorForm: ErrorRenderer {
@@ -37,12 +38,14 @@ enum ErrorForm: ErrorRenderer {
 
     /// `Retry-After` is in the JSON form's head. A script cannot read a head: it finds `retry` in
     /// its object.
-    func render(_ error: HTTPError) -> Response {
+    func render(_ error: HTTPError, in language: Language) -> Response {
         switch self {
-        case .script(let callback): return .json(ErrorForm.message(error), to: callback)
-        case .text: return .text(error).challenged()
+        case .script(let callback):
+            return .json(ErrorForm.message(error, in: language), to: callback)
+        case .text: return .text(error, in: language).challenged()
         case .json:
-            var response = Response(.json(error.status), .json(ErrorForm.message(error).bytes))
+            var response = Response(
+                .json(error.status), .json(ErrorForm.message(error, in: language).bytes))
             response.retry(after: error.retryAfter)
             return response.challenged()
         }
@@ -50,10 +53,10 @@ enum ErrorForm: ErrorRenderer {
 
     /// `{"error":{"status":…,"message":"…"}}`, with `retry` in milliseconds where waiting helps,
     /// and with `channels` where some of those that were asked for are refused.
-    static func message(_ error: HTTPError) -> JSON {
+    static func message(_ error: HTTPError, in language: Language) -> JSON {
         .error(
-            status: error.status.code, message: error.message, retry: error.retryAfter,
-            channels: error.refused)
+            status: error.status.code, message: error.text.text(in: language),
+            retry: error.retryAfter, channels: error.refused)
     }
 }
 

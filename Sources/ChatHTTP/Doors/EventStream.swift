@@ -3,6 +3,7 @@
 
 import Chat
 import HTTP
+import Language
 
 /// The answers of a poll, one after the other, as events. WHATWG HTML section 9.2.
 ///
@@ -55,8 +56,8 @@ struct EventFormat: StreamFormat {
     }
 
     /// `data: {"error":{…}}`, without an `id`: the client goes on from where it was.
-    func bytes(of error: HTTPError) -> [UInt8] {
-        event(id: nil, ErrorForm.message(error), retry: error.retryAfter)
+    func bytes(of error: HTTPError, in language: Language) -> [UInt8] {
+        event(id: nil, ErrorForm.message(error, in: language), retry: error.retryAfter)
     }
 
     private func event(_ batch: Batch, retry: Duration?) -> [UInt8] {

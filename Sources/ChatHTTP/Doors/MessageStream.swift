@@ -3,6 +3,7 @@
 
 import Chat
 import HTTP
+import Language
 
 /// What is said in a channel, a line at a time: `curl -N`.
 ///
@@ -44,7 +45,7 @@ final class MessageStream: ChatResource, RendersGET {
         switch try query.value("format") {
         case nil, "json": return json
         case "text": return text
-        default: throw HTTPError(.badRequest, "format must be json or text.", reason: .badParameter)
+        default: throw HTTPError(.badRequest, .jsonOrText, reason: .badParameter)
         }
     }
 }
@@ -64,8 +65,8 @@ struct JSONLineFormat: StreamFormat {
     }
 
     /// `{"error":{…}}`
-    func bytes(of error: HTTPError) -> [UInt8] {
-        ErrorForm.message(error).bytes + [UInt8(ascii: "\n")]
+    func bytes(of error: HTTPError, in language: Language) -> [UInt8] {
+        ErrorForm.message(error, in: language).bytes + [UInt8(ascii: "\n")]
     }
 }
 
@@ -80,7 +81,9 @@ struct TextLineFormat: StreamFormat {
         return Array(lines.utf8)
     }
 
-    func bytes(of error: HTTPError) -> [UInt8] { Array("-- \(error.message) --\n".utf8) }
+    func bytes(of error: HTTPError, in language: Language) -> [UInt8] {
+        Array("-- \(error.text.text(in: language)) --\n".utf8)
+    }
 
     /// The text, where the message has one; else all of it, as JSON.
     private func line(_ message: EncodedMessage) -> String {

@@ -3,21 +3,25 @@
 
 import Chat
 import HTTP
+import Language
 
 /// The rules for the bytes of one parameter, and the sentence for everything else.
 enum Parameter {
     /// A whole number.
     ///
-    /// - Parameter what: What the sentence calls it.
+    /// - Parameter inSeconds: Whether the sentence calls it a number of seconds.
     static func whole(
         _ digits: ArraySlice<UInt8>, _ name: StaticString, in range: ClosedRange<Int>,
-        _ what: StaticString = "a whole number"
+        inSeconds: Bool = false
     ) throws(HTTPError) -> Int {
         guard let number = Int(decimal: digits.span), range.contains(number) else {
+            // As it is to be typed: not 86,400.
+            let (from, to) = (String(range.lowerBound), String(range.upperBound))
             throw HTTPError(
                 .badRequest,
-                "\(name) must be \(what) from \(range.lowerBound) to \(range.upperBound).",
-                reason: .badParameter)
+                inSeconds
+                    ? .notWholeSeconds(name: name, from: from, to: to)
+                    : .notWhole(name: name, from: from, to: to), reason: .badParameter)
         }
         return number
     }
@@ -25,9 +29,7 @@ enum Parameter {
     /// A mark that a client made up: `client`, `nonce`.
     static func mark(_ mark: ArraySlice<UInt8>, _ name: StaticString) throws(HTTPError) -> String {
         guard (8...64).contains(mark.count), mark.allSatisfy(\.isMarkByte) else {
-            throw HTTPError(
-                .badRequest, "\(name) must be 8 to 64 characters of A-Z, a-z, 0-9, - and _.",
-                reason: .badParameter)
+            throw HTTPError(.badRequest, .badMark(name: name), reason: .badParameter)
         }
         return String(ascii: mark.span)
     }

@@ -3,6 +3,7 @@
 
 import Chat
 import HTTP
+import Language
 
 /// What was posted in the lobby, one event each, with nothing around it. There is no cursor: a client
 /// that comes back hears what is said from then on.
@@ -20,7 +21,9 @@ struct PostedFormat: StreamFormat {
         line("retry: \(Int.random(in: 2000...3000))") + bytes(of: batch)
     }
 
-    func bytes(of error: HTTPError) -> [UInt8] { event(ErrorForm.message(error).bytes) }
+    func bytes(of error: HTTPError, in language: Language) -> [UInt8] {
+        event(ErrorForm.message(error, in: language).bytes)
+    }
 
     private func events(_ batch: Batch) -> [UInt8] {
         var events: [UInt8] = []

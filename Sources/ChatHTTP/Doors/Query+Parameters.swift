@@ -3,6 +3,7 @@
 
 import Chat
 import HTTP
+import Language
 
 extension Query {
     /// The function that a script tag wants called; nil where there is no such parameter.
@@ -14,15 +15,15 @@ extension Query {
 
     /// A whole number of seconds; nil where the parameter is missing.
     func seconds(_ name: StaticString, in range: ClosedRange<Int>) throws(HTTPError) -> Duration? {
-        try whole(name, in: range, "a whole number of seconds").map { .seconds($0) }
+        try whole(name, in: range, inSeconds: true).map { .seconds($0) }
     }
 
-    /// - Parameter what: What the sentence calls it.
+    /// - Parameter inSeconds: Whether the sentence calls it a number of seconds.
     func whole(
-        _ name: StaticString, in range: ClosedRange<Int>, _ what: StaticString = "a whole number"
+        _ name: StaticString, in range: ClosedRange<Int>, inSeconds: Bool = false
     ) throws(HTTPError) -> Int? {
         try bytes(name).map { digits throws(HTTPError) in
-            try Parameter.whole(digits, name, in: range, what)
+            try Parameter.whole(digits, name, in: range, inSeconds: inSeconds)
         }
     }
 
@@ -54,9 +55,7 @@ extension Query {
             omittingEmptySubsequences: false)
         guard parts.count <= Query.maxChannels, !text.isEmpty else {
             throw HTTPError(
-                .badRequest,
-                "channels must name 1 to \(Query.maxChannels) channels, separated by commas.",
-                reason: .badChannel)
+                .badRequest, .badChannels(limit: Query.maxChannels), reason: .badChannel)
         }
         return try Parameter.channels(parts)
     }
@@ -78,8 +77,7 @@ extension Query {
     func position(_ name: StaticString) throws(HTTPError) -> Position? {
         guard let text = try bytes(name) else { return nil }
         guard let position = Position(utf8: text.span) else {
-            throw HTTPError(
-                .badRequest, "\(name) must be the id of a message.", reason: .badParameter)
+            throw HTTPError(.badRequest, .noMessageID(name: name), reason: .badParameter)
         }
         return position
     }

@@ -37,7 +37,7 @@ extension Request {
         do {
             return try JSON(posted: body.span)
         } catch {
-            throw HTTPError(.badRequest, error.description, reason: .badMessage)
+            throw HTTPError(posted: error)
         }
     }
 
@@ -50,7 +50,7 @@ extension Request {
             return try JSON(posted: body.span)
         } catch {
             guard error.isJSON else { return nil }
-            throw HTTPError(.badRequest, error.description, reason: .badMessage)
+            throw HTTPError(posted: error)
         }
     }
 

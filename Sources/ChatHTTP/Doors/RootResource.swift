@@ -37,7 +37,7 @@ extension RootResource: RendersGET {
     ///
     /// - Throws: 401 for a stranger in a chat for members.
     private func wantedStream(_ request: Request) throws(HTTPError) -> StreamRequest {
-        guard chat.sessions.login.isClosed else { return StreamRequest(toLobby: request) }
+        guard chat.sessions.login.isClosed else { return StreamRequest(toLobby: request, in: chat) }
         return try StreamRequest(
             request, request.query, to: [.lobby], usualLife: nil, in: chat)
     }

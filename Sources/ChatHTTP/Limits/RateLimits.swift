@@ -4,6 +4,7 @@
 import Chat
 import Deferred
 import HTTP
+import Language
 import Synchronization
 
 /// All clients behind a proxy have the proxy's address. So somebody who is known is counted by
@@ -23,8 +24,7 @@ final class RateLimits {
     /// - Throws: 429 where that is one too many.
     func countMessage(from address: PeerAddress) throws(HTTPError) {
         guard limits.options.applies(limits.options.publishRate, to: address) else { return }
-        try take(
-            address, limits.messages, "Too many messages at once. Slow down.", .rateLimited)
+        try take(address, limits.messages, .tooManyMessages, .rateLimited)
     }
 
     /// Counts one channel that a message from this address makes.
@@ -36,25 +36,21 @@ final class RateLimits {
     ) throws(HTTPError) {
         guard limits.options.applies(limits.options.channelRate, to: address), !exists()
         else { return }
-        try take(
-            address, limits.channels,
-            "This address has made too many new channels. Post to one that exists, or wait.",
-            .tooManyNewChannels)
+        try take(address, limits.channels, .tooManyNewChannels, .tooManyNewChannels)
     }
 
     /// Counts one message of somebody who is known.
     ///
     /// - Throws: 429 where that is one too many.
     func countMessage(of speaker: Identity) throws(HTTPError) {
-        try take(
-            speaker.subject, limits.speakers, "Too many messages at once. Slow down.", .rateLimited)
+        try take(speaker.subject, limits.speakers, .tooManyMessages, .rateLimited)
     }
 
     /// Counts one person who is invited to a private channel.
     ///
     /// - Throws: 429 where that is one too many, for the one who invites or for their address.
     func countInvitation(by person: PersonID, from address: PeerAddress) throws(HTTPError) {
-        let sentence = "Too many invitations at once. Wait a little."
+        let sentence = LocalizedText.tooManyInvitations
         if limits.options.applies(limits.options.channelRate, to: address) {
             try take(address, limits.invitationsFrom, sentence, .rateLimited)
         }
@@ -77,13 +73,12 @@ final class RateLimits {
             guard let wait else { return .ready(()) }
             self.limits.loginCounts.add(.tooMany)
             throw HTTPError(
-                .tooManyRequests, "Too many attempts to log in. Wait a little.", retryAfter: wait,
-                reason: .tooManyLogins)
+                .tooManyRequests, .tooManyLogins, retryAfter: wait, reason: .tooManyLogins)
         }
     }
 
     private func take<Key>(
-        _ key: Key, _ counters: borrowing Mutex<RateLimit<Key>>, _ sentence: String,
+        _ key: Key, _ counters: borrowing Mutex<RateLimit<Key>>, _ sentence: LocalizedText,
         _ reason: RefusalReason
     ) throws(HTTPError) where Key: Sendable {
         let now = caller.scheduler.now

@@ -3,6 +3,7 @@
 
 import Chat
 import HTTP
+import Language
 
 /// The fields of a form, or of one JSON object. An empty field is none.
 struct PostedFields {
@@ -20,8 +21,7 @@ struct PostedFields {
         form = Query()
         do { json = try JSONFields(posted: request.body, atMost: 16) } catch {
             throw HTTPError(
-                .badRequest, "The body must be a form or one JSON object: \(error)",
-                reason: .badParameter)
+                .badRequest, .noFormOrObject(problem: error.text), reason: .badParameter)
         }
     }
 
@@ -33,13 +33,12 @@ struct PostedFields {
         }
         let part: JSONPart?
         do { part = try json.value(name) } catch {
-            throw HTTPError(
-                .badRequest, "The field \(name) was given twice.", reason: .badParameter)
+            throw HTTPError(.badRequest, .fieldTwice(name: name), reason: .badParameter)
         }
         guard let part else { return nil }
         let number = part.isNumber ? String(decoding: part.posted, as: UTF8.self) : nil
         guard let text = part.string ?? number else {
-            throw HTTPError(.badRequest, "\(name) must be a string.", reason: .badParameter)
+            throw HTTPError(.badRequest, .notString(name: name), reason: .badParameter)
         }
         return text == "" ? nil : text
     }
@@ -47,9 +46,7 @@ struct PostedFields {
     /// - Throws: 400 for anything but a whole number of seconds in this range.
     func seconds(_ name: StaticString, in range: ClosedRange<Int>) throws(HTTPError) -> Duration? {
         try text(name).map { text throws(HTTPError) in
-            .seconds(
-                try Parameter.whole(
-                    Array(text.utf8)[...], name, in: range, "a whole number of seconds"))
+            .seconds(try Parameter.whole(Array(text.utf8)[...], name, in: range, inSeconds: true))
         }
     }
 

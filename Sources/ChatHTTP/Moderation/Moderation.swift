@@ -3,6 +3,7 @@
 
 import Chat
 import HTTP
+import Language
 
 /// The moderators' word about people. It stands in the chat's records, which are in memory. Any thread.
 struct Moderation: Sendable {
@@ -123,22 +124,27 @@ extension RefusalReason {
 extension HTTPError {
     /// 403.
     fileprivate static func muted(until end: Timestamp?, _ reason: String?) -> HTTPError {
-        HTTPError(
-            .forbidden, "You may not write here\(ending(end, reason))", reason: .muted)
+        let text: LocalizedText = end.map { .mutedUntil(time: $0.minute) } ?? .muted
+        return HTTPError(.forbidden, text.because(reason), reason: .muted)
     }
 
     /// 403.
-    fileprivate static func banned(until end: Timestamp?, _ reason: String?) -> HTTPError {
-        HTTPError(
-            .forbidden, "You are banned from this chat\(ending(end, reason))", reason: .banned)
+    static func banned(until end: Timestamp?, _ reason: String?) -> HTTPError {
+        let text: LocalizedText = end.map { .bannedUntil(time: $0.minute) } ?? .banned
+        return HTTPError(.forbidden, text.because(reason), reason: .banned)
     }
+}
 
-    /// ` until 2026-11-20 12:00 UTC. The reason: …`
-    static func ending(_ end: Timestamp?, _ reason: String?) -> String {
-        let end = end.map { time in
-            // The day and the minute of 2026-11-20T12:00:00.123Z
-            " until \(time.description.prefix(16).replacing("T", with: " ")) UTC"
-        }
-        return "\(end ?? "").\(reason.map { " The reason: \($0)" } ?? "")"
+extension LocalizedText {
+    /// With the reason behind it, where one was given.
+    fileprivate func because(_ reason: String?) -> LocalizedText {
+        reason.map { self + .theReason(reason: $0) } ?? self
+    }
+}
+
+extension Timestamp {
+    /// `2026-11-20 12:00`, in UTC.
+    fileprivate var minute: String {
+        String(description.prefix(16)).replacing("T", with: " ")
     }
 }

@@ -4,6 +4,7 @@
 import Chat
 import Deferred
 import HTTP
+import Language
 
 /// A door for moderators alone.
 class ModeratorDoor: VisitorDoor {
@@ -93,19 +94,15 @@ extension PostedFields {
 
 extension HTTPError {
     /// 403.
-    static let moderatorsOnly = HTTPError(
-        .forbidden, "Only moderators may do this. The operator names them: --moderator.",
-        reason: .noAccess)
+    static let moderatorsOnly = HTTPError(.forbidden, .onlyModerators, reason: .noAccess)
 
     /// 403.
     fileprivate static let againstModerator = HTTPError(
-        .forbidden, "That is a moderator. Only the operator can keep them away.", reason: .noAccess)
+        .forbidden, .thatIsModerator, reason: .noAccess)
 
     /// 404.
-    fileprivate static let nothingToLift = HTTPError(
-        .notFound, "There is nothing against that person.", reason: .notFound)
+    fileprivate static let nothingToLift = HTTPError(.notFound, .nothingAgainst, reason: .notFound)
 
     /// 400.
-    fileprivate static let badReason = HTTPError(
-        .badRequest, "reason must be one line of at most 200 characters.", reason: .badParameter)
+    fileprivate static let badReason = HTTPError(.badRequest, .badReason, reason: .badParameter)
 }

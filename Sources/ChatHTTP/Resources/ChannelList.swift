@@ -4,6 +4,7 @@
 import Chat
 import Deferred
 import HTTP
+import Language
 
 /// A page in the order of names, or the channels where most people are.
 final class ChannelList: ChatResource, RendersGET, RendersPOST {
@@ -57,7 +58,7 @@ private struct ListRequest {
         switch try query.value("sort") {
         case nil, "name": isByPeople = false
         case "people": isByPeople = true
-        default: throw HTTPError(.badRequest, "sort must be name or people.", reason: .badParameter)
+        default: throw HTTPError(.badRequest, .nameOrPeople, reason: .badParameter)
         }
     }
 }

@@ -4,6 +4,7 @@
 import Chat
 import Deferred
 import HTTP
+import Language
 
 extension ChatContext {
     /// Whoever asks must be able to speak in the channel, so nobody learns by this what is there that
@@ -40,9 +41,7 @@ extension Request {
     /// The id of a message in the path.
     fileprivate func messageID() throws(HTTPError) -> Position {
         guard let text = pathBytes("id"), let id = Position(utf8: text.span) else {
-            throw HTTPError(
-                .badRequest, "The path must have the id of a message, such as k3f9:44.",
-                reason: .badParameter)
+            throw HTTPError(.badRequest, .noMessageInPath, reason: .badParameter)
         }
         return id
     }
@@ -51,6 +50,5 @@ extension Request {
 extension HTTPError {
     /// 403 for somebody of whom no more than a name is known.
     fileprivate static let nobodyChanges = HTTPError(
-        .forbidden, "Only somebody who is logged in can change what they have posted.",
-        reason: .notTheAuthor)
+        .forbidden, .nobodyChanges, reason: .notTheAuthor)
 }

@@ -20,7 +20,7 @@ extension JSON {
             try self.init(posted: Array("\(half.name)=\(half.value)".utf8))
         } catch {
             guard error.isJSON else { return nil }
-            throw HTTPError(.badRequest, error.description, reason: .badMessage)
+            throw HTTPError(posted: error)
         }
     }
 }

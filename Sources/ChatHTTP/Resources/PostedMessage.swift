@@ -3,6 +3,7 @@
 
 import Chat
 import HTTP
+import Language
 
 /// A message and the marks on it, which stand in the form or in the query.
 struct PostedMessage {
@@ -27,7 +28,7 @@ extension PostedMessage {
         self.init(
             body: body, from: try form.bytes("_nameless") == nil ? marks.identity("from") : nil,
             nonce: try marks.mark("nonce"),
-            ttl: try marks.whole("ttl", in: 1...30, "a whole number of seconds"), form: form)
+            ttl: try marks.whole("ttl", in: 1...30, inSeconds: true), form: form)
     }
 
     private static func read(_ request: Request) throws(HTTPError) -> (JSON, Query) {
@@ -70,7 +71,7 @@ extension PostedMessage {
 
     private static func plain(_ body: ArraySlice<UInt8>) throws(HTTPError) -> String {
         guard let text = String(validating: body, as: UTF8.self) else {
-            throw HTTPError(.badRequest, "Text must be UTF-8.", reason: .badMessage)
+            throw HTTPError(.badRequest, .notUTF8, reason: .badMessage)
         }
         return text
     }

@@ -6,10 +6,15 @@ import Language
 
 extension Request {
     /// The one that they have chosen on the page, or else what their browser asks for.
+    ///
+    /// A script tag may stand on any site, which must not learn what somebody has chosen here.
     func language(at site: SiteAddress) -> Language {
-        if hasField("cookie"), let chosen = chosenLanguage(at: site) { return chosen }
-        return hasField("accept-language")
-            ? Language(acceptable: shortFields("accept-language")) : .english
+        if field("cookie", mentions: "language"), !query.has("callback"),
+            let chosen = chosenLanguage(at: site)
+        {
+            return chosen
+        }
+        return acceptedLanguage
     }
 
     /// What the cookie says; nil for what is not one of ours.

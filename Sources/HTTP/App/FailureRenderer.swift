@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: MIT
 
 import Deferred
+import Language
 
 /// Renders the errors of a site's requests, and reports those that are not the client's business.
 final class FailureRenderer {
     private let forms: any ErrorRenderer.Type
     let monitor: SiteMonitor
+    /// What the client of a request reads.
+    var language: (Request) -> Language = \.acceptedLanguage
 
     init(_ forms: any ErrorRenderer.Type, _ monitor: SiteMonitor) {
         self.forms = forms
@@ -18,16 +21,19 @@ final class FailureRenderer {
 
     /// The error in its HTTP form where it has one, else 500. The observer hears of it.
     ///
-    /// - Parameter address: Who is told.
+    /// - Parameters:
+    ///   - language: What they read who are told.
+    ///   - address: Who is told.
     func response(
-        to error: any Error, in form: any ErrorRenderer, for address: PeerAddress
+        to error: any Error, in form: any ErrorRenderer, _ language: Language,
+        for address: PeerAddress
     ) -> Response {
         let error = FailureRenderer.rootCause(of: error)
         let told = error as? any HTTPErrorConvertible
         if told?.isFailure != false { monitor.failed(error) }
         let refusal = told?.httpError ?? .failed
         monitor.refused(refusal, from: address)
-        return form.render(refusal)
+        return form.render(refusal, in: language)
     }
 
     /// The error of the member that failed, for a `gather`, however many stand around it.
@@ -40,6 +46,5 @@ final class FailureRenderer {
 
 extension HTTPError {
     /// 500. What went wrong is for the operator's log, not for the client.
-    fileprivate static let failed = HTTPError(
-        .internalError, "The server failed to answer this request.", reason: .serverError)
+    fileprivate static let failed = HTTPError(.internalError, .serverFailed, reason: .serverError)
 }

@@ -1,6 +1,8 @@
 // Percent-coding that knows lengths, so that nothing can end a string early.
 // SPDX-License-Identifier: MIT
 
+import Language
+
 /// RFC 3986 section 2.1. Strict: `%` needs two hexadecimal digits, the outcome is UTF-8 text.
 struct PercentCoding {
     /// `+` stands for a space, in queries and forms.
@@ -28,9 +30,7 @@ struct PercentCoding {
                 guard index + 2 < part.endIndex, let high = part[index + 1].hexValue,
                     let low = part[index + 2].hexValue
                 else {
-                    throw HTTPError(
-                        .badRequest, "A percent sign needs two hexadecimal digits.",
-                        reason: .malformed)
+                    throw HTTPError(.badRequest, .badPercentSign, reason: .malformed)
                 }
                 text.append(high << 4 | low)
                 index += 3
@@ -67,11 +67,10 @@ struct PercentCoding {
 
     private func mustBeText(_ bytes: ArraySlice<UInt8>) throws(HTTPError) {
         for byte in bytes where !isAllowed(byte) {
-            throw HTTPError(
-                .badRequest, "Control characters are not allowed here.", reason: .malformed)
+            throw HTTPError(.badRequest, .controlCharacters, reason: .malformed)
         }
         guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw HTTPError(.badRequest, "Text must be UTF-8.", reason: .malformed)
+            throw HTTPError(.badRequest, .notUTF8, reason: .malformed)
         }
     }
 

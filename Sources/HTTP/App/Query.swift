@@ -1,6 +1,8 @@
 // The parameters of a URL or a form, decoded byte by byte.
 // SPDX-License-Identifier: MIT
 
+import Language
+
 /// Names and values in the order they were sent. WHATWG URL, `application/x-www-form-urlencoded`.
 ///
 /// evhttp's own parser gives up at the first odd pair, leaves names undecoded and ends values at
@@ -170,8 +172,7 @@ extension Query {
         for parameter in parameters where isNamed(name, parameter) {
             if found != nil {
                 let name = string(parameter.name)
-                throw HTTPError(
-                    .badRequest, "The parameter \(name) was given twice.", reason: .badParameter)
+                throw HTTPError(.badRequest, .parameterTwice(name: name), reason: .badParameter)
             }
             found = parameter.value
         }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Deferred
+import Language
 
 /// One request. Lives on its loop's thread until it is finished or its client is gone.
 public final class Request {
@@ -10,6 +11,7 @@ public final class Request {
     // Beside the method, these take no room of their own: ten thousand requests may wait.
     private var isKeptWhole = false
     private var holdsPlace = false
+    private var language = Language.english
     /// When its head was whole.
     private let arrived = Microseconds.now
     /// What its address holds, for limits.
@@ -38,7 +40,8 @@ public final class Request {
     // Stored apart from what is public: of a private variable the compiler can prove that nobody else
     // uses it at the same time, and need not check that for each request.
     private var addedFields: [(name: StaticString, value: String)] = []
-    /// What an error becomes, while it waits: the form was found when it still had what tells it.
+    /// What an error becomes, while it waits: the form was found when it still had what tells it, and
+    /// so was the language.
     ///
     /// Unchecked, because it is set and dropped whole: nothing of the request's runs meanwhile.
     @exclusivity(unchecked) private var errorForm: (any ErrorRenderer)?
@@ -156,7 +159,7 @@ public final class Request {
     /// Answers it with an error. Its client may have gone, and its Deferred was cancelled for that.
     private func fail(_ error: any Error) {
         guard !isFinished, let errorForm, let route else { return }
-        finish(route.failures.response(to: error, in: errorForm, for: peer))
+        finish(route.failures.response(to: error, in: errorForm, language, for: peer))
     }
 
     /// Answers it with an error, where it has taken a place and waits. What was to be its response is
@@ -223,7 +226,12 @@ extension Request {
     /// - Parameters:
     ///   - response: Cancelled when the client goes away.
     ///   - form: The form of errors that its client understands.
-    func wait(for response: Deferred<Response>?, _ form: consuming (any ErrorRenderer)?) {
+    ///   - language: The one that its client reads.
+    func wait(
+        for response: Deferred<Response>?, _ form: consuming (any ErrorRenderer)?,
+        _ language: Language
+    ) {
+        self.language = language
         awaited = response
         errorForm = form
         head = isKeptWhole ? head?.copy(withFields: true) : nil

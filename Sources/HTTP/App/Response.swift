@@ -1,6 +1,8 @@
 // What goes back to the client.
 // SPDX-License-Identifier: MIT
 
+public import Language
+
 /// A constant head, a few fields that vary, a body.
 ///
 /// A value, and yet no larger than a reference: it passes many hands on its way to the socket.
@@ -69,9 +71,9 @@ extension Response {
         Response(.text(status), Body("", line, "\n", shared: [], ""))
     }
 
-    /// A refusal as plain text.
-    public static func text(_ error: HTTPError) -> Response {
-        var response = Response.line(error.status, error.message)
+    /// A refusal as plain text, in the language of who reads it.
+    public static func text(_ error: HTTPError, in language: Language = .english) -> Response {
+        var response = Response.line(error.status, error.text.text(in: language))
         response.retry(after: error.retryAfter)
         return response
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Deferred
+import Language
 
 extension Site {
     /// The client gets what `response` fires with, or an error in its form.
@@ -12,7 +13,7 @@ extension Site {
         _ form: consuming (any ErrorRenderer)?
     ) {
         if form == nil { form = failures.form(for: request) }
-        request.wait(for: cancels ? response : nil, form)
+        request.wait(for: cancels ? response : nil, form, failures.language(request))
         // A closure that captures one object, and no more, needs no memory of its own: each of ten
         // thousand requests that wait has one.
         response.addBoth { result in request.finish(result) }

@@ -1,6 +1,8 @@
 // Which resource answers at which path, and what an error looks like there.
 // SPDX-License-Identifier: MIT
 
+public import Language
+
 /// Paths and their resources. Twisted: `Site`.
 public final class Site {
     /// For every path, where there is one.
@@ -20,6 +22,13 @@ public final class Site {
     public var observer: any ServerObserver {
         get { monitor.observer }
         set { monitor.observer = newValue }
+    }
+
+    /// In which language the client of a request is told an error. Unless told otherwise, by
+    /// `Accept-Language`.
+    public var language: (Request) -> Language {
+        get { failures.language }
+        set { failures.language = newValue }
     }
 
     /// Counts, and tells the observer.
@@ -89,13 +98,14 @@ public final class Site {
     func fail(_ request: Request, _ error: any Error) {
         if request.isFinished { return }
         let form = failures.form(for: request)
-        request.finish(failures.response(to: error, in: form, for: request.peer))
+        let language = failures.language(request)
+        request.finish(failures.response(to: error, in: form, language, for: request.peer))
     }
 
     /// - Throws: 404 where no resource has the path, and what the resource throws.
     func render(_ request: Request, by route: Route) throws {
         guard route !== nowhere else {
-            throw HTTPError(.notFound, "There is nothing at this path.", reason: .notFound)
+            throw HTTPError(.notFound, .nothingHere, reason: .notFound)
         }
         switch try route.render(request) {
         case .response(let response)?: request.finish(response)
@@ -119,9 +129,11 @@ public final class Site {
     private func refuseMethod(of request: Request, _ resource: any Resource) {
         let error = HTTPError(
             .methodNotAllowed,
-            "This path takes \(resource.methods.joined(separator: ", ")) and OPTIONS, "
-                + "not \(request.method.name).", reason: .wrongMethod)
+            .wrongMethod(
+                methods: resource.methods.joined(separator: ", "), method: request.method.name),
+            reason: .wrongMethod)
         monitor.refused(error, from: request.peer)
-        request.finish(resource.allowing(failures.form(for: request).render(error)))
+        let told = failures.form(for: request).render(error, in: failures.language(request))
+        request.finish(resource.allowing(told))
     }
 }

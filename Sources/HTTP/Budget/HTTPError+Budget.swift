@@ -1,6 +1,8 @@
 // What a client is told that asks for more than its share.
 // SPDX-License-Identifier: MIT
 
+import Language
+
 extension HTTPError {
     /// 429 where its address has its share, 503 where all together have what there is.
     init(_ refusal: Budget.Refusal) {
@@ -10,11 +12,11 @@ extension HTTPError {
         case .share:
             self.init(
                 .tooManyRequests,
-                "This address has too many requests in progress. Try again later.",
+                .addressIsBusy,
                 retryAfter: retry, reason: .addressShare)
         case .total:
             self.init(
-                .unavailable, "The server is full. Try again later.", retryAfter: retry,
+                .unavailable, .serverIsFull, retryAfter: retry,
                 reason: .serverFull)
         }
     }

@@ -1,6 +1,8 @@
 // What the header fields say about where a request ends.
 // SPDX-License-Identifier: MIT
 
+import Language
+
 /// Gathers the fields that decide about framing and refuses every second opinion about it.
 struct MessageFraming {
     /// The client waits for `100 Continue` before it sends its body. RFC 9110 section 10.1.1.
@@ -47,23 +49,18 @@ struct MessageFraming {
         if isEncoded {
             // No browser sends a chunked request; two opinions about one are a smuggler's tool.
             guard line.isVersion11, length == nil else { throw .malformed }
-            throw HTTPError(
-                .notImplemented,
-                "Transfer-Encoding is not supported. Send a Content-Length "
-                    + "(curl: --data-binary @file).", reason: .unsupported)
+            throw HTTPError(.notImplemented, .noTransferEncoding, reason: .unsupported)
         }
         guard hosts == 1 || hosts == 0 && !line.isVersion11 else {
-            throw HTTPError(
-                .badRequest, "A request must have exactly one Host field.", reason: .malformed)
+            throw HTTPError(.badRequest, .oneHost, reason: .malformed)
         }
         let length = length ?? 0
         if length > limit {
             throw HTTPError(
-                .contentTooLarge, "The message is too long (\(length) of at most \(limit) bytes).",
-                reason: .bodyTooLong)
+                .contentTooLarge, .bodyTooLong(length: length, limit: limit), reason: .bodyTooLong)
         }
         if length > 0, !line.method.mayHaveBody {
-            throw HTTPError(.badRequest, "This method takes no body.", reason: .malformed)
+            throw HTTPError(.badRequest, .noBodyHere, reason: .malformed)
         }
         return length
     }
@@ -78,8 +75,7 @@ struct MessageFraming {
         _ head: Span<UInt8>, _ value: Range<Int>
     ) throws(HTTPError) {
         guard head.holds(lowercase: "100-continue", at: value) else {
-            throw HTTPError(
-                .expectationFailed, "Expect may only say 100-continue.", reason: .unsupported)
+            throw HTTPError(.expectationFailed, .onlyContinue, reason: .unsupported)
         }
         expectsContinue = true
     }
@@ -102,8 +98,6 @@ struct MessageFraming {
 }
 
 extension HTTPError {
-    fileprivate static let badHost = HTTPError(
-        .badRequest, "The Host field is malformed.", reason: .malformed)
-    fileprivate static let badLength = HTTPError(
-        .badRequest, "Content-Length must be one plain number.", reason: .malformed)
+    fileprivate static let badHost = HTTPError(.badRequest, .badHost, reason: .malformed)
+    fileprivate static let badLength = HTTPError(.badRequest, .badLength, reason: .malformed)
 }

@@ -1,6 +1,8 @@
 // A request's line and header fields, read more strictly than any client needs.
 // SPDX-License-Identifier: MIT
 
+import Language
+
 /// A validated head, and the body behind it. RFC 9112 sections 2-6, without what no browser sends.
 ///
 /// Where the RFC leaves a choice, or parsers are known to differ, this one refuses:
@@ -183,9 +185,7 @@ final class RequestHead {
 }
 
 extension HTTPError {
-    static let malformed = HTTPError(.badRequest, "The request is malformed.", reason: .malformed)
-    static let malformedField = HTTPError(
-        .badRequest, "A header field is malformed.", reason: .malformed)
-    static let tooManyFields = HTTPError(
-        .fieldsTooLarge, "There are too many header fields.", reason: .headTooLong)
+    static let malformed = HTTPError(.badRequest, .malformedRequest, reason: .malformed)
+    static let malformedField = HTTPError(.badRequest, .malformedField, reason: .malformed)
+    static let tooManyFields = HTTPError(.fieldsTooLarge, .tooManyFields, reason: .headTooLong)
 }

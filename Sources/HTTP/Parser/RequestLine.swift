@@ -1,6 +1,8 @@
 // The first line of a request.
 // SPDX-License-Identifier: MIT
 
+import Language
+
 /// `GET /path?query HTTP/1.1`, split and checked. RFC 9112 section 3.
 struct RequestLine {
     let method: Method
@@ -43,7 +45,7 @@ struct RequestLine {
         if bytes.holds("GET", at: word) { return .get }
         if bytes.holds("POST", at: word) { return .post }
         for method in Method.allCases where bytes.holds(method.name, at: word) { return method }
-        throw HTTPError(.notImplemented, "This method is not supported.", reason: .unsupported)
+        throw HTTPError(.notImplemented, .methodNotSupported, reason: .unsupported)
     }
 
     /// `HTTP/1.1` or `HTTP/1.0`; nil for what merely resembles them.
@@ -63,8 +65,7 @@ extension RequestLine {
         guard !method.isEmpty, !target.isEmpty, version.upperBound == end,
             bytes.endOfToken(from: 0) == method.upperBound, isOtherVersion(bytes, version)
         else { return .malformed }
-        return HTTPError(
-            .versionNotSupported, "Only HTTP/1.1 and HTTP/1.0 are supported.", reason: .unsupported)
+        return HTTPError(.versionNotSupported, .versionNotSupported, reason: .unsupported)
     }
 
     /// From `start` to the next space or the end of the line.

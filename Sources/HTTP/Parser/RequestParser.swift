@@ -1,6 +1,8 @@
 // Reads requests out of the bytes of one connection, strictly.
 // SPDX-License-Identifier: MIT
 
+import Language
+
 /// A pure state machine with no sockets: bytes go in, whole and valid requests come out.
 ///
 /// evhttp's own parser accepts a good deal that smuggles requests, eats memory or ends the process.
@@ -36,6 +38,8 @@ struct RequestParser {
     private var invited = false
     /// After a refusal nothing on this connection is read: where a request begins is not known.
     private var refused = false
+    /// What they read whose request was refused; English where that is not known.
+    private(set) var language = Language.english
 
     /// The head of a request whose body is still coming.
     var awaitedHead: RequestHead? { head }
@@ -91,7 +95,7 @@ struct RequestParser {
         if refused { return .wait(.request) }
         do {
             if head == nil, let bytes = try takeHead(limits) {
-                head = try RequestParser.read(bytes, limits, into: spare)
+                head = try read(bytes, limits, into: spare)
             }
         } catch {
             refuse()
@@ -105,11 +109,18 @@ struct RequestParser {
         return .request(head)
     }
 
-    private static func read(
+    private mutating func read(
         _ bytes: [UInt8], _ limits: ServerLimits, into spare: SpareHead
     ) throws(HTTPError) -> RequestHead {
         let head = spare.next()
-        try head.read(bytes[...], limits)
+        do { try head.read(bytes[...], limits) } catch {
+            // This one is met by people, and all fields have been read by then.
+            if error.status == .contentTooLarge {
+                head.take(bytes[...])
+                language = head.acceptedLanguage
+            }
+            throw error
+        }
         head.take(bytes[...])
         return head
     }
@@ -185,10 +196,8 @@ struct RequestParser {
     /// The status must not depend on how much of the head has come so far.
     private func tooLong(_ limits: ServerLimits) -> HTTPError {
         pending.prefix(limits.maxHead).contains(UInt8(ascii: "\n"))
-            ? HTTPError(
-                .fieldsTooLarge, "The header is longer than \(limits.maxHead) bytes.",
-                reason: .headTooLong)
-            : HTTPError(.uriTooLong, "The request line is too long.", reason: .headTooLong)
+            ? HTTPError(.fieldsTooLarge, .headTooLong(limit: limits.maxHead), reason: .headTooLong)
+            : HTTPError(.uriTooLong, .lineTooLong, reason: .headTooLong)
     }
 
     /// The first `count` bytes; without a copy when they are all there is.

@@ -15,7 +15,9 @@ extension Connection {
             request = try Request(
                 head, share: share, localPort: server.port, transport: self)
         } catch {
-            return respond(.text(refused(error, head.line.method)), to: head.line.method)
+            let response = Response.text(
+                refused(error, head.line.method), in: head.acceptedLanguage)
+            return respond(response, to: head.line.method)
         }
         (state, self.request) = (.rendering, request)
         server.waiting += 1
@@ -27,7 +29,7 @@ extension Connection {
         _ = refused(error, nil)
         // Closing with bytes unread would make the kernel send an RST, which destroys the response
         // before the client has read it.
-        respond(.text(error), to: nil, then: .linger)
+        respond(.text(error, in: parser.language), to: nil, then: .linger)
     }
 
     /// Counts what no site has seen.

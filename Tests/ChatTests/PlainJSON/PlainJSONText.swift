@@ -235,6 +235,6 @@ extension PlainJSONText {
     }
 
     private func error(_ problem: String) -> JSONError {
-        .malformed(problem, offset: index)
+        .malformed(JSONProblem(rawValue: problem)!, offset: index)
     }
 }

@@ -3,6 +3,7 @@
 
 import Chat
 import HTTP
+import Language
 
 /// Stands between the hub and a connection: each batch goes out as it comes, and nothing is queued.
 /// While the client does not read, the hub is told so. It goes on later from where the client is.
@@ -19,6 +20,7 @@ final class ChatStream {
     private var ignored: Int32 = 0
     private let endsWithTicket: Bool
     private let address: PeerAddress
+    private let language: Language
     private var hasBegun = false
     private var isPaused = false
     private var isOver = false
@@ -28,6 +30,7 @@ final class ChatStream {
         reader = wanted.reader.ticket == nil ? .anyone : .bearer(wanted.reader)
         endsWithTicket = wanted.endsWithTicket
         address = wanted.address
+        language = wanted.language
     }
 
     /// Asks the hub, which begins when the head is out.
@@ -50,7 +53,7 @@ final class ChatStream {
     /// The same where the client is told why.
     private func finish(_ error: HTTPError) {
         if !isOver { door.chat.monitor.refused(error, from: address) }
-        finish(door.format.bytes(of: error))
+        finish(door.format.bytes(of: error, in: language))
     }
 }
 

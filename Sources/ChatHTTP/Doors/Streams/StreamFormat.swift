@@ -3,6 +3,7 @@
 
 import Chat
 import HTTP
+import Language
 
 /// The bytes that stand for an answer at one door. It knows nothing of who reads them, so all who
 /// stand level at a door can share them.
@@ -17,7 +18,7 @@ protocol StreamFormat {
     func firstBytes(of batch: Batch) -> [UInt8]
 
     /// The last that a client hears, where a stream ends for a reason.
-    func bytes(of error: HTTPError) -> [UInt8]
+    func bytes(of error: HTTPError, in language: Language) -> [UInt8]
 }
 
 extension StreamFormat {

@@ -3,6 +3,7 @@
 
 import Chat
 import HTTP
+import Language
 
 /// A request for a stream, checked.
 struct StreamRequest {
@@ -13,6 +14,8 @@ struct StreamRequest {
     let endsWithTicket: Bool
     /// Who asks.
     let address: PeerAddress
+    /// What they read.
+    let language: Language
 
     /// - Parameters:
     ///   - query: The request's own.
@@ -35,12 +38,14 @@ struct StreamRequest {
         endsWithTicket = ticketLife.map { $0 <= life ?? $0 } ?? false
         self.reader = reader
         address = request.peer
+        language = request.language(at: chat.address)
     }
 
     /// The lobby from now on, for anyone, for as long as they like.
-    init(toLobby request: Request) {
+    init(toLobby request: Request, in chat: ChatContext) {
         subscription = Subscription(channels: [.lobby], limit: 1000, allowance: request.share)
         address = request.peer
+        language = request.language(at: chat.address)
         (reader, endsWithTicket) = (AdmittedReader(identity: nil, ticket: nil), false)
     }
 }

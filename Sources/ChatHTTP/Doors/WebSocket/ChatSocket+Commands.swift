@@ -4,6 +4,7 @@
 import Chat
 import Deferred
 import HTTP
+import Language
 import WebSocket
 
 extension ChatSocket {
@@ -76,7 +77,7 @@ extension ChatSocket {
     /// The client goes on hearing what it has heard before.
     private func refuse(_ error: HTTPError, _ request: SocketRequest) {
         note(error)
-        reply(SocketReply.refused(error, request))
+        reply(SocketReply.refused(error, request, in: visitor.language))
         resume()
     }
 
@@ -89,7 +90,7 @@ extension ChatSocket {
             visitor.ticket = ticket
         } catch .othersTicket {
             note(.othersTicket)
-            reply(SocketReply.refused(.othersTicket, request))
+            reply(SocketReply.refused(.othersTicket, request, in: visitor.language))
             return finish(nil, .init(status: HTTPError.othersTicket.status.code))
         }
         try listen()
@@ -130,7 +131,7 @@ extension ChatSocket {
         case .failure(let failure):
             let error = HTTPError(of: failure.error)
             note(error)
-            reply(SocketReply.refused(error, request))
+            reply(SocketReply.refused(error, request, in: visitor.language))
         }
     }
 
@@ -157,22 +158,19 @@ extension HTTPError {
     /// 400.
     fileprivate static func noObject(_ error: JSONError) -> HTTPError {
         guard case .malformed(let problem, let offset) = error else {
-            return HTTPError(.badRequest, error.description, reason: .badCommand)
+            return HTTPError(.badRequest, error.text, reason: .badCommand)
         }
         return HTTPError(
-            .badRequest, "A frame must be one JSON object: \(problem) at byte \(offset).",
+            .badRequest, .frameNotJSON(problem: problem.text, offset: String(offset)),
             reason: .badCommand)
     }
 
     /// 429.
     fileprivate static func tooManyCommands(_ wait: Duration) -> HTTPError {
-        HTTPError(
-            .tooManyRequests, "Too many commands at once. Slow down.", retryAfter: wait,
-            reason: .rateLimited)
+        HTTPError(.tooManyRequests, .tooManyCommands, retryAfter: wait, reason: .rateLimited)
     }
 
     /// 429.
     fileprivate static let tooManyUnderWay = HTTPError(
-        .tooManyRequests, "Too many messages are under way. Wait for their replies.",
-        retryAfter: .seconds(1), reason: .tooManyUnderWay)
+        .tooManyRequests, .tooManyUnderWay, retryAfter: .seconds(1), reason: .tooManyUnderWay)
 }

@@ -4,6 +4,7 @@
 import Chat
 import Deferred
 import HTTP
+import Language
 import WebSocket
 import WebSocketHTTP
 
@@ -119,7 +120,9 @@ extension ChatSocket {
     /// Says why it is over. The Close frame has the error's status, and 4000 more.
     func finish(_ error: HTTPError) {
         if !isOver { note(error) }
-        finish(door.format.bytes(of: error), CloseCode(status: error.status.code))
+        finish(
+            door.format.bytes(of: error, in: visitor.language), CloseCode(status: error.status.code)
+        )
     }
 
     /// The client is told this error, in a reply or as the last word.
@@ -230,6 +233,5 @@ extension ChatSocket: WebSocketHandler {
 extension HTTPError {
     /// 429. What was answered lies in the server, and counts in the share of the client's address.
     fileprivate static let unreadReplies = HTTPError(
-        .tooManyRequests, "You do not read your replies. Read them, then ask.",
-        retryAfter: .seconds(5), reason: .doesNotRead)
+        .tooManyRequests, .unreadReplies, retryAfter: .seconds(5), reason: .doesNotRead)
 }

@@ -3,6 +3,7 @@
 
 import Chat
 import HTTP
+import Language
 
 /// A command, checked. Each is named by one field, which is also its first argument.
 enum SocketCommand {
@@ -29,9 +30,9 @@ enum SocketCommand {
             self = .listen(
                 try SocketCommand.channels(list), since: try SocketCommand.cursor(fields))
         case (nil, nil, let ticket?, nil):
-            self = .ticket(try ticket.text("ticket must be a ticket, as a string."))
+            self = .ticket(try ticket.text(orElse: .ticketNotString))
         case (nil, nil, nil, let token?):
-            self = .xsrf(try token.text("xsrf must be the token that GET /me gives."))
+            self = .xsrf(try token.text(orElse: .xsrfNotString))
         default: throw .noCommand
         }
     }
@@ -69,7 +70,7 @@ extension PostedMessage {
             Identity(name: try Name(part.string ?? "", of: "from").text)
         }
         let ttl = try fields.part("ttl").map { part throws(HTTPError) in
-            try Parameter.whole(part.posted, "ttl", in: 1...30, "a whole number of seconds")
+            try Parameter.whole(part.posted, "ttl", in: 1...30, inSeconds: true)
         }
         self.init(body: try body.message(), from: from, nonce: nonce, ttl: ttl, form: Query())
     }
@@ -79,7 +80,7 @@ extension JSONFields {
     /// - Throws: 400 for a field that is there twice.
     fileprivate func part(_ name: StaticString) throws(HTTPError) -> JSONPart? {
         do { return try value(name) } catch {
-            throw HTTPError(.badRequest, "The field \(name) was given twice.", reason: .badCommand)
+            throw HTTPError(.badRequest, .fieldTwice(name: name), reason: .badCommand)
         }
     }
 }
@@ -88,12 +89,12 @@ extension JSONPart {
     /// - Throws: 400 for JSON that is not taken.
     fileprivate func message() throws(HTTPError) -> JSON {
         do { return try json() } catch {
-            throw HTTPError(.badRequest, error.description, reason: .badMessage)
+            throw HTTPError(posted: error)
         }
     }
 
     /// - Throws: 400 with this sentence for anything but a string.
-    fileprivate func text(_ sentence: String) throws(HTTPError) -> String {
+    fileprivate func text(orElse sentence: LocalizedText) throws(HTTPError) -> String {
         guard let string else { throw HTTPError(.badRequest, sentence, reason: .badCommand) }
         return string
     }
@@ -101,15 +102,12 @@ extension JSONPart {
 
 extension HTTPError {
     /// 400.
-    fileprivate static let noCommand = HTTPError(
-        .badRequest, "A command has one of these: say, listen, ticket, xsrf.", reason: .badCommand)
+    fileprivate static let noCommand = HTTPError(.badRequest, .noCommand, reason: .badCommand)
 
     /// 400.
-    fileprivate static let noBody = HTTPError(
-        .badRequest, "say needs a body, which may be any JSON.", reason: .badCommand)
+    fileprivate static let noBody = HTTPError(.badRequest, .sayNeedsBody, reason: .badCommand)
 
     /// 400.
     fileprivate static let badChannelList = HTTPError(
-        .badRequest, "listen must be a list of 1 to \(Query.maxChannels) channel names.",
-        reason: .badChannel)
+        .badRequest, .badChannelList(limit: Query.maxChannels), reason: .badChannel)
 }

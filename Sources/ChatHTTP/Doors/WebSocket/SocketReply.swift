@@ -3,6 +3,7 @@
 
 import Chat
 import HTTP
+import Language
 
 /// The JSON objects that answer a command. Each begins with the number of the client's request.
 enum SocketReply {
@@ -21,11 +22,13 @@ enum SocketReply {
     }
 
     /// `{"re":7,"error":{"status":429,"message":"…","retry":900}}`.
-    static func refused(_ error: HTTPError, _ request: SocketRequest) -> [UInt8] {
+    static func refused(
+        _ error: HTTPError, _ request: SocketRequest, in language: Language
+    ) -> [UInt8] {
         object(request) {
             $0.errorField(
-                status: error.status.code, message: error.message, retry: error.retryAfter,
-                channels: error.refused)
+                status: error.status.code, message: error.text.text(in: language),
+                retry: error.retryAfter, channels: error.refused)
         }
     }
 

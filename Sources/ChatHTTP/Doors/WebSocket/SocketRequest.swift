@@ -3,6 +3,7 @@
 
 import Chat
 import HTTP
+import Language
 
 /// One JSON object: `{"do":7,…}`. The reply begins with `"re"` and the same number.
 struct SocketRequest {
@@ -36,7 +37,5 @@ struct SocketRequest {
 extension HTTPError {
     /// 400. Its reply has `"re":null`.
     fileprivate static let badNumber = HTTPError(
-        .badRequest,
-        "do must be a number of your own, \(SocketRequest.maxNumberLength) characters at most.",
-        reason: .badCommand)
+        .badRequest, .badNumber(limit: SocketRequest.maxNumberLength), reason: .badCommand)
 }

@@ -3,11 +3,14 @@
 
 import Chat
 import HTTP
+import Language
 
 /// What a WebSocket keeps of its handshake, and what its client has brought since.
 struct SocketVisitor {
     /// What its address holds, for limits.
     let share: Share
+    /// What they read.
+    let language: Language
     /// The session of the handshake's cookie, where a page of ours, or no page, has sent it.
     let session: Session?
     /// Who they claimed to be in the handshake; nil for nobody in particular.
@@ -64,7 +67,5 @@ struct SocketVisitor {
 
 extension HTTPError {
     /// 403. Who listens stays the same for as long as a WebSocket is open.
-    static let othersTicket = HTTPError(
-        .forbidden, "This ticket is somebody else's. Open another WebSocket with it.",
-        reason: .badTicket)
+    static let othersTicket = HTTPError(.forbidden, .othersTicket, reason: .badTicket)
 }

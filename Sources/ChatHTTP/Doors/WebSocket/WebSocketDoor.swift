@@ -3,6 +3,7 @@
 
 import Chat
 import HTTP
+import Language
 import WebSocket
 import WebSocketHTTP
 
@@ -47,7 +48,8 @@ final class WebSocketDoor: ChatResource, RendersGET {
 
     private func visitor(_ request: Request, _ reader: AdmittedReader) -> SocketVisitor {
         SocketVisitor(
-            share: request.share, session: chat.sessions.session(of: request),
+            share: request.share, language: request.language(at: chat.address),
+            session: chat.sessions.session(of: request),
             claim: reader.ticket?.identity == nil ? reader.identity : nil, ticket: reader.ticket)
     }
 }
@@ -58,7 +60,7 @@ struct SocketFormat: StreamFormat {
 
     func bytes(of batch: Batch) -> [UInt8] { FrameWriter.text(batch.json.bytes) }
 
-    func bytes(of error: HTTPError) -> [UInt8] {
-        FrameWriter.text(ErrorForm.message(error).bytes)
+    func bytes(of error: HTTPError, in language: Language) -> [UInt8] {
+        FrameWriter.text(ErrorForm.message(error, in: language).bytes)
     }
 }

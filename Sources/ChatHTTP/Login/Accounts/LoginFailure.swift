@@ -3,6 +3,7 @@
 
 import Chat
 import HTTP
+import Language
 
 /// Stands in the page's address: `/?login=expired`. What a provider says is never shown.
 enum LoginFailure: String, Error {
@@ -31,14 +32,14 @@ enum LoginFailure: String, Error {
     }
 
     /// For the visitor.
-    var sentence: String {
+    var sentence: LocalizedText {
         switch self {
-        case .cancelled: "You have not logged in."
-        case .expired: "This login took too long, or it was used before. Log in again."
-        case .denied: "Your account may not enter this chat. Ask its operator."
-        case .failed: "The login failed. Log in again."
-        case .unavailable: "The login service does not answer. Try again in a minute."
-        case .busy: "Too many people are logging in. Try again in a minute."
+        case .cancelled: .loginCancelled
+        case .expired: .loginExpired
+        case .denied: .loginDenied
+        case .failed: .loginFailed
+        case .unavailable: .loginUnavailable
+        case .busy: .loginBusy
         }
     }
 

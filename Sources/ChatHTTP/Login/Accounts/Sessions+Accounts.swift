@@ -3,6 +3,7 @@
 
 import Chat
 import HTTP
+import Language
 
 extension Sessions {
     /// An account, as the chat knows it.
@@ -71,7 +72,5 @@ extension ProxyLogin {
 
 extension HTTPError {
     /// 401. The operator's proxy lets people through whom it does not know, or they have come past it.
-    static let noProxyUser = HTTPError(
-        .unauthorized, "The proxy in front of this chat has not said who you are.",
-        reason: .loginWanted)
+    static let noProxyUser = HTTPError(.unauthorized, .noProxyUser, reason: .loginWanted)
 }

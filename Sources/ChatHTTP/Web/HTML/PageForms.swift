@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Chat
+import Language
 
 struct PageForms {
     let channel: ChannelName
@@ -24,7 +25,7 @@ struct PageForms {
             <input id="login-name" name="name" value="\(rejected?.name ?? "")" maxlength="64" \
             autocomplete="nickname" aria-describedby="login-error" required>
             <button type="submit">Join</button>
-            <p id="login-error" class="error" role="alert">\(rejected?.sentence ?? "")</p>
+            <p id="login-error" class="error" role="alert">\(refusal ?? "")</p>
             </form>\(.when(!visitor.providers.paths.isEmpty, "\n"))\(visitor.providers.html)
             """
     }
@@ -64,11 +65,16 @@ struct PageForms {
     private var typedName: String { visitor.isNameless ? rejected?.name ?? "" : "" }
 
     /// Why a form was refused: beside the field for a name, else where notices stand.
-    private var nameError: String { asksForName ? rejected?.sentence ?? "" : "" }
+    private var nameError: String { asksForName ? refusal ?? "" : "" }
     var notice: String {
-        let told = visitor.isNameless ? nil : rejected?.sentence
-        return told ?? visitor.loginFailure?.sentence ?? ""
+        let told = visitor.isNameless ? nil : refusal
+        return told ?? visitor.loginFailure.map { texts[$0.sentence] } ?? ""
     }
+
+    /// Why a form was refused.
+    private var refusal: String? { rejected.map { texts[$0.sentence] } }
+
+    private var texts: Texts { visitor.texts }
 
     /// Whether logging in would not help.
     private var isClosed: Bool {

@@ -4,6 +4,7 @@
 import Chat
 import Deferred
 import HTTP
+import Language
 
 /// The page at `/`, for one visitor after the other.
 struct PageRenderer {
@@ -72,16 +73,18 @@ struct PageRenderer {
             paths: sessions.providers.map { ($0.title, sessions.loginPath(of: $0)) },
             back: "\(site.path)/" + (channel == .lobby ? "" : "?channel=\(channel)"))
         let failure = try request.query.value("login").flatMap(LoginFailure.init(rawValue:))
+        let language = request.language(at: site)
         if sessions.login.isClosed, session.identity == nil {
             let page = LoginPage(
                 base: site.path, providers: providers,
-                notice: rejected?.sentence ?? failure?.sentence ?? "",
+                notice: (rejected?.sentence ?? failure?.sentence).map { $0.text(in: language) }
+                    ?? "",
                 status: rejected?.error.status ?? .ok, hasStyle: hasStyle)
             return .succeed(page.response)
         }
         let isOpen = mayRead(channel, session)
         let visitor = PageVisitor(
-            language: request.language(at: site), identity: session.identity,
+            language: language, identity: session.identity,
             xsrf: try sessions.token(for: session),
             login: sessions.login, siteDecides: !sessions.siteKeys.isEmpty, providers: providers,
             loginFailure: failure, logoutOrigin: sessions.logoutOrigin(of: session, request))

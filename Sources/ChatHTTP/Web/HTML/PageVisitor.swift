@@ -22,5 +22,7 @@ struct PageVisitor {
     /// Where a logout leads on to: the site of their provider. nil where it stays here.
     let logoutOrigin: String?
 
+    var texts: Texts { Texts(language: language) }
+
     var isNameless: Bool { identity == nil }
 }

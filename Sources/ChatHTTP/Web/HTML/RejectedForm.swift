@@ -3,13 +3,14 @@
 
 import Chat
 import HTTP
+import Language
 
 /// The page is shown once more with all of it, so that nobody has to write a message twice.
 struct RejectedForm {
     let channel: ChannelName
     let error: HTTPError
     /// In the page's words where a field was left empty, which old browsers let happen.
-    let sentence: String
+    let sentence: LocalizedText
     /// What was typed as a name, as much of it as the field takes.
     let name: String
     /// What was to be said.
@@ -35,9 +36,9 @@ struct RejectedForm {
         if RejectedForm.first("_nameless", in: form) == nil,
             name?.allSatisfy(\.isWhitespace) == true
         {
-            sentence = "Type your name first."
+            sentence = .typeNameFirst
         } else {
-            sentence = text == "" ? "Write a message first." : error.message
+            sentence = text == "" ? .writeMessageFirst : error.text
         }
     }
 
