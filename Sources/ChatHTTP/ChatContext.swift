@@ -21,6 +21,8 @@ struct ChatContext {
     let access: AccessRules
     /// Who is a member of which private channel.
     let membership: Membership
+    /// What channels are about.
+    let topics: Topics
     /// People who may not write, or are not served.
     let moderation: Moderation
     let admission: Admission
@@ -48,6 +50,7 @@ struct ChatContext {
         caller = RegistryCaller(scheduler, hub)
         rates = RateLimits(limits, caller)
         membership = Membership(hub.records, clock: sessions.clock)
+        topics = Topics(hub, membership)
         moderation = Moderation(membership)
         access = AccessRules(sessions, rates, limits.bans, membership)
         publisher = Publisher(hub: hub, rates: rates)
@@ -57,7 +60,7 @@ struct ChatContext {
         work = WorkQueue(scheduler)
         page = PageRenderer(
             hub: hub, sessions: sessions, admission: admission, access: access,
-            moderation: moderation, work: work, monitor: monitor,
+            moderation: moderation, topics: topics, work: work, monitor: monitor,
             hasStyle: !limits.options.style.isEmpty)
         streams = limits.streams.addLoop()
     }

@@ -44,6 +44,7 @@ public final class ChatSite {
             "/channels/{channel}/stream": MessageStream(chat),
             "/channels/{channel}/members": MembersResource(chat),
             "/channels/{channel}/leave": LeaveResource(chat),
+            "/channels/{channel}/topic": TopicResource(chat),
             "/channels/{channel}/clear": ChannelClearing(chat),
             "/moderation": ModerationList(chat),
             "/moderation/mute": SanctionResource(chat, .mute),

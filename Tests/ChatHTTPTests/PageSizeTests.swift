@@ -74,7 +74,7 @@ import Testing
     ) throws {
         let chat = chat()
         try post(#"{"text":"\#(text)"}"#, chat)
-        let html = try page(Visitor(chat))
+        let html = try #require(articles(try page(Visitor(chat))).first)
         let shown = try #require(html.firstMatch(of: /dir="auto">(.*?)(… <a|<\/p>)/))
         #expect(shown.1.unicodeScalars.count == count)
         #expect(text.unicodeScalars.starts(with: shown.1.unicodeScalars))

@@ -35,6 +35,11 @@ package protocol Broker: AnyObject {
     /// See ``Hub/change(_:)``.
     func change(_ records: [RecordChange]) throws(ChatError) -> Deferred<Bool>
 
+    /// See ``Hub/change(_:announcing:)``.
+    func change(
+        _ records: [RecordChange], announcing draft: Draft
+    ) throws(ChatError) -> Deferred<Position>
+
     /// Whether a position was ever reached that this hub has not heard of.
     func standing(of position: Position) -> Deferred<Standing>
 
@@ -87,6 +92,19 @@ package protocol Broker: AnyObject {
 
     /// See ``Hub/close()``.
     func close() -> Deferred<Void>
+}
+
+extension Broker {
+    /// Changes fire in the order in which they were made, and each message is given its number there and
+    /// then. So the messages of one broker stand in the order of its changes.
+    package func change(
+        _ records: [RecordChange], announcing draft: Draft
+    ) throws(ChatError) -> Deferred<Position> {
+        try change(records).addCallback { isChanged in
+            guard isChanged else { throw ChatError.noSuchChannel(draft.channel) }
+            return try self.publish(draft)
+        }
+    }
 }
 
 /// What a broker knows of a position that a hub has not heard of.

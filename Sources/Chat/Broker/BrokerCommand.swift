@@ -15,6 +15,8 @@ package enum BrokerCommand: Sendable {
     case clear(ChannelName, HubCall)
     /// See ``Broker/change(_:)``.
     case change([RecordChange], HubCall)
+    /// See ``Broker/change(_:announcing:)``.
+    case announce([RecordChange], Draft, HubCall)
     /// See ``Broker/standing(of:)``.
     case standing(Position, HubCall)
     /// See ``Broker/catchUp()``.

@@ -36,6 +36,10 @@ final class CommandDesk {
             answer(call, maybeDeferred { try broker.revise(change) }) { .position($0) }
         case .change(let records, let call):
             answer(call, maybeDeferred { try broker.change(records) }) { .changed($0) }
+        case .announce(let records, let draft, let call):
+            answer(call, maybeDeferred { try broker.change(records, announcing: draft) }) {
+                .position($0)
+            }
         case .clear(let channel, let call):
             answer(call, maybeDeferred { try broker.clear(channel) }) { .position($0) }
         case .ephemeral(let draft, let seconds):

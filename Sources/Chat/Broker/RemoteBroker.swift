@@ -72,6 +72,14 @@ package final class RemoteBroker: Broker {
         call(changes) { .change(records, $0) }
     }
 
+    /// Never throws: a refusal comes back as the failure of the Deferred. Both steps are the other
+    /// broker's, so that nobody comes between them.
+    package func change(
+        _ records: [RecordChange], announcing draft: Draft
+    ) -> Deferred<Position> {
+        call(positions) { .announce(records, draft, $0) }
+    }
+
     /// Never throws: a refusal comes back as the failure of the Deferred.
     package func clear(_ channel: ChannelName) -> Deferred<Position> {
         call(positions) { .clear(channel, $0) }

@@ -177,6 +177,19 @@ extension Hub {
         return try broker.change(records)
     }
 
+    /// Changes records, all or none, and then publishes a message that tells of it. Two of them that follow
+    /// each other at one broker do so in both.
+    ///
+    /// - Returns: Where the message stands. Fails with ``ChatError/noSuchChannel(_:)`` where a condition
+    ///   was not met: nothing has changed then. Fails with what ``change(_:)`` fails with; and with what
+    ///   ``publish(_:)`` fails with, when the records are changed and the message is missing.
+    package func change(
+        _ records: [RecordChange], announcing draft: Draft
+    ) throws(ChatError) -> Deferred<Position> {
+        try checkOpen()
+        return try broker.change(records, announcing: draft)
+    }
+
     /// What the chat keeps beside its messages. Any thread may hold it.
     package var records: RecordTable { shared.records }
 

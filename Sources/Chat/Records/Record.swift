@@ -25,7 +25,7 @@ public struct Record: Sendable, Equatable {
     /// In bytes.
     public static let maxKeyLength = 200
     /// In bytes.
-    public static let maxValueLength = 1024
+    public static let maxValueLength = 2048
     /// Over a whole chat. One more is refused.
     public static let maxCount = 100_000
 }

@@ -95,6 +95,7 @@ extension PrivateChannel {
     fileprivate var ending: [RecordChange] {
         let people = pair.map { [$0.0, $0.1] } ?? []
         return [.remove(.channel(name), if: .present), .remove(.made(maker, name))]
+            + [.remove(.topic(name))]
             + people.map { .require(.absent, of: .member(name, $0)) }
     }
 }

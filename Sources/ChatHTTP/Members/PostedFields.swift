@@ -27,9 +27,14 @@ struct PostedFields {
 
     /// - Throws: 400 for a field that is there twice, or neither a string nor a number.
     func text(_ name: StaticString) throws(HTTPError) -> String? {
+        let text = try given(name)
+        return text == "" ? nil : text
+    }
+
+    /// The same, where a field that is empty says something.
+    func given(_ name: StaticString) throws(HTTPError) -> String? {
         guard let json else {
-            let text = try form.bytes(name).map { String(decoding: $0, as: UTF8.self) }
-            return text == "" ? nil : text
+            return try form.bytes(name).map { String(decoding: $0, as: UTF8.self) }
         }
         let part: JSONPart?
         do { part = try json.value(name) } catch {
@@ -40,7 +45,7 @@ struct PostedFields {
         guard let text = part.string ?? number else {
             throw HTTPError(.badRequest, .notString(name: name), reason: .badParameter)
         }
-        return text == "" ? nil : text
+        return text
     }
 
     /// - Throws: 400 for anything but a whole number of seconds in this range.

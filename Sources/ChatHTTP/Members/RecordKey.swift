@@ -17,6 +17,8 @@ enum RecordKey: Equatable {
     case mute(PersonID)
     /// A person is not served.
     case ban(PersonID)
+    /// What a channel is about: see ``Topic``.
+    case topic(ChannelName)
 
     /// The key itself.
     var text: String {
@@ -27,6 +29,7 @@ enum RecordKey: Equatable {
         case .membership(let person, let channel): "of/\(person)/\(channel)"
         case .mute(let person): "mute/all/\(person)"
         case .ban(let person): "ban/all/\(person)"
+        case .topic(let channel): "topic/\(channel)"
         }
     }
 
@@ -34,9 +37,9 @@ enum RecordKey: Equatable {
     init?(_ text: String) {
         let words = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         switch (words.first, words.count) {
-        case ("channel", 2):
+        case ("channel", 2), ("topic", 2):
             guard let channel = ChannelName(words[1]) else { return nil }
-            self = .channel(channel)
+            self = words[0] == "topic" ? .topic(channel) : .channel(channel)
         case ("made", 3), ("of", 3):
             guard let person = PersonID(words[1]), let channel = ChannelName(words[2])
             else { return nil }

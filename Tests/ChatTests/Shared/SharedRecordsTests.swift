@@ -39,7 +39,9 @@ import Testing
         try change([.put(record("a"))])
         engine.recordRefusal = nil
         try change([.put(record(String(repeating: "k", count: 201)))])
-        try change([.put(Record(key: "a", value: Array(repeating: 0, count: 1025)))])
+        try change([
+            .put(Record(key: "a", value: Array(repeating: 0, count: Record.maxValueLength + 1)))
+        ])
         try change(Array(repeating: .remove("a"), count: RecordReceipt.maxSteps + 1))
         #expect(errors == Array(repeating: .tooManyRecords, count: 4))
         #expect(stage.asked() == ["change", "change"])

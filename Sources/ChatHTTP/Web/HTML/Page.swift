@@ -11,6 +11,8 @@ struct Page {
     /// Stands before each path.
     let base: BasePath
     let visitor: PageVisitor
+    /// What the channel is about; empty for none.
+    let topic: String
     var log: MessageLog
     var sidebar: Sidebar
     /// What stands in the forms again, and why it was not accepted.
@@ -81,6 +83,7 @@ struct Page {
         <div class="where">
         <h1 id="title"><span class="sign" aria-hidden="true">\(channel.sign)</span>\
         <span data-here>\(channel.description)</span></h1>
+        <p id="topic" dir="auto">\(topic)</p>
         <p id="count"></p>
         </div>
         <noscript><a class="reload" href="\(HTML.address(of: channel, below: base))">Reload</a></noscript>

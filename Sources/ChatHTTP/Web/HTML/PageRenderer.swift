@@ -15,6 +15,7 @@ struct PageRenderer {
     let access: AccessRules
     /// People who are not served.
     let moderation: Moderation
+    let topics: Topics
     let work: WorkQueue
     /// A form that is refused is shown with status 200 or another, but never as an error.
     let monitor: SiteMonitor
@@ -90,6 +91,7 @@ struct PageRenderer {
             loginFailure: failure, logoutOrigin: sessions.logoutOrigin(of: session, request))
         var page = Page(
             channel: channel, base: site.path, visitor: visitor,
+            topic: isOpen ? topics[channel]?.text ?? "" : "",
             log: MessageLog(
                 channel: channel, base: site.path, visitor: visitor, epoch: hub.epoch,
                 kept: hub.retention.pageSentence),
