@@ -11,8 +11,10 @@ import PackagePlugin
         let files = module.sourceFiles.filter { $0.type != .source }.map(\.url)
             .sorted { $0.path < $1.path }
         let package = context.package.directoryURL
-        let scripts = ["embed-web", "build-web", "page-texts", "join-fireside"]
-            .map { package.appending(path: "scripts/\($0)") }
+        let names = [
+            "embed-web", "build-web", "page-texts", "join-fireside", "join-widget", "integrity",
+        ]
+        let scripts = names.map { package.appending(path: "scripts/\($0)") }
         let catalogues = ["en", "ja", "ru"]
             .map { package.appending(path: "Sources/Language/Catalogues/\($0).properties") }
         let folder = target.directoryURL.appending(path: "Web")

@@ -62,8 +62,9 @@ public final class ChatSite {
             "/ready": ReadyResource(chat),
             "/metrics": MetricsResource(chat),
         ]
-        let files = WebFile.all(style: limits.options.style)
         let base = sessions.address.path
+        let client = ClientFiles(version: limits.options.build.version, base: base.description)
+        let files = WebFile.all(style: limits.options.style, client: client)
         let common = files.keys + ["/health", "/ready", "/metrics"]
         let anonymous = Set(common + common.map { base.description + $0 })
         site = Site(

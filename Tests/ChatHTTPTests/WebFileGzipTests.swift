@@ -31,7 +31,8 @@ import Testing
     private static let paths = [
         "/fireside.js", "/fireside.d.ts", "/page/en/page.js", "/page/ru/page.js",
         "/page/ja/plain.js",
-        "/page/fallback.js", "/page.css", "/icon.svg",
+        "/page/fallback.js", "/page.css", "/icon.svg", "/fireside-widget.js",
+        "/fireside-widget.min.js", "/fireside-widget.css", "/fireside.mjs",
     ]
 
     @Test(arguments: paths)

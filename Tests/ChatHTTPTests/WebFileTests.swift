@@ -10,10 +10,13 @@ import Testing
     private let chat = ChatSite(scheduler: ManualClock())
 
     private static var modules: [String] { files.filter { $0.hasPrefix("page/") } }
+    private static var widget: [String] { files.filter { $0.hasPrefix("widget/") } }
     private static var parts: [String] { files.filter { $0.hasPrefix("fireside/") } }
 
     /// The files that are sent as they are.
-    private static let whole = ["icon.svg", "fireside.d.ts"]
+    private static let whole = [
+        "icon.svg", "fireside.d.ts", "fireside.d.mts", "fireside-widget.d.ts",
+    ]
 
     /// All that lies there and is no Swift.
     private static let files: [String] = {
@@ -64,6 +67,15 @@ import Testing
         #expect(try Client(chat, "GET", "/\(name)").status == 404)
     }
 
+    @Test(arguments: widget)
+    func `each part of the widget is in it, and is not served by itself`(_ name: String) throws {
+        let served = try #require(try Client(chat, "GET", "/fireside-widget.js").text)
+        #expect(
+            code(served).joined(separator: "\n")
+                .contains(code(try source(name)).joined(separator: "\n")))
+        #expect(try Client(chat, "GET", "/\(name)").status == 404)
+    }
+
     @Test(arguments: modules)
     func `the page's modules are in its script, and are not served by themselves`(_ name: String)
         throws
@@ -99,7 +111,7 @@ import Testing
     }
 
     /// Trusted Types would stop them in some browsers; they should not be tried in any.
-    @Test(arguments: ["page.js", "plain.js", "fallback.js"] + modules)
+    @Test(arguments: ["page.js", "plain.js", "fallback.js", "widget.js"] + modules + widget)
     func `no script of the page makes markup or code of a text`(_ name: String) throws {
         let text = try source(name)
         for word in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("] {

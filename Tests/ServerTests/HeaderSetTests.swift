@@ -140,6 +140,11 @@ import Testing
         ("/icon.svg", "image/svg+xml", "public, max-age=3600", "same-origin"),
         ("/fireside.js", "text/javascript", "public, max-age=3600", "cross-origin"),
         ("/fireside.d.ts", "application/typescript", "public, max-age=3600", "cross-origin"),
+        ("/fireside-widget.css", "text/css", "public, max-age=3600", "cross-origin"),
+        (
+            "/0.1.0-dev/fireside-widget.min.js", "text/javascript", "public, no-cache",
+            "cross-origin"
+        ),
     ])
     func `a file carries its set`(
         _ path: String, _ type: String, _ cache: String, _ policy: String

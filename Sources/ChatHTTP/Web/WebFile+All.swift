@@ -8,15 +8,20 @@ import Language
 extension WebFile {
     /// Every file, by its path: what lies in this folder and is not Swift.
     ///
-    /// - Parameter style: The operator's own style sheet, if there is one.
-    static func all(style: StyleSheet) -> [String: any Resource] {
-        var files: [String: any Resource] = [:]
-        for (path, forms) in own {
+    /// - Parameters:
+    ///   - style: The operator's own style sheet, if there is one.
+    ///   - client: What pages of other sites include.
+    static func all(style: StyleSheet, client: ClientFiles) -> [String: any Resource] {
+        var files = client.resources
+        for (path, forms) in own where files[path] == nil {
             if let kind = MediaKind(path) { files[path] = WebFile(kind, forms) }
         }
         if !style.isEmpty { files["/style.css"] = StyleSheetFile(style) }
         return files
     }
+
+    /// What the build has put at this path.
+    static func forms(at path: String) -> FileForms? { own[path] }
 
     /// What page.js imports from the beginning on.
     static func modules(in language: Language) -> [String] { modules[language] ?? [] }

@@ -5,21 +5,26 @@ import HTTP
 
 extension WebFile {
     /// The page's own files are asked for each time, and answered 304 while they are the same: one
-    /// of today's server and one of yesterday's need not fit together. The client and the icon
-    /// stand by themselves, so they are good for an hour.
+    /// of today's server and one of yesterday's need not fit together. The icon stands by itself, so
+    /// it is good for an hour. What pages of any site may include says so to all of them, and
+    /// ``Keeping`` says how long it is good for.
     enum MediaKind {
         case script, style
         case icon
-        /// fireside.js, which pages of any site may include.
-        case client
-        /// Its types, for editors and compilers.
+        case client, clientStyle
+        /// For editors and compilers.
         case typings
+        /// Which of these there are.
+        case list
 
         /// nil for a file that is not served.
         init?(_ path: String) {
+            let isShared = path.hasPrefix("fireside")
             switch path {
-            case "/fireside.js": self = .client
-            case "/fireside.d.ts": self = .typings
+            case _ where path.hasSuffix(".ts") || path.hasSuffix(".mts"): self = .typings
+            case _ where path.hasSuffix(".mjs"): self = .client
+            case _ where path.hasSuffix(".js") && isShared: self = .client
+            case _ where path.hasSuffix(".css") && isShared: self = .clientStyle
             case _ where path.hasSuffix(".js"): self = .script
             case _ where path.hasSuffix(".css"): self = .style
             case _ where path.hasSuffix(".svg"): self = .icon
@@ -36,7 +41,9 @@ extension WebFile {
             case .style: MediaKind.styleHeads
             case .icon: MediaKind.iconHeads
             case .client: MediaKind.clientHeads
+            case .clientStyle: MediaKind.clientStyleHeads
             case .typings: MediaKind.typingsHeads
+            case .list: MediaKind.listHeads
             }
         }
 
@@ -77,7 +84,18 @@ extension WebFile {
             """
             Content-Type: text/javascript; charset=utf-8
             X-Content-Type-Options: nosniff
-            Cache-Control: public, max-age=3600
+            Access-Control-Allow-Origin: *
+            Referrer-Policy: no-referrer
+            Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; sandbox
+            X-Frame-Options: DENY
+            Cross-Origin-Resource-Policy: cross-origin
+            """)
+
+        private static let clientStyleHeads = heads(
+            """
+            Content-Type: text/css; charset=utf-8
+            X-Content-Type-Options: nosniff
+            Access-Control-Allow-Origin: *
             Referrer-Policy: no-referrer
             Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; sandbox
             X-Frame-Options: DENY
@@ -88,7 +106,18 @@ extension WebFile {
             """
             Content-Type: application/typescript; charset=utf-8
             X-Content-Type-Options: nosniff
-            Cache-Control: public, max-age=3600
+            Access-Control-Allow-Origin: *
+            Referrer-Policy: no-referrer
+            Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; sandbox
+            X-Frame-Options: DENY
+            Cross-Origin-Resource-Policy: cross-origin
+            """)
+
+        private static let listHeads = heads(
+            """
+            Content-Type: application/json
+            X-Content-Type-Options: nosniff
+            Access-Control-Allow-Origin: *
             Referrer-Policy: no-referrer
             Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; sandbox
             X-Frame-Options: DENY

@@ -1,16 +1,21 @@
 // The page's files, out of the binary: there is nothing to deploy beside it.
 // SPDX-License-Identifier: MIT
 
+import Crypto
+import FoundationEssentials
 import HTTP
 
 /// One file, the same for everyone. A browser that has it already is told so.
 final class WebFile: RendersGET {
     private let kind: MediaKind
     private let forms: FileForms
+    /// nil where the kind of file says so.
+    private let keeping: Keeping?
 
-    init(_ kind: MediaKind, _ forms: FileForms) {
+    init(_ kind: MediaKind, _ forms: FileForms, keptFor keeping: Keeping? = nil) {
         self.kind = kind
         self.forms = forms
+        self.keeping = keeping
     }
 
     func renderGET(_ request: Request) -> Reply {
@@ -19,6 +24,10 @@ final class WebFile: RendersGET {
         var response = Response(
             isKnown ? kind.unchanged : kind.head, Body(shared: isKnown ? [] : form.bytes))
         response.fields.append(("ETag", form.tag))
+        if let keeping {
+            response.fields.append(("Cache-Control", keeping.rawValue))
+            request.extraFields = []  // any page may read it: no field for some pages beside that
+        }
         if forms.compressed != nil { response.fields.append(("Vary", "Accept-Encoding")) }
         if form.isCompressed, !isKnown { response.fields.append(("Content-Encoding", "gzip")) }
         return .response(response)
@@ -28,6 +37,14 @@ final class WebFile: RendersGET {
 }
 
 extension WebFile {
+    /// For how long a file that pages of any site include is good without asking for it again.
+    enum Keeping: String {
+        case never = "public, no-cache"
+        case anHour = "public, max-age=3600"
+        /// Its address never has another file. RFC 8246.
+        case ever = "public, max-age=31536000, immutable"
+    }
+
     /// A file as it is, and compressed where it was when the binary was made.
     struct FileForms: Sendable {
         let plain: FileForm
@@ -51,6 +68,9 @@ extension WebFile {
             self.isCompressed = isCompressed
             tag = "\"\(String(FileForm.hash(bytes), radix: 36))\""
         }
+
+        /// SHA-384 in Base64.
+        var digest: String { Data(SHA384.hash(data: bytes)).base64EncodedString() }
 
         /// FNV-1a: it tells two versions of our own file apart, and need not withstand anyone.
         private static func hash(_ bytes: [UInt8]) -> UInt64 {
