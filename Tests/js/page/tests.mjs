@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import vm from "node:vm";
 import { readFileSync } from "node:fs";
 import { makeBrowser, Element, Text } from "./dom.mjs";
+import { testMentions } from "./mentions.mjs";
 import { expectCheap, runTests, test } from "./suite.mjs";
 import { bodies, kinds, repeated } from "./texts.mjs";
 
@@ -253,7 +254,7 @@ test("a reader who is far above does not collect all new messages", () => {
     $("#log").scrollTop = 0;
     assert.ok(log.shown.length <= 1000, `${log.shown.length} articles`);
     assert.equal(log.isCut, true);
-    assert.equal($("#newest").textContent, "5000 new messages ↓");
+    assert.equal($("#newest").textContent, "5,000 new messages ↓");
 });
 
 test("an empty channel is not empty any more with its first message", () => {
@@ -722,4 +723,5 @@ test("there, too, of what is deleted a stub stays, and an edit is shown", () => 
     assert.deepEqual(lines.children, []);
 });
 
+await testMentions(load);
 await runTests();
