@@ -15,7 +15,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/channels/b%20c/people", 400, "Channel names have a-z, 0-9, - and _ only, 64 at most."),
+        (
+            "/channels/b%20c/people", 400,
+            "A channel's name is made of letters, digits, - and _, at most 64 of them."
+        ),
         ("/poll", 400, "channels must name 1 to 64 channels, separated by commas."),
         (
             "/poll?channels=a&hold=111", 400,

@@ -29,6 +29,18 @@ import Testing
         #expect(second.warning == nil)
     }
 
+    @Test func `channels in any script are there again`() throws {
+        let harness = try JournalHarness()
+        let first = try harness.openFile()
+        let names = try ["новости", "日本語", "𐐨"].map { try #require(ChannelName($0)) }
+        for (seq, name) in zip(1..., names) { try harness.keep(seq...seq, name, in: first) }
+        try harness.close(first)
+        let second = try harness.openFile()
+        #expect(Set(second.contents.channels.keys) == Set(names))
+        #expect(try harness.page(second, names).seqs == [1, 2, 3])
+        #expect(try harness.page(second, names).messages.map(\.channel) == names)
+    }
+
     @Test func `a new one is for its owner alone, and an old one keeps its permissions`() throws {
         let harness = try JournalHarness()
         let files = FileManager.default

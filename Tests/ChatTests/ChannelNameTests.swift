@@ -8,7 +8,9 @@ import Testing
 @Suite struct ChannelNameTests {
     private let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789_-".utf8)
 
-    @Test(arguments: ["a", "Swift_6-x", "no-more-than-fifteen", "", "a b", "é", "a\0", "A/"])
+    @Test(arguments: [
+        "a", "Swift_6-x", "no-more-than-fifteen", "", "a b", "é", "a\0", "A/", "НОВОСТИ", "日本 語",
+    ])
     func `bytes give the same name as their text`(_ text: String) {
         #expect(ChannelName(utf8: Array(text.utf8).span) == ChannelName(text))
     }
@@ -27,7 +29,7 @@ import Testing
     }
 
     @Test(arguments: [63, 64, 65])
-    func `64 bytes are the longest name`(_ count: Int) {
+    func `64 characters are the longest name`(_ count: Int) {
         let bytes = Array(repeating: UInt8(ascii: "a"), count: count)
         #expect((ChannelName(utf8: bytes.span) != nil) == (count <= 64))
     }

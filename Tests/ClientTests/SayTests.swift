@@ -43,6 +43,23 @@ import Testing
         #expect(nonce.wholeMatch(of: /[A-Za-z0-9_-]{8,64}/) != nil)
     }
 
+    @Test(arguments: [
+        ("Новости", "%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8"),
+        ("日本語", "%E6%97%A5%E6%9C%AC%E8%AA%9E"),
+    ])
+    func `a channel may be called in any script`(_ name: String, _ address: String) throws {
+        try start(SayTests.ok)
+        _ = try say([name, "hi"])
+        #expect(received[0].line.hasPrefix("POST /channels/\(address)?"))
+    }
+
+    @Test func `what no channel can be called is refused before anything is sent`() throws {
+        try start()
+        let command = try say(["a b", "hi"], exits: 64)
+        #expect(command.errors.contains("a channel's name is made of letters, digits, - and _"))
+        #expect(received.isEmpty)
+    }
+
     @Test func `--ids prints the ids`() throws {
         try start(SayTests.ok)
         #expect(try say(["lobby", "hi", "--ids"]).output == "k3f9:45\n")

@@ -52,6 +52,22 @@
         expect(server.lastPoll().query.channels, "lobby");
     });
 
+    testBoth("a name in any script is known again, however it is written",
+        function (world, tab, server) {
+            var russian = "\u041d\u041e\u0412\u041e\u0421\u0422\u0418";
+            server.answerPoll = function () {
+                server.answerPoll = null;
+                return { error: { status: 409, message: "No.", channels: [
+                    "\u043d\u043e\u0432\u043e\u0441\u0442\u0438", "ab", "\u03bf\u03b4\u03bf\u03c3"
+                ] } };
+            };
+            tab.connect({ channels: ["lobby", russian, "\uff21\uff22",
+                "\u039f\u0394\u039f\u03a3"] });
+            expect(tab.refused, [[russian, 409], ["\uff21\uff22", 409],
+                ["\u039f\u0394\u039f\u03a3", 409]]);
+            expect(server.lastPoll().query.channels, "lobby");
+        });
+
     testBoth("where none is left the connection is refused", function (world, tab, server) {
         var count, errors = [];
         refuse(server, 403);

@@ -25,6 +25,17 @@ testBoth("a message arrives, and its id comes back", function (world, tab, serve
     expectThat(/^[A-Za-z0-9_\-]{8,64}$/.test(posts(server)[0].query.nonce), "a nonce");
 });
 
+testBoth("a channel may be called in any script, and stands in an address",
+    function (world, tab, server) {
+        tab.connect();
+        tab.chat.say("\u041d\u043e\u0432\u043e\u0441\u0442\u0438", "hi");
+        tab.chat.say("\u65e5\u672c\u8a9e", "hi");
+        world.advance(500);
+        expect([posts(server)[0].path, posts(server)[1].path], [
+            "/channels/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8",
+            "/channels/%E6%97%A5%E6%9C%AC%E8%AA%9E"]);
+    });
+
 testBoth("a message may have a name of its own", function (world, tab, server) {
     tab.connect({ from: "ann" });
     tab.chat.say("lobby", "hi", { from: "bob" });

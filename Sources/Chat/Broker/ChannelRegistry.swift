@@ -12,6 +12,8 @@ final class ChannelRegistry: Sendable {
     /// Who holds a channel open, and against whose allowance it counts.
     fileprivate struct ChannelRecord {
         var holders = 0
+        /// Whether something is kept in it, or was when it was last looked at.
+        var isKept = false
         var owner: (any Allowance)?
     }
 
@@ -19,6 +21,8 @@ final class ChannelRegistry: Sendable {
     fileprivate struct RegistryState {
         var records: [ChannelName: ChannelRecord] = [:]
         var names = SortedList<ChannelName>()
+        /// Of the channels in which something is kept.
+        var looks = ChannelLooks()
     }
 
     private let limit: Int
@@ -55,18 +59,40 @@ final class ChannelRegistry: Sendable {
 
     /// One more knows `channel`; balance it with one ``leave(_:)``.
     ///
-    /// - Parameter allowance: Of a client that asks for it; nil where something is to be kept there.
-    /// - Throws: When that would be one channel too many, in all or for this client.
+    /// - Parameter allowance: Of a client that asks for it.
+    /// - Throws: When that would be one channel too many, in all or for this client, and for a new one
+    ///   that looks like one in which something is kept.
     func enter(_ channel: ChannelName, for allowance: (any Allowance)? = nil) throws(ChatError) {
         try state.withLock { state throws(ChatError) in
             guard state.records[channel] == nil, channel != .lobby else {
                 return state.enter(channel)
             }
-            if limit > 0, state.records.count >= limit { throw .tooManyChannels(limit: limit) }
+            try state.checkNew(channel, limit: limit)
             if let allowance, !allowance.take(1, of: .channels) { throw .tooManyNewChannels }
             state.enter(channel)
             state.records[channel]?.owner = allowance
         }
+    }
+
+    /// The same where something is to be kept there.
+    ///
+    /// - Throws: As ``enter(_:for:)``. That others wait there already makes no difference to what it looks
+    ///   like: nobody reserves a name by waiting.
+    func enterToKeep(_ channel: ChannelName) throws(ChatError) {
+        try state.withLock { state throws(ChatError) in
+            if state.records[channel] == nil, channel != .lobby {
+                try state.checkNew(channel, limit: limit)
+            } else {
+                try state.checkLooks(channel)
+            }
+            state.enter(channel)
+            state.keep(channel)
+        }
+    }
+
+    /// - Throws: Where nothing is kept in a channel, and it looks like one in which something is.
+    func checkLooks(_ channel: ChannelName) throws(ChatError) {
+        try state.withLock { state throws(ChatError) in try state.checkLooks(channel) }
     }
 
     /// The same for a channel that somebody has opened already: no limit is checked.
@@ -76,7 +102,10 @@ final class ChannelRegistry: Sendable {
 
     /// Something is kept there: it counts against nobody's allowance from now on.
     func keep(_ channel: ChannelName) {
-        state.withLock { $0.records[channel]?.owner.take() }?.give(1, of: .channels)
+        state.withLock { state in
+            state.keep(channel)
+            return state.records[channel]?.owner.take()
+        }?.give(1, of: .channels)
     }
 
     /// Takes back one ``enter(_:for:)``; after the last of them the channel does not exist.
@@ -86,6 +115,23 @@ final class ChannelRegistry: Sendable {
 }
 
 extension ChannelRegistry.RegistryState {
+    fileprivate func checkNew(_ channel: ChannelName, limit: Int) throws(ChatError) {
+        if limit > 0, records.count >= limit { throw .tooManyChannels(limit: limit) }
+        if looks.forbids(channel) { throw .looksLikeAnother(channel) }
+    }
+
+    fileprivate func checkLooks(_ channel: ChannelName) throws(ChatError) {
+        if records[channel]?.isKept != true, looks.forbids(channel) {
+            throw .looksLikeAnother(channel)
+        }
+    }
+
+    fileprivate mutating func keep(_ channel: ChannelName) {
+        guard records[channel]?.isKept == false else { return }
+        records[channel]?.isKept = true
+        looks.insert(channel)
+    }
+
     fileprivate mutating func enter(_ channel: ChannelName) {
         if records[channel] == nil { names.insert(channel) }
         records[channel, default: ChannelRegistry.ChannelRecord()].holders += 1
@@ -98,6 +144,7 @@ extension ChannelRegistry.RegistryState {
         records[channel] = record.holders > 0 ? record : nil
         if record.holders > 0 { return nil }
         names.remove(channel)
+        if record.isKept { looks.remove(channel) }
         return record.owner
     }
 }

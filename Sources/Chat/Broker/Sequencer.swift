@@ -63,7 +63,7 @@ final class Sequencer {
         }
         // A new channel counts while its first message is on its way; then hubs know the channel.
         let isNew = !kept.contains(draft.channel)
-        if isNew { try registry.enter(draft.channel) }
+        if isNew { try registry.enterToKeep(draft.channel) }
         let removals = removals
         numbered += 1
         let message = Message(draft, seq: numbered, at: clock.now())

@@ -5,6 +5,8 @@
 public enum ChatError: Error, Equatable, CustomStringConvertible {
     /// There are as many channels as there may be.
     case tooManyChannels(limit: Int)
+    /// A new channel's name looks like another's, and is in other letters.
+    case looksLikeAnother(ChannelName)
     /// The client has its share of channels in which nothing is kept.
     case tooManyNewChannels
     /// The client has its share of pages on their way.
@@ -31,6 +33,8 @@ public enum ChatError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .tooManyChannels(let limit):
             "There are \(limit) channels already. There is no room for more."
+        case .looksLikeAnother:
+            "This name looks like another channel's, in other letters. Choose a different name."
         case .tooManyNewChannels:
             "This address polls too many empty channels. Try again later."
         case .tooManyPages:

@@ -22,8 +22,8 @@ public struct Record: Sendable, Equatable {
     /// Whether it does not count any more.
     package func isOver(at now: Timestamp) -> Bool { expires.map { $0 <= now } ?? false }
 
-    /// In bytes.
-    public static let maxKeyLength = 200
+    /// In bytes. A channel's name, a person and what goes between them have room in it.
+    public static let maxKeyLength = 256
     /// In bytes.
     public static let maxValueLength = 2048
     /// Over a whole chat. One more is refused.

@@ -20,6 +20,11 @@ package final class RecordTable: Sendable {
     /// How many that are.
     package func count(in group: String) -> Int { groups.withLock { $0.count(in: group) } }
 
+    /// Whether the last word of one of those keys is as asked. `isMatch` runs while the table is locked.
+    package func contains(in group: String, where isMatch: (Substring) -> Bool) -> Bool {
+        groups.withLock { $0.contains(in: group, where: isMatch) }
+    }
+
     /// The keys of those that have expired, at most `limit`, the oldest end first.
     package func expired(at now: Timestamp, limit: Int) -> [String] {
         groups.withLock { $0.expired(at: now, limit: limit) }
@@ -72,6 +77,10 @@ struct RecordGroups: Sendable {
     }
 
     func count(in group: String) -> Int { groups[group[...]]?.count ?? 0 }
+
+    func contains(in group: String, where isMatch: (Substring) -> Bool) -> Bool {
+        groups[group[...]]?.keys.contains(where: isMatch) ?? false
+    }
 
     var keys: [String] { groups.values.flatMap { $0.values.map(\.key) } }
 

@@ -111,9 +111,13 @@ extension JSONWriter {
         field(name, quoting: text.utf8.count) { $0.append(utf8: text) }
     }
 
-    /// `"name":"swift"`: a channel's name needs no escapes.
+    /// `"name":"swift"`: most names need no escapes.
     package mutating func field(_ name: StaticString, _ channel: ChannelName) {
-        field(name, plain: channel.description)
+        if channel.isASCII {
+            field(name, plain: channel.description)
+        } else {
+            field(name, channel.description)
+        }
     }
 
     /// `"name":"k3f9:44"`: a position needs no escapes.

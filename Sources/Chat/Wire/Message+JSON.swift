@@ -20,7 +20,11 @@ extension Message {
         text.append(ascii: "{\"id\":\"")
         text.append(epoch: epoch, seq: seq)
         text.append(ascii: "\",\"channel\":\"")
-        text.append(utf8: channel.description)
+        if channel.isASCII {
+            text.append(utf8: channel.description)
+        } else {
+            text.append(escaping: channel.description)
+        }
         text.append(ascii: "\",\"at\":\"")
         at.write(to: &text)
         if let name = from?.displayName {
@@ -50,7 +54,8 @@ extension Message {
     /// How many bytes that writes at most.
     func maxLength(epoch: String) -> Int {
         let name = from?.displayName.utf8.count ?? 0
-        return Message.fixedLength + epoch.utf8.count + channel.description.utf8.count
+        let growth = channel.isASCII ? 1 : JSONEscapes.maxGrowth
+        return Message.fixedLength + epoch.utf8.count + growth * channel.description.utf8.count
             + JSONEscapes.maxGrowth * name + (isDeletion ? deletionLength : body.bytes.count)
             + (from?.person == nil ? 0 : Message.personLength)
             + (revision == .original ? 0 : Revision.maxLength + epoch.utf8.count)

@@ -6,11 +6,14 @@ public import HTTP
 import Language
 
 extension ChatError: HTTPErrorConvertible {
-    /// 503 while the chat closes; 429 or 507 where there is no room; 404 for what is not there.
+    /// 503 while the chat closes; 429 or 507 where there is no room; 404 for what is not there; 409 for a
+    /// name that looks like another.
     public var httpError: HTTPError {
         switch self {
         case .tooManyChannels:
             HTTPError(.insufficientStorage, text, reason: .tooManyChannels)
+        case .looksLikeAnother(let channel):
+            HTTPError(.conflict, text, reason: .nameInUse).refusing([channel.description])
         case .tooManyNewChannels:
             HTTPError(
                 .tooManyRequests, text, retryAfter: .seconds(5), reason: .tooManyNewChannels)
@@ -39,6 +42,7 @@ extension ChatError {
     private var text: LocalizedText {
         switch self {
         case .tooManyChannels(let limit): .tooManyChannels(limit: limit)
+        case .looksLikeAnother: .looksLikeAnother
         case .tooManyNewChannels: .tooManyEmptyChannels
         case .tooManyPages: .tooManyPages
         case .noSuchMessage(let position): .noSuchMessage(id: position.description)

@@ -94,8 +94,8 @@ extension Response {
     /// 303 to the page, which shows a channel then.
     static func page(_ channel: ChannelName, of chat: ChatContext) -> Response {
         var response = Response.text(.seeOther, "")
-        // A channel's name is letters, digits, - and _: nothing that could lead elsewhere.
-        response.fields.append(("Location", "\(chat.address.path)/?channel=\(channel)"))
+        response.fields.append(
+            ("Location", "\(chat.address.path)/?channel=\(channel.inAddress)"))
         return response
     }
 }

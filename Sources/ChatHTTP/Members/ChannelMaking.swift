@@ -35,6 +35,7 @@ final class ChannelMaking: VisitorDoor, RendersPOST {
         if let text = try fields.text("name") {
             guard let name = ChannelName(text) else { throw .badChannel }
             guard name.isPrivate, name.description != "private-" else { throw .noNewChannel }
+            if chat.membership.hasChannel(lookingLike: name) { throw .channelLooksTaken }
             return name
         }
         guard let title else { throw .noNewChannel }

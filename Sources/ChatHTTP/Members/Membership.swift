@@ -60,6 +60,16 @@ struct Membership: Sendable {
         record(.channel(name)).flatMap { PrivateChannel($0) }
     }
 
+    /// Whether somebody has made a channel whose name looks like this one, in other letters. It looks at
+    /// all of them, which somebody who makes one can wait for.
+    func hasChannel(lookingLike name: ChannelName) -> Bool {
+        let isASCII = name.isASCII
+        return records.contains(in: "channel") { other in
+            if isASCII, other.utf8.allSatisfy({ $0 < 0x80 }) { return false }
+            return ChannelName(String(other))?.looksLike(name) == true
+        }
+    }
+
     /// Somebody who is in a channel with this person.
     func fellow(_ other: PersonID, of person: PersonID) -> Member? {
         channels(of: person).lazy.compactMap { member(other, of: $0) }.first

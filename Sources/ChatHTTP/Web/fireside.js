@@ -13,6 +13,7 @@
     // @include fireside/json.js
     // @include fireside/answers.js
     // @include fireside/addresses.js
+    // @include fireside/names.js
     // @include fireside/xhr.js
     // @include fireside/script.js
     // @include fireside/form.js

@@ -277,6 +277,7 @@ function showChannel() {
     const channel = channels.current, title = channels.titleOf(channel);
     $("#title .sign").textContent = channels.signOf(channel);
     document.querySelectorAll("[data-here]").forEach((name) => { name.textContent = channel; });
+    $("[data-path]").textContent = encodeURIComponent(channel);
     $("#title [data-here]").textContent = title;
     buttons.deeds.hidden = !deeds.ofChannel(channel, title).length;
     buttons.newRoom.hidden = !rooms.areThere;

@@ -138,8 +138,8 @@
     function getTicket(channels, done) {
         var request = window.XMLHttpRequest && new window.XMLHttpRequest();
         if (!request) { done(); return; }
-        request.open("GET", body.getAttribute("data-base") + "/me?channels=" + channels.join(","),
-            true);
+        request.open("GET", body.getAttribute("data-base") + "/me?channels="
+            + encodeURIComponent(channels.join(",")), true);
         request.onreadystatechange = function () {
             var found;
             if (request.readyState !== 4) return;

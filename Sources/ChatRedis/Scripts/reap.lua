@@ -14,7 +14,7 @@ if not beat or moment - beat < grace then return 1 end
 
 local people = tonumber(meta[3] or 0)
 for _, member in ipairs(redis.call('SPOP', mine, limit)) do
-  local channel, subject = string.match(member, '^(%S+) (.*)$')
+  local channel, subject = string.match(member, '^([^ ]+) (.*)$')
   local key = base .. 'p:' .. channel
   local since, nodes, display =
     string.match(redis.call('HGET', key, subject) or '', '^([^|]*)|([^|]*)|(.*)$')

@@ -4,7 +4,7 @@
 import Language
 
 /// RFC 3986 section 2.1. Strict: `%` needs two hexadecimal digits, the outcome is UTF-8 text.
-struct PercentCoding {
+package struct PercentCoding {
     /// `+` stands for a space, in queries and forms.
     var plusIsSpace = false
     /// Several lines are fine, in forms.
@@ -44,7 +44,7 @@ struct PercentCoding {
     }
 
     /// Everything but letters, digits and `-._~` escaped: right in any part of a URL.
-    static func encode(_ text: String) -> String {
+    package static func encode(_ text: String) -> String {
         var encoded: [UInt8] = []
         for byte in text.utf8 {
             if byte.isUnreserved {

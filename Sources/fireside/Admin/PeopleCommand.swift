@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Chat
+import HTTP
 
 /// Lists who is here, where, and from which addresses.
 struct PeopleCommand: AdminSubcommand {
@@ -21,7 +22,7 @@ struct PeopleCommand: AdminSubcommand {
     var options: AdminSocketOptions
 
     func request() -> AdminRequest {
-        .get("/people" + (channel.map { "?channel=\($0)" } ?? ""))
+        .get("/people" + (channel.map { "?channel=\(PercentCoding.encode($0.description))" } ?? ""))
     }
 
     func text(_ answer: AdminAnswer) throws -> String {

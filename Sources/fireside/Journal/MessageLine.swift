@@ -29,7 +29,7 @@ struct MessageLine {
             throw FieldError(sentence: "it is not a message as JSON with channel, at and body")
         }
         guard let channel = ChannelName(fields.channel) else {
-            throw FieldError(sentence: "the channel's name is not a-z, 0-9, - and _")
+            throw FieldError(sentence: "the channel's name is not made of letters, digits, - and _")
         }
         guard fields.edits == nil else {
             throw FieldError(sentence: "it edits another message: import that one")

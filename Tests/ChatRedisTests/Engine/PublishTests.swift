@@ -24,6 +24,18 @@ import Testing
             try harness.value(session.channels()) == [harness.name("a"): 3, harness.name("b"): 2])
     }
 
+    @Test(arguments: ["новости", "日本語", "𐐨"])
+    func `a channel may be called anything, and keeps its name`(_ name: String) throws {
+        let session = try harness.session()
+        let text = String(repeating: "x", count: 20_000)
+        try harness.publish(
+            harness.draft(in: name), harness.draft(text, in: name), on: session)
+        #expect(try harness.value(session.channels()) == [harness.name(name): 2])
+        #expect(try harness.page(name, "a", on: session).numbers == [1, 2])
+        #expect(try harness.value(session.clear(harness.name(name))) == 3)
+        #expect(try harness.page(name, on: session).numbers == [3])
+    }
+
     @Test func `a nonce that is known gives the number that its message has`() throws {
         let session = try harness.session()
         let draft = try harness.draft("once")

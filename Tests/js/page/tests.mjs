@@ -18,7 +18,7 @@ const load = (name) => import(`${web}/page/${name}.js`);
 const { linked } = await load("links");
 const { article, face, reason } = await load("message");
 const { beginning } = await load("beginning");
-const { Channels } = await load("channels");
+const { channelName, Channels } = await load("channels");
 const { Composer } = await load("composer");
 const { Log } = await load("log");
 const { People, Typing } = await load("people");
@@ -45,6 +45,20 @@ const message = (body, from) => (
 const textOf = (nodes) => nodes.map((one) => one.textContent ?? one).join("");
 const hrefs = (text) => linked(text).filter((one) => one instanceof Element)
     .map((one) => one.getAttribute("href"));
+
+// ---- Channels' names ----
+
+test("a channel may be called in any script, and each way to write a name is one", () => {
+    for (const [text, name] of [
+        ["Swift", "swift"], ["#новости", "новости"], [" НОВОСТИ ", "новости"], ["日本語", "日本語"],
+        ["ＡＢ＿１", "ab_1"], ["＃ab", "ab"], ["か\u3099", "が"], ["ΟΔΟΣ", "οδοσ"], ["οδος", "οδοσ"],
+        ["می\u200cروم", "میروم"], ["private-СЕМЬЯ", "private-семья"], ["я".repeat(64), "я".repeat(64)]
+    ]) assert.equal(channelName(text), name);
+    for (const text of [
+        "", "a b", "a,б", "☕", "é!", "\u0301a", "_\u0301", "а\u202eб", "а\u200bб", "я".repeat(65),
+        "𐐨".repeat(49), "а" + "\u0323".repeat(7)
+    ]) assert.equal(channelName(text), null);
+});
 
 // ---- Addresses ----
 

@@ -11,9 +11,11 @@ extension SharedBroker: PeopleBroker {
     package func settle(_ number: Int, _ answer: BrokerAnswer) {}
 
     /// Fires once this node has heard the message. Fails with an ``EngineError`` or with
-    /// ``ChatError/tooManyChannels(limit:)``.
+    /// ``ChatError/tooManyChannels(limit:)``. What a new channel looks like is compared with what this
+    /// node knows: two that are made at the same time at two nodes may look the same.
     package func publish(_ draft: Draft) throws(ChatError) -> Deferred<Position> {
         if isClosing { throw .closing }
+        try shared.registry.checkLooks(draft.channel)
         return publisher.publish(draft)
     }
 

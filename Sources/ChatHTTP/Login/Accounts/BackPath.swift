@@ -1,6 +1,7 @@
 // Where a visitor goes after a login.
 // SPDX-License-Identifier: MIT
 
+import Chat
 import HTTP
 
 /// A path of the chat's own. What a browser would take for another site's address is none.
@@ -25,6 +26,6 @@ struct BackPath {
         text = String(decoding: wanted, as: UTF8.self)
     }
 
-    /// In bytes. It stands in a cookie.
-    private static let maxLength = 128
+    /// In bytes, three for each of an escaped name's. It stands in a cookie.
+    private static let maxLength = 128 + 3 * ChannelName.maxBytes
 }

@@ -56,7 +56,7 @@ struct LoginCookie {
     }
 
     /// In bytes. A longer one is not looked at.
-    private static let maxLength = 700
+    private static let maxLength = 1500
 
     /// The beginning of a state, as it stands in the cookie's name; nil for what cannot be a state.
     static func mark(of state: String) -> Substring? {

@@ -1,6 +1,7 @@
 // What people may be called.
 // SPDX-License-Identifier: MIT
 
+import Chat
 import HTTP
 
 /// 1 to 64 characters on one line, without blanks around it.
@@ -29,21 +30,8 @@ struct Name {
     /// - Parameter text: Letters and digits, made here.
     init(fit text: String) { self.text = text }
 
-    /// What a name looks like, in one or two ways: as it is read, and as it is shown. Two names that
-    /// have one in common are the same at a glance.
-    ///
-    /// Neither capitals nor blanks nor what cannot be seen make another name, nor do letters of other
-    /// alphabets that look alike: "Ann", "a n n" and "\u{410}nn" are one. "Bill" and "BILL" are read
-    /// the same; "BiII" is shown the same, for its last letters are capitals.
-    static func looks(_ name: String) -> [String] {
-        var (read, shown) = ("", "")
-        for scalar in name.unicodeScalars {
-            let letters = LookAlikes.read.replacement(for: scalar) ?? String(scalar)
-            read += letters
-            shown += LookAlikes.shown.replacement(for: scalar) ?? letters
-        }
-        return read == shown ? [read] : [read, shown]
-    }
+    /// What a name looks like, see ``LookAlikes/looks(_:)``.
+    static func looks(_ name: String) -> [String] { LookAlikes.looks(name) }
 }
 
 extension Unicode.Scalar {

@@ -14,7 +14,7 @@ extension HTML {
 
     /// With the channel also for the lobby: at `/` alone not every browser gets the page.
     static func address(of channel: ChannelName, below base: BasePath) -> HTML {
-        "\(base)/?channel=\(channel.description)"
+        "\(base)/?channel=\(channel.inAddress)"
     }
 }
 

@@ -58,10 +58,8 @@ struct ProviderLinks {
     /// A path of ours.
     let back: String
 
-    /// As the value of a parameter. The rest of it are letters, digits and signs that mean nothing.
-    private var escapedBack: String {
-        back.replacing("/", with: "%2F").replacing("?", with: "%3F").replacing("=", with: "%3D")
-    }
+    /// As the value of a parameter. What is escaped in it is escaped once more.
+    private var escapedBack: String { PercentCoding.encode(back) }
 
     /// Empty where there is no provider.
     var html: HTML {

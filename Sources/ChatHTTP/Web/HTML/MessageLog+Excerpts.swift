@@ -57,6 +57,6 @@ extension MessageLog {
 
     /// The messages before the one of this number, as JSON.
     func history(before seq: Int) -> HTML {
-        "\(base)/channels/\(channel.description)/messages?before=\(epoch):\(seq)"
+        "\(base)/channels/\(channel.inAddress)/messages?before=\(epoch):\(seq)"
     }
 }

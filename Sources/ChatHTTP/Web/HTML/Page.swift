@@ -82,7 +82,7 @@ struct Page {
         aria-label="Channels and people"><span></span></button>
         <div class="where">
         <h1 id="title"><span class="sign" aria-hidden="true">\(channel.sign)</span>\
-        <span data-here>\(channel.description)</span></h1>
+        <span data-here dir="auto">\(channel.description)</span></h1>
         <p id="topic" dir="auto">\(topic)</p>
         <p id="count"></p>
         </div>

@@ -34,7 +34,7 @@ struct PageForms {
     /// under it with the first one.
     var message: HTML {
         """
-        <form id="say" action="\(base)/channels/\(channel.description)" method="post"\
+        <form id="say" action="\(base)/channels/\(channel.inAddress)" method="post"\
         \(.when(!maySay, " hidden"))>
         \(HTML.hiddenFields(channel, visitor))
         \(nameField)

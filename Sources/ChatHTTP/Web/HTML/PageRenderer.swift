@@ -72,7 +72,7 @@ struct PageRenderer {
         let site = sessions.address
         let providers = ProviderLinks(
             paths: sessions.providers.map { ($0.title, sessions.loginPath(of: $0)) },
-            back: "\(site.path)/" + (channel == .lobby ? "" : "?channel=\(channel)"))
+            back: "\(site.path)/" + (channel == .lobby ? "" : "?channel=\(channel.inAddress)"))
         let failure = try request.query.value("login").flatMap(LoginFailure.init(rawValue:))
         let language = request.language(at: site)
         if sessions.login.isClosed, session.identity == nil {

@@ -40,7 +40,7 @@ struct Sidebar {
         </ul>
         <form id="join" action="\(base)/" method="get">
         <label class="quiet" for="join-channel">Join a channel</label>
-        <input id="join-channel" name="channel" maxlength="64" placeholder="Join a channel" \
+        <input id="join-channel" name="channel" maxlength="128" placeholder="Join a channel" \
         autocomplete="off" autocapitalize="none" spellcheck="false" \
         aria-describedby="join-error" required>
         <button type="submit" aria-label="Join">+</button>
@@ -82,7 +82,7 @@ struct Sidebar {
     /// address that the browser knows.
     private var hints: HTML {
         let site: HTML = "<span data-origin>\(address)</span>"
-        let here: HTML = "<span data-here>\(channel.description)</span>"
+        let here: HTML = "<span data-path>\(channel.inAddress)</span>"
         return """
             \(.when(visitor.login == .off && !channel.isPrivate, "curl -d text=hi \(site)/channels/\(here)\n"))\
             curl '\(site)/?callback=hello'
@@ -107,7 +107,7 @@ struct Sidebar {
             <li><a href="\(HTML.address(of: room.name, below: base))" data-channel="\(name)"\
             \(.when(room.name == channel, " aria-current=\"page\""))>\
             <span class="sign\(.when(room.name.isPrivate, " lock"))" aria-hidden="true">\
-            \(room.name.isPrivate ? "🔒" : "#")</span><span class="name">\(name)</span>\
+            \(room.name.isPrivate ? "🔒" : "#")</span><span class="name" dir="auto">\(name)</span>\
             \(.when(room.people > 0, " <span class=\"faint\">\(room.people) here</span>"))</a></li>
             """
     }

@@ -40,13 +40,11 @@ function messagesOf(list) {
     return found;
 }
 
-// Whether a list names this channel, in capitals or small letters.
+// Whether a list names this channel, however it is written.
 function isAmong(list, channel) {
     var i;
     for (i = 0; isList(list) && i < list.length && i < MOST_CHANNELS; i++) {
-        if (typeof list[i] === "string" && list[i].toLowerCase() === channel.toLowerCase()) {
-            return true;
-        }
+        if (typeof list[i] === "string" && nameOf(list[i]) === nameOf(channel)) return true;
     }
     return false;
 }

@@ -8,7 +8,7 @@ var NEEDS_XHR = {
 
 // Asks once. `what` is the last word of the address.
 function change(chat, channel, id, what, json, done) {
-    var address = chat.url + pathOf(String(channel).toLowerCase()) + "/messages/"
+    var address = chat.url + pathOf(nameOf(channel)) + "/messages/"
         + encodeURIComponent(id) + "/" + what;
     var stop = nothing;
     if (chat.post !== postByXHR) {

@@ -15,7 +15,7 @@ function newOutbox() {
 function say(chat, channel, body, extra, done) {
     if (typeof extra === "function") { done = extra; extra = null; }
     chat.outbox.drafts.push({
-        channel: String(channel).toLowerCase(), done: done, begun: now(), tries: 0,
+        channel: nameOf(channel), done: done, begun: now(), tries: 0,
         json: bodyOf(body),
         nonce: newMark(), ttl: extra && extra.ttl || undefined,
         from: extra && extra.from || chat.from

@@ -15,10 +15,21 @@ export const isPrivate = (name) => name.startsWith("private-");
 // The sign in front of a channel's name.
 export const signOf = (name) => isPrivate(name) ? "🔒" : "#";
 
-// Capitals become small letters, as on the server. null if no channel can have this name.
+// Letters with their marks, digits, and two signs.
+const NAME = /^(?:\p{L}[\p{Mn}\p{Mc}]{0,6}|[\p{Nd}_-])+$/u;
+
+// What was typed, as the server writes it. null if no channel can have this name.
 export function channelName(text) {
-    const name = text.trim().replace(/^#/, "").toLowerCase();
-    return /^[a-z0-9_-]{1,64}$/.test(name) ? name : null;
+    const name = folded(text.trim()).replace(/^#/, "");
+    const isShort = [...name].length <= 64 && new TextEncoder().encode(name).length <= 192;
+    return isShort && NAME.test(name) ? name : null;
+}
+
+// Without joiners, in ordinary width, in small letters, in normal form C. One sigma is like the other.
+function folded(text) {
+    return text.replace(/[\u200c\u200d]/g, "")
+        .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+        .toLowerCase().replace(/ς/g, "σ").normalize("NFC");
 }
 
 // The cursor and the counts of unread messages are stored together. A page that is opened again
@@ -247,7 +258,7 @@ export class Channels {
 function otherItem({ name, people }) {
     return make("li", {}, make(
         "a", { href: address(name), "data-channel": name },
-        sign(signOf(name)), make("span", { class: "name" }, name), " ",
+        sign(signOf(name)), make("span", { class: "name", dir: "auto" }, name), " ",
         make("span", { class: "faint" }, people ? text("peopleHere", { count: people }) : "")));
 }
 
@@ -257,5 +268,5 @@ function sign(sign) {
 }
 
 function address(name) {
-    return `${BASE}/` + (name === LOBBY ? "" : `?channel=${name}`);
+    return `${BASE}/` + (name === LOBBY ? "" : `?channel=${encodeURIComponent(name)}`);
 }

@@ -65,7 +65,7 @@ export class Composer {
         }
         this.channel = channel;
         this.name = name;
-        this.form.action = `${BASE}/channels/${channel}`;
+        this.form.action = `${BASE}/channels/${encodeURIComponent(channel)}`;
         this.write(this.begun.get(channel) || "");
         for (const sent of this.pending.children) sent.hidden = sent.dataset.channel !== channel;
     }

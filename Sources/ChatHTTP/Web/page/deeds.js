@@ -118,7 +118,7 @@ export class Deeds {
         ask({
             title: text("clearWhich", { title }), isDanger: true, yes: text("clear"),
             sentence: text("whatClearMeans"),
-            act: () => this.session.act(`/channels/${channel}/clear`)
+            act: () => this.session.act(`/channels/${encodeURIComponent(channel)}/clear`)
         });
     }
 }

@@ -64,17 +64,17 @@ export class Rooms {
     }
 
     async leave(name) {
-        await this.session.act(`/channels/${name}/leave`);
+        await this.session.act(`/channels/${encodeURIComponent(name)}/leave`);
         this.drop(name);
     }
 
     async members(name) {
-        return (await this.session.get(`/channels/${name}/members`)).members;
+        return (await this.session.get(`/channels/${encodeURIComponent(name)}/members`)).members;
     }
 
     // `whom`: `{person}` or `{name}`.
     invite(name, whom) {
-        return this.session.act(`/channels/${name}/members`, whom);
+        return this.session.act(`/channels/${encodeURIComponent(name)}/members`, whom);
     }
 
     async begin(fields) {

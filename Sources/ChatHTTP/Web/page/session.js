@@ -33,7 +33,7 @@ export class Session {
 
     // Asks the server who is logged in.
     async refresh(channels = []) {
-        const query = channels.length ? `?channels=${channels.join(",")}` : "";
+        const query = channels.length ? `?channels=${encodeURIComponent(channels.join())}` : "";
         return this.ask(`/me${query}`);
     }
 

@@ -27,7 +27,7 @@ struct OutgoingMessage {
     func target(at server: ServerURL) -> String {
         var query = Query(["nonce": nonce])
         if let name { query.append("from", name) }
-        return server.target("/channels/\(channel)", query)
+        return server.target("/channels/\(PercentCoding.encode(channel.description))", query)
     }
 
     /// The same as a command over a WebSocket: `{"do":7,"say":"swift",…,"body":{…}}`.

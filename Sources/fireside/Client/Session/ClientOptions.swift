@@ -68,7 +68,7 @@ extension ChannelName {
     static func parse(_ text: String) throws -> ChannelName {
         guard let name = ChannelName(text) else {
             throw ValidationError(
-                "a channel's name has only a-z, 0-9, - and _, at most \(ChannelName.maxLength) of them."
+                "a channel's name is made of letters, digits, - and _, at most \(ChannelName.maxLength) of them."
             )
         }
         return name

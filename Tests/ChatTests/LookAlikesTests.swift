@@ -1,7 +1,7 @@
 // What characters look like, by Unicode's tables.
 // SPDX-License-Identifier: MIT
 
-@testable import ChatHTTP
+@testable import Chat
 import Testing
 
 @Suite struct LookAlikesTests {
@@ -37,7 +37,7 @@ import Testing
     @Test func `capitals are read as what they are small`() {
         for scalar in scalars where scalar.properties.isUppercase {
             let small = scalar.properties.lowercaseMapping
-            #expect(Name.looks(String(scalar))[0] == Name.looks(small)[0], "\(scalar)")
+            #expect(LookAlikes.looks(String(scalar))[0] == LookAlikes.looks(small)[0], "\(scalar)")
         }
     }
 

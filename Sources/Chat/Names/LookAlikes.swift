@@ -1,16 +1,14 @@
 // What a character looks like to somebody who reads a name.
 // SPDX-License-Identifier: MIT
 
-import Chat
-
 /// What becomes of characters when names are compared: the skeletons of UTS 39, without capitals.
 ///
 /// Read from text once, since a compiler takes long for a table of 6,000 rows.
-struct LookAlikes {
+package struct LookAlikes {
     /// Whichever case a character is written in: "ANN" is "ann".
-    static let read = LookAlikes(LookAlikes.readTable)
+    package static let read = LookAlikes(LookAlikes.readTable)
     /// In the case that it has, where that makes a difference: a capital I is an l.
-    static let shown = LookAlikes(LookAlikes.shownTable)
+    package static let shown = LookAlikes(LookAlikes.shownTable)
 
     /// Characters in a row, all of them or each second one.
     fileprivate struct Run {
@@ -27,9 +25,25 @@ struct LookAlikes {
     private let runs: [Run]
 
     /// What `scalar` becomes: empty where it cannot be seen, nil where it stays what it is.
-    func replacement(for scalar: Unicode.Scalar) -> String? {
+    package func replacement(for scalar: Unicode.Scalar) -> String? {
         let index = runs.indices.partitioningIndex { runs[$0].last >= scalar.value }
         return index < runs.count ? runs[index].text(for: scalar.value) : nil
+    }
+
+    /// What a name looks like, in one or two ways: as it is read, and as it is shown. Two names that
+    /// have one in common are the same at a glance.
+    ///
+    /// Neither capitals nor blanks nor what cannot be seen make another name, nor do letters of other
+    /// alphabets that look alike: "Ann", "a n n" and "\u{410}nn" are one. "Bill" and "BILL" are read
+    /// the same; "BiII" is shown the same, for its last letters are capitals.
+    package static func looks(_ name: String) -> [String] {
+        var (read, shown) = ("", "")
+        for scalar in name.unicodeScalars {
+            let letters = LookAlikes.read.replacement(for: scalar) ?? String(scalar)
+            read += letters
+            shown += LookAlikes.shown.replacement(for: scalar) ?? letters
+        }
+        return read == shown ? [read] : [read, shown]
     }
 }
 
