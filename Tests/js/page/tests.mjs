@@ -25,6 +25,7 @@ const { People, Typing } = await load("people");
 const { Changes, edited, stubOf } = await load("changes");
 const { Deeds } = await load("deeds");
 const { isBy, Names } = await load("names");
+const { Rights } = await load("rights");
 const { Rooms } = await load("rooms");
 const { Recent } = await load("recent");
 const { Session } = await load("session");
@@ -469,13 +470,18 @@ const labels = (items) => items.map((one) => one.label);
 
 test("people change what they said for an hour; moderators delete, mute and ban", () => {
     const session = { name: "ann", person: "u1", isModerator: false };
-    const deeds = new Deeds(session, { areThere: true, has: () => false }, {});
+    const rooms = { areThere: true, has: () => false }, rights = new Rights(session, rooms);
+    const deeds = new Deeds({ session, rooms, rights });
     const said = (person, minutes, body = { text: "hi" }) => ({
         ...message(body, "ann"), person, at: new Date(Date.now() - minutes * 60000).toISOString()
     });
     assert.deepEqual(labels(deeds.ofMessage(said("u1", 59))), ["Edit", "Delete…"]);
     assert.deepEqual(labels(deeds.ofMessage(said("u1", 1, [1]))), ["Delete…"], "that is no text");
     assert.deepEqual(labels(deeds.ofMessage(said("u1", 61))), []);
+    for (const minutes of [59, 61]) {
+        const one = said("u1", minutes);
+        assert.equal(rights.hasMenu(one), deeds.ofMessage(one).length > 0, minutes);
+    }
     assert.deepEqual(labels(deeds.ofMessage(said("u2", 1))), []);
     assert.deepEqual(labels(deeds.ofMessage(said(undefined, 1))), []);
     assert.deepEqual(labels(deeds.ofMessage(stubOf(said("u1", 1)))), []);

@@ -153,6 +153,11 @@ export class Channels {
         return this.rooms.get(name)?.direct ? "@" : signOf(name);
     }
 
+    // Both: `#tea`.
+    fullTitleOf(name) {
+        return this.signOf(name) + this.titleOf(name);
+    }
+
     save(cursor = this.cursor) {
         this.cursor = cursor;
         remember("channels", {
@@ -203,8 +208,7 @@ export class Channels {
         $("#more").hidden = !others.length;
         const total = this.totalUnread;
         const count = total ? `(${total}) ` : "";
-        document.title = 
-            `${count}${this.signOf(this.current)}${this.titleOf(this.current)} · Fireside`;
+        document.title = `${count}${this.fullTitleOf(this.current)} · Fireside`;
         $("#menu").dataset.unread = total || "";
     }
 

@@ -3,10 +3,11 @@
 
 import { isPrivate } from "./channels.js";
 import { ask } from "./dialog.js";
+import { askForTitle, askToLeave, showMembers } from "./members.js";
+import { openMenu } from "./menu.js";
 import { isBy } from "./names.js";
+import { say, tell } from "./tell.js";
 import { text } from "./texts.js";
-
-const OPEN = 3600000; // milliseconds in which people may change what they said
 
 // For how long somebody is muted.
 const MUTES = [
@@ -14,42 +15,31 @@ const MUTES = [
 ];
 
 export class Deeds {
-    // `does` has what each item does: `edit(message)`, `remove(message)`, which returns a promise,
-    // `writeTo(person)`, `showMembers(channel)` and `leave(channel)`.
-    constructor(session, rooms, does) {
-        Object.assign(this, { session, rooms, does });
+    constructor(page) {
+        this.page = page;
+    }
+
+    // Shows these items beside the button.
+    open(button, items) {
+        openMenu(button, items);
     }
 
     // ---- A message ----
 
-    mayEdit(message) {
-        return this.isFresh(message) && typeof message.body?.text === "string";
-    }
-
-    hasMenu(message) {
-        return this.ofMessage(message).length > 0;
-    }
-
     ofMessage(message) {
         if (!message.id || message.tombstone) return [];
-        const { isModerator } = this.session, items = [];
-        if (this.mayEdit(message)) {
-            items.push({ label: text("edit"), act: () => this.does.edit(message) });
+        const { rights, session, composer } = this.page, items = [];
+        if (rights.mayEdit(message)) {
+            items.push({ label: text("edit"), act: () => composer.edit(message) });
         }
-        if (isModerator || this.isFresh(message)) {
+        if (rights.mayDelete(message)) {
             const act = () => this.askToDelete(message);
             items.push({ label: text("deleteAsk"), isDanger: true, act });
         }
-        if (isModerator && message.person && !isBy(this.session, message)) {
+        if (session.isModerator && message.person && !isBy(session, message)) {
             items.push(...this.against({ name: message.from, person: message.person }));
         }
         return items;
-    }
-
-    // The visitor's own, and not too old to be changed.
-    isFresh(message) {
-        return !message.tombstone && !!message.person && message.person === this.session.person
-            && Date.now() - new Date(message.at) < OPEN;
     }
 
     askToDelete(message) {
@@ -57,23 +47,21 @@ export class Deeds {
         ask({
             title: text("deleteThis"), isDanger: true, yes: text("delete"),
             sentence: words.length > 200 ? `${words.slice(0, 200)}…` : words,
-            act: () => this.does.remove(message)
+            act: () => this.page.connection.remove(message)
         });
     }
 
     // ---- A person ----
 
-    canMeet(one) {
-        return this.ofPerson(one).length > 0;
-    }
-
-    ofPerson({ name, person }) {
-        if (!person || person === this.session.person) return [];
-        const items = [];
-        if (this.rooms.areThere) {
-            items.push({ label: text("directMessage"), act: () => this.does.writeTo(person) });
+    ofPerson(one) {
+        const { rights, rooms, session, view } = this.page, items = [];
+        if (!rights.canMeet(one)) return items;
+        if (rooms.areThere) {
+            const act = () => rooms.writeTo(one.person)
+                .then((channel) => view.visit(channel), tell);
+            items.push({ label: text("directMessage"), act });
         }
-        return this.session.isModerator ? [...items, ...this.against({ name, person })] : items;
+        return session.isModerator ? [...items, ...this.against(one)] : items;
     }
 
     // What a moderator can do.
@@ -81,7 +69,7 @@ export class Deeds {
         return [
             ...MUTES.map(([span, seconds]) => ({
                 label: text("muteFor", { span }),
-                act: () => this.does.moderate(
+                act: () => this.moderate(
                     "mute", { person, seconds }, text("isMuted", { name, span }))
             })),
             { label: text("banAsk"), isDanger: true, act: () => this.askToBan(name, person) }
@@ -92,33 +80,68 @@ export class Deeds {
         ask({
             title: text("banWhom", { name }), isDanger: true, yes: text("ban"),
             sentence: text("whatBanMeans"),
-            act: () => this.does.moderate("ban", { person }, text("isBanned", { name }))
+            act: () => this.moderate("ban", { person }, text("isBanned", { name }))
         });
+    }
+
+    moderate(what, fields, sentence) {
+        return this.page.session.act(`/moderation/${what}`, fields)
+            .then(() => say(sentence), tell);
     }
 
     // ---- A channel ----
 
-    ofChannel(channel, title) {
-        const items = [];
-        if (isPrivate(channel) && this.rooms.has(channel)) {
-            items.push({ label: text("membersAsk"), act: () => this.does.showMembers(channel) });
+    ofChannel(channel) {
+        const { rights, session } = this.page, items = [];
+        if (rights.isMember(channel)) {
+            items.push({ label: text("membersAsk"), act: () => this.showMembers(channel) });
             items.push({
-                label: text("leaveAsk"), isDanger: true, act: () => this.does.leave(channel)
+                label: text("leaveAsk"), isDanger: true, act: () => this.askToLeave(channel)
             });
         }
-        if (this.session.isModerator) {
+        if (session.isModerator) {
             items.push({
-                label: text("clearAsk"), isDanger: true, act: () => this.askToClear(channel, title)
+                label: text("clearAsk"), isDanger: true, act: () => this.askToClear(channel)
             });
         }
         return items;
     }
 
-    askToClear(channel, title) {
+    askToClear(channel) {
         ask({
-            title: text("clearWhich", { title }), isDanger: true, yes: text("clear"),
-            sentence: text("whatClearMeans"),
-            act: () => this.session.act(`/channels/${encodeURIComponent(channel)}/clear`)
+            title: text("clearWhich", { title: this.page.channels.fullTitleOf(channel) }),
+            isDanger: true, yes: text("clear"), sentence: text("whatClearMeans"),
+            act: () => this.page.session.act(`/channels/${encodeURIComponent(channel)}/clear`)
+        });
+    }
+
+    askForTitle() {
+        askForTitle(this.page.rooms, (channel) => this.page.view.visit(channel));
+    }
+
+    askToLeave(channel) {
+        const { rooms, channels, view } = this.page;
+        askToLeave(rooms, channel, channels.fullTitleOf(channel), () => {
+            if (channel === channels.current) view.visit("lobby");
+        });
+    }
+
+    showMembers(channel) {
+        const { rooms, channels, session } = this.page;
+        showMembers(
+            rooms, channel, channels.titleOf(channel), session.person,
+            (done) => this.findPeople(done));
+    }
+
+    // People who could be invited: those who are where the page listens, as far as all may see.
+    findPeople(done) {
+        const { channels, connection } = this.page, found = new Map();
+        channels.heard.filter((name) => !isPrivate(name)).slice(0, 5).forEach((name) => {
+            connection.chat?.people(name, (error, answer) => {
+                if (error) return;
+                answer.people.forEach((one) => { if (one.person) found.set(one.person, one); });
+                done([...found.values()].slice(0, 50));
+            });
         });
     }
 }

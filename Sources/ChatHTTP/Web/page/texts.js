@@ -1,15 +1,16 @@
 // The page's words, in the visitor's language: Sources/Language/Catalogues.
 // SPDX-License-Identifier: MIT
 
-// The build makes this module, with the texts that the page's scripts ask for: scripts/build-web
-import { language, texts } from "./catalogue.js";
+// The build makes this module, and puts the texts themselves in the place of their keys: they are
+// what these functions get in a browser. scripts/inline-texts
+import { language } from "./language.js";
 
 export { language };
 
 const plurals = new Intl.PluralRules(language);
 const numbers = new Intl.NumberFormat(language);
 
-// The text called `key`, with `values` in the places of its placeholders. A `count` among them
+// The text with this key, with `values` in the places of its placeholders. A `count` among them
 // chooses the form: `1 message`, `2 messages`.
 export function text(key, values = {}) {
     return parts(key, values).join("");
@@ -18,8 +19,7 @@ export function text(key, values = {}) {
 // The same for values that are elements: a list of strings and elements, in the order of the
 // language.
 export function parts(key, values = {}) {
-    const template = texts[key] ?? texts[`${key}.${plurals.select(values.count)}`]
-        ?? texts[`${key}.other`];
+    const template = key[plurals.select(values.count)] ?? key.other ?? key;
     return template.split(/\{([A-Za-z]+)\}/)
         .map((part, index) => index % 2 ? shown(values[part]) : part)
         .filter((part) => part !== "");

@@ -1,0 +1,48 @@
+// What the visitor may read, and what would help if they may not.
+// SPDX-License-Identifier: MIT
+
+import { isPrivate } from "./channels.js";
+import { BASE } from "./dom.js";
+import { text } from "./texts.js";
+
+export class Access {
+    constructor(page) {
+        this.page = page;
+    }
+
+    // Whether the open channel is private and the visitor is no member.
+    get isLocked() {
+        const { current } = this.page.channels;
+        return isPrivate(current) && !this.page.rooms.has(current);
+    }
+
+    // Whether the open channel stays locked whoever logs in here.
+    get isClosed() {
+        const { session, channels } = this.page;
+        return isPrivate(channels.current) && (session.isSiteKeyed || session.login === "off");
+    }
+
+    // Why the visitor may not read the open channel.
+    get whyLocked() {
+        const { session, rooms } = this.page;
+        if (session.isSiteKeyed) return text("needsSiteTicket");
+        if (session.login === "off") return text("noPrivateChannelsHere");
+        if (!session.name) return text("needsName");
+        return rooms.list ? text("needsMembership") : "";
+    }
+
+    get mayClaim() {
+        const { rooms } = this.page;
+        return this.isLocked && rooms.areThere && !!rooms.list;
+    }
+
+    // Whether only people with accounts may be here: others see where to log in, and nothing else.
+    get isShutOut() {
+        return ["oidc", "proxy"].includes(this.page.session.login);
+    }
+
+    // The server shows it in place of this page.
+    goToLogin() {
+        location.assign(`${BASE}/`);
+    }
+}

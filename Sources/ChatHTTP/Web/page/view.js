@@ -1,0 +1,125 @@
+// What is shown of the open channel: its name, its messages, its people.
+// SPDX-License-Identifier: MIT
+
+import { buttons } from "./buttons.js";
+import { $ } from "./dom.js";
+import { clearNotices } from "./notice.js";
+import { tell } from "./tell.js";
+
+const PAGE = 50; // messages of history at a time
+
+export class View {
+    constructor(page) {
+        this.page = page;
+        this.isStale = true; // whether the log may lack messages that only history has
+    }
+
+    // Another channel is open.
+    open() {
+        const { menu, typing, people, log, recent, channels } = this.page;
+        clearNotices();
+        menu.set(false);
+        typing.clear();
+        this.showChannel();
+        people.clear();
+        people.refresh();
+        log.preview(recent.of(channels.current), channels.current);
+        this.showNewest();
+    }
+
+    // Goes to a channel, to write there.
+    visit(channel) {
+        this.page.menu.set(false);
+        this.page.channels.visit(channel);
+        this.page.composer.focus();
+    }
+
+    // What the page calls the channel, and what one may do there.
+    showChannel() {
+        const { channels, rights, rooms, access, composer, session } = this.page;
+        const channel = channels.current, title = channels.titleOf(channel);
+        $("#title .sign").textContent = channels.signOf(channel);
+        document.querySelectorAll("[data-here]").forEach((name) => { name.textContent = channel; });
+        $("[data-path]").textContent = encodeURIComponent(channel);
+        $("#title [data-here]").textContent = title;
+        buttons.deeds.hidden = !rights.haveChannel(channel);
+        buttons.newRoom.hidden = !rooms.areThere;
+        $("#pending").hidden = access.isLocked;
+        composer.open(channel, session.name, channels.signOf(channel) + title);
+        this.askForWhatIsMissing();
+    }
+
+    showNewest() {
+        const { access, log, recent, composer, channels, incoming, changes } = this.page;
+        const channel = channels.current;
+        this.isStale = true;
+        $("#log").toggleAttribute("data-locked", access.isLocked);
+        $(".locked").textContent = access.whyLocked;
+        buttons.claim.hidden = !access.mayClaim;
+        if (access.isLocked) return log.show({ messages: [] }, channel);
+        const heard = incoming.meanwhile = [];
+        this.askHistory(channel, { limit: PAGE }, (error, page) => {
+            if (channel !== channels.current || access.isLocked) return;
+            if (heard !== incoming.meanwhile) return;
+            incoming.meanwhile = null;
+            if (error) {
+                log.gaveUp();
+                return tell(error);
+            }
+            this.isStale = false;
+            recent.set(channel, page);
+            log.show(page, channel);
+            composer.cameBefore(page.messages);
+            heard.map((message) => changes.applyTo(message)).forEach((message) => {
+                recent.add(message);
+                log.add(message);
+            });
+        });
+    }
+
+    showOlder(before) {
+        const { channels, log } = this.page, channel = channels.current;
+        this.askHistory(channel, { before, limit: PAGE }, (error, page) => {
+            if (channel !== channels.current) return;
+            if (error || before !== log.oldest) return log.gaveUp(); // or the log has changed
+            log.prepend(page);
+        });
+    }
+
+    askForPeople(done) {
+        const { channels, access, connection } = this.page, channel = channels.current;
+        if (access.isLocked) return;
+        connection.chat?.people(channel, (error, answer) => {
+            if (!error && channel === channels.current) done(answer.people, answer.more);
+        });
+    }
+
+    // The private channels of which the visitor is a member are others now.
+    roomsChanged() {
+        const { rooms, channels, access } = this.page;
+        const wasLocked = $("#log").hasAttribute("data-locked");
+        channels.setRooms(rooms.list || new Map());
+        this.showChannel();
+        if (wasLocked || access.isLocked) this.showNewest();
+    }
+
+    // ---- Behind it ----
+
+    // With what has become of the messages since it was asked for.
+    askHistory(channel, query, done) {
+        const { connection, changes } = this.page;
+        connection.chat?.history(channel, query, (error, page) => {
+            if (page) page.messages = page.messages.map((message) => changes.applyTo(message));
+            done(error, page);
+        });
+    }
+
+    // Asks for a name, or a message, or both; for nothing if neither would help.
+    askForWhatIsMissing() {
+        const { session, access, composer } = this.page;
+        composer.show({
+            asksForName: !session.name && !access.isClosed, mayWrite: !access.isLocked,
+            mayBeNameless: session.login === "off", providers: session.providers
+        });
+    }
+}
