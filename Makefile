@@ -95,6 +95,12 @@ fuzz: ## Look for bytes that break a parser's rules; TARGET=json SECONDS=900 for
 	@.build/outside/bin/pip install --quiet --requirement $<
 	@touch $@
 
+# Without what these packages need: of axe-core's, one file is used.
+.build/axe/ready: Tests/browser/requirements.txt
+	@python3 -m venv .build/axe
+	@.build/axe/bin/pip install --quiet --no-deps --requirement $<
+	@touch $@
+
 bench: ## Measure Deferred and the server beside their peers; ARGS=instructions, ARGS="chat fanout"
 	@Benchmarks/bench $(ARGS)
 

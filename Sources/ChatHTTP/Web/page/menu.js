@@ -27,7 +27,8 @@ class PopUp {
             if (!this.box.contains(event.target) && !button.contains(event.target)) this.close();
         };
         button.setAttribute("aria-expanded", "true");
-        document.body.append(this.box);
+        // In the same landmark: who walks from one to the next with a screen reader finds it there.
+        (button.closest("#main, #side, #top") || document.body).append(this.box);
         this.place();
         this.listen("addEventListener");
         this.items[0].focus();
