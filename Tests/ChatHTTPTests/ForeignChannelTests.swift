@@ -15,7 +15,8 @@ import Testing
         init(_ name: String) {
             self.name = name
             address = PercentCoding.encode(name)
-            json = name.utf16.map { "\\u" + String(UInt32($0) | 0x10000, radix: 16).dropFirst() }.joined()
+            json = name.utf16.map { "\\u" + String(UInt32($0) | 0x10000, radix: 16).dropFirst() }
+                .joined()
         }
 
         var testDescription: String { name }
@@ -96,7 +97,8 @@ import Testing
     ])
     func `however it is written, it is one channel`(_ address: String, _ name: String) throws {
         try say("hi", in: address)
-        #expect(try Client(chat, "GET", "/channels/\(Spelling(name).address)/messages").bodies.count == 1)
+        let history = try Client(chat, "GET", "/channels/\(Spelling(name).address)/messages")
+        #expect(history.bodies.count == 1)
     }
 
     @Test(arguments: spellings)
@@ -133,7 +135,7 @@ import Testing
         #expect(try say("hi", in: Spelling("рrivate-x").address).status == 409)
     }
 
-    @Test(arguments: ["a%2Cб", "б%20в", "%D0%B1%00", "%F0%9F%94%A5", "%D0", "%E2%80%AE%D0%B1"])
+    @Test(arguments: ["a%2C%D0%B1", "%D0%B1%20%D0%B2", "%F0%9F%94%A5", "%E2%80%AE%D0%B1"])
     func `what no channel can be called is refused`(_ address: String) throws {
         #expect(try say("hi", in: address).status == 400)
         #expect(try Client(chat, "GET", "/channels/\(address)/people").status == 400)

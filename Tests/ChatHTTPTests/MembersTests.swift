@@ -71,7 +71,7 @@ struct MemberStage {
             #expect(taken.status == 409)
             #expect(taken.line == "There is a channel of that name. Choose another.")
         }
-        for form in ["name=team", "name=private-", "name=private-%C3%A9", "", "title=%0A"] {
+        for form in ["name=team", "name=private-", "name=private-%E2%98%95", "", "title=%0A"] {
             #expect(try bob.post("/channels", form).status == 400)
         }
     }

@@ -1,6 +1,7 @@
 // Channels' names in any script: what becomes one name, and what is none.
 // SPDX-License-Identifier: MIT
 
+@_spi(_Unicode) import Swift
 import Testing
 
 @testable import Chat
@@ -59,6 +60,16 @@ import Testing
         }
     }
 
+    @Test func `the name is in normal form C, with the shortcut and without`() throws {
+        for scalar in scalars {
+            guard let name = ChannelName("x\(Character(scalar))x") else { continue }
+            let text = name.description
+            var composed = String.UnicodeScalarView()
+            composed.append(contentsOf: text._nfc)
+            try #require(text.utf8.elementsEqual(String(composed).utf8))
+        }
+    }
+
     @Test func `what is not UTF-8 is no name`() {
         for bytes in [[0xd0], [0xd0, 0x61], [0xff], [0xed, 0xa0, 0x80], [0xc1, 0xa1]] as [[UInt8]] {
             #expect(ChannelName(utf8: bytes.span) == nil)
@@ -94,7 +105,8 @@ import Testing
         ("private-семья", true), ("PRIVATE-СЕМЬЯ", true), ("ｐｒｉｖａｔｅ－家族", true),
         ("рrivate-x", false), ("privаte-x", false), ("приват-x", false), ("privaté-x", false),
     ])
-    func `a channel is private by its ASCII letters alone`(_ text: String, _ isPrivate: Bool) throws {
+    func `a channel is private by its ASCII letters alone`(_ text: String, _ isPrivate: Bool) throws
+    {
         let name = try #require(ChannelName(text))
         #expect(name.isPrivate == isPrivate)
         if isPrivate { #expect(!name.isBehindPrivate && !name.isBeforePrivate) }

@@ -217,7 +217,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["sw ift", "hi"], "'sw ift' is invalid for '<channel>': a channel's name has"),
+        (["sw ift", "hi"], "'sw ift' is invalid for '<channel>': a channel's name is"),
         ([], "Missing expected argument '<channel>'"),
         (["log", "hi", "--patience", "-1"], "--patience"),
         (["log", "--url", "x"], "'x' is invalid for '--url"),

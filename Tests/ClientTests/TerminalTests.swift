@@ -176,6 +176,14 @@ import Testing
         #expect("one two three".cut(to: room) == line)
     }
 
+    @Test(arguments: [
+        ("#swift", 6), ("#новости", 8), ("#日本語", 7), ("한국어", 6), ("e\u{301}", 1), ("", 0),
+    ])
+    func `Chinese signs take two columns, and marks none`(_ text: String, _ columns: Int) {
+        #expect(text.columns == columns)
+        #expect(text.cut(to: columns) == text)
+    }
+
     @Test func `without --since, the last twenty come first`() throws {
         try start(poll("k:1", message(1, "one")))
         let command = try listen("swift --count 1")

@@ -9,7 +9,7 @@ from selenium.webdriver.common.keys import Keys
 from visitor import Visitor
 
 PHONE = (390, 800)
-CHANNEL_ERROR = "A channel's name can have a–z, 0–9, - and _, and 64 characters at most."
+CHANNEL_ERROR = "A channel's name is made of letters, digits, - and _, 64 at most."
 
 
 @pytest.fixture

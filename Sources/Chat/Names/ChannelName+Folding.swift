@@ -24,15 +24,22 @@ extension ChannelName {
 
     /// The same for every way to write a name; of a folded name, the name.
     private static func fold(_ text: String) -> String {
-        var small = String.UnicodeScalarView()
+        var name = ""
+        var isComposed = true
         for scalar in text.unicodeScalars where !scalar.isJoiner {
-            small.append(contentsOf: scalar.narrow.properties.lowercaseMapping.unicodeScalars)
+            let scalar = scalar.narrow
+            isComposed = isComposed && scalar.isAlwaysComposed
+            if scalar.properties.changesWhenLowercased {
+                name += scalar.properties.lowercaseMapping
+            } else {
+                // The last sigma of a word is another letter, which has the same capital.
+                name.unicodeScalars.append(scalar == "\u{3C2}" ? "\u{3C3}" : scalar)
+            }
         }
-        // The last sigma of a word is another letter, which has the same capital.
-        let letters = small.lazy.map { $0 == "\u{3C2}" ? "\u{3C3}" : $0 }
-        var name = String.UnicodeScalarView()
-        name.append(contentsOf: String(String.UnicodeScalarView(letters))._nfc)
-        return String(name)
+        if isComposed { return name }
+        var composed = String.UnicodeScalarView()
+        composed.append(contentsOf: name._nfc)
+        return String(composed)
     }
 
     /// Whether a folded text can be a name.
@@ -76,10 +83,22 @@ extension Unicode.Scalar {
         return Unicode.Scalar(value - 0xfee0) ?? self
     }
 
+    /// Whether it is as normal form C has it, beside any other of these: most letters of Latin, Greek and
+    /// Cyrillic alphabets, of Chinese, Japanese and Korean. It is no more than a shortcut.
+    fileprivate var isAlwaysComposed: Bool {
+        switch value {
+        case 0...0x2af, 0x388...0x482, 0x48a...0x52f, 0x3041...0x3096, 0x30a1...0x30fe,
+            0x4e00...0x9fff, 0xac00...0xd7a3:
+            true
+        default: false
+        }
+    }
+
     /// nil for what can be in no name: among others, all that cannot be seen, and all that is not
     /// assigned yet.
     fileprivate var partOfName: NamePart? {
-        if properties.isDefaultIgnorableCodePoint || self == Unicode.Scalar.khitanFiller { return nil }
+        let isUnseen = properties.isDefaultIgnorableCodePoint || self == Unicode.Scalar.khitanFiller
+        if isUnseen { return nil }
         switch properties.generalCategory {
         case .lowercaseLetter, .otherLetter, .modifierLetter, .uppercaseLetter, .titlecaseLetter:
             return .letter

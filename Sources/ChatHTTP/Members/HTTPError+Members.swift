@@ -25,9 +25,7 @@ extension HTTPError {
     static let channelTaken = HTTPError(.conflict, .channelTaken, reason: .nameInUse)
 
     /// 409.
-    static let channelLooksTaken = HTTPError(
-        .conflict, "This name looks like another channel's, in other letters. Choose a different name.",
-        reason: .nameInUse)
+    static let channelLooksTaken = HTTPError(.conflict, .looksLikeAnother, reason: .nameInUse)
 
     /// 409. Somebody else has changed the same thing meanwhile.
     static let changedMeanwhile = HTTPError(.conflict, .changedMeanwhile, reason: .nameInUse)

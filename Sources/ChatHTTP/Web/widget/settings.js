@@ -24,8 +24,12 @@ function settingsOf(element, options) {
     };
 }
 
-// As the server spells the name of a channel.
+// As the server spells the name of a channel: see fireside/names.js.
 function canonical(channel) {
-    var name = String(channel).replace(/^\s+|\s+$/g, "").replace(/^#/, "").toLowerCase();
+    var name = String(channel).replace(/^\s+|\s+$/g, "").replace(/[\u200c\u200d]/g, "")
+        .replace(/[\uff01-\uff5e]/g, function (sign) {
+            return String.fromCharCode(sign.charCodeAt(0) - 0xfee0);
+        })
+        .replace(/^#/, "").toLowerCase().replace(/\u03c2/g, "\u03c3");
     return name.normalize ? name.normalize("NFC") : name;
 }

@@ -103,7 +103,7 @@ final class TerminalScreen: Screen {
     ///
     /// - Parameter text: The prompt, and what was typed behind it.
     func eraseTyped(_ text: String) throws(OutputClosed) {
-        let rows = max(text.count - 1, 0) / output.columns + 1
+        let rows = max(text.columns - 1, 0) / output.columns + 1
         try output.write("\r\u{1b}[\(rows)A\u{1b}[J")
     }
 
@@ -162,9 +162,13 @@ final class TerminalScreen: Screen {
 extension String {
     /// As many whole words as fit into `room` columns, and an ellipsis if something is left out.
     func cut(to room: Int) -> String {
-        guard count > room else { return self }
+        guard columns > room else { return self }
         guard room > 0 else { return "" }
-        let start = prefix(room - 1)
+        var left = room - 1
+        let start = prefix { character in
+            left -= String(character).columns
+            return left >= 0
+        }
         return start[..<(start.lastIndex(of: " ") ?? start.endIndex)] + "…"
     }
 }
