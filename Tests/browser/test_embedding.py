@@ -94,7 +94,8 @@ def named(launch, site):
 
 def page_of_the_docs(home, server, options=""):
     """The page that docs/client.md shows, to the letter, with more options for its connection."""
-    block = re.search(r"```html\n(.*?)\n *```", text_of("docs", "client.md"), re.S)[1]
+    blocks = re.findall(r"```html\n(.*?)\n *```", text_of("docs", "client.md"), re.S)
+    block = next(one for one in blocks if "Fireside.connect" in one)
     here, where = "http://localhost:8080", 'url: "http://localhost:8080",'
     assert where in block
     return home.has("/chat.html", block.replace(where, where + options).replace(here, server.origin))

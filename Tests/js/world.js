@@ -65,6 +65,7 @@ function Server(world) {
     var server = this, parked = [], streams = [], nonces = {};
     this.epoch = "aaaa";
     this.base = ""; // the path below which it is
+    this.at = this.from = ""; // when messages are posted, and by whom
     this.messages = [];
     this.requests = []; // all that ever came: method, path, query, body, type, at
     this.isDown = false; // connections are refused
@@ -125,6 +126,8 @@ function Server(world) {
 
     this.say = function (text, channel, ttl, body) {
         var message = { channel: channel || "lobby", body: body || { text: text } };
+        if (server.at) message.at = server.at;
+        if (server.from) message.from = server.from;
         if (ttl) message.ttl = ttl;
         else {
             message.id = server.epoch + ":" + (server.messages.length + 1);

@@ -131,6 +131,8 @@ declare namespace Fireside {
         retry?: number;
         /** The channels that the error is about, if it is about some of them only. */
         channels?: string[];
+        /** The server has not allowed this page's origin. */
+        reason?: "origin";
     }
 
     /** One of the two is null. */

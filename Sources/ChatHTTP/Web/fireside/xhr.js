@@ -3,6 +3,7 @@
 
 var NOT_ALLOWED = {
     status: 403,
+    reason: "origin",
     message: window.location.host
         ? "This site may not post here. The server's option --allow-origin " + ORIGIN
             + " allows it."

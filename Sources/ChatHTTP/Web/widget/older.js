@@ -6,7 +6,7 @@ var QUIET = 1000; // milliseconds in which a screen reader does not read out a p
 // The first page. Until it is here, what comes new waits behind it. Called once messages are
 // listened to, so that nothing between the two is missed.
 function loadHistory(box) {
-    if (box.isLoading || box.isLoaded || box.isStopped) return;
+    if (box.isLoading || box.isLoaded || box.isRefused || box.isStopped) return;
     box.isLoading = true;
     box.connection.chat.history(box.settings.channel, { limit: HISTORY }, function (error, page) {
         if (box.isStopped) return;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 function send(box, from, words) {
-    var one = { from: from, words: words, id: null, hasArrived: false, element: null };
+    var one = { from: from, words: words, id: null, hasArrived: false, hasFailed: false };
     one.element = make("div", "line fireside-pending", box.log.outbox);
     one.text = make("div", "text", one.element);
     one.text.setAttribute("dir", "auto");
@@ -15,6 +15,7 @@ function send(box, from, words) {
 }
 
 function attempt(box, one) {
+    one.hasFailed = false;
     setClass(one.element, "failed", false);
     setText(one.why, box.text("widgetSending"));
     whenConnected(box.connection, function (chat) {
@@ -26,6 +27,7 @@ function attempt(box, one) {
 function wasSent(box, one, error, id) {
     if (error) {
         one.hasArrived = false; // it was another's
+        one.hasFailed = true;
         if (!one.element.parentNode) box.log.outbox.appendChild(one.element);
         setClass(one.element, "failed", true);
         showFailure(box, one, error);
@@ -62,7 +64,8 @@ function pendingOf(box, message) {
     var i, one;
     for (i = 0; i < box.pending.length; i++) {
         one = box.pending[i];
-        if (one.id ? one.id === message.id : !one.hasArrived && isShown(message)
+        if (one.id && one.id === message.id) return one;
+        if (!one.id && !one.hasArrived && !one.hasFailed && isShown(message)
             && one.words === message.body.text) return one;
     }
     return null;

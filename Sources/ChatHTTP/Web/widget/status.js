@@ -24,7 +24,7 @@ function showError(box, error) {
 // The error as a sentence that says what to do, and where.
 function addReason(box, parent, error) {
     var isOutside = error.status === 401 && !box.connection.isTicketed;
-    if (error.reason === "origin") {
+    if (error.reason === "origin" && window.location.host) {
         addText(parent, box.text("widgetForeign", { option: "--allow-origin " + ownOrigin() }));
     } else if (isOutside) addText(parent, box.text("widgetLogIn"));
     else if (error.status === 0) addText(parent, box.text("widgetNoAnswer"));
