@@ -204,7 +204,7 @@ private func strict() -> ChatOptions {
         #expect(seen.count == 501)
         #expect(try ann.get("/channels/private-x/members?after=x").status == 400)
         #expect(try ann.get("/me/channels?after=private-x").json["channels"] as? [String] == [])
-        #expect(try ann.get("/me/channels?after=%C3%A9").status == 400)
+        #expect(try ann.get("/me/channels?after=%E2%82%AC").status == 400)
     }
 
     @Test func `members leave room for bans`() throws {

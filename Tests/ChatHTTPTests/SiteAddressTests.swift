@@ -34,7 +34,7 @@ import Testing
         let docs = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../docs/openapi.yaml")
         let text = try String(contentsOf: docs, encoding: .utf8)
-        let paths = text.matches(of: /(?m)^ {2}(\/[a-z.]+)\S*:$/).map { String($0.1) }
+        let paths = text.matches(of: /(?m)^ {2}(\/[a-z.-]+)\S*:$/).map { String($0.1) }
         #expect(paths.count > 8)
         for path in Set(paths) {
             #expect(try #require(BasePath(path)).isTaken == (path != "/chat"), "\(path)")

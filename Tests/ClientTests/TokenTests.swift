@@ -95,7 +95,7 @@ import Testing
         ("builds --journal memory", "a server with --journal memory has no keys on disk"),
         ("builds --days 0", "--days 0: it must be from 1 to 3650."),
         ("\u{2800}", "a name is 1 to 64 visible characters on one line"),
-        ("builds --channels a,b/c", "a channel's name has only"),
+        ("builds --channels a,b/c", "a channel's name is"),
     ])
     func `what cannot be is a sentence`(_ words: String, _ sentence: String) throws {
         let place = words.contains("journal") ? "" : " --journal \(folder)/chat.db"

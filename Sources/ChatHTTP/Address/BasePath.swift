@@ -35,10 +35,10 @@ public struct BasePath: Hashable, Sendable, CustomStringConvertible {
 
     /// What the chat's own paths begin with, except `/chat`, which is the page with a base path as well.
     private static let taken: Set<Substring> = [
-        "channels", "health", "login", "logout", "me", "metrics", "moderation", "page", "poll",
+        "channels", "health", "language", "login", "logout", "me", "metrics", "moderation", "page", "poll",
         "ready",
     ]
-    private static let files = [".css", ".js", ".svg", ".ts"]
+    private static let files = [".css", ".js", ".json", ".mjs", ".mts", ".svg", ".ts", ".webmanifest"]
 
     /// In bytes: it stands in the name of a cookie, and in each link of the page.
     static let maxLength = 128
