@@ -92,7 +92,7 @@ import Testing
     @Test func `what is wrong is said in three languages`() {
         let sentences = [
             "A topic is one line, without control characters.",
-            "トピックは 1 行で、制御文字は使えません。",
+            "トピックは 1 行で入力してください。制御文字は使えません。",
             "Тема занимает одну строку и не содержит управляющих символов.",
         ]
         let languages: [Language] = [.english, .japanese, .russian]
