@@ -52,6 +52,7 @@ def test_it_shows_what_is_said_and_says_what_is_written(box):
     browser.runs(PART % ("input", "fireside-name") + ".value = 'ann'")
     says(browser, "hello <b>all</b>")
     until(lambda: lines(browser) == "before|hello <b>all</b>", lambda: lines(browser))
+    until(lambda: len(said_to(server, "lobby")) == 2, "the message on the server")
     publish(server, "lobby", "now")
     until(lambda: lines(browser) == "before|hello <b>all</b>|now", lambda: lines(browser))
     assert said_to(server, "lobby") == ["before", "hello <b>all</b>", "now"]
