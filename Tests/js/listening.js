@@ -53,6 +53,25 @@ testBoth("it resumes by cursor after a cut", function (world, tab, server) {
     expect(tab.states, ["connecting", "online", "offline", "online"]);
 });
 
+testBoth("while it is offline a page learns when the next try is, and can have it now", function (world, tab, server) {
+    var waits = [], chat = tab.connect({ onRetry: function (wait) { waits.push(wait); } });
+    world.advance(200);
+    expect(waits, []);
+    server.isDown = true;
+    server.cut();
+    world.advance(30000);
+    expect(waits.length > 3, true);
+    expect(waits[0] >= 500 && waits[0] <= 1000, true);
+    expect(waits[waits.length - 1] > 4000, true);
+    server.isDown = false;
+    chat.retry();
+    world.advance(1000);
+    expect(tab.states, ["connecting", "online", "offline", "connecting", "online"]);
+    server.say("one");
+    world.advance(1000);
+    expect(tab.got, ["one"]);
+});
+
 testBoth("an answer that was there before is told once", function (world, tab, server) {
     var first = server.say("one");
     server.say("two");

@@ -50,6 +50,8 @@ declare namespace Fireside {
         onEdit?(edit: Edit<Body>): void;
         /** Called when the state changes. `offline` and `refused` come with an error. */
         onState?(state: State, error?: ChatError): void;
+        /** While `offline`: the next try is in so many milliseconds. `retry()` makes it now. */
+        onRetry?(wait: number): void;
         /** Called when messages begin to come by another transport. */
         onTransport?(transport: Transport): void;
         /**
@@ -170,6 +172,8 @@ declare namespace Fireside {
         channels(done: Done<Channels>): void;
         /** Listens to these channels from now on, instead of the ones before. */
         listen(channels: string | string[]): void;
+        /** Looks at once whether the server can be reached: the state becomes `connecting`. */
+        retry(): void;
         /** The place after the last message, to pass as `since` to a later connection. */
         cursor(): string;
         /** Stops everything; `onState` with `closed` is the last call. */

@@ -14,9 +14,15 @@ function connect(options) {
 function listenersOf(chat) {
     return {
         storage: function (event) { hear(chat, event); },
-        online: function () { forgetFailures(); wake(chat); },
+        online: function () { lookAtOnce(chat); },
         leave: function () { resign(chat); }
     };
+}
+
+// The network is another one, or the visitor does not want to wait.
+function lookAtOnce(chat) {
+    forgetFailures();
+    wake(chat);
 }
 
 function methodsOf(chat) {
@@ -39,6 +45,7 @@ function methodsOf(chat) {
             if (chat.state === "refused") setState(chat, "connecting");
             changeChannels(chat);
         },
+        retry: function () { lookAtOnce(chat); },
         cursor: function () { return chat.cursor; },
         close: function () { close(chat); }
     };

@@ -100,8 +100,15 @@ function pollFailed(chat, error) {
         return;
     }
     setState(chat, "offline", error);
-    pollAfter(chat, retryOf(error) || backoff(polling.fails++));
+    tryLater(chat, retryOf(error) || backoff(polling.fails++));
 }
+
+// The page may count down.
+function tryLater(chat, wait) {
+    tell(chat.options.onRetry, wait);
+    pollAfter(chat, wait);
+}
+
 
 // The machine slept, or the network is back: a request that waits, waits on a dead connection.
 function wake(chat) {

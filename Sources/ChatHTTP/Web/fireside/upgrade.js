@@ -56,7 +56,7 @@ function trialFailed(chat, stream, error) {
     if (chat.upgrade.pinned) {
         setState(chat, "offline", error.status ? error
             : { status: 0, message: "No " + stream.transport.needs + " reaches the server." });
-        pollAfter(chat, backoff(chat.upgrade.fails++));
+        tryLater(chat, backoff(chat.upgrade.fails++));
     } else {
         failures()[nameAt(chat, stream.transport)] = now();
         storeFailures();
