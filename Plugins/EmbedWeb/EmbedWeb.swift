@@ -12,7 +12,8 @@ import PackagePlugin
             .sorted { $0.path < $1.path }
         let package = context.package.directoryURL
         let names = [
-            "embed-web", "build-web", "inline-texts", "page-texts", "join-fireside", "join-widget", "integrity",
+            "embed-web", "build-web", "inline-texts", "page-texts", "join-fireside", "join-widget",
+            "integrity",
         ]
         let scripts = names.map { package.appending(path: "scripts/\($0)") }
         let catalogues = ["en", "ja", "ru"]

@@ -15,7 +15,8 @@ import Testing
 
     /// The files that are sent as they are.
     private static let whole = [
-        "icon.svg", "fireside.d.ts", "fireside.d.mts", "fireside-widget.d.ts",
+        "icon.svg", "icon-192.png", "icon-512.png", "icon-maskable.png", "icon-touch.png",
+        "manifest.webmanifest", "fireside.d.ts", "fireside.d.mts", "fireside-widget.d.ts",
     ]
 
     /// All that lies there and is no Swift.

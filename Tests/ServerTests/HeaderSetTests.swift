@@ -109,7 +109,7 @@ import Testing
                 "Cross-Origin-Resource-Policy": "same-origin",
                 "Content-Security-Policy": """
                 default-src 'none'; script-src 'nonce-\(nonce)'; style-src 'self'; \
-                connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
+                connect-src 'self'; img-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
                 frame-ancestors 'none'; require-trusted-types-for 'script'
                 """,
             ])
@@ -138,6 +138,11 @@ import Testing
         ("/page/ru/plain.js", "text/javascript", "public, no-cache", "same-origin"),
         ("/page.css", "text/css", "public, no-cache", "same-origin"),
         ("/icon.svg", "image/svg+xml", "public, max-age=3600", "same-origin"),
+        ("/icon-192.png", "image/png", "public, max-age=3600", "same-origin"),
+        (
+            "/manifest.webmanifest", "application/manifest+json", "public, max-age=3600",
+            "same-origin"
+        ),
         ("/fireside.js", "text/javascript", "public, max-age=3600", "cross-origin"),
         ("/fireside.d.ts", "application/typescript", "public, max-age=3600", "cross-origin"),
         ("/fireside-widget.css", "text/css", "public, max-age=3600", "cross-origin"),

@@ -63,7 +63,11 @@ def test_of_what_is_deleted_a_stub_stays(both, server, channel):
     bob.says("beside")
     for person in both:
         person.sees_lines("secret", "beside")
-    assert not bob.browser.find_elements("css selector", "#lines article:not(.own) .more")
+    bob.opens_menu_of("secret")
+    bob.element(".popup button")
+    items = [one.text for one in bob.browser.find_elements("css selector", ".popup button")]
+    assert items == ["Copy link"]
+    bob.browser.switch_to.active_element.send_keys(Keys.ESCAPE)
     ann.opens_menu_of("secret")
     ann.chooses("Delete…")
     assert "secret" in ann.element(".question").text

@@ -28,15 +28,29 @@ extension WebFile {
 
     private static let modules = Dictionary(
         uniqueKeysWithValues: Language.allCases.map { language in
-            let chunks = embedded.keys.filter { $0.hasPrefix("/page/\(language.rawValue)/chunk-") }
+            let folder = "/page/\(language.rawValue)/"
+            let script = String(decoding: own[folder + "page.js"]!.plain.bytes, as: UTF8.self)
+            let chunks = embedded.keys.filter { path in
+                path.hasPrefix(folder + "chunk-")
+                    && imports.contains { script.contains($0 + path.dropFirst(folder.count)) }
+            }
             return (language, chunks.sorted())
         })
+
+    /// How esbuild begins an import that is not on demand.
+    private static let imports = ["import\"./", "from\"./"]
 
     /// Read once for all loops, out of what scripts/embed-web wrote when the binary was made.
     private static let own = embedded.mapValues { file in
         FileForms(
             plain: FileForm(bytes(file.plain)),
-            compressed: FileForm(bytes(file.gzip), isCompressed: true))
+            compressed: isSmaller(file.gzip, than: file.plain)
+                ? FileForm(bytes(file.gzip), isCompressed: true) : nil)
+    }
+
+    /// A picture is compressed already.
+    private static func isSmaller(_ gzip: StaticString, than plain: StaticString) -> Bool {
+        gzip.utf8CodeUnitCount < plain.utf8CodeUnitCount
     }
 
     private static func bytes(_ base64: StaticString) -> [UInt8] {

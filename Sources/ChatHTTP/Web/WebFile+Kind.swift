@@ -10,7 +10,9 @@ extension WebFile {
     /// ``Keeping`` says how long it is good for.
     enum MediaKind {
         case script, style
-        case icon
+        case icon, picture
+        /// What a phone is told that puts the chat on its first screen.
+        case manifest
         case client, clientStyle
         /// For editors and compilers.
         case typings
@@ -28,6 +30,8 @@ extension WebFile {
             case _ where path.hasSuffix(".js"): self = .script
             case _ where path.hasSuffix(".css"): self = .style
             case _ where path.hasSuffix(".svg"): self = .icon
+            case _ where path.hasSuffix(".png"): self = .picture
+            case _ where path.hasSuffix(".webmanifest"): self = .manifest
             default: return nil
             }
         }
@@ -40,6 +44,8 @@ extension WebFile {
             case .script: MediaKind.scriptHeads
             case .style: MediaKind.styleHeads
             case .icon: MediaKind.iconHeads
+            case .picture: MediaKind.pictureHeads
+            case .manifest: MediaKind.manifestHeads
             case .client: MediaKind.clientHeads
             case .clientStyle: MediaKind.clientStyleHeads
             case .typings: MediaKind.typingsHeads
@@ -72,6 +78,28 @@ extension WebFile {
         private static let iconHeads = heads(
             """
             Content-Type: image/svg+xml; charset=utf-8
+            X-Content-Type-Options: nosniff
+            Cache-Control: public, max-age=3600
+            Referrer-Policy: no-referrer
+            Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; sandbox
+            X-Frame-Options: DENY
+            Cross-Origin-Resource-Policy: same-origin
+            """)
+
+        private static let pictureHeads = heads(
+            """
+            Content-Type: image/png
+            X-Content-Type-Options: nosniff
+            Cache-Control: public, max-age=3600
+            Referrer-Policy: no-referrer
+            Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; sandbox
+            X-Frame-Options: DENY
+            Cross-Origin-Resource-Policy: same-origin
+            """)
+
+        private static let manifestHeads = heads(
+            """
+            Content-Type: application/manifest+json
             X-Content-Type-Options: nosniff
             Cache-Control: public, max-age=3600
             Referrer-Policy: no-referrer

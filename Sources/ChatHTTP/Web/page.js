@@ -13,11 +13,12 @@ import { Changes } from "./page/changes.js";
 import { Channels } from "./page/channels.js";
 import { Composer } from "./page/composer.js";
 import { Connection } from "./page/connection.js";
+import { Extras } from "./page/extras.js";
 import { Incoming } from "./page/incoming.js";
 import { listenToJoining } from "./page/joining.js";
 import { Light } from "./page/light.js";
 import { Log } from "./page/log.js";
-import { Menu, showAddress, startTheme } from "./page/look.js";
+import { linkIcons, Menu, showAddress, startTheme } from "./page/look.js";
 import { listenToMenus } from "./page/menus.js";
 import { isBy, Names } from "./page/names.js";
 import { People, Typing } from "./page/people.js";
@@ -34,6 +35,7 @@ $("#login")?.remove(); // the one form below does both
 $("#main > .providers")?.remove(); // they stand in that form
 startTheme();
 showAddress();
+linkIcons();
 
 const page = {};
 const isMine = (message) => isBy(page.session, message);
@@ -42,7 +44,7 @@ page.changes = new Changes();
 page.recent = new Recent();
 page.names = new Names();
 page.menu = new Menu();
-page.light = new Light();
+page.light = new Light(() => page.connection.retry());
 page.session = new Session({
     changed: (isOwnAct) => page.visitor.meet(isOwnAct),
     putOut: (why) => page.composer.takeBack(why)
@@ -56,9 +58,10 @@ page.typing = new Typing(isMine);
 page.rooms = new Rooms(page.session, () => page.view.roomsChanged());
 page.rights = new Rights(page.session, page.rooms);
 page.channels = new Channels(document.body.dataset.channel, {
-    open: () => page.view.open(),
+    open: (left) => page.view.open(left),
     changed: () => page.connection.listen(),
-    leaves: (channel) => page.deeds.askToLeave(channel)
+    leaves: (channel) => page.deeds.askToLeave(channel),
+    moved: (channel, id) => page.extras?.moved(channel, id)
 });
 page.deeds = listenToMenus(page);
 page.log = new Log(
@@ -71,18 +74,24 @@ page.people = new People((done) => page.view.askForPeople(done), {
     hasMenu: (one) => page.rights.canMeet(one)
 });
 page.composer = new Composer({
-    say: (channel, words, done) => page.connection.say(channel, words, done),
+    say: (channel, words, done) => {
+        page.log.markNew(); // who writes has read
+        page.connection.say(channel, words, done);
+    },
     edit: (message, body, done) => page.connection.edit(message, body, done),
     lastOwn: () => page.log.newestFirst.find((message) => page.rights.mayEdit(message)),
     typing: (channel) => page.connection.sayTyping(channel),
     logIn: (name) => page.session.logIn(name),
     drafts: page.visitor.drafts
 });
+page.extras = new Extras(page);
 listenToJoining(page);
 
 document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "visible") return;
+    const { left } = page.channels;
     page.channels.read();
+    page.view.back(left);
     page.rooms.refresh();
 });
 addEventListener("pagehide", () => {

@@ -16,6 +16,7 @@
     var me = document.getElementById("me"), log = document.getElementById("log");
     var nameless = document.getElementById("nameless"), isNameless = false;
     var articles = lines.getElementsByTagName("article"), i;
+    var sheet;
     var line = null; // {name, chat, unsent}: the connection under the present name
 
     function setText(element, words) {
@@ -198,7 +199,10 @@
         return !isMissing;
     }
 
-    document.documentElement.className = "old"; // page.css has a layout for it
+    document.documentElement.className = "old"; // old.css has a layout for it
+    sheet = add(body, "link", "", "");
+    sheet.rel = "stylesheet";
+    sheet.href = body.getAttribute("data-base") + "/old.css";
     log.scrollTop = log.scrollHeight;
     for (i = 0; i < articles.length; i++) {
         seen["id " + articles[i].getAttribute("data-id")] = true;

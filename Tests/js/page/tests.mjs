@@ -393,16 +393,16 @@ test("a deleted message counts as unread no more, also after a reload", () => {
     channels.uncount("tea", "aaaa:2");
     channels.uncount("tea", "aaaa:2");
     channels.uncount("tea", "aaaa:9"); // it was read before
-    assert.equal(channels.unread.get("tea"), 2);
+    assert.equal(channels.unread.of("tea"), 2);
     channels.save("aaaa:4");
     channels = open();
     channels.uncount("tea", "aaaa:1");
-    assert.equal(channels.unread.get("tea"), 1);
+    assert.equal(channels.unread.of("tea"), 1);
     channels.uncount("tea", "aaaa:3");
-    assert.equal(channels.unread.get("tea"), undefined);
+    assert.equal(channels.unread.of("tea"), 0);
     channels.count("tea", "aaaa:5");
     channels.read("tea");
-    assert.deepEqual([channels.unread.size, channels.ids.size], [0, 0]);
+    assert.deepEqual([channels.unread.counts.size, channels.unread.ids.size], [0, 0]);
 });
 
 test("what the page keeps of a channel changes with it", () => {
@@ -475,23 +475,23 @@ test("people change what they said for an hour; moderators delete, mute and ban"
     const said = (person, minutes, body = { text: "hi" }) => ({
         ...message(body, "ann"), person, at: new Date(Date.now() - minutes * 60000).toISOString()
     });
-    assert.deepEqual(labels(deeds.ofMessage(said("u1", 59))), ["Edit", "Delete…"]);
-    assert.deepEqual(labels(deeds.ofMessage(said("u1", 1, [1]))), ["Delete…"], "that is no text");
-    assert.deepEqual(labels(deeds.ofMessage(said("u1", 61))), []);
+    assert.deepEqual(labels(deeds.ofMessage(said("u1", 59))), ["Copy link", "Edit", "Delete…"]);
+    assert.deepEqual(labels(deeds.ofMessage(said("u1", 1, [1]))), ["Copy link", "Delete…"], "that is no text");
+    assert.deepEqual(labels(deeds.ofMessage(said("u1", 61))), ["Copy link"]);
     for (const minutes of [59, 61]) {
         const one = said("u1", minutes);
         assert.equal(rights.hasMenu(one), deeds.ofMessage(one).length > 0, minutes);
     }
-    assert.deepEqual(labels(deeds.ofMessage(said("u2", 1))), []);
-    assert.deepEqual(labels(deeds.ofMessage(said(undefined, 1))), []);
+    assert.deepEqual(labels(deeds.ofMessage(said("u2", 1))), ["Copy link"]);
+    assert.deepEqual(labels(deeds.ofMessage(said(undefined, 1))), ["Copy link"]);
     assert.deepEqual(labels(deeds.ofMessage(stubOf(said("u1", 1)))), []);
     assert.deepEqual(labels(deeds.ofChannel("tea", "#tea")), []);
     assert.deepEqual(labels(deeds.ofPerson({ name: "bob", person: "u2" })), ["Direct message"]);
     session.isModerator = true;
     const against = ["Mute for 10 minutes", "Mute for 1 hour", "Mute for 1 day", "Ban…"];
-    assert.deepEqual(labels(deeds.ofMessage(said("u1", 1))), ["Edit", "Delete…"]);
-    assert.deepEqual(labels(deeds.ofMessage(said("u2", 600))), ["Delete…", ...against]);
-    assert.deepEqual(labels(deeds.ofMessage(said(undefined, 1))), ["Delete…"]);
+    assert.deepEqual(labels(deeds.ofMessage(said("u1", 1))), ["Copy link", "Edit", "Delete…"]);
+    assert.deepEqual(labels(deeds.ofMessage(said("u2", 600))), ["Copy link", "Delete…", ...against]);
+    assert.deepEqual(labels(deeds.ofMessage(said(undefined, 1))), ["Copy link", "Delete…"]);
     assert.deepEqual(labels(deeds.ofMessage(stubOf(said("u2", 1)))), []);
     assert.deepEqual(labels(deeds.ofChannel("tea", "#tea")), ["Clear channel…"]);
     assert.deepEqual(labels(deeds.ofPerson({ name: "bob", person: "u2" })), ["Direct message", ...against]);
@@ -617,19 +617,19 @@ test("such a channel is one like others", () => {
     browser.stored.clear();
     const channels = new Channels("lobby", { open() {}, changed() {} });
     for (const name of BORN) {
-        assert.equal(channels.unread.get(name), undefined);
+        assert.equal(channels.unread.of(name), 0);
         channels.count(name);
         channels.count(name);
-        assert.equal(channels.unread.get(name), 2);
+        assert.equal(channels.unread.of(name), 2);
     }
     channels.save("aaaa:7");
     const again = new Channels("lobby", { open() {}, changed() {} });
-    for (const name of BORN) assert.equal(again.unread.get(name), 2, name);
+    for (const name of BORN) assert.equal(again.unread.of(name), 2, name);
     // All are read in another tab.
     again.learn({ unread: {} });
-    for (const name of BORN) assert.equal(again.unread.get(name), undefined, name);
+    for (const name of BORN) assert.equal(again.unread.of(name), 0, name);
     channels.learn(JSON.parse('{"unread":{"__proto__":1}}'));
-    assert.deepEqual([...channels.unread.keys()], ["__proto__"]);
+    assert.deepEqual([...channels.unread.counts.keys()], ["__proto__"]);
 });
 
 test("so it is where messages are kept", () => {

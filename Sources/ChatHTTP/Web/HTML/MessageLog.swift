@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Chat
+import Language
 
 /// The newest messages of a channel, for one visitor. It stays short, and cheap to make, whatever was
 /// posted.
@@ -15,11 +16,22 @@ struct MessageLog {
     let kept: String?
     /// Oldest first, ``length`` at most; nil where this visitor may not read them.
     var messages: [Message]?
+    /// The message to which the page's address leads; nil for the newest.
+    var marked: Position?
     /// Who in the page has the same name.
     var namesakes = Namesakes()
 
     /// How many messages are asked for.
     static let length = 30
+    /// How many later ones are shown behind a message to which a link leads, if as many are the
+    /// channel's: numbers count the messages of all channels.
+    private static let behind = 10
+
+    /// The number before which the messages end; nil for the newest.
+    var end: Int? {
+        guard let marked, marked.epoch == epoch else { return nil }
+        return min(marked.seq, .max - MessageLog.behind - 1) + MessageLog.behind + 1
+    }
 
     var html: HTML {
         let excerpts = excerpts
@@ -28,7 +40,7 @@ struct MessageLog {
             data-empty="\(messages?.isEmpty == false ? "false" : "true")"\
             \(.when(messages == nil, " data-locked"))>
             <div class="paper">
-            \(start(excerpts))
+            \(start(excerpts))\(missing)
             <div id="lines">
             \(HTML(joining: articles(excerpts), by: "\n"))
             </div>
@@ -114,12 +126,32 @@ struct MessageLog {
         if message.revision == .tombstone { classes.append("stub") }
         if let earlier, message.follows(earlier) { classes.append("follows") }
         return """
-            <article data-id="\(epoch):\(message.seq)" class="\(classes.joined(separator: " "))">\
+            <article data-id="\(epoch):\(message.seq)" class="\(classes.joined(separator: " "))"\
+            \(.when(isMarked(message), " id=\"message\" aria-current=\"true\""))>\
             \(namesakes.face(message.from))\
             <header><bdi class="from">\(message.from?.displayName ?? "somebody")</bdi>\
-            \(namesakes.tag(message.from)) \(time(message.at))</header>\
+            \(namesakes.tag(message.from)) \(link(message))</header>\
             <p class="text" dir="auto">\(excerpt.content)</p>\(edited(message))</article>
             """
+    }
+
+    /// Its time leads to it.
+    private func link(_ message: Message) -> HTML {
+        """
+        <a class="at" href="\(HTML.address(of: channel, below: base))&amp;message=\
+        \(epoch):\(message.seq)#message">\(time(message.at))</a>
+        """
+    }
+
+    /// A link may lead to what was deleted, or to what somebody has made up.
+    private var missing: HTML {
+        guard marked != nil, messages?.contains(where: isMarked) == false else { return "" }
+        let sentence = LocalizedText.messageGone.text(in: visitor.language)
+        return "<noscript><p class=\"faint\">\(sentence)</p></noscript>"
+    }
+
+    private func isMarked(_ message: Message) -> Bool {
+        message.seq == marked?.seq && epoch == marked?.epoch
     }
 
     private func edited(_ message: Message) -> HTML {

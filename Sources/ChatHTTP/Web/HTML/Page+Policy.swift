@@ -13,7 +13,7 @@ extension Page {
     var policy: String {
         """
         default-src 'none'; script-src 'nonce-\(nonce)'; style-src 'self'; connect-src 'self'; \
-        img-src 'self'; form-action 'self'\(logout); base-uri 'none'; frame-ancestors 'none'; \
+        img-src 'self'; manifest-src 'self'; form-action 'self'\(logout); base-uri 'none'; frame-ancestors 'none'; \
         require-trusted-types-for 'script'
         """
     }

@@ -48,6 +48,7 @@ struct Page {
         <body data-channel="\(channel.description)" data-login="\(visitor.login.rawValue)" \
         data-base="\(base)">
         <a class="skip" href="#log">Skip to the messages</a>
+        <a class="skip" href="#text">\(LocalizedText.skipToField.text(in: visitor.language))</a>
         <a class="skip" href="#channels">Skip to channels and people</a>
         \(top)
         <main id="main">

@@ -84,6 +84,7 @@ struct PageRenderer {
             return .succeed(page.response)
         }
         let isOpen = mayRead(channel, session)
+        let marked = try request.query.position("message")
         let visitor = PageVisitor(
             language: language, identity: session.identity,
             xsrf: try sessions.token(for: session),
@@ -99,6 +100,7 @@ struct PageRenderer {
                 channel: channel, base: site.path, visitor: visitor,
                 address: request.address(of: site)),
             rejected: rejected, hasStyle: hasStyle)
+        page.log.marked = marked
         let share = request.share
         try request.claim()
         let parts = maybeDeferred {
@@ -108,8 +110,10 @@ struct PageRenderer {
                 : .succeed(nil)
             let messages: Deferred<[Message]?> =
                 isOpen
-                ? try hub.history(of: channel, before: nil, limit: MessageLog.length, for: share)
-                    .addCallback { $0.messages }
+                ? try hub.history(
+                    of: channel, before: page.log.end, limit: MessageLog.length, for: share
+                )
+                .addCallback { $0.messages }
                 : .succeed(nil)
             return gather(hub.busiest(), people, messages, consumeErrors: true)
         }

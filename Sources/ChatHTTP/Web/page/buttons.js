@@ -10,6 +10,7 @@ export const buttons = {
         "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": text("moreOfChannel")
     }),
     newRoom: button("new-room", text("newPrivateChannel")),
+    settings: button("settings", text("notifications")),
     // Makes the private channel that is open, if nobody has it.
     claim: button("claim", text("makeIt"))
 };
@@ -17,6 +18,7 @@ export const buttons = {
 $("#light").before(buttons.deeds);
 $("#join").after(buttons.newRoom);
 $("#empty").append(buttons.claim);
+$("#about").before(buttons.settings);
 
 function button(id, label, attributes = {}) {
     const element = make("button", { type: "button", id, ...attributes }, label);

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: MIT
 
 import { $, BASE, make } from "./dom.js";
+import { isPlainClick } from "./permalinks.js";
 import { onRemembered, recall, remember } from "./store.js";
 import { text } from "./texts.js";
+import { Unread } from "./unread.js";
 
 const MOST = 64; // channels in one poll
-const MOST_UNREAD = 100; // ids of unread messages that are known, in each channel
 const MOST_OTHERS = 100; // channels to join that are shown
 const LOBBY = "lobby";
 
@@ -35,14 +36,15 @@ function folded(text) {
 // The cursor and the counts of unread messages are stored together. A page that is opened again
 // gets the messages after the cursor, and counts on.
 export class Channels {
-    // Calls `open(name)` when a channel is chosen, `changed()` when the list to listen to changes,
-    // and `leaves(name)` when the visitor wants to be no member of a private channel any more.
-    constructor(current, { open, changed, leaves }) {
+    // Calls `open(left)` when a channel is chosen, where `left` is the id of the last message that
+    // was read there; `changed()` when the list to listen to changes, `leaves(name)` when the
+    // visitor wants to be no member of a private channel any more, and `moved(name, id)` when they
+    // have read up to this message, or left the channel for good: then without an id.
+    constructor(current, { open, changed, leaves, moved }) {
         const kept = recall("channels") || {};
         this.joined = [LOBBY, ...(kept.joined || []).filter(
             (name) => name !== LOBBY && !isPrivate(name))];
-        this.unread = new Map(Object.entries(kept.unread || {}));
-        this.ids = new Map(Object.entries(kept.ids || {})); // of the newest unread messages
+        this.unread = new Unread(kept, moved);
         this.cursor = kept.cursor || null;
         this.others = [];
         this.rooms = new Map(); // private channels of which the visitor is a member, by name
@@ -50,6 +52,7 @@ export class Channels {
         this.onOpen = open;
         this.onChange = changed;
         this.onLeave = leaves;
+        this.onMove = moved;
         this.join(current);
         this.listenToPage();
         onRemembered("channels", (theirs) => this.learn(theirs));
@@ -70,58 +73,80 @@ export class Channels {
     }
 
     get totalUnread() {
-        return this.heard.reduce((sum, name) => sum + (this.unread.get(name) || 0), 0);
+        return this.heard.reduce((sum, name) => sum + this.unread.of(name), 0);
     }
 
     go(name) {
         const before = this.heard.join();
         this.join(name);
         this.current = name;
-        this.forget(name);
+        const left = this.left;
+        this.unread.forget(name);
         this.save();
         this.render();
         if (this.heard.join() !== before) this.onChange();
-        this.onOpen(name);
+        this.onOpen(left);
+    }
+
+    // Where the visitor stopped reading the open channel; undefined if nothing is unread.
+    get left() {
+        return this.unread.leftAt(this.current);
     }
 
     // For Alt and an arrow: goes to the channel above or below, and round at the ends.
-    step(by) {
-        const names = this.listed;
-        const at = names.indexOf(this.current);
-        this.go(names[(at + by + names.length) % names.length]);
+    // `isUnread`: to the next one in which something is unread.
+    step(by, isUnread) {
+        const names = this.listed, at = names.indexOf(this.current);
+        for (let i = 1; i < names.length; i++) {
+            const name = names[(at + by * i + i * names.length) % names.length];
+            if (!isUnread || this.unread.of(name)) return this.go(name);
+        }
     }
 
     leave(name) {
         if (name === LOBBY) return;
         if (this.rooms.has(name)) return this.onLeave(name);
+        this.onMove?.(name);
+        this.drop(name);
+    }
+
+    // The visitor has joined it in another browser.
+    share(name) {
+        this.join(name);
+        this.onChange();
+    }
+
+    // The channel is in the list no more.
+    drop(name) {
         this.joined = this.joined.filter((other) => other !== name);
-        this.forget(name);
+        this.unread.forget(name);
+        this.unread.read.delete(name);
         this.save();
         this.onChange();
         if (name === this.current) this.go(LOBBY);
         else this.render();
     }
 
-    count(name, id) {
-        this.unread.set(name, (this.unread.get(name) || 0) + 1);
-        this.ids.set(name, [...this.idsOf(name), id].slice(-MOST_UNREAD));
+    count(name, id, isMention) {
+        this.unread.count(name, id, isMention);
         this.render();
+    }
+
+    // The message is on the screen.
+    see(id, name = this.current) {
+        this.unread.note(name, id);
     }
 
     // A message is deleted. If it was unread, it does not count any more.
     uncount(name, id) {
-        const ids = this.idsOf(name);
-        if (!ids.includes(id)) return;
-        const count = (this.unread.get(name) || 0) - 1;
-        if (count < 1) return this.read(name);
-        this.unread.set(name, count);
-        this.ids.set(name, ids.filter((one) => one !== id));
-        this.save();
-        this.render();
+        if (this.unread.uncount(name, id)) this.changed();
     }
 
     read(name = this.current) {
-        if (!this.forget(name)) return;
+        if (this.unread.forget(name)) this.changed();
+    }
+
+    changed() {
         this.save();
         this.render();
     }
@@ -161,8 +186,7 @@ export class Channels {
     save(cursor = this.cursor) {
         this.cursor = cursor;
         remember("channels", {
-            cursor, joined: this.joined, unread: Object.fromEntries(this.unread),
-            ids: Object.fromEntries(this.ids)
+            cursor, joined: this.joined, ...this.unread.stored
         });
     }
 
@@ -179,24 +203,10 @@ export class Channels {
         return [...this.rooms.keys()].sort((one, other) => key(one).localeCompare(key(other)));
     }
 
-    idsOf(name) {
-        const ids = this.ids.get(name);
-        return Array.isArray(ids) ? ids : [];
-    }
-
-    // Nothing is unread there. Returns whether anything was.
-    forget(name) {
-        this.ids.delete(name);
-        return this.unread.delete(name);
-    }
-
     // What was read in another tab counts as read here.
     learn(theirs) {
         if (!theirs) return;
-        const unread = new Map(Object.entries(theirs.unread || {}));
-        for (const name of this.unread.keys()) {
-            if (!unread.get(name)) this.forget(name);
-        }
+        this.unread.learn(theirs);
         this.render();
     }
 
@@ -207,13 +217,14 @@ export class Channels {
         $("#others").replaceChildren(...others.map((one) => otherItem(one)));
         $("#more").hidden = !others.length;
         const total = this.totalUnread;
-        const count = total ? `(${total}) ` : "";
+        const isMentioned = this.heard.some((name) => this.unread.mentionsIn(name));
+        const count = total ? `(${isMentioned ? "@ " : ""}${total}) ` : "";
         document.title = `${count}${this.fullTitleOf(this.current)} · Fireside`;
         $("#menu").dataset.unread = total || "";
     }
 
     item(name) {
-        const count = this.unread.get(name) || 0, title = this.titleOf(name);
+        const count = this.unread.of(name), title = this.titleOf(name);
         const isCurrent = name === this.current;
         const link = make(
             "a", {
@@ -221,6 +232,10 @@ export class Channels {
                 class: count ? "has-unread" : "", title: title !== name && name
             },
             sign(this.signOf(name)), make("span", { class: "name", dir: "auto" }, title));
+        if (this.unread.mentionsIn(name)) {
+            link.append(" ", make("span", { class: "mention", title: text("mentionsYou") },
+                "@"), make("span", { class: "quiet" }, ` ${text("mentionsYou")}`));
+        }
         if (count) {
             const unread = make("span", { class: "unread", title: text("unreadCount", { count }) },
                 count > 99 ? "99+" : String(count));
@@ -235,8 +250,8 @@ export class Channels {
 
     listenToPage() {
         addEventListener("click", (event) => {
-            const link = event.target.closest("a[data-channel]");
-            if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+            const link = event.target.closest("nav a[data-channel]");
+            if (!link || !isPlainClick(event)) return;
             event.preventDefault();
             this.visit(link.dataset.channel);
         });
@@ -248,7 +263,7 @@ export class Channels {
             const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
             if (!by || !event.altKey || event.ctrlKey || event.metaKey) return;
             event.preventDefault();
-            this.step(by);
+            this.step(by, event.shiftKey);
         });
     }
 

@@ -5,6 +5,8 @@ import { isPrivate } from "./channels.js";
 import { BASE } from "./dom.js";
 import { tell } from "./tell.js";
 
+const ASKED = 5; // channels whose people are looked for
+const FOUND = 50; // people
 const TYPING = 5; // seconds for which the others show that somebody types
 
 export class Connection {
@@ -30,6 +32,7 @@ export class Connection {
             onEdit: present((change) => incoming.edit(change)),
             onDelete: present((deletion) => incoming.erase(deletion)),
             onState: present((state, error) => this.changed(state, error)),
+            onRetry: present((wait) => light.countDown(wait)),
             onTransport: present((way) => light.showWay(way)),
             onRefused: present((channel, error) => this.shutOut(channel, error)),
             onGap: present(() => incoming.gap())
@@ -46,6 +49,11 @@ export class Connection {
         if (this.chat) this.page.channels.save(this.chat.cursor());
     }
 
+    // The visitor does not want to wait.
+    retry() {
+        this.chat?.retry();
+    }
+
     say(channel, words, done) {
         this.chat.say(channel, words, this.afterLook(done));
     }
@@ -56,6 +64,17 @@ export class Connection {
 
     edit({ channel, id }, body, done) {
         this.chat.edit(channel, id, body, this.afterLook(done));
+    }
+
+    // Those who are where the page listens, as far as all may see. Calls `done` with each answer.
+    findPeople(done) {
+        const found = new Map();
+        this.page.channels.heard.filter((name) => !isPrivate(name)).slice(0, ASKED)
+            .forEach((name) => this.chat?.people(name, (error, answer) => {
+                if (error) return;
+                answer.people.forEach((one) => { if (one.person) found.set(one.person, one); });
+                done([...found.values()].slice(0, FOUND));
+            }));
     }
 
     // Returns a promise, which fails with the server's sentence.
@@ -88,6 +107,7 @@ export class Connection {
     // The first poll gives the cursor. From there on every message comes; history has those before.
     catchUp() {
         const { view, rooms, people, channels } = this.page;
+        this.page.extras.online();
         if (view.isStale) view.showNewest();
         rooms.refresh();
         people.refresh();

@@ -1,11 +1,11 @@
 // What the visitor may do with a message, a person and a channel: the items of their menus.
 // SPDX-License-Identifier: MIT
 
-import { isPrivate } from "./channels.js";
 import { ask } from "./dialog.js";
 import { askForTitle, askToLeave, showMembers } from "./members.js";
 import { openMenu } from "./menu.js";
 import { isBy } from "./names.js";
+import { permalink } from "./permalinks.js";
 import { say, tell } from "./tell.js";
 import { text } from "./texts.js";
 
@@ -28,7 +28,8 @@ export class Deeds {
 
     ofMessage(message) {
         if (!message.id || message.tombstone) return [];
-        const { rights, session, composer } = this.page, items = [];
+        const { rights, session, composer } = this.page;
+        const items = [{ label: text("copyLink"), act: () => copyLink(message) }];
         if (rights.mayEdit(message)) {
             items.push({ label: text("edit"), act: () => composer.edit(message) });
         }
@@ -127,21 +128,20 @@ export class Deeds {
     }
 
     showMembers(channel) {
-        const { rooms, channels, session } = this.page;
+        const { rooms, channels, session, connection } = this.page;
         showMembers(
             rooms, channel, channels.titleOf(channel), session.person,
-            (done) => this.findPeople(done));
+            (done) => connection.findPeople(done));
     }
+}
 
-    // People who could be invited: those who are where the page listens, as far as all may see.
-    findPeople(done) {
-        const { channels, connection } = this.page, found = new Map();
-        channels.heard.filter((name) => !isPrivate(name)).slice(0, 5).forEach((name) => {
-            connection.chat?.people(name, (error, answer) => {
-                if (error) return;
-                answer.people.forEach((one) => { if (one.person) found.set(one.person, one); });
-                done([...found.values()].slice(0, 50));
-            });
-        });
+// Where the page may not write to the clipboard, the visitor copies it.
+async function copyLink({ channel, id }) {
+    const address = location.origin + permalink(channel, id);
+    try {
+        await navigator.clipboard.writeText(address);
+        say(text("linkCopied"));
+    } catch {
+        tell({ message: text("linkTo", { address }) }, { stays: true });
     }
 }

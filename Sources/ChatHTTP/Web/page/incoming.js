@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import { edited, stubOf } from "./changes.js";
+import { mentionsMe } from "./mentions.js";
 import { isBy } from "./names.js";
 import { tell } from "./tell.js";
 import { text } from "./texts.js";
@@ -72,8 +73,15 @@ export class Incoming {
             this.meanwhile?.push(message);
         }
         const isSeen = isHere && document.visibilityState === "visible";
-        if (!isSeen && !isBy(session, message)) channels.count(message.channel, message.id);
+        if (isSeen) channels.see(message.id);
+        else if (!isBy(session, message)) this.count(message);
+        this.page.extras.said(message, isHere);
         this.saveSoon();
+    }
+
+    count(message) {
+        const { channels, session } = this.page;
+        channels.count(message.channel, message.id, mentionsMe(message, session));
     }
 
     changeTo(channel, id, changed) {

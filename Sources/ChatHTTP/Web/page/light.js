@@ -1,7 +1,7 @@
 // The light: how the connection is.
 // SPDX-License-Identifier: MIT
 
-import { $ } from "./dom.js";
+import { $, make } from "./dom.js";
 import { text } from "./texts.js";
 
 const STATE = {
@@ -23,13 +23,40 @@ const WAY = {
 };
 
 export class Light {
-    constructor() {
+    // `retry()` tries to reach the server now.
+    constructor(retry) {
         this.element = $("#light");
+        this.due = 0; // when the next try is
+        this.seconds = make("span", { "aria-hidden": "true" }); // not read out each second
+        this.button = make("button", { type: "button", id: "retry" }, text("tryNow"));
+        this.button.hidden = true;
+        this.button.addEventListener("click", retry);
+        this.element.after(this.seconds, this.button);
+        addEventListener("offline", retry); // which fails at once
     }
 
     show(state) {
-        this.element.dataset.state = state;
-        this.element.textContent = STATE[state];
+        this.state = state;
+        this.draw();
+    }
+
+    // The next try is in `wait` milliseconds.
+    countDown(wait) {
+        this.due = Date.now() + wait;
+        this.draw();
+    }
+
+    draw() {
+        const { state, element } = this, left = Math.ceil((this.due - Date.now()) / 1000);
+        const counts = state === "offline" && left > 0;
+        if (element.dataset.state !== state) {
+            element.dataset.state = state;
+            element.textContent = STATE[state];
+        }
+        this.seconds.textContent = counts ? text("secondsLeft", { count: left }) : "";
+        this.button.hidden = state !== "offline";
+        clearTimeout(this.timer);
+        if (counts) this.timer = setTimeout(() => this.draw(), 1000);
         this.explain();
     }
 

@@ -3,11 +3,14 @@
 
 import { signOf } from "./channels.js";
 import { $ } from "./dom.js";
+import { isBefore } from "./ids.js";
 import { article, dayLine, follows, isSameDay, nameDay } from "./message.js";
+import { NewLine } from "./newline.js";
 import { text } from "./texts.js";
 
 const KEPT = 500; // articles; more would make an old phone slow
 const NEAR = 400; // pixels from the top: closer than this, the page asks for older messages
+const MARKED = 4000; // milliseconds for which a message is marked that a link led to
 const SOUND = 1000; // milliseconds in which a screen reader ignores a page of history
 
 // The scrolling box is laid out from its end (column-reverse). So it begins at the newest message,
@@ -21,6 +24,7 @@ export class Log {
     // `hasMenu(message)`: they may do something with it.
     constructor(askOlder, onBottom, { names, isOwn, hasMenu }) {
         Object.assign(this, { names, isOwn, hasMenu });
+        this.newLine = new NewLine(isOwn);
         this.box = $("#log");
         this.lines = $("#lines");
         this.start = $("#start");
@@ -30,6 +34,7 @@ export class Log {
         this.askOlder = askOlder;
         this.onBottom = onBottom;
         this.shown = []; // {message, article, day}
+        this.turn = 0; // changes when other messages are shown
         this.more = true; // whether there are older messages: not known before history comes
         this.gap = false; // whether there were, and they are no longer kept
         this.isCut = false; // whether the newest ones were dropped while the reader was far above
@@ -51,6 +56,35 @@ export class Log {
     show(page, channel) {
         this.isAsking = false; // an older page that still comes is for other messages
         this.fill(page, channel);
+        this.newLine.settle();
+    }
+
+    // Shows a page that ends before the newest messages, and marks the message with this id.
+    showAround(page, channel, id) {
+        this.isAsking = false;
+        this.fill(page, channel);
+        this.isCut = true;
+        this.reveal(id);
+    }
+
+    // Goes to the message, and marks it for a moment. Returns false if it is not shown.
+    reveal(id) {
+        const line = this.shown.find((one) => one.message.id === id);
+        if (!line) return false;
+        const { article } = line;
+        article.scrollIntoView({ block: "center" });
+        article.tabIndex = -1;
+        article.focus({ preventScroll: true });
+        article.setAttribute("aria-current", "true");
+        setTimeout(() => article.removeAttribute("aria-current"), MARKED);
+        this.scrolled();
+        return true;
+    }
+
+    // What comes behind the message `after` is new; nothing if that is undefined.
+    markNew(after) {
+        this.newLine.set(this.channel, after);
+        this.placeNewLine();
     }
 
     // Shows these messages until history comes, which has been asked for.
@@ -66,6 +100,7 @@ export class Log {
             messages.forEach((message, index) => this.insert(message, index));
             this.setMore(more, gap);
             this.dropNewest();
+            this.placeNewLine();
         });
         this.scrolled();
     }
@@ -74,7 +109,10 @@ export class Log {
     add(message) {
         if (this.isCut) return this.miss();
         const wasAtBottom = this.isAtBottom;
-        this.still(() => this.insert(message));
+        this.still(() => {
+            this.insert(message);
+            this.placeNewLine();
+        });
         if (this.shown.length === 1) this.setMore(this.more, this.gap); // it was empty
         while (wasAtBottom && this.shown.length > KEPT) this.dropOldest();
         if (wasAtBottom) return;
@@ -128,6 +166,7 @@ export class Log {
     // ---- Behind it ----
 
     fill({ messages, more, gap }, channel) {
+        this.turn++;
         this.channel = channel;
         this.quietly(() => {
             this.shown.forEach((line) => this.unlabel(line));
@@ -137,8 +176,13 @@ export class Log {
             this.isCut = false;
             messages.forEach((message) => this.insert(message));
             this.setMore(more, gap);
+            this.placeNewLine();
         });
         this.toBottom();
+    }
+
+    placeNewLine() {
+        this.newLine.place(this.channel, this.shown, this.more);
     }
 
     insert(message, at = this.place(message)) {
@@ -197,7 +241,7 @@ export class Log {
     // Messages come in order, except when history was faster.
     place(message) {
         let at = this.shown.length;
-        while (at > 0 && isBefore(message, this.shown[at - 1].message)) at--;
+        while (at > 0 && isBefore(message.id, this.shown[at - 1].message.id)) at--;
         return at;
     }
 
@@ -292,17 +336,12 @@ export class Log {
             this.missed = 0;
             this.onBottom(false);
         }
-        this.button.hidden = this.isAtBottom || !(this.missed || this.box.scrollTop < -900);
+        const isWanted = this.missed || this.isCut || this.box.scrollTop < -900;
+        this.button.hidden = this.isAtBottom || !isWanted;
         if (!this.button.hidden) this.update();
         const above = this.box.scrollHeight - this.box.clientHeight + this.box.scrollTop;
         if (!this.more || this.isAsking || above > NEAR || !this.shown.length) return;
         this.isAsking = true;
         this.askOlder(this.oldest);
     }
-}
-
-// Ids are `journal:number`. Of two journals nobody knows which was first.
-function isBefore(one, other) {
-    const [journal, number] = one.id.split(":"), [theirs, theirNumber] = other.id.split(":");
-    return journal === theirs && Number(number) < Number(theirNumber);
 }

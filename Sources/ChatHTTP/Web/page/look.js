@@ -1,7 +1,7 @@
 // The menu at phone width, light and dark colours, and the server's address.
 // SPDX-License-Identifier: MIT
 
-import { $, BASE } from "./dom.js";
+import { $, BASE, make } from "./dom.js";
 import { onRemembered, recall, remember } from "./store.js";
 import { text } from "./texts.js";
 
@@ -60,6 +60,13 @@ export function startTheme() {
     system.addEventListener("change", show);
     onRemembered("theme", use);
     use(recall("theme"));
+}
+
+// For the first screen of a phone. Text browsers would list these links beside what they know.
+export function linkIcons() {
+    $("head").append(
+        make("link", { rel: "apple-touch-icon", href: `${BASE}/icon-touch.png` }),
+        make("link", { rel: "manifest", href: `${BASE}/manifest.webmanifest` }));
 }
 
 // Puts the address into the lines for a terminal: behind a proxy the server can only guess it.

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 import { buttons } from "./buttons.js";
-import { $ } from "./dom.js";
+import { $, lateStyle } from "./dom.js";
+import { isPlainClick } from "./permalinks.js";
 import { tell } from "./tell.js";
 
 // Returns `{askToLeave(channel)}`.
@@ -11,6 +12,7 @@ export function listenToMenus(page) {
     const withDeeds = async (use) => {
         try {
             loaded ??= import("./deeds.js").then(({ Deeds }) => new Deeds(page));
+            await lateStyle();
             use(await loaded);
         } catch (error) {
             loaded = null; // another click tries again
@@ -18,6 +20,11 @@ export function listenToMenus(page) {
         }
     };
     $("#lines").addEventListener("click", (event) => {
+        if (isPlainClick(event) && event.target.closest(".at")) {
+            event.preventDefault();
+            const { id } = event.target.closest("article").dataset;
+            return page.view.openMessage(page.channels.current, id);
+        }
         const button = event.target.closest(".more");
         if (!button) return;
         const message = page.log.find(button.closest("article").dataset.id);

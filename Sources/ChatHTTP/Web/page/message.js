@@ -5,6 +5,7 @@ import { beginning } from "./beginning.js";
 import { make } from "./dom.js";
 import { linked } from "./links.js";
 import { labelOf, tint } from "./names.js";
+import { permalink } from "./permalinks.js";
 import { language, parts, text } from "./texts.js";
 
 const NOBODY = text("somebody");
@@ -29,12 +30,17 @@ export function article(message, own, hasMenu = false) {
     const element = make(
         "article", { "data-id": message.id, class: classes.filter(Boolean).join(" ") },
         circle,
-        make("header", {}, from, " ", time(message.at)),
+        make("header", {}, from, " ", linkTo(message)),
         content(message.body, !message.id),
         ...(message.edited && !message.tombstone ? [editedMark(message.edited)] : []),
         ...(hasMenu ? [moreButton(text("moreOfMessage", { name }))] : []));
     if (message.from) element.label = labelOf(message.from, message.person, circle, from);
     return element;
+}
+
+// The time leads to the message.
+function linkTo({ channel, id, at }) {
+    return id ? make("a", { class: "at", href: permalink(channel, id) }, time(at)) : time(at);
 }
 
 function editedMark(at) {

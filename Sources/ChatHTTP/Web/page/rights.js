@@ -19,8 +19,9 @@ export class Rights {
         return !message.tombstone && (this.session.isModerator || this.isFresh(message));
     }
 
+    // Each message can be linked to.
     hasMenu(message) {
-        return !!message.id && this.mayDelete(message);
+        return !!message.id && !message.tombstone;
     }
 
     canMeet({ person }) {

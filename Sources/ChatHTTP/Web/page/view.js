@@ -4,6 +4,7 @@
 import { buttons } from "./buttons.js";
 import { $ } from "./dom.js";
 import { clearNotices } from "./notice.js";
+import { linkedMessage, permalink } from "./permalinks.js";
 import { tell } from "./tell.js";
 
 const PAGE = 50; // messages of history at a time
@@ -12,11 +13,14 @@ export class View {
     constructor(page) {
         this.page = page;
         this.isStale = true; // whether the log may lack messages that only history has
+        // The id of the message to go to.
+        this.target = linkedMessage(document.body.dataset.channel);
     }
 
-    // Another channel is open.
-    open() {
+    // Another channel is open. `left`: the id of the message after which the unread ones come.
+    open(left) {
         const { menu, typing, people, log, recent, channels } = this.page;
+        this.target = linkedMessage(channels.current);
         clearNotices();
         menu.set(false);
         typing.clear();
@@ -24,7 +28,17 @@ export class View {
         people.clear();
         people.refresh();
         log.preview(recent.of(channels.current), channels.current);
+        log.markNew(left);
         this.showNewest();
+    }
+
+    // Goes to a message, in any channel, and lets the Back button come back.
+    openMessage(channel, id) {
+        const { channels, log, menu } = this.page;
+        history.pushState(null, "", permalink(channel, id));
+        menu.set(false);
+        if (channel !== channels.current) channels.go(channel);
+        else if (!log.reveal(id)) this.showAround(id);
     }
 
     // Goes to a channel, to write there.
@@ -74,7 +88,21 @@ export class View {
                 recent.add(message);
                 log.add(message);
             });
+            this.seen();
+            this.showTarget();
         });
+    }
+
+    // The newest messages are on the screen.
+    seen() {
+        const last = this.page.log.newestFirst[0];
+        if (last && document.visibilityState === "visible") this.page.channels.see(last.id);
+    }
+
+    // The window has come back. `left`: as for `open`.
+    back(left) {
+        if (left) this.page.log.markNew(left);
+        if (!this.isStale) this.seen();
     }
 
     showOlder(before) {
@@ -104,6 +132,16 @@ export class View {
     }
 
     // ---- Behind it ----
+
+    showTarget() {
+        const id = this.target;
+        this.target = null;
+        if (id && !this.page.log.reveal(id)) this.showAround(id);
+    }
+
+    showAround(id) {
+        import("./around.js").then(({ showMessage }) => showMessage(this.page, id)).catch(tell);
+    }
 
     // With what has become of the messages since it was asked for.
     askHistory(channel, query, done) {

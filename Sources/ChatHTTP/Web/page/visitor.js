@@ -22,7 +22,7 @@ export class Visitor {
 
     // Another visitor is logged in than before, or none.
     meet(isOwnAct) {
-        const { session, rooms, channels, view, people, recent, access, connection } = this.page;
+        const { session, rooms, channels, view, people, recent, access, connection, extras } = this.page;
         $("#me").hidden = $("#logout").hidden = !session.name;
         $("#me").textContent = session.name || "";
         this.forgetTexts(isOwnAct);
@@ -34,6 +34,7 @@ export class Visitor {
         if (access.isLocked) view.showNewest(); // takes away what was open
         view.isStale = true;
         connection.connect();
+        extras.met();
     }
 
     save() {

@@ -1,0 +1,37 @@
+// People in the other channels: who is in the house.
+// SPDX-License-Identifier: MIT
+
+import { $, make } from "./dom.js";
+import { text } from "./texts.js";
+
+const ROUND = 60000; // milliseconds between two looks
+const MOST = 30; // people who are named
+
+// Shows below the people of the open channel those of the other ones that the page listens to.
+export class Elsewhere {
+    constructor(page) {
+        this.page = page;
+        this.list = make("ul", {});
+        this.part = make(
+            "section", { id: "elsewhere", "aria-labelledby": "elsewhere-title" },
+            make("h2", { id: "elsewhere-title" }, text("inOtherChannels")), this.list);
+        this.part.hidden = true;
+        $("#here").append(this.part);
+        this.refresh();
+        setInterval(() => {
+            if (document.visibilityState === "visible") this.refresh();
+        }, ROUND);
+    }
+
+    refresh() {
+        this.page.connection.findPeople((found) => this.show(found));
+    }
+
+    show(found) {
+        const here = new Set(this.page.people.shown.map((one) => one.person));
+        const others = found.filter((one) => !here.has(one.person)).slice(0, MOST);
+        this.list.replaceChildren(
+            ...others.map(({ name }) => make("li", {}, make("bdi", {}, name))));
+        this.part.hidden = !others.length;
+    }
+}
