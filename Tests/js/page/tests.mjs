@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import vm from "node:vm";
 import { readFileSync } from "node:fs";
 import { makeBrowser, Element, Text } from "./dom.mjs";
+import { testAround } from "./around.mjs";
 import { testMentions } from "./mentions.mjs";
 import { expectCheap, runTests, test } from "./suite.mjs";
 import { bodies, kinds, repeated } from "./texts.mjs";
@@ -743,5 +744,6 @@ test("there, too, of what is deleted a stub stays, and an edit is shown", () => 
     assert.deepEqual(lines.children, []);
 });
 
+await testAround(load);
 await testMentions(load);
 await runTests();
