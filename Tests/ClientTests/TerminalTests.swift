@@ -78,6 +78,21 @@ import Testing
         #expect(lines[3].contains("#swift all messages were deleted\u{1b}[0m"))
     }
 
+    @Test func `a line says what somebody does, and who has changed the topic`() throws {
+        let topic = message(2, "x").replacing(#""text":"x""#, with: #""text":"x","topic":"Tea""#)
+        let none = message(3, "-").replacing(#""text":"-""#, with: #""text":"-","topic":"""#)
+        try start(
+            poll("k:5", message(1, "/me waves"), topic, none, message(4, "/me"), message(5, "end")))
+        let command = try listen("swift --count 5", environment: "TERM=dumb NO_COLOR=1 TZ=UTC")
+        #expect(command.exitStatus() == 0)
+        let lines = command.output.split(separator: "\r\n").map { String($0) }
+        #expect(lines.count == 5)
+        #expect(lines[0].hasSuffix("#swift ann waves"))
+        #expect(lines[1].hasSuffix("#swift ann changed the topic: Tea"))
+        #expect(lines[2].hasSuffix("#swift ann removed the topic"))
+        #expect(lines[3].hasSuffix("#swift ann: /me"))
+    }
+
     @Test func `a line says who has changed what, and what was changed before`() throws {
         let edit = marked(2, #""edits":"k:1""#, "ho"), edited = marked(3, #""edited":"x""#, "new")
         let stub = marked(4, #""tombstone":true"#, "This message was deleted.")

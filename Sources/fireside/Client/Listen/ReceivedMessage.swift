@@ -31,6 +31,8 @@ struct ReceivedMessage {
     let isCleared: Bool
     /// The text, or the whole body as JSON if it is more than a text.
     let text: String
+    /// What the channel is about from now on, if the message tells of that: empty for nothing any more.
+    let topic: String?
     /// The whole message as JSON on one line.
     let json: String
 
@@ -50,6 +52,7 @@ struct ReceivedMessage {
         deleted = fields.deleted
         isCleared = fields.cleared ?? false
         json = slices.compact(range)
+        topic = fields.body?.topic
         let body = slices.member("body", of: range)
         let text = fields.body?.isText == true ? body.flatMap { slices.text(of: $0) } : nil
         self.text = text ?? body.map(slices.compact) ?? ""
@@ -58,6 +61,15 @@ struct ReceivedMessage {
     /// Whether somebody posted it, and it is kept: no notice, and no deletion. An edit counts: it has a
     /// text that was not there before.
     var isPosted: Bool { id != nil && deleted == nil && !isCleared }
+
+    /// What somebody does: `waves` of `/me waves`; nil of any other text.
+    var action: String? {
+        let mark = "/me"
+        guard !isTombstone, text.utf8.starts(with: mark.utf8) else { return nil }
+        let rest = text.unicodeScalars.dropFirst(mark.count)
+        let words = rest.drop(while: \.properties.isWhitespace)
+        return words.isEmpty || words.startIndex == rest.startIndex ? nil : String(words)
+    }
 
     /// What is shown of a message. Fields that the server may add later are not looked at.
     private struct Fields: Decodable {
@@ -78,10 +90,16 @@ struct ReceivedMessage {
     /// Any JSON. Only `{"text":"…"}`, with nothing beside it, is read as text.
     private struct Body: Decodable {
         let isText: Bool
+        /// Of `{"text":"…","topic":"…"}`.
+        let topic: String?
 
         init(from decoder: any Decoder) throws {
             let object = try? decoder.container(keyedBy: AnyKey.self)
-            isText = object?.allKeys.map(\.stringValue) == ["text"]
+            let keys = object?.allKeys.map(\.stringValue).sorted()
+            isText = keys == ["text"]
+            topic =
+                keys == ["text", "topic"]
+                ? try? object?.decode(String.self, forKey: AnyKey(stringValue: "topic")) : nil
         }
     }
 

@@ -26,6 +26,8 @@ struct ANSIStyle {
 
     /// SGR 2, for what is not somebody's own text: times, channels, notices.
     func dim(_ text: String) -> String { colour(text, "2") }
+    /// SGR 3, for what somebody does.
+    func italic(_ text: String) -> String { colour(text, "3") }
     /// SGR 32, for the mark of a connection that works.
     func green(_ text: String) -> String { colour(text, "32") }
     /// SGR 33, for a state that the user should see.

@@ -48,15 +48,25 @@ final class TerminalScreen: Screen {
         }
     }
 
-    /// `12:03:07 #swift ann: hi`; of an edit `ann changed: hi`.
+    /// `12:03:07 #swift ann: hi`; of an edit `ann changed: hi`; of `/me waves` `ann waves`.
     private func line(_ message: ReceivedMessage, by name: String?) -> String {
         let from = name.map { style.name($0) } ?? style.dim("?")
         let verb = message.edits == nil ? "" : style.dim(" changed")
         let mark = message.isEdited ? style.dim(" (edited)") : ""
         let text = TerminalScreen.lines(message.text)
         let start = style.dim("\(LocalTime(message.at)) #\(message.channel.visible)")
-        if message.edits == nil { shown.note(message, by: name) }
+        if message.edits == nil {
+            shown.note(message, by: name)
+            if let deed = deed(message) { return "\(start) \(from) \(deed)\(mark)" }
+        }
         return "\(start) \(from)\(verb): \(message.isTombstone ? style.dim(text) : text)\(mark)"
+    }
+
+    /// What stands behind the name where somebody does something: `ann waves`.
+    private func deed(_ message: ReceivedMessage) -> String? {
+        if let action = message.action { return style.italic(TerminalScreen.lines(action)) }
+        guard let topic = message.topic else { return nil }
+        return topic.isEmpty ? "removed the topic" : "changed the topic: \(topic.visible)"
     }
 
     /// Indents each line except the first, so that none looks like another message. Writes all that
