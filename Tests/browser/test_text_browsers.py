@@ -23,6 +23,22 @@ def test_one_reads(program, server, channel, tmp_path):
     assert "Channels" in shown.stdout
 
 
+@pytest.mark.parametrize("program", ["elinks", "links", "lynx", "w3m"])
+def test_code_keeps_its_lines_and_me_is_what_somebody_does(program, server, channel, tmp_path):
+    for text in ("```\nfire {\n    burn()\n}\n```", "/me waves"):
+        answer = wire.ask(server.port, chat.publish_request(channel, text, name="ann"))
+        assert answer.status == 201
+    shown = subprocess.run(
+        [program, "-dump", f"{server.origin}/?channel={channel}"],
+        env={**os.environ, "HOME": str(tmp_path)}, stdin=subprocess.DEVNULL, capture_output=True,
+        text=True, timeout=PATIENCE).stdout
+    lines = shown.splitlines()
+    first = next(at for at, line in enumerate(lines) if line.strip() == "fire {")
+    indent = lines[first].index("fire")
+    assert [line[indent:] for line in lines[first:first + 3]] == ["fire {", "    burn()", "}"]
+    assert "ann waves" in shown
+
+
 @pytest.fixture(params=["elinks", "links"])
 def reader(request, server, channel, tmp_path):
     terminal = Terminal(tmp_path, request.param, f"{server.origin}/chat?channel={channel}")

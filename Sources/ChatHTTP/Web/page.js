@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 //
 // Each part is a module in page/, and finds the others in `page`. What a visitor needs only after a
-// click or a key is loaded then: `import("./deeds.js")`. fireside.js speaks with the server. The page
-// itself comes with the last messages in it: Page.swift. The build makes one script of all this for
-// each language: scripts/build-web.
+// click or a key is loaded then: page/later.js. fireside.js speaks with the server. The page itself
+// comes with the last messages in it: Page.swift. The build makes one script of all this for each
+// language: scripts/build-web.
 
 import "./fireside.js";
 import { Access } from "./page/access.js";
@@ -27,6 +27,7 @@ import { Rights } from "./page/rights.js";
 import { Rooms } from "./page/rooms.js";
 import { Session } from "./page/session.js";
 import { tell } from "./page/tell.js";
+import { Topic } from "./page/topic.js";
 import { View } from "./page/view.js";
 import { Visitor } from "./page/visitor.js";
 
@@ -39,6 +40,9 @@ linkIcons();
 
 const page = {};
 const isMine = (message) => isBy(page.session, message);
+// Who may be mentioned: whoever is in view.
+const crowd = () => (
+    { names: [page.session.name, ...page.names.bearers.keys()], me: page.session.name });
 
 page.changes = new Changes();
 page.recent = new Recent();
@@ -67,7 +71,11 @@ page.deeds = listenToMenus(page);
 page.log = new Log(
     (before) => page.view.showOlder(before),
     (isFar) => isFar ? page.view.showNewest() : page.channels.read(),
-    { names: page.names, isOwn: isMine, hasMenu: (message) => page.rights.hasMenu(message) });
+    {
+        names: page.names, isOwn: isMine, crowd,
+        hasMenu: (message) => page.rights.hasMenu(message)
+    });
+page.topic = new Topic(page);
 page.people = new People((done) => page.view.askForPeople(done), {
     names: page.names,
     isMe: ({ name, person }) => isMine({ from: name, person }),
@@ -82,6 +90,8 @@ page.composer = new Composer({
     lastOwn: () => page.log.newestFirst.find((message) => page.rights.mayEdit(message)),
     typing: (channel) => page.connection.sayTyping(channel),
     logIn: (name) => page.session.logIn(name),
+    crowd,
+    page,
     drafts: page.visitor.drafts
 });
 page.extras = new Extras(page);

@@ -8,6 +8,9 @@
 (function (window, document) {
     var KEPT = 500; // articles; more would make an old computer slow
     var MOST = 4000; // characters of a message that are shown at once
+    var MOST_ROWS = 1000; // lines of a message in which code is looked for
+    var FENCE = /^```[^`\s]*\s*$/; // before a block of code, and behind it
+    var DEED = /^\/me\s+(?=\S)/; // `/me waves` is shown as `ann waves`
     var body = document.body, lines = document.getElementById("lines");
     var form = document.getElementById("say"), text = document.getElementById("text");
     var light = document.getElementById("light"), notice = document.getElementById("notice");
@@ -42,7 +45,7 @@
     // Makes the same markup as the server. A message without a text shows only after a reload: the
     // server knows how.
     function show(message) {
-        var article, header, face, from = message.from || "";
+        var article, header, face, place, from = message.from || "", isDeed;
         var said = message.body && message.body.text;
         if (!message.id || seen["id " + message.id] || typeof said !== "string") return;
         seen["id " + message.id] = true;
@@ -52,23 +55,48 @@
         face.setAttribute("data-letter", from.charAt(0).toUpperCase() || "?");
         if (from) face.setAttribute("data-tint", tint(from));
         face.setAttribute("aria-hidden", "true");
+        isDeed = DEED.test(said) && !message.tombstone;
+        if (isDeed) article.className += " action";
         header = add(article, "header", "");
-        add(header, "bdi", "from", from || "somebody");
+        place = add(article, "p", "text");
+        add(isDeed ? place : header, "bdi", "from", from || "somebody");
         header.appendChild(document.createTextNode(" "));
         add(header, "time", "", message.at.slice(11, 16)).setAttribute("datetime", message.at);
-        showText(add(article, "p", "text"), said.replace(/\r\n?/g, "\n"));
+        showText(isDeed ? add(place, "span", "") : place, isDeed ? said.replace(DEED, " ") : said);
         if (message.edited) mark(article, message.edited);
         if (articles.length > KEPT) forget(articles[0]);
         log.setAttribute("data-empty", "false");
         log.scrollTop = log.scrollHeight;
     }
 
-    function showText(element, words) {
-        setText(element, words.slice(0, MOST));
+    function showText(element, said) {
+        var words = said.replace(/\r\n?/g, "\n");
+        setWords(element, words.slice(0, MOST));
         if (words.length <= MOST) return;
         add(element, "button", "whole", "Show the whole message").onclick = function () {
-            setText(element, words);
+            setWords(element, words);
         };
+    }
+
+    // Lines between two of three backticks are code.
+    function setWords(element, words) {
+        var rows = words.split("\n"), some = [], isCode = false, isEmpty = true, i;
+        function flush() {
+            if (some.length) add(element, isCode ? "pre" : "span", "", some.join("\n"));
+            if (some.length) isEmpty = false;
+            some = [];
+        }
+        setText(element, "");
+        for (i = 0; i < rows.length; i++) {
+            if (i < MOST_ROWS && FENCE.test(rows[i])) {
+                flush();
+                isCode = !isCode;
+            } else {
+                some.push(rows[i]);
+            }
+        }
+        flush();
+        if (isEmpty) setText(element, words);
     }
 
     function classOf(message) {
@@ -76,11 +104,15 @@
         return message.from && message.from === myName() ? "own" : "";
     }
 
+    function isClass(element, name) {
+        return (" " + element.className + " ").indexOf(" " + name + " ") >= 0;
+    }
+
     // What has the class `name` in an article. Old browsers know no getElementsByClassName.
-    function partOf(article, name) {
-        var parts = article.getElementsByTagName("p"), i;
-        for (i = 0; i < parts.length; i++) if (parts[i].className === name) return parts[i];
-        return null;
+    function partOf(article, name, tag) {
+        var parts = article.getElementsByTagName(tag || "p"), i;
+        for (i = 0; i < parts.length; i++) if (isClass(parts[i], name)) return parts[i];
+        return tag ? null : partOf(article, name, "div");
     }
 
     function mark(article, at) {
@@ -100,7 +132,8 @@
     function edit(change) {
         var article = articleOf(change.edits), said = change.body && change.body.text;
         if (!article || typeof said !== "string") return;
-        showText(partOf(article, "text"), said.replace(/\r\n?/g, "\n"));
+        if (isClass(article, "action")) said = (change.from || "somebody") + ": " + said;
+        showText(partOf(article, "text"), said);
         mark(article, change.at);
     }
 

@@ -4,6 +4,7 @@
 import chat
 import hosts
 import pytest
+import wire
 from patience import until
 from test_embedding import publish
 
@@ -57,6 +58,14 @@ def test_the_page_shows_what_was_said_and_what_is_said_now(page, server, channel
         page.sees(f"said <b>now</b> {number}")
     page.sees("said before")
     assert page.runs("mark") == "still here"
+
+
+def test_code_keeps_its_lines_and_me_is_what_somebody_does(page, server, channel):
+    publish(server, channel, "```\nfire {\n    burn()\n}\n```")
+    page.sees("    burn()")
+    said = chat.publish_request(channel, "/me waves", name="ann")
+    assert wire.ask(server.port, said).status == 201
+    page.sees("ann waves")
 
 
 def test_messages_form_and_channels_fit_beside_each_other(page, server, channel):

@@ -6,7 +6,7 @@ import { expectCheap, test } from "./suite.mjs";
 import { kinds, repeated } from "./texts.mjs";
 
 export async function testMentions(load) {
-    const { mentions, mentionsMe, split } = await load("mentions");
+    const { completion, mentions, mentionsMe, split } = await load("mentions");
     const found = (text, ...names) => split(text, names)
         .filter((piece) => piece.mention).map((piece) => piece.mention);
 
@@ -30,6 +30,22 @@ export async function testMentions(load) {
         assert.deepEqual(found("@a.b @acb", "a.b"), ["@a.b"]);
         assert.deepEqual(found("@constructor @__proto__"), []);
         assert.deepEqual(found("@__proto__", "__proto__"), ["@__proto__"]);
+    });
+
+    test("in code nobody is mentioned", () => {
+        assert.equal(mentions("`@ann`", "ann"), false);
+        assert.equal(mentions("```\n@ann\n```", "ann"), false);
+        assert.equal(mentions("`@bob` @ann", "ann"), true);
+    });
+
+    test("a word is completed to the one name that begins so", () => {
+        const end = (text, ...names) => completion(text, text.length, names);
+        assert.deepEqual(end("hi @an", "ann", "bob"), { start: 4, name: "ann" });
+        assert.deepEqual(end("＠花", "花子", "ann"), { start: 1, name: "花子" });
+        assert.deepEqual(end("@AN", "Anna Smith", null), { start: 1, name: "Anna Smith" });
+        assert.equal(end("@an", "ann", "anna"), null);
+        for (const text of ["an", "@", "@x", "@an ", "b@an", ""]) assert.equal(end(text, "ann"), null);
+        assert.equal(completion("@an x", 5, ["ann"]), null);
     });
 
     test("with no name nobody is mentioned", () => {

@@ -9,6 +9,7 @@ import { testAround } from "./around.mjs";
 import { testMentions } from "./mentions.mjs";
 import { expectCheap, runTests, test } from "./suite.mjs";
 import { bodies, kinds, repeated } from "./texts.mjs";
+import { testWriting } from "./writing.mjs";
 
 const web = process.argv[2]; // where the page's scripts are
 const browser = makeBrowser();
@@ -721,6 +722,18 @@ test("there, too, a circle has no text, and nobody's no colour", () => {
     }
 });
 
+test("there, too, code is a block, and `/me` what somebody does", () => {
+    const { show, lines } = startPlain();
+    show(message({ text: "see\r\n```swift\r\nlet a = 1\r\n  b\r\n```\r\nthere" }, "ann"));
+    assert.deepEqual(lines.children[0].all("pre").map((one) => one.textContent), ["let a = 1\n  b"]);
+    show(message({ text: "/me waves" }, "ann"));
+    const [line] = lines.children[1].all("p");
+    assert.equal(line.textContent, "ann waves");
+    assert.match(lines.children[1].getAttribute("class"), /action/);
+    show(message({ text: "```" }, "ann"));
+    assert.equal(lines.children[2].all("p")[0].textContent, "```");
+});
+
 test("there, too, of what is deleted a stub stays, and an edit is shown", () => {
     const { show, edit, erase, lines, log } = startPlain();
     const [one, two, three] = ["one", "two", "three"].map((text) => message({ text }));
@@ -746,4 +759,5 @@ test("there, too, of what is deleted a stub stays, and an edit is shown", () => 
 
 await testAround(load);
 await testMentions(load);
+await testWriting(load, message);
 await runTests();

@@ -8,6 +8,18 @@ extension MessageLog {
     struct Excerpt {
         let message: Message
         let content: HTML
+        var look = Look.words
+    }
+
+    /// What kind of text it is.
+    enum Look {
+        case words
+        /// It has lines of code.
+        case blocks
+        /// A few emoji alone.
+        case emoji
+        /// It says what somebody does: `/me waves`.
+        case action
     }
 
     /// Bytes of one message that are shown.
@@ -25,26 +37,38 @@ extension MessageLog {
         for message in (messages ?? []).reversed() {
             reading -= message.body.bytes.count
             if reading < 0, !excerpts.isEmpty { break }
-            let content = content(of: message)
-            room -= content.description.utf8.count
+            let excerpt = excerpt(of: message)
+            room -= excerpt.content.description.utf8.count
             if room < 0 { break }
-            excerpts.append(Excerpt(message: message, content: content))
+            excerpts.append(excerpt)
         }
         return excerpts.reversed()
     }
 
     /// Its text; what has none is shown as the JSON that it is.
-    private func content(of message: Message) -> HTML {
+    private func excerpt(of message: Message) -> Excerpt {
         if let said = message.body.excerpt(of: MessageLog.mostText) {
             let text = said.text.beforeManyDirections
             let isCut = said.isCut || text.endIndex < said.text.endIndex
-            return "\(String(text))\(.when(isCut, rest(of: message)))"
+            let rest = HTML.when(isCut, rest(of: message))
+            return MessageLog.excerpt(of: message, text: String(text), rest: rest)
         }
         let json = message.body.bytes.prefix(MessageLog.mostText)
         let isCut = json.count < message.body.bytes.count
-        return """
+        let content: HTML = """
             <code>\(String(decoding: json, as: UTF8.self))</code>\(.when(isCut, rest(of: message)))
             """
+        return Excerpt(message: message, content: content)
+    }
+
+    private static func excerpt(of message: Message, text: String, rest: HTML) -> Excerpt {
+        let action = message.revision == .tombstone ? nil : text.actionOfMe
+        let pieces = Markup.pieces(of: action ?? text)
+        let content: HTML = "\(HTML(joining: pieces.map(\.html)))\(rest)"
+        let hasBlocks = pieces.contains { if case .block = $0 { true } else { false } }
+        let look: Look =
+            action != nil ? .action : hasBlocks ? .blocks : text.isEmoji ? .emoji : .words
+        return Excerpt(message: message, content: content, look: look)
     }
 
     /// Behind what was cut. A private message is no link away: it needs a ticket.
@@ -58,5 +82,30 @@ extension MessageLog {
     /// The messages before the one of this number, as JSON.
     func history(before seq: Int) -> HTML {
         "\(base)/channels/\(channel.inAddress)/messages?before=\(epoch):\(seq)"
+    }
+}
+
+extension String {
+    /// `waves` of `/me waves`; nil for any other text.
+    var actionOfMe: String? {
+        guard utf8.starts(with: "/me".utf8) else { return nil }
+        let rest = unicodeScalars.dropFirst(3)
+        let words = rest.drop(while: \.properties.isWhitespace)
+        return words.isEmpty || words.startIndex == rest.startIndex ? nil : String(words)
+    }
+}
+
+extension Markup.Piece {
+    /// A line that may be wider than a phone scrolls, and so the keyboard must reach it.
+    fileprivate var html: HTML {
+        switch self {
+        case .text(let words): return "\(words)"
+        case .code(let code): return "<code>\(code)</code>"
+        case .block(let code):
+            let isWide = code.utf8.split(separator: UInt8(ascii: "\n")).contains { $0.count > 30 }
+            return """
+                <pre dir="ltr"\(.when(isWide, " tabindex=\"0\""))><code>\(code)</code></pre>
+                """
+        }
     }
 }

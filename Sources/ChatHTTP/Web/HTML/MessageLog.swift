@@ -114,24 +114,27 @@ struct MessageLog {
 
     private func articles(_ excerpts: [Excerpt]) -> [HTML] {
         excerpts.indices.map {
-            article(excerpts[$0], after: $0 > 0 ? excerpts[$0 - 1].message : nil)
+            article(excerpts[$0], after: $0 > 0 ? excerpts[$0 - 1] : nil)
         }
     }
 
-    private func article(_ excerpt: Excerpt, after earlier: Message?) -> HTML {
+    private func article(_ excerpt: Excerpt, after earlier: Excerpt?) -> HTML {
         let message = excerpt.message
+        let isAction = excerpt.look == .action
         var classes: [String] = []
         let isOwn = message.from.map { visitor.identity?.isAuthor($0) == true }
         if isOwn == true { classes.append("own") }
         if message.revision == .tombstone { classes.append("stub") }
-        if let earlier, message.follows(earlier) { classes.append("follows") }
+        if isAction { classes.append("action") }
+        if let earlier, !isAction, earlier.look != .action, message.follows(earlier.message) {
+            classes.append("follows")
+        }
         return """
             <article data-id="\(epoch):\(message.seq)" class="\(classes.joined(separator: " "))"\
             \(.when(isMarked(message), " id=\"message\" aria-current=\"true\""))>\
             \(namesakes.face(message.from))\
-            <header><bdi class="from">\(message.from?.displayName ?? "somebody")</bdi>\
-            \(namesakes.tag(message.from)) \(link(message))</header>\
-            <p class="text" dir="auto">\(excerpt.content)</p>\(edited(message))</article>
+            <header>\(.when(!isAction, "\(name(of: message)) "))\(link(message))</header>\
+            \(text(of: excerpt))\(edited(message))</article>
             """
     }
 
@@ -152,6 +155,27 @@ struct MessageLog {
 
     private func isMarked(_ message: Message) -> Bool {
         message.seq == marked?.seq && epoch == marked?.epoch
+    }
+
+    private func name(of message: Message) -> HTML {
+        """
+        <bdi class="from">\(message.from?.displayName ?? "somebody")</bdi>\
+        \(namesakes.tag(message.from))
+        """
+    }
+
+    /// A paragraph cannot have blocks in it.
+    private func text(of excerpt: Excerpt) -> HTML {
+        let content = excerpt.content
+        switch excerpt.look {
+        case .words: return "<p class=\"text\" dir=\"auto\">\(content)</p>"
+        case .emoji: return "<p class=\"text emoji\" dir=\"auto\">\(content)</p>"
+        case .blocks: return "<div class=\"text\" dir=\"auto\">\(content)</div>"
+        case .action:
+            return """
+                <p class="text" dir="auto">\(name(of: excerpt.message)) \(content)</p>
+                """
+        }
     }
 
     private func edited(_ message: Message) -> HTML {

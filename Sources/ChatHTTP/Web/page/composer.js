@@ -3,30 +3,37 @@
 
 import { signOf } from "./channels.js";
 import { $, BASE, make } from "./dom.js";
-import { Editing } from "./editing.js";
 import { Entry } from "./entry.js";
+import { completion } from "./mentions.js";
 import { article, reason } from "./message.js";
-import { clearNotices } from "./notice.js";
+import { clearNotices, Notice } from "./notice.js";
 import { text } from "./texts.js";
 
 const TYPING_PAUSE = 3000; // milliseconds between two signs that the visitor is typing
+const COMMAND = /^\/(?!me\s+\S)[\p{L}\p{N}_-]+(?=\s|$)/u; // but `/me waves` is a message
 const COMPOSING_KEY = 229; // the keyCode of every key that an input method has taken
 
 export class Composer {
     // `say(channel, text, done)` sends a text, and `edit(message, body, done)` changes one.
     // `lastOwn()` gives the message that the arrow up changes. `typing(channel)` tells the others
     // that the visitor is typing. `logIn(name)` returns a promise, which fails with a sentence if
-    // the name cannot be had. `drafts`: texts from before a reload, by channel.
-    constructor({ say, edit, lastOwn, typing, logIn, drafts = {} }) {
+    // the name cannot be had. `crowd()` has who may be mentioned: `{names}`. The commands use
+    // `page`: commands.js. `drafts`: texts from before a reload, by channel.
+    constructor({ say, edit, lastOwn, typing, logIn, crowd, page, drafts = {} }) {
         this.form = $("#say");
         this.text = $("#text");
         this.pending = $("#pending");
         this.sendText = say;
+        this.page = page;
+        this.answer = make("p", { id: "answer", role: "alert" });
+        this.form.append(this.answer);
+        this.notice = new Notice(this.answer);
         this.begun = new Map(Object.entries(drafts));
         this.told = 0;
         this.entry = new Entry(logIn, () => this.label());
         this.lastOwn = lastOwn;
-        this.editing = new Editing(this, edit);
+        this.sendEdit = edit;
+        this.editing = null; // loaded with the first message that is changed
         this.form.noValidate = true; // the page says in its own words what is missing
         this.form.addEventListener("submit", (event) => {
             event.preventDefault();
@@ -37,8 +44,9 @@ export class Composer {
             this.submit(true);
         });
         this.text.addEventListener("keydown", (event) => {
-            if (event.key === "Escape") this.editing.stop();
+            if (event.key === "Escape") this.editing?.stop();
             if (event.key === "ArrowUp" && !event.altKey) this.editLast(event);
+            if (event.key === "Tab") this.complete(event, crowd);
             if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
             event.preventDefault();
             this.submit();
@@ -48,7 +56,7 @@ export class Composer {
             this.label();
             const now = Date.now();
             const isBeginning = now - this.told >= TYPING_PAUSE;
-            if (this.editing.isOn || !this.text.value.trim() || !isBeginning) return;
+            if (this.editing?.isOn || !this.text.value.trim() || !isBeginning) return;
             this.told = now;
             typing(this.channel);
         });
@@ -58,7 +66,7 @@ export class Composer {
     open(channel, name, title = `${signOf(channel)}${channel}`) {
         this.text.placeholder = text("messageTo", { channel: title });
         if (channel === this.channel && name === this.name) return;
-        this.editing.stop();
+        this.editing?.stop();
         // At first the box may hold a text that was typed before this script ran.
         if (this.channel || this.text.value) {
             this.begun.set(this.channel || channel, this.text.value);
@@ -86,7 +94,7 @@ export class Composer {
 
     // The text that is begun in each channel, to be stored until the page comes back.
     get drafts() {
-        this.begun.set(this.channel, this.editing.isOn ? this.editing.draft : this.text.value);
+        this.begun.set(this.channel, this.editing?.isOn ? this.editing.draft : this.text.value);
         return Object.fromEntries(this.begun);
     }
 
@@ -103,13 +111,19 @@ export class Composer {
     }
 
     // Changes a message, in the box.
-    edit(message) {
-        this.editing.start(message);
+    async edit(message) {
+        const channel = this.channel;
+        if (!this.editing) {
+            const module = await import("./later.js").catch(() => null);
+            if (!module) return this.tell(text("noAnswer"), true);
+            this.editing ??= new module.Editing(this, this.sendEdit);
+        }
+        if (channel === this.channel) this.editing.start(message);
     }
 
     // The visitor's own message is deleted, and will not come back.
     erase({ channel, deleted }) {
-        if (this.editing.isOf(channel, deleted)) this.editing.stop();
+        if (this.editing?.isOf(channel, deleted)) this.editing.stop();
         for (const sent of [...this.pending.children]) {
             const isMeant = deleted ? sent.said === deleted : sent.dataset.channel === channel;
             if (sent.said && isMeant) sent.remove();
@@ -125,7 +139,7 @@ export class Composer {
     // The session is over. A text that was not sent yet goes back into the box: it must not be sent
     // under another name, or under none.
     takeBack(sentence) {
-        this.editing.stop();
+        this.editing?.stop();
         for (const sent of [...this.pending.children]) {
             if (sent.said) continue;
             const channel = sent.dataset.channel, isHere = channel === this.channel;
@@ -154,7 +168,7 @@ export class Composer {
     // ---- Behind it ----
 
     editLast(event) {
-        if (this.text.value || this.editing.isOn || isComposing(event)) return;
+        if (this.text.value || this.editing?.isOn || isComposing(event)) return;
         const message = this.lastOwn();
         if (!message) return;
         event.preventDefault();
@@ -164,14 +178,49 @@ export class Composer {
     // Sends the name first if it is missing, and then the message.
     async submit(isNameless = false) {
         clearNotices();
-        if (this.editing.isOn) return this.editing.save();
+        if (this.editing?.isOn) return this.editing.save();
+        const words = this.text.value.trimEnd();
+        if (COMMAND.test(words) && !this.text.hidden) return this.run(words);
         if (!isNameless && this.entry.isAsking && !await this.entry.pass()) return;
         const text = this.text.value.replace(/\s+$/, "");
         this.focus();
         if (!text.trim() || this.text.hidden) return;
         this.write("");
         this.told = 0;
-        this.send(text, this.channel);
+        this.send(text.replace(/^\/\//, "/"), this.channel);
+    }
+
+    // Does what `/help` and its like say. A text that is none of them stays in the box.
+    async run(words) {
+        const channel = this.channel;
+        this.write("");
+        try {
+            const { run } = await import("./later.js").catch(() => {
+                throw new Error(text("noAnswer"));
+            });
+            this.tell(await run(words, this.page), false);
+        } catch (error) {
+            if (channel === this.channel && !this.text.value) this.write(words);
+            this.tell(error.message, true);
+        }
+    }
+
+    tell(sentence, isError) {
+        this.answer.className = isError ? "error" : "";
+        this.notice.tell(sentence || "");
+    }
+
+    // Behind a word like `@an` the Tab key writes the one name that begins so; else it keeps its
+    // meaning.
+    complete(event, crowd) {
+        const { selectionStart: caret, selectionEnd } = this.text;
+        const isPlain = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
+        if (!isPlain || caret !== selectionEnd || isComposing(event)) return;
+        const found = completion(this.text.value, caret, crowd().names);
+        if (!found) return;
+        event.preventDefault();
+        this.text.setRangeText(`${found.name} `, found.start, caret, "end");
+        this.grow();
     }
 
     send(text, channel) {

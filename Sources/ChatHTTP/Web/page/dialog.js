@@ -6,15 +6,16 @@ import { text } from "./texts.js";
 
 let count = 0; // so that each has ids of its own
 
-// Shows a title, a sentence, a field for `{label, most}` and other content. `act(text)` is done
-// when the visitor agrees; if it fails, its sentence is shown and the question stays. `staysOpen`: also
-// if not.
+// Shows a title, a sentence, a field for `{label, most, value, isOptional}` and other content.
+// `act(text)` is done when the visitor agrees; if it fails, its sentence is shown and the question
+// stays. `staysOpen`: also if not.
 export function ask({
     title, sentence, field, content = [], yes, no = text("cancel"), isDanger, staysOpen, act
 }) {
     const id = `dialog${++count}`, before = document.activeElement;
     const input = field && make("input", {
-        id: `${id}-field`, maxlength: field.most, autocomplete: "off", required: true
+        id: `${id}-field`, maxlength: field.most, autocomplete: "off", required: !field.isOptional,
+        dir: "auto", value: field.value
     });
     const error = make("p", { class: "error", role: "alert" });
     const close = () => {
@@ -36,7 +37,7 @@ export function ask({
     form.addEventListener("submit", async (event) => {
         event.preventDefault();
         if (isBusy || !act) return;
-        if (input && !input.value.trim()) return input.focus();
+        if (input?.required && !input.value.trim()) return input.focus();
         isBusy = true;
         try {
             await act(input?.value.trim());

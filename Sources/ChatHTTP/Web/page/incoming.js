@@ -63,12 +63,13 @@ export class Incoming {
     }
 
     said(message, isHere) {
-        const { composer, recent, typing, people, log, channels, session } = this.page;
+        const { composer, recent, typing, people, log, channels, session, topic } = this.page;
         composer.cameBack(message);
         recent.add(message);
         if (isHere) {
             typing.stop(message);
             people.heardFrom(message.from, message.person);
+            if (typeof message.body?.topic === "string") topic.open(message.channel);
             log.add(message);
             this.meanwhile?.push(message);
         }

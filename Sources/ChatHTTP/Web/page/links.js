@@ -10,16 +10,18 @@ const ADDRESS = /\bhttps?:\/\/[^\s<>"'`\u202a-\u202e\u2066-\u2069]+/gi;
 const LONGEST = 2000; // characters of an address; a longer one stays text
 const MOST = 200; // links in one text: each is an element, and takes time to lay out
 
-// The nodes of a text, in order. It takes time in proportion to the text's length.
-export function linked(text) {
+// The nodes of a text, in order. It takes time in proportion to the text's length. Counts
+// `room.links` down, for texts in several pieces.
+export function linked(text, room = { links: MOST }) {
     const nodes = [];
     let end = 0;
     for (const match of text.matchAll(ADDRESS)) {
-        if (nodes.length >= 2 * MOST) break;
+        if (!room.links) break;
         if (match[0].length > LONGEST) continue;
         const address = trimmed(match[0]);
         if (!isAddress(address)) continue;
         nodes.push(text.slice(end, match.index), link(address));
+        room.links--;
         end = match.index + address.length;
     }
     nodes.push(text.slice(end));

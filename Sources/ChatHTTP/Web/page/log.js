@@ -21,9 +21,9 @@ export class Log {
     // `isFar` if the newest messages are missing there.
     //
     // `names` tells people of one name apart. `isOwn(message)`: the visitor has said it.
-    // `hasMenu(message)`: they may do something with it.
-    constructor(askOlder, onBottom, { names, isOwn, hasMenu }) {
-        Object.assign(this, { names, isOwn, hasMenu });
+    // `hasMenu(message)`: they may do something with it. `crowd()`: who may be mentioned.
+    constructor(askOlder, onBottom, { names, isOwn, hasMenu, crowd }) {
+        Object.assign(this, { names, isOwn, hasMenu, crowd });
         this.newLine = new NewLine(isOwn);
         this.box = $("#log");
         this.lines = $("#lines");
@@ -131,6 +131,19 @@ export class Log {
         if (hadFocus) (line.article.querySelector(".more") || this.box).focus();
     }
 
+    // Others are known now: what was a word may be a mention.
+    markMentions() {
+        const names = this.crowd().names.join("\n");
+        if (names === this.known) return;
+        this.known = names;
+        const count = (article) => article.querySelectorAll(".mention").length;
+        for (const line of this.shown) {
+            const { message } = line, isMeant = /[@\uff20]/.test(message.body?.text);
+            if (!isMeant || count(this.articleOf(message)) === count(line.article)) continue;
+            this.change(message.id, () => message);
+        }
+    }
+
     // The messages that are shown, newest first.
     get newestFirst() {
         return this.shown.map((line) => line.message).reverse();
@@ -197,7 +210,7 @@ export class Log {
     }
 
     articleOf(message) {
-        return article(message, this.isOwn(message), this.hasMenu(message));
+        return article(message, this.isOwn(message), this.hasMenu(message), this.crowd);
     }
 
     replace(line, message) {

@@ -1,6 +1,7 @@
 // Mentions: `@ann` in a text, where `ann` is somebody's name.
 // SPDX-License-Identifier: MIT
 
+import { markup } from "./markup.js";
 import { isBy } from "./names.js";
 
 const MOST = 200; // mentions in one text: each is an element
@@ -12,9 +13,11 @@ const AT = /[@\uff20]/g; // also the wide one, which Japanese keyboards make
 const UNSPACED = /[\p{sc=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]/u;
 const LETTER = /[\p{L}\p{M}\p{N}_]/u;
 
-// Whether the text mentions this name.
+// Whether the text mentions this name. In code there are no mentions.
 export function mentions(text, name) {
-    return !!name && split(text, [name]).some((piece) => piece.mention);
+    const names = known([name]);
+    return markup(text).some((piece) => piece.text !== undefined
+        && split(piece.text, names).some((one) => one.mention));
 }
 
 // Whether somebody else's message mentions the visitor. `session` has `{name, person}`.
@@ -26,15 +29,17 @@ export function mentionsMe(message, session) {
 
 // The text in pieces, `{text}` or `{mention, name}`: `@Ann` is a mention of `ann`. Where one name
 // begins like another, the longest counts. It takes time in proportion to the text's length.
-export function split(text, names) {
-    const known = byLetter(names), pieces = [];
-    let end = 0, count = 0, tries = 0;
+// `names`: a list, or what `known` makes of it. Counts `room.mentions` down, for texts in several
+// pieces.
+export function split(text, names, room = { mentions: MOST }) {
+    const byLetter = names instanceof Map ? names : known(names), pieces = [];
+    let end = 0, tries = 0;
     for (const { index } of text.matchAll(AT)) {
-        if (count === MOST || ++tries > TRIES) break;
+        if (!room.mentions || ++tries > TRIES) break;
         const name = index < end || isInWord(text, index) ? undefined
-            : nameAt(text, index + 1, known);
+            : nameAt(text, index + 1, byLetter);
         if (name === undefined) continue;
-        count++;
+        room.mentions--;
         if (index > end) pieces.push({ text: text.slice(end, index) });
         end = index + 1 + name.length;
         pieces.push({ mention: text.slice(index, end), name });
@@ -43,21 +48,31 @@ export function split(text, names) {
     return pieces;
 }
 
-// `{name, folded}` by the first letter, the longest first.
-function byLetter(names) {
-    const known = new Map();
+// Names for `split`: `{name, folded}` by the first letter, the longest first.
+export function known(names) {
+    const byLetter = new Map();
     for (const name of names) {
         if (!name) continue;
         const folded = name.toLowerCase(), first = folded[0];
-        if (!known.has(first)) known.set(first, []);
-        known.get(first).push({ name, folded });
+        if (!byLetter.has(first)) byLetter.set(first, []);
+        byLetter.get(first).push({ name, folded });
     }
-    known.forEach((list) => list.sort((one, other) => other.name.length - one.name.length));
-    return known;
+    byLetter.forEach((list) => list.sort((one, other) => other.name.length - one.name.length));
+    return byLetter;
 }
 
-function nameAt(text, start, known) {
-    const list = known.get(text.charAt(start).toLowerCase());
+// The one name that the word behind the caret begins, `{start, name}`; null if there is none, or
+// if there are several.
+export function completion(text, caret, names) {
+    const begun = /[@\uff20]([^\s@\uff20]{1,64})$/.exec(text.slice(Math.max(0, caret - 65), caret));
+    if (!begun || isInWord(text, caret - begun[0].length)) return null;
+    const folded = begun[1].toLowerCase();
+    const found = [...new Set(names)].filter((name) => name?.toLowerCase().startsWith(folded));
+    return found.length === 1 ? { start: caret - begun[1].length, name: found[0] } : null;
+}
+
+function nameAt(text, start, byLetter) {
+    const list = byLetter.get(text.charAt(start).toLowerCase());
     return list?.find(({ name, folded }) => {
         const end = start + name.length;
         return text.slice(start, end).toLowerCase() === folded && !goesOn(text, end);

@@ -11,7 +11,7 @@ export function listenToMenus(page) {
     let loaded = null;
     const withDeeds = async (use) => {
         try {
-            loaded ??= import("./deeds.js").then(({ Deeds }) => new Deeds(page));
+            loaded ??= import("./later.js").then(({ Deeds }) => new Deeds(page));
             await lateStyle();
             use(await loaded);
         } catch (error) {

@@ -3,10 +3,11 @@
 
 import { beginning } from "./beginning.js";
 import { make } from "./dom.js";
-import { linked } from "./links.js";
+import { isEmoji } from "./emoji.js";
 import { labelOf, tint } from "./names.js";
 import { permalink } from "./permalinks.js";
 import { language, parts, text } from "./texts.js";
+import { shown } from "./words.js";
 
 const NOBODY = text("somebody");
 const BESIDE = 536; // bytes of a request's body beside the text, at most
@@ -22,16 +23,18 @@ const days = new Intl.DateTimeFormat(locale(), {
     weekday: "long", day: "numeric", month: "long", year: "numeric"
 });
 
-// A message has no `id` while it is on its way. `hasMenu`: the visitor may change it.
-export function article(message, own, hasMenu = false) {
+// A message has no `id` while it is on its way. `hasMenu`: the visitor may change it. `crowd()` has
+// who may be mentioned: `{names, me}`.
+export function article(message, own, hasMenu = false, crowd = null) {
     const name = message.from || NOBODY, circle = face(message.from);
-    const from = make("bdi", { class: "from" }, name);
-    const classes = [own && "own", message.tombstone && "stub", hasMenu && "has-menu"];
+    const from = make("bdi", { class: "from" }, name), isAction = isDeed(message);
+    const classes = [
+        own && "own", message.tombstone && "stub", hasMenu && "has-menu", isAction && "action"];
     const element = make(
         "article", { "data-id": message.id, class: classes.filter(Boolean).join(" ") },
         circle,
-        make("header", {}, from, " ", linkTo(message)),
-        content(message.body, !message.id),
+        make("header", {}, ...(isAction ? [] : [from, " "]), linkTo(message)),
+        isAction ? deed(message, from, crowd) : content(message, crowd),
         ...(message.edited && !message.tombstone ? [editedMark(message.edited)] : []),
         ...(hasMenu ? [moreButton(text("moreOfMessage", { name }))] : []));
     if (message.from) element.label = labelOf(message.from, message.person, circle, from);
@@ -70,19 +73,52 @@ function time(at) {
     return make("time", { datetime: at, title: calendar.format(date) }, clock.format(date));
 }
 
-// Anyone may post any JSON. What is not a text is shown as JSON. Forms end each line with \r\n.
-function content(body, isOnItsWay) {
+// Whether it says what somebody does: `/me waves`, or that they have another topic.
+function isDeed({ body, tombstone }) {
+    return !tombstone && typeof body?.text === "string"
+        && (/^\/me\s+\S/.test(body.text) || typeof body.topic === "string");
+}
+
+// `ann waves`. The name stands in the line itself.
+function deed({ body }, from, crowd) {
+    const { topic } = body, element = make("p", { class: "text", dir: "auto" });
+    if (typeof topic !== "string") {
+        const words = normal(body.text).replace(/^\/me\s+/, "");
+        return filled(element, words, (some) => [from, " ", ...shown(some, crowd)]);
+    }
+    const about = make("bdi", {}, beginning(normal(topic)));
+    element.append(...topic ? parts("topicChanged", { name: from, topic: about })
+        : parts("topicRemoved", { name: from }));
+    return element;
+}
+
+// Anyone may post any JSON. What is not a text is shown as JSON.
+function content({ id, body }, crowd) {
     const isText = typeof body?.text === "string";
-    const words = isText ? body.text.replace(/\r\n?/g, "\n") : JSON.stringify(body ?? null);
-    const shown = (some) => isText ? linked(some) : [make("code", {}, some)];
+    const words = isText ? normal(body.text) : JSON.stringify(body ?? null);
+    const nodes = (some) => isText ? shown(some, crowd) : [make("code", {}, some)];
     // While a long message is on its way it is kept low and scrolls: the keyboard must reach it.
-    const scrolls = isOnItsWay && (words.length > 200 || words.split("\n").length > 5);
-    const element = make("p", { class: "text", dir: "auto", tabindex: scrolls && "0" });
+    const scrolls = !id && (words.length > 200 || words.split("\n").length > 5);
+    const isLarge = isText && isEmoji(words);
+    // A paragraph cannot have blocks in it.
+    const element = make(isText && words.includes("```") ? "div" : "p", {
+        class: isLarge ? "text emoji" : "text", dir: "auto", tabindex: scrolls && "0"
+    });
+    return filled(element, words, nodes);
+}
+
+// Forms end each line with \r\n.
+function normal(text) {
+    return text.replace(/\r\n?/g, "\n");
+}
+
+// Of a long text the beginning, and all of it on demand.
+function filled(element, words, nodes) {
     const first = beginning(words);
-    element.append(...shown(first));
+    element.append(...nodes(first));
     if (first.length < words.length) {
         const button = make("button", { type: "button", class: "whole" }, text("showWhole"));
-        button.addEventListener("click", () => element.replaceChildren(...shown(words)));
+        button.addEventListener("click", () => element.replaceChildren(...nodes(words)));
         element.append("… ", button);
     }
     return element;
@@ -107,7 +143,7 @@ export function nameDay(line, at) {
 // Whether `later` goes on where `earlier` stopped: then its name is not shown again.
 export function follows(later, earlier) {
     return !!earlier && later.from === earlier.from && later.person === earlier.person
-        && isSameDay(later, earlier)
+        && isSameDay(later, earlier) && !isDeed(later) && !isDeed(earlier)
         && new Date(later.at) - new Date(earlier.at) < 5 * 60000;
 }
 

@@ -12,7 +12,8 @@ export class Rights {
     }
 
     mayEdit(message) {
-        return this.isFresh(message) && typeof message.body?.text === "string";
+        return this.isFresh(message) && typeof message.body?.text === "string"
+            && message.body.topic === undefined;
     }
 
     mayDelete(message) {

@@ -60,6 +60,7 @@ export class View {
         buttons.newRoom.hidden = !rooms.areThere;
         $("#pending").hidden = access.isLocked;
         composer.open(channel, session.name, channels.signOf(channel) + title);
+        this.page.topic.update();
         this.askForWhatIsMissing();
     }
 
@@ -70,6 +71,7 @@ export class View {
         $("#log").toggleAttribute("data-locked", access.isLocked);
         $(".locked").textContent = access.whyLocked;
         buttons.claim.hidden = !access.mayClaim;
+        this.page.topic.open(channel);
         if (access.isLocked) return log.show({ messages: [] }, channel);
         const heard = incoming.meanwhile = [];
         this.askHistory(channel, { limit: PAGE }, (error, page) => {
@@ -115,10 +117,12 @@ export class View {
     }
 
     askForPeople(done) {
-        const { channels, access, connection } = this.page, channel = channels.current;
+        const { channels, access, connection, log } = this.page, channel = channels.current;
         if (access.isLocked) return;
         connection.chat?.people(channel, (error, answer) => {
-            if (!error && channel === channels.current) done(answer.people, answer.more);
+            if (error || channel !== channels.current) return;
+            done(answer.people, answer.more);
+            log.markMentions();
         });
     }
 
