@@ -68,6 +68,8 @@ public struct ChatOptions: Sendable {
             perAddress: maxPeoplePerAddress, total: HubOptions().maxPeople)
         // Each holds a connection to the provider, which may answer slowly.
         limits[.logins] = Budget.Limit(perAddress: 8, total: 128, reserve: 64)
+        // Each takes its turn on one thread. docs/decisions/0062-search-beside-the-journal.md
+        limits[.searches] = Budget.Limit(perAddress: 4, total: 32, reserve: 16)
         return Budget(limits, sparesLoopback: sparesLoopback)
     }
 }

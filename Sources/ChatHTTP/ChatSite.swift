@@ -38,6 +38,7 @@ public final class ChatSite {
             "/channels": ChannelList(chat),
             "/channels/{channel}": ChannelResource(chat),
             "/channels/{channel}/messages": HistoryResource(chat),
+            "/channels/{channel}/search": SearchResource(chat),
             "/channels/{channel}/messages/{id}/edit": EditResource(chat),
             "/channels/{channel}/messages/{id}/delete": DeleteMessageResource(chat),
             "/channels/{channel}/people": PeopleResource(chat),

@@ -16,9 +16,16 @@ extension MessageStore {
     /// Finds the numbers first, one message more than wanted to know whether there are more, then
     /// reads the bodies of those that fit.
     private func read(_ request: PageRequest) throws -> JournalPage {
-        if case .only(let seq) = request.direction {
+        switch request.direction {
+        case .only(let seq):
             return JournalPage(messages: try find(seq), hasMore: false, forgotten: 0)
+        case .these(let seqs): return try these(seqs, in: Set(request.channels))
+        case .all(let feed): return try all(feed, limit: request.limit)
+        case .after, .before: return try merged(request)
         }
+    }
+
+    private func merged(_ request: PageRequest) throws -> JournalPage {
         let channels = Set(request.channels)
         let limit = min(max(request.limit, 0), MessageStore.maxLimit)
         var numbers: [Int] = []
@@ -28,7 +35,7 @@ extension MessageStore {
         }
         switch request.direction {
         case .after: numbers.sort(by: <)
-        case .before, .only: numbers.sort(by: >)
+        case .before, .only, .these, .all: numbers.sort(by: >)
         }
         let messages = try self.messages(numbers.prefix(limit))
         return JournalPage(
@@ -55,7 +62,7 @@ extension MessageStore {
                 ORDER BY seq DESC LIMIT ?
                 """
             edge = seq
-        case .only: return []
+        case .only, .these, .all: return []
         }
         return try db.rows(sql, [record.id, edge, limit]) { try $0.decode(Int.self, atIndex: 0) }
     }
@@ -71,6 +78,44 @@ extension MessageStore {
             messages.append(message)
         }
         return messages
+    }
+
+    /// Those of these messages that are kept in one of the channels, as many as fit into a page.
+    private func these(_ seqs: [Int], in channels: Set<ChannelName>) throws -> JournalPage {
+        var page = JournalPage(messages: [], hasMore: false, forgotten: 0)
+        var bytes = 0
+        for seq in seqs {
+            guard let message = try find(seq).first, channels.contains(message.channel) else {
+                continue
+            }
+            bytes += message.wireBytes
+            if bytes > JournalPage.maxBytes, !page.messages.isEmpty {
+                page.hasMore = true
+                break
+            }
+            page.messages.append(message)
+        }
+        return page
+    }
+
+    /// By the table's primary key, whatever the channel. Oldest first in the page.
+    private func all(_ feed: SearchFeed, limit: Int) throws -> JournalPage {
+        var bytes = 0
+        var isCut = false
+        var messages: [Message] = try db.rows(
+            """
+            SELECT \(file.columns.all) FROM message WHERE seq > ? AND seq < ?
+            ORDER BY seq \(feed.newestFirst ? "DESC" : "ASC") LIMIT ?
+            """, [feed.above, feed.below, limit]
+        ) {
+            guard let message = try Message($0, index) else { return nil }
+            isCut = bytes > 0 && bytes + message.wireBytes > JournalPage.maxBytes
+            bytes += message.wireBytes
+            return isCut ? nil : message
+        }
+        let hasMore = isCut || messages.count == limit
+        if feed.newestFirst { messages.reverse() }
+        return JournalPage(messages: messages, hasMore: hasMore, forgotten: 0)
     }
 
     /// By the table's primary key. The index has just named it: where it is missing, the file is

@@ -13,6 +13,10 @@ struct PageRequest: Sendable {
         case before(Int)
         /// The message of this number alone, in whichever channel.
         case only(Int)
+        /// The messages of these numbers, in this order.
+        case these([Int])
+        /// All messages of all channels in this stretch.
+        case all(SearchFeed)
     }
 
     /// Read as one sequence. A name that occurs twice counts once.

@@ -30,6 +30,8 @@ public final class SQLiteJournal: Journal {
     private let queue = JournalQueue()
     /// The number of the newest message that was appended, whether it is kept yet or not.
     private var last: Int
+    /// Nil before ``makeIndex()``.
+    var index: SQLiteSearchIndex?
     /// Whether ``close()`` was called: from then on everything fails.
     private var isClosed = false
 
@@ -136,6 +138,17 @@ public final class SQLiteJournal: Journal {
         unsent = []
     }
 
+    /// The number of the newest message that was appended, whether it is kept yet or not.
+    var lastAppended: Int { last }
+
+    /// Makes or opens the index beside the file, `path.search`, and keeps it up to date from now on. What is
+    /// there already comes into it in the background, the newest first. Does nothing where the file may
+    /// only be read.
+    public func makeIndex() {
+        if warning != nil || index != nil { return }
+        index = SQLiteSearchIndex(of: self, path: place + ".search", scheduler: scheduler)
+    }
+
     /// Messages above `seq`, oldest first, one page of them. Cancelled before its turn, it is not read.
     ///
     /// - Returns: Fires in ``collect()``. Fails with ``JournalError``.
@@ -160,6 +173,18 @@ public final class SQLiteJournal: Journal {
     public func find(_ seq: Int) -> Deferred<Message?> {
         page(PageRequest(channels: [], direction: .only(seq), limit: 1))
             .addCallback { $0.messages.first }
+    }
+
+    /// The messages of these numbers, in their order. Cancelled before its turn, it is not read.
+    ///
+    /// - Returns: Fires in ``collect()``. Fails with ``JournalError``.
+    public func find(_ seqs: [Int], in channel: ChannelName) -> Deferred<JournalPage> {
+        page(PageRequest(channels: [channel], direction: .these(seqs), limit: seqs.count))
+    }
+
+    /// A page for the index.
+    func page(_ feed: SearchFeed) -> Deferred<JournalPage> {
+        page(PageRequest(channels: [], direction: .all(feed), limit: SearchFeed.limit))
     }
 
     /// Copies the journal into a new file, a few pages at a time: appends and reads go on meanwhile.
@@ -197,7 +222,8 @@ public final class SQLiteJournal: Journal {
         self.closing = closing
         send()
         queue.order(.close)
-        return closing
+        guard let index else { return closing }
+        return index.close().addCallback { closing }
     }
 
     /// Sends a request. Cancelling the Deferred takes it back, if the thread has not begun with it.

@@ -165,6 +165,7 @@ final class NodeBroker: Broker, OperatedBroker, RegisterClient {
     func publish(_ draft: Draft) throws(ChatError) -> Deferred<Position> {
         try local.publish(draft)
     }
+    func search(_ request: SearchRequest) -> Deferred<SearchResult> { local.search(request) }
     func ephemeral(_ draft: Draft, seconds: Int) throws(ChatError) {
         try local.ephemeral(draft, seconds: seconds)
     }

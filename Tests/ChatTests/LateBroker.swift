@@ -85,6 +85,8 @@ final class LateBroker: Broker {
         page(kept.filter { $0.seq > seq })
     }
 
+    func search(_ request: SearchRequest) -> Deferred<SearchResult> { .fail(ChatError.noSearch) }
+
     func readBack(
         _ channels: [ChannelName], before seq: Int?, limit: Int
     ) -> Deferred<JournalPage> {

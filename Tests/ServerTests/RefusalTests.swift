@@ -11,7 +11,8 @@ import Testing
     private static let elsewhere: Set = [
         "banned", "does_not_read", "engine_busy", "engine_full", "engine_timeout",
         "engine_unreachable", "journal_failing", "journal_full", "kicked", "muted",
-        "no_proxy_header", "not_the_author", "parser_disagreement", "server_error", "starting",
+        "no_proxy_header", "no_search", "not_the_author", "parser_disagreement", "server_error",
+        "starting",
         "too_many_records", "too_many_under_way",
     ]
 

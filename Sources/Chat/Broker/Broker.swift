@@ -61,6 +61,11 @@ package protocol Broker: AnyObject {
         _ channels: [ChannelName], before seq: Int?, limit: Int
     ) -> Deferred<JournalPage>
 
+    /// The newest messages of a channel with some words. Cancelled, it goes no further.
+    ///
+    /// - Returns: Fails with a ``JournalError``, or with ``ChatError/noSearch``.
+    func search(_ request: SearchRequest) -> Deferred<SearchResult>
+
     /// A poll of somebody with a name begins in these channels.
     func begin(_ stay: Stay, in channels: [ChannelName])
 

@@ -29,6 +29,10 @@ package enum BrokerCommand: Sendable {
     case readBack([ChannelName], before: Int?, limit: Int, HubCall)
     /// Nobody waits for the page of this call any more.
     case cancelPage(HubCall)
+    /// See ``Broker/search(_:)``. Indirect, so that the other commands stay small.
+    indirect case search(SearchRequest, HubCall)
+    /// Nobody waits for the answer to this search any more.
+    case cancelSearch(HubCall)
     /// See ``Broker/begin(_:in:)``.
     case begin(Stay, [ChannelName])
     /// See ``Broker/end(_:in:)``.
@@ -64,6 +68,8 @@ package enum BrokerAnswer: Sendable {
     /// Of a read of the journal; fails with a ``JournalError`` or an ``EngineError``.
     case page(Result<JournalPage, any Error>)
     case people(PeoplePage)
+    /// Of a search among messages; fails with a ``JournalError`` or a ``ChatError``.
+    case searched(Result<SearchResult, any Error>)
     /// Of a search among people.
     case found([PresentPerson])
     case peopleCounts([Int])

@@ -11,6 +11,8 @@ package struct BrokerStatistics: Sendable {
     package var journalBytes: Int
     /// Whether the newest message could not be kept.
     package var isJournalFailing = false
+    /// How searches go; nil where there are none.
+    package var search: SearchStatistics?
     /// How the node gets on with its engine; nil where it has none.
     package var engine: EngineStatistics?
 }

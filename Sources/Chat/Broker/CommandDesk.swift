@@ -11,6 +11,8 @@ final class CommandDesk {
     private var isWorking = false
     /// Pages that are not read yet.
     private var pages: [HubCall: Deferred<JournalPage>] = [:]
+    /// Searches that go on.
+    private var searches: [HubCall: Deferred<SearchResult>] = [:]
 
     init(shared: SharedState) {
         self.shared = shared
@@ -49,6 +51,8 @@ final class CommandDesk {
         case .end(let stay, let channels): broker.end(stay, in: channels)
         case .leave(let identity, let session): broker.leave(identity, session: session)
         case .replay, .read, .readBack, .cancelPage: turnPage(command, broker)
+        case .search(let request, let call): search(request, call, broker)
+        case .cancelSearch(let call): searches[call]?.cancel()
         case .standing, .catchUp, .people, .find, .peopleCounts, .busiest, .register, .statistics:
             tell(command, broker)
         }
@@ -107,6 +111,15 @@ final class CommandDesk {
         page.addBoth { result in
             self.pages[call] = nil
             self.post(.page(result.mapError(\.error)), to: call)
+        }
+    }
+
+    private func search(_ request: SearchRequest, _ call: HubCall, _ broker: some Broker) {
+        let search = broker.search(request)
+        searches[call] = search
+        search.addBoth { result in
+            self.searches[call] = nil
+            self.post(.searched(result.mapError(\.error)), to: call)
         }
     }
 

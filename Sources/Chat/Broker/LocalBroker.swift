@@ -18,6 +18,7 @@ package final class LocalBroker {
     private var deduplicator: Deduplicator
     private let moderator: Moderator
     private let records: RecordKeeper
+    private let searcher: Searcher
     private let desk: CommandDesk
     /// Both halves of presence. They tell the hubs what to announce.
     package let presence: PresenceTracker
@@ -42,6 +43,7 @@ package final class LocalBroker {
         sequencer = Sequencer(journal: journal, registry: shared.registry, clock: clock)
         deduplicator = Deduplicator(journal.contents, now: scheduler.now, at: clock.now())
         moderator = Moderator(sequencer: sequencer, clock: clock)
+        searcher = Searcher(journal, scheduler: scheduler)
         desk = CommandDesk(shared: shared)
         presence = PresenceTracker(
             scheduler: scheduler, clock: clock, options: options, registry: shared.registry)
@@ -66,7 +68,7 @@ package final class LocalBroker {
         counters.ephemerals = hubs.ephemerals
         return BrokerStatistics(
             people: presence.count, counters: counters, journalBytes: journal.bytes,
-            isJournalFailing: sequencer.isFailing)
+            isJournalFailing: sequencer.isFailing, search: searcher.statistics)
     }
 }
 
@@ -159,6 +161,11 @@ extension LocalBroker: PeopleBroker {
         _ channels: [ChannelName], before seq: Int?, limit: Int
     ) -> Deferred<JournalPage> {
         journal.readBack(channels, before: seq, limit: limit)
+    }
+
+    /// By the journal's index where it has one.
+    package func search(_ request: SearchRequest) -> Deferred<SearchResult> {
+        searcher.search(request)
     }
 
     /// Presence forgets the login, and then every hub ends the polls of `session`.

@@ -16,6 +16,7 @@ package final class RemoteBroker: Broker {
     private let barriers = PendingCalls<Void>()
     private let registrations = PendingCalls<RegisterAnswer>()
     private let pages = PendingCalls<JournalPage>()
+    private let messageSearches = PendingCalls<SearchResult>()
     private let people = PendingCalls<PeoplePage>()
     private let searches = PendingCalls<[PresentPerson]>()
     private let peopleCounts = PendingCalls<[Int]>()
@@ -44,6 +45,7 @@ package final class RemoteBroker: Broker {
         case .caughtUp(let result): barriers.settle(number, result)
         case .registered(let result): registrations.settle(number, result)
         case .page(let result): pages.settle(number, result)
+        case .searched(let result): messageSearches.settle(number, result)
         case .people(let page): people.settle(number, .success(page))
         case .found(let people): searches.settle(number, .success(people))
         case .peopleCounts(let counts): peopleCounts.settle(number, .success(counts))
@@ -178,6 +180,15 @@ extension RemoteBroker {
     /// The broker's thread reads the journal. Cancelling this cancels the page there too.
     package func replay(after seq: Int, limit: Int) -> Deferred<JournalPage> {
         page { .replay(after: seq, limit: limit, $0) }
+    }
+
+    /// The broker's thread searches the journal. Cancelling this ends the search there too.
+    package func search(_ request: SearchRequest) -> Deferred<SearchResult> {
+        let (number, result) = messageSearches.begin { [commands, hub] number in
+            commands.post(.cancelSearch(HubCall(hub: hub, number: number)))
+        }
+        commands.post(.search(request, HubCall(hub: hub, number: number)))
+        return result
     }
 
     /// A page whose reader leaves need not be read.

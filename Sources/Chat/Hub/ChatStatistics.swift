@@ -17,6 +17,9 @@ public struct ChatStatistics: Sendable {
     /// Whether the journal could not keep the newest message, a moment ago.
     public let isJournalFailing: Bool
 
+    /// How searches go; nil where there are none.
+    package let search: SearchStatistics?
+
     /// How this node gets on with its engine; nil where it has none.
     package let engine: EngineStatistics?
 
@@ -36,6 +39,7 @@ public struct ChatStatistics: Sendable {
         people = broker.people
         journalBytes = broker.journalBytes
         isJournalFailing = broker.isJournalFailing
+        search = broker.search
         engine = broker.engine
     }
 }

@@ -78,6 +78,12 @@ public protocol Journal: AnyObject {
     /// The same in one channel alone, for a journal in which that takes less.
     func find(_ seq: Int, in channel: ChannelName) -> Deferred<Message?>
 
+    /// The messages of these numbers, as many as fit into a page, in the order of `seqs`. Those that are
+    /// not kept, or in another channel, are left out.
+    ///
+    /// - Returns: `hasMore` where the page ended before the last number; fails with a ``JournalError``.
+    func find(_ seqs: [Int], in channel: ChannelName) -> Deferred<JournalPage>
+
     /// Ends the journal behind what was appended before; nothing may be asked of it from now on.
     ///
     /// - Returns: Fires once the last append has, and the files are closed.
@@ -98,6 +104,13 @@ extension Journal {
     /// Looks for it wherever it is.
     public func find(_ seq: Int, in channel: ChannelName) -> Deferred<Message?> {
         find(seq).addCallback { $0?.channel == channel ? $0 : nil }
+    }
+
+    /// Looks for one after the other.
+    public func find(_ seqs: [Int], in channel: ChannelName) -> Deferred<JournalPage> {
+        gather(seqs.map { find($0, in: channel) }, consumeErrors: true).addCallback { found in
+            JournalPage(messages: found.compactMap { $0 }, hasMore: false, forgotten: 0)
+        }
     }
 
     /// A journal that writes to a disk waits for it.

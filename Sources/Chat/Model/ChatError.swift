@@ -21,6 +21,8 @@ public enum ChatError: Error, Equatable, CustomStringConvertible {
     case tooLateToChange(Position)
     /// The chat keeps as many records as it may.
     case tooManyRecords
+    /// The chat keeps its messages where they cannot be searched.
+    case noSearch
     /// The chat has not begun: its broker is not there yet.
     case starting
     /// The hub has been closed.
@@ -46,6 +48,7 @@ public enum ChatError: Error, Equatable, CustomStringConvertible {
         case .tooLateToChange: "A message can be changed for an hour. This one is older."
         case .tooManyRecords:
             "The server keeps as many members, mutes and bans as it may. There is no room for more."
+        case .noSearch: "This chat cannot be searched."
         case .starting: "The server is starting. Try again in a moment."
         case .closing: "The server is shutting down. Try again in a moment."
         case .expelled: "An operator has removed you from the chat. You may come back."

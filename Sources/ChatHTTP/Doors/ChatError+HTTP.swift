@@ -25,6 +25,7 @@ extension ChatError: HTTPErrorConvertible {
             HTTPError(.forbidden, text, reason: .notTheAuthor)
         case .tooManyRecords:
             HTTPError(.insufficientStorage, text, reason: .tooManyRecords)
+        case .noSearch: HTTPError(.notImplemented, text, reason: .noSearch)
         case .expelled: HTTPError(.forbidden, text, reason: .kicked)
         case .starting:
             HTTPError(.unavailable, text, retryAfter: .seconds(2), reason: .starting)
@@ -52,6 +53,7 @@ extension ChatError {
         case .tooManyRecords: .tooManyRecords
         case .starting: .serverIsStarting
         case .closing: .serverIsClosing
+        case .noSearch: .noSearch
         case .expelled: .kicked
         }
     }
@@ -62,6 +64,8 @@ extension RefusalReason {
     static let kicked = RefusalReason("kicked")
     /// Somebody wants to change a message that is not theirs, or not any more.
     static let notTheAuthor = RefusalReason("not_the_author")
+    /// The messages are where they cannot be searched.
+    static let noSearch = RefusalReason("no_search")
     /// There is no room for another member, mute or ban.
     static let tooManyRecords = RefusalReason("too_many_records")
 }

@@ -68,6 +68,6 @@ extension RefusalReason {
             ticketWanted, badTicket, noAccess, badCallback, badChannel, badMessage, badCommand,
             badFrame, replaced, banned, kicked, starting, stopping, journalFull, journalFailing,
             engineUnreachable, engineTimeout, engineBusy, engineFull,
-            muted, notTheAuthor, tooManyRecords,
+            muted, notTheAuthor, tooManyRecords, noSearch,
         ]
 }

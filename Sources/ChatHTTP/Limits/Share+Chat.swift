@@ -12,6 +12,9 @@ extension Budget.Item {
     /// Logins for which a provider is being asked.
     static let logins = Budget.Item(6)
 
+    /// Searches that are not answered yet.
+    static let searches = Budget.Item(7)
+
     fileprivate init(_ holding: HeldResource) {
         switch holding {
         case .bytes: self = .bytes

@@ -8,7 +8,7 @@ extension ChatStatistics {
     /// - Parameter limits: They count what sockets and loops do.
     func metrics(_ limits: SharedLimits) -> [Metric] {
         waitingMetrics(limits.streams) + messageMetrics + fanOutMetrics + loopMetrics(limits)
-            + (engine?.metrics ?? [])
+            + (search?.metrics ?? []) + (engine?.metrics ?? [])
     }
 
     private func waitingMetrics(_ streams: StreamStatistics) -> [Metric] {

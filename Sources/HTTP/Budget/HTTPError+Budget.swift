@@ -5,7 +5,7 @@ import Language
 
 extension HTTPError {
     /// 429 where its address has its share, 503 where all together have what there is.
-    init(_ refusal: Budget.Refusal) {
+    package init(_ refusal: Budget.Refusal) {
         // Spread over seconds, so that clients that were refused together do not come back together.
         let retry = Duration.milliseconds(Int.random(in: 2000...7000))
         switch refusal {

@@ -76,9 +76,11 @@ extension KeepOptions {
         guard case .file(let path) = journal else {
             return MemoryJournal(retention: retention, clock: clock)
         }
-        return try SQLiteJournal(
+        let file = try SQLiteJournal(
             path: path, retention: retention, durability: durability, clock: clock,
             scheduler: loop)
+        file.makeIndex()
+        return file
     }
 }
 

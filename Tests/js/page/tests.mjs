@@ -18,6 +18,7 @@ Object.assign(globalThis, browser.globals);
 const $ = browser.element;
 const load = (name) => import(`${web}/page/${name}.js`);
 const { linked } = await load("links");
+const { excerpt } = await load("excerpt");
 const { article, face, reason } = await load("message");
 const { beginning } = await load("beginning");
 const { channelName, Channels } = await load("channels");
@@ -61,6 +62,41 @@ test("a channel may be called in any script, and each way to write a name is one
         "", "a b", "a,б", "☕", "é!", "\u0301a", "_\u0301", "а\u202eб", "а\u200bб", "я".repeat(65),
         "𐐨".repeat(49), "а" + "\u0323".repeat(7)
     ]) assert.equal(channelName(text), null);
+});
+
+// ---- What was found ----
+
+const marked = (text, words) => excerpt(text, words)
+    .map((one) => one instanceof Element ? `[${one.textContent}]` : one).join("");
+
+test("found words are marked as the server finds them", () => {
+    for (const [text, words, expected] of [
+        ["Hello, world", "WOR hello", "[Hello], [wor]ld"],
+        ["hello", "ell", "hello"],
+        ["東京タワーへ", "タワー", "東京[タワー]へ"],
+        ["Ещё раз", "еще", "[Ещё] раз"],
+        ["Café, cafe\u0301", "cafe", "[Café], [cafe]\u0301"],
+        ["I write C++.", "c++", "I write [C++]."],
+        ["<b>x</b>", "<b>", "[<b>]x</b>"],
+        ["a\u{1f389}b", "\u{1f389}", "a[\u{1f389}]b"]
+    ]) {
+        assert.equal(marked(text, words), expected);
+    }
+});
+
+test("of a long text the part is shown in which a word was found", () => {
+    const shown = marked("word ".repeat(1000) + "needle" + " word".repeat(1000), "needle");
+    assert.ok(shown.startsWith("… ") && shown.endsWith(" …") && shown.includes("[needle]"));
+    assert.ok(shown.length < 300);
+});
+
+test("an excerpt of whatever text takes little time", () => {
+    for (const [kind, make] of kinds()) {
+        const texts = new Map([65536, 32768].map((size) => [size, make(size)]));
+        for (const words of ["a", "aaaaaaaaaaaaaaaaaaaab", "あああああい"]) {
+            expectCheap(`${kind}, ${words}`, (size) => excerpt(texts.get(size), words));
+        }
+    }
 });
 
 // ---- Addresses ----

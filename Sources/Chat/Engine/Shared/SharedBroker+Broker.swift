@@ -85,6 +85,11 @@ extension SharedBroker: PeopleBroker {
         page { $0.readBack(channels, before: seq, limit: limit) }
     }
 
+    /// Redis has no index of words.
+    package func search(_ request: SearchRequest) -> Deferred<SearchResult> {
+        .fail(ChatError.noSearch)
+    }
+
     /// The polls of `session` end here at once, and at other nodes when they hear of it.
     package func leave(_ identity: Identity, session: String) {
         presence.leave(identity, session: session)

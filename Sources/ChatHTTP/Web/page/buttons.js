@@ -9,13 +9,17 @@ export const buttons = {
     deeds: button("deeds", "⋯", {
         "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": text("moreOfChannel")
     }),
+    // Searches the open channel.
+    search: button("search", "", {
+        "aria-haspopup": "dialog", "aria-label": text("searchChannel"), "title": text("searchChannel")
+    }),
     newRoom: button("new-room", text("newPrivateChannel")),
     settings: button("settings", text("notifications")),
     // Makes the private channel that is open, if nobody has it.
     claim: button("claim", text("makeIt"))
 };
 
-$("#light").before(buttons.deeds);
+$("#light").before(buttons.search, buttons.deeds);
 $("#join").after(buttons.newRoom);
 $("#empty").append(buttons.claim);
 $("#about").before(buttons.settings);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import { buttons } from "./buttons.js";
-import { lateStyle } from "./dom.js";
+import { $, lateStyle } from "./dom.js";
 import { recall } from "./store.js";
 import { tell } from "./tell.js";
 
@@ -13,6 +13,7 @@ export class Extras {
         this.reads = null;
         buttons.settings.hidden = false;
         buttons.settings.addEventListener("click", () => this.open("settings"));
+        buttons.search.addEventListener("click", () => this.open("search"));
         addEventListener("keydown", (event) => this.key(event));
         if (recall("notify") || recall("sound")) this.notify().catch(() => {});
     }
@@ -55,6 +56,9 @@ export class Extras {
     key(event) {
         const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
         if (isCommand && event.key.toLowerCase() === "k") this.open("switcher", event);
+        // By the place of the key: in other alphabets it writes another letter.
+        const isFind = event.code === "KeyF" && event.shiftKey && (event.ctrlKey || event.metaKey);
+        if (isFind && !buttons.search.hidden && !$("dialog[open]")) this.open("search", event);
         const isTyping = /^(input|textarea|select)$/i.test(event.target.tagName);
         if (event.key === "?" && !isTyping && !event.ctrlKey && !event.metaKey) {
             this.open("keys", event);
@@ -75,6 +79,7 @@ export class Extras {
 
 const load = {
     keys: () => import("./keys.js"),
+    search: () => import("./search.js"),
     settings: () => import("./settings.js"),
     switcher: () => import("./switcher.js")
 };

@@ -11,6 +11,7 @@ const CONTROL = isMac ? "⌘" : text("keyControl"), ALT = isMac ? "⌥" : "Alt";
 export function open() {
     const keys = [
         [[CONTROL, "K"], text("keySwitch")],
+        [[CONTROL, "⇧", "F"], text("searchChannel")],
         [[ALT, "↑ ↓"], text("keyStep")],
         [[ALT, "⇧", "↑ ↓"], text("keyStepUnread")],
         [["↑"], text("keyEditLast")],

@@ -57,6 +57,7 @@ export class View {
         $("[data-path]").textContent = encodeURIComponent(channel);
         $("#title [data-here]").textContent = title;
         buttons.deeds.hidden = !rights.haveChannel(channel);
+        buttons.search.hidden = access.isLocked;
         buttons.newRoom.hidden = !rooms.areThere;
         $("#pending").hidden = access.isLocked;
         composer.open(channel, session.name, channels.signOf(channel) + title);
