@@ -54,7 +54,9 @@ export class View {
         const channel = channels.current, title = channels.titleOf(channel);
         $("#title .sign").textContent = channels.signOf(channel);
         document.querySelectorAll("[data-here]").forEach((name) => { name.textContent = channel; });
-        $("[data-path]").textContent = encodeURIComponent(channel);
+        document.querySelectorAll("[data-path]").forEach((path) => { // none where curl cannot post
+            path.textContent = encodeURIComponent(channel);
+        });
         $("#title [data-here]").textContent = title;
         buttons.deeds.hidden = !rights.haveChannel(channel);
         buttons.search.hidden = access.isLocked;
