@@ -104,7 +104,7 @@ fuzz: ## Look for bytes that break a parser's rules; TARGET=json SECONDS=900 for
 bench: ## Measure Deferred and the server beside their peers; ARGS=instructions, ARGS="chat fanout"
 	@Benchmarks/bench $(ARGS)
 
-check: ## Format, imports, listings and links in the docs, no bare function in a Mutex, ES3
+check: ## Format, imports, listings and links in the docs, no bare function in a Mutex, ES3, texts
 	@scripts/need esbuild zopfli libcurl4-openssl-dev libevent-dev libsqlite3-dev libssl-dev nodejs node-acorn
 	swift format lint --strict --recursive Package.swift Plugins Sources Tests examples
 	scripts/check-imports
@@ -112,6 +112,7 @@ check: ## Format, imports, listings and links in the docs, no bare function in a
 	scripts/check-links
 	scripts/check-mutexes
 	scripts/check-es3
+	scripts/check-texts
 
 format: ## Format the sources in place
 	swift format --in-place --recursive Package.swift Plugins Sources Tests examples

@@ -93,7 +93,8 @@ private struct ParserComparison {
 private enum Seen: Equatable {
     case wait(RequestParser.RequestPart)
     case invite
-    case refusal(HTTPError)
+    /// By status and sentence.
+    case refusal(Int, String)
     case request(SeenRequest)
 
     init(_ verdict: RequestParser.ParserVerdict) {
@@ -101,7 +102,7 @@ private enum Seen: Equatable {
             switch verdict {
             case .wait(let part): .wait(part)
             case .invite: .invite
-            case .refuse(let error): .refusal(error)
+            case .refuse(let error): .refusal(error.status.code, error.message)
             case .request(let head): .request(SeenRequest(head))
             }
     }
@@ -111,7 +112,7 @@ private enum Seen: Equatable {
             switch verdict {
             case .wait(let part): .wait(part)
             case .invite: .invite
-            case .refuse(let error): .refusal(error)
+            case .refuse(let error): .refusal(error.status.code, error.message)
             case .request(let head, let body): .request(SeenRequest(head, body))
             }
     }
@@ -128,7 +129,7 @@ private enum Seen: Equatable {
         switch self {
         case .wait: "wait"
         case .invite: "invite"
-        case .refusal(let error): "\(error.status.code)"
+        case .refusal(let status, _): "\(status)"
         case .request: "request"
         }
     }

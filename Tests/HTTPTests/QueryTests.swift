@@ -1,6 +1,7 @@
 // Parameters of URLs and forms.
 // SPDX-License-Identifier: MIT
 
+import Language
 import Testing
 @testable import HTTP
 
@@ -112,8 +113,8 @@ import Testing
 
     @Test func `bytes of a parameter given twice are refused in the same words`() throws {
         let query = try query("a=1&a=1")
-        let error = HTTPError(
-            .badRequest, "The parameter a was given twice.", reason: .badParameter)
+        let error = HTTPError(.badRequest, .parameterTwice(name: "a"), reason: .badParameter)
+        #expect(error.message == "The parameter a was given twice.")
         #expect(throws: error) { try query.value("a") }
         #expect(throws: error) { try query.bytes("a") }
     }

@@ -1,6 +1,7 @@
 // Request lines, fields and framing, read strictly.
 // SPDX-License-Identifier: MIT
 
+import Language
 import TestSupport
 import Testing
 @testable import HTTP
@@ -115,8 +116,8 @@ import Testing
 
     @Test func `who sends too much is told how much would do`() {
         let error = HTTPError(
-            .contentTooLarge, "The message is too long (70000 of at most 65536 bytes).",
-            reason: .bodyTooLong)
+            .contentTooLarge, .bodyTooLong(length: "70000", limit: "65536"), reason: .bodyTooLong)
+        #expect(error.message == "The message is too long (70000 of at most 65536 bytes).")
         #expect(throws: error) { try head("POST / HTTP/1.1|Host: a|Content-Length: 70000||") }
     }
 

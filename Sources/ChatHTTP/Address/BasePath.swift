@@ -35,8 +35,8 @@ public struct BasePath: Hashable, Sendable, CustomStringConvertible {
 
     /// What the chat's own paths begin with, except `/chat`, which is the page with a base path as well.
     private static let taken: Set<Substring> = [
-        "channels", "health", "language", "login", "logout", "me", "metrics", "moderation", "page", "poll",
-        "ready",
+        "channels", "health", "language", "login", "logout", "me", "metrics", "moderation", "page",
+        "poll", "ready",
     ]
     private static let files = [".css", ".js", ".json", ".mjs", ".mts", ".svg", ".ts", ".webmanifest"]
 

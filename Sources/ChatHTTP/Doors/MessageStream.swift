@@ -12,11 +12,15 @@ import Language
 /// system's own probes.
 final class MessageStream: ChatResource, RendersGET {
     private let json: StreamDoor
-    private let text: StreamDoor
+    /// By language.
+    private let texts: [Language: StreamDoor]
 
     override init(_ chat: ChatContext) {
         json = StreamDoor(chat, JSONLineFormat(), .lines)
-        text = StreamDoor(chat, TextLineFormat(), .lines)
+        let texts = Language.allCases.map { language in
+            (language, StreamDoor(chat, TextLineFormat(language: language), .lines))
+        }
+        self.texts = Dictionary(uniqueKeysWithValues: texts)
         super.init(chat)
     }
 
@@ -35,16 +39,18 @@ final class MessageStream: ChatResource, RendersGET {
 
     private func wanted(by request: Request) throws(HTTPError) -> (StreamDoor, StreamRequest) {
         let query = request.query
-        let door = try door(query)
+        let door = try door(query, request)
         let channel = try request.channel()
         let wanted = try StreamRequest(request, query, to: [channel], usualLife: nil, in: chat)
         return (door, wanted)
     }
 
-    private func door(_ query: Query) throws(HTTPError) -> StreamDoor {
+    private func door(
+        _ query: Query, _ request: Request
+    ) throws(HTTPError) -> StreamDoor {
         switch try query.value("format") {
         case nil, "json": return json
-        case "text": return text
+        case "text": return texts[request.language(at: chat.address)]!
         default: throw HTTPError(.badRequest, .jsonOrText, reason: .badParameter)
         }
     }
@@ -74,22 +80,25 @@ struct JSONLineFormat: StreamFormat {
 /// whose own would it be? Nothing of a deletion: a line that is printed cannot be taken back.
 struct TextLineFormat: StreamFormat {
     let head = ResponseHead.textLines
+    /// What its readers read: they are given the same bytes.
+    let language: Language
 
     func bytes(of batch: Batch) -> [UInt8] {
-        var lines = batch.gap ? "-- some messages are no longer kept --\n" : ""
+        var lines = batch.gap ? remark(.someNoLongerKept) : ""
         for message in batch.messages where message.hasBody { lines += line(message) }
         return Array(lines.utf8)
     }
 
-    func bytes(of error: HTTPError, in language: Language) -> [UInt8] {
-        Array("-- \(error.text.text(in: language)) --\n".utf8)
-    }
+    func bytes(of error: HTTPError, in _: Language) -> [UInt8] { Array(remark(error.text).utf8) }
+
+    /// `-- some messages are no longer kept --`
+    private func remark(_ text: LocalizedText) -> String { "-- \(text.text(in: language)) --\n" }
 
     /// The text, where the message has one; else all of it, as JSON.
     private func line(_ message: EncodedMessage) -> String {
         let text = message.body.text ?? String(decoding: message.body.posted, as: UTF8.self)
         let time = message.at.dropFirst("2026-11-20T".count).prefix("12:00:07".count)
-        let mark = message.isEdit ? " (edited)" : ""
+        let mark = message.isEdit ? " \(LocalizedText.isEdited.text(in: language))" : ""
         return "\(time) \(message.from?.visible ?? "?")\(mark): \(indented(text))\n"
     }
 

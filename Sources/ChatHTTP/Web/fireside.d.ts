@@ -129,12 +129,16 @@ declare namespace Fireside {
         status: number;
         /** A sentence to show to people. */
         message: string;
+        /**
+         * Only with a sentence of fireside.js's own, which is in English: so that a page can say it in
+         * another language. What the server says is in the reader's.
+         */
+        reason?: "no-answer" | "closed" | "origin" | "cannot-change" | "no-transport"
+            | "unreachable";
         /** How many milliseconds to wait before trying again. */
         retry?: number;
         /** The channels that the error is about, if it is about some of them only. */
         channels?: string[];
-        /** The server has not allowed this page's origin. */
-        reason?: "origin";
     }
 
     /** One of the two is null. */

@@ -12,7 +12,7 @@
     var FENCE = /^```[^`\s]*\s*$/; // before a block of code, and behind it
     var DEED = /^\/me\s+(?=\S)/; // `/me waves` is shown as `ann waves`
     var body = document.body, lines = document.getElementById("lines");
-    var form = document.getElementById("say"), text = document.getElementById("text");
+    var form = document.getElementById("say"), box = document.getElementById("text");
     var light = document.getElementById("light"), notice = document.getElementById("notice");
     var channel = body.getAttribute("data-channel");
     var seen = {}; // the keys are `id ` and an id: no object has such a property of its own accord
@@ -20,7 +20,26 @@
     var nameless = document.getElementById("nameless"), isNameless = false;
     var articles = lines.getElementsByTagName("article"), i;
     var sheet;
+    var states = {
+        connecting: text("stateConnecting"), online: text("stateOnline"),
+        waiting: text("stateWaiting"), offline: text("stateOffline"),
+        refused: text("stateRefused"), closed: text("stateClosed")
+    };
     var line = null; // {name, chat, unsent}: the connection under the present name
+
+    // The text called `key`, with `values` in the places of its placeholders. The build puts the
+    // texts before this script: scripts/build-web
+    function text(key, values) {
+        return firesideTexts[key].replace(/\{([A-Za-z]+)\}/g, function (place, name) {
+            return values[name];
+        });
+    }
+
+    // fireside.js's own sentences are in English.
+    function told(error) {
+        if (error.reason === "no-answer") return text("noAnswer");
+        return error.reason === "closed" ? text("connectionClosed") : error.message;
+    }
 
     function setText(element, words) {
         while (element.firstChild) element.removeChild(element.firstChild);
@@ -58,8 +77,9 @@
         isDeed = DEED.test(said) && !message.tombstone;
         if (isDeed) article.className += " action";
         header = add(article, "header", "");
+        if (message.tombstone) said = text("messageDeleted");
         place = add(article, "p", "text");
-        add(isDeed ? place : header, "bdi", "from", from || "somebody");
+        add(isDeed ? place : header, "bdi", "from", from || text("somebody"));
         header.appendChild(document.createTextNode(" "));
         add(header, "time", "", message.at.slice(11, 16)).setAttribute("datetime", message.at);
         showText(isDeed ? add(place, "span", "") : place, isDeed ? said.replace(DEED, " ") : said);
@@ -73,7 +93,7 @@
         var words = said.replace(/\r\n?/g, "\n");
         setWords(element, words.slice(0, MOST));
         if (words.length <= MOST) return;
-        add(element, "button", "whole", "Show the whole message").onclick = function () {
+        add(element, "button", "whole", text("showWhole")).onclick = function () {
             setWords(element, words);
         };
     }
@@ -117,7 +137,7 @@
 
     function mark(article, at) {
         var place = partOf(article, "edited") || add(article, "p", "edited");
-        setText(place, "edited " + at.slice(11, 16));
+        setText(place, text("editedAt", { time: at.slice(11, 16) }));
     }
 
     function articleOf(id) {
@@ -142,7 +162,7 @@
         var article = deletion.deleted && articleOf(deletion.deleted), place;
         if (article) {
             article.className = "stub";
-            showText(partOf(article, "text"), "This message was deleted.");
+            showText(partOf(article, "text"), text("messageDeleted"));
             place = partOf(article, "edited");
             if (place) article.removeChild(place);
         }
@@ -203,7 +223,7 @@
             onState: function (state, error) {
                 if (line !== mine) return;
                 light.setAttribute("data-state", state);
-                setText(light, error ? error.message : state);
+                setText(light, error ? told(error) : states[state]);
             }
         });
     }
@@ -216,8 +236,8 @@
             mine.unsent--;
             if (mine !== line && !mine.unsent) mine.chat.close();
             if (!error) return;
-            setText(notice, error.message);
-            text.value = text.value ? text.value + "\n" + words : words;
+            setText(notice, told(error));
+            box.value = box.value ? box.value + "\n" + words : words;
         });
     }
 
@@ -227,7 +247,7 @@
         var isMissing = field && !field.value && nameless && !isNameless;
         if (isNameless && field) field.value = "";
         isNameless = false;
-        setText(notice, isMissing ? "Type your name first." : "");
+        setText(notice, isMissing ? text("typeNameFirst") : "");
         if (isMissing) field.focus();
         return !isMissing;
     }
@@ -242,11 +262,11 @@
     }
     if (nameless) nameless.onclick = function () { isNameless = true; };
     form.onsubmit = function () {
-        if (!hasName() || !text.value) return false;
+        if (!hasName() || !box.value) return false;
         connect();
-        send(text.value);
-        text.value = "";
-        text.focus();
+        send(box.value);
+        box.value = "";
+        box.focus();
         return false;
     };
     connect();

@@ -57,7 +57,8 @@ struct MessageFraming {
         let length = length ?? 0
         if length > limit {
             throw HTTPError(
-                .contentTooLarge, .bodyTooLong(length: length, limit: limit), reason: .bodyTooLong)
+                .contentTooLarge, .bodyTooLong(length: String(length), limit: String(limit)),
+                reason: .bodyTooLong)
         }
         if length > 0, !line.method.mayHaveBody {
             throw HTTPError(.badRequest, .noBodyHere, reason: .malformed)

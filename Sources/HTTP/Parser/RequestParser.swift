@@ -196,7 +196,8 @@ struct RequestParser {
     /// The status must not depend on how much of the head has come so far.
     private func tooLong(_ limits: ServerLimits) -> HTTPError {
         pending.prefix(limits.maxHead).contains(UInt8(ascii: "\n"))
-            ? HTTPError(.fieldsTooLarge, .headTooLong(limit: limits.maxHead), reason: .headTooLong)
+            ? HTTPError(
+                .fieldsTooLarge, .headTooLong(limit: String(limits.maxHead)), reason: .headTooLong)
             : HTTPError(.uriTooLong, .lineTooLong, reason: .headTooLong)
     }
 

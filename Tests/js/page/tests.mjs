@@ -12,6 +12,7 @@ import { bodies, kinds, repeated } from "./texts.mjs";
 import { testWriting } from "./writing.mjs";
 
 const web = process.argv[2]; // where the page's scripts are
+const catalogue = await import(`${web}/page/catalogue.js`);
 const browser = makeBrowser();
 globalThis.window = globalThis;
 Object.assign(globalThis, browser.globals);
@@ -271,6 +272,24 @@ test("what was too long is counted in characters", () => {
         assert.equal(reason(error, text), sentence);
     }
     assert.equal(reason({ status: 401, message: "Log in." }, "a"), "Log in.");
+});
+
+test("the server's limit is read in any language", () => {
+    for (const message of [
+        "The message is too long (70000 of at most 32768 bytes).",
+        "メッセージが長すぎます (70000 バイト、上限は 32768 バイト)。",
+        "Сообщение слишком длинное: 70000 Б, а можно не более 32768 Б."
+    ]) {
+        const sentence = reason({ status: 413, message }, repeated("a", 70000));
+        assert.match(sentence, /the limit is 32,\d{3}\)/);
+    }
+});
+
+test("what fireside.js says itself is said in the page's language", () => {
+    const silent = { status: 0, message: "The server did not answer.", reason: "no-answer" };
+    assert.equal(reason(silent, "a"), catalogue.texts.noAnswer);
+    const closed = { status: 403, message: "The server closed the connection.", reason: "closed" };
+    assert.equal(reason(closed, "a"), catalogue.texts.connectionClosed);
 });
 
 test("what is on its way scrolls, where it is long, and the keyboard gets there", () => {
@@ -715,7 +734,9 @@ function startPlain() {
         createTextNode: (text) => new Text(text)
     };
     const window = { Fireside: { connect: (given) => Object.assign(options, given) } };
-    const context = { window, document, unescape, encodeURIComponent };
+    const context = {
+        window, document, unescape, encodeURIComponent, firesideTexts: catalogue.texts
+    };
     vm.runInNewContext(readFileSync(`${web}/plain.js`, "utf8"), context);
     assert.equal(options.since, "-30", "the page had no messages");
     return {

@@ -3,10 +3,14 @@
 
 import Chat
 import HTTP
+import Language
 
-/// Links, so it needs no script. It asks no hub, so it can tell nothing of the chat.
+/// Links, and a form for another language, so it needs no script. It asks no hub, so it can tell nothing of the chat.
 struct LoginPage {
     let base: BasePath
+    /// Where the form for another language leads back to.
+    let channel: ChannelName
+    let language: Language
     let providers: ProviderLinks
     /// Why the last login came to nothing, or a form was refused.
     let notice: String
@@ -20,24 +24,27 @@ struct LoginPage {
         return response
     }
 
+    private var texts: Texts { Texts(language: language) }
+
     var html: HTML {
         """
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="\(language.rawValue)">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
-        <title>Log in · Fireside</title>
+        <title>\(texts[.logIn]) · Fireside</title>
         <link rel="icon" href="\(base)/icon.svg" type="image/svg+xml">
         <link rel="stylesheet" href="\(base)/page.css">
         \(.when(hasStyle, "<link rel=\"stylesheet\" href=\"\(base)/style.css\">\n"))</head>
         <body class="closed">
         <main id="main">
         <p class="brand"><img src="\(base)/icon.svg" alt="" width="32" height="32">Fireside</p>
-        <h1>This chat is for its members.</h1>
+        <h1>\(texts[.membersOnlyHeading])</h1>
         <p id="notice" role="alert">\(notice)</p>
-        \(providers.html)
+        \(providers.html(texts))
+        \(LanguageForm(channel: channel, base: base, texts: texts).html)
         </main>
         </body>
         </html>
@@ -47,7 +54,7 @@ struct LoginPage {
 
     /// No script may run here at all.
     private static let policy = """
-        default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; \
+        default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; \
         frame-ancestors 'none'
         """
 }
@@ -62,10 +69,10 @@ struct ProviderLinks {
     private var escapedBack: String { PercentCoding.encode(back) }
 
     /// Empty where there is no provider.
-    var html: HTML {
+    func html(_ texts: Texts) -> HTML {
         if paths.isEmpty { return "" }
         let links: [HTML] = paths.map { title, path in
-            "<a class=\"provider\" href=\"\(path)?back=\(escapedBack)\">Log in with \(title)</a>"
+            "<a class=\"provider\" href=\"\(path)?back=\(escapedBack)\">\(texts[.logInWith(title: title)])</a>"
         }
         return """
             <p class="providers">

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Chat
+import Language
 
 extension MessageLog {
     /// What an article shows of a message.
@@ -47,6 +48,9 @@ extension MessageLog {
 
     /// Its text; what has none is shown as the JSON that it is.
     private func excerpt(of message: Message) -> Excerpt {
+        if message.revision == .tombstone {
+            return Excerpt(message: message, content: "\(visitor.texts[.messageDeleted])")
+        }
         if let said = message.body.excerpt(of: MessageLog.mostText) {
             let text = said.text.beforeManyDirections
             let isCut = said.isCut || text.endIndex < said.text.endIndex
@@ -62,7 +66,7 @@ extension MessageLog {
     }
 
     private static func excerpt(of message: Message, text: String, rest: HTML) -> Excerpt {
-        let action = message.revision == .tombstone ? nil : text.actionOfMe
+        let action = text.actionOfMe
         let pieces = Markup.pieces(of: action ?? text)
         let content: HTML = "\(HTML(joining: pieces.map(\.html)))\(rest)"
         let hasBlocks = pieces.contains { if case .block = $0 { true } else { false } }
@@ -73,9 +77,11 @@ extension MessageLog {
 
     /// Behind what was cut. A private message is no link away: it needs a ticket.
     private func rest(of message: Message) -> HTML {
-        if channel.isPrivate { return "… <span class=\"faint\">The rest is not shown here.</span>" }
+        if channel.isPrivate {
+            return "… <span class=\"faint\">\(visitor.texts[.restNotShown])</span>"
+        }
         return """
-            … <a href="\(history(before: message.seq + 1))&amp;limit=1">Show the whole message</a>
+            … <a href="\(history(before: message.seq + 1))&amp;limit=1">\(visitor.texts[.showWhole])</a>
             """
     }
 

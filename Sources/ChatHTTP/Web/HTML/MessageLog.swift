@@ -21,6 +21,8 @@ struct MessageLog {
     /// Who in the page has the same name.
     var namesakes = Namesakes()
 
+    private var texts: Texts { visitor.texts }
+
     /// How many messages are asked for.
     static let length = 30
     /// How many later ones are shown behind a message to which a link leads, if as many are the
@@ -36,12 +38,12 @@ struct MessageLog {
     var html: HTML {
         let excerpts = excerpts
         return """
-            <div id="log" role="log" aria-label="Messages" tabindex="0" \
+            <div id="log" role="log" aria-label="\(texts[.messages])" tabindex="0" \
             data-empty="\(messages?.isEmpty == false ? "false" : "true")"\
             \(.when(messages == nil, " data-locked"))>
             <div class="paper">
             \(start(excerpts))\(missing)
-            <div id="lines">
+            \(.when(!excerpts.isEmpty, utc))<div id="lines">
             \(HTML(joining: articles(excerpts), by: "\n"))
             </div>
             \(empty)
@@ -53,7 +55,7 @@ struct MessageLog {
 
     /// Shown while there are no messages; the last sentence where one may not read them.
     private var empty: HTML {
-        let vacant: HTML = "No messages yet. Write the first one."
+        let vacant: HTML = "\(texts[.noMessagesYet])"
         return """
             <div id="empty"><img src="\(base)/icon.svg" alt="" width="72" height="72">
             <p class="vacant"\(words(vacant, now: messages?.isEmpty == true))</p>
@@ -74,22 +76,24 @@ struct MessageLog {
         <form id="make" action="\(base)/channels" method="post">
         \(HTML.hiddenFields(channel, visitor))
         <input type="hidden" name="name" value="\(channel.description)">
-        <button type="submit">Make it, if nobody has it yet</button>
+        <button type="submit">\(texts[.makeIfNobodyHas])</button>
         </form>
         """
     }
 
     /// Of a private channel.
     private var whoMayRead: HTML {
-        if visitor.siteDecides {
-            "Only people with a ticket from the site that runs this chat can read this channel."
-        } else if visitor.login == .off {
-            "This chat has no private channels: nobody logs in here."
-        } else if visitor.isNameless {
-            "You need a name to read this channel."
-        } else {
-            "Only members can read this channel."
-        }
+        let sentence: LocalizedText =
+            if visitor.siteDecides {
+                .needsSiteTicket
+            } else if visitor.login == .off {
+                .noPrivateChannelsHere
+            } else if visitor.isNameless {
+                .needsName
+            } else {
+                .onlyMembers
+            }
+        return "\(texts[sentence])"
     }
 
     /// What stands in an element whenever it is so. A browser without styles shows all elements, so
@@ -103,14 +107,17 @@ struct MessageLog {
         guard let first = excerpts.first?.message, excerpts.count < messages?.count ?? 0 else {
             return start("")
         }
-        if channel.isPrivate { return start("There are older messages.") }
-        return start("<a href=\"\(history(before: first.seq))\">Older messages</a>")
+        if channel.isPrivate { return start("\(texts[.olderHere])") }
+        return start("<a href=\"\(history(before: first.seq))\">\(texts[.olderMessages])</a>")
     }
 
     /// The script says there where the channel begins, or that older messages are gone.
     private func start(_ content: HTML) -> HTML {
         "<p id=\"start\" data-kept=\"\(kept ?? "")\">\(content)</p>"
     }
+
+    /// Hidden where page.js runs, which shows the reader's own time.
+    private var utc: HTML { "<p id=\"utc\" class=\"faint\">\(texts[.timesAreUTC])</p>\n" }
 
     private func articles(_ excerpts: [Excerpt]) -> [HTML] {
         excerpts.indices.map {
@@ -149,8 +156,7 @@ struct MessageLog {
     /// A link may lead to what was deleted, or to what somebody has made up.
     private var missing: HTML {
         guard marked != nil, messages?.contains(where: isMarked) == false else { return "" }
-        let sentence = LocalizedText.messageGone.text(in: visitor.language)
-        return "<noscript><p class=\"faint\">\(sentence)</p></noscript>"
+        return "<noscript><p class=\"faint\">\(texts[.messageGone])</p></noscript>"
     }
 
     private func isMarked(_ message: Message) -> Bool {
@@ -159,8 +165,8 @@ struct MessageLog {
 
     private func name(of message: Message) -> HTML {
         """
-        <bdi class="from">\(message.from?.displayName ?? "somebody")</bdi>\
-        \(namesakes.tag(message.from))
+        <bdi class="from">\(message.from?.displayName ?? texts[.somebody])</bdi>\
+        \(namesakes.tag(message.from, texts))
         """
     }
 
@@ -180,13 +186,15 @@ struct MessageLog {
 
     private func edited(_ message: Message) -> HTML {
         guard case .edited(let at) = message.revision else { return "" }
-        return "<p class=\"edited\">edited \(time(at))</p>"
+        let words = visitor.texts.parts(.editedAt(time: Texts.place), time(at))
+        return "<p class=\"edited\">\(words)</p>"
     }
 
     private func time(_ at: Timestamp) -> HTML {
         let text = at.description
+        let (day, minute) = (String(text.prefix(10)), String(text.dropFirst(11).prefix(5)))
         return """
-            <time datetime="\(text)" title="\(text)">\(String(text.dropFirst(11).prefix(5)))</time>
+            <time datetime="\(text)" title="\(day) \(minute) UTC">\(minute)</time>
             """
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Chat
+import Language
 
 /// Who bears which name in a page; page/names.js does the same in the browser.
 struct Namesakes {
@@ -24,13 +25,13 @@ struct Namesakes {
     }
 
     /// Behind a name that somebody else has, too: the last letters of the person.
-    func tag(_ identity: Identity?) -> HTML {
+    func tag(_ identity: Identity?, _ texts: Texts) -> HTML {
         guard let identity, let person = identity.person, persons[identity.displayName] != nil
         else {
             return ""
         }
         return """
-             <span class="tag" title="One of several called \(identity.displayName)">\
+             <span class="tag" title="\(texts[.oneOfSeveral(name: identity.displayName)])">\
             \(String(person.description.suffix(4)))</span>
             """
     }

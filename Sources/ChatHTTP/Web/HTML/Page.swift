@@ -47,9 +47,9 @@ struct Page {
         </head>
         <body data-channel="\(channel.description)" data-login="\(visitor.login.rawValue)" \
         data-base="\(base)">
-        <a class="skip" href="#log">Skip to the messages</a>
-        <a class="skip" href="#text">\(LocalizedText.skipToField.text(in: visitor.language))</a>
-        <a class="skip" href="#channels">Skip to channels and people</a>
+        <a class="skip" href="#log">\(texts[.skipToMessages])</a>
+        <a class="skip" href="#text">\(texts[.skipToField])</a>
+        <a class="skip" href="#channels">\(texts[.skipToLists])</a>
         \(top)
         <main id="main">
         \(log.html)
@@ -75,21 +75,23 @@ struct Page {
             rejected: rejected)
     }
 
+    private var texts: Texts { visitor.texts }
+
     /// The line above the messages.
     private var top: HTML {
         """
         <header id="top">
         <button id="menu" type="button" aria-controls="side" aria-expanded="false" \
-        aria-label="Channels and people"><span></span></button>
+        aria-label="\(texts[.channelsAndPeople])"><span></span></button>
         <div class="where">
         <h1 id="title"><span class="sign" aria-hidden="true">\(channel.sign)</span>\
         <span data-here dir="auto">\(channel.description)</span></h1>
         <p id="topic" dir="auto">\(topic)</p>
         <p id="count"></p>
         </div>
-        <noscript><a class="reload" href="\(HTML.address(of: channel, below: base))">Reload</a></noscript>
+        <noscript><a class="reload" href="\(HTML.address(of: channel, below: base))">\(texts[.reload])</a></noscript>
         <p id="light" role="status"></p>
-        <button id="theme" type="button" aria-label="Light or dark colours"></button>
+        <button id="theme" type="button" aria-label="\(texts[.lightOrDark])"></button>
         </header>
         """
     }

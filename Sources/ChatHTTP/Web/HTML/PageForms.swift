@@ -17,16 +17,16 @@ struct PageForms {
     /// both.
     var login: HTML {
         guard visitor.isNameless, !isClosed else { return "" }
-        if maySay { return visitor.providers.html }
+        if maySay { return visitor.providers.html(texts) }
         return """
             <form id="login" action="\(base)/login" method="post">
             \(HTML.hiddenFields(channel, visitor))
-            <label for="login-name">Your name</label>
+            <label for="login-name">\(texts[.yourName])</label>
             <input id="login-name" name="name" value="\(rejected?.name ?? "")" maxlength="64" \
             autocomplete="nickname" aria-describedby="login-error" required>
-            <button type="submit">Join</button>
+            <button type="submit">\(texts[.join])</button>
             <p id="login-error" class="error" role="alert">\(refusal ?? "")</p>
-            </form>\(.when(!visitor.providers.paths.isEmpty, "\n"))\(visitor.providers.html)
+            </form>\(.when(!visitor.providers.paths.isEmpty, "\n"))\(visitor.providers.html(texts))
             """
     }
 
@@ -38,13 +38,13 @@ struct PageForms {
         \(.when(!maySay, " hidden"))>
         \(HTML.hiddenFields(channel, visitor))
         \(nameField)
-        <label class="quiet" for="text">Message</label>
+        <label class="quiet" for="text">\(texts[.message])</label>
         <textarea id="text" name="text" rows="1" dir="auto" enterkeyhint="send" \
-        placeholder="Message \(channel.sign)\(channel.description)" required>
+        placeholder="\(texts[.messageTo(channel: channel.sign.description + channel.description)])" required>
         \(rejected?.text ?? "")</textarea>
-        <button id="send" type="submit">Send</button>
+        <button id="send" type="submit">\(texts[.send])</button>
         <button id="nameless" name="_nameless" value="1" type="submit" formnovalidate\
-        \(.when(!asksForName, " hidden"))>Send without a name</button>
+        \(.when(!asksForName, " hidden"))>\(texts[.sendNameless])</button>
         </form>
         """
     }
@@ -53,7 +53,7 @@ struct PageForms {
     private var nameField: HTML {
         """
         <div id="who"\(.when(!asksForName, " hidden"))>
-        <label for="name">Your name</label>
+        <label for="name">\(texts[.yourName])</label>
         <input id="name"\(.when(asksForName, " name=\"from\" required"))\
         \(.when(!asksForName, " disabled")) value="\(typedName)" maxlength="64" \
         autocomplete="nickname" aria-describedby="name-error">

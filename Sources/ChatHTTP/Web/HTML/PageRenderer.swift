@@ -77,7 +77,7 @@ struct PageRenderer {
         let language = request.language(at: site)
         if sessions.login.isClosed, session.identity == nil {
             let page = LoginPage(
-                base: site.path, providers: providers,
+                base: site.path, channel: channel, language: language, providers: providers,
                 notice: (rejected?.sentence ?? failure?.sentence).map { $0.text(in: language) }
                     ?? "",
                 status: rejected?.error.status ?? .ok, hasStyle: hasStyle)
@@ -95,7 +95,7 @@ struct PageRenderer {
             topic: isOpen ? topics[channel]?.text ?? "" : "",
             log: MessageLog(
                 channel: channel, base: site.path, visitor: visitor, epoch: hub.epoch,
-                kept: hub.retention.pageSentence),
+                kept: hub.retention.pageSentence.map { visitor.texts[$0] }),
             sidebar: Sidebar(
                 channel: channel, base: site.path, visitor: visitor,
                 address: request.address(of: site)),

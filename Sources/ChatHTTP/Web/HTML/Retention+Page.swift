@@ -2,22 +2,22 @@
 // SPDX-License-Identifier: MIT
 
 import Chat
+import Language
 
 extension Retention {
     /// For people; nil where neither a number of messages nor an age is the limit.
-    var pageSentence: String? {
-        switch (count > 0 ? count.counting("message") : nil, ageInWords) {
-        case (let count?, let age?):
-            "A channel keeps up to \(count), for up to \(age)."
-        case (let count?, nil): "A channel keeps up to \(count)."
-        case (nil, let age?): "Messages are kept for up to \(age)."
+    var pageSentence: LocalizedText? {
+        switch (count > 0 ? LocalizedText.keptMessages(count: count) : nil, ageInWords) {
+        case (let messages?, let age?): .keepsCountAndAge(messages: messages, age: age)
+        case (let messages?, nil): .keepsCount(messages: messages)
+        case (nil, let age?): .keepsAge(age: age)
         case (nil, nil): nil
         }
     }
 
-    private var ageInWords: String? {
+    private var ageInWords: LocalizedText? {
         let hours = Int(age / .seconds(3600))
-        let (number, unit) = hours % 24 == 0 ? (hours / 24, "day") : (hours, "hour")
-        return hours > 0 ? number.counting(unit) : nil
+        if hours <= 0 { return nil }
+        return hours % 24 == 0 ? .keptDays(count: hours / 24) : .keptHours(count: hours)
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Chat
+import Language
 
 /// The channels and the people, for one visitor.
 struct Sidebar {
@@ -27,51 +28,54 @@ struct Sidebar {
     /// How many people are named.
     static let mostPeople = 100
 
+    private var texts: Texts { visitor.texts }
+
     /// Stands behind the messages: a browser that cannot put it beside them shows it below.
     var html: HTML {
         """
-        <aside id="side" aria-label="Channels and people">
+        <aside id="side" aria-label="\(texts[.channelsAndPeople])">
         <div id="lists">
         <p class="brand"><img src="\(base)/icon.svg" alt="" width="32" height="32">Fireside</p>
         <nav aria-labelledby="channels-title">
-        <h2 id="channels-title">Channels</h2>
+        <h2 id="channels-title">\(texts[.channels])</h2>
         <ul id="channels">
         \(HTML(joining: mine.map(item), by: "\n"))
         </ul>
         <form id="join" action="\(base)/" method="get">
-        <label class="quiet" for="join-channel">Join a channel</label>
-        <input id="join-channel" name="channel" maxlength="128" placeholder="Join a channel" \
+        <label class="quiet" for="join-channel">\(texts[.joinChannel])</label>
+        <input id="join-channel" name="channel" maxlength="128" placeholder="\(texts[.joinChannel])" \
         autocomplete="off" autocapitalize="none" spellcheck="false" \
         aria-describedby="join-error" required>
-        <button type="submit" aria-label="Join">+</button>
+        <button type="submit" aria-label="\(texts[.join])">+</button>
         <p id="join-error" class="error" role="alert"></p>
         </form>
         <details id="more" open\(.when(others.isEmpty, " hidden"))>
-        <summary>More channels</summary>
+        <summary>\(texts[.moreChannels])</summary>
         <ul id="others">
         \(HTML(joining: others.map(item), by: "\n"))
         </ul>
         </details>
         </nav>
         <section id="here" aria-labelledby="people-title">
-        <h2 id="people-title">People</h2>
+        <h2 id="people-title">\(texts[.people])</h2>
         <ul id="people">
         \(HTML(joining: people.prefix(Sidebar.mostPeople).map(person), by: "\n"))
         </ul>
-        <p id="crowd">\(.when(unlisted > 0, "and \(unlisted) more"))</p>
-        <p id="nobody"\(.when(!people.isEmpty, " hidden"))>No one has joined yet.</p>
+        <p id="crowd">\(.when(unlisted > 0, "\(texts[.andMorePeople(count: unlisted)])"))</p>
+        <p id="nobody"\(.when(!people.isEmpty, " hidden"))>\(texts[.noOneYet])</p>
         </section>
         <details id="about">
-        <summary>From a terminal</summary>
+        <summary>\(texts[.fromTerminal])</summary>
         <pre>\(hints)</pre>
         </details>
+        \(LanguageForm(channel: channel, base: base, texts: texts).html)
         </div>
         <div id="self">
         <p id="me"\(.when(visitor.isNameless, " hidden"))>\
         <bdi>\(visitor.identity?.displayName ?? "")</bdi></p>
         <form id="logout" action="\(base)/logout" method="post"\(.when(visitor.isNameless, " hidden"))>
         \(HTML.hiddenFields(channel, visitor))
-        <button type="submit">Log out</button>
+        <button type="submit">\(texts[.logOut])</button>
         </form>
         </div>
         </aside>
@@ -108,7 +112,7 @@ struct Sidebar {
             \(.when(room.name == channel, " aria-current=\"page\""))>\
             <span class="sign\(.when(room.name.isPrivate, " lock"))" aria-hidden="true">\
             \(room.name.isPrivate ? "🔒" : "#")</span><span class="name" dir="auto">\(name)</span>\
-            \(.when(room.people > 0, " <span class=\"faint\">\(room.people) here</span>"))</a></li>
+            \(.when(room.people > 0, " <span class=\"faint\">\(texts[.peopleHere(count: room.people)])</span>"))</a></li>
             """
     }
 
@@ -119,8 +123,8 @@ struct Sidebar {
         let name = person.displayName
         return """
             <li data-name="\(name)"\(HTML.data(person.person))>\(namesakes.face(person))<bdi>\(name)</bdi>\
-            \(namesakes.tag(person))\
-            \(.when(visitor.identity?.isAuthor(person) == true, " <span class=\"faint\">you</span>"))</li>
+            \(namesakes.tag(person, texts))\
+            \(.when(visitor.identity?.isAuthor(person) == true, " <span class=\"faint\">\(texts[.you])</span>"))</li>
             """
     }
 }

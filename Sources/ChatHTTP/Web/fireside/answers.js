@@ -3,7 +3,8 @@
 
 var LEAST_RETRY = 250, MOST_RETRY = 600000; // milliseconds that a server may ask for
 var MOST_CHANNELS = 64; // in one poll
-var NO_ANSWER = { status: 0, message: "The server did not answer." };
+// A sentence of fireside.js's own has a `reason`: so a page can say it in another language.
+var NO_ANSWER = { status: 0, message: "The server did not answer.", reason: "no-answer" };
 
 // How long the server asks the client to wait, in milliseconds. 0 if it does not ask, or for no
 // number, or for too long.

@@ -3,7 +3,8 @@
 
 // The answer to a form cannot be read.
 var NEEDS_XHR = {
-    status: 0, message: "This browser can change messages only on the chat's own pages."
+    status: 0, message: "This browser can change messages only on the chat's own pages.",
+    reason: "cannot-change"
 };
 
 // Asks once. `what` is the last word of the address.

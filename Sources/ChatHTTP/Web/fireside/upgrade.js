@@ -41,7 +41,8 @@ function streamOnly(chat) {
     var transport = chat.upgrade.pinned;
     if (!window[transport.needs]) {
         setState(chat, "refused",
-            { status: 0, message: "This browser has no " + transport.needs + "." });
+            { status: 0, message: "This browser has no " + transport.needs + ".",
+                reason: "no-transport" });
     } else if (followed(chat)) follow(chat);
     else if (!chat.stream) openStream(chat, transport);
 }
@@ -55,7 +56,8 @@ function mayWork(chat, transport) {
 function trialFailed(chat, stream, error) {
     if (chat.upgrade.pinned) {
         setState(chat, "offline", error.status ? error
-            : { status: 0, message: "No " + stream.transport.needs + " reaches the server." });
+            : { status: 0, message: "No " + stream.transport.needs + " reaches the server.",
+                reason: "unreachable" });
         tryLater(chat, backoff(chat.upgrade.fails++));
     } else {
         failures()[nameAt(chat, stream.transport)] = now();

@@ -48,5 +48,8 @@ function toSocketAddress(address) {
 // Codes from 4000 on are 4000 and a status of HTTP. All others mean that the connection is gone.
 function errorOfClose(code) {
     if (!(code >= 4400 && code < 4600)) return NO_ANSWER;
-    return { status: code - 4000, message: "The server closed the connection.", isBare: true };
+    return {
+        status: code - 4000, message: "The server closed the connection.", reason: "closed",
+        isBare: true
+    };
 }

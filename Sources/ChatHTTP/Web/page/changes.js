@@ -31,7 +31,9 @@ export class Changes {
     // The message as it is now. History may know of a newer edit.
     applyTo(message) {
         const edit = this.byID.get(message.id);
-        if (edit === undefined || message.tombstone) return message;
+        // The server's own words are in English.
+        if (message.tombstone) return stubOf(message);
+        if (edit === undefined) return message;
         if (edit === null) return stubOf(message);
         return message.edited > edit.at ? message : edited(message, edit);
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import { $, make } from "./dom.js";
-import { text } from "./texts.js";
+import { text, told } from "./texts.js";
 
 let count = 0; // so that each has ids of its own
 
@@ -45,7 +45,7 @@ export function ask({
             if (staysOpen) input.value = "";
             else close();
         } catch (failure) {
-            error.textContent = failure.message;
+            error.textContent = told(failure);
         }
         isBusy = false;
     });

@@ -3,7 +3,7 @@
 
 import { $, make } from "./dom.js";
 import { Notice } from "./notice.js";
-import { text } from "./texts.js";
+import { text, told } from "./texts.js";
 
 // While it is on, the box has the message's text, and what was begun there waits.
 export class Editing {
@@ -65,7 +65,7 @@ export class Editing {
         this.sendEdit(message, { ...message.body, text: words }, (error) => {
             if (this.message !== message) return; // something else is edited now
             this.isBusy = false;
-            if (error) this.notice.tell(text("notChanged", { reason: error.message }));
+            if (error) this.notice.tell(text("notChanged", { reason: told(error) }));
             else this.stop();
         });
     }

@@ -3,7 +3,7 @@
 
 import { $, make } from "./dom.js";
 import { Notice } from "./notice.js";
-import { text } from "./texts.js";
+import { text, told } from "./texts.js";
 
 export class Entry {
     // Calls `changed()` when something is typed.
@@ -58,7 +58,7 @@ export class Entry {
             await this.logIn(this.name);
             return !this.isAsking;
         } catch (error) {
-            return this.refuse(error.message);
+            return this.refuse(told(error));
         } finally {
             this.isBusy = false;
         }

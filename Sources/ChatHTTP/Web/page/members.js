@@ -4,7 +4,7 @@
 import { ask } from "./dialog.js";
 import { make } from "./dom.js";
 import { face } from "./message.js";
-import { text } from "./texts.js";
+import { text, told } from "./texts.js";
 
 const LONGEST = 64; // characters of a title or a name
 
@@ -70,7 +70,7 @@ export function showMembers(rooms, name, title, me, present) {
             }
         })
     });
-    const tell = (error) => box.fail(error.message);
+    const tell = (error) => box.fail(told(error));
     refresh().catch(tell);
     if (!isDirect) present((people) => { around = people; draw(); });
 }

@@ -6,7 +6,7 @@ import { make } from "./dom.js";
 import { isEmoji } from "./emoji.js";
 import { labelOf, tint } from "./names.js";
 import { permalink } from "./permalinks.js";
-import { language, parts, text } from "./texts.js";
+import { language, parts, text, told } from "./texts.js";
 import { shown } from "./words.js";
 
 const NOBODY = text("somebody");
@@ -154,8 +154,8 @@ export function isSameDay(one, other) {
 // Why a text was not sent. The server counts bytes, and people count characters: fireside.js writes
 // each character that is not plain ASCII as six bytes.
 export function reason(error, words) {
-    if (error.status !== 413) return error.message;
-    const limit = Number(/(\d+) bytes/.exec(error.message)?.[1]) || 65536;
+    if (error.status !== 413) return told(error);
+    const limit = Number(/(\d+)\D*$/.exec(error.message)?.[1]) || 65536;
     const bytes = words.replace(/[^ !#-[\]-~]/g, "\\u0000").length;
     const count = Array.from(words).length;
     const most = Math.floor(count * Math.max(limit - BESIDE, 0) / bytes);

@@ -25,6 +25,12 @@ export function parts(key, values = {}) {
         .filter((part) => part !== "");
 }
 
+// What to say of an error. fireside.js's own sentences are in English.
+export function told(error) {
+    const own = { "no-answer": text("noAnswer"), closed: text("connectionClosed") };
+    return own[error.reason] || error.message;
+}
+
 function shown(value) {
     return typeof value === "number" ? numbers.format(value) : value;
 }
