@@ -3,9 +3,11 @@
 
 import chat
 import wire
+from foreign import NEIGHBOUR, ForeignSite
 from people import Person
 from poor_proxy import Proxy
 from visitor import Visitor
+from widget import Boxes, two_lines
 
 #: A provider's page is never asked for here, so there is none.
 PROVIDER = (
@@ -77,6 +79,15 @@ class Stage:
         person.name = name
         person.sees(lambda page: page["me"] == name, "their own name")
         return person
+
+    def box(self):
+        """A chat box in a page of another site."""
+        site = ForeignSite(NEIGHBOUR)
+        self.leaving.append(site.close)
+        self.use("--allow-origin", site.origin)
+        site.has("/", f'''<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>A site</title>
+            <main><h1>A site</h1>{two_lines(self.server)}</main>''')
+        return Boxes(self.browse(**self.wishes)).opens(f"{site.origin}/")
 
     def sees_forced_colours(self, person):
         def force(value):

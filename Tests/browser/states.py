@@ -60,6 +60,30 @@ def a_conversation(stage):
 
 
 @state
+def code_and_deeds(stage):
+    ann = stage.ann()
+    stage.posts("like `this`:\n```\nlet a = 1\n```", "/me waves", "🎉", f"@{ann.name} look", name="bob")
+    ann.says("/topic Tea")
+    ann.sees(lambda page: len(page["lines"]) == 5, "all of it")
+    ann.element("#topic button")
+    return ann
+
+
+@state
+def code_in_the_dark(stage):
+    stage.wishes["dark"] = True
+    return code_and_deeds(stage)
+
+
+@state
+def a_command_s_answer(stage):
+    ann = stage.ann()
+    ann.says("/help")
+    ann.element("#answer")
+    return ann
+
+
+@state
 def dark(stage):
     stage.wishes["dark"] = True
     return a_conversation(stage)
@@ -94,6 +118,62 @@ def unread_messages(stage):
     ann.sees(lambda page: ann.open_channel(page) == f"{stage.channel}-b", "the other channel")
     stage.posts("one", "two")
     ann.sees_unread(stage.channel, 2)
+    return ann
+
+
+@state
+def what_is_new(stage):
+    ann = stage.ann()
+    ann.joins(f"{stage.channel}-b")
+    ann.sees(lambda page: ann.open_channel(page) == f"{stage.channel}-b", "the other channel")
+    stage.posts("one", f"@{ann.name}: two")
+    ann.element("#channels .mention")
+    ann.goes_to(stage.channel)
+    ann.element("#lines .new")
+    return ann
+
+
+@in_language("ja")
+@in_language("ru")
+@state
+def the_switcher(stage):
+    ann = stage.ann()
+    ann.types(Keys.CONTROL + "k")
+    ann.element(".switcher input")
+    return ann
+
+
+@in_language("ja")
+@in_language("ru")
+@state
+def the_settings(stage):
+    ann = stage.ann()
+    ann.press("#settings")
+    ann.element("#set-notify")
+    return ann
+
+
+@in_language("ja")
+@in_language("ru")
+@state
+def a_search(stage):
+    stage.posts("tea is ready", "who has tea?", name="bob")
+    ann = stage.ann()
+    ann.press("#search")
+    ann.element(".search [type=search]").send_keys("tea" + Keys.ENTER)
+    until(lambda: ann.browser.find_elements("css selector", ".found .said"), "what is found")
+    return ann
+
+
+@state
+def the_link_to_a_message(stage):
+    stage.posts(*(f"message {number}" for number in range(80)))
+    ann = stage.ann()
+    ann.sees_line("message 79")
+    oldest = ann.look()["lines"][0]["id"]
+    ann.browser.get(f"{ann.origin}/?channel={stage.channel}&message={oldest}")
+    ann.sees_light("online")
+    ann.element(f"#lines [data-id='{oldest}']")
     return ann
 
 
@@ -321,3 +401,19 @@ def no_script(stage):
     ann.sees_line("hello")
     assert ann.browser.execute_script("return typeof Fireside") == "undefined"
     return ann
+
+
+# ---- A chat box in another site's page ----
+
+@state
+def a_chat_box(stage):
+    boxes = stage.box()
+    stage.posts("hello", channel="lobby")
+    boxes.sees_line("hello")
+    return boxes
+
+
+@state
+def a_chat_box_in_the_dark(stage):
+    stage.wishes["dark"] = True
+    return a_chat_box(stage)
