@@ -71,7 +71,7 @@ struct Sidebar {
         \(LanguageForm(channel: channel, base: base, texts: texts).html)
         </div>
         <div id="self">
-        <p id="me"\(.when(visitor.isNameless, " hidden"))>\
+        <p id="me" dir="auto"\(.when(visitor.isNameless, " hidden"))>\
         <bdi>\(visitor.identity?.displayName ?? "")</bdi></p>
         <form id="logout" action="\(base)/logout" method="post"\(.when(visitor.isNameless, " hidden"))>
         \(HTML.hiddenFields(channel, visitor))

@@ -1,8 +1,8 @@
 // The page's words, in the visitor's language: Sources/Language/Catalogues.
 // SPDX-License-Identifier: MIT
 
-// The build makes this module, and puts the texts themselves in the place of their keys: they are
-// what these functions get in a browser. scripts/inline-texts
+// The build makes language.js, and puts the texts themselves in the place of their keys: they are what
+// these functions get in a browser. scripts/inline-texts
 import { language } from "./language.js";
 
 export { language };
@@ -10,10 +10,14 @@ export { language };
 const plurals = new Intl.PluralRules(language);
 const numbers = new Intl.NumberFormat(language);
 
+// Letters of a script that runs from right to left.
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufefc]/;
+
 // The text with this key, with `values` in the places of its placeholders. A `count` among them
 // chooses the form: `1 message`, `2 messages`.
 export function text(key, values = {}) {
-    return parts(key, values).join("");
+    const isolated = Object.entries(values).map(([name, value]) => [name, isolate(value)]);
+    return parts(key, Object.fromEntries(isolated)).join("");
 }
 
 // The same for values that are elements: a list of strings and elements, in the order of the
@@ -29,6 +33,11 @@ export function parts(key, values = {}) {
 export function told(error) {
     const own = { "no-answer": text("noAnswer"), closed: text("connectionClosed") };
     return own[error.reason] || error.message;
+}
+
+// Between marks that keep such a name from moving the words and signs around it, as <bdi> does.
+function isolate(value) {
+    return RIGHT_TO_LEFT.test(value) ? `\u2068${value}\u2069` : value;
 }
 
 function shown(value) {
