@@ -11,16 +11,45 @@ from patience import PATIENCE, until
 from terminal import Terminal
 
 
+#: How each of those that can is told which language its user reads, and to write UTF-8.
+READS = {
+    "elinks": ["-eval", 'set protocol.http.accept_language = "{}"', "-eval",
+               "set protocol.http.accept_ui_language = 0", "-dump-charset", "utf-8"],
+    "lynx": ["-cfg", "{1}", "-display_charset=utf-8"],
+    "w3m": ["-o", "accept_language={}", "-O", "UTF-8"],
+}
+CHANNELS = {"en": "Channels", "ja": "チャンネル", "ru": "Каналы"}
+
+
 @pytest.mark.parametrize("program", ["elinks", "links", "lynx", "w3m"])
 def test_one_reads(program, server, channel, tmp_path):
     text = f"Who is at the fire, {channel} perhaps?"
     assert wire.ask(server.port, chat.publish_request("lobby", text, name="ann")).status == 201
-    # One that waits for a message instead of the page is stopped after a while.
-    shown = subprocess.run(
-        [program, "-dump", f"{server.origin}/"], env={**os.environ, "HOME": str(tmp_path)},
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE)
-    assert text in shown.stdout
-    assert "Channels" in shown.stdout
+    shown = dump(tmp_path, program, f"{server.origin}/")
+    assert text in shown
+    assert "Channels" in shown
+
+
+@pytest.mark.parametrize("language", CHANNELS)
+@pytest.mark.parametrize("program", READS)
+def test_one_reads_in_one_s_own_language(program, language, server, channel, tmp_path):
+    text = {"en": "Good evening", "ja": "こんばんは", "ru": "Добрый вечер"}[language]
+    assert wire.ask(server.port, chat.publish_request(channel, text, name="ann")).status == 201
+    choice = tmp_path / "lynx.cfg"
+    choice.write_text(f"INCLUDE:/etc/lynx/lynx.cfg\nPREFERRED_LANGUAGE:{language}\n")
+    words = [word.format(language, choice) for word in READS[program]]
+    shown = dump(tmp_path, program, *words, f"{server.origin}/?channel={channel}")
+    assert text in shown
+    assert CHANNELS[language] in shown
+
+
+def dump(home, program, *words):
+    """What it writes of a page. One that waits for a message instead is stopped after a while."""
+    done = subprocess.run(
+        [program, *words[:-1], "-dump", words[-1]],
+        env={**os.environ, "HOME": str(home), "LANG": "C.UTF-8"},
+        stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE)
+    return done.stdout.decode("utf-8", "replace")
 
 
 @pytest.mark.parametrize("program", ["elinks", "links", "lynx", "w3m"])
