@@ -47,7 +47,7 @@ import Testing
         #expect(shown.count == 3)
         let cut = try #require(shown[1].firstMatch(of: /dir="auto">(\d+)… <a href="([^"]+)">/))
         #expect(cut.1 == text.prefix(4096))
-        #expect(!shown[2].contains("<a "))
+        #expect(!shown[2].contains("Show the whole message"))
         let messages = try messages(at: cut.2, chat)
         #expect(messages.count == 1)
         #expect((messages.first?["body"] as? [String: String])?["text"] == text)

@@ -64,8 +64,7 @@ import Testing
         let json = try Client(
             chat, "POST", "/channels/a", fields + "Accept: application/json\r\n", body: "2")
         #expect(plain.isWaiting)
-        journal.error = .full(path: "/x")
-        try journal.finish()
+        try journal.fail(.full(path: "/x"))
         #expect(plain.line == sentence)
         #expect(message(json.json) == sentence)
     }

@@ -23,7 +23,7 @@ import Testing
     private func say(_ text: String, in channel: String = "a", _ chat: ChatSite) throws {
         let answer = try Client(
             chat, "POST", "/channels/\(channel)", "Content-Type: text/plain\r\n", body: text)
-        try #require(answer.status == 200)
+        try #require(answer.status == 201)
     }
 
     private func texts(_ client: Client) throws -> [String] {
@@ -79,7 +79,7 @@ import Testing
     @Test(arguments: [
         ("en", "To search, give q one or more words, 128 characters at most.\n"),
         ("ja", "検索するには、q に 128 文字以内で言葉を指定してください。\n"),
-        ("ru", "Чтобы искать, укажите в q одно или несколько слов, не длиннее 128 символов.\n"),
+        ("ru", "Чтобы искать, укажите в q одно или несколько слов, не длиннее 128 знаков.\n"),
     ])
     func `the sentence is in the visitor's language`(_ language: String, _ text: String) throws {
         let answer = try Client(
@@ -91,10 +91,15 @@ import Testing
         let chat = chat(.name)
         let (ann, bob) = (try Visitor(chat, as: "ann"), try Visitor(chat, as: "bob"))
         try ann.make("private-a")
-        try #require(try ann.post("/channels/private-a", "text=secret").status == 200)
+        try #require(try ann.post("/channels/private-a", "text=secret").status == 201)
         #expect(try Client(chat, "GET", "/channels/private-a/search?q=secret").status == 401)
-        #expect(try bob.get("/channels/private-a/search?q=secret").status == 403)
-        #expect(try texts(try ann.get("/channels/private-a/search?q=secret")) == ["secret"])
+        for visitor in [ann, bob] { _ = try visitor.get("/me?channels=private-a,lobby") }
+        func search(_ visitor: Visitor) throws -> Client {
+            let ticket = try #require(visitor.ticket)
+            return try Client(chat, "GET", "/channels/private-a/search?q=secret&t=\(ticket)")
+        }
+        #expect(try search(bob).status == 403)
+        #expect(try texts(search(ann)) == ["secret"])
     }
 
     @Test func `an address has few searches under way, and is told when to come back`() throws {

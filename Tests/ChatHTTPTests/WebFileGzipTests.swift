@@ -29,7 +29,7 @@ import Testing
     }
 
     private static let paths = [
-        "/fireside.js", "/fireside.d.ts", "/page/en/page.js", "/page/ru/page.js",
+        "/fireside.js", "/fireside.d.ts", "/page/en/plain.js", "/page/ru/plain.js",
         "/page/ja/plain.js",
         "/page/fallback.js", "/page.css", "/icon.svg", "/fireside-widget.js",
         "/fireside-widget.min.js", "/fireside-widget.css", "/fireside.mjs",
@@ -53,7 +53,7 @@ import Testing
         "compress;q=0.5, gzip",
     ])
     func `gzip is sent to whoever takes it`(_ codings: String) throws {
-        let client = try get("/page/en/page.js", "Accept-Encoding: \(codings)")
+        let client = try get("/page/en/plain.js", "Accept-Encoding: \(codings)")
         #expect(client.field("Content-Encoding") == "gzip")
     }
 
@@ -65,7 +65,7 @@ import Testing
         "\"gzip\"", "br;gzip",
     ])
     func `the plain file is sent to whoever does not, or wants it more`(_ codings: String) throws {
-        let client = try get("/page/en/page.js", "Accept-Encoding: \(codings)")
+        let client = try get("/page/en/plain.js", "Accept-Encoding: \(codings)")
         #expect(client.status == 200)
         #expect(client.field("Content-Encoding") == nil)
         #expect(client.field("Vary") == "Accept-Encoding")
@@ -74,7 +74,7 @@ import Testing
     @Test func `codings may stand in several fields`() throws {
         let fields = ["Accept-Encoding: deflate", "Accept-Encoding: gzip"]
         #expect(
-            try get("/page/en/page.js", fields[0], fields[1]).field("Content-Encoding") == "gzip")
+            try get("/page/en/plain.js", fields[0], fields[1]).field("Content-Encoding") == "gzip")
     }
 
     /// As they were sent. Those that lose what is compressed are sent it plain.
@@ -95,45 +95,45 @@ import Testing
 
     @Test func `each form has a tag of its own, and is known by no other`() throws {
         let gzip = "Accept-Encoding: gzip"
-        let plain = try #require(try get("/page/en/page.js").field("ETag"))
-        let compressed = try #require(try get("/page/en/page.js", gzip).field("ETag"))
+        let plain = try #require(try get("/page/en/plain.js").field("ETag"))
+        let compressed = try #require(try get("/page/en/plain.js", gzip).field("ETag"))
         #expect(plain != compressed)
-        let again = try get("/page/en/page.js", gzip, "If-None-Match: \(plain), W/\(compressed)")
+        let again = try get("/page/en/plain.js", gzip, "If-None-Match: \(plain), W/\(compressed)")
         #expect(again.status == 304)
         #expect(again.field("ETag") == compressed)
         #expect(again.field("Vary") == "Accept-Encoding")
         #expect(again.field("Content-Encoding") == nil)
-        #expect(try get("/page/en/page.js", gzip, "If-None-Match: \(plain)").status == 200)
-        #expect(try get("/page/en/page.js", "If-None-Match: \(compressed)").status == 200)
+        #expect(try get("/page/en/plain.js", gzip, "If-None-Match: \(plain)").status == 200)
+        #expect(try get("/page/en/plain.js", "If-None-Match: \(compressed)").status == 200)
         #expect(
-            try get("/page/en/page.js", "If-None-Match: \(plain)").field("Vary")
+            try get("/page/en/plain.js", "If-None-Match: \(plain)").field("Vary")
                 == "Accept-Encoding")
     }
 
     @Test func `any version is known by a star, and a tag by its field, whichever that is`() throws
     {
-        #expect(try get("/page/en/page.js", "If-None-Match: *").status == 304)
-        let tag = try #require(try get("/page/en/page.js").field("ETag"))
+        #expect(try get("/page/en/plain.js", "If-None-Match: *").status == 304)
+        let tag = try #require(try get("/page/en/plain.js").field("ETag"))
         let second = try get(
-            "/page/en/page.js", "If-None-Match: \"other\"", "If-None-Match: \(tag)")
+            "/page/en/plain.js", "If-None-Match: \"other\"", "If-None-Match: \(tag)")
         #expect(second.status == 304)
-        #expect(try get("/page/en/page.js", "If-None-Match: \"*\"").status == 200)
+        #expect(try get("/page/en/plain.js", "If-None-Match: \"*\"").status == 200)
     }
 
     /// A head holds thousands of codings or tags, and each costs time.
     @Test func `lists longer than any browser's are not read`() throws {
-        let tag = try #require(try get("/page/en/page.js").field("ETag"))
+        let tag = try #require(try get("/page/en/plain.js").field("ETag"))
         let codings = String(repeating: ",br", count: 200)
         let tags = String(repeating: ",\"x\"", count: 150)
-        #expect(try get("/page/en/page.js", "Accept-Encoding: gzip\(codings)").status == 200)
+        #expect(try get("/page/en/plain.js", "Accept-Encoding: gzip\(codings)").status == 200)
         #expect(
-            try get("/page/en/page.js", "Accept-Encoding: gzip\(codings)").field("Content-Encoding")
+            try get("/page/en/plain.js", "Accept-Encoding: gzip\(codings)").field("Content-Encoding")
                 == nil)
-        #expect(try get("/page/en/page.js", "If-None-Match: \(tag)\(tags)").status == 200)
+        #expect(try get("/page/en/plain.js", "If-None-Match: \(tag)\(tags)").status == 200)
         let fields = ["Accept-Encoding: gzip", "Accept-Encoding: br\(codings)"]
-        #expect(try get("/page/en/page.js", fields[0], fields[1]).field("Content-Encoding") == nil)
+        #expect(try get("/page/en/plain.js", fields[0], fields[1]).field("Content-Encoding") == nil)
         #expect(
-            try get("/page/en/page.js", "If-None-Match: \(tag)\(tags.prefix(400))").status == 304)
+            try get("/page/en/plain.js", "If-None-Match: \(tag)\(tags.prefix(400))").status == 304)
     }
 
     /// What it repeats beside what is secret could be guessed from its length: BREACH.

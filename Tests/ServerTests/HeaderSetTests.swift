@@ -133,16 +133,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/page/en/page.js", "text/javascript", "public, no-cache", "same-origin"),
-        ("/page/ja/page.js", "text/javascript", "public, no-cache", "same-origin"),
+        ("/page/en/plain.js", "text/javascript", "public, no-cache", "same-origin"),
+        ("/page/ja/plain.js", "text/javascript", "public, no-cache", "same-origin"),
         ("/page/ru/plain.js", "text/javascript", "public, no-cache", "same-origin"),
         ("/page.css", "text/css", "public, no-cache", "same-origin"),
         ("/icon.svg", "image/svg+xml", "public, max-age=3600", "same-origin"),
-        ("/icon-192.png", "image/png", "public, max-age=3600", "same-origin"),
-        (
-            "/manifest.webmanifest", "application/manifest+json", "public, max-age=3600",
-            "same-origin"
-        ),
         ("/fireside.js", "text/javascript", "public, max-age=3600", "cross-origin"),
         ("/fireside.d.ts", "application/typescript", "public, max-age=3600", "cross-origin"),
         ("/fireside-widget.css", "text/css", "public, max-age=3600", "cross-origin"),
@@ -177,11 +172,29 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("/icon-192.png", "image/png"), ("/icon-touch.png", "image/png"),
+        ("/manifest.webmanifest", "application/manifest+json"),
+    ])
+    func `what a phone keeps of the page carries its set, too`(
+        _ path: String, _ type: String
+    ) throws {
+        let answer = try server.get(path)
+        #expect(answer.status == 200)
+        expect(
+            answer,
+            [
+                "Content-Type": type, "Cache-Control": "public, max-age=3600",
+                "Cross-Origin-Resource-Policy": "same-origin",
+                "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+            ])
+    }
+
     @Test(arguments: ["", "Accept-Encoding: gzip|"])
     func `HEAD tells of a file what GET does, and sends none of it`(_ codings: String) throws {
-        let whole = try server.get("/page/en/page.js", codings)
+        let whole = try server.get("/page/en/plain.js", codings)
         let client = try RawClient(server.port)
-        try client.send(request("HEAD", "/page/en/page.js", codings))
+        try client.send(request("HEAD", "/page/en/plain.js", codings))
         let head = try client.receive(hasBody: false)
         for name in ["Content-Length", "Content-Type", "Content-Encoding", "ETag", "Vary"] {
             #expect(head.field(name) == whole.field(name))

@@ -38,7 +38,7 @@ import Testing
         }
         try change([.put(record("a"))])
         engine.recordRefusal = nil
-        try change([.put(record(String(repeating: "k", count: 201)))])
+        try change([.put(record(String(repeating: "k", count: Record.maxKeyLength + 1)))])
         try change([
             .put(Record(key: "a", value: Array(repeating: 0, count: Record.maxValueLength + 1)))
         ])

@@ -3,6 +3,7 @@
 
 import { $ } from "./dom.js";
 import { Notice } from "./notice.js";
+import { told } from "./texts.js";
 
 const SHOWN = 10000; // milliseconds
 
@@ -13,7 +14,7 @@ let timer;
 export function tell(error, { stays = false } = {}) {
     clearTimeout(timer);
     $("#notice").classList.remove("good");
-    notice.tell(error.message);
+    notice.tell(told(error));
     if (!stays) timer = setTimeout(() => notice.clear(), SHOWN);
 }
 
