@@ -23,6 +23,8 @@ struct ChatContext {
     let membership: Membership
     /// What channels are about.
     let topics: Topics
+    /// Up to where people have read.
+    let reads: ReadMarks
     /// People who may not write, or are not served.
     let moderation: Moderation
     let admission: Admission
@@ -51,6 +53,7 @@ struct ChatContext {
         rates = RateLimits(limits, caller)
         membership = Membership(hub.records, clock: sessions.clock)
         topics = Topics(hub, membership)
+        reads = ReadMarks(hub, membership, limits.unsaved, scheduler)
         moderation = Moderation(membership)
         access = AccessRules(sessions, rates, limits.bans, membership)
         publisher = Publisher(hub: hub, rates: rates)

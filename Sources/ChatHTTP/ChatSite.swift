@@ -12,6 +12,7 @@ public final class ChatSite {
     private let lag: LoopLag
     /// The hub does not keep it alive.
     private let watch: PeopleWatch
+    private let reads: ReadMarks
     /// What to serve.
     public let site: Site
 
@@ -30,7 +31,8 @@ public final class ChatSite {
         lag = LoopLag(scheduler, of: hub.number, in: limits.loops)
         let monitor = SiteMonitor(limits.traffic.addLoop())
         let chat = ChatContext(hub, limits, sessions, scheduler, monitor)
-        watch = PeopleWatch(hub, chat.membership, scheduler)
+        watch = PeopleWatch(hub, chat.membership, limits.unsaved, scheduler)
+        reads = chat.reads
         let resources: [String: any Resource] = [
             "/": RootResource(chat),
             "/chat": ChatPage(chat),
@@ -53,6 +55,7 @@ public final class ChatSite {
             "/moderation/ban": SanctionResource(chat, .ban),
             "/moderation/unban": PardonResource(chat, .ban),
             "/me/channels": MyChannels(chat),
+            "/me/read": ReadsResource(chat),
             "/me": VisitorResource(chat),
             "/login": LogIn(chat),
             "/login/{provider}": LoginDoor(chat),
@@ -92,6 +95,8 @@ public final class ChatSite {
     ///   are kept and the journal is closed; it fails where the journal could not be closed.
     public func close() -> Deferred<Void> {
         lag.stop()
-        return hub.close()
+        // The broker's loop is the last that can keep anything.
+        guard hub.number == 0, let saved = reads.saveAll() else { return hub.close() }
+        return saved.addCallback { [hub] in hub.close() }
     }
 }

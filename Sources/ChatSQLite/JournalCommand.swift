@@ -13,6 +13,8 @@ enum JournalCommand: Sendable {
     case read(PageRequest, Int)
     /// Do not read the page of this request, unless that has begun.
     case cancelPage(Int)
+    /// Count what somebody has not read. The number identifies the request, and is used once.
+    case count(UnreadQuestion, Int)
     /// Write a copy of the file.
     case backup(BackupRequest)
     /// Do not write the copy of this request, or stop.

@@ -13,6 +13,8 @@ enum JournalCompletion: Sendable {
     case emptied(ChannelName)
     /// The page of a request. It may show what was kept before it.
     case page(Int, Result<JournalPage, JournalError>)
+    /// The counts of a request, or why there are none.
+    case counted(Int, Result<[Int], JournalError>)
     /// The copy of a request is complete, or there is none.
     case backedUp(Int, Result<Void, JournalError>)
     /// The file is closed. Nothing follows.

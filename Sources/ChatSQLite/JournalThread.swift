@@ -46,6 +46,9 @@ struct JournalThread: Sendable {
                 if queue.hasRoom, let page = work.takePage() {
                     queue.post(store.page(page.request), page.number)
                 }
+                if let count = work.takeCount() {
+                    queue.post([.counted(count.number, store.countUnread(count.question))])
+                }
                 if let completion = backup.step(&work, of: db) { queue.post([completion]) }
                 if work.isOver { break }
             }

@@ -16,19 +16,23 @@ struct JournalWork {
     private var numbers = FIFO<Int>()
     /// Pages that were asked for and not cancelled, by the number of the request.
     private var requests: [Int: PageRequest] = [:]
+    /// What is to be counted, oldest first, with the numbers of the requests.
+    private var counts = FIFO<(number: Int, question: UnreadQuestion)>()
     /// Backups that are not complete, oldest first.
     private(set) var backups: [BackupRequest] = []
     /// Whether ``JournalCommand/close`` or ``JournalCommand/abandon`` has come: no command follows.
     private var isClosing = false
 
     /// Whether everything but backups is done, and no command will follow.
-    var isOver: Bool { isClosing && messages.isEmpty && changes.isEmpty && requests.isEmpty }
+    var isOver: Bool {
+        isClosing && messages.isEmpty && changes.isEmpty && requests.isEmpty && counts.isEmpty
+    }
 
     /// Whether there is something to do.
     ///
     /// - Parameter mayRead: Whether a page may be read.
     func isReady(mayRead: Bool) -> Bool {
-        !messages.isEmpty || !changes.isEmpty || isOver || !backups.isEmpty
+        !messages.isEmpty || !changes.isEmpty || !counts.isEmpty || isOver || !backups.isEmpty
             || (mayRead && !requests.isEmpty)
     }
 
@@ -41,12 +45,14 @@ struct JournalWork {
             numbers.append(number)
             requests[number] = request
         case .cancelPage(let number): requests[number] = nil
+        case .count(let question, let number): counts.append((number, question))
         case .backup(let request): backups.append(request)
         case .cancelBackup(let number): removeBackup(number)
         case .goOn: break
         case .close: isClosing = true
         case .abandon:
             requests = [:]
+            counts = FIFO()
             backups = []
             isClosing = true
         }
@@ -68,6 +74,9 @@ struct JournalWork {
     mutating func removeBackup(_ number: Int) {
         backups.removeAll { $0.number == number }
     }
+
+    /// Takes the oldest question; nil if there is none.
+    mutating func takeCount() -> (number: Int, question: UnreadQuestion)? { counts.popFirst() }
 
     /// Takes the oldest request that was not cancelled; nil if there is none.
     mutating func takePage() -> (number: Int, request: PageRequest)? {

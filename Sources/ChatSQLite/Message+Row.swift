@@ -10,6 +10,8 @@ struct MessageColumns: Sendable {
     let all: String
     /// Whether a row is a message that was posted.
     let isPosted: String
+    /// Its sender's person, or NULL.
+    let person: String
 
     /// - Parameter version: See ``Schema/check(_:path:)``.
     init(version: Int) {
@@ -17,6 +19,7 @@ struct MessageColumns: Sendable {
         let hasEdits = version >= Schema.versionWithEdits
         let edits = hasEdits ? "person, edited, edits" : "NULL, NULL, NULL"
         all = "seq, channel, at, sender, body, nonceSender, nonce, \(deletes), \(edits)"
+        person = hasEdits ? "person" : "NULL"
         isPosted = "\(deletes) IS NULL" + (hasEdits ? " AND edits IS NULL" : "")
     }
 }

@@ -43,6 +43,8 @@ public final class SQLiteJournal: Journal {
     private var changers = FIFO<Deferred<Void>>()
     /// Reads that wait for their page, by the number of the request.
     private var readers: [Int: Deferred<JournalPage>] = [:]
+    /// Counts that nobody has answered, by the number of the request.
+    private var counters: [Int: Deferred<[Int]>] = [:]
     /// Backups that are not complete, by the number of the request.
     private var backups: [Int: Deferred<Void>] = [:]
     /// Requests are numbered from 1 on.
@@ -187,6 +189,20 @@ public final class SQLiteJournal: Journal {
         page(PageRequest(channels: [], direction: .all(feed), limit: SearchFeed.limit))
     }
 
+    /// Counted between two commits, on the journal's thread.
+    ///
+    /// - Returns: Fires in ``collect()``. Fails with ``JournalError``.
+    public func countUnread(_ question: UnreadQuestion) -> Deferred<[Int]> {
+        if isClosed { return .fail(JournalError.closed) }
+        lastRequest += 1
+        let number = lastRequest
+        let counts = Deferred<[Int]>(canceller: { [weak self] _ in self?.counters[number] = nil })
+        counters[number] = counts
+        send()
+        queue.order(.count(question, number))
+        return counts
+    }
+
     /// Copies the journal into a new file, a few pages at a time: appends and reads go on meanwhile.
     ///
     /// The copy holds each message that was acknowledged before the call, and most that came later. It
@@ -301,6 +317,8 @@ extension SQLiteJournal {
         switch completion {
         case .emptied(let channel): listener?.emptied(channel)
         case .changed(let result): fire(changers.popFirst(), result)
+        case .counted(let number, let result):
+            if let counter = counters.removeValue(forKey: number) { fire(counter, result) }
         case .backedUp(let number, let result):
             // A backup that nobody waits for was cancelled.
             if let backup = backups.removeValue(forKey: number) { fire(backup, result) }

@@ -191,6 +191,9 @@ final class NodeBroker: Broker, OperatedBroker, RegisterClient {
     ) -> Deferred<JournalPage> {
         local.readBack(channels, before: seq, limit: limit)
     }
+    func countUnread(_ question: UnreadQuestion) -> Deferred<[Int]> {
+        local.countUnread(question)
+    }
     func begin(_ stay: Stay, in channels: [ChannelName]) { local.begin(stay, in: channels) }
     func end(_ stay: Stay, in channels: [ChannelName]) { local.end(stay, in: channels) }
     func people(in channel: ChannelName, after last: String?, limit: Int) -> Deferred<PeoplePage> {

@@ -59,6 +59,8 @@ final class LateBroker: Broker {
 
     func revise(_ change: MessageChange) -> Deferred<Position> { Deferred() }
 
+    func countUnread(_ question: UnreadQuestion) -> Deferred<[Int]> { Deferred() }
+
     func change(_ records: [RecordChange]) -> Deferred<Bool> { Deferred() }
 
     func clear(_ channel: ChannelName) -> Deferred<Position> { Deferred() }

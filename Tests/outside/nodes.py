@@ -29,8 +29,8 @@ OPTIONS = ("--hold", str(HOLD), "--loops", "2", "--login", "off", "--publish-rat
 
 def run(report, program, folder, trials, seed):
     with Nodes(program, folder) as nodes:
-        for play in (roaming, read_your_own, waiting, nonces, names, presence, deletions, kicks,
-                     restarts, redis_restarts):
+        for play in (roaming, read_your_own, waiting, nonces, names, presence, topics, reading, deletions,
+                     kicks, restarts, redis_restarts):
             began = time.monotonic()
             play(report, nodes, trials)
             print(f"  {play.__name__.replace('_', ' ')}: {time.monotonic() - began:.1f} s", flush=True)
@@ -234,6 +234,42 @@ def presence(report, nodes, trials):
         report.check(kinds == ["join", "leave"], f"of ann was told: {kinds}")
     nodes.all[0].start()
     nodes.until_ready()
+
+
+def json_of(node, path, visitor=None):
+    fields = [f"Cookie: {visitor.cookie}"] if visitor else []
+    answer = wire.ask(node, wire.request("GET", path, b"", None, fields))
+    assert answer.status == 200, f"GET {path} at {node} was answered {answer!r}"
+    return answer.json()
+
+
+def topics(report, nodes, trials):
+    """A topic that was set at one node is there at all others, and so is the message that tells of it."""
+    visitor = Visitor()
+    visitor.log_in(nodes.sockets[0], "topical")
+    for number, node in enumerate(nodes.each(9)):
+        topic = f"topic-{number}"
+        status = visitor.ask(node, "POST", "/channels/topics/topic", topic=topic)
+        report.check(status == 200, f"a topic at {node} was answered {status}")
+        for other in nodes.sockets:
+            told = json_of(other, "/channels/topics/topic")
+            report.check(told["topic"] == topic, f"{topic} was set at {node}, and {other} has {told}")
+            newest = poll(other, ["topics"], "-1")["messages"][-1]["body"]
+            report.check(newest == {"text": topic, "topic": topic}, f"{other} tells {newest}")
+
+
+def reading(report, nodes, trials):
+    """What somebody has read at one node, all nodes know some seconds later."""
+    one, two, three = nodes.sockets
+    reader = Visitor()
+    reader.log_in(one, "reader")
+    ids = [say(node, "reading", f"read-{number}") for number, node in enumerate(nodes.each(9))]
+    for node, marked, known in ((one, 2, 2), (two, 5, 5), (three, 3, 5)):
+        status = reader.ask(node, "POST", "/me/read", channel="reading", read=ids[marked])
+        report.check(status == 200, f"a mark at {node} was answered {status}")
+        marks = [{"name": "reading", "read": ids[known], "unread": 8 - known}]
+        until(lambda: all(json_of(each, "/me/read", reader)["channels"] == marks for each in nodes.sockets),
+              20, "all nodes know what was read")
 
 
 def deletions(report, nodes, trials):

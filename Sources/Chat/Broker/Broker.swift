@@ -66,6 +66,9 @@ package protocol Broker: AnyObject {
     /// - Returns: Fails with a ``JournalError``, or with ``ChatError/noSearch``.
     func search(_ request: SearchRequest) -> Deferred<SearchResult>
 
+    /// See ``Journal/countUnread(_:)``.
+    func countUnread(_ question: UnreadQuestion) -> Deferred<[Int]>
+
     /// A poll of somebody with a name begins in these channels.
     func begin(_ stay: Stay, in channels: [ChannelName])
 

@@ -33,6 +33,8 @@ package enum BrokerCommand: Sendable {
     indirect case search(SearchRequest, HubCall)
     /// Nobody waits for the answer to this search any more.
     case cancelSearch(HubCall)
+    /// See ``Broker/countUnread(_:)``.
+    case countUnread(UnreadQuestion, HubCall)
     /// See ``Broker/begin(_:in:)``.
     case begin(Stay, [ChannelName])
     /// See ``Broker/end(_:in:)``.
@@ -67,6 +69,8 @@ package enum BrokerAnswer: Sendable {
     case caughtUp(Result<Void, any Error>)
     /// Of a read of the journal; fails with a ``JournalError`` or an ``EngineError``.
     case page(Result<JournalPage, any Error>)
+    /// Of a count of messages; fails with a ``JournalError`` or an ``EngineError``.
+    case unread(Result<[Int], any Error>)
     case people(PeoplePage)
     /// Of a search among messages; fails with a ``JournalError`` or a ``ChatError``.
     case searched(Result<SearchResult, any Error>)

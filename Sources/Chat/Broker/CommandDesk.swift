@@ -53,6 +53,8 @@ final class CommandDesk {
         case .replay, .read, .readBack, .cancelPage: turnPage(command, broker)
         case .search(let request, let call): search(request, call, broker)
         case .cancelSearch(let call): searches[call]?.cancel()
+        case .countUnread(let question, let call):
+            answer(call, broker.countUnread(question)) { .unread($0) }
         case .standing, .catchUp, .people, .find, .peopleCounts, .busiest, .register, .statistics:
             tell(command, broker)
         }

@@ -168,6 +168,11 @@ extension LocalBroker: PeopleBroker {
         searcher.search(request)
     }
 
+    /// Straight from the journal, on this thread.
+    package func countUnread(_ question: UnreadQuestion) -> Deferred<[Int]> {
+        journal.countUnread(question)
+    }
+
     /// Presence forgets the login, and then every hub ends the polls of `session`.
     package func leave(_ identity: Identity, session: String) {
         presence.leave(identity, session: session)

@@ -20,6 +20,7 @@ package final class RemoteBroker: Broker {
     private let people = PendingCalls<PeoplePage>()
     private let searches = PendingCalls<[PresentPerson]>()
     private let peopleCounts = PendingCalls<[Int]>()
+    private let unreadCounts = PendingCalls<[Int]>()
     private let busiest = PendingCalls<[ChannelName]>()
     private let statisticsCalls = PendingCalls<BrokerStatistics>()
 
@@ -46,6 +47,7 @@ package final class RemoteBroker: Broker {
         case .registered(let result): registrations.settle(number, result)
         case .page(let result): pages.settle(number, result)
         case .searched(let result): messageSearches.settle(number, result)
+        case .unread(let result): unreadCounts.settle(number, result)
         case .people(let page): people.settle(number, .success(page))
         case .found(let people): searches.settle(number, .success(people))
         case .peopleCounts(let counts): peopleCounts.settle(number, .success(counts))
@@ -114,6 +116,11 @@ package final class RemoteBroker: Broker {
     /// Posts it. This hub's own polls end when the broker's ``HubEvent/sessionEnded(_:)`` comes.
     package func leave(_ identity: Identity, session: String) {
         commands.post(.leave(identity, session: session))
+    }
+
+    /// One round trip to the broker's thread, which asks the journal.
+    package func countUnread(_ question: UnreadQuestion) -> Deferred<[Int]> {
+        call(unreadCounts) { .countUnread(question, $0) }
     }
 
     /// One round trip to the broker's thread.

@@ -58,6 +58,9 @@ package protocol EngineSession: AnyObject {
         _ channels: [ChannelName], before seq: Int?, limit: Int
     ) -> Deferred<JournalPage>
 
+    /// See ``Journal/countUnread(_:)``.
+    func countUnread(_ question: UnreadQuestion) -> Deferred<[Int]>
+
     // Life.
 
     /// This node lives: once a second. A hole that nobody could judge for long enough is judged.

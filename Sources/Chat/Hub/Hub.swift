@@ -277,7 +277,7 @@ extension Hub {
     }
 
     /// Goes on once this hub knows all that was acknowledged anywhere; at once where it does.
-    func afterCatchUp<Value>(_ body: @escaping () -> Deferred<Value>) -> Deferred<Value> {
+    package func afterCatchUp<Value>(_ body: @escaping () -> Deferred<Value>) -> Deferred<Value> {
         guard let barrier = broker.catchUp() else { return body() }
         return barrier.addCallback(body)
     }

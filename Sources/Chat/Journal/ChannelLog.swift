@@ -45,6 +45,16 @@ final class ChannelLog {
     /// Whether the message in that place changes others.
     func isChange(at index: Int) -> Bool { messages[index].isChange }
 
+    /// How many of the newest count for a reader who has come to `seq`, see ``UnreadQuestion``.
+    func countUnread(after seq: Int, by reader: PersonID) -> Int {
+        var news = 0
+        for index in (0..<count).suffix(UnreadQuestion.reach).reversed() {
+            if news == UnreadQuestion.most || self.seq(at: index) <= seq { break }
+            if messages[index].isNews(for: reader) { news += 1 }
+        }
+        return news
+    }
+
     /// Changes what `change` names, and erases what it erases. Nothing is forgotten by that.
     /// O(messages).
     ///
@@ -120,6 +130,7 @@ private struct KeptMessage {
     var seq: Int { message.seq }
     var at: Timestamp { message.at }
     var isChange: Bool { message.isChange }
+    func isNews(for reader: PersonID) -> Bool { message.isNews(for: reader) }
     /// See ``Message/isErased(by:)``.
     func isErased(by change: Message) -> Bool { message.isErased(by: change) }
     var whole: Message { isPlain ? message : message.with(JSON(kept: message.body.bytes)) }

@@ -84,6 +84,12 @@ public protocol Journal: AnyObject {
     /// - Returns: `hasMore` where the page ended before the last number; fails with a ``JournalError``.
     func find(_ seqs: [Int], in channel: ChannelName) -> Deferred<JournalPage>
 
+    /// How many messages somebody has not read, in each of the question's channels: at most
+    /// ``UnreadQuestion/most``, and among a channel's newest alone.
+    ///
+    /// - Returns: Fails with a ``JournalError``.
+    func countUnread(_ question: UnreadQuestion) -> Deferred<[Int]>
+
     /// Ends the journal behind what was appended before; nothing may be asked of it from now on.
     ///
     /// - Returns: Fires once the last append has, and the files are closed.
@@ -111,6 +117,22 @@ extension Journal {
         gather(seqs.map { find($0, in: channel) }, consumeErrors: true).addCallback { found in
             JournalPage(messages: found.compactMap { $0 }, hasMore: false, forgotten: 0)
         }
+    }
+
+    /// Reads the messages themselves, for a journal that cannot count them.
+    public func countUnread(_ question: UnreadQuestion) -> Deferred<[Int]> {
+        func next(_ counts: [Int]) -> Deferred<[Int]> {
+            guard counts.count < question.places.count else { return .succeed(counts) }
+            let place = question.places[counts.count]
+            return readBack([place.channel], before: nil, limit: UnreadQuestion.reach)
+                .addCallback { page in
+                    let news = page.messages.filter {
+                        $0.seq > place.seq && $0.isNews(for: question.reader)
+                    }
+                    return next(counts + [min(news.count, UnreadQuestion.most)])
+                }
+        }
+        return next([])
     }
 
     /// A journal that writes to a disk waits for it.

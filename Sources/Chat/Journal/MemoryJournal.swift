@@ -100,6 +100,15 @@ public final class MemoryJournal: Journal {
         return .succeed(logs[channel]?.find(seq))
     }
 
+    /// O(messages that are looked at).
+    public func countUnread(_ question: UnreadQuestion) -> Deferred<[Int]> {
+        if isClosed { return .fail(JournalError.closed) }
+        return .succeed(
+            question.places.map {
+                logs[$0.channel]?.countUnread(after: $0.seq, by: question.reader) ?? 0
+            })
+    }
+
     /// Frees the messages. A second call fails with ``JournalError/closed``.
     public func close() -> Deferred<Void> {
         if isClosed { return .fail(JournalError.closed) }

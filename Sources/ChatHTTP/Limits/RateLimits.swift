@@ -77,12 +77,42 @@ final class RateLimits {
         }
     }
 
+    /// Counts one reading position from this address.
+    ///
+    /// - Throws: 429 where that is one too many.
+    func countMark(from address: PeerAddress) throws(HTTPError) {
+        guard limits.options.applies(limits.options.publishRate, to: address) else { return }
+        if let wait = wait(address, limits.marksFrom) { throw .marksTooFast(retryAfter: wait) }
+    }
+
+    /// Counts one of this person.
+    ///
+    /// - Throws: 429 where that is one too many.
+    func countMark(of person: PersonID) throws(HTTPError) {
+        if let wait = wait(person, limits.marksBy) { throw .marksTooFast(retryAfter: wait) }
+    }
+
+    /// Counts one from this address in a channel in which the person has none yet.
+    ///
+    /// - Throws: 429 where that is one too many.
+    func countNewMark(from address: PeerAddress) throws(HTTPError) {
+        guard limits.options.applies(limits.options.channelRate, to: address) else { return }
+        if let wait = wait(address, limits.newMarksFrom) { throw .marksTooFast(retryAfter: wait) }
+    }
+
     private func take<Key>(
         _ key: Key, _ counters: borrowing Mutex<RateLimit<Key>>, _ sentence: LocalizedText,
         _ reason: RefusalReason
     ) throws(HTTPError) where Key: Sendable {
-        let now = caller.scheduler.now
-        guard let wait = counters.withLock({ $0.take(key, at: now) }) else { return }
+        guard let wait = wait(key, counters) else { return }
         throw HTTPError(.tooManyRequests, sentence, retryAfter: wait, reason: reason)
+    }
+
+    /// Takes one, or says how long to wait.
+    private func wait<Key>(
+        _ key: Key, _ counters: borrowing Mutex<RateLimit<Key>>
+    ) -> Duration? where Key: Sendable {
+        let now = caller.scheduler.now
+        return counters.withLock { $0.take(key, at: now) }
     }
 }

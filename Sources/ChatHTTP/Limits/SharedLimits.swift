@@ -37,6 +37,15 @@ public final class SharedLimits: Sendable {
         RateLimit<PeerAddress>(
             rate: 5 * SharedLimits.invitations / 3600, burst: 5 * SharedLimits.invitations))
 
+    /// Reading positions of somebody. Their pages, on all their devices, tell one each every two seconds.
+    let marksBy = Mutex(RateLimit<PersonID>(rate: 2, burst: 200))
+    /// The same from one address: four times as many as messages.
+    let marksFrom: Mutex<RateLimit<PeerAddress>>
+    /// Reading positions in channels in which somebody has none yet, from one address.
+    let newMarksFrom = Mutex(RateLimit<PeerAddress>(rate: 1000.0 / 3600, burst: 1000))
+    /// Those that are not kept yet.
+    let unsaved = UnsavedMarks()
+
     /// An hour, and at once.
     private static let invitations = 100.0
 
@@ -55,6 +64,9 @@ public final class SharedLimits: Sendable {
         budget = options.budget
         messages = Mutex(
             RateLimit(rate: Double(options.publishRate), burst: Double(options.publishBurst)))
+        marksFrom = Mutex(
+            RateLimit(
+                rate: 4 * Double(options.publishRate), burst: 4 * Double(options.publishBurst)))
         let anHour = Double(options.channelRate)
         channels = Mutex(RateLimit(rate: anHour / 3600, burst: anHour))
         speakers = Mutex(

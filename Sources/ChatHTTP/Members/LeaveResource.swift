@@ -22,8 +22,9 @@ final class LeaveResource: VisitorDoor, RendersPOST {
 }
 
 extension RecordChange {
-    /// A person is no member any more.
+    /// A person is no member any more, and up to where they have read is forgotten.
     static func leaving(_ channel: ChannelName, _ person: PersonID) -> [RecordChange] {
         [.remove(.member(channel, person)), .remove(.membership(person, channel))]
+            + [.remove(.read(person, channel))]
     }
 }

@@ -9,14 +9,18 @@ import Deferred
 final class PeopleWatch {
     private let hub: Hub
     private let membership: Membership
+    private let unsaved: UnsavedMarks
     private let scheduler: any Scheduler
     /// Channels that somebody has left, to be looked at in the loop's next turn.
     private var left: Set<ChannelName> = []
 
     /// Called once for each loop, on its thread.
-    init(_ hub: Hub, _ membership: Membership, _ scheduler: any Scheduler) {
+    init(
+        _ hub: Hub, _ membership: Membership, _ unsaved: UnsavedMarks, _ scheduler: any Scheduler
+    ) {
         self.hub = hub
         self.membership = membership
+        self.unsaved = unsaved
         self.scheduler = scheduler
         hub.observer = self
         guard isFirst else { return }
@@ -38,7 +42,7 @@ final class PeopleWatch {
 
 extension PeopleWatch: HubObserver {
     func recordsChanged(_ changes: [RecordChange]) {
-        for change in changes where change.action != .keep {
+        for change in changes where change.action != .keep && !change.isReading {
             switch RecordKey(change.key) {
             case .ban(let person) where change.action != .remove: hub.expel(PersonMatch(person))
             case .member(let channel, let person) where change.action == .remove:
@@ -52,11 +56,15 @@ extension PeopleWatch: HubObserver {
     /// Who has logged in with a name alone is nobody any more.
     func sessionEnded(_ session: String) {
         guard isFirst, let person = PersonID(session: session) else { return }
+        unsaved.forget(person)
         let channels = membership.channels(of: person)
-        if channels.isEmpty { return }
+        let marks = membership.records.all(in: "read/\(person)")
+        if channels.isEmpty, marks.isEmpty { return }
         // Not now: the hub is telling something.
         scheduler.callLater(.zero) { [hub] in
-            let steps = channels.flatMap { RecordChange.leaving($0, person) }
+            let steps =
+                channels.flatMap { RecordChange.leaving($0, person) }
+                + marks.map { RecordChange.remove($0.key) }
             _ = try? hub.change(steps).addErrback { _ in false }
         }
     }
@@ -87,6 +95,11 @@ extension PeopleWatch {
             }
             .addErrback { _ in false }
     }
+}
+
+extension RecordChange {
+    /// Whether it says up to where somebody has read: there are many of these, and nothing follows from them.
+    fileprivate var isReading: Bool { key.utf8.starts(with: "read/".utf8) }
 }
 
 extension PrivateChannel {

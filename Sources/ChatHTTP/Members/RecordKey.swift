@@ -19,6 +19,8 @@ enum RecordKey: Equatable {
     case ban(PersonID)
     /// What a channel is about: see ``Topic``.
     case topic(ChannelName)
+    /// Up to where a person has read a channel: see ``ReadMark``.
+    case read(PersonID, ChannelName)
 
     /// The key itself.
     var text: String {
@@ -30,6 +32,7 @@ enum RecordKey: Equatable {
         case .mute(let person): "mute/all/\(person)"
         case .ban(let person): "ban/all/\(person)"
         case .topic(let channel): "topic/\(channel)"
+        case .read(let person, let channel): "read/\(person)/\(channel)"
         }
     }
 
@@ -40,10 +43,15 @@ enum RecordKey: Equatable {
         case ("channel", 2), ("topic", 2):
             guard let channel = ChannelName(words[1]) else { return nil }
             self = words[0] == "topic" ? .topic(channel) : .channel(channel)
-        case ("made", 3), ("of", 3):
+        case ("made", 3), ("of", 3), ("read", 3):
             guard let person = PersonID(words[1]), let channel = ChannelName(words[2])
             else { return nil }
-            self = words[0] == "of" ? .membership(person, channel) : .made(person, channel)
+            self =
+                switch words[0] {
+                case "of": .membership(person, channel)
+                case "read": .read(person, channel)
+                default: .made(person, channel)
+                }
         case ("member", 3):
             guard let channel = ChannelName(words[1]), let person = PersonID(words[2])
             else { return nil }

@@ -30,6 +30,13 @@ struct KnownVisitor {
 
 /// A resource that a visitor's own page posts to. A subclass says what it does.
 class VisitorDoor: ChatResource {
+    /// Counts the request against its address, as a message.
+    ///
+    /// - Throws: 429 where that is one too many.
+    func count(_ request: Request) throws(HTTPError) {
+        try chat.rates.countMessage(from: request.peer)
+    }
+
     /// Answers a form of the page with the page, and all else with JSON.
     ///
     /// - Parameter body: Is given the fields and who has posted them.
@@ -41,7 +48,7 @@ class VisitorDoor: ChatResource {
     ) throws -> Reply {
         do throws(HTTPError) {
             try request.mustBeFromOwnPage(of: chat.address)
-            try chat.rates.countMessage(from: request.peer)
+            try count(request)
             let fields = try PostedFields(request)
             let session = try chat.sessions.session(of: request, knownBy: fields.form)
             let visitor = try KnownVisitor(session)

@@ -9,15 +9,21 @@ import HTTP
 final class TopicResource: ChatResource {}
 
 extension TopicResource: RendersGET {
-    /// `{"topic":"…","from":"ann","person":"u…","at":"…"}`, or `{"topic":""}`.
+    /// `{"topic":"…","from":"ann","person":"u…","at":"…"}`, or `{"topic":""}`. It is there as soon as
+    /// whoever has set it knows, also at another server.
     ///
-    /// - Throws: 400 for wrong parameters, 401 or 403 for a channel that is closed to this reader.
+    /// - Throws: 400 for wrong parameters, 401 or 403 for a channel that is closed to this reader, and
+    ///   what ``Request/claim()`` throws.
     func renderGET(_ request: Request) throws -> Reply {
         let query = request.query
         let callback = try request.scriptCallback(query)
         let channel = try request.channel()
         try chat.access.read([channel], request, query)
-        return .response(.json(JSON(chat.topics[channel]), to: callback))
+        try request.claim()
+        return .later(
+            chat.hub.afterCatchUp { [chat] in
+                .succeed(.json(JSON(chat.topics[channel]), to: callback))
+            })
     }
 }
 

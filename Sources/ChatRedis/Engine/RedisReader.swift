@@ -47,6 +47,25 @@ final class RedisReader {
         read(Array(Set(channels)), PageEdge.before(seq), limit)
     }
 
+    /// See ``EngineSession/countUnread(_:)``.
+    func countUnread(_ question: UnreadQuestion) -> Deferred<[Int]> {
+        var command = runner.command(.unread)
+        command.append(question.reader.description)
+        command.append(UnreadQuestion.most)
+        command.append(UnreadQuestion.reach)
+        command.append(JournalPage.maxBytes)
+        for place in question.places {
+            command.append(place.channel.description)
+            command.append(place.seq)
+        }
+        return runner.run(command) { [count = question.places.count] cursor throws(RESPError) in
+            guard try cursor.array() == count else { throw .unexpected }
+            var counts: [Int] = []
+            for _ in 0..<count { counts.append(try cursor.integer()) }
+            return counts
+        }
+    }
+
     private func read(
         _ channels: [ChannelName], _ edge: PageEdge, _ limit: Int
     ) -> Deferred<JournalPage> {

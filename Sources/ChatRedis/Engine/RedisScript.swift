@@ -4,7 +4,7 @@
 /// A file of `Scripts`. The server runs each as one step: nothing else happens meanwhile.
 enum RedisScript: String, CaseIterable {
     case open, publish, tell, edit, delete, clear
-    case page, find
+    case page, find, unread
     case beat, leave, sweep
     case presence, reap
     case take, renew, end, reserve, count, keys
@@ -29,6 +29,7 @@ enum RedisScript: String, CaseIterable {
         case .clear: PackageResources.clear_lua
         case .page: PackageResources.page_lua
         case .find: PackageResources.find_lua
+        case .unread: PackageResources.unread_lua
         case .beat: PackageResources.beat_lua
         case .leave: PackageResources.leave_lua
         case .sweep: PackageResources.sweep_lua

@@ -84,6 +84,10 @@ extension RedisSession: EngineSession {
         reader.readBack(channels, before: seq, limit: limit)
     }
 
+    func countUnread(_ question: UnreadQuestion) -> Deferred<[Int]> {
+        reader.countUnread(question)
+    }
+
     func beat() -> Deferred<EngineBeat> {
         var command = runner.command(.beat)
         command.append(node)

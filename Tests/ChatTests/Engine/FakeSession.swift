@@ -163,6 +163,15 @@ extension FakeSession: EngineSession {
         call(writes: false) { store, _ in store.readBack(channels, before: seq, limit: limit) }
     }
 
+    func countUnread(_ question: UnreadQuestion) -> Deferred<[Int]> {
+        call(writes: false) { store, _ in
+            question.places.map { place in
+                store.readBack([place.channel], before: nil, limit: UnreadQuestion.reach).messages
+                    .count { $0.seq > place.seq && $0.isNews(for: question.reader) }
+            }
+        }
+    }
+
     func beat() -> Deferred<EngineBeat> { call { [node] in $0.beat(node, at: $1) } }
 
     func reap(_ node: String) -> Deferred<Bool> { call { $0.reap(node, at: $1) } }

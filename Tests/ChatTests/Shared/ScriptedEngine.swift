@@ -217,6 +217,10 @@ final class ScriptedSession: EngineSession {
         call("readBack") { engine in engine.page(channels) { $0 < seq ?? .max } }
     }
 
+    func countUnread(_ question: UnreadQuestion) -> Deferred<[Int]> {
+        call("countUnread") { _ in question.places.map { _ in 0 } }
+    }
+
     func beat() -> Deferred<EngineBeat> {
         call(nil) { engine in
             var beat = engine.beat

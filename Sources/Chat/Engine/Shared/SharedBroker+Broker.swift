@@ -90,6 +90,11 @@ extension SharedBroker: PeopleBroker {
         .fail(ChatError.noSearch)
     }
 
+    /// From the engine.
+    package func countUnread(_ question: UnreadQuestion) -> Deferred<[Int]> {
+        withSession { $0.countUnread(question) }
+    }
+
     /// The polls of `session` end here at once, and at other nodes when they hear of it.
     package func leave(_ identity: Identity, session: String) {
         presence.leave(identity, session: session)

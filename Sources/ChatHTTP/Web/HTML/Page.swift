@@ -12,7 +12,7 @@ struct Page {
     let base: BasePath
     let visitor: PageVisitor
     /// What the channel is about; empty for none.
-    let topic: String
+    var topic = ""
     var log: MessageLog
     var sidebar: Sidebar
     /// What stands in the forms again, and why it was not accepted.

@@ -92,7 +92,6 @@ struct PageRenderer {
             loginFailure: failure, logoutOrigin: sessions.logoutOrigin(of: session, request))
         var page = Page(
             channel: channel, base: site.path, visitor: visitor,
-            topic: isOpen ? topics[channel]?.text ?? "" : "",
             log: MessageLog(
                 channel: channel, base: site.path, visitor: visitor, epoch: hub.epoch,
                 kept: hub.retention.pageSentence.map { visitor.texts[$0] }),
@@ -122,6 +121,8 @@ struct PageRenderer {
             page.sidebar.people = people?.people.map(\.identity) ?? []
             page.sidebar.peopleCount = people?.count ?? 0
             page.log.messages = messages
+            // Not sooner: by now this server has heard what others have acknowledged.
+            if isOpen { page.topic = topics[channel]?.text ?? "" }
             let namesakes = Namesakes(
                 page.sidebar.people + (messages ?? []).compactMap(\.from))
             page.sidebar.namesakes = namesakes
