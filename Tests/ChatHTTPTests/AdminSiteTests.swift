@@ -146,7 +146,8 @@ import Testing
         ("/ban", #"{"address":"::1"}"#, "--trust-proxy"),
         ("/ban", #"{"name":"a","seconds":0}"#, "seconds must be"),
         ("/ban", #"{"name":"a","seconds":"1"}"#, "seconds must be"),
-        ("/delete", #"{"id":"x"}"#, "id of a message"), ("/clear", #"{"channel":"A b"}"#, "letters, digits"),
+        ("/delete", #"{"id":"x"}"#, "id of a message"),
+        ("/clear", #"{"channel":"A b"}"#, "letters, digits"),
         ("/drain", #"{"drain":1}"#, "true or false"), ("/drain", "{}", "true or false"),
     ])
     func `what is wrong is said in a sentence`(

@@ -48,6 +48,7 @@ import Testing
         #expect(try reads(ann) == ["swift 1 2"])
         let phone = Visitor(stage.chat)
         phone.cookie = ann.cookie
+        try phone.get("/me")
         #expect(try reads(phone) == ["swift 1 2"])
         try mark(phone, "swift", 4)
         #expect(try reads(ann) == ["swift 4 0"])

@@ -127,7 +127,8 @@ import Testing
         let tags = String(repeating: ",\"x\"", count: 150)
         #expect(try get("/page/en/plain.js", "Accept-Encoding: gzip\(codings)").status == 200)
         #expect(
-            try get("/page/en/plain.js", "Accept-Encoding: gzip\(codings)").field("Content-Encoding")
+            try get("/page/en/plain.js", "Accept-Encoding: gzip\(codings)").field(
+                "Content-Encoding")
                 == nil)
         #expect(try get("/page/en/plain.js", "If-None-Match: \(tag)\(tags)").status == 200)
         let fields = ["Accept-Encoding: gzip", "Accept-Encoding: br\(codings)"]

@@ -38,7 +38,9 @@ public struct BasePath: Hashable, Sendable, CustomStringConvertible {
         "channels", "health", "language", "login", "logout", "me", "metrics", "moderation", "page",
         "poll", "ready",
     ]
-    private static let files = [".css", ".js", ".json", ".mjs", ".mts", ".svg", ".ts", ".webmanifest"]
+    private static let files = [
+        ".css", ".js", ".json", ".mjs", ".mts", ".svg", ".ts", ".webmanifest",
+    ]
 
     /// In bytes: it stands in the name of a cookie, and in each link of the page.
     static let maxLength = 128
