@@ -1,0 +1,138 @@
+"""What the pictures show, in the order in which somebody would come to see it."""
+# SPDX-License-Identifier: MIT
+
+from patience import until
+from selenium.webdriver.common.keys import Keys
+
+SCENES = []
+
+
+def scene(function):
+    SCENES.append(function)
+    return function
+
+
+@scene
+def login(camera):
+    """A chat for members, to a stranger."""
+    camera.closed.start()
+    camera.browser.get(f"http://127.0.0.1:{camera.closed.port}/")
+    camera.person.element(".provider")
+    camera.each("login", (390, 1280))
+    camera.closed.terminate()
+
+
+@scene
+def first(camera):
+    """The page to a newcomer."""
+    camera.person.opens("lobby")
+    until(lambda: camera.person.look()["people"], "the people")
+    camera.each("first")
+
+
+@scene
+def comes_in(camera):
+    """No picture: the visitor is one of them from here on, and the others go on talking elsewhere."""
+    ann, me = camera.person, camera.team.mates[camera.talk["me"]]
+    ann.opens("lobby")
+    ann.browser.add_cookie({"name": "sid", "value": me.cookie, "path": "/"})
+    camera.resize(1280)
+    ann.opens("lobby").sees(lambda page: page["me"] == me.name, "their own name")
+    for channel in camera.team.channels[1:]:
+        ann.joins(channel)
+        ann.sees(lambda page, name=channel: ann.open_channel(page) == name, f"{channel} open")
+    ann.goes_to("lobby")
+    camera.team.go_on()
+    unread = [len(channel.get("later", [])) for channel in camera.talk["channel"]]
+    for channel, count in zip(camera.team.channels, unread):
+        if count:
+            ann.sees_unread(channel, count)
+
+
+@scene
+def chat(camera):
+    camera.person.types(camera.talk["draft"])
+    camera.each("chat", before=types)
+
+
+@scene
+def dark(camera):
+    camera.dark(True)
+    camera.each("dark", before=types)
+    camera.dark(False)
+
+
+@scene
+def drawer(camera):
+    camera.resize(390)
+    camera.person.opens_menu()
+    camera.each("drawer", (390,))
+    camera.resize(1280)
+
+
+@scene
+def members(camera):
+    """A private channel, with the question who else should be in it."""
+    ann = camera.person
+    camera.resize(1280)
+    ann.press("#new-room")
+    ann.agrees(camera.talk["room"])
+    ann.sees(lambda page: camera.talk["room"] in ann.element("#title").text, "it open")
+    room = ann.open_channel(ann.look())
+    one, other, *_ = camera.team.others
+    me = camera.team.mates[camera.talk["me"]]
+    me.does(f"/channels/{room}/members", name=one.name)
+    ann.press("#deeds")
+    ann.element(".popup button").click()
+    ann.element(".question .members")
+    camera.each("members")
+    ann.element(".question .no").click()
+    ann.goes_to("lobby")
+
+
+@scene
+def menu(camera):
+    """What one can do with a message of one's own."""
+    ann = camera.person
+    camera.resize(1280)
+    ann.browser.execute_script(
+        "[...document.querySelectorAll('#lines .own .more')].pop().focus()")
+    ann.browser.switch_to.active_element.send_keys(Keys.ENTER)
+    ann.element(".popup button")
+    camera.each("menu", (1280,))
+    ann.browser.switch_to.active_element.send_keys(Keys.ESCAPE)
+
+
+@scene
+def search(camera):
+    ann = camera.person
+    camera.resize(1280)
+    ann.press("#search")
+    ann.element(".search [type=search]").send_keys(camera.talk["search"] + Keys.ENTER)
+    ann.element(".found .said")
+    camera.each("search")
+    ann.element(".search .no").click()
+
+
+@scene
+def switcher(camera):
+    ann = camera.person
+    camera.resize(1280)
+    ann.element("#text").send_keys(Keys.CONTROL + "k")
+    ann.element(".switcher input").send_keys(camera.talk["switch"])
+    camera.each("switcher", (390, 1280))
+    ann.element(".switcher input").send_keys(Keys.ESCAPE)
+
+
+@scene
+def no_script(camera):
+    camera.scripts(False)
+    camera.browser.get(f"{camera.team.origin}/?channel=lobby")
+    camera.each("no-script")
+    camera.scripts(True)
+
+
+def types(camera):
+    """Somebody else does, for a moment."""
+    camera.team.mates[camera.talk["typist"]].types("lobby")
+    camera.person.sees(lambda page: page["typing"], "that they are typing")
