@@ -12,7 +12,9 @@ import { bodies, kinds, repeated } from "./texts.mjs";
 import { testWriting } from "./writing.mjs";
 
 const web = process.argv[2]; // where the page's scripts are
-const catalogue = await import(`${web}/page/catalogue.js`);
+const catalogue = Object.fromEntries(
+    readFileSync("Sources/Language/Catalogues/en.properties", "utf8").split("\n")
+        .map((line) => line.split(/ = (.*)/, 2)));
 const browser = makeBrowser();
 globalThis.window = globalThis;
 Object.assign(globalThis, browser.globals);
@@ -287,9 +289,9 @@ test("the server's limit is read in any language", () => {
 
 test("what fireside.js says itself is said in the page's language", () => {
     const silent = { status: 0, message: "The server did not answer.", reason: "no-answer" };
-    assert.equal(reason(silent, "a"), catalogue.texts.noAnswer);
+    assert.equal(reason(silent, "a"), catalogue.noAnswer);
     const closed = { status: 403, message: "The server closed the connection.", reason: "closed" };
-    assert.equal(reason(closed, "a"), catalogue.texts.connectionClosed);
+    assert.equal(reason(closed, "a"), catalogue.connectionClosed);
 });
 
 test("what is on its way scrolls, where it is long, and the keyboard gets there", () => {
@@ -437,7 +439,9 @@ test("history that was asked for before an edit or a deletion is shown as it is 
     const newer = { ...one, edited: "2026-11-20T12:31:00.000Z", body: { text: "newer" } };
     assert.equal(changes.applyTo(newer), newer);
     const stub = stubOf(one);
-    assert.equal(changes.applyTo(stub), stub);
+    assert.deepEqual(changes.applyTo(stub), stub);
+    const told = changes.applyTo({ ...stub, body: { text: "The server says so in English." } });
+    assert.equal(told.body.text, catalogue.messageDeleted);
     for (let i = 0; i < 5000; i++) changes.note(`aaaa:${i}`, null);
     assert.ok(changes.byID.size <= 1000);
 });
@@ -735,7 +739,7 @@ function startPlain() {
     };
     const window = { Fireside: { connect: (given) => Object.assign(options, given) } };
     const context = {
-        window, document, unescape, encodeURIComponent, firesideTexts: catalogue.texts
+        window, document, unescape, encodeURIComponent, firesideTexts: catalogue
     };
     vm.runInNewContext(readFileSync(`${web}/plain.js`, "utf8"), context);
     assert.equal(options.since, "-30", "the page had no messages");
