@@ -8,6 +8,9 @@ SHELL := /bin/bash
 # With Swift's libraries inside, it runs where Swift is not installed.
 program := .build-dist/release/fireside
 
+# The tests from outside, each part with --server.
+outside := .build/outside/bin/python Tests/outside/run.py --server .build/debug/fireside
+
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
@@ -45,25 +48,20 @@ test: ## Run all tests, those of the server with one loop and with three
 	scripts/test-js
 	@swift build --build-tests
 	@swift test --skip-build
-	@echo "Once more over TCP, with three loops:"
-	@FIRESIDE_LOOPS=3 swift test --skip-build --filter '(Server|Client)Tests'
 	@scripts/need --bare binutils chrpath mandoc python3 systemd
 	scripts/test-install .build/debug/fireside
 	@scripts/need python3-venv node-ws nginx haproxy caddy openssl
 	@$(MAKE) --no-print-directory .build/outside/ready
-	@scripts/need --bare prometheus
-	@.build/outside/bin/python Tests/outside/run.py clients proxies terminal metrics autobahn \
-		--server .build/debug/fireside
-	@.build/outside/bin/python Tests/outside/run.py backup --trials 1 --server .build/debug/fireside
-	@scripts/need --bare redis-server
-	@.build/outside/bin/python Tests/outside/run.py nodes --server .build/debug/fireside
-	@scripts/need --bare glewlwyd openssl
-	@.build/outside/bin/python Tests/outside/run.py oidc --server .build/debug/fireside
+	@scripts/need --bare glewlwyd prometheus
+	@echo "From outside, and beside that once more over TCP, with three loops:"
+	@scripts/side-by-side \
+		'$(outside) clients proxies terminal metrics autobahn && $(outside) backup --trials 1 \
+			&& $(outside) nodes && $(outside) oidc' \
+		"FIRESIDE_LOOPS=3 swift test --skip-build --filter '(Server|Client)Tests'"
 	@scripts/need chromium chromium-driver webkit2gtk-driver xvfb xauth python3-pytest python3-selenium \
 		elinks links lynx tmux w3m
-	scripts/test-browser
 	@scripts/need --bare libkf5khtml-dev libkf5khtml-bin dbus python3-pyqt5.qtwebkit
-	scripts/test-browser old
+	@scripts/side-by-side scripts/test-browser 'scripts/test-browser old'
 
 test-package: program ## Try the Debian package in a Debian without Swift, and check it with Debian's tools
 	@scripts/need binutils chrpath debootstrap dpkg-dev lintian mandoc python3-venv shellcheck systemd
