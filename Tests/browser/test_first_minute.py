@@ -98,7 +98,7 @@ def test_one_may_join_without_a_word(ann, server, channel):
 
 
 def test_the_wrong_name_of_a_channel_is_named_beside_its_field(ann, channel):
-    for wrong in ("Bad name!", "日本語"):
+    for wrong in ("Bad name!", "日本語。"):
         ann.joins(wrong)
         page = ann.sees(lambda page: page["joinError"] == CHANNEL_ERROR, "the sentence")
         assert page["notice"] == "" and ann.open_channel(page) == channel

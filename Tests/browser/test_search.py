@@ -113,7 +113,7 @@ def test_more_is_found_when_it_is_asked_for(both):
     opens_search(ann)
     looks_for(ann, "needle")
     sees_status(ann, "20 messages found so far.")
-    ann.press(".search .older")
+    ann.element(".search .older").send_keys(Keys.ENTER)
     sees_status(ann, "23 messages found.")
     assert len(found(ann)) == 23
     assert not any(one.is_displayed()

@@ -61,6 +61,12 @@ def sees_answer(person, *parts):
     until(now, f"{parts} below the box")
 
 
+def says_emoji(person, text):
+    """WebKit's driver cannot type them."""
+    person.browser.execute_script("document.querySelector('#text').value = arguments[0]", text)
+    person.says("")
+
+
 def test_code_keeps_its_form_and_nothing_in_it_is_more_than_text(both):
     ann, bob = both
     ann.says(f"{BLOCK}\nrun `@{bob.name} https://x.example/` first")
@@ -78,7 +84,7 @@ def test_code_keeps_its_form_and_nothing_in_it_is_more_than_text(both):
 def test_the_servers_own_page_shows_the_same(both, server, channel):
     ann, _ = both
     for text in (BLOCK, "/me waves", "🔥🔥", "run `make`"):
-        ann.says(text)
+        says_emoji(ann, text)
         sees_look(ann, lambda look: True)
     until(lambda: len(chat.history(server.port, channel)) == 4, "four messages")
     answer = wire.ask(server.port, wire.request(
@@ -117,13 +123,12 @@ def test_tab_completes_one_name_and_else_goes_on(both):
 
 def test_emoji_alone_are_large(both):
     ann, bob = both
-    ann.says("look 🔥")
+    says_emoji(ann, "look 🔥")
     bob.sees_line("look 🔥")
     assert "emoji" not in sees_look(bob, lambda look: True)["classes"]
-    says_emoji = "👨\u200d👩\u200d👧👍🏽🇯🇵"
-    ann.browser.execute_script("document.querySelector('#text').value = arguments[0]", says_emoji)
-    ann.says("")
-    sees_look(bob, lambda look: look["text"] == says_emoji and "emoji" in look["classes"])
+    three = "👨\u200d👩\u200d👧👍🏽🇯🇵"
+    says_emoji(ann, three)
+    sees_look(bob, lambda look: look["text"] == three and "emoji" in look["classes"])
 
 
 def test_what_somebody_does_is_a_line_of_its_own(both, server, channel):
