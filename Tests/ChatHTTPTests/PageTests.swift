@@ -114,7 +114,7 @@ import Testing
 
     @Test func `who is logged in writes, and logs out`() throws {
         let html = try page(Visitor(chat(), as: "Ann"))
-        #expect(html.contains("<p id=\"me\"><bdi>Ann</bdi></p>"))
+        #expect(html.contains("<p id=\"me\" dir=\"auto\"><bdi>Ann</bdi></p>"))
         #expect(html.contains("<form id=\"say\" action=\"/channels/lobby\" method=\"post\">"))
         #expect(html.contains("<form id=\"logout\" action=\"/logout\" method=\"post\">"))
         #expect(!html.contains("<form id=\"login\""))

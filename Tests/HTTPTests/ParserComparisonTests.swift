@@ -74,7 +74,7 @@ private struct ParserComparison {
             if new.isEnd { break }
             verdict = parser.next(limits, into: spare)
         }
-        if parser.backlog != reference.backlog {
+        if difference == nil, parser.backlog != reference.backlog {
             difference = "holds \(parser.backlog) bytes, the reference \(reference.backlog)"
         }
         verdict = .wait(.request)
@@ -86,6 +86,17 @@ private struct ParserComparison {
         for (head, seen) in kept where SeenRequest(head) != seen {
             difference = "\(seen) became \(SeenRequest(head))"
         }
+    }
+}
+
+/// A refusal as a client sees it: the reference has its sentences from no catalogue.
+private struct SeenRefusal: Error, Equatable {
+    let status: Int
+    let sentence: String
+
+    init(_ error: HTTPError) {
+        status = error.status.code
+        sentence = error.message
     }
 }
 
@@ -142,7 +153,7 @@ private struct SeenRequest: Equatable {
     private let line, head, body: [UInt8]
     private let fields: [[String]]
     private let first: [String?]
-    private let target: Result<ReferenceTarget, HTTPError>
+    private let target: Result<ReferenceTarget, SeenRefusal>
 
     private static let names: [StaticString] = [
         "host", "content-type", "x", "x-y", "cookie", "accept", "user-agent", "content-length",
@@ -161,7 +172,7 @@ private struct SeenRequest: Equatable {
         target = Result { () throws(HTTPError) in
             try head.decodeTarget()
             return ReferenceTarget(path: head.path, head.query)
-        }
+        }.mapError(SeenRefusal.init)
     }
 
     init(_ head: ReferenceHead, _ body: [UInt8]) {
@@ -174,6 +185,7 @@ private struct SeenRequest: Equatable {
         fields = SeenRequest.names.map(head.fields)
         first = SeenRequest.names.map(head.field)
         target = Result { () throws(HTTPError) in try ReferenceTarget(head) }
+            .mapError(SeenRefusal.init)
     }
 }
 
