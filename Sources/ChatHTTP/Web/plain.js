@@ -253,9 +253,12 @@
     }
 
     document.documentElement.className = "old"; // old.css has a layout for it
-    sheet = add(body, "link", "", "");
-    sheet.rel = "stylesheet";
-    sheet.href = body.getAttribute("data-base") + "/old.css";
+    // KHTML loads a style sheet that is complete when it comes into the head, and no other.
+    sheet = document.createElement("link");
+    sheet.setAttribute("rel", "stylesheet");
+    sheet.setAttribute("type", "text/css");
+    sheet.setAttribute("href", body.getAttribute("data-base") + "/old.css");
+    document.getElementsByTagName("head")[0].appendChild(sheet);
     log.scrollTop = log.scrollHeight;
     for (i = 0; i < articles.length; i++) {
         seen["id " + articles[i].getAttribute("data-id")] = true;

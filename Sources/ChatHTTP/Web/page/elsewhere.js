@@ -16,7 +16,11 @@ export class Elsewhere {
             "section", { id: "elsewhere", "aria-labelledby": "elsewhere-title" },
             make("h2", { id: "elsewhere-title" }, text("inOtherChannels")), this.list);
         this.part.hidden = true;
+        this.found = [];
         $("#here").append(this.part);
+        // Who comes into the open channel is no longer elsewhere.
+        new MutationObserver(() => this.show(this.found))
+            .observe($("#people"), { childList: true });
         this.refresh();
         setInterval(() => {
             if (document.visibilityState === "visible") this.refresh();
@@ -28,7 +32,9 @@ export class Elsewhere {
     }
 
     show(found) {
+        this.found = found;
         const here = new Set(this.page.people.shown.map((one) => one.person));
+        here.add(this.page.session.person);
         const others = found.filter((one) => !here.has(one.person)).slice(0, MOST);
         this.list.replaceChildren(
             ...others.map(({ name }) => make("li", {}, make("bdi", {}, name))));
