@@ -75,20 +75,15 @@ extension Request {
 extension Request {
     /// The value of the session's cookie; nil where there is none, or more than one: a page of a
     /// neighbouring host may have put another one beside ours, and which is which nobody can tell.
-    ///
-    /// It is looked for byte by byte, as browsers write it: to Swift a mark and the `;` beside it can
-    /// be one Character, and so hide a cookie.
     func sessionCookie(of site: SiteAddress) -> String? {
         guard hasField("cookie") else { return nil }
-        let prefix = (cookieName(of: site) + "=").utf8
+        let name = cookieName(of: site)
         var found: String?
         for line in fields("cookie") {
             guard line.utf8.count <= Request.maxCookieLength else { return nil }
-            for part in line.utf8.split(separator: UInt8(ascii: ";")) {
-                let cookie = part.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-                guard cookie.starts(with: prefix) else { continue }
+            for value in line.cookies(named: name) {
                 if found != nil { return nil }
-                found = String(Substring(cookie.dropFirst(prefix.count)))
+                found = value
             }
         }
         return found
@@ -97,10 +92,23 @@ extension Request {
     /// The field by which a response brings the visitor a new cookie. Its value is made of our own
     /// bytes.
     func cookieField(_ value: String, of site: SiteAddress) -> (name: StaticString, value: String) {
+        field(
+            keepingCookie: cookieName(of: site), value, for: Int(Session.lifetime / .seconds(1)),
+            of: site)
+    }
+
+    /// The field that keeps a cookie in the browser; with 0 seconds, that removes it. Lax: people come
+    /// by links on other sites.
+    ///
+    /// - Parameters:
+    ///   - name: Of our own bytes, as the value.
+    ///   - seconds: How long it is kept.
+    func field(
+        keepingCookie name: String, _ value: String, for seconds: Int, of site: SiteAddress
+    ) -> Response.Field {
         (
             "Set-Cookie",
-            "\(cookieName(of: site))=\(value); Path=\(site.path)/; "
-                + "Max-Age=\(Int(Session.lifetime / .seconds(1))); HttpOnly; SameSite=Lax"
+            "\(name)=\(value); Path=\(site.path)/; Max-Age=\(seconds); HttpOnly; SameSite=Lax"
                 + (isEncrypted(at: site) ? "; Secure" : "")
         )
     }
@@ -128,6 +136,21 @@ extension Request {
 
     /// In bytes, of a line. A longer one is not looked at.
     static let maxCookieLength = 4096
+}
+
+extension String {
+    /// The values of all cookies of this name in a line of the field `Cookie`.
+    ///
+    /// They are looked for byte by byte, as browsers write them: to Swift a mark and the `;` beside it can
+    /// be one Character, and so hide a cookie.
+    func cookies(named name: String) -> [String] {
+        let prefix = (name + "=").utf8
+        return utf8.split(separator: UInt8(ascii: ";")).compactMap { part in
+            let cookie = part.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+            guard cookie.starts(with: prefix) else { return nil }
+            return String(Substring(cookie.dropFirst(prefix.count)))
+        }
+    }
 }
 
 extension ArraySlice<UInt8> {

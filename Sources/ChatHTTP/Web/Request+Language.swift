@@ -19,26 +19,15 @@ extension Request {
 
     /// What the cookie says; nil for what is not one of ours.
     private func chosenLanguage(at site: SiteAddress) -> Language? {
-        let start = languageCookie(of: site) + "="
-        for line in fields("cookie") where line.utf8.count <= Request.maxCookieLength {
-            for part in line.utf8.split(separator: UInt8(ascii: ";")) {
-                let cookie = part.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-                guard cookie.starts(with: start.utf8) else { continue }
-                let value = String(Substring(cookie.dropFirst(start.utf8.count)))
-                if let language = Language(rawValue: value) { return language }
-            }
-        }
-        return nil
+        let name = languageCookie(of: site)
+        return fields("cookie").lazy.filter { $0.utf8.count <= Request.maxCookieLength }
+            .flatMap { $0.cookies(named: name) }.compactMap(Language.init(rawValue:)).first
     }
 
     /// The field that keeps a choice in the browser for a year.
     func field(keeping language: Language, of site: SiteAddress) -> Response.Field {
-        (
-            "Set-Cookie",
-            "\(languageCookie(of: site))=\(language.rawValue); Path=\(site.path)/; "
-                + "Max-Age=31536000; HttpOnly; SameSite=Lax"
-                + (isEncrypted(at: site) ? "; Secure" : "")
-        )
+        field(
+            keepingCookie: languageCookie(of: site), language.rawValue, for: 365 * 86_400, of: site)
     }
 
     private func languageCookie(of site: SiteAddress) -> String {

@@ -44,22 +44,13 @@ extension Request {
 
     /// The field that keeps a login in the browser for as long as it may take.
     func field(keeping cookie: LoginCookie, of site: SiteAddress) -> Response.Field {
-        field(cookie.name, cookie.value, seconds: Int(PendingLogin.lifetime / .seconds(1)), site)
+        field(
+            keepingCookie: cookie.name, cookie.value,
+            for: Int(PendingLogin.lifetime / .seconds(1)), of: site)
     }
 
     /// The field that removes it.
     func field(clearing cookie: LoginCookie, of site: SiteAddress) -> Response.Field {
-        field(cookie.name, "", seconds: 0, site)
-    }
-
-    /// Lax: the browser comes back by a link on the provider's site.
-    private func field(
-        _ name: String, _ value: String, seconds: Int, _ site: SiteAddress
-    ) -> Response.Field {
-        (
-            "Set-Cookie",
-            "\(name)=\(value); Path=\(site.path)/; Max-Age=\(seconds); HttpOnly; SameSite=Lax"
-                + (isEncrypted(at: site) ? "; Secure" : "")
-        )
+        field(keepingCookie: cookie.name, "", for: 0, of: site)
     }
 }
