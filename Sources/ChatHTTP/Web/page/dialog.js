@@ -1,7 +1,8 @@
 // A question in front of the page: it waits for a yes, a text, or a no.
 // SPDX-License-Identifier: MIT
 
-import { $, make } from "./dom.js";
+import { make } from "./dom.js";
+import { openModal } from "./modal.js";
 import { text, told } from "./texts.js";
 
 let count = 0; // so that each has ids of its own
@@ -12,17 +13,12 @@ let count = 0; // so that each has ids of its own
 export function ask({
     title, sentence, field, content = [], yes, no = text("cancel"), isDanger, staysOpen, act
 }) {
-    const id = `dialog${++count}`, before = document.activeElement;
+    const id = `dialog${++count}`;
     const input = field && make("input", {
         id: `${id}-field`, maxlength: field.most, autocomplete: "off", required: !field.isOptional,
         dir: "auto", value: field.value
     });
     const error = make("p", { class: "error", role: "alert" });
-    const close = () => {
-        box.remove();
-        if (before?.isConnected) before.focus();
-        else $("#log").focus();
-    };
     const cancel = make("button", { type: "button", class: "no" }, no);
     const agree = yes && make("button", { type: "submit", class: isDanger && "danger" }, yes);
     const form = make(
@@ -49,17 +45,7 @@ export function ask({
         }
         isBusy = false;
     });
+    const close = openModal(box, input || (isDanger ? cancel : agree) || cancel);
     cancel.addEventListener("click", close);
-    box.addEventListener("close", close);
-    box.addEventListener("keydown", (event) => {
-        if (event.key !== "Escape") return;
-        event.preventDefault();
-        event.stopPropagation();
-        close();
-    });
-    document.body.append(box);
-    if (box.showModal) box.showModal();
-    else box.setAttribute("open", ""); // Safari before 15.4
-    (input || (isDanger ? cancel : agree) || cancel).focus();
     return { close, fail: (sentence) => { error.textContent = sentence; } };
 }

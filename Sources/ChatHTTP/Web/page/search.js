@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: MIT
 
 import { isPrivate } from "./channels.js";
-import { $, make } from "./dom.js";
+import { make } from "./dom.js";
 import { excerpt } from "./excerpt.js";
+import { openModal } from "./modal.js";
 import { language, text } from "./texts.js";
 
 const MOST = 128; // characters of a query
@@ -30,7 +31,6 @@ async function find(session, channel, query) {
 
 // `find({q, before})` asks the server; `choose(id)` shows a message in its channel.
 function openSearch({ title, find, choose }) {
-    const before = document.activeElement;
     const field = make("input", {
         type: "search", id: "search-words", maxlength: MOST, autocomplete: "off",
         enterkeyhint: "search"
@@ -51,12 +51,6 @@ function openSearch({ title, find, choose }) {
     let turn = 0, words = "", place, count = 0; // place: the id before which to go on
     older.hidden = true;
 
-    const close = () => {
-        turn++;
-        box.remove();
-        if (before?.isConnected) before.focus();
-        else $("#log").focus();
-    };
     const show = (messages) => {
         list.append(...messages.map((message) => entry(message, words, () => {
             close();
@@ -107,18 +101,8 @@ function openSearch({ title, find, choose }) {
         goOn();
     });
     older.addEventListener("click", goOn);
+    const close = openModal(box, field, () => turn++);
     end.addEventListener("click", close);
-    box.addEventListener("close", close);
-    box.addEventListener("keydown", (event) => {
-        if (event.key !== "Escape") return;
-        event.preventDefault();
-        event.stopPropagation();
-        close();
-    });
-    document.body.append(box);
-    if (box.showModal) box.showModal();
-    else box.setAttribute("open", ""); // Safari before 15.4
-    field.focus();
 }
 
 function entry(message, words, choose) {

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: MIT
 
 import { isPrivate, signOf } from "./channels.js";
-import { $, make } from "./dom.js";
+import { make } from "./dom.js";
 import { face } from "./message.js";
+import { openModal } from "./modal.js";
 import { tell } from "./tell.js";
 import { text } from "./texts.js";
 
@@ -20,7 +21,6 @@ export function open(page) {
 class Switcher {
     constructor(page) {
         this.page = page;
-        this.before = document.activeElement;
         this.at = 0; // of the entry that Enter opens
         this.people = new Map(); // by person
         this.field = make("input", {
@@ -37,24 +37,13 @@ class Switcher {
             this.field, this.list, this.none);
         this.field.addEventListener("input", () => this.draw(0));
         this.box.addEventListener("keydown", (event) => this.key(event));
-        this.box.addEventListener("close", () => this.close());
         this.box.addEventListener("click", (event) => this.clicked(event));
-        document.body.append(this.box);
-        if (this.box.showModal) this.box.showModal();
-        else this.box.setAttribute("open", ""); // Safari before 15.4
-        this.field.focus();
+        this.close = openModal(this.box, this.field, () => { isOpen = false; });
         this.draw(0);
         page.connection.findPeople((found) => {
             for (const one of found) this.people.set(one.person, one);
             if (isOpen) this.draw(this.at);
         });
-    }
-
-    close() {
-        isOpen = false;
-        this.box.remove();
-        if (this.before?.isConnected) this.before.focus();
-        else $("#log").focus();
     }
 
     // ---- Behind it ----
@@ -109,8 +98,7 @@ class Switcher {
     key(event) {
         if (event.isComposing || event.keyCode === 229) return; // an input method takes it
         const count = this.found.length, by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-        if (event.key === "Escape") this.close();
-        else if (event.key === "Enter") this.take(this.found[this.at]);
+        if (event.key === "Enter") this.take(this.found[this.at]);
         else if (by && count) this.choose((this.at + by + count) % count);
         else return;
         event.preventDefault();
