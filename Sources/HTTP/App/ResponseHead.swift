@@ -15,11 +15,12 @@ public final class ResponseHead: Sendable {
 
     /// Make it once and keep it: it is formatted here.
     ///
-    /// - Parameter fields: Lines `Name: value`, a Content-Type among them.
-    public init(_ status: Status, _ fields: StaticString) {
+    /// - Parameter fields: Lines `Name: value`, a Content-Type among them; in several parts where heads
+    ///   have some in common.
+    public init(_ status: Status, _ fields: StaticString...) {
         self.status = status
         statusNumber = Status.allCases.firstIndex(of: status) ?? 0
-        let lines = fields.description.split(separator: "\n").map { $0 + "\r\n" }
+        let lines = fields.flatMap { $0.description.split(separator: "\n") }.map { $0 + "\r\n" }
         let block = "HTTP/1.1 \(status.code) \(status.phrase)\r\n" + lines.joined()
         bytes = Array(block.utf8)
     }
