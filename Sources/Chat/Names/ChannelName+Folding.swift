@@ -77,12 +77,6 @@ extension Unicode.Scalar {
     /// read, and cannot be typed by others who do not see it.
     fileprivate var isJoiner: Bool { value == 0x200c || value == 0x200d }
 
-    /// For a full-width letter, digit or sign of Japanese keyboards, the usual one.
-    fileprivate var narrow: Unicode.Scalar {
-        guard 0xff01...0xff5e ~= value else { return self }
-        return Unicode.Scalar(value - 0xfee0) ?? self
-    }
-
     /// Whether it is as normal form C has it, beside any other of these: most letters of Latin, Greek and
     /// Cyrillic alphabets, of Chinese, Japanese and Korean. It is no more than a shortcut.
     fileprivate var isAlwaysComposed: Bool {

@@ -56,13 +56,12 @@ extension Unicode.Scalar {
     /// What it is where it is neither wide nor narrow nor a ligature. What cannot be seen goes.
     fileprivate func appendUsualForm(to text: inout String.UnicodeScalarView) {
         switch value {
-        case 0xff01...0xff5e: text.append(Unicode.Scalar(value - 0xfee0) ?? self)
         case 0xff61...0xff9f: text.append(narrowKana[Int(value) - 0xff61])
         case 0x3000, 0xa0: text.append(" ")
         case 0xfb00...0xfb06: text += ligatures[Int(value) - 0xfb00].unicodeScalars
         // Soft hyphen, joiners, direction marks, variation selectors, byte order mark.
         case 0xad, 0x200b...0x200f, 0x202a...0x202e, 0x2060...0x2069, 0xfe00...0xfe0f, 0xfeff: break
-        default: text.append(self)
+        default: text.append(narrow)
         }
     }
 

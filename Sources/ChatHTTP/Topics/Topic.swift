@@ -77,11 +77,7 @@ struct TopicText {
 
     /// - Throws: 400 for more than one line, for control characters, and for a longer one.
     init(_ claim: String) throws(HTTPError) {
-        let scalars = claim.unicodeScalars
-        var line = Substring(scalars.drop { $0.properties.isWhitespace })
-        while line.unicodeScalars.last?.properties.isWhitespace == true {
-            line.unicodeScalars.removeLast()
-        }
+        let line = claim.withoutBlanksAround
         guard line.unicodeScalars.allSatisfy(\.isFitForName) else { throw .topicOfLines }
         guard line.utf8.count <= TopicText.maxBytes, line.count <= TopicText.maxLength else {
             throw .topicTooLong

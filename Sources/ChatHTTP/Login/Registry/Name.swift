@@ -12,12 +12,7 @@ struct Name {
     /// - Throws: 400 for an empty or a longer one, for one with characters that would not stay in it,
     ///   and for one of which nothing can be seen.
     init(_ claim: String, of parameter: StaticString) throws(HTTPError) {
-        let scalars = claim.unicodeScalars
-        let blanks = scalars.prefix { $0.properties.isWhitespace }
-        var name = Substring(scalars.dropFirst(blanks.count))
-        while name.unicodeScalars.last?.properties.isWhitespace == true {
-            name.unicodeScalars.removeLast()
-        }
+        let name = claim.withoutBlanksAround
         guard (1...64).contains(name.unicodeScalars.count),
             name.unicodeScalars.allSatisfy(\.isFitForName),
             name.unicodeScalars.contains(where: \.isVisible)
