@@ -79,7 +79,8 @@ page.topic = new Topic(page);
 page.people = new People((done) => page.view.askForPeople(done), {
     names: page.names,
     isMe: ({ name, person }) => isMine({ from: name, person }),
-    hasMenu: (one) => page.rights.canMeet(one)
+    hasMenu: (one) => page.rights.canMeet(one),
+    changed: () => page.extras?.peopleChanged()
 });
 page.composer = new Composer({
     say: (channel, words, done) => {

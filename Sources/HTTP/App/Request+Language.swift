@@ -12,7 +12,8 @@ extension Request {
 extension RequestHead {
     /// The same. Most programs say nothing, and pay for one look at a word.
     var acceptedLanguage: Language {
-        guard mayHave(FieldKinds(of: "accept-language")) else { return .english }
-        return Language(acceptable: values("accept-language"))
+        var choice = LanguageChoice()
+        forEachValue("accept-language") { choice.read($0) }
+        return choice.language
     }
 }

@@ -148,6 +148,15 @@ final class RequestHead {
         value(name).map { String(decoding: slice($0), as: UTF8.self) }
     }
 
+    /// Calls `read` with the value of each field called `name` (lower case), in their order.
+    func forEachValue(_ name: StaticString, _ read: (Span<UInt8>) -> Void) {
+        let bytes = bytes
+        var next = 0
+        while let value = fields.nextValue(name, in: bytes.span, from: &next) {
+            read(bytes.span.extracting(value))
+        }
+    }
+
     /// Whether there may be a field whose name is of one of these kinds.
     func mayHave(_ kinds: FieldKinds) -> Bool { fields.mayHave(kinds) }
 

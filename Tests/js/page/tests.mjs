@@ -43,7 +43,7 @@ const newLog = (asked = () => {}, traits = {}) => new Log(() => {}, asked, {
     names: new Names(), isOwn: () => false, hasMenu: () => false, ...traits
 });
 const newPeople = () => new People(() => {}, {
-    names: new Names(), isMe: () => false, hasMenu: () => false
+    names: new Names(), isMe: () => false, hasMenu: () => false, changed() {}
 });
 
 let number = 0;
@@ -503,7 +503,8 @@ test("two people of one name have tags and two colours, while both are in view",
 test("so it is between the messages and the list of people", () => {
     const names = new Names();
     const log = newLog(() => {}, { names });
-    const people = new People(() => {}, { names, isMe: () => false, hasMenu: () => false });
+    const people = new People(
+        () => {}, { names, isMe: () => false, hasMenu: () => false, changed() {} });
     log.show({ messages: [{ ...message({ text: "hi" }, "ann"), person: "uaaaaaaaaaaWXYZ" }] }, "tea");
     people.show([{ name: "ann", person: "ubbbbbbbbbb1234" }]);
     assert.deepEqual($("#people").querySelectorAll(".tag").map((one) => one.textContent), ["1234"]);
@@ -727,6 +728,7 @@ function startPlain() {
     form.elements = { _xsrf: { value: "x" } };
     const document = {
         ...plain.globals.document, getElementById: plain.element,
+        getElementsByTagName: (tag) => [plain.element(tag)],
         createElement(tag) {
             const one = new Element(tag);
             Object.defineProperty(one, "className", {

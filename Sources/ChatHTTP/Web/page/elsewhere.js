@@ -18,9 +18,6 @@ export class Elsewhere {
         this.part.hidden = true;
         this.found = [];
         $("#here").append(this.part);
-        // Who comes into the open channel is no longer elsewhere.
-        new MutationObserver(() => this.show(this.found))
-            .observe($("#people"), { childList: true });
         this.refresh();
         setInterval(() => {
             if (document.visibilityState === "visible") this.refresh();
@@ -31,7 +28,8 @@ export class Elsewhere {
         this.page.connection.findPeople((found) => this.show(found));
     }
 
-    show(found) {
+    // Who is in the open channel is not elsewhere.
+    show(found = this.found) {
         this.found = found;
         const here = new Set(this.page.people.shown.map((one) => one.person));
         here.add(this.page.session.person);

@@ -29,6 +29,11 @@ export class Extras {
             .then(({ Elsewhere }) => new Elsewhere(this.page), () => {});
     }
 
+    // Others are in the open channel than before.
+    async peopleChanged() {
+        (await this.elsewhere)?.show();
+    }
+
     // Somebody is logged in, or nobody: up to where they have read is theirs, in any browser.
     async met() {
         if (!this.page.session.name) return this.reads?.stop();

@@ -16,9 +16,9 @@ const LONGEST = 5; // seconds for which somebody is shown as typing
 export class People {
     // `ask(done)` asks the server who is in the open channel. `names` tells people of one name
     // apart. `isMe(one)` and `hasMenu(one)`: whether `{name, person}` is the visitor, or somebody
-    // with whom they can do something.
-    constructor(ask, { names, isMe, hasMenu }) {
-        Object.assign(this, { ask, names, isMe, hasMenu });
+    // with whom they can do something. `changed()`: others are here than before.
+    constructor(ask, { names, isMe, hasMenu, changed }) {
+        Object.assign(this, { ask, names, isMe, hasMenu, changed });
         this.labels = [];
         this.shown = [];
         this.asked = 0;
@@ -90,6 +90,7 @@ export class People {
         this.labels = [];
         list.replaceChildren(...people.map((one) => this.item(one)));
         this.labels.forEach((label) => this.names.add(label));
+        this.changed();
         if (!focused) return;
         [...list.children].find((one) => one.dataset.person === focused.dataset.person)
             ?.querySelector(".more")?.focus();

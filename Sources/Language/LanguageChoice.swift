@@ -1,0 +1,91 @@
+// Which language a reader wants.
+// SPDX-License-Identifier: MIT
+
+/// Finds the one of ours that a reader wants most, in one field `Accept-Language` after the other. RFC 9110
+/// section 12.5.4. It allocates nothing: a server does this for each request that waits.
+package struct LanguageChoice {
+    /// English where none of ours is named.
+    package private(set) var language = Language.english
+    /// In thousandths.
+    private var weight = 0
+
+    package init() {}
+
+    /// - Parameter field: The value of a field.
+    package mutating func read(_ field: Span<UInt8>) {
+        var start = 0
+        while start < field.count {
+            let end = field.first(UInt8(ascii: ","), in: start..<field.count)
+            readElement(field, start..<end)
+            start = end + 1
+        }
+    }
+
+    /// Such as `ru-RU;q=0.9`.
+    private mutating func readElement(_ field: Span<UInt8>, _ element: Range<Int>) {
+        let end = field.first(UInt8(ascii: ";"), in: element)
+        guard let found = Language(field, tag: field.withoutBlanks(element.lowerBound..<end)) else {
+            return
+        }
+        let parameter = end < element.upperBound ? end + 1..<element.upperBound : end..<end
+        let wanted = LanguageChoice.weight(field, field.withoutBlanks(parameter))
+        if wanted > weight { (language, weight) = (found, wanted) }
+    }
+
+    /// Of `q=0` to `q=1.000`; all where nothing is said. What is malformed is not wanted.
+    private static func weight(_ field: Span<UInt8>, _ parameter: Range<Int>) -> Int {
+        if parameter.isEmpty { return 1000 }
+        let first = parameter.lowerBound
+        guard parameter.count >= 3, field[first] | 0x20 == UInt8(ascii: "q"),
+            field[first + 1] == UInt8(ascii: "=")
+        else { return 0 }
+        return thousandths(field, first + 2..<parameter.upperBound)
+    }
+
+    private static func thousandths(_ field: Span<UInt8>, _ number: Range<Int>) -> Int {
+        let whole = Int(field[number.lowerBound]) - Int(UInt8(ascii: "0"))
+        guard 0...1 ~= whole, number.count <= 5 else { return 0 }
+        if number.count > 1, field[number.lowerBound + 1] != UInt8(ascii: ".") { return 0 }
+        var (value, place) = (whole * 1000, 100)
+        for index in number.dropFirst(2) {
+            let digit = Int(field[index]) - Int(UInt8(ascii: "0"))
+            guard 0...9 ~= digit else { return 0 }
+            value += digit * place
+            place /= 10
+        }
+        return value <= 1000 ? value : 0
+    }
+}
+
+extension Language {
+    /// The language of a tag such as `ja` or `ru-RU`, in capitals or not; nil for one that has no
+    /// catalogue. RFC 5646.
+    fileprivate init?(_ field: Span<UInt8>, tag: Range<Int>) {
+        let first = tag.lowerBound
+        guard tag.count == 2 || tag.count > 2 && field[first + 2] == UInt8(ascii: "-") else {
+            return nil
+        }
+        switch (field[first] | 0x20, field[first + 1] | 0x20) {
+        case (UInt8(ascii: "e"), UInt8(ascii: "n")): self = .english
+        case (UInt8(ascii: "j"), UInt8(ascii: "a")): self = .japanese
+        case (UInt8(ascii: "r"), UInt8(ascii: "u")): self = .russian
+        default: return nil
+        }
+    }
+}
+
+extension Span<UInt8> {
+    /// The place of the first such byte in the range, or the range's end.
+    fileprivate func first(_ byte: UInt8, in range: Range<Int>) -> Int {
+        var index = range.lowerBound
+        while index < range.upperBound, self[index] != byte { index += 1 }
+        return index
+    }
+
+    fileprivate func withoutBlanks(_ range: Range<Int>) -> Range<Int> {
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while start < end, self[start] == 0x20 || self[start] == 0x09 { start += 1 }
+        while start < end, self[end - 1] == 0x20 || self[end - 1] == 0x09 { end -= 1 }
+        return start..<end
+    }
+}
