@@ -95,9 +95,10 @@ public final class Site {
         }
     }
 
-    func fail(_ request: Request, _ error: any Error) {
+    /// - Parameter form: That of errors; found where it is nil.
+    func fail(_ request: Request, _ error: any Error, _ form: (any ErrorRenderer)? = nil) {
         if request.isFinished { return }
-        let form = failures.form(for: request)
+        let form = form ?? failures.form(for: request)
         let language = failures.language(request)
         request.finish(failures.response(to: error, in: form, language, for: request.peer))
     }

@@ -43,12 +43,16 @@ struct FieldLines {
         _ name: StaticString, in bytes: Span<UInt8>, from index: inout Int
     ) -> Range<Int>? {
         guard !kinds.isDisjoint(with: FieldKinds(of: name)) else { return nil }
+        guard let last = name.utf8.last else { return nil }
         let length = name.utf8CodeUnitCount
         while index < count {
             let line = lines[index]
             index += 1
-            // Most names differ in length, which is quicker to tell.
-            if line.name.count == length, bytes.holds(lowercase: name, at: line.name) {
+            // Most names differ in length, or like `accept-language` and `accept-encoding` in their
+            // last letter: which is quicker to tell.
+            if line.name.count == length, bytes[line.name.upperBound &- 1] | 0x20 == last,
+                bytes.holds(lowercase: name, at: line.name)
+            {
                 return line.value
             }
         }
