@@ -37,28 +37,10 @@ public final class SQLiteJournal: Journal {
 
     /// Messages of this turn of the loop, which the thread does not know yet.
     private var unsent: [Message] = []
-    /// Appends that wait for their commit, in the order of the messages.
-    private var publishers = FIFO<Deferred<Void>>()
-    /// Changes of records that wait for their commit, in order.
-    private var changers = FIFO<Deferred<Void>>()
-    /// Reads that wait for their page, by the number of the request.
-    private var readers: [Int: Deferred<JournalPage>] = [:]
-    /// Counts that nobody has answered, by the number of the request.
-    private var counters: [Int: Deferred<[Int]>] = [:]
-    /// Backups that are not complete, by the number of the request.
-    private var backups: [Int: Deferred<Void>] = [:]
-    /// Requests are numbered from 1 on.
-    private var lastRequest = 0
-    /// Fires when the file is closed; nil before ``close()``.
-    private var closing: Deferred<Void>?
-
-    // Collected, but not fired yet.
-    private var completions = FIFO<JournalCompletion>()
-    /// In the order in which the thread read them.
-    private var pages = FIFO<CollectedPage>()
-    /// Completions that are not pages: collected so far, and fired so far.
-    private var collected = 0
-    private var fired = 0
+    /// Who waits for the thread.
+    private let waiters = JournalWaiters()
+    /// What the thread has done, and they have not heard of yet.
+    private let completions: CollectedCompletions
     /// Whether ``collect()`` is running, further up the stack.
     private var isCollecting = false
 
@@ -90,6 +72,7 @@ public final class SQLiteJournal: Journal {
         last = contents.last
         warning = file.isReadOnly ? JournalError.readOnly(path: path).description : nil
         self.scheduler = scheduler
+        completions = CollectedCompletions(for: waiters)
         queue.open(on: scheduler) { [weak self] in self?.collect() }
         JournalThread(
             file: file, index: index, queue: queue, retention: retention, clock: clock
@@ -114,11 +97,9 @@ public final class SQLiteJournal: Journal {
             fatalError("message \(message.seq) was appended after message \(last)")
         }
         last = message.seq
-        let kept = Deferred<Void>()
-        publishers.append(kept)
         if unsent.isEmpty { scheduler.callLater(.zero) { [weak self] in self?.send() } }
         unsent.append(message)
-        return kept
+        return waiters.publisher()
     }
 
     /// Changes records, in a commit of their own.
@@ -126,10 +107,8 @@ public final class SQLiteJournal: Journal {
     /// - Returns: Fires in ``collect()``, as an append does. Fails with ``JournalError``.
     public func keep(_ changes: [RecordChange]) -> Deferred<Void> {
         if isClosed { return .fail(JournalError.closed) }
-        let kept = Deferred<Void>()
-        changers.append(kept)
         queue.order(.keep(changes))
-        return kept
+        return waiters.changer()
     }
 
     /// Sends the thread what was appended since the last time. One message alone would be one commit
@@ -194,10 +173,7 @@ public final class SQLiteJournal: Journal {
     /// - Returns: Fires in ``collect()``. Fails with ``JournalError``.
     public func countUnread(_ question: UnreadQuestion) -> Deferred<[Int]> {
         if isClosed { return .fail(JournalError.closed) }
-        lastRequest += 1
-        let number = lastRequest
-        let counts = Deferred<[Int]>(canceller: { [weak self] _ in self?.counters[number] = nil })
-        counters[number] = counts
+        let (number, counts) = waiters.counter()
         send()
         queue.order(.count(question, number))
         return counts
@@ -216,16 +192,10 @@ public final class SQLiteJournal: Journal {
     ///   where the journal is closed before the copy is complete.
     public func backup(to path: String) -> Deferred<Void> {
         if isClosed { return .fail(JournalError.closed) }
-        lastRequest += 1
-        let number = lastRequest
-        let backup = Deferred<Void>(canceller: { [weak self] _ in
-            self?.backups[number] = nil
-            self?.queue.order(.cancelBackup(number))
-        })
-        backups[number] = backup
+        let (number, copied) = waiters.backup { [weak self] in self?.queue.order(.cancelBackup($0)) }
         send()
         queue.order(.backup(BackupRequest(number: number, path: path)))
-        return backup
+        return copied
     }
 
     /// Ends the thread once all that was asked for is done, except for backups.
@@ -234,8 +204,7 @@ public final class SQLiteJournal: Journal {
     public func close() -> Deferred<Void> {
         if isClosed { return .fail(JournalError.closed) }
         isClosed = true
-        let closing = Deferred<Void>()
-        self.closing = closing
+        let closing = waiters.closer()
         send()
         queue.order(.close)
         guard let index else { return closing }
@@ -245,126 +214,24 @@ public final class SQLiteJournal: Journal {
     /// Sends a request. Cancelling the Deferred takes it back, if the thread has not begun with it.
     private func page(_ request: PageRequest) -> Deferred<JournalPage> {
         if isClosed { return .fail(JournalError.closed) }
-        lastRequest += 1
-        let number = lastRequest
-        let page = Deferred<JournalPage>(canceller: { [weak self] _ in
-            self?.readers[number] = nil
-            self?.queue.order(.cancelPage(number))
-        })
-        readers[number] = page
+        let (number, page) = waiters.reader { [weak self] in self?.queue.order(.cancelPage($0)) }
         send()
         queue.order(.read(request, number))
         return page
     }
-}
-
-// MARK: - Firing
-
-extension SQLiteJournal {
-    /// How many messages are acknowledged in one turn of the loop. Each is then delivered to its hubs.
-    static let completionsPerTurn = 256
-    /// How many bytes of pages are fired in one turn. An empty page counts, too.
-    static let pageBytesPerTurn = JournalPage.maxBytes
-    /// What firing a page costs apart from its messages, as a number of bytes.
-    private static let bytesOfEmptyPage = 1024
 
     /// Fires the Deferreds of what is done by now, appends before reads. It stops after a while, so that
     /// the loop can do other work, and continues in the next turn.
     package func collect() {
         if isCollecting { return }  // called by a callback: the outer call goes on
         isCollecting = true
-        for completion in queue.takeCompletions() { add(completion) }
-        fireCompletions()
-        firePages()
+        for completion in queue.takeCompletions() { completions.add(completion) }
+        completions.fire(telling: listener)
+        completions.firePages(queue.pageIsDone)
         isCollecting = false
-        if completions.isEmpty && pages.isEmpty { return }
+        if completions.isEmpty { return }
         scheduler.callLater(.zero) { [weak self] in self?.collect() }
     }
-
-    /// Pages go to a queue of their own, because their readers may have to wait for appends.
-    private func add(_ completion: JournalCompletion) {
-        if case .page(let number, let page) = completion {
-            pages.append(CollectedPage(number: number, page: page, predecessors: collected))
-        } else {
-            completions.append(completion)
-            collected += 1
-        }
-    }
-
-    /// Fires the oldest ones, ``completionsPerTurn`` at most.
-    private func fireCompletions() {
-        var rest = SQLiteJournal.completionsPerTurn
-        while rest > 0, let completion = completions.first {
-            if case .kept(let count, let result) = completion {
-                let part = min(count, rest)
-                for _ in 0..<part { fire(publishers.popFirst(), result) }
-                rest -= part
-                if part < count {
-                    completions[0] = .kept(count - part, result)
-                    return
-                }
-            } else {
-                fire(completion)
-                rest -= 1
-            }
-            completions.dropFirst()
-            fired += 1
-        }
-    }
-
-    /// Fires one that acknowledges no message.
-    private func fire(_ completion: JournalCompletion) {
-        switch completion {
-        case .emptied(let channel): listener?.emptied(channel)
-        case .changed(let result): fire(changers.popFirst(), result)
-        case .counted(let number, let result):
-            if let counter = counters.removeValue(forKey: number) { fire(counter, result) }
-        case .backedUp(let number, let result):
-            // A backup that nobody waits for was cancelled.
-            if let backup = backups.removeValue(forKey: number) { fire(backup, result) }
-        case .closed: fire(closing, .success(()))
-        case .kept, .page: break  // `fireCompletions` and `firePages` fire these
-        }
-    }
-
-    /// A page waits until all messages that it may show are acknowledged.
-    private func firePages() {
-        var bytes = 0
-        while bytes < SQLiteJournal.pageBytesPerTurn, let next = pages.first,
-            next.predecessors <= fired
-        {
-            pages.dropFirst()
-            bytes += SQLiteJournal.bytesOfEmptyPage
-            if case .success(let page) = next.page { bytes += page.bytes }
-            queue.pageIsDone()
-            // A read without a reader was cancelled.
-            if let reader = readers.removeValue(forKey: next.number) { fire(reader, next.page) }
-        }
-    }
-
-    /// Fires what nobody else can have fired: the journal's Deferreds are cancelled only by way of
-    /// their canceller, which forgets them.
-    private func fire<Value>(_ deferred: Deferred<Value>?, _ result: Result<Value, JournalError>) {
-        guard let deferred else { fatalError("a journal's completion has no command") }
-        do {
-            switch result {
-            case .success(let value): try deferred.callback(value)
-            case .failure(let error): try deferred.errback(error)
-            }
-        } catch {
-            fatalError("somebody else fired a journal's Deferred: \(error)")
-        }
-    }
-}
-
-/// A page that is read, and has not reached its reader yet.
-private struct CollectedPage {
-    /// The number of the request.
-    let number: Int
-    /// What the thread read, or why it could not.
-    let page: Result<JournalPage, JournalError>
-    /// How many other completions came before it. The page may show what they acknowledge.
-    let predecessors: Int
 }
 
 @available(*, unavailable)
