@@ -56,7 +56,8 @@ import Testing
         #expect(try server.post("text=hi&from=bob", to: "/channels/swift", form).status == 201)
         #expect(wait { chat.output.hasSuffix("bob\u{1b}[0m: hi\r\n#swift> h\u{fc}") })
         keyboard.type("!\r")
-        #expect(wait { chat.output.hasSuffix("ann\u{1b}[0m: h\u{fc}!\r\n#swift> ") })
+        let said = "ann\u{1b}[0m: h\u{fc}!\r\n#swift> "
+        #expect(wait { chat.output.hasSuffix(said) }, "\(chat.output.debugDescription)")
         keyboard.type("\u{4}")
         #expect(chat.exitStatus() == 0)
     }
