@@ -26,7 +26,7 @@ class Connection:
         length = next(int(line.split(b":")[1]) for line in head.split(b"\r\n")
                       if line.lower().startswith(b"content-length"))
         answer = await self.reader.readexactly(length)
-        if not head.startswith(b"HTTP/1.1 200"):
+        if not head.startswith(b"HTTP/1.1 2"):
             raise RuntimeError(head.split(b"\r\n")[0].decode() + " " + answer.decode())
         return answer
 
@@ -61,8 +61,8 @@ def poll(port, count, rate, seconds, queue):
     queue.put(times)
 
 
-def search(port, queries, seconds, queue):
-    """One search after the other, of each kind in turn, in the big channel."""
+def search(port, queries, seconds, rate, queue):
+    """Searches of each kind in turn, in the big channel, so many a second, or one after the other."""
     times = {kind: [] for kind in queries}
     unfinished = {kind: 0 for kind in queries}
 
@@ -77,6 +77,8 @@ def search(port, queries, seconds, queue):
             answer = json.loads(await connection.ask("GET", f"/channels/big/search?q={words}"))
             times[kind].append(time.monotonic() - start)
             unfinished[kind] += bool(answer.get("more") and len(answer["messages"]) < 20)
+            if rate:
+                await asyncio.sleep(max(0, start + 1 / rate - time.monotonic()))
 
     asyncio.run(run())
     queue.put((times, unfinished))
