@@ -192,7 +192,8 @@ public final class SQLiteJournal: Journal {
     ///   where the journal is closed before the copy is complete.
     public func backup(to path: String) -> Deferred<Void> {
         if isClosed { return .fail(JournalError.closed) }
-        let (number, copied) = waiters.backup { [weak self] in self?.queue.order(.cancelBackup($0)) }
+        let (number, copied) = waiters.backup { [weak self] in self?.queue.order(.cancelBackup($0))
+        }
         send()
         queue.order(.backup(BackupRequest(number: number, path: path)))
         return copied
