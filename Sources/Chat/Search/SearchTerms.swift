@@ -25,7 +25,10 @@ extension FoldedText {
 
     /// As text.
     func term(_ range: Range<Int>) -> String {
-        String(String.UnicodeScalarView(scalars[range]))
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(range.count)
+        for index in range { bytes.append(contentsOf: scalars[index].utf8) }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
 

@@ -132,6 +132,7 @@ struct StringDecoder {
     /// The first `limit` bytes.
     mutating func read(_ limit: Int) -> Excerpt {
         while index < json.count, json[index] != UInt8(ascii: "\"") {
+            if readPlain(limit) { continue }
             let (start, count) = (index, decoded.count)
             if json[index] == UInt8(ascii: "\\") {
                 readEscape()
@@ -144,6 +145,20 @@ struct StringDecoder {
             return Excerpt(text: String(decoding: decoded, as: UTF8.self), isCut: true)
         }
         return Excerpt(text: String(decoding: decoded, as: UTF8.self), isCut: false)
+    }
+
+    /// All up to the next escape, or to the string's end.
+    ///
+    /// - Returns: Whether there was something, and it fitted.
+    private mutating func readPlain(_ limit: Int) -> Bool {
+        var end = index
+        while end < json.count, json[end] != UInt8(ascii: "\""), json[end] != UInt8(ascii: "\\") {
+            end += 1
+        }
+        guard end > index, end - index <= limit - decoded.count else { return false }
+        decoded.append(contentsOf: json[index..<end])
+        index = end
+        return true
     }
 
     /// One that stands for itself, all of its bytes.

@@ -11,7 +11,7 @@ public final class Request {
     // Beside the method, these take no room of their own: ten thousand requests may wait.
     private var isKeptWhole = false
     private var holdsPlace = false
-    private var language = Language.english
+    private var language: Language?
     /// When its head was whole.
     private let arrived = Microseconds.now
     /// What its address holds, for limits.
@@ -158,8 +158,10 @@ public final class Request {
 
     /// Answers it with an error. Its client may have gone, and its Deferred was cancelled for that.
     private func fail(_ error: any Error) {
-        guard !isFinished, let errorForm, let route else { return }
-        finish(route.failures.response(to: error, in: errorForm, language, for: peer))
+        guard !isFinished, let failures = route?.failures else { return }
+        let form = errorForm ?? failures.form(for: self)
+        let language = language ?? failures.language(self)
+        finish(failures.response(to: error, in: form, language, for: peer))
     }
 
     /// Answers it with an error, where it has taken a place and waits. What was to be its response is
@@ -222,6 +224,11 @@ extension Request {
 
     /// It waits before its resource has seen it.
     func keepAll() { head = head?.copy(withFields: true) }
+
+    /// It does not wait.
+    ///
+    /// - Parameter form: The form of errors that its client understands; if nil, found with the first error.
+    func use(_ form: consuming (any ErrorRenderer)?) { errorForm = form }
 
     /// - Parameters:
     ///   - response: Cancelled when the client goes away.

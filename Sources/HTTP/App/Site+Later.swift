@@ -7,32 +7,22 @@ import Language
 extension Site {
     /// The client gets what `response` fires with, or an error in its form.
     ///
-    /// - Parameter form: Found now where it is nil: the request lets go of what tells it.
+    /// - Parameter form: Where it is nil and the request has to wait, it is found now: the request lets
+    ///   go of what tells it.
     func answer(
         _ request: Request, later response: Deferred<Response>, cancels: Bool,
         _ form: consuming (any ErrorRenderer)?
     ) {
+        // What is there already, such as the receipt of a message, is hardly ever an error.
         if response.hasFired, !response.isWaiting {
-            return finish(request, with: response, form)
+            request.use(form)
+        } else {
+            if form == nil { form = failures.form(for: request) }
+            request.wait(for: cancels ? response : nil, form, failures.language(request))
         }
-        if form == nil { form = failures.form(for: request) }
-        request.wait(for: cancels ? response : nil, form, failures.language(request))
         // A closure that captures one object, and no more, needs no memory of its own: each of ten
         // thousand requests that wait has one.
         response.addBoth { result in request.finish(result) }
-    }
-
-    /// Answers it with what is there already, such as the receipt of a message. Only an error needs a
-    /// form and a language then.
-    private func finish(
-        _ request: Request, with response: Deferred<Response>, _ form: (any ErrorRenderer)?
-    ) {
-        response.addBoth { result in
-            switch result {
-            case .success(let response): request.finish(response)
-            case .failure(let failure): self.fail(request, failure.error, form)
-            }
-        }
     }
 
     /// The request keeps all that it has until it is let in.

@@ -95,10 +95,9 @@ public final class Site {
         }
     }
 
-    /// - Parameter form: That of errors; found where it is nil.
-    func fail(_ request: Request, _ error: any Error, _ form: (any ErrorRenderer)? = nil) {
+    func fail(_ request: Request, _ error: any Error) {
         if request.isFinished { return }
-        let form = form ?? failures.form(for: request)
+        let form = failures.form(for: request)
         let language = failures.language(request)
         request.finish(failures.response(to: error, in: form, language, for: request.peer))
     }
