@@ -36,6 +36,6 @@ export class Elsewhere {
         const others = found.filter((one) => !here.has(one.person)).slice(0, MOST);
         this.list.replaceChildren(
             ...others.map(({ name }) => make("li", {}, make("bdi", {}, name))));
-        this.part.hidden = !others.length;
+        this.part.hidden = !others.length || !this.page.people.isKnown;
     }
 }

@@ -24,6 +24,7 @@ export class People {
         this.asked = 0;
         this.size = 0; // how many people the last answer had
         this.more = false;
+        this.isKnown = false; // who is here: before that, the list is the server's
         this.goRound();
     }
 
@@ -53,7 +54,7 @@ export class People {
     clear() {
         clearTimeout(this.timer);
         this.timer = null;
-        this.show([]);
+        this.show([], false, false);
     }
 
     // Asks again if somebody who posts is not on the list. On a list that is cut they may be
@@ -68,18 +69,20 @@ export class People {
         }, this.asked + this.stretched(OFTEN) - Date.now());
     }
 
-    // `more`: there are people whom the server does not name.
-    show(people, more = false) {
+    // `more`: there are people whom the server does not name. Not `isKnown`: it has not answered yet.
+    show(people, more = false, isKnown = true) {
         this.size = people.length;
         this.more = more;
-        const isSame = people.length === this.shown.length && people.every(
-            (one, at) => one.name === this.shown[at].name && one.person === this.shown[at].person);
+        const isSame = isKnown === this.isKnown && people.length === this.shown.length
+            && people.every((one, at) => one.name === this.shown[at].name
+                && one.person === this.shown[at].person);
+        this.isKnown = isKnown;
         if (!isSame) this.draw(people);
         $("#crowd").textContent = more ? text("andMore") : "";
         const count = people.length;
         $("#count").textContent = !count ? "" : more ? text("peopleOrMore", { number: count })
             : text("peopleCount", { count });
-        $("#nobody").hidden = people.length > 0;
+        $("#nobody").hidden = !isKnown || people.length > 0;
     }
 
     // Who has the keyboard's focus keeps it.
