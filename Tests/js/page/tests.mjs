@@ -87,6 +87,17 @@ test("found words are marked as the server finds them", () => {
     }
 });
 
+test("code in what is found is shown as code, without its backticks", () => {
+    const shown = (text, words) => excerpt(text, words).map((one) => one instanceof Element
+        ? `<${one.tagName}>${one.children.length ? "*" : ""}${one.textContent}` : one);
+    assert.deepEqual(shown("see `let a` there", "see"), ["<mark>see", " ", "<code>let a", " there"]);
+    assert.deepEqual(shown("`one two`", "two"), ["<code>one ", "<code>*two"]);
+    assert.deepEqual(
+        shown("so:\n```swift\nlet a\n```\nand b", "and"),
+        ["so:\n", "<code>let a", "\n", "<mark>and", " b"]);
+    assert.deepEqual(shown("a ` alone", "z"), ["a ` alone"]);
+});
+
 test("of a long text the part is shown in which a word was found", () => {
     const shown = marked("word ".repeat(1000) + "needle" + " word".repeat(1000), "needle");
     assert.ok(shown.startsWith("… ") && shown.endsWith(" …") && shown.includes("[needle]"));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import { make } from "./dom.js";
+import { markup } from "./markup.js";
 
 const BEFORE = 60; // characters shown before the first mark
 const MOST = 240; // characters shown at most
@@ -15,17 +16,37 @@ const ACCENTED = /^[\p{sc=Latin}\p{sc=Greek}]/u;
 
 // Nodes: the beginning of the text, or where the first word stands, with `mark` around each word.
 export function excerpt(text, words) {
-    const letters = Array.from(text.slice(0, LOOKED)), marked = marks(letters, words);
+    const { letters, isCode } = read(text.slice(0, LOOKED)), marked = marks(letters, words);
     const first = marked.indexOf(true);
     const start = first > 2 * BEFORE ? first - BEFORE : 0, end = Math.min(letters.length, start + MOST);
     const nodes = start ? ["… "] : [];
     for (let index = start; index < end;) {
         const from = index;
-        while (index < end && marked[index] === marked[from]) index++;
+        const goesOn = (flags) => flags[index] === flags[from];
+        while (index < end && goesOn(marked) && goesOn(isCode)) index++;
         const part = letters.slice(from, index).join("");
-        nodes.push(marked[from] ? make("mark", {}, part) : part);
+        const node = marked[from] ? make("mark", {}, part) : part;
+        nodes.push(isCode[from] ? make("code", {}, node) : node);
     }
     return end < letters.length || text.length > LOOKED ? [...nodes, " …"] : nodes;
+}
+
+// Each letter, and whether it is code. The backticks around code are not shown.
+function read(text) {
+    const letters = [], isCode = [];
+    const add = (some, flag) => {
+        for (const letter of some) {
+            letters.push(letter);
+            isCode.push(flag);
+        }
+    };
+    for (const { text: plain, code, block } of markup(text)) {
+        if (block !== undefined && letters.length) add("\n", false);
+        add(plain ?? code ?? block, plain === undefined);
+        if (block !== undefined) add("\n", false);
+    }
+    if (letters.at(-1) === "\n") letters.pop();
+    return { letters, isCode };
 }
 
 // For each letter whether a word was found there, as the server finds it: SearchQuery.swift.

@@ -107,13 +107,20 @@ function openSearch({ title, find, choose }) {
 
 function entry(message, words, choose) {
     const at = new Date(message.at);
-    const said = typeof message.body === "string" ? message.body : message.body.text;
     const button = make(
         "button", { type: "button" },
         make("span", { class: "who" },
             make("bdi", {}, message.from || text("somebody")), " ",
             make("time", { datetime: message.at }, moment.format(at))),
-        make("span", { class: "said", dir: "auto" }, ...excerpt(said, words)));
+        make("span", { class: "said", dir: "auto" }, ...excerpt(said(message), words)));
     button.addEventListener("click", choose);
     return make("li", {}, button);
+}
+
+// In the words in which the message stands in its channel.
+function said({ body, from }) {
+    if (typeof body === "string") return body;
+    const name = from || text("somebody"), { topic } = body;
+    if (topic && typeof topic === "string") return text("topicChanged", { name, topic });
+    return body.text.replace(/^\/me\s+(?=\S)/, () => `${name} `);
 }
