@@ -237,9 +237,9 @@ export class Channels {
                 "@"), make("span", { class: "quiet" }, ` ${text("mentionsYou")}`));
         }
         if (count) {
-            const unread = make("span", { class: "unread", title: text("unreadCount", { count }) },
-                count > 99 ? "99+" : String(count));
-            link.append(" ", unread, make("span", { class: "quiet" }, ` ${text("unread")}`));
+            const title = text("unreadCount", { count });
+            link.append(" ", make("span", { class: "unread", title, "aria-hidden": "true" },
+                count > 99 ? "99+" : String(count)), make("span", { class: "quiet" }, ` ${title}`));
         }
         const leave = make(
             "button",

@@ -10,7 +10,7 @@ const CONTROL = isMac ? "⌘" : text("keyControl"), ALT = isMac ? "⌥" : "Alt";
 
 export function open() {
     const keys = [
-        [[CONTROL, "K"], text("keySwitch")],
+        [[CONTROL, "K"], text("switchTo")],
         [[CONTROL, "⇧", "F"], text("searchChannel")],
         [[ALT, "↑ ↓"], text("keyStep")],
         [[ALT, "⇧", "↑ ↓"], text("keyStepUnread")],
