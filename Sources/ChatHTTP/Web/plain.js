@@ -22,7 +22,7 @@
     var sheet;
     var states = {
         connecting: text("stateConnecting"), online: text("stateOnline"),
-        waiting: text("stateWaiting"), offline: text("stateOffline"),
+        waiting: text("stateWaiting"), offline: text("stateRetrying"),
         refused: text("stateRefused"), closed: text("stateClosed")
     };
     var line = null; // {name, chat, unsent}: the connection under the present name
