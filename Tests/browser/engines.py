@@ -33,7 +33,8 @@ def start(engine, **wishes):
 
     `javascript=False`: a visitor who has it switched off. `dark=True`: one whose desktop is dark.
     `third_party_cookies=False`: one whose browser sends none. `any_certificate=True`: one who takes every
-    certificate for good.
+    certificate for good. `mouse=True`: one with a mouse, which a browser without a screen knows nothing
+    of; Chromium alone.
     """
     browser = {"chromium": start_chromium, "webkit": start_webkit}[engine](**wishes)
     browser.set_page_load_timeout(TIMEOUT)
@@ -50,7 +51,7 @@ def end(browser):
 
 
 def start_chromium(
-        javascript=True, dark=False, third_party_cookies=True, any_certificate=False):
+        javascript=True, dark=False, third_party_cookies=True, any_certificate=False, mouse=False):
     options = webdriver.ChromeOptions()
     options.accept_insecure_certs = any_certificate
     options.binary_location = CHROMIUM
@@ -65,6 +66,8 @@ def start_chromium(
             "--disable-background-timer-throttling",
             "--disable-renderer-backgrounding"):
         options.add_argument(word)
+    if mouse:
+        options.add_argument("--blink-settings=primaryHoverType=2,availableHoverTypes=2")
     preferences = {
         "profile.block_third_party_cookies": not third_party_cookies,
         "profile.cookie_controls_mode": 0 if third_party_cookies else 1,

@@ -1,8 +1,12 @@
 """What the pictures show, in the order in which somebody would come to see it."""
 # SPDX-License-Identifier: MIT
 
+from types import SimpleNamespace
+
+from cable import Cable
 from patience import until
 from selenium.webdriver.common.keys import Keys
+from widget import Boxes, two_lines
 
 SCENES = []
 
@@ -87,7 +91,9 @@ def members(camera):
     ann.element(".question .members")
     camera.each("members")
     ann.element(".question .no").click()
+    camera.resize(1280)
     ann.goes_to("lobby")
+    until(lambda: ann.look()["people"], "the people")
 
 
 @scene
@@ -122,6 +128,85 @@ def switcher(camera):
     ann.element(".switcher input").send_keys(camera.talk["switch"])
     camera.each("switcher", (390, 1280))
     ann.element(".switcher input").send_keys(Keys.ESCAPE)
+
+
+@scene
+def question(camera):
+    """What a phone asks before a message of one's own goes."""
+    ann = camera.person
+    camera.resize(390)
+    ann.browser.execute_script("[...document.querySelectorAll('#lines .own .more')].pop().click()")
+    ann.element(".popup .danger").click()
+    ann.element(".question")
+    camera.each("question", (390,))
+    ann.element(".question .no").click()
+
+
+@scene
+def settings(camera):
+    """What the visitor is told of."""
+    ann = camera.person
+    camera.resize(1280)
+    ann.press("#settings")
+    ann.element(".question .no")
+    camera.each("settings", (390,))
+    ann.element(".question .no").click()
+
+
+@scene
+def keys(camera):
+    camera.resize(1280)
+    camera.person.element("#channels a").send_keys("?")
+    camera.person.element(".keys")
+    camera.each("keys", (1280,))
+    camera.person.element(".question .no").click()
+
+
+@scene
+def directions(camera):
+    """A channel with a name and texts that run from right to left, beside one's own language."""
+    ann = camera.person
+    camera.resize(1280)
+    texts = camera.talk["directions"]
+    for text in texts:
+        camera.team.others[0].says("الترجمة", text)
+    ann.joins("الترجمة")
+    ann.sees(lambda page: len(page["lines"]) == len(texts) and page["people"], texts)
+    camera.each("directions", (390, 1280))
+    camera.resize(1280)
+    ann.goes_to("lobby")
+    ann.browser.execute_script(
+        "document.querySelector(\"#channels a[data-channel='الترجمة'] + .leave\").click()")
+
+
+@scene
+def offline(camera):
+    """The network is gone: what was written waits for the next try."""
+    ann, cable = camera.person, Cable(camera.team.server.port)
+    camera.resize(1280)
+    ann.browser.get(f"{cable.origin}/?channel=lobby")
+    ann.sees_light("online")
+    ann.sees(lambda page: page["people"] and page["lines"], "the channel")
+    cable.pull()
+    ann.sees_light("offline")
+    ann.says(camera.talk["draft"])
+    ann.element(".sending, .failed")
+    camera.each("offline", (390, 1280))
+    cable.close()
+
+
+@scene
+def widget(camera):
+    """A box in another site's page."""
+    lines = two_lines(SimpleNamespace(origin=camera.team.origin))
+    title, words = camera.talk["site"]
+    camera.site.has("/", f"""<!DOCTYPE html><html lang="{camera.language}"><meta charset="utf-8">
+        <meta name="viewport" content="width=device-width"><title>{title}</title>
+        <style>body {{ font-family: sans-serif; margin: 2em auto; max-width: 34em; padding: 0 1em }}
+        </style><h1>{title}</h1><p>{words}</p>{lines}""")
+    camera.resize(820)
+    Boxes(camera.browser).opens(f"{camera.site.origin}/").sees(lambda box: box["lines"], "lines")
+    camera.each("widget", (390, 820))
 
 
 @scene

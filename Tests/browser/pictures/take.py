@@ -7,6 +7,7 @@ time zone to the late morning, when all of them are at work.
 
 import argparse
 import base64
+import itertools
 import os
 import pathlib
 import subprocess
@@ -18,6 +19,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent / "outside")]
 
 import engines  # noqa: E402
+from foreign import NEIGHBOUR, ForeignSite  # noqa: E402
 from patience import until  # noqa: E402
 from people import Person  # noqa: E402
 from scenes import SCENES  # noqa: E402
@@ -26,23 +28,25 @@ from stage import PROVIDER  # noqa: E402
 from team import Team  # noqa: E402
 
 LANGUAGES = {"en": "en-US,en", "ja": "ja,en", "ru": "ru,en"}
-SIZES = {390: 844, 820: 1024, 1280: 800, 1920: 1080}
+PHONE = 390
+SIZES = {PHONE: 844, 820: 1024, 1280: 800, 1920: 1080}
 MORNING = 11
 
 
 class Camera:
-    """One browser that reads one language, and what it is pointed at."""
+    """One browser that reads one language, and what it is pointed at: a phone's, or one with a mouse."""
 
     def __init__(self, program, language, folder, scratch, sizes):
         self.language, self.folder, self.sizes = language, folder, sizes
-        self.team = Team(program, scratch, HERE / f"{language}.toml")
+        self.site = ForeignSite(NEIGHBOUR)
+        self.team = Team(program, scratch, HERE / f"{language}.toml", self.site.origin)
         self.talk = self.team.talk
         secret = scratch / "secret"
         secret.write_text("a-secret-of-at-least-32-characters")
         secret.chmod(0o600)
         self.closed = Server(program, ["--journal", "memory", *PROVIDER, str(secret)],
                              str(scratch / "closed.log"))
-        self.browser = engines.start("chromium")
+        self.browser = engines.start("chromium", mouse=PHONE not in sizes)
         self.person = Person(self.browser, self.team.origin, self.talk["me"])
         self.dark(False)
         self.set("Emulation.setTimezoneOverride", timezoneId=zone(MORNING))
@@ -52,6 +56,7 @@ class Camera:
     def close(self):
         engines.end(self.browser)
         self.team.close()
+        self.site.close()
         self.closed.__exit__()
 
     def set(self, command, **words):
@@ -59,17 +64,14 @@ class Camera:
 
     def dark(self, isOn):
         self.set("Emulation.setEmulatedMedia", features=[
-            {"name": "prefers-color-scheme", "value": "dark" if isOn else "light"},
-            {"name": "hover", "value": "hover"}, {"name": "any-hover", "value": "hover"}])
+            {"name": "prefers-color-scheme", "value": "dark" if isOn else "light"}])
 
     def scripts(self, areOn):
         self.set("Emulation.setScriptExecutionDisabled", value=not areOn)
 
     def resize(self, width):
-        isPhone = width < 500
         self.set("Emulation.setDeviceMetricsOverride", width=width, height=SIZES[width],
-                 deviceScaleFactor=1, mobile=isPhone)
-        self.set("Emulation.setTouchEmulationEnabled", enabled=isPhone, maxTouchPoints=1)
+                 deviceScaleFactor=1, mobile=width == PHONE)
         self.rest()
 
     def rest(self):
@@ -110,10 +112,12 @@ def main():
     parser.add_argument("--widths", nargs="*", type=int, default=list(SIZES), choices=SIZES)
     parser.add_argument("--scenes", nargs="*", default=[one.__name__ for one in SCENES])
     words = parser.parse_args()
-    for language in words.languages:
+    phone = [width for width in words.widths if width == PHONE]
+    desk = [width for width in words.widths if width != PHONE]
+    for language, sizes in itertools.product(words.languages, filter(None, (phone, desk))):
         with tempfile.TemporaryDirectory() as scratch:
             camera = Camera(os.path.abspath(words.program), language, words.folder,
-                            pathlib.Path(scratch), words.widths)
+                            pathlib.Path(scratch), sizes)
             try:
                 for scene in SCENES:
                     if scene.__name__ in words.scenes or scene.__name__ == "comes_in":

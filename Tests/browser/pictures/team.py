@@ -50,16 +50,16 @@ class Mate(Visitor):
 
 
 class Team:
-    """Their server, which is started, and in which all has been said."""
+    """Their server, which is started, and in which all has been said. `site` has a box of it."""
 
-    def __init__(self, program, folder, talk):
+    def __init__(self, program, folder, talk, site):
         with open(talk, "rb") as file:
             self.talk = tomllib.load(file)
         self.channels = [channel["name"] for channel in self.talk["channel"]]
         self.journal = str(folder / "chat.db")
         self.server = Server(program, [
             "--journal", self.journal, "--login", "name", "--login-rate", "1000",
-            "--channel-rate", "1000", "--hold", "20"], str(folder / "server.log"))
+            "--channel-rate", "1000", "--hold", "20", "--allow-origin", site], str(folder / "server.log"))
         self.server.start()
         self.mates = {}
         self.speak()
