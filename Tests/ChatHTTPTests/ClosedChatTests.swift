@@ -48,11 +48,11 @@ import Testing
             let answer = try Client(chat, "GET", target, fields)
             let script = target.contains("callback=")
             #expect(answer.status == (script ? 200 : 401), "\(fields)")
-            #expect(answer.text?.contains("This chat is for its members. Log in first.") == true)
+            #expect(answer.text?.contains("This chat is for members only. Log in first.") == true)
         }
         let stranger = Browser(chat)
         try stranger.get("/me")
-        #expect(try stranger.get(target).text?.contains("This chat is for its members.") == true)
+        #expect(try stranger.get(target).text?.contains("This chat is for members only.") == true)
     }
 
     @Test func `a stranger cannot post, and cannot say a name`() throws {
