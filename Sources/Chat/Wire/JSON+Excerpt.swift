@@ -147,15 +147,19 @@ struct StringDecoder {
         return Excerpt(text: String(decoding: decoded, as: UTF8.self), isCut: false)
     }
 
-    /// All up to the next escape, or to the string's end.
+    /// Up to the next escape, to the string's end, or as many whole scalars as fit.
     ///
-    /// - Returns: Whether there was something, and it fitted.
+    /// - Returns: Whether there was something. It looks no further than it reads: however long the text
+    ///   is, no byte is looked at again and again.
     private mutating func readPlain(_ limit: Int) -> Bool {
+        let most = index + min(json.count - index, limit - decoded.count)
         var end = index
-        while end < json.count, json[end] != UInt8(ascii: "\""), json[end] != UInt8(ascii: "\\") {
+        while end < most, json[end] != UInt8(ascii: "\""), json[end] != UInt8(ascii: "\\") {
             end += 1
         }
-        guard end > index, end - index <= limit - decoded.count else { return false }
+        // The limit may be within a scalar.
+        while end > index, end < json.count, json[end] & 0xc0 == 0x80 { end -= 1 }
+        guard end > index else { return false }
         decoded.append(contentsOf: json[index..<end])
         index = end
         return true
