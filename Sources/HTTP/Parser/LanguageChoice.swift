@@ -1,18 +1,18 @@
 // Which language a reader wants.
 // SPDX-License-Identifier: MIT
 
+import Language
+
 /// Finds the one of ours that a reader wants most, in one field `Accept-Language` after the other. RFC 9110
 /// section 12.5.4. It allocates nothing: a server does this for each request that waits.
-package struct LanguageChoice {
+struct LanguageChoice {
     /// English where none of ours is named.
-    package private(set) var language = Language.english
+    private(set) var language = Language.english
     /// In thousandths.
     private var weight = 0
 
-    package init() {}
-
     /// - Parameter field: The value of a field.
-    package mutating func read(_ field: Span<UInt8>) {
+    mutating func read(_ field: Span<UInt8>) {
         var start = 0
         while start < field.count {
             let end = field.first(UInt8(ascii: ","), in: start..<field.count)
@@ -24,11 +24,11 @@ package struct LanguageChoice {
     /// Such as `ru-RU;q=0.9`.
     private mutating func readElement(_ field: Span<UInt8>, _ element: Range<Int>) {
         let end = field.first(UInt8(ascii: ";"), in: element)
-        guard let found = Language(field, tag: field.withoutBlanks(element.lowerBound..<end)) else {
+        guard let found = Language(field, tag: field.trimmed(element.lowerBound..<end)) else {
             return
         }
         let parameter = end < element.upperBound ? end + 1..<element.upperBound : end..<end
-        let wanted = LanguageChoice.weight(field, field.withoutBlanks(parameter))
+        let wanted = LanguageChoice.weight(field, field.trimmed(parameter))
         if wanted > weight { (language, weight) = (found, wanted) }
     }
 
@@ -71,21 +71,5 @@ extension Language {
         case (UInt8(ascii: "r"), UInt8(ascii: "u")): self = .russian
         default: return nil
         }
-    }
-}
-
-extension Span<UInt8> {
-    /// The place of the first such byte in the range, or the range's end.
-    fileprivate func first(_ byte: UInt8, in range: Range<Int>) -> Int {
-        var index = range.lowerBound
-        while index < range.upperBound, self[index] != byte { index += 1 }
-        return index
-    }
-
-    fileprivate func withoutBlanks(_ range: Range<Int>) -> Range<Int> {
-        var (start, end) = (range.lowerBound, range.upperBound)
-        while start < end, self[start] == 0x20 || self[start] == 0x09 { start += 1 }
-        while start < end, self[end - 1] == 0x20 || self[end - 1] == 0x09 { end -= 1 }
-        return start..<end
     }
 }
