@@ -63,8 +63,8 @@ final class CollectedCompletions {
         switch completion {
         case .emptied(let channel): listener?.emptied(channel)
         case .changed(let result): waiters.fireChange(result)
-        case .counted(let number, let result): waiters.fireCounts(number, result)
-        case .backedUp(let number, let result): waiters.fireBackup(number, result)
+        case .counted(let number, let result): waiters.counts.settle(number, result.ofAnyError)
+        case .backedUp(let number, let result): waiters.backups.settle(number, result.ofAnyError)
         case .closed: waiters.fireClosed()
         case .kept, .page: break  // the functions above and below fire these
         }
@@ -82,7 +82,7 @@ final class CollectedCompletions {
             bytes += CollectedCompletions.bytesOfEmptyPage
             if case .success(let page) = next.page { bytes += page.bytes }
             isDone()
-            waiters.firePage(next.number, next.page)
+            waiters.pages.settle(next.number, next.page.ofAnyError)
         }
     }
 }

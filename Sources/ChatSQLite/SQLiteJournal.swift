@@ -173,7 +173,7 @@ public final class SQLiteJournal: Journal {
     /// - Returns: Fires in ``collect()``. Fails with ``JournalError``.
     public func countUnread(_ question: UnreadQuestion) -> Deferred<[Int]> {
         if isClosed { return .fail(JournalError.closed) }
-        let (number, counts) = waiters.counter()
+        let (number, counts) = waiters.counts.begin()
         send()
         queue.order(.count(question, number))
         return counts
@@ -192,7 +192,8 @@ public final class SQLiteJournal: Journal {
     ///   where the journal is closed before the copy is complete.
     public func backup(to path: String) -> Deferred<Void> {
         if isClosed { return .fail(JournalError.closed) }
-        let (number, copied) = waiters.backup { [weak self] in self?.queue.order(.cancelBackup($0))
+        let (number, copied) = waiters.backups.begin { [weak self] in
+            self?.queue.order(.cancelBackup($0))
         }
         send()
         queue.order(.backup(BackupRequest(number: number, path: path)))
@@ -215,7 +216,8 @@ public final class SQLiteJournal: Journal {
     /// Sends a request. Cancelling the Deferred takes it back, if the thread has not begun with it.
     private func page(_ request: PageRequest) -> Deferred<JournalPage> {
         if isClosed { return .fail(JournalError.closed) }
-        let (number, page) = waiters.reader { [weak self] in self?.queue.order(.cancelPage($0)) }
+        let (number, page) = waiters.pages.begin { [weak self] in self?.queue.order(.cancelPage($0))
+        }
         send()
         queue.order(.read(request, number))
         return page

@@ -1,13 +1,15 @@
 // Calls to other threads, and who waits here for the answers.
 // SPDX-License-Identifier: MIT
 
-import Deferred
+package import Deferred
 
-/// One hub's calls whose answers are of one type. A Deferred never leaves its thread: the call's
+/// One thread's calls whose answers are of one type. A Deferred never leaves its thread: the call's
 /// number travels in its place.
-final class PendingCalls<Answer: Sendable> {
+package final class PendingCalls<Answer: Sendable> {
     private var waiting: [Int: Deferred<Answer>] = [:]
     private var last = 0
+
+    package init() {}
 
     /// How many are not answered yet.
     var count: Int { waiting.count }
@@ -17,7 +19,7 @@ final class PendingCalls<Answer: Sendable> {
     /// - Parameters:
     ///   - onCancel: Called with the call's number when nobody waits for the answer any more.
     /// - Returns: The call's number, and its answer.
-    func begin(
+    package func begin(
         onCancel: @escaping (Int) -> Void = { _ in }
     ) -> (number: Int, answer: Deferred<Answer>) {
         last += 1
@@ -31,7 +33,7 @@ final class PendingCalls<Answer: Sendable> {
     }
 
     /// The answer to a call is here; nothing happens when nobody waits for it any more.
-    func settle(_ number: Int, _ result: Result<Answer, any Error>) {
+    package func settle(_ number: Int, _ result: Result<Answer, any Error>) {
         guard let caller = waiting.removeValue(forKey: number) else { return }
         do {
             try caller.callback(result)
