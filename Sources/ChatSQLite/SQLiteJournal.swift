@@ -216,7 +216,8 @@ public final class SQLiteJournal: Journal {
     /// Sends a request. Cancelling the Deferred takes it back, if the thread has not begun with it.
     private func page(_ request: PageRequest) -> Deferred<JournalPage> {
         if isClosed { return .fail(JournalError.closed) }
-        let (number, page) = waiters.pages.begin { [weak self] in self?.queue.order(.cancelPage($0))
+        let (number, page) = waiters.pages.begin { [weak self] in
+            self?.queue.order(.cancelPage($0))
         }
         send()
         queue.order(.read(request, number))
