@@ -61,6 +61,7 @@ test: ## Run all tests, those of the server with one loop and with three
 	@scripts/need chromium chromium-driver webkit2gtk-driver xvfb xauth python3-pytest python3-selenium \
 		elinks links lynx tmux w3m
 	@scripts/need --bare libkf5khtml-dev libkf5khtml-bin dbus python3-pyqt5.qtwebkit
+	@$(MAKE) --no-print-directory .build/axe/ready
 	@scripts/side-by-side scripts/test-browser 'scripts/test-browser old'
 
 test-package: program ## Try the Debian package in a Debian without Swift, and check it with Debian's tools
