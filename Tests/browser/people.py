@@ -47,6 +47,7 @@ class Person:
         self.browser.get(f"{self.origin}/?channel={channel}")
         if wait:
             self.sees_light("online")
+            self.sees_the_page_whole()
         return self
 
     def reloads(self):
@@ -133,6 +134,11 @@ class Person:
               "the question gone, which keeps the page from being used")
 
     # ---- What they see ----
+
+    def sees_the_page_whole(self):
+        """Both phases of page.js, where it runs."""
+        until(lambda: self.browser.execute_script(
+            "return document.documentElement.dataset.script !== 'on'"), "the rest of the page")
 
     def element(self, selector):
         return until(

@@ -70,7 +70,7 @@ def minute(person, channel, language, network):
     start = time.monotonic()
     person.browser.get(f"{person.origin}/?channel={channel}")
     until(lambda: person.browser.execute_script(
-        "return document.documentElement.dataset.script === 'on'"), "the page's script")
+        "return !!document.documentElement.dataset.script"), "the page's script")
     usable = time.monotonic() - start
     person.sees_light("online")
     online = time.monotonic() - start

@@ -12,7 +12,7 @@ def looks_old(person):
 
 
 def test_where_page_js_does_not_run_plain_js_does(browser, server, cable, channel):
-    cable.swap(b"/chunk-", b"/none--")  # fails as one that cannot be parsed
+    cable.swap(b"/page.js", b"/none.js")  # fails as one that cannot be parsed
     ann = Person(browser, cable.origin, "ann").opens(channel)
     assert looks_old(ann)
     wire.ask(server.port, chat.publish_request(channel, "hi ann", name="bob"))

@@ -3,7 +3,6 @@
 
 import FoundationEssentials
 import HTTP
-import Language
 
 extension WebFile {
     /// Every file, by its path: what lies in this folder and is not Swift.
@@ -22,23 +21,6 @@ extension WebFile {
 
     /// What the build has put at this path.
     static func forms(at path: String) -> FileForms? { own[path] }
-
-    /// What page.js imports from the beginning on.
-    static func modules(in language: Language) -> [String] { modules[language] ?? [] }
-
-    private static let modules = Dictionary(
-        uniqueKeysWithValues: Language.allCases.map { language in
-            let folder = "/page/\(language.rawValue)/"
-            let script = String(decoding: own[folder + "page.js"]!.plain.bytes, as: UTF8.self)
-            let chunks = embedded.keys.filter { path in
-                path.hasPrefix(folder + "chunk-")
-                    && imports.contains { script.contains($0 + path.dropFirst(folder.count)) }
-            }
-            return (language, chunks.sorted())
-        })
-
-    /// How esbuild begins an import that is not on demand.
-    private static let imports = ["import\"./", "from\"./"]
 
     /// Read once for all loops, out of what scripts/embed-web wrote when the binary was made.
     private static let own = embedded.mapValues { file in

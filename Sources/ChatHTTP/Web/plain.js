@@ -207,6 +207,7 @@
     // The old one is closed when it has sent its messages.
     function connect() {
         var before = line, mine = { name: myName(), unsent: 0 }, field = form.elements.from;
+        var token = form.elements._xsrf; // none where the visitor may not write
         if (before && before.name === mine.name) return;
         line = mine;
         if (before && !before.unsent) before.chat.close();
@@ -215,7 +216,7 @@
             since: before ? before.chat.cursor() : newest(), share: false,
             from: field && mine.name || undefined,
             // Where a name is only a claim, posts belong to no session.
-            xsrf: field ? undefined : form.elements._xsrf.value,
+            xsrf: field || !token ? undefined : token.value,
             onMessage: show,
             ticket: field ? undefined : getTicket,
             onEdit: edit,

@@ -128,6 +128,8 @@ export class Element extends Text {
     reset() {}
 
     focus() {}
+
+    set onload(call) { queueMicrotask(call); } // a style sheet is there at once
 }
 
 // Elements with an id are there as soon as they are looked for, and come with each selector.

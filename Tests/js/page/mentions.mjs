@@ -6,7 +6,8 @@ import { expectCheap, test } from "./suite.mjs";
 import { kinds, repeated } from "./texts.mjs";
 
 export async function testMentions(load) {
-    const { completion, mentions, mentionsMe, split } = await load("mentions");
+    const { mentions, mentionsMe, split } = await load("mentions");
+    const { completion } = await load("completing");
     const found = (text, ...names) => split(text, names)
         .filter((piece) => piece.mention).map((piece) => piece.mention);
 

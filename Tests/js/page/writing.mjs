@@ -45,7 +45,7 @@ export async function testWriting(load, message) {
     });
 
     const shape = (body, crowd) => {
-        const shown = article(message(body, "ann"), false, false, crowd);
+        const shown = article(message(body, "ann"), false, crowd);
         return [...shown.all("p"), ...shown.all("div")][0];
     };
 

@@ -1,4 +1,4 @@
-// What stands in several places of the page, for one channel.
+// What stands in several places of a page.
 // SPDX-License-Identifier: MIT
 
 import Chat
@@ -10,6 +10,15 @@ extension HTML {
         <input type="hidden" name="_xsrf" value="\(visitor.xsrf)">
         <input type="hidden" name="_page" value="\(channel.description)">
         """
+    }
+
+    /// - Parameters:
+    ///   - login: Whether one may log in at a provider.
+    ///   - own: Whether the operator has a style sheet of their own.
+    static func styleSheets(below base: BasePath, login: Bool, own: Bool) -> HTML {
+        let names: [HTML] = ["page"] + (login ? ["login"] : []) + (own ? ["style"] : [])
+        return HTML(
+            joining: names.map { "<link rel=\"stylesheet\" href=\"\(base)/\($0).css\">" }, by: "\n")
     }
 
     /// With the channel also for the lobby: at `/` alone not every browser gets the page.

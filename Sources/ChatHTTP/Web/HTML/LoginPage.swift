@@ -36,8 +36,8 @@ struct LoginPage {
         <meta name="color-scheme" content="light dark">
         <title>\(texts[.logIn]) · Fireside</title>
         <link rel="icon" href="\(base)/icon.svg" type="image/svg+xml">
-        <link rel="stylesheet" href="\(base)/page.css">
-        \(.when(hasStyle, "<link rel=\"stylesheet\" href=\"\(base)/style.css\">\n"))</head>
+        \(HTML.styleSheets(below: base, login: true, own: hasStyle))
+        </head>
         <body class="closed">
         <main id="main">
         <p class="brand"><img src="\(base)/icon.svg" alt="" width="32" height="32">Fireside</p>

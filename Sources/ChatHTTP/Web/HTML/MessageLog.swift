@@ -59,8 +59,8 @@ struct MessageLog {
         return """
             <div id="empty"><img src="\(base)/icon.svg" alt="" width="72" height="72">
             <p class="vacant"\(words(vacant, now: messages?.isEmpty == true))</p>
-            <p class="locked"\(.when(visitor.siteDecides, " data-by=\"site\""))\
-            \(words(whoMayRead, now: messages == nil))</p>\(.when(mayMake, makeForm))</div>
+            <p class="locked"\(.when(visitor.siteDecides, " data-by=\"site\""))>\
+            \(.when(messages == nil, whoMayRead))</p>\(.when(mayMake, makeForm))</div>
             """
     }
 
@@ -99,7 +99,7 @@ struct MessageLog {
     /// What stands in an element whenever it is so. A browser without styles shows all elements, so
     /// it is there only if it is so now, and else for the script alone.
     private func words(_ words: HTML, now: Bool) -> HTML {
-        " data-words=\"\(words)\">\(.when(now, words))"
+        now ? ">\(words)" : " data-words=\"\(words)\">"
     }
 
     /// Leads to the messages for which there was no room.

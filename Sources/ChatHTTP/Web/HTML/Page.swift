@@ -38,12 +38,10 @@ struct Page {
         <meta name="viewport" content="width=device-width, initial-scale=1, \
         interactive-widget=resizes-content">
         <meta name="color-scheme" content="light dark">
-        <meta name="theme-color" content="#f6eee4" media="(prefers-color-scheme: light)">
-        <meta name="theme-color" content="#171310" media="(prefers-color-scheme: dark)">
         <title>\(channel.sign)\(channel.description) · Fireside</title>
         <link rel="icon" href="\(base)/icon.svg" type="image/svg+xml">
-        <link rel="stylesheet" href="\(base)/page.css">
-        \(.when(hasStyle, "<link rel=\"stylesheet\" href=\"\(base)/style.css\">\n"))\(modules)
+        \(HTML.styleSheets(below: base, login: !visitor.providers.paths.isEmpty, own: hasStyle))
+        <script nonce="\(nonce)" type="module" src="\(base)/page/\(visitor.language.rawValue)/page.js"></script>
         </head>
         <body data-channel="\(channel.description)" data-login="\(visitor.login.rawValue)" \
         data-base="\(base)">
@@ -59,9 +57,7 @@ struct Page {
         \(forms.login)
         \(forms.message)
         </main>
-        <div id="veil"></div>
         \(sidebar.html)
-        <script nonce="\(nonce)" type="module" src="\(base)/page/\(visitor.language.rawValue)/page.js"></script>
         <script nonce="\(nonce)" defer src="\(base)/page/fallback.js"></script>
         </body>
         </html>
@@ -81,8 +77,7 @@ struct Page {
     private var top: HTML {
         """
         <header id="top">
-        <button id="menu" type="button" aria-controls="side" aria-expanded="false" \
-        aria-label="\(texts[.channelsAndPeople])"><span></span></button>
+        <button id="menu" type="button" aria-label="\(texts[.channelsAndPeople])"><span></span></button>
         <div class="where">
         <h1 id="title"><span class="sign" aria-hidden="true">\(channel.sign)</span>\
         <span data-here dir="auto">\(channel.description)</span></h1>
@@ -94,15 +89,5 @@ struct Page {
         <button id="theme" type="button" aria-label="\(texts[.lightOrDark])"></button>
         </header>
         """
-    }
-
-    /// What page.js imports from the beginning on, asked for before that has been read. As scripts, and
-    /// not with `modulepreload`: text browsers list every link, and old ones leave out a script of a type
-    /// that they do not know. A browser runs a module once, however often it is named.
-    private var modules: HTML {
-        HTML(
-            joining: WebFile.modules(in: visitor.language).map {
-                "<script nonce=\"\(nonce)\" type=\"module\" src=\"\(base)\($0)\"></script>"
-            }, by: "\n")
     }
 }

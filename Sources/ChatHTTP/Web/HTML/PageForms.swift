@@ -36,8 +36,7 @@ struct PageForms {
         """
         <form id="say" action="\(base)/channels/\(channel.inAddress)" method="post"\
         \(.when(!maySay, " hidden"))>
-        \(HTML.hiddenFields(channel, visitor))
-        \(nameField)
+        \(.when(maySay, HTML.hiddenFields(channel, visitor)))\(nameField)
         <label class="quiet" for="text">\(texts[.message])</label>
         <textarea id="text" name="text" rows="1" dir="auto" enterkeyhint="send" \
         placeholder="\(texts[.messageTo(channel: channel.sign.description + channel.description)])" required>
@@ -55,7 +54,8 @@ struct PageForms {
         <div id="who"\(.when(!asksForName, " hidden"))>
         <label for="name">\(texts[.yourName])</label>
         <input id="name"\(.when(asksForName, " name=\"from\" required"))\
-        \(.when(!asksForName, " disabled")) value="\(typedName)" maxlength="64" \
+        \(.when(!asksForName, " disabled"))\
+        \(.when(!typedName.isEmpty, " value=\"\(typedName)\"")) maxlength="64" \
         autocomplete="nickname" aria-describedby="name-error">
         <p id="name-error" class="error" role="alert">\(nameError)</p>
         </div>

@@ -73,12 +73,19 @@ struct Sidebar {
         <div id="self">
         <p id="me" dir="auto"\(.when(visitor.isNameless, " hidden"))>\
         <bdi>\(visitor.identity?.displayName ?? "")</bdi></p>
-        <form id="logout" action="\(base)/logout" method="post"\(.when(visitor.isNameless, " hidden"))>
+        \(.when(!visitor.isNameless, logout))</div>
+        </aside>
+        """
+    }
+
+    /// page.js makes one for who logs in later.
+    private var logout: HTML {
+        """
+        <form id="logout" action="\(base)/logout" method="post">
         \(HTML.hiddenFields(channel, visitor))
         <button type="submit">\(texts[.logOut])</button>
         </form>
-        </div>
-        </aside>
+
         """
     }
 

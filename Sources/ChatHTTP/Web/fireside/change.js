@@ -12,7 +12,7 @@ function change(chat, channel, id, what, json, done) {
     var address = chat.url + pathOf(nameOf(channel)) + "/messages/"
         + encodeURIComponent(id) + "/" + what;
     var stop = nothing;
-    if (chat.post !== postByXHR) {
+    if (ANYWHERE && chat.post !== postByXHR) {
         later(function () { tell(done, NEEDS_XHR, null); }, 0);
         return;
     }

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: MIT
 
 function newChat(options) {
-    var url = String(options.url || "").replace(/\/+$/, ""), isOwn = isOwnOrigin(url);
-    var mayUseXHR = options.transport !== "script" && canXHR(isOwn);
+    var url = String(options.url || "").replace(/\/+$/, "");
+    var isOwn = !ANYWHERE || isOwnOrigin(url);
+    var mayUseXHR = !ANYWHERE || options.transport !== "script" && canXHR(isOwn);
     var chat = {
         options: options,
         url: url,
@@ -14,8 +15,8 @@ function newChat(options) {
         cursor: options.since || "now",
         state: "",
         isClosed: false,
-        transport: transportFor(mayUseXHR),
-        post: mayUseXHR ? postByXHR : postByForm,
+        transport: ANYWHERE ? transportFor(mayUseXHR) : byXHR,
+        post: !ANYWHERE || mayUseXHR ? postByXHR : postByForm,
         hasAnswered: false,
         isNotAllowed: false, // the server has not allowed this page's origin
         tickets: newTickets(options),

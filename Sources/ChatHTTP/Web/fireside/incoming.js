@@ -44,7 +44,7 @@ function receive(chat, answer) {
             continue;
         }
         tell(chat.options.onMessage, messages[i]);
-        if (chat.outbox.awaited) chat.outbox.awaited(messages[i]);
+        if (ANYWHERE && chat.outbox.awaited) chat.outbox.awaited(messages[i]);
     }
     return isNews;
 }

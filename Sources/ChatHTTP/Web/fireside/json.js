@@ -5,6 +5,7 @@
 // the page's own charset cannot spoil it.
 function toJSON(value) {
     var parts = [], i;
+    if (!ANYWHERE) return JSON.stringify(value);
     if (typeof value === "string") return quoted(value);
     if (typeof value === "boolean" || typeof value === "number" && isFinite(value)) {
         return String(value);

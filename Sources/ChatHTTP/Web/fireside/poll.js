@@ -46,7 +46,7 @@ function poll(chat, isCatchingUp) {
     var hold = mayWait ? Math.ceil(HOLD - 5 * Math.random()) : 0;
     chat.polling.stopPause();
     if (chat.isClosed) return;
-    if (hold && isPageLoading(chat)) pollLater(chat, 250, false);
+    if (ANYWHERE && hold && isPageLoading(chat)) pollLater(chat, 250, false);
     else if (isCatchingUp) askForNext(chat, 0);
     else if (followed(chat)) follow(chat);
     else if (!isStreaming(chat)) askForNext(chat, hold);
@@ -87,7 +87,7 @@ function pollAnswered(chat, since, answer, isEarly) {
     wait = wait || takeTurn(chat.polling.pace);
     // No timer unless there is a pause: in a hidden tab timers are slow.
     if (wait) pollLater(chat, wait, isNews && answer.more);
-    else if (chat.upgrade.pinned && !(isNews && answer.more)) streamOnly(chat);
+    else if (ANYWHERE && chat.upgrade.pinned && !(isNews && answer.more)) streamOnly(chat);
     else poll(chat, isNews && answer.more);
 }
 

@@ -17,7 +17,7 @@ function askOnce(chat, target, wait, done) {
     function end(answer) {
         stopClock();
         if (chat.isClosed) return;
-        if (!answer && mayNeedScript(chat)) {
+        if (ANYWHERE && !answer && mayNeedScript(chat)) {
             stop = askByScriptFromNow(chat, target, wait, done);
             return;
         }

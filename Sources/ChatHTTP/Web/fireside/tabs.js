@@ -22,7 +22,7 @@ function newTabs(options) {
 
 function sharedStorage(options) {
     try { // where cookies are forbidden, even looking throws
-        if (options.share !== false && window.JSON && window.addEventListener) {
+        if (!ANYWHERE || options.share !== false && window.JSON && window.addEventListener) {
             return window.localStorage;
         }
     } catch (error) {}

@@ -10,7 +10,7 @@ var broken = {}; // how often streams of this page broke soon after they had ope
 
 function newUpgrade(options) {
     return {
-        pinned: pinnedBy(options.transport), // the only stream that the page wants, or null
+        pinned: ANYWHERE ? pinnedBy(options.transport) : null, // the only stream that is wanted
         isWanted: options.transport === undefined,
         notBefore: 0, // when the server said that a stream may be tried again
         fails: 0 // of the one that is pinned, in a row
@@ -54,7 +54,7 @@ function mayWork(chat, transport) {
 }
 
 function trialFailed(chat, stream, error) {
-    if (chat.upgrade.pinned) {
+    if (ANYWHERE && chat.upgrade.pinned) {
         setState(chat, "offline", error.status ? error
             : { status: 0, message: "No " + stream.transport.needs + " reaches the server.",
                 reason: "unreachable" });

@@ -1,19 +1,22 @@
 // Asking and posting by XMLHttpRequest.
 // SPDX-License-Identifier: MIT
 
-var NOT_ALLOWED = {
-    status: 403,
-    reason: "origin",
-    message: window.location.host
-        ? "This site may not post here. The server's option --allow-origin " + ORIGIN
-            + " allows it."
-        : "A page opened from a file may not post. Open it from a web server."
-};
+// What to say where the server has not allowed this page's origin.
+function notAllowed() {
+    return {
+        status: 403,
+        reason: "origin",
+        message: window.location.host
+            ? "This site may not post here. The server's option --allow-origin " + ORIGIN
+                + " allows it."
+            : "A page opened from a file may not post. Open it from a web server."
+    };
+}
 
 // IE 6 has it as an ActiveX object only, and that may be forbidden.
 function newXHR() {
     try {
-        return window.XMLHttpRequest ? new window.XMLHttpRequest()
+        return !ANYWHERE || window.XMLHttpRequest ? new window.XMLHttpRequest()
             : new window.ActiveXObject("Microsoft.XMLHTTP");
     } catch (error) {
         return null;
@@ -64,6 +67,6 @@ function postByXHR(chat, draft, address, end) {
         if (isTaken) end(null, id && id[1]);
         else if (answer && answer.error) end(errorOf(answer));
         else if (status) end({ status: status, message: text });
-        else end(chat.isNotAllowed ? NOT_ALLOWED : NO_ANSWER);
+        else end(ANYWHERE && chat.isNotAllowed ? notAllowed() : NO_ANSWER);
     });
 }

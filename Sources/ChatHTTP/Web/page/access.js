@@ -1,9 +1,8 @@
-// What the visitor may read, and what would help if they may not.
+// What the visitor may read, and whether logging in would help if they may not.
 // SPDX-License-Identifier: MIT
 
 import { isPrivate } from "./channels.js";
 import { BASE } from "./dom.js";
-import { text } from "./texts.js";
 
 export class Access {
     constructor(page) {
@@ -20,20 +19,6 @@ export class Access {
     get isClosed() {
         const { session, channels } = this.page;
         return isPrivate(channels.current) && (session.isSiteKeyed || session.login === "off");
-    }
-
-    // Why the visitor may not read the open channel.
-    get whyLocked() {
-        const { session, rooms } = this.page;
-        if (session.isSiteKeyed) return text("needsSiteTicket");
-        if (session.login === "off") return text("noPrivateChannelsHere");
-        if (!session.name) return text("needsName");
-        return rooms.list ? text("needsMembership") : "";
-    }
-
-    get mayClaim() {
-        const { rooms } = this.page;
-        return this.isLocked && rooms.areThere && !!rooms.list;
     }
 
     // Whether only people with accounts may be here: others see where to log in, and nothing else.

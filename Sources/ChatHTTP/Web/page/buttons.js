@@ -2,30 +2,44 @@
 // SPDX-License-Identifier: MIT
 
 import { $, make } from "./dom.js";
+import { openMenu } from "./menu.js";
+import { openSearch } from "./search.js";
+import { openSettings } from "./settings.js";
 import { text } from "./texts.js";
 
-export const buttons = {
-    // Opens the menu of the open channel.
-    deeds: button("deeds", "⋯", {
-        "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": text("moreOfChannel")
-    }),
-    // Searches the open channel.
-    search: button("search", "", {
-        "aria-haspopup": "dialog", "aria-label": text("searchChannel"), "title": text("searchChannel")
-    }),
-    newRoom: button("new-room", text("newPrivateChannel")),
-    settings: button("settings", text("notifications")),
-    // Makes the private channel that is open, if nobody has it.
-    claim: button("claim", text("makeIt"))
-};
+export class Buttons {
+    constructor(page) {
+        const { channels, deeds, events } = page;
+        this.page = page;
+        // Opens the menu of the open channel.
+        this.deeds = button("deeds", "⋯", {
+            "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": text("moreOfChannel")
+        }, () => openMenu(this.deeds, deeds.ofChannel(channels.current)));
+        // Searches the open channel.
+        this.search = button("search", "", {
+            "aria-haspopup": "dialog", "aria-label": text("searchChannel"),
+            "title": text("searchChannel")
+        }, () => openSearch(page));
+        this.newRoom = button("new-room", text("newPrivateChannel"), {}, () => deeds.askForTitle());
+        this.settings = button("settings", text("notifications"), {}, () => openSettings(page));
+        this.show();
+        $("#light").before(this.search, this.deeds);
+        $("#join").after(this.newRoom);
+        $("#about").before(this.settings);
+        events.on("shown", () => this.show());
+    }
 
-$("#light").before(buttons.search, buttons.deeds);
-$("#join").after(buttons.newRoom);
-$("#empty").append(buttons.claim);
-$("#about").before(buttons.settings);
+    // Those that are of use in the open channel.
+    show() {
+        const { access, channels, rights, rooms } = this.page;
+        this.deeds.hidden = !rights.haveChannel(channels.current);
+        this.search.hidden = access.isLocked;
+        this.newRoom.hidden = !rooms.areThere;
+    }
+}
 
-function button(id, label, attributes = {}) {
+export function button(id, label, attributes, act) {
     const element = make("button", { type: "button", id, ...attributes }, label);
-    element.hidden = true;
+    element.addEventListener("click", act);
     return element;
 }

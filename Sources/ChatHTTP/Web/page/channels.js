@@ -8,30 +8,12 @@ import { text } from "./texts.js";
 import { Unread } from "./unread.js";
 
 const MOST = 64; // channels in one poll
-const MOST_OTHERS = 100; // channels to join that are shown
 const LOBBY = "lobby";
 
 export const isPrivate = (name) => name.startsWith("private-");
 
 // The sign in front of a channel's name.
 export const signOf = (name) => isPrivate(name) ? "🔒" : "#";
-
-// Letters with their marks, digits, and two signs.
-const NAME = /^(?:\p{L}[\p{Mn}\p{Mc}]{0,6}|[\p{Nd}_-])+$/u;
-
-// What was typed, as the server writes it. null if no channel can have this name.
-export function channelName(text) {
-    const name = folded(text.trim()).replace(/^#/, "");
-    const isShort = [...name].length <= 64 && new TextEncoder().encode(name).length <= 192;
-    return isShort && NAME.test(name) ? name : null;
-}
-
-// Without joiners, in ordinary width, in small letters, in normal form C. One sigma is like the other.
-function folded(text) {
-    return text.replace(/[\u200c\u200d]/g, "")
-        .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
-        .toLowerCase().replace(/ς/g, "σ").normalize("NFC");
-}
 
 // The cursor and the counts of unread messages are stored together. A page that is opened again
 // gets the messages after the cursor, and counts on.
@@ -46,7 +28,6 @@ export class Channels {
             (name) => name !== LOBBY && !isPrivate(name))];
         this.unread = new Unread(kept, moved);
         this.cursor = kept.cursor || null;
-        this.others = [];
         this.rooms = new Map(); // private channels of which the visitor is a member, by name
         this.current = current;
         this.onOpen = open;
@@ -93,20 +74,10 @@ export class Channels {
         return this.unread.leftAt(this.current);
     }
 
-    // For Alt and an arrow: goes to the channel above or below, and round at the ends.
-    // `isUnread`: to the next one in which something is unread.
-    step(by, isUnread) {
-        const names = this.listed, at = names.indexOf(this.current);
-        for (let i = 1; i < names.length; i++) {
-            const name = names[(at + by * i + i * names.length) % names.length];
-            if (!isUnread || this.unread.of(name)) return this.go(name);
-        }
-    }
-
     leave(name) {
         if (name === LOBBY) return;
         if (this.rooms.has(name)) return this.onLeave(name);
-        this.onMove?.(name);
+        this.onMove(name);
         this.drop(name);
     }
 
@@ -148,15 +119,6 @@ export class Channels {
 
     changed() {
         this.save();
-        this.render();
-    }
-
-    // Shows channels to join: those with the most people.
-    discover(channels) {
-        const crowd = (one) => one.people * 1000 + one.parked;
-        this.others = channels.sort((one, other) => crowd(other) - crowd(one))
-            .slice(0, MOST_OTHERS)
-            .sort((one, other) => one.name < other.name ? -1 : 1);
         this.render();
     }
 
@@ -212,10 +174,6 @@ export class Channels {
 
     render() {
         $("#channels").replaceChildren(...this.listed.map((name) => this.item(name)));
-        const others = this.others.filter((one) => !this.joined.includes(one.name)
-            && !isPrivate(one.name));
-        $("#others").replaceChildren(...others.map((one) => otherItem(one)));
-        $("#more").hidden = !others.length;
         const total = this.totalUnread;
         const isMentioned = this.heard.some((name) => this.unread.mentionsIn(name));
         const count = total ? `(${isMentioned ? "@ " : ""}${total}) ` : "";
@@ -231,7 +189,7 @@ export class Channels {
                 href: address(name), "data-channel": name, "aria-current": isCurrent && "page",
                 class: count ? "has-unread" : "", title: title !== name && name
             },
-            sign(this.signOf(name)), make("span", { class: "name", dir: "auto" }, title));
+            signIn(this.signOf(name)), make("span", { class: "name", dir: "auto" }, title));
         if (this.unread.mentionsIn(name)) {
             link.append(" ", make("span", { class: "mention", title: text("mentionsYou") },
                 "@"), make("span", { class: "quiet" }, ` ${text("mentionsYou")}`));
@@ -255,16 +213,6 @@ export class Channels {
             event.preventDefault();
             this.visit(link.dataset.channel);
         });
-        addEventListener("popstate", () => {
-            const name = channelName(new URLSearchParams(location.search).get("channel") || LOBBY);
-            if (name) this.go(name);
-        });
-        addEventListener("keydown", (event) => {
-            const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-            if (!by || !event.altKey || event.ctrlKey || event.metaKey) return;
-            event.preventDefault();
-            this.step(by, event.shiftKey);
-        });
     }
 
     // Goes to a channel, and lets the Back button come back.
@@ -274,18 +222,11 @@ export class Channels {
     }
 }
 
-function otherItem({ name, people }) {
-    return make("li", {}, make(
-        "a", { href: address(name), "data-channel": name },
-        sign(signOf(name)), make("span", { class: "name", dir: "auto" }, name), " ",
-        make("span", { class: "faint" }, people ? text("peopleHere", { count: people }) : "")));
-}
-
-function sign(sign) {
+export function signIn(sign) {
     const attributes = { class: sign === "🔒" ? "sign lock" : "sign", "aria-hidden": "true" };
     return make("span", attributes, sign);
 }
 
-function address(name) {
+export function address(name) {
     return `${BASE}/` + (name === LOBBY ? "" : `?channel=${encodeURIComponent(name)}`);
 }

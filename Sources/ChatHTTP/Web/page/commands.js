@@ -1,12 +1,41 @@
-// What the page does for a text that begins with `/`. The composer loads it when there is one.
+// What the page does for a text that begins with `/`.
 // SPDX-License-Identifier: MIT
 
-import { channelName } from "./channels.js";
+import { channelName } from "./channelnames.js";
+import { make } from "./dom.js";
+import { Notice } from "./notice.js";
 import { text } from "./texts.js";
 
 const HELP = () => [
     text("helpMe"), text("helpNick"), text("helpJoin"), text("helpTopic"), text("helpSlash")
 ].join("\n");
+
+// Answers below the box to write in.
+export class Commands {
+    constructor(page) {
+        this.page = page;
+        this.answer = make("p", { id: "answer", role: "alert" });
+        page.composer.form.append(this.answer);
+        this.notice = new Notice(this.answer);
+    }
+
+    // Does what the text in the box says. One that cannot be done stays there.
+    async run(words) {
+        const { composer } = this.page, { channel } = composer;
+        composer.write("");
+        try {
+            this.tell(await run(words, this.page));
+        } catch (error) {
+            if (channel === composer.channel && !composer.text.value) composer.write(words);
+            this.tell(error.message, "error");
+        }
+    }
+
+    tell(sentence, kind = "") {
+        this.answer.className = kind;
+        this.notice.tell(sentence || "");
+    }
+}
 
 // Does what the text says. Returns a sentence for the visitor, or nothing; fails with one if it
 // cannot be done.

@@ -4,36 +4,28 @@
 import { signOf } from "./channels.js";
 import { $, BASE, make } from "./dom.js";
 import { Entry } from "./entry.js";
-import { completion } from "./mentions.js";
-import { article, reason } from "./message.js";
-import { clearNotices, Notice } from "./notice.js";
+import { article } from "./message.js";
+import { clearNotices } from "./notice.js";
 import { text } from "./texts.js";
 
-const TYPING_PAUSE = 3000; // milliseconds between two signs that the visitor is typing
 const COMMAND = /^\/(?!me\s+\S)[\p{L}\p{N}_-]+(?=\s|$)/u; // but `/me waves` is a message
 const COMPOSING_KEY = 229; // the keyCode of every key that an input method has taken
 
 export class Composer {
-    // `say(channel, text, done)` sends a text, and `edit(message, body, done)` changes one.
-    // `lastOwn()` gives the message that the arrow up changes. `typing(channel)` tells the others
-    // that the visitor is typing. `logIn(name)` returns a promise, which fails with a sentence if
-    // the name cannot be had. `crowd()` has who may be mentioned: `{names}`. The commands use
-    // `page`: commands.js. `drafts`: texts from before a reload, by channel.
-    constructor({ say, edit, lastOwn, typing, logIn, crowd, page, drafts = {} }) {
+    // `say(channel, text, done)` sends a text. `run(text)` does what `/help` and its like say.
+    // `failed(sent, error)` says of a message that it was not sent.
+    // `logIn(name)` returns a promise, which fails with a sentence if the name cannot be had.
+    // `drafts`: texts from before a reload, by channel.
+    constructor({ say, run, failed, logIn, drafts = {} }) {
         this.form = $("#say");
         this.text = $("#text");
         this.pending = $("#pending");
         this.sendText = say;
-        this.page = page;
-        this.answer = make("p", { id: "answer", role: "alert" });
-        this.form.append(this.answer);
-        this.notice = new Notice(this.answer);
+        this.run = run;
+        this.onFailure = failed;
         this.begun = new Map(Object.entries(drafts));
-        this.told = 0;
         this.entry = new Entry(logIn, () => this.label());
-        this.lastOwn = lastOwn;
-        this.sendEdit = edit;
-        this.editing = null; // loaded with the first message that is changed
+        this.editing = null; // while a message is changed: editing.js
         this.form.noValidate = true; // the page says in its own words what is missing
         this.form.addEventListener("submit", (event) => {
             event.preventDefault();
@@ -44,9 +36,6 @@ export class Composer {
             this.submit(true);
         });
         this.text.addEventListener("keydown", (event) => {
-            if (event.key === "Escape") this.editing?.stop();
-            if (event.key === "ArrowUp" && !event.altKey) this.editLast(event);
-            if (event.key === "Tab") this.complete(event, crowd);
             if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
             event.preventDefault();
             this.submit();
@@ -54,11 +43,6 @@ export class Composer {
         this.text.addEventListener("input", () => {
             this.grow();
             this.label();
-            const now = Date.now();
-            const isBeginning = now - this.told >= TYPING_PAUSE;
-            if (this.editing?.isOn || !this.text.value.trim() || !isBeginning) return;
-            this.told = now;
-            typing(this.channel);
         });
     }
 
@@ -80,10 +64,8 @@ export class Composer {
 
     // `asksForName`: the visitor has no name yet. `mayWrite`: with a name they may write here;
     // `mayBeNameless`: also without one.
-    // `providers`: where they may log in instead.
-    show({ asksForName, mayWrite, mayBeNameless, providers }) {
+    show({ asksForName, mayWrite, mayBeNameless }) {
         this.entry.show(asksForName);
-        this.entry.offer(providers);
         this.form.hidden = !asksForName && !mayWrite;
         this.text.hidden = !mayWrite;
         $("#send").hidden = this.form.hidden;
@@ -94,7 +76,7 @@ export class Composer {
 
     // The text that is begun in each channel, to be stored until the page comes back.
     get drafts() {
-        this.begun.set(this.channel, this.editing?.isOn ? this.editing.draft : this.text.value);
+        this.begun.set(this.channel, this.editing ? this.editing.draft : this.text.value);
         return Object.fromEntries(this.begun);
     }
 
@@ -108,17 +90,6 @@ export class Composer {
             || !one.said && one.dataset.channel === message.channel
             && one.message.from === message.from && one.message.body.text === message.body?.text);
         sent?.remove();
-    }
-
-    // Changes a message, in the box.
-    async edit(message) {
-        const channel = this.channel;
-        if (!this.editing) {
-            const module = await import("./later.js").catch(() => null);
-            if (!module) return this.tell(text("noAnswer"), true);
-            this.editing ??= new module.Editing(this, this.sendEdit);
-        }
-        if (channel === this.channel) this.editing.start(message);
     }
 
     // The visitor's own message is deleted, and will not come back.
@@ -167,18 +138,10 @@ export class Composer {
 
     // ---- Behind it ----
 
-    editLast(event) {
-        if (this.text.value || this.editing?.isOn || isComposing(event)) return;
-        const message = this.lastOwn();
-        if (!message) return;
-        event.preventDefault();
-        this.edit(message);
-    }
-
     // Sends the name first if it is missing, and then the message.
     async submit(isNameless = false) {
         clearNotices();
-        if (this.editing?.isOn) return this.editing.save();
+        if (this.editing) return this.editing.save();
         const words = this.text.value.trimEnd();
         if (COMMAND.test(words) && !this.text.hidden) return this.run(words);
         if (!isNameless && this.entry.isAsking && !await this.entry.pass()) return;
@@ -186,41 +149,7 @@ export class Composer {
         this.focus();
         if (!text.trim() || this.text.hidden) return;
         this.write("");
-        this.told = 0;
         this.send(text.replace(/^\/\//, "/"), this.channel);
-    }
-
-    // Does what `/help` and its like say. A text that is none of them stays in the box.
-    async run(words) {
-        const channel = this.channel;
-        this.write("");
-        try {
-            const { run } = await import("./later.js").catch(() => {
-                throw new Error(text("noAnswer"));
-            });
-            this.tell(await run(words, this.page), false);
-        } catch (error) {
-            if (channel === this.channel && !this.text.value) this.write(words);
-            this.tell(error.message, true);
-        }
-    }
-
-    tell(sentence, isError) {
-        this.answer.className = isError ? "error" : "";
-        this.notice.tell(sentence || "");
-    }
-
-    // Behind a word like `@an` the Tab key writes the one name that begins so; else it keeps its
-    // meaning.
-    complete(event, crowd) {
-        const { selectionStart: caret, selectionEnd } = this.text;
-        const isPlain = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
-        if (!isPlain || caret !== selectionEnd || isComposing(event)) return;
-        const found = completion(this.text.value, caret, crowd().names);
-        if (!found) return;
-        event.preventDefault();
-        this.text.setRangeText(`${found.name} `, found.start, caret, "end");
-        this.grow();
     }
 
     send(text, channel) {
@@ -245,17 +174,8 @@ export class Composer {
     }
 
     failed(sent, error) {
-        const again = make("button", { type: "button" }, text("tryAgain"));
-        const away = make("button", { type: "button" }, text("discard"));
-        again.addEventListener("click", () => {
-            sent.remove();
-            this.send(sent.message.body.text, sent.dataset.channel);
-        });
-        away.addEventListener("click", () => sent.remove());
         sent.classList.replace("sending", "failed");
-        sent.append(make("p", { class: "why", role: "alert" },
-            text("notSent", { reason: reason(error, sent.message.body.text) }),
-            " ", again, " ", away));
+        this.onFailure(sent, error);
     }
 
     write(text) {
@@ -268,7 +188,7 @@ export class Composer {
     label() {
         const joins = this.entry.isAsking
             && (this.text.hidden || this.entry.name && !this.text.value.trim());
-        $("#send").textContent = joins ? text("join") : this.editing?.isOn ? text("save")
+        $("#send").textContent = joins ? text("join") : this.editing ? text("save")
             : text("send");
     }
 
@@ -281,6 +201,6 @@ export class Composer {
 
 // Whether the key belongs to an input method. Safari ends the composition first and sends the Enter
 // that ended it afterwards: by then only its keyCode tells.
-function isComposing(event) {
+export function isComposing(event) {
     return event.isComposing || event.keyCode === COMPOSING_KEY;
 }

@@ -3,11 +3,8 @@
 
 import { isPrivate } from "./channels.js";
 import { BASE } from "./dom.js";
+import { showState, showWay } from "./state.js";
 import { tell } from "./tell.js";
-
-const ASKED = 5; // channels whose people are looked for
-const FOUND = 50; // people
-const TYPING = 5; // seconds for which the others show that somebody types
 
 export class Connection {
     constructor(page) {
@@ -18,7 +15,7 @@ export class Connection {
 
     // A new one for each name: a poll tells the server who listens.
     connect() {
-        const { channels, session, light, incoming } = this.page, mine = ++this.turn;
+        const { channels, session, incoming, events } = this.page, mine = ++this.turn;
         const present = (then) => (...news) => { if (mine === this.turn) then(...news); };
         this.chat?.close();
         this.chat = Fireside.connect({
@@ -32,8 +29,11 @@ export class Connection {
             onEdit: present((change) => incoming.edit(change)),
             onDelete: present((deletion) => incoming.erase(deletion)),
             onState: present((state, error) => this.changed(state, error)),
-            onRetry: present((wait) => light.countDown(wait)),
-            onTransport: present((way) => light.showWay(way)),
+            onRetry: present((wait) => events.tell("retry", wait)),
+            onTransport: present((way) => {
+                showWay(way);
+                events.tell("way");
+            }),
             onRefused: present((channel, error) => this.shutOut(channel, error)),
             onGap: present(() => incoming.gap())
         });
@@ -42,6 +42,7 @@ export class Connection {
     // The list of channels has changed.
     listen() {
         this.chat?.listen(this.page.channels.heard);
+        this.page.events.tell("listens");
     }
 
     // Keeps how far messages have come.
@@ -49,42 +50,9 @@ export class Connection {
         if (this.chat) this.page.channels.save(this.chat.cursor());
     }
 
-    // The visitor does not want to wait.
-    retry() {
-        this.chat?.retry();
-    }
-
     say(channel, words, done) {
         this.chat.say(channel, words, this.afterLook(done));
     }
-
-    sayTyping(channel) {
-        if (this.page.session.name) this.chat.say(channel, { typing: true }, { ttl: TYPING });
-    }
-
-    edit({ channel, id }, body, done) {
-        this.chat.edit(channel, id, body, this.afterLook(done));
-    }
-
-    // Those who are where the page listens, as far as all may see. Calls `done` with each answer.
-    findPeople(done) {
-        const found = new Map();
-        this.page.channels.heard.filter((name) => !isPrivate(name)).slice(0, ASKED)
-            .forEach((name) => this.chat?.people(name, (error, answer) => {
-                if (error) return;
-                answer.people.forEach((one) => { if (one.person) found.set(one.person, one); });
-                done([...found.values()].slice(0, FOUND));
-            }));
-    }
-
-    // Returns a promise, which fails with the server's sentence.
-    remove({ channel, id }) {
-        return new Promise((done, failed) => {
-            this.chat.remove(channel, id, (error) => error ? failed(error) : done());
-        });
-    }
-
-    // ---- Behind it ----
 
     // Perhaps the session is over: then the composer takes the text back.
     afterLook(done) {
@@ -98,22 +66,21 @@ export class Connection {
         };
     }
 
+    // ---- Behind it ----
+
     changed(state, error) {
-        this.page.light.show(state);
+        showState(state);
+        this.page.events.tell("state");
         if (state === "online") this.catchUp();
         if (state === "refused") this.refused(error);
     }
 
     // The first poll gives the cursor. From there on every message comes; history has those before.
     catchUp() {
-        const { view, rooms, people, channels } = this.page;
-        this.page.extras.online();
+        const { view, rooms, events } = this.page;
         if (view.isStale) view.showNewest();
         rooms.refresh();
-        people.refresh();
-        this.chat?.channels({ sort: "people", limit: 100 }, (error, answer) => {
-            if (!error) channels.discover(answer.channels);
-        });
+        events.tell("online");
     }
 
     refused(error) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import { ask } from "./dialog.js";
+import { findPeople } from "./elsewhere.js";
 import { askForTitle, askToLeave, showMembers } from "./members.js";
 import { openMenu } from "./menu.js";
 import { isBy } from "./names.js";
@@ -28,10 +29,10 @@ export class Deeds {
 
     ofMessage(message) {
         if (!message.id || message.tombstone) return [];
-        const { rights, session, composer } = this.page;
+        const { rights, session, editing } = this.page;
         const items = [{ label: text("copyLink"), act: () => copyLink(message) }];
         if (rights.mayEdit(message)) {
-            items.push({ label: text("edit"), act: () => composer.edit(message) });
+            items.push({ label: text("edit"), act: () => editing.start(message) });
         }
         if (rights.mayDelete(message)) {
             const act = () => this.askToDelete(message);
@@ -48,21 +49,33 @@ export class Deeds {
         ask({
             title: text("deleteThis"), isDanger: true, yes: text("delete"),
             sentence: words.length > 200 ? `${words.slice(0, 200)}…` : words,
-            act: () => this.page.connection.remove(message)
+            act: () => this.remove(message)
+        });
+    }
+
+    // Fails with the server's sentence.
+    remove({ channel, id }) {
+        return new Promise((done, failed) => {
+            const { chat } = this.page.connection;
+            chat.remove(channel, id, (error) => error ? failed(error) : done());
         });
     }
 
     // ---- A person ----
 
     ofPerson(one) {
-        const { rights, rooms, session, view } = this.page, items = [];
+        const { rights, rooms, session } = this.page, items = [];
         if (!rights.canMeet(one)) return items;
         if (rooms.areThere) {
-            const act = () => rooms.writeTo(one.person)
-                .then((channel) => view.visit(channel), tell);
-            items.push({ label: text("directMessage"), act });
+            items.push({ label: text("directMessage"), act: () => this.writeTo(one.person) });
         }
         return session.isModerator ? [...items, ...this.against(one)] : items;
+    }
+
+    // With one person: the same channel each time.
+    writeTo(person) {
+        const { membership, view } = this.page;
+        return membership.begin({ with: person }).then((channel) => view.visit(channel), tell);
     }
 
     // What a moderator can do.
@@ -117,21 +130,21 @@ export class Deeds {
     }
 
     askForTitle() {
-        askForTitle(this.page.rooms, (channel) => this.page.view.visit(channel));
+        askForTitle(this.page.membership, (channel) => this.page.view.visit(channel));
     }
 
     askToLeave(channel) {
-        const { rooms, channels, view } = this.page;
-        askToLeave(rooms, channel, channels.fullTitleOf(channel), () => {
+        const { membership, channels, view } = this.page;
+        askToLeave(membership, channel, channels.fullTitleOf(channel), () => {
             if (channel === channels.current) view.visit("lobby");
         });
     }
 
     showMembers(channel) {
-        const { rooms, channels, session, connection } = this.page;
+        const { membership, channels, session } = this.page;
         showMembers(
-            rooms, channel, channels.titleOf(channel), session.person,
-            (done) => connection.findPeople(done));
+            membership, channel, channels.titleOf(channel), session.person,
+            (done) => findPeople(this.page, done));
     }
 }
 

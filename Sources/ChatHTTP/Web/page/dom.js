@@ -20,16 +20,3 @@ export function make(tag, attributes = {}, ...children) {
     element.append(...children);
     return element;
 }
-
-let late = null;
-
-// The style of menus and questions. It comes with the first of them, in front of an operator's own.
-// Without it they can be used all the same.
-export function lateStyle() {
-    late ??= new Promise((done) => {
-        const link = make("link", { rel: "stylesheet", href: `${BASE}/late.css` });
-        link.onload = link.onerror = done;
-        $("link[rel=stylesheet]").after(link);
-    });
-    return late;
-}

@@ -1,11 +1,25 @@
 // People in the other channels: who is in the house.
 // SPDX-License-Identifier: MIT
 
+import { isPrivate } from "./channels.js";
 import { $, make } from "./dom.js";
 import { text } from "./texts.js";
 
 const ROUND = 60000; // milliseconds between two looks
 const MOST = 30; // people who are named
+const ASKED = 5; // channels whose people are looked for
+const FOUND = 50; // people
+
+// Those who are where the page listens, as far as all may see. Calls `done` with each answer.
+export function findPeople({ channels, connection }, done) {
+    const found = new Map();
+    channels.heard.filter((name) => !isPrivate(name)).slice(0, ASKED)
+        .forEach((name) => connection.chat?.people(name, (error, answer) => {
+            if (error) return;
+            answer.people.forEach((one) => { if (one.person) found.set(one.person, one); });
+            done([...found.values()].slice(0, FOUND));
+        }));
+}
 
 // Shows below the people of the open channel those of the other ones that the page listens to.
 export class Elsewhere {
@@ -18,6 +32,7 @@ export class Elsewhere {
         this.part.hidden = true;
         this.found = [];
         $("#here").append(this.part);
+        page.events.on("people", () => this.show());
         this.refresh();
         setInterval(() => {
             if (document.visibilityState === "visible") this.refresh();
@@ -25,7 +40,7 @@ export class Elsewhere {
     }
 
     refresh() {
-        this.page.connection.findPeople((found) => this.show(found));
+        findPeople(this.page, (found) => this.show(found));
     }
 
     // Who is in the open channel is not elsewhere.

@@ -1,7 +1,7 @@
 // The field for a name, above the message: visitors without a name join by it.
 // SPDX-License-Identifier: MIT
 
-import { $, make } from "./dom.js";
+import { $ } from "./dom.js";
 import { Notice } from "./notice.js";
 import { text, told } from "./texts.js";
 
@@ -29,18 +29,6 @@ export class Entry {
         if (isAsking) return;
         this.field.value = "";
         this.notice.clear();
-    }
-
-    // Beside the name, accounts elsewhere: a link for each, which leads back here.
-    offer(providers) {
-        const back = encodeURIComponent(location.pathname + location.search);
-        const links = providers.map(({ title, path }) => make(
-            "a", { class: "provider", href: `${path}?back=${back}` },
-            text("logInWith", { title })));
-        document.querySelector("#say .providers")?.remove();
-        if (links.length && this.isAsking) {
-            this.row.after(make("p", { class: "providers" }, ...links));
-        }
     }
 
     // The sentence stays until the visitor types a name: without one they cannot write.

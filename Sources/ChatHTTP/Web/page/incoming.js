@@ -15,17 +15,9 @@ export class Incoming {
     }
 
     hear(message) {
-        const { channels, typing, people } = this.page, isHere = this.isHere(message);
-        if (message.kind) {
-            if (isHere && message.kind === "leave") typing.stop(message);
-            // Also when it is about another channel: one about this channel may have come between
-            // two polls, and is lost.
-            people.refresh();
-        } else if (message.ttl) {
-            if (isHere && message.body?.typing) typing.note(message);
-        } else {
-            this.said(message, isHere);
-        }
+        const isHere = this.isHere(message);
+        if (!message.kind && !message.ttl) this.said(message, isHere);
+        this.page.events.tell("heard", message, isHere);
     }
 
     // A message has another text.
@@ -63,20 +55,16 @@ export class Incoming {
     }
 
     said(message, isHere) {
-        const { composer, recent, typing, people, log, channels, session, topic } = this.page;
+        const { composer, recent, log, channels, session } = this.page;
         composer.cameBack(message);
         recent.add(message);
         if (isHere) {
-            typing.stop(message);
-            people.heardFrom(message.from, message.person);
-            if (typeof message.body?.topic === "string") topic.open(message.channel);
             log.add(message);
             this.meanwhile?.push(message);
         }
         const isSeen = isHere && document.visibilityState === "visible";
         if (isSeen) channels.see(message.id);
         else if (!isBy(session, message)) this.count(message);
-        this.page.extras.said(message, isHere);
         this.saveSoon();
     }
 

@@ -1,7 +1,7 @@
 // The field in which one types the name of a channel, to join it.
 // SPDX-License-Identifier: MIT
 
-import { channelName } from "./channels.js";
+import { channelName } from "./channelnames.js";
 import { $ } from "./dom.js";
 import { clearNotices, Notice } from "./notice.js";
 import { text } from "./texts.js";

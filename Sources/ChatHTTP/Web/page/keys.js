@@ -8,7 +8,7 @@ import { text } from "./texts.js";
 const isMac = /mac|iphone|ipad/i.test(navigator.platform);
 const CONTROL = isMac ? "⌘" : text("keyControl"), ALT = isMac ? "⌥" : "Alt";
 
-export function open() {
+export function openKeys() {
     const keys = [
         [[CONTROL, "K"], text("switchTo")],
         [[CONTROL, "⇧", "F"], text("searchChannel")],

@@ -10,7 +10,6 @@ import { text } from "./texts.js";
 
 const KEPT = 500; // articles; more would make an old phone slow
 const NEAR = 400; // pixels from the top: closer than this, the page asks for older messages
-const MARKED = 4000; // milliseconds for which a message is marked that a link led to
 const SOUND = 1000; // milliseconds in which a screen reader ignores a page of history
 
 // The scrolling box is laid out from its end (column-reverse). So it begins at the newest message,
@@ -21,16 +20,16 @@ export class Log {
     // `isFar` if the newest messages are missing there.
     //
     // `names` tells people of one name apart. `isOwn(message)`: the visitor has said it.
-    // `hasMenu(message)`: they may do something with it. `crowd()`: who may be mentioned.
-    constructor(askOlder, onBottom, { names, isOwn, hasMenu, crowd }) {
-        Object.assign(this, { names, isOwn, hasMenu, crowd });
+    // `crowd()`: who may be mentioned.
+    constructor(askOlder, onBottom, { names, isOwn, crowd }) {
+        Object.assign(this, { names, isOwn, crowd });
         this.newLine = new NewLine(isOwn);
         this.box = $("#log");
         this.lines = $("#lines");
         this.start = $("#start");
         this.button = $("#newest");
-        document.querySelectorAll("#empty [data-words]")
-            .forEach((one) => { one.textContent = one.dataset.words; });
+        const vacant = $(".vacant");
+        vacant.textContent ||= vacant.dataset.words;
         this.askOlder = askOlder;
         this.onBottom = onBottom;
         this.shown = []; // {message, article, day}
@@ -52,33 +51,13 @@ export class Log {
         return this.shown[0]?.message.id;
     }
 
-    // Shows a page of history, `{messages, more, gap}`, instead of what is there.
-    show(page, channel) {
+    // Shows a page of history, `{messages, more, gap}`, instead of what is there. `isCut`: it ends
+    // before the newest messages.
+    show(page, channel, isCut = false) {
         this.isAsking = false; // an older page that still comes is for other messages
         this.fill(page, channel);
-        this.newLine.settle();
-    }
-
-    // Shows a page that ends before the newest messages, and marks the message with this id.
-    showAround(page, channel, id) {
-        this.isAsking = false;
-        this.fill(page, channel);
-        this.isCut = true;
-        this.reveal(id);
-    }
-
-    // Goes to the message, and marks it for a moment. Returns false if it is not shown.
-    reveal(id) {
-        const line = this.shown.find((one) => one.message.id === id);
-        if (!line) return false;
-        const { article } = line;
-        article.scrollIntoView({ block: "center" });
-        article.tabIndex = -1;
-        article.focus({ preventScroll: true });
-        article.setAttribute("aria-current", "true");
-        setTimeout(() => article.removeAttribute("aria-current"), MARKED);
-        this.scrolled();
-        return true;
+        this.isCut = isCut;
+        if (!isCut) this.newLine.settle();
     }
 
     // What comes behind the message `after` is new; nothing if that is undefined.
@@ -131,19 +110,6 @@ export class Log {
         if (hadFocus) (line.article.querySelector(".more") || this.box).focus();
     }
 
-    // Others are known now: what was a word may be a mention.
-    markMentions() {
-        const names = this.crowd().names.join("\n");
-        if (names === this.known) return;
-        this.known = names;
-        const count = (article) => article.querySelectorAll(".mention").length;
-        for (const line of this.shown) {
-            const { message } = line, isMeant = /[@\uff20]/.test(message.body?.text);
-            if (!isMeant || count(this.articleOf(message)) === count(line.article)) continue;
-            this.change(message.id, () => message);
-        }
-    }
-
     // The messages that are shown, newest first.
     get newestFirst() {
         return this.shown.map((line) => line.message).reverse();
@@ -151,14 +117,6 @@ export class Log {
 
     find(id) {
         return this.shown.find((line) => line.message.id === id)?.message;
-    }
-
-    // For an arrow key on the button of a message's menu: goes to the one above or below.
-    stepFrom(button, by) {
-        const all = this.buttons, next = all[all.indexOf(button) + by];
-        if (!next) return;
-        this.letTab(next);
-        next.focus();
     }
 
     // The older page that was asked for will not come.
@@ -210,7 +168,7 @@ export class Log {
     }
 
     articleOf(message) {
-        return article(message, this.isOwn(message), this.hasMenu(message), this.crowd);
+        return article(message, this.isOwn(message), this.crowd);
     }
 
     replace(line, message) {

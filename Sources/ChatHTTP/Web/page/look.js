@@ -2,16 +2,21 @@
 // SPDX-License-Identifier: MIT
 
 import { $, BASE, make } from "./dom.js";
-import { onRemembered, recall, remember } from "./store.js";
+import { onRemembered, recallTheme, remember } from "./store.js";
 import { text } from "./texts.js";
 
 const root = document.documentElement;
 
 export class Menu {
-    constructor() {
+    constructor(events) {
         this.button = $("#menu");
+        this.button.setAttribute("aria-controls", "side");
+        this.button.setAttribute("aria-expanded", "false");
+        events.on("opened", () => this.set(false));
         this.button.addEventListener("click", () => this.set(!this.isOpen));
-        $("#veil").addEventListener("click", () => this.set(false));
+        const veil = make("div", { id: "veil" });
+        veil.addEventListener("click", () => this.set(false));
+        $("#main").after(veil);
         addEventListener("keydown", (event) => {
             if (event.key === "Escape" && this.isOpen) this.set(false);
         });
@@ -37,7 +42,7 @@ export class Menu {
     }
 }
 
-// The system's colours, until the visitor chooses others.
+// The button for light and dark: the system's colours, until the visitor chooses others.
 export function startTheme() {
     const system = matchMedia("(prefers-color-scheme: dark)");
     const button = $("#theme");
@@ -49,22 +54,26 @@ export function startTheme() {
         button.title = label;
         button.dataset.shows = other;
     };
-    const use = (theme) => {
-        if (theme === "light" || theme === "dark") root.dataset.theme = theme;
-        show();
-    };
     button.addEventListener("click", () => {
-        use(isDark() ? "light" : "dark");
+        recallTheme(isDark() ? "light" : "dark");
         remember("theme", root.dataset.theme);
+        show();
     });
     system.addEventListener("change", show);
-    onRemembered("theme", use);
-    use(recall("theme"));
+    onRemembered("theme", (theme) => {
+        recallTheme(theme);
+        show();
+    });
+    show();
 }
 
-// For the first screen of a phone. Text browsers would list these links beside what they know.
+// For a phone: what it shows around the page, and on its first screen. Text browsers would list these
+// links beside what they know.
 export function linkIcons() {
+    const colour = (scheme, content) => make(
+        "meta", { name: "theme-color", media: `(prefers-color-scheme: ${scheme})`, content });
     $("head").append(
+        colour("light", "#f6eee4"), colour("dark", "#171310"),
         make("link", { rel: "apple-touch-icon", href: `${BASE}/icon-touch.png` }),
         make("link", { rel: "manifest", href: `${BASE}/manifest.webmanifest` }));
 }

@@ -8,29 +8,29 @@ import { text, told } from "./texts.js";
 
 const LONGEST = 64; // characters of a title or a name
 
-export function askForTitle(rooms, went) {
+export function askForTitle(membership, went) {
     ask({
         title: text("newPrivateChannel"), yes: text("makeIt"),
         field: { label: text("privateTitle"), most: LONGEST },
         sentence: text("whatPrivateMeans"),
-        act: async (title) => went(await rooms.make(title))
+        act: async (title) => went(await membership.begin({ title }))
     });
 }
 
-export function askToLeave(rooms, name, title, went) {
-    const isLast = rooms.list.get(name)?.members === 1;
+export function askToLeave(membership, name, title, went) {
+    const isLast = membership.rooms.list.get(name)?.members === 1;
     ask({
         title: text("leaveWhich", { title }), yes: text("leave"), isDanger: true,
         sentence: isLast ? text("lastToLeave") : text("cannotComeBack"),
         act: async () => {
-            await rooms.leave(name);
+            await membership.leave(name);
             went();
         }
     });
 }
 
 // `present(done)` finds `{name, person}` of people who could be invited.
-export function showMembers(rooms, name, title, me, present) {
+export function showMembers(membership, name, title, me, present) {
     const list = make("ul", { class: "members" }), others = make("ul", { class: "members" });
     const heading = make("h3", {}, text("inviteHeading"));
     let members = [], around = [];
@@ -46,18 +46,18 @@ export function showMembers(rooms, name, title, me, present) {
         heading.hidden = !missing.length;
     };
     const refresh = async () => {
-        members = await rooms.members(name);
+        members = await membership.of(name);
         draw();
     };
     const inviteButton = (one) => {
         const label = text("inviteWhom", { name: one.name });
         const button = make("button", { type: "button", "aria-label": label }, text("invite"));
         button.addEventListener("click", () => {
-            rooms.invite(name, { person: one.person }).then(refresh).catch(tell);
+            membership.invite(name, { person: one.person }).then(refresh).catch(tell);
         });
         return button;
     };
-    const isDirect = rooms.list.get(name)?.direct;
+    const isDirect = membership.rooms.list.get(name)?.direct;
     const box = ask({
         title: text("membersOf", { title }), no: text("close"),
         content: isDirect ? [list] : [list, heading, others],
@@ -65,7 +65,7 @@ export function showMembers(rooms, name, title, me, present) {
             yes: text("invite"), field: { label: text("inviteByName"), most: LONGEST },
             staysOpen: true,
             act: async (who) => {
-                await rooms.invite(name, { name: who });
+                await membership.invite(name, { name: who });
                 await refresh();
             }
         })

@@ -61,16 +61,6 @@ export function known(names) {
     return byLetter;
 }
 
-// The one name that the word behind the caret begins, `{start, name}`; null if there is none, or
-// if there are several.
-export function completion(text, caret, names) {
-    const begun = /[@\uff20]([^\s@\uff20]{1,64})$/.exec(text.slice(Math.max(0, caret - 65), caret));
-    if (!begun || isInWord(text, caret - begun[0].length)) return null;
-    const folded = begun[1].toLowerCase();
-    const found = [...new Set(names)].filter((name) => name?.toLowerCase().startsWith(folded));
-    return found.length === 1 ? { start: caret - begun[1].length, name: found[0] } : null;
-}
-
 function nameAt(text, start, byLetter) {
     const list = byLetter.get(text.charAt(start).toLowerCase());
     return list?.find(({ name, folded }) => {
@@ -80,7 +70,7 @@ function nameAt(text, start, byLetter) {
 }
 
 // Behind a letter the sign is part of an address: ann@example.com
-function isInWord(text, index) {
+export function isInWord(text, index) {
     const before = letterBefore(text, index);
     return LETTER.test(before) && !UNSPACED.test(before);
 }

@@ -1,49 +1,38 @@
-// The buttons that open menus and questions. What these show is loaded with the first of them.
+// The buttons that open menus, and what else one can press among the messages.
 // SPDX-License-Identifier: MIT
 
-import { buttons } from "./buttons.js";
-import { $, lateStyle } from "./dom.js";
+import { openMessage } from "./around.js";
+import { $ } from "./dom.js";
+import { openMenu } from "./menu.js";
 import { isPlainClick } from "./permalinks.js";
-import { tell } from "./tell.js";
 
-// Returns `{askToLeave(channel)}`.
 export function listenToMenus(page) {
-    let loaded = null;
-    const withDeeds = async (use) => {
-        try {
-            loaded ??= import("./later.js").then(({ Deeds }) => new Deeds(page));
-            await lateStyle();
-            use(await loaded);
-        } catch (error) {
-            loaded = null; // another click tries again
-            tell(error);
-        }
-    };
-    $("#lines").addEventListener("click", (event) => {
+    const { channels, deeds, log } = page, lines = $("#lines");
+    lines.addEventListener("click", (event) => {
+        const { id } = event.target.closest("article")?.dataset ?? {};
         if (isPlainClick(event) && event.target.closest(".at")) {
             event.preventDefault();
-            const { id } = event.target.closest("article").dataset;
-            return page.view.openMessage(page.channels.current, id);
+            return openMessage(page, channels.current, id);
         }
-        const button = event.target.closest(".more");
-        if (!button) return;
-        const message = page.log.find(button.closest("article").dataset.id);
-        if (message) withDeeds((deeds) => deeds.open(button, deeds.ofMessage(message)));
+        const button = event.target.closest(".more"), message = button && log.find(id);
+        if (message) openMenu(button, deeds.ofMessage(message));
     });
-    $("#lines").addEventListener("keydown", (event) => {
+    lines.addEventListener("keydown", (event) => {
         const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
         if (!by || event.altKey || !event.target.matches(".more")) return;
         event.preventDefault();
-        page.log.stepFrom(event.target, by);
+        stepFrom(event.target, by, log);
     });
     $("#people").addEventListener("click", (event) => {
         const button = event.target.closest(".more"), item = button?.closest("li");
-        if (item) withDeeds((deeds) => deeds.open(button, deeds.ofPerson({ ...item.dataset })));
+        if (item) openMenu(button, deeds.ofPerson({ ...item.dataset }));
     });
-    buttons.deeds.addEventListener("click", () => withDeeds(
-        (deeds) => deeds.open(buttons.deeds, deeds.ofChannel(page.channels.current))));
-    buttons.newRoom.addEventListener("click", () => withDeeds((deeds) => deeds.askForTitle()));
-    buttons.claim.addEventListener("click", () => page.rooms.claim(page.channels.current)
-        .then((channel) => page.view.visit(channel), tell));
-    return { askToLeave: (channel) => withDeeds((deeds) => deeds.askToLeave(channel)) };
+}
+
+// Goes to the button of the message above or below.
+function stepFrom(button, by, log) {
+    const all = log.buttons, next = all[all.indexOf(button) + by];
+    if (!next) return;
+    log.letTab(next);
+    next.focus();
 }

@@ -6,11 +6,10 @@ import { make } from "./dom.js";
 import { isEmoji } from "./emoji.js";
 import { labelOf, tint } from "./names.js";
 import { permalink } from "./permalinks.js";
-import { language, parts, text, told } from "./texts.js";
+import { language, parts, text } from "./texts.js";
 import { shown } from "./words.js";
 
 const NOBODY = text("somebody");
-const BESIDE = 536; // bytes of a request's body beside the text, at most
 
 // The reader's own order of a date, where it is in the page's language: 27/11 or 11/27.
 function locale() {
@@ -23,9 +22,10 @@ const days = new Intl.DateTimeFormat(locale(), {
     weekday: "long", day: "numeric", month: "long", year: "numeric"
 });
 
-// A message has no `id` while it is on its way. `hasMenu`: the visitor may change it. `crowd()` has
-// who may be mentioned: `{names, me}`.
-export function article(message, own, hasMenu = false, crowd = null) {
+// A message has no `id` while it is on its way; each other one has a menu, and can be linked to.
+// `crowd()` has who may be mentioned: `{names, me}`.
+export function article(message, own, crowd = null) {
+    const hasMenu = message.id && !message.tombstone;
     const name = message.from || NOBODY, circle = face(message.from);
     const from = make("bdi", { class: "from" }, name), isAction = isDeed(message);
     const classes = [
@@ -149,15 +149,4 @@ export function follows(later, earlier) {
 
 export function isSameDay(one, other) {
     return new Date(one.at).toDateString() === new Date(other.at).toDateString();
-}
-
-// Why a text was not sent. The server counts bytes, and people count characters: fireside.js writes
-// each character that is not plain ASCII as six bytes.
-export function reason(error, words) {
-    if (error.status !== 413) return told(error);
-    const limit = Number(/(\d+)\D*$/.exec(error.message)?.[1]) || 65536;
-    const bytes = words.replace(/[^ !#-[\]-~]/g, "\\u0000").length;
-    const count = Array.from(words).length;
-    const most = Math.floor(count * Math.max(limit - BESIDE, 0) / bytes);
-    return text("tooLong", { length: count, limit: most });
 }

@@ -1,6 +1,7 @@
 // Notifications and a tone for those who want them, when a message is meant for them.
 // SPDX-License-Identifier: MIT
 
+import { openMessage } from "./around.js";
 import { isBy } from "./names.js";
 import { mentionsMe } from "./mentions.js";
 import { onRemembered, recall } from "./store.js";
@@ -17,6 +18,7 @@ export class Notifier {
     constructor(page) {
         this.page = page;
         this.read();
+        page.events.on("heard", (message, isHere) => this.heard(message, isHere));
         onRemembered("notify", () => this.read());
         onRemembered("sound", () => this.read());
     }
@@ -27,8 +29,8 @@ export class Notifier {
         this.sounds = !!recall("sound");
     }
 
-    said(message, isHere) {
-        if (!(this.shows || this.sounds) || !this.isForVisitor(message)) return;
+    heard(message, isHere) {
+        if (message.kind || message.ttl || !(this.shows || this.sounds) || !this.isForVisitor(message)) return;
         const isSeen = isHere && document.visibilityState === "visible" && document.hasFocus();
         if (isSeen || !this.isNew(message)) return;
         if (this.shows) this.show(message);
@@ -49,7 +51,7 @@ export class Notifier {
     }
 
     show(message) {
-        const { channels, view } = this.page, { channel, id, body } = message;
+        const { channels } = this.page, { channel, id, body } = message;
         const name = message.from || text("somebody");
         const words = typeof body?.text === "string" ? body.text : "";
         try {
@@ -61,7 +63,7 @@ export class Notifier {
             shown.addEventListener("click", () => {
                 window.focus();
                 shown.close();
-                view.openMessage(channel, id);
+                openMessage(this.page, channel, id);
             });
         } catch {
             this.shows = false; // Chrome for Android has them for service workers only

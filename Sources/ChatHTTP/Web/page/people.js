@@ -1,17 +1,56 @@
-// Who is here, and who is typing.
+// Who is here.
 // SPDX-License-Identifier: MIT
 
 import { $, make } from "./dom.js";
 import { face, moreButton } from "./message.js";
 import { labelOf } from "./names.js";
-import { parts, text } from "./texts.js";
+import { text } from "./texts.js";
 
 // In milliseconds. In a large crowd they are longer: its list is long, and many ask for it.
 const PAUSE = 300; // so that several people who come at once cause one request
 const OFTEN = 2000; // between two requests that only a guess has caused
 const ROUND = 20000; // between two requests in any case
 const CROWD = 100; // people; with more of them each pause is longer
-const LONGEST = 5; // seconds for which somebody is shown as typing
+
+// The people of the open channel.
+export function newPeople(page) {
+    const { events, names, rights } = page;
+    const people = new People((done) => askFor(page, done), {
+        names,
+        isMe: ({ name, person }) => page.isOwn({ from: name, person }),
+        hasMenu: (one) => rights.canMeet(one),
+        changed: () => events.tell("people")
+    });
+    events.on("heard", (message, isHere) => people.heard(message, isHere));
+    events.on("met", () => people.clear());
+    events.on("opened", () => people.clear());
+    events.on("opened online", () => people.refresh());
+    people.refresh();
+    return people;
+}
+
+function askFor(page, done) {
+    const { access, channels, connection } = page, channel = channels.current;
+    if (access.isLocked) return;
+    connection.chat?.people(channel, (error, answer) => {
+        if (error || channel !== channels.current) return;
+        done(answer.people, answer.more);
+        markMentions(page);
+    });
+}
+
+// What was a word may be a mention, when others are known.
+function markMentions({ crowd, log }) {
+    const names = crowd().names.join("\n");
+    if (names === log.known) return;
+    log.known = names;
+    const count = (article) => article.querySelectorAll(".mention").length;
+    for (const { article, message } of [...log.shown]) {
+        const isMeant = /[@\uff20]/.test(message.body?.text);
+        if (!isMeant || count(log.articleOf(message)) === count(article)) continue;
+        log.change(message.id, () => message);
+    }
+}
 
 export class People {
     // `ask(done)` asks the server who is in the open channel. `names` tells people of one name
@@ -26,6 +65,14 @@ export class People {
         this.more = false;
         this.isKnown = false; // who is here: before that, the list is the server's
         this.goRound();
+    }
+
+    // What they have to do with what has come.
+    heard({ kind, ttl, from, person }, isHere) {
+        // Also when it is about another channel: one about this channel may have come between two
+        // polls, and is lost.
+        if (kind) this.refresh();
+        else if (!ttl && isHere) this.heardFrom(from, person);
     }
 
     // That somebody came or went is an ephemeral message: between two polls the page misses it.
@@ -112,47 +159,4 @@ export class People {
         }
         return item;
     }
-}
-
-export class Typing {
-    // `isMe(message)`: whether the visitor types.
-    constructor(isMe) {
-        this.isMe = isMe;
-        this.until = new Map(); // by person, or by name where no person is known: {name, timer}
-    }
-
-    // Somebody is typing. The server says for how many seconds that is worth showing.
-    note(message) {
-        if (!message.from || this.isMe(message)) return;
-        this.stop(message, false);
-        const wait = Math.min(message.ttl, LONGEST) * 1000;
-        this.until.set(keyOf(message), {
-            name: message.from, timer: setTimeout(() => this.stop(message), wait)
-        });
-        this.render();
-    }
-
-    // Their message came, or they went.
-    stop(message, renders = true) {
-        clearTimeout(this.until.get(keyOf(message))?.timer);
-        if (this.until.delete(keyOf(message)) && renders) this.render();
-    }
-
-    // Another channel is open.
-    clear() {
-        this.until.forEach(({ timer }) => clearTimeout(timer));
-        this.until.clear();
-        this.render();
-    }
-
-    render() {
-        const [one, other, third] = [...this.until.values()]
-            .map(({ name }) => make("bdi", {}, name));
-        $("#typing").replaceChildren(...!one ? [] : third ? parts("typingSeveral")
-            : other ? parts("typingTwo", { one, other }) : parts("typingOne", { name: one }));
-    }
-}
-
-function keyOf({ from, person }) {
-    return person ? `person ${person}` : `name ${from}`;
 }

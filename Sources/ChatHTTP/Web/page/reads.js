@@ -24,11 +24,15 @@ export class Reads {
             else this.flush();
         });
         addEventListener("pagehide", () => this.flush());
+        page.events.on("met", () => this.meet());
+        page.events.on("moved", (channel, id) => this.note(channel, id));
+        this.meet();
     }
 
-    // Somebody is logged in. Where it does not work, each browser counts for itself.
-    start() {
-        const { person } = this.page.session;
+    // Somebody is logged in, or nobody. Where it does not work, each browser counts for itself.
+    meet() {
+        const { name, person } = this.page.session;
+        if (!name) return this.stop();
         if (this.person !== person) this.waiting.clear();
         this.person = person;
         this.isOn = true;

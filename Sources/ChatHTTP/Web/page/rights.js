@@ -5,9 +5,9 @@ import { isPrivate } from "./channels.js";
 
 const OPEN = 3600000; // milliseconds in which people may change what they said
 
-// What there is to do, and how, is in deeds.js, which is loaded when a menu opens.
+// What there is to do, and how, is in deeds.js.
 export class Rights {
-    constructor(session, rooms) {
+    constructor({ session, rooms }) {
         Object.assign(this, { session, rooms });
     }
 
@@ -18,11 +18,6 @@ export class Rights {
 
     mayDelete(message) {
         return !message.tombstone && (this.session.isModerator || this.isFresh(message));
-    }
-
-    // Each message can be linked to.
-    hasMenu(message) {
-        return !!message.id && !message.tombstone;
     }
 
     canMeet({ person }) {

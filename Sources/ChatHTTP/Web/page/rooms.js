@@ -47,39 +47,4 @@ export class Rooms {
         this.list = new Map(channels.map(({ last, ...one }) => [one.name, one]));
         if (isFirst || JSON.stringify([...this.list]) !== before) this.onChange();
     }
-
-    // Each returns the channel's name, or fails with the server's sentence.
-
-    make(title) {
-        return this.begin({ title });
-    }
-
-    claim(name) {
-        return this.begin({ name });
-    }
-
-    // With one person: the same channel each time.
-    writeTo(person) {
-        return this.begin({ with: person });
-    }
-
-    async leave(name) {
-        await this.session.act(`/channels/${encodeURIComponent(name)}/leave`);
-        this.drop(name);
-    }
-
-    async members(name) {
-        return (await this.session.get(`/channels/${encodeURIComponent(name)}/members`)).members;
-    }
-
-    // `whom`: `{person}` or `{name}`.
-    invite(name, whom) {
-        return this.session.act(`/channels/${encodeURIComponent(name)}/members`, whom);
-    }
-
-    async begin(fields) {
-        const { channel } = await this.session.act("/channels", fields);
-        await this.refresh();
-        return channel;
-    }
 }

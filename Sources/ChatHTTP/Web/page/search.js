@@ -1,6 +1,7 @@
 // Searching a channel: a question, and what was found.
 // SPDX-License-Identifier: MIT
 
+import { openMessage } from "./around.js";
 import { isPrivate } from "./channels.js";
 import { make } from "./dom.js";
 import { excerpt } from "./excerpt.js";
@@ -13,12 +14,12 @@ const TRIES = 5; // answers without a message in a row, before the visitor is as
 const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 
 // Searches the open channel.
-export function open(page) {
+export function openSearch(page) {
     const channel = page.channels.current;
-    openSearch({
+    show({
         title: page.channels.fullTitleOf(channel),
         find: (query) => find(page.session, channel, query),
-        choose: (id) => page.view.openMessage(channel, id)
+        choose: (id) => openMessage(page, channel, id)
     });
 }
 
@@ -30,7 +31,7 @@ async function find(session, channel, query) {
 }
 
 // `find({q, before})` asks the server; `choose(id)` shows a message in its channel.
-function openSearch({ title, find, choose }) {
+function show({ title, find, choose }) {
     const field = make("input", {
         type: "search", id: "search-words", maxlength: MOST, autocomplete: "off",
         enterkeyhint: "search"
@@ -51,7 +52,7 @@ function openSearch({ title, find, choose }) {
     let turn = 0, words = "", place, count = 0; // place: the id before which to go on
     older.hidden = true;
 
-    const show = (messages) => {
+    const add = (messages) => {
         list.append(...messages.map((message) => entry(message, words, () => {
             close();
             choose(message.id);
@@ -76,7 +77,7 @@ function openSearch({ title, find, choose }) {
                 if (mine !== turn) return;
                 const first = list.childElementCount;
                 place = answer.more ? answer.before : undefined;
-                show(answer.messages);
+                add(answer.messages);
                 status.textContent = summary(answer.indexing);
                 older.hidden = !place;
                 if (older.hidden && document.activeElement === document.body) field.focus();

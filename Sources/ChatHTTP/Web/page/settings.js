@@ -7,7 +7,7 @@ import { beep, canNotify } from "./notifications.js";
 import { recall, remember } from "./store.js";
 import { text } from "./texts.js";
 
-export function open(page) {
+export function openSettings({ notifier }) {
     const status = make("p", { role: "status" });
     const content = [
         ...(canNotify() ? [choice("notify", text("notifyMe"), async (box) => {
@@ -17,12 +17,12 @@ export function open(page) {
                 status.textContent = text("notificationsBlocked");
             }
             remember("notify", box.checked);
-            await page.extras.notify();
+            notifier.read();
         })] : [make("p", { class: "faint" }, text("noNotificationsHere"))]),
-        choice("sound", text("playSound"), async (box) => {
+        choice("sound", text("playSound"), (box) => {
             if (box.checked) beep();
             remember("sound", box.checked);
-            await page.extras.notify();
+            notifier.read();
         }),
         make("p", { class: "faint" }, text("whenNotified")), status
     ];

@@ -39,3 +39,8 @@ function parse(text) {
         return null;
     }
 }
+
+// The visitor's own colours; the system's, until they choose others.
+export function recallTheme(theme = recall("theme")) {
+    if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+}

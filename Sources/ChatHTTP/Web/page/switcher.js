@@ -3,16 +3,16 @@
 
 import { isPrivate, signOf } from "./channels.js";
 import { make } from "./dom.js";
+import { findPeople } from "./elsewhere.js";
 import { face } from "./message.js";
 import { openModal } from "./modal.js";
-import { tell } from "./tell.js";
 import { text } from "./texts.js";
 
 const MOST = 50; // entries that are shown
 
 let isOpen = false;
 
-export function open(page) {
+export function openSwitcher(page) {
     if (isOpen) return;
     isOpen = true;
     new Switcher(page);
@@ -40,7 +40,7 @@ class Switcher {
         this.box.addEventListener("click", (event) => this.clicked(event));
         this.close = openModal(this.box, this.field, () => { isOpen = false; });
         this.draw(0);
-        page.connection.findPeople((found) => {
+        findPeople(page, (found) => {
             for (const one of found) this.people.set(one.person, one);
             if (isOpen) this.draw(this.at);
         });
@@ -51,10 +51,10 @@ class Switcher {
     // Channels in which something is unread come first, then the others of the list, then those to
     // join, then people.
     get entries() {
-        const { channels, session, rooms } = this.page, { unread } = channels;
+        const { channels, session, rooms, deeds, discovery } = this.page, { unread } = channels;
         const mine = channels.listed.filter((name) => name !== channels.current);
         const read = (name) => unread.of(name) ? 0 : 1;
-        const others = channels.others.map((one) => one.name)
+        const others = discovery.others.map((one) => one.name)
             .filter((name) => !channels.listed.includes(name) && !isPrivate(name));
         const channelEntry = (name) => ({
             label: channels.titleOf(name), sign: channels.signOf(name), count: unread.of(name),
@@ -66,8 +66,7 @@ class Switcher {
             ...others.map((name) => ({ ...channelEntry(name), sign: signOf(name) })),
             ...people.filter((one) => one.person !== session.person).map((one) => ({
                 label: one.name, isPerson: true,
-                act: () => rooms.writeTo(one.person)
-                    .then((channel) => this.page.view.visit(channel), tell)
+                act: () => deeds.writeTo(one.person)
             }))
         ];
     }

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 import { isPrivate } from "./channels.js";
-import { $, lateStyle, make } from "./dom.js";
+import { ask } from "./dialog.js";
+import { $, make } from "./dom.js";
 import { text } from "./texts.js";
 
 const LONGEST = 250; // characters
@@ -13,6 +14,13 @@ export class Topic {
         this.line = $("#topic");
         this.channel = document.body.dataset.channel;
         this.topic = this.line.textContent;
+        const { events, channels } = page;
+        events.on("shown", () => this.show(this.topic));
+        events.on("newest", () => this.open(channels.current));
+        events.on("heard", ({ channel, body }, isHere) => {
+            if (isHere && typeof body?.topic === "string") this.open(channel);
+        });
+        this.open(channels.current);
     }
 
     // Another channel is open, or its topic has changed.
@@ -21,11 +29,6 @@ export class Topic {
         this.channel = channel;
         const topic = await this.ask(channel).catch(() => this.topic);
         if (channel === this.channel) this.show(topic);
-    }
-
-    // What the visitor may do has changed.
-    update() {
-        this.show(this.topic);
     }
 
     change(topic, channel = this.channel) {
@@ -59,9 +62,8 @@ export class Topic {
         if (hadFocus) button.focus();
     }
 
-    async askFor() {
+    askFor() {
         const channel = this.channel;
-        const [{ ask }] = await Promise.all([import("./later.js"), lateStyle()]);
         ask({
             title: text("changeTopic"), yes: text("save"),
             field: {

@@ -1,10 +1,8 @@
 // What is shown of the open channel: its name, its messages, its people.
 // SPDX-License-Identifier: MIT
 
-import { buttons } from "./buttons.js";
 import { $ } from "./dom.js";
 import { clearNotices } from "./notice.js";
-import { linkedMessage, permalink } from "./permalinks.js";
 import { tell } from "./tell.js";
 
 const PAGE = 50; // messages of history at a time
@@ -13,44 +11,29 @@ export class View {
     constructor(page) {
         this.page = page;
         this.isStale = true; // whether the log may lack messages that only history has
-        // The id of the message to go to.
-        this.target = linkedMessage(document.body.dataset.channel);
     }
 
     // Another channel is open. `left`: the id of the message after which the unread ones come.
     open(left) {
-        const { menu, typing, people, log, recent, channels } = this.page;
-        this.target = linkedMessage(channels.current);
+        const { log, recent, channels, events } = this.page;
         clearNotices();
-        menu.set(false);
-        typing.clear();
+        $("#topic").textContent = ""; // that of the channel of before
         this.showChannel();
-        people.clear();
-        people.refresh();
+        events.tell("opened");
         log.preview(recent.of(channels.current), channels.current);
         log.markNew(left);
         this.showNewest();
     }
 
-    // Goes to a message, in any channel, and lets the Back button come back.
-    openMessage(channel, id) {
-        const { channels, log, menu } = this.page;
-        history.pushState(null, "", permalink(channel, id));
-        menu.set(false);
-        if (channel !== channels.current) channels.go(channel);
-        else if (!log.reveal(id)) this.showAround(id);
-    }
-
     // Goes to a channel, to write there.
     visit(channel) {
-        this.page.menu.set(false);
         this.page.channels.visit(channel);
         this.page.composer.focus();
     }
 
     // What the page calls the channel, and what one may do there.
     showChannel() {
-        const { channels, rights, rooms, access, composer, session } = this.page;
+        const { channels, access, composer, session, events } = this.page;
         const channel = channels.current, title = channels.titleOf(channel);
         $("#title .sign").textContent = channels.signOf(channel);
         document.querySelectorAll("[data-here]").forEach((name) => { name.textContent = channel; });
@@ -58,23 +41,18 @@ export class View {
             path.textContent = encodeURIComponent(channel);
         });
         $("#title [data-here]").textContent = title;
-        buttons.deeds.hidden = !rights.haveChannel(channel);
-        buttons.search.hidden = access.isLocked;
-        buttons.newRoom.hidden = !rooms.areThere;
         $("#pending").hidden = access.isLocked;
         composer.open(channel, session.name, channels.signOf(channel) + title);
-        this.page.topic.update();
         this.askForWhatIsMissing();
+        events.tell("shown");
     }
 
     showNewest() {
-        const { access, log, recent, composer, channels, incoming, changes } = this.page;
+        const { access, log, recent, composer, channels, incoming, changes, events } = this.page;
         const channel = channels.current;
         this.isStale = true;
         $("#log").toggleAttribute("data-locked", access.isLocked);
-        $(".locked").textContent = access.whyLocked;
-        buttons.claim.hidden = !access.mayClaim;
-        this.page.topic.open(channel);
+        events.tell("newest");
         if (access.isLocked) return log.show({ messages: [] }, channel);
         const heard = incoming.meanwhile = [];
         this.askHistory(channel, { limit: PAGE }, (error, page) => {
@@ -94,7 +72,7 @@ export class View {
                 log.add(message);
             });
             this.seen();
-            this.showTarget();
+            events.tell("loaded");
         });
     }
 
@@ -119,16 +97,6 @@ export class View {
         });
     }
 
-    askForPeople(done) {
-        const { channels, access, connection, log } = this.page, channel = channels.current;
-        if (access.isLocked) return;
-        connection.chat?.people(channel, (error, answer) => {
-            if (error || channel !== channels.current) return;
-            done(answer.people, answer.more);
-            log.markMentions();
-        });
-    }
-
     // The private channels of which the visitor is a member are others now.
     roomsChanged() {
         const { rooms, channels, access } = this.page;
@@ -139,16 +107,6 @@ export class View {
     }
 
     // ---- Behind it ----
-
-    showTarget() {
-        const id = this.target;
-        this.target = null;
-        if (id && !this.page.log.reveal(id)) this.showAround(id);
-    }
-
-    showAround(id) {
-        import("./around.js").then(({ showMessage }) => showMessage(this.page, id)).catch(tell);
-    }
 
     // With what has become of the messages since it was asked for.
     askHistory(channel, query, done) {
@@ -164,7 +122,7 @@ export class View {
         const { session, access, composer } = this.page;
         composer.show({
             asksForName: !session.name && !access.isClosed, mayWrite: !access.isLocked,
-            mayBeNameless: session.login === "off", providers: session.providers
+            mayBeNameless: session.login === "off"
         });
     }
 }
