@@ -33,7 +33,7 @@ $("#login")?.remove(); // the one form below does both
 recallTheme();
 
 const page = {};
-const { tell: happens } = page.events = new Events();
+page.events = new Events();
 
 page.later = new Later(page);
 page.changes = new Changes();
@@ -53,7 +53,7 @@ page.channels = new Channels(document.body.dataset.channel, {
     open: (left) => page.view.open(left),
     changed: () => page.connection.listen(),
     leaves: (channel) => page.later.use(() => page.deeds.askToLeave(channel)),
-    moved: (channel, id) => happens("moved", channel, id)
+    moved: (channel, id) => page.events.dispatch("moved", channel, id)
 });
 // Whether the visitor has said it.
 page.isOwn = (message) => isBy(page.session, message);

@@ -72,7 +72,8 @@ function close(chat) {
 }
 
 function hearEvents(chat, method) {
-    if (ANYWHERE && !window[method]) return; // IE before 9: it polls by itself, and finds out by trying
+    // IE before 9 has none: it polls by itself, and finds out by trying.
+    if (ANYWHERE && !window[method]) return;
     window[method]("storage", chat.listeners.storage, false);
     window[method]("online", chat.listeners.online, false);
     window[method]("onpagehide" in window ? "pagehide" : "unload", chat.listeners.leave, false);

@@ -1,8 +1,9 @@
 // What old browsers lack.
 // SPDX-License-Identifier: MIT
 
-// Whether this may be any browser, at any site. In the chat's own page it is one of today, at its own
-// server: there the build makes it false, and leaves out what is for the others. scripts/build-web
+// Whether this may be any browser, on any site. In the chat's own page it is one of today, at its
+// own server: there the build makes it false, and leaves out what is for the others.
+// scripts/build-web
 var ANYWHERE = true;
 
 function nothing() {}

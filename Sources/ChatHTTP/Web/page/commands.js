@@ -27,12 +27,12 @@ export class Commands {
             this.tell(await run(words, this.page));
         } catch (error) {
             if (channel === composer.channel && !composer.text.value) composer.write(words);
-            this.tell(error.message, "error");
+            this.tell(error.message, true);
         }
     }
 
-    tell(sentence, kind = "") {
-        this.answer.className = kind;
+    tell(sentence, isError) {
+        this.answer.className = isError ? "error" : "";
         this.notice.tell(sentence || "");
     }
 }

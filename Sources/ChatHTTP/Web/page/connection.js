@@ -29,10 +29,10 @@ export class Connection {
             onEdit: present((change) => incoming.edit(change)),
             onDelete: present((deletion) => incoming.erase(deletion)),
             onState: present((state, error) => this.changed(state, error)),
-            onRetry: present((wait) => events.tell("retry", wait)),
+            onRetry: present((wait) => events.dispatch("retry", wait)),
             onTransport: present((way) => {
                 showWay(way);
-                events.tell("way");
+                events.dispatch("way");
             }),
             onRefused: present((channel, error) => this.shutOut(channel, error)),
             onGap: present(() => incoming.gap())
@@ -42,7 +42,7 @@ export class Connection {
     // The list of channels has changed.
     listen() {
         this.chat?.listen(this.page.channels.heard);
-        this.page.events.tell("listens");
+        this.page.events.dispatch("listens");
     }
 
     // Keeps how far messages have come.
@@ -70,7 +70,7 @@ export class Connection {
 
     changed(state, error) {
         showState(state);
-        this.page.events.tell("state");
+        this.page.events.dispatch("state");
         if (state === "online") this.catchUp();
         if (state === "refused") this.refused(error);
     }
@@ -80,7 +80,7 @@ export class Connection {
         const { view, rooms, events } = this.page;
         if (view.isStale) view.showNewest();
         rooms.refresh();
-        events.tell("online");
+        events.dispatch("online");
     }
 
     refused(error) {

@@ -17,7 +17,6 @@
 export class Events {
     constructor() {
         this.calls = new Map(); // by the event's name
-        this.tell = this.tell.bind(this);
     }
 
     on(names, call) {
@@ -26,7 +25,7 @@ export class Events {
         }
     }
 
-    tell(name, ...news) {
+    dispatch(name, ...news) {
         for (const call of this.calls.get(name) || []) call(...news);
     }
 }

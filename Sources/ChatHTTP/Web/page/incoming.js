@@ -17,7 +17,7 @@ export class Incoming {
     hear(message) {
         const isHere = this.isHere(message);
         if (!message.kind && !message.ttl) this.said(message, isHere);
-        this.page.events.tell("heard", message, isHere);
+        this.page.events.dispatch("heard", message, isHere);
     }
 
     // A message has another text.

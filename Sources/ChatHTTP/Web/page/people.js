@@ -19,7 +19,7 @@ export function newPeople(page) {
         names,
         isMe: ({ name, person }) => page.isOwn({ from: name, person }),
         hasMenu: (one) => rights.canMeet(one),
-        changed: () => events.tell("people")
+        changed: () => events.dispatch("people")
     });
     events.on("heard", (message, isHere) => people.heard(message, isHere));
     events.on("met", () => people.clear());

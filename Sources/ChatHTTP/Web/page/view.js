@@ -19,7 +19,7 @@ export class View {
         clearNotices();
         $("#topic").textContent = ""; // that of the channel of before
         this.showChannel();
-        events.tell("opened");
+        events.dispatch("opened");
         log.preview(recent.of(channels.current), channels.current);
         log.markNew(left);
         this.showNewest();
@@ -44,7 +44,7 @@ export class View {
         $("#pending").hidden = access.isLocked;
         composer.open(channel, session.name, channels.signOf(channel) + title);
         this.askForWhatIsMissing();
-        events.tell("shown");
+        events.dispatch("shown");
     }
 
     showNewest() {
@@ -52,7 +52,7 @@ export class View {
         const channel = channels.current;
         this.isStale = true;
         $("#log").toggleAttribute("data-locked", access.isLocked);
-        events.tell("newest");
+        events.dispatch("newest");
         if (access.isLocked) return log.show({ messages: [] }, channel);
         const heard = incoming.meanwhile = [];
         this.askHistory(channel, { limit: PAGE }, (error, page) => {
@@ -72,7 +72,7 @@ export class View {
                 log.add(message);
             });
             this.seen();
-            events.tell("loaded");
+            events.dispatch("loaded");
         });
     }
 

@@ -25,7 +25,7 @@ export class Visitor {
         if (access.isLocked) view.showNewest(); // takes away what was open
         view.isStale = true;
         connection.connect();
-        events.tell("met");
+        events.dispatch("met");
     }
 
     save() {
