@@ -268,3 +268,25 @@ def test_the_page_is_light(browse, launch, channel, login, language):
     assert {"/", f"/page/{language}/page.js", "/page.css"} <= set(at_first)
     assert len(at_first) <= 5, at_first
     assert sum(at_first.values()) <= 30000, at_first
+
+
+@pytest.mark.parametrize("engine", ["chromium"])
+def test_without_its_second_phase_one_reads_and_writes_and_a_click_gets_it(browse, server, channel):
+    browser = browse()
+    browser.execute_cdp_cmd("Network.enable", {})
+    browser.execute_cdp_cmd("Network.setBlockedURLs", {"urls": ["*/enhancements-*"]})
+    try:
+        ann = Person(browser, server.origin, f"ann-{channel}").opens(channel, wait=False)
+        ann.sees_light("online")
+        ann.logs_in()
+        ann.says("hi")
+        publish(server, channel, "hi ann")
+        ann.sees_lines("hi", "hi ann")
+        assert in_page(ann, "return document.documentElement.dataset.script") == "on"
+        assert ann.look()["notice"] == ""
+    finally:
+        browser.execute_cdp_cmd("Network.setBlockedURLs", {"urls": []})
+    ann.press("#theme")
+    until(lambda: in_page(ann, "return document.documentElement.dataset.theme") is not None,
+          "other colours")
+    ann.sees_the_page_whole()

@@ -8,8 +8,9 @@ import pytest
 from patience import until
 from people import Person
 
-#: In each page, and not needed by it.
-ROOM = b'<meta name="theme-color" content="#171310" media="(prefers-color-scheme: dark)">'
+#: In each page, and not needed by it where there is no phone.
+ROOM = (b'<meta name="viewport" content="width=device-width, initial-scale=1, '
+        b'interactive-widget=resizes-content">')
 #: The server calls what it is asked to call.
 TAG = b'<script src="/poll?channels=lobby&hold=0&callback=localStorage.clear"></script>'
 POLICY = b"Content-Security-Policy: default-src 'none'; script-src "

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import { signOf } from "./channels.js";
-import { $, BASE, make } from "./dom.js";
+import { $, BASE } from "./dom.js";
 import { Entry } from "./entry.js";
 import { article } from "./message.js";
 import { clearNotices } from "./notice.js";
