@@ -16,7 +16,7 @@ import Testing
 
     /// The files that are sent as they are.
     private static let whole = [
-        "icon.svg", "icon-192.png", "icon-512.png", "icon-maskable.png", "icon-touch.png",
+        "icon-192.png", "icon-512.png", "icon-maskable.png", "icon-touch.png",
         "manifest.webmanifest", "fireside.d.ts", "fireside.d.mts", "fireside-widget.d.ts",
     ]
 
@@ -35,6 +35,12 @@ import Testing
 
     private func source(_ name: String) throws -> String {
         try String(contentsOfFile: Self.web.appending("/\(name)"), encoding: .utf8)
+    }
+
+    @Test func `the icon is served without its comment`() throws {
+        let lines = try source("icon.svg").split(separator: "\n")
+        let served = try #require(try Client(chat, "GET", "/icon.svg").text)
+        #expect(served.split(separator: "\n") == lines.filter { !$0.hasPrefix("<!--") })
     }
 
     @Test(arguments: whole)
