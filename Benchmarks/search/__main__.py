@@ -4,15 +4,16 @@ SPDX-License-Identifier: MIT
 """
 
 import argparse
-import multiprocessing
 import os
+import statistics
 import subprocess
 import tempfile
 import time
 import urllib.request
 from pathlib import Path
 
-from . import clients, texts
+from . import texts
+from .clients import CLIENTS, MESSAGES, Polls, Searches
 
 FIRESIDE = Path(__file__).resolve().parent.parent.parent / ".build" / "release" / "fireside"
 RATE = 20  # searches a second of a large and busy house
@@ -55,42 +56,32 @@ def wait_for_index(port):
     return time.monotonic() - start
 
 
-def phase(port, seconds, queries=None, rate=None):
-    """Polls for so long, with or without searches, at that rate or one after the other."""
-    queue, found = multiprocessing.Queue(), multiprocessing.Queue()
-    both = [multiprocessing.Process(
-        target=clients.poll, args=(port, 200, 10, seconds, queue), daemon=True)]
-    if queries:
-        both.append(multiprocessing.Process(
-            target=clients.search, args=(port, queries, seconds, rate, found), daemon=True))
-    for one in both:
-        one.start()
-    patience = seconds + 30  # who fails says so on standard error, and leaves nothing here
-    result = queue.get(timeout=patience), found.get(timeout=patience) if queries else None
-    for one in both:
-        one.join()
-    return result
-
-
-def measure(port, turns, seconds):
-    quiet, usual, busy, searches, unfinished = [], [], [], {}, {}
+def measure(server, port, turns, seconds):
+    """In turns, so that all meet the same weather."""
+    rates = {"without searches": None, f"with {RATE} searches a second": RATE,
+             "with one search after the other": 0}
+    polls, searches, unfinished = {}, {}, {}
     for turn in range(turns):
         kinds = texts.queries()
         for _ in range(turn * 1000):  # other words in each turn
             for kind in kinds:
                 next(kinds[kind])
-        quiet += phase(port, seconds)[0]
-        usual += phase(port, seconds, kinds, RATE)[0]
-        polls, (times, cut) = phase(port, seconds, kinds)
-        busy += polls
-        for kind in times:
-            searches.setdefault(kind, []).extend(times[kind])
-            unfinished[kind] = unfinished.get(kind, 0) + cut[kind]
-    print("\n| polls of 200 clients, 10 messages a second | answers | p50 ms | p99 ms | most ms |")
-    print("|---|---|---|---|---|")
-    row("without searches", quiet)
-    row(f"with {RATE} searches a second", usual)
-    row("with one search after the other", busy)
+        for name, rate in rates.items():
+            waiting = Polls(server, port, seconds)
+            searching = None if rate is None else Searches(port, kinds, seconds - 1, rate)
+            polls.setdefault(name, []).append(waiting.figures())
+            times, cut = searching.figures() if searching else ({}, {})
+            if rate:
+                continue  # all that counts then is how the polls do
+            for kind in times:
+                searches.setdefault(kind, []).extend(times[kind])
+                unfinished[kind] = unfinished.get(kind, 0) + cut[kind]
+    print(f"\n| {CLIENTS} clients poll, {MESSAGES} messages a second | p50 ms | p99 ms | of {turns} turns |")
+    print("|---|---|---|---|")
+    for name, runs in polls.items():
+        p50, p99 = ([run[key] for run in runs] for key in ("p50_ms", "p99_ms"))
+        print(f"| {name} | {statistics.median(p50):.2f} | {statistics.median(p99):.2f} | "
+              f"{min(p99):.2f} to {max(p99):.2f} |", flush=True)
     print("\n| searches, one after the other | count | p50 ms | p99 ms | most ms | gave up after a while |")
     print("|---|---|---|---|---|---|")
     for kind, times in searches.items():
@@ -116,7 +107,7 @@ def main():
             print(f"{count:,} messages, {journal.stat().st_size / 1e6:.0f} MB; "
                   f"indexed in {3 + wait_for_index(port):.0f} s, "
                   f"{metric(port, 'fireside_search_index_bytes') / 1e6:.0f} MB", flush=True)
-            measure(port, turns, seconds)
+            measure(server, port, turns, seconds)
         finally:
             server.terminate()
             server.wait()

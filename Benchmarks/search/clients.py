@@ -1,84 +1,79 @@
-"""Who polls, posts and searches meanwhile: each in a process of its own.
+"""Who polls and who searches meanwhile.
 
 SPDX-License-Identifier: MIT
 """
 
-import asyncio
+import http.client
 import itertools
 import json
+import multiprocessing
+import os
+import queue
+import subprocess
 import time
 import urllib.parse
+from pathlib import Path
+
+LOAD = Path(__file__).resolve().parent.parent / ".build" / "chat" / "load"
+CLIENTS = 100
+MESSAGES = 20  # a second, each of which all of the clients hear
 
 
-class Connection:
-    """One that is kept."""
+class Polls:
+    """Clients of the load generator, for so many seconds. It is written in C, so that what is late is
+    the server, and not who asks."""
 
-    async def open(self, port):
-        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 22)
-        return self
+    def __init__(self, server, port, seconds):
+        self.process = subprocess.Popen(
+            [LOAD, "sustained", "--port", str(port), "--pids", str(server.pid), "--clients", str(CLIENTS),
+             "--rate", str(MESSAGES), "--seconds", str(seconds), "--cursor", "since",
+             "--get", "/poll?channels=polled&hold=110&limit=1000&client=client%1$06d",
+             "--post", "/channels/polled", "--other", "/health"],
+            stdout=subprocess.PIPE, text=True)
+        time.sleep(1)  # it begins when all are connected, and the server has nothing to do
 
-    async def ask(self, method, target, body=b""):
-        """The answer's body."""
-        self.writer.write(
-            f"{method} {target} HTTP/1.1\r\nHost: a\r\nContent-Length: {len(body)}\r\n"
-            f"Content-Type: text/plain\r\n\r\n".encode() + body)
-        head = await self.reader.readuntil(b"\r\n\r\n")
-        length = next(int(line.split(b":")[1]) for line in head.split(b"\r\n")
-                      if line.lower().startswith(b"content-length"))
-        answer = await self.reader.readexactly(length)
-        if not head.startswith(b"HTTP/1.1 2"):
-            raise RuntimeError(head.split(b"\r\n")[0].decode() + " " + answer.decode())
-        return answer
-
-
-async def crowd(port, count, rate, seconds, times):
-    """`count` clients poll, and each message has the time at which it was sent."""
-    end = time.monotonic() + seconds
-
-    async def poll():
-        connection = await Connection().open(port)
-        cursor = "now"
-        while time.monotonic() < end + 1:
-            answer = json.loads(await connection.ask(
-                "GET", f"/poll?channels=polled&since={cursor}&hold=1"))
-            now = time.monotonic()
-            cursor = answer["next"]
-            times.extend(now - float(one["body"]["text"]) for one in answer.get("messages", []))
-
-    async def post():
-        connection = await Connection().open(port)
-        await asyncio.sleep(0.5)
-        while time.monotonic() < end:
-            await connection.ask("POST", "/channels/polled", repr(time.monotonic()).encode())
-            await asyncio.sleep(1 / rate)
-
-    await asyncio.gather(post(), *(poll() for _ in range(count)))
+    def figures(self):
+        said, _ = self.process.communicate(timeout=120)
+        found = json.loads(said)
+        if found["lost"] or found["wrong"] or found["gaps"]:
+            raise RuntimeError(f"not every message came: {found}")
+        return found
 
 
-def poll(port, count, rate, seconds, queue):
-    times = []
-    asyncio.run(crowd(port, count, rate, seconds, times))
-    queue.put(times)
+class Searches:
+    """Searches in the big channel of each kind in turn, so many a second, or one after the other if
+    `rate` is 0: in a process of its own, which takes no time from those who poll."""
 
+    def __init__(self, port, queries, seconds, rate):
+        self.found = multiprocessing.Queue()
+        self.seconds = seconds
+        multiprocessing.Process(
+            target=self.run, args=(port, queries, seconds, rate), daemon=True).start()
 
-def search(port, queries, seconds, rate, queue):
-    """Searches of each kind in turn, in the big channel, so many a second, or one after the other."""
-    times = {kind: [] for kind in queries}
-    unfinished = {kind: 0 for kind in queries}
-
-    async def run():
-        connection = await Connection().open(port)
+    def run(self, port, queries, seconds, rate):
+        os.nice(10)
+        times = {kind: [] for kind in queries}
+        unfinished = {kind: 0 for kind in queries}
+        connection = http.client.HTTPConnection("127.0.0.1", port)
         end = time.monotonic() + seconds
         for kind in itertools.cycle(queries):
-            if time.monotonic() > end:
-                return
-            words = urllib.parse.quote(next(queries[kind]))
             start = time.monotonic()
-            answer = json.loads(await connection.ask("GET", f"/channels/big/search?q={words}"))
+            if start > end:
+                break
+            connection.request("GET", f"/channels/big/search?q={urllib.parse.quote(next(queries[kind]))}")
+            answer = connection.getresponse()
+            body = answer.read()
             times[kind].append(time.monotonic() - start)
-            unfinished[kind] += bool(answer.get("more") and len(answer["messages"]) < 20)
+            if answer.status != 200:
+                raise RuntimeError(f"{answer.status} {body.decode()}")
+            found = json.loads(body)
+            unfinished[kind] += bool(found.get("more") and len(found["messages"]) < 20)
             if rate:
-                await asyncio.sleep(max(0, start + 1 / rate - time.monotonic()))
+                time.sleep(max(0, start + 1 / rate - time.monotonic()))
+        self.found.put((times, unfinished))
 
-    asyncio.run(run())
-    queue.put((times, unfinished))
+    def figures(self):
+        try:
+            return self.found.get(timeout=self.seconds + 30)
+        except queue.Empty:
+            raise RuntimeError("the searches did not end: why stands above") from None
