@@ -94,7 +94,7 @@ def main():
     parser.add_argument("--short", action="store_true", help="100,000 messages, and less time")
     parser.add_argument("--binary", default=FIRESIDE)
     options = parser.parse_args()
-    count, turns, seconds = (100_000, 2, 4) if options.short else (1_000_000, 5, 10)
+    count, turns, seconds = (100_000, 2, 4) if options.short else (1_000_000, 6, 8)
     with tempfile.TemporaryDirectory(prefix="fireside-bench-") as folder:
         journal = fill(Path(folder), count, options.binary)
         port = 20_000 + os.getpid() % 20_000

@@ -20,8 +20,9 @@ MESSAGES = 20  # a second, each of which all of the clients hear
 
 
 class Polls:
-    """Clients of the load generator, for so many seconds. It is written in C, so that what is late is
-    the server, and not who asks."""
+    """Clients of the load generator, for less than 10 seconds: the server gives a connection no longer
+    for its first request, and some of them say nothing. It is written in C, so that what is late is the
+    server, and not who asks."""
 
     def __init__(self, server, port, seconds):
         self.process = subprocess.Popen(
@@ -34,6 +35,8 @@ class Polls:
 
     def figures(self):
         said, _ = self.process.communicate(timeout=120)
+        if self.process.returncode:
+            raise RuntimeError("the load generator failed: why stands above")
         found = json.loads(said)
         if found["lost"] or found["wrong"] or found["gaps"]:
             raise RuntimeError(f"not every message came: {found}")
