@@ -86,6 +86,8 @@ let package = Package(
             name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         library("TLS", ["CLibevent", "COpenSSL", "EventLoop", "HTTP"]),
         .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         library("HTTPSClient", ["CCurl", "Deferred", "EventLoop"]),
         library(
@@ -111,7 +113,7 @@ let package = Package(
         .target(
             name: "ChatHTTP",
             dependencies: [
-                "Chat", "Deferred", "HTTP", "Language", "WebSocket", "WebSocketHTTP",
+                "Chat", "CZlib", "Deferred", "HTTP", "Language", "WebSocket", "WebSocketHTTP",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: house, plugins: ["EmbedWeb"]),

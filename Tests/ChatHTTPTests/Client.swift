@@ -108,10 +108,13 @@ final class Client: ExchangeTransport {
     /// What was sent on its stream so far.
     var streamed: String { String(decoding: sent.joined(), as: UTF8.self) }
 
-    /// The whole body; nil while the request waits.
+    /// The whole body, as a browser reads it; nil while the request waits.
     var text: String? {
         response.map { response in
             let body = response.body
+            if field("Content-Encoding") == "gzip" {
+                return String(decoding: (try? unzipped(body.shared)) ?? [], as: UTF8.self)
+            }
             return body.prefix.description + body.own + body.infix.description
                 + String(decoding: body.shared, as: UTF8.self) + body.suffix.description
         }

@@ -20,7 +20,7 @@ class Cable:
         self.lock = threading.Lock()
         self.ends = set()
         self.slow, self.marker, self.release = set(), None, threading.Event()
-        self.swaps = []
+        self.swaps, self.wishes = [], []  # pairs: what comes from the server, and from the browser
         self.listener = socket.create_server((host, 0), backlog=64)
         self.port = self.listener.getsockname()[1]
         self.origin = f"http://{host}:{self.port}"
@@ -43,9 +43,11 @@ class Cable:
         self.marker = marker
 
     def swap(self, old, new):
-        """Puts `new` in the place of `old` in all that comes from the server. No length changes."""
+        """Puts `new` in the place of `old` in all that comes from the server. No length changes, and
+        nothing is compressed."""
         assert len(new) <= len(old)
         self.swaps.append((old, new.ljust(len(old))))
+        self.wishes.append((b"Accept-Encoding: gzip", b"Accept-Encoding: none"))
 
     def accept(self):
         while True:
@@ -61,7 +63,7 @@ class Cable:
             with self.lock:
                 if self.is_in:
                     self.ends |= {near, far}
-            for one, other, swaps in ((near, far, []), (far, near, self.swaps)):
+            for one, other, swaps in ((near, far, self.wishes), (far, near, self.swaps)):
                 threading.Thread(
                     target=self.carry, args=(one, other, swaps), daemon=True).start()
 

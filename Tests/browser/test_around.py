@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 
 import re
+import secrets
 
 import chat
 import pytest
@@ -250,11 +251,13 @@ def test_what_is_read_in_one_browser_is_read_in_the_other(browse, launch, channe
 # ---- The weight ----
 
 @pytest.mark.parametrize("engine", ["chromium"])
-@pytest.mark.parametrize("login", ["off", "name"])
+@pytest.mark.parametrize("login, messages", [("off", 0), ("off", 30), ("name", 0)])
 @pytest.mark.parametrize("language", stopwatch.LANGUAGES)
-def test_the_page_is_light(browse, launch, channel, login, language):
-    """Issue 19: 30 kB over the wire in 5 requests, before it can be used."""
-    ann = Person(browse(), launch("--login", login).origin)
+def test_the_page_is_light(browse, launch, channel, login, messages, language):
+    """30 kB over the wire in 5 requests, before it can be used."""
+    server = launch("--login", login, "--publish-rate", "0")
+    ann = Person(browse(), server.origin)
+    publish(server, channel, *(secrets.token_urlsafe(40) for _ in range(messages)))
     try:
         stopwatch.load(ann, channel, language)
     finally:

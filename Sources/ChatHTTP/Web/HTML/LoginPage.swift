@@ -18,8 +18,8 @@ struct LoginPage {
     /// Whether the operator has a style sheet of their own.
     let hasStyle: Bool
 
-    var response: Response {
-        var response = Response(.page(status), Body(html.description))
+    func response(gzip: Bool) -> Response {
+        var response = Response(.page(status), page: html, gzip: gzip)
         response.fields.append(("Content-Security-Policy", LoginPage.policy))
         return response
     }

@@ -22,8 +22,8 @@ struct Page {
     /// Marks the scripts of this page as ours.
     let nonce = Page.newNonce()
 
-    var response: Response {
-        var response = Response(.page(rejected?.error.status ?? .ok), Body(html.description))
+    func response(gzip: Bool) -> Response {
+        var response = Response(.page(rejected?.error.status ?? .ok), page: html, gzip: gzip)
         response.retry(after: rejected?.error.retryAfter)
         response.fields.append(("Content-Security-Policy", policy))
         return response

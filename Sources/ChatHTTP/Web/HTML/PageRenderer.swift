@@ -75,13 +75,14 @@ struct PageRenderer {
             back: "\(site.path)/" + (channel == .lobby ? "" : "?channel=\(channel.inAddress)"))
         let failure = try request.query.value("login").flatMap(LoginFailure.init(rawValue:))
         let language = request.language(at: site)
+        let gzip = mayCompress(for: session, request)
         if sessions.login.isClosed, session.identity == nil {
             let page = LoginPage(
                 base: site.path, channel: channel, language: language, providers: providers,
                 notice: (rejected?.sentence ?? failure?.sentence).map { $0.text(in: language) }
                     ?? "",
                 status: rejected?.error.status ?? .ok, hasStyle: hasStyle)
-            return .succeed(page.response)
+            return .succeed(page.response(gzip: gzip))
         }
         let isOpen = mayRead(channel, session)
         let marked = try request.query.position("message")
@@ -127,8 +128,16 @@ struct PageRenderer {
                 page.sidebar.people + (messages ?? []).compactMap(\.from))
             page.sidebar.namesakes = namesakes
             page.log.namesakes = namesakes
-            return page.response
+            return page.response(gzip: gzip)
         }
+    }
+
+    /// Only what anyone would get, for nobody else's sake. Whoever makes a browser ask again and again,
+    /// and sees how long the answers are, can guess what a compressed page has beside their own words
+    /// (BREACH): so no page is compressed that knows its visitor, and none that another site asks for.
+    private func mayCompress(for session: Session, _ request: Request) -> Bool {
+        session.identity == nil && request.isFromOwnPage(of: sessions.address)
+            && request.prefersGzip
     }
 
     /// From the cookie, also where a link on another site led here: the page shows itself to its
