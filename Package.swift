@@ -178,7 +178,10 @@ let package = Package(
         tests("WebSocketTests", ["TestSupport", "WebSocket"]),
         tests(
             "WebSocketHTTPTests",
-            ["EventLoop", "HTTP", "LoopSupport", "TestSupport", "WebSocket", "WebSocketHTTP"]),
+            [
+                "Deferred", "EventLoop", "HTTP", "LoopSupport", "TestSupport", "WebSocket",
+                "WebSocketHTTP",
+            ]),
         tests("ChatTests", ["Chat", "Deferred", "TestSupport"]),
         tests(
             "ChatSQLiteTests",
@@ -204,7 +207,7 @@ let package = Package(
                 "fireside",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        tests("ClientTests", ["TestSupport", "fireside"]),
+        tests("ClientTests", ["Chat", "HTTP", "TestSupport", "fireside"]),
         tests(
             "ExampleTests",
             [

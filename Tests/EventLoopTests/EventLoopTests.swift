@@ -5,7 +5,6 @@ import Deferred
 import EventLoop
 import Foundation
 import Glibc
-import HTTP
 import Synchronization
 import TestSupport
 import Testing

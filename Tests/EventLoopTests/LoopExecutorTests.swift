@@ -4,7 +4,6 @@
 import Deferred
 import EventLoop
 import Foundation
-import HTTP
 import Synchronization
 import TestSupport
 import Testing

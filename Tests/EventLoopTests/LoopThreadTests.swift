@@ -3,7 +3,6 @@
 
 import EventLoop
 import Glibc
-import HTTP
 import Synchronization
 import TestSupport
 import Testing
