@@ -5,12 +5,14 @@ Behind an nginx that does not, each door either works or says so at once.
 """
 # SPDX-License-Identifier: MIT
 
+import gzip
 import os
 import re
 import ssl
 import subprocess
 import threading
 import time
+from urllib.parse import urlencode
 
 import chat
 import proxied
@@ -26,7 +28,7 @@ DEPLOYED = ("nginx.conf", "haproxy.cfg", "Caddyfile")
 #: hold, after which it breaks a silence.
 AT_ONCE, HELD_BACK, HOLD = 2, 1, 3
 WAYS = (Poll, Script, ProxiedEvents, Socket)
-COOKIE = re.compile(r"(?im)^set-cookie: (__Host-[^=]+)=[^\r]*; Secure")
+COOKIE = re.compile(r"(?im)^set-cookie: (__Host-[^=]+=[^;\r]*)[^\r]*; Secure")
 
 
 def run(report, program, folder, trials, seed):
@@ -83,14 +85,21 @@ class Path:
                      fields=fields, hold=None)
 
     def ask(self, request):
-        request = request.replace(b"Host: outside", f"Host: {self.host}".encode())
-        with wire.connect(self.near, source=self.source, context=self.context) as sock:
-            sock.sendall(request)
+        """The answer's head: what comes behind it may never end."""
+        with self.send(request) as sock:
             data = b""
             while (end := data.find(wire.HEAD_END)) < 0:
                 data += sock.recv(65536)
-            answer = wire.Answer(data, end + len(wire.HEAD_END))
-            return answer
+            return wire.Answer(data, end + len(wire.HEAD_END))
+
+    def ask_whole(self, request):
+        with self.send(request) as sock:
+            return wire.receive(sock)[0]
+
+    def send(self, request):
+        sock = wire.connect(self.near, source=self.source, context=self.context)
+        sock.sendall(request.replace(b"Host: outside", f"Host: {self.host}".encode()))
+        return sock
 
 
 class SecurePath(Path):
@@ -205,16 +214,33 @@ def behind(report, name, folder, port, trials):
             channel = f"{name.replace('.', '-')}-{way.name}".lower()
             talk(report, path, way, channel, f"{name}, {way.name}", trials)
         origins(report, path, name)
-        answer = path.ask(wire.request("GET", "/me"))
-        report.check(COOKIE.search(answer.head), f"{name}: the cookie is not Secure: {answer.head}")
-        answer = path.ask(wire.request(
-            "GET", "/chat", fields=["Accept-Encoding: gzip", "Accept: text/html"]))
-        report.check(
-            answer.status == 200 and "content-encoding" not in answer.head.lower(),
-            f"{name}: the page is compressed: {answer.head}")
+        pages(report, path, name)
         closed(report, path, name)
         lines(report, path, name, place)
         too_many_logins(report, path, name)
+
+
+def pages(report, path, name):
+    """Nobody compresses the page of who has logged in; a stranger's comes as Fireside made it."""
+    wish = ["Accept-Encoding: gzip", "Accept: text/html"]
+    stranger = path.ask_whole(wire.request("GET", "/chat", fields=wish))
+    report.check(
+        stranger.status == 200 and b"</html>" in gzip.decompress(stranger.body),
+        f"{name}: a stranger's page: {stranger.head}")
+    answer = path.ask_whole(wire.request("GET", "/me"))
+    found = COOKIE.search(answer.head)
+    report.check(found, f"{name}: the cookie is not Secure: {answer.head}")
+    form = urlencode({"name": f"ann at {name}", "_xsrf": answer.json()["xsrf"]}).encode()
+    cookie = f"Cookie: {found[1]}" if found else "Cookie: none"
+    answer = path.ask_whole(wire.request(
+        "POST", "/login", form, "application/x-www-form-urlencoded", fields=[cookie]))
+    again = COOKIE.search(answer.head)
+    page = path.ask_whole(wire.request(
+        "GET", "/chat", fields=[f"Cookie: {again[1]}" if again else cookie, *wish]))
+    report.check(
+        answer.status == 200 and page.status == 200 and f"ann at {name}".encode() in page.body
+        and "content-encoding" not in page.head.lower(),
+        f"{name}: the page of who has logged in ({answer.status}) is compressed: {page.head}")
 
 
 def origins(report, path, name):
