@@ -56,8 +56,9 @@ test: ## Run all tests, those of the server with one loop and with three
 	@echo "From outside, and beside that once more over TCP, with three loops:"
 	@scripts/side-by-side \
 		'$(outside) clients proxies terminal metrics autobahn && $(outside) backup --trials 1 \
-			&& $(outside) nodes && $(outside) oidc' \
-		"FIRESIDE_LOOPS=3 swift test --skip-build --filter '(Server|Client)Tests'"
+			&& $(outside) nodes' \
+		"FIRESIDE_LOOPS=3 swift test --skip-build --filter '(Server|Client)Tests'" \
+		'$(outside) oidc'
 	@scripts/need chromium chromium-driver webkit2gtk-driver xvfb xauth python3-pytest python3-selenium \
 		elinks links lynx tmux w3m
 	@scripts/need --bare libkf5khtml-dev libkf5khtml-bin dbus python3-pyqt5.qtwebkit
