@@ -11,10 +11,16 @@ struct LanguageChoice {
     /// In thousandths.
     private var weight = 0
 
+    /// Whether nothing that comes behind can be wanted more. Most browsers name their reader's language
+    /// first, and without a weight.
+    private var isSettled: Bool { weight == LanguageChoice.full }
+
+    private static let full = 1000
+
     /// - Parameter field: The value of a field.
     mutating func read(_ field: Span<UInt8>) {
         var start = 0
-        while start < field.count {
+        while start < field.count, !isSettled {
             let end = field.first(UInt8(ascii: ","), in: start..<field.count)
             readElement(field, start..<end)
             start = end + 1
@@ -34,7 +40,7 @@ struct LanguageChoice {
 
     /// Of `q=0` to `q=1.000`; all where nothing is said. What is malformed is not wanted.
     private static func weight(_ field: Span<UInt8>, _ parameter: Range<Int>) -> Int {
-        if parameter.isEmpty { return 1000 }
+        if parameter.isEmpty { return full }
         let first = parameter.lowerBound
         guard parameter.count >= 3, field[first] | 0x20 == UInt8(ascii: "q"),
             field[first + 1] == UInt8(ascii: "=")
@@ -46,14 +52,14 @@ struct LanguageChoice {
         let whole = Int(field[number.lowerBound]) - Int(UInt8(ascii: "0"))
         guard 0...1 ~= whole, number.count <= 5 else { return 0 }
         if number.count > 1, field[number.lowerBound + 1] != UInt8(ascii: ".") { return 0 }
-        var (value, place) = (whole * 1000, 100)
+        var (value, place) = (whole * full, full / 10)
         for index in number.dropFirst(2) {
             let digit = Int(field[index]) - Int(UInt8(ascii: "0"))
             guard 0...9 ~= digit else { return 0 }
             value += digit * place
             place /= 10
         }
-        return value <= 1000 ? value : 0
+        return value <= full ? value : 0
     }
 }
 
