@@ -12,6 +12,8 @@ extension HTML {
         """
     }
 
+    /// Links to the style sheets, an operator's own behind ours.
+    ///
     /// - Parameters:
     ///   - login: Whether one may log in at a provider.
     ///   - own: Whether the operator has a style sheet of their own.

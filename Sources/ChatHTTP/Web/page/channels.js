@@ -189,7 +189,7 @@ export class Channels {
                 href: address(name), "data-channel": name, "aria-current": isCurrent && "page",
                 class: count ? "has-unread" : "", title: title !== name && name
             },
-            signIn(this.signOf(name)), make("span", { class: "name", dir: "auto" }, title));
+            signElement(this.signOf(name)), make("span", { class: "name", dir: "auto" }, title));
         if (this.unread.mentionsIn(name)) {
             link.append(" ", make("span", { class: "mention", title: text("mentionsYou") },
                 "@"), make("span", { class: "quiet" }, ` ${text("mentionsYou")}`));
@@ -222,7 +222,8 @@ export class Channels {
     }
 }
 
-export function signIn(sign) {
+// Makes the sign in front of a channel's name.
+export function signElement(sign) {
     const attributes = { class: sign === "🔒" ? "sign lock" : "sign", "aria-hidden": "true" };
     return make("span", attributes, sign);
 }

@@ -1,7 +1,7 @@
 // Channels to join: those with the most people.
 // SPDX-License-Identifier: MIT
 
-import { address, isPrivate, signIn } from "./channels.js";
+import { address, isPrivate, signElement } from "./channels.js";
 import { $, make } from "./dom.js";
 import { text } from "./texts.js";
 
@@ -42,6 +42,6 @@ export class Discovery {
 function item({ name, people }) {
     return make("li", {}, make(
         "a", { href: address(name), "data-channel": name },
-        signIn("#"), make("span", { class: "name", dir: "auto" }, name), " ",
+        signElement("#"), make("span", { class: "name", dir: "auto" }, name), " ",
         make("span", { class: "faint" }, people ? text("peopleHere", { count: people }) : "")));
 }
