@@ -50,15 +50,31 @@ public struct Deferred<Value> {
 
     /// A Deferred that has not fired, with a name for drawings and explanations.
     ///
-    /// - Parameter canceller: As for ``init(canceller:file:line:)``.
+    /// - Parameters:
+    ///   - name: nil for none, as where ``DeferredTrace/name(_:)`` decides.
+    ///   - canceller: As for ``init(canceller:file:line:)``.
     public init(
-        _ name: String, canceller: ((Deferred<Value>) -> Void)? = nil,
+        _ name: String?, canceller: ((Deferred<Value>) -> Void)? = nil,
         file: StaticString = #fileID, line: UInt = #line
     ) {
         core = Core(Value.self, named: name, at: CallSite(file, line))
         if let canceller {
             core.canceller = .function { canceller(Deferred(core: $0)) }
         }
+    }
+
+    /// A Deferred that has not fired, with a name, for work that is an object.
+    ///
+    /// - Parameters:
+    ///   - name: nil for none, as where ``DeferredTrace/name(_:)`` decides.
+    ///   - work: As for ``init(cancelling:file:line:)``.
+    @inlinable
+    public init(
+        _ name: String?, cancelling work: any Cancellable,
+        file: StaticString = #fileID, line: UInt = #line
+    ) {
+        core = Core(Value.self, named: name, at: CallSite(file, line))
+        core.canceller = .object(work)
     }
 }
 

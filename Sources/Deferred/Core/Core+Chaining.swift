@@ -14,7 +14,7 @@ extension Core {
         let inner = deferred.core
         if inner.waits(for: self) { throw CircularChainError(created: created) }
         try inner.check(promised: type)
-        if TraceFlags.areSet { ensuredNotes.taken = inner.number }
+        if TraceFlags.areSet, isFollowed { ensuredNotes.taken = inner.number }
         if let given = inner.resultOfRunning(as: type) { return given }
         inner.tail = Void.self
         inner.taker = .chain

@@ -3,7 +3,7 @@
 
 extension Core {
     /// Notes within which stages it was created.
-    func noteCreation(_ name: String?) {
+    func noteCreation() {
         if isDebugging {
             ensuredNotes.creator = ThreadTrace.current.running.reversed()
         }
@@ -18,8 +18,9 @@ extension Core {
         emit(.fire, at: fired)
     }
 
-    /// Runs a stage and tells what it did.
+    /// Runs a stage and tells what it did, if anybody asks.
     func tracedOutcome(of waiting: StageQueue.Waiting) -> Outcome? {
+        guard isFollowed else { return outcome(of: waiting) }
         guard let input = result.outcome else { return nil }
         let (site, number, kind) = (waiting.site, waiting.number, waiting.stage.kind)
         guard waiting.stage.takes(input) else {
@@ -40,21 +41,39 @@ extension Core {
         return output
     }
 
-    /// Tells this thread's recorder and the whole process's tracer.
+    /// Whether its stages are told of. If not, they run as they do without a trace.
+    var isFollowed: Bool {
+        isDebugging || isTraced || ThreadTrace.current.records(.run, of: self)
+    }
+
+    /// Whether the whole process's tracer hears of it.
+    private var isTraced: Bool {
+        TraceFlags.has(TraceFlags.tracing)
+            && isIn(TraceFlags.has(TraceFlags.unnamed) ? .all : .named)
+    }
+
+    func isIn(_ scope: TraceScope) -> Bool { scope == .all || notes?.name != nil }
+
+    /// Tells this thread's recorder and the whole process's tracer, if they ask for it.
     @inline(never)
     func emit(
         _ kind: TraceEvent.Kind, at site: CallSite, stage: UInt32 = 0,
         kind stageKind: StageKind? = nil, from input: Outcome? = nil, to output: Outcome? = nil,
         inner: Int? = nil
     ) {
+        DeferredTrace.note(kind, of: self, inner: inner)
+        let thread = ThreadTrace.current
+        let (isRecorded, isTraced) = (thread.records(kind, of: self), isTraced)
+        guard isRecorded || isTraced else { return }
         let shown = shows(kind) ? output ?? result.outcome : nil
         let event = TraceEvent(
             kind: kind, deferred: number, name: notes?.name, stage: Int(stage),
-            stageKind: stageKind, from: input?.lane, lane: shown?.lane, inner: inner,
-            site: site, type: shown?.typeName,
+            stageName: notes?.name(ofStage: stage), stageKind: stageKind, from: input?.lane,
+            lane: shown?.lane, inner: inner, site: site, type: shown?.typeName,
             value: TraceFlags.has(TraceFlags.values) ? shown?.text : nil,
             time: DeferredTrace.elapsed)
-        DeferredTrace.tell(event, created: created)
+        if isRecorded { thread.record(event) }
+        if isTraced { DeferredTrace.tell(event) }
     }
 
     /// Whether the result is part of what happened.

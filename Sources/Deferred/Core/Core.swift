@@ -65,16 +65,17 @@ final class Core {
         tail = type
         created = site
         fired = site
-        if TraceFlags.areSet { noteCreation(nil) }
+        if TraceFlags.areSet { noteCreation() }
     }
 
-    init(_ type: Any.Type, named name: String, at site: CallSite) {
+    @usableFromInline
+    init(_ type: Any.Type, named name: String?, at site: CallSite) {
         head = type
         tail = type
         created = site
         fired = site
-        ensuredNotes.name = name
-        if TraceFlags.areSet { noteCreation(name) }
+        if let name { ensuredNotes.name = name }
+        if TraceFlags.areSet { noteCreation() }
     }
 
     deinit {

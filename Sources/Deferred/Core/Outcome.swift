@@ -54,6 +54,15 @@ extension Outcome {
         /// A value or a failure.
         @inlinable var isThere: Bool { standing.rawValue >= Standing.value.rawValue }
 
+        /// The lane it is on; nil while there is none.
+        var lane: TraceEvent.Lane? {
+            switch standing {
+            case .pending, .waiting: nil
+            case .value: .callback
+            case .failure: .errback
+            }
+        }
+
         /// The whole of it; nil while there is none.
         var outcome: Outcome? {
             switch standing {

@@ -11,9 +11,14 @@ extension Deferred {
 
     /// Where it stands, with a line for each Deferred that it waits for. The last line is the
     /// Deferred that has to be fired.
-    public func explain() -> String {
+    public func explain() -> String { core.explanation }
+}
+
+extension Core {
+    /// See ``Deferred/explain()``.
+    var explanation: String {
         var sentences: [String] = []
-        var next: Core? = core
+        var next: Core? = self
         while let core = next {
             sentences.append(ChainExplanation(core).sentence)
             next = core.result.inner

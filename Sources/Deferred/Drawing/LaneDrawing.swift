@@ -58,13 +58,13 @@ public struct LaneDrawing: Sendable {
         let from = event.from ?? .callback
         var row = LaneRow(mark: .ran, lane: from)
         row.label = "\(event.stage) \(event.stageKind?.rawValue ?? "")"
-        row.note = "\(event.site.short) -> \(event.shown)"
+        row.note = "\(event.place) -> \(event.shown)"
         switch (event.kind, from, event.lane) {
         case (.skip, _, _):
             row = LaneRow(mark: .skipped, lane: from, label: row.label)
             row.note = from == .callback ? "skipped: no error here" : "skipped: still failing"
         case (.wait, _, _):
-            row.note = "\(event.site.short) returned #\(event.inner ?? 0): \(event.title) waits"
+            row.note = "\(event.place) returned #\(event.inner ?? 0): \(event.title) waits"
         case (_, .callback, .errback?):
             row = LaneRow(mark: .threw, lane: from, label: row.label, note: row.note)
         case (_, .errback, .callback?):
@@ -79,6 +79,9 @@ public struct LaneDrawing: Sendable {
 extension TraceEvent {
     /// `#1`, or `#1 page`.
     fileprivate var title: String { "#\(deferred)" + (name.map { " \($0)" } ?? "") }
+
+    /// `Hub.swift:12`, or `Hub.swift:12 parse` where the stage has a name.
+    fileprivate var place: String { site.short + (stageName.map { " \($0)" } ?? "") }
 
     /// The value if it may be shown, else its type.
     fileprivate var shown: String { value ?? type ?? "" }

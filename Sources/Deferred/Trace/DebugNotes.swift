@@ -4,6 +4,10 @@
 /// What is noted of a Deferred that is traced, has a name, or is chained to.
 final class DebugNotes {
     var name: String?
+
+    /// The names of stages, by number.
+    var stageNames: [(stage: UInt32, name: StaticString)] = []
+
     var creator: [RunningStage]?
     var invoker: [RunningStage] = []
 

@@ -9,7 +9,6 @@ import Synchronization
 public enum DeferredTrace {
     private static let tracer = ProcessHook<TraceEvent> { _ in }
     private static let registry = Mutex<[Int: LiveDeferred]>([:])
-    private static let recorders = Mutex(0)
     private static let origin = ContinuousClock.now
 
     static var elapsed: Duration { ContinuousClock.now - origin }
@@ -18,13 +17,17 @@ public enum DeferredTrace {
     ///
     /// There is one tracer for the whole process; a later call replaces it.
     ///
-    /// - Parameter values: Whether events hold the values themselves.
+    /// - Parameters:
+    ///   - scope: Of which Deferreds.
+    ///   - values: Whether events hold the values themselves.
     public static func start(
-        values: Bool = false, _ body: @escaping @Sendable (TraceEvent) -> Void
+        _ scope: TraceScope = .all, values: Bool = false,
+        _ body: @escaping @Sendable (TraceEvent) -> Void
     ) {
         _ = origin
         tracer.set(body)
         TraceFlags.set(TraceFlags.values, values)
+        TraceFlags.set(TraceFlags.unnamed, scope == .all)
         TraceFlags.set(TraceFlags.tracing, true)
     }
 
@@ -61,41 +64,22 @@ public enum DeferredTrace {
 
     /// Stops tracing.
     public static func stop() {
-        TraceFlags.set(TraceFlags.tracing | TraceFlags.values, false)
+        TraceFlags.set(TraceFlags.tracing | TraceFlags.unnamed | TraceFlags.values, false)
         tracer.set { _ in }
         forgetUnlessKept()
     }
 
-    /// What happens on this thread while `body` runs.
-    public static func record(
-        values: Bool = false, _ body: () throws -> Void
-    ) rethrows -> [TraceEvent] {
-        let thread = ThreadTrace.current
-        var events: [TraceEvent] = []
-        let before = thread.recorder
-        thread.recorder = { events.append($0) }
-        count(+1, values)
-        defer {
-            thread.recorder = before
-            count(-1, values)
-        }
-        try body()
-        return events
+    /// Whether anything is traced, recorded or debugged.
+    public static var isOn: Bool { TraceFlags.areSet }
+
+    /// `name` while anything is traced, else nil: `Deferred<Page>(DeferredTrace.name("page"))`. So
+    /// a Deferred that is made often has a name, and pays for it only while somebody looks.
+    @inlinable
+    public static func name(_ name: @autoclosure () -> String) -> String? {
+        isOn ? name() : nil
     }
 
-    private static func count(_ change: Int, _ values: Bool) {
-        recorders.withLock { recorders in
-            recorders += change
-            TraceFlags.set(TraceFlags.recording, recorders > 0)
-            if values { TraceFlags.set(TraceFlags.values, change > 0) }
-        }
-    }
-
-    static func tell(_ event: TraceEvent, created: CallSite) {
-        enter(event, created)
-        ThreadTrace.current.recorder?(event)
-        if TraceFlags.has(TraceFlags.tracing) { tracer(event) }
-    }
+    static func tell(_ event: TraceEvent) { tracer(event) }
 }
 
 // MARK: - The registry
@@ -118,17 +102,20 @@ extension DeferredTrace {
         registry.withLock { $0[number]?.age }
     }
 
-    private static func enter(_ event: TraceEvent, _ created: CallSite) {
-        let isKept = TraceFlags.has(TraceFlags.tracing | TraceFlags.debugging)
+    /// Notes what happens to `core`. While only threads record, there is no registry, and no lock that
+    /// the threads would share.
+    static func note(_ kind: TraceEvent.Kind, of core: Core, inner: Int?) {
+        guard TraceFlags.has(TraceFlags.tracing | TraceFlags.debugging) else { return }
+        let number = core.number
         registry.withLock { registry in
-            switch event.kind {
-            case .created where isKept:
-                registry[event.deferred] = LiveDeferred(
-                    number: event.deferred, name: event.name, created: created, born: event.time)
-            case .released: registry[event.deferred] = nil
-            case .fire: registry[event.deferred]?.hasFired = true
-            case .wait: registry[event.deferred]?.waitsFor = event.inner
-            case .resume: registry[event.deferred]?.waitsFor = nil
+            switch kind {
+            case .created:
+                registry[number] = LiveDeferred(
+                    number: number, name: core.notes?.name, created: core.created, born: elapsed)
+            case .released: registry[number] = nil
+            case .fire: registry[number]?.hasFired = true
+            case .wait: registry[number]?.waitsFor = inner
+            case .resume: registry[number]?.waitsFor = nil
             default: break
             }
         }

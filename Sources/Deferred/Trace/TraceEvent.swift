@@ -68,6 +68,9 @@ public struct TraceEvent: Sendable {
     /// The number of the stage, 1 for the first; 0 when the event is about none.
     public let stage: Int
 
+    /// The name that the stage was given, if any: see ``Deferred/stage(_:)``.
+    public let stageName: String?
+
     /// How that stage was added; nil when the event is about none.
     public let stageKind: StageKind?
 
@@ -103,6 +106,7 @@ extension TraceEvent {
         }
         add("name", name)
         if stage > 0 { fields.append("\"n\":\(stage)") }
+        add("stage", stageName)
         add("kind", stageKind?.rawValue)
         add("from", from?.rawValue)
         add("lane", lane?.rawValue)

@@ -11,6 +11,8 @@ enum TraceFlags {
     static let tracing: UInt8 = 2
     static let recording: UInt8 = 4
     static let values: UInt8 = 8
+    /// The tracer hears also of Deferreds without a name.
+    static let unnamed: UInt8 = 16
 
     /// Whether any flag is set.
     @inline(__always)
