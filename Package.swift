@@ -55,6 +55,7 @@ let package = Package(
         .library(name: "Deferred", targets: ["Deferred"]),
         .library(name: "EventLoop", targets: ["EventLoop"]),
         .library(name: "HTTP", targets: ["HTTP"]),
+        .library(name: "Inspector", targets: ["Inspector"]),
         .library(name: "TLS", targets: ["TLS"]),
         .library(name: "WebSocket", targets: ["WebSocket"]),
         .library(name: "WebSocketHTTP", targets: ["WebSocketHTTP"]),
@@ -96,6 +97,13 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "JWTKit", package: "jwt-kit"),
             ]),
+        .systemLibrary(
+            name: "CQRCode", pkgConfig: "qrcodegen", providers: [.apt(["libqrcodegen-dev"])]),
+        .target(
+            name: "Inspector",
+            dependencies: ["CQRCode", "Deferred", "EventLoop", "HTTP", "Language"],
+            swiftSettings: house, plugins: ["EmbedPage"]),
+        .plugin(name: "EmbedPage", capability: .buildTool()),
         library("WebSocket"),
         library(
             "WebSocketHTTP",
@@ -123,7 +131,7 @@ let package = Package(
             name: "fireside",
             dependencies: [
                 "Chat", "ChatHTTP", "ChatRedis", "ChatSQLite", "Deferred", "EventLoop", "HTTP",
-                "HTTPSClient", "OpenIDConnect", "TLS", "WebSocket", "WebSocketHTTP",
+                "HTTPSClient", "Inspector", "OpenIDConnect", "TLS", "WebSocket", "WebSocketHTTP",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -174,6 +182,13 @@ let package = Package(
                 "OpenIDConnect", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
+        tests(
+            "InspectorTests",
+            [
+                "Deferred", "EventLoop", "HTTP", "Inspector", "Language", "LoopSupport",
+                "TestSupport",
+            ]
+        ),
         tests("LanguageTests", ["Language"]),
         tests("WebSocketTests", ["TestSupport", "WebSocket"]),
         tests(

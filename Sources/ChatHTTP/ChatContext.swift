@@ -64,7 +64,7 @@ struct ChatContext {
         page = PageRenderer(
             hub: hub, sessions: sessions, admission: admission, access: access,
             moderation: moderation, topics: topics, work: work, monitor: monitor,
-            hasStyle: !limits.options.style.isEmpty)
+            hasStyle: !limits.options.style.isEmpty, polls: limits.options.pagePolls)
         streams = limits.streams.addLoop()
     }
 }

@@ -47,6 +47,8 @@ public struct ChatOptions: Sendable {
     public var build = BuildInfo()
     /// The operator's style sheet, which the page loads after its own.
     public var style = StyleSheet()
+    /// Whether the chat page keeps to long polls, where it would use a stream: so that one sees who waits.
+    public var pagePolls = false
 
     /// Options for a server on this machine.
     public init() {}

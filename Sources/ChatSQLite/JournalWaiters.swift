@@ -17,7 +17,7 @@ final class JournalWaiters {
     private var closing: Deferred<Void>?
 
     func publisher() -> Deferred<Void> {
-        let kept = Deferred<Void>()
+        let kept = Deferred<Void>(DeferredTrace.name("message"))
         publishers.append(kept)
         return kept
     }

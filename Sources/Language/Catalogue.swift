@@ -30,6 +30,13 @@ struct Catalogue: Sendable {
         self.texts = texts
     }
 
+    /// All entries whose keys begin so, as they stand in the file.
+    func texts(beginning prefix: String) -> [String: String] {
+        var found: [String: String] = [:]
+        for (key, text) in texts where key.hasPrefix(prefix) { found[String(key)] = String(text) }
+        return found
+    }
+
     /// The entry with its placeholders filled. scripts/check-catalogues sees to it that each language
     /// has each entry.
     func text(

@@ -16,3 +16,11 @@ public enum Language: String, CaseIterable, Sendable {
         }
     }
 }
+
+extension Language {
+    /// All texts whose keys begin with `prefix`, by key, with their placeholders: for a page that fills
+    /// them in itself.
+    package func texts(beginning prefix: String) -> [String: String] {
+        Catalogue.of(self).texts(beginning: prefix)
+    }
+}

@@ -70,7 +70,7 @@ final class Sequencer {
         if journal.appendAtOnce(message) {
             return .succeed(publish(message, isNew: isNew, since: removals, to: listener))
         }
-        return journal.append(message).addBoth { result in
+        return journal.append(message).stage("number it, wake who waits").addBoth { result in
             do {
                 try result.get()
             } catch {

@@ -18,7 +18,7 @@ extension Hub {
         let channel = try channels.open(name)
         let subscriber = Subscriber(
             of: self, question(about: NonEmpty(channel), above: last, limit: 1))
-        let message = Deferred<JSON>(cancelling: subscriber)
+        let message = Deferred<JSON>(DeferredTrace.name("GET /"), cancelling: subscriber)
         park(subscriber, .message(message), hold: hold.map(holds.queue))
         return message
     }
@@ -26,7 +26,7 @@ extension Hub {
     /// - Returns: Fires with a batch; cancelled, the subscriber leaves.
     func wait(_ subscriber: Subscriber, hold: Subscriber.Holds) -> Deferred<Batch> {
         // It holds the subscriber until it fires or is cancelled.
-        let batch = Deferred<Batch>(cancelling: subscriber)
+        let batch = Deferred<Batch>(DeferredTrace.name("poll"), cancelling: subscriber)
         park(subscriber, .batch(batch), hold: hold)
         return batch
     }

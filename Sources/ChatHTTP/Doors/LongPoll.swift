@@ -28,11 +28,12 @@ final class LongPoll: ChatResource, RendersGET {
         let batch = try chat.hub.next(consume subscription)
         if !mayEnd {
             return .later(
-                batch.addCallback { .json($0.json, to: callback) }, errors: ErrorForm(callback))
+                batch.stage("write").addCallback { .json($0.json, to: callback) },
+                errors: ErrorForm(callback))
         }
         // It may wait for long, and the ticket may end meanwhile.
         return .later(
-            batch.addCallback { batch in
+            batch.stage("check, write").addCallback { batch in
                 try self.chat.access.mustStillBeAdmitted(reader)
                 return .json(batch.json, to: callback)
             }, errors: ErrorForm(callback))

@@ -50,10 +50,11 @@ extension RootResource: RendersGET {
         let message = try chat.hub.listen(to: .lobby, hold: hold)
         guard let reader else {
             return .later(
-                message.addCallback { .json($0, to: callback) }, errors: ErrorForm(callback))
+                message.stage("write").addCallback { .json($0, to: callback) },
+                errors: ErrorForm(callback))
         }
         return .later(
-            message.addCallback { [chat] in
+            message.stage("check, write").addCallback { [chat] in
                 try chat.access.mustStillBeAdmitted(reader)
                 return .json($0, to: callback)
             }, errors: ErrorForm(callback))
@@ -72,7 +73,8 @@ extension RootResource: RendersPOST {
         let draft = Draft(channel: .lobby, from: speaker, body: body)
         // Not cancelled when the client goes away: its message is published all the same.
         return .later(
-            try chat.hub.publish(draft).addCallback { _ in .line(.ok, "OK") }, cancels: false)
+            try chat.hub.publish(draft).stage("say OK").addCallback { _ in .line(.ok, "OK") },
+            cancels: false)
     }
 
     /// - Throws: 400; for what was hardly meant as JSON, with what to type.

@@ -11,7 +11,10 @@ public enum DeferredTrace {
     private static let registry = Mutex<[Int: LiveDeferred]>([:])
     private static let origin = ContinuousClock.now
 
-    static var elapsed: Duration { ContinuousClock.now - origin }
+    static var elapsed: Duration {
+        let origin = origin  // first: it may begin here
+        return ContinuousClock.now - origin
+    }
 
     /// Calls `body` with each event from now on, on the thread on which it happens.
     ///

@@ -22,7 +22,7 @@ extension Site {
         }
         // A closure that captures one object, and no more, needs no memory of its own: each of ten
         // thousand requests that wait has one.
-        response.addBoth { result in request.finish(result) }
+        response.stage("send").addBoth { result in request.finish(result) }
     }
 
     /// The request keeps all that it has until it is let in.

@@ -44,7 +44,7 @@ public struct IPAddress: Hashable, Sendable {
 
     /// Reads an address in digits, such as `192.0.2.1` or `2001:db8::1`: no zone, no port, no brackets.
     /// `inet_pton`.
-    init?(digits: some Collection<UInt8>) {
+    package init?(digits: some Collection<UInt8>) {
         guard digits.count < Int(INET6_ADDRSTRLEN), !digits.contains(0) else { return nil }
         let text = digits.map(CChar.init(bitPattern:)) + [0]
         var bytes = (UInt64(0), UInt64(0))

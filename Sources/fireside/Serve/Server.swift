@@ -7,6 +7,7 @@ import Deferred
 import EventLoop
 import Glibc
 import HTTP
+import Inspector
 import Logging
 
 /// One running server: the broker and one worker on the main thread's loop, and the other workers on
@@ -30,6 +31,8 @@ struct Server {
     private let mainWorker: Worker
     /// Numbers 1 and up; empty with `--loops 1`.
     private let workers: [LoopThread<Mailbox<Worker.Command>>]
+    /// Draws the server as it runs; nil where nobody wants to see it.
+    private let inspector: Inspector?
     /// For the operator; nil without such a socket.
     private let admin: HTTPServer?
     /// Fires on the main thread when all other loops have ended.
@@ -65,7 +68,7 @@ struct Server {
         let limits = SharedLimits(
             chat, logins: broker.logins?.limiter(perMinute: chat.loginRate),
             bans: BanList(try bans.read()))
-        let configuration = WorkerConfiguration(
+        var configuration = WorkerConfiguration(
             options: options, shared: shared, limits: limits,
             sessions: keys.sessions, log: log, throttledLog: throttledLog)
         let hub = Hub(
@@ -78,9 +81,14 @@ struct Server {
             hub, on: loop, configuration, at: addresses.places,
             sharing: options.loopCount > 1 ? .first : .alone)
         self.mainWorker = mainWorker
+        let inspector = try options.inspect.start(
+            for: mainWorker.servers.map(\.listenAddress), options.pages.address)
+        inspector?.watch(loop)
+        configuration.inspector = inspector
+        self.inspector = inspector
         let latch = CountdownLatch(options.loopCount - 1)
         workersEnded = latch.done
-        workers = try (1..<options.loopCount).map { [loop] number in
+        workers = try (1..<options.loopCount).map { [loop, configuration] number in
             // One for each: two calls of the same one may be one run.
             let ended = loop.trigger { latch.countDown() }
             return try Worker.start(
@@ -129,7 +137,7 @@ struct Server {
             program: CommandLine.arguments[0],
             journal: options.keep.journal.description, count: broker.journal?.contents.count,
             retention: options.keep.retention, login: keys.sessions.login,
-            loops: workers.count + 1)
+            loops: workers.count + 1, inspector: inspector?.address)
         puts(banner.description)
         fflush(nil)  // a pipe would hold the lines back until the end
     }
@@ -145,6 +153,7 @@ struct Server {
             .addCallback { adminEnded }
             .addCallback {
                 providers?.end()
+                inspector?.end()
                 loop.stop()
             }
     }

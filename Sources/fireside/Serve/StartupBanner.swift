@@ -23,6 +23,8 @@ struct StartupBanner: CustomStringConvertible {
     let login: Sessions.Login
     /// Threads that serve clients.
     let loops: Int
+    /// Where the inspector's page is; nil without one.
+    let inspector: String?
 
     var description: String {
         """
@@ -32,7 +34,7 @@ struct StartupBanner: CustomStringConvertible {
         Keeps: \(retention.sentence)
         Login: \(login.sentence)
         Loops: \(loops)
-
+        \(inspector.map { "Inspect: \($0)\n" } ?? "")
         Try it on this machine:
 
         \(examples.map(StartupBanner.lines).joined(separator: "\n"))\

@@ -6,6 +6,7 @@ import ChatHTTP
 import Deferred
 import EventLoop
 import HTTP
+import Inspector
 import Logging
 
 /// What serves clients on one loop. It lives on the loop's thread.
@@ -66,6 +67,7 @@ struct Worker {
                 scheduler: loop, clock: SystemClock(), options: configuration.options.hub)
             let worker = try Worker(
                 hub, on: loop, configuration, at: places, sharing: .joining)
+            configuration.inspector?.watch(loop)
             let commands = Mailbox<Command>()
             commands.open(on: loop) { [commands] in
                 for command in commands.takeAll() {

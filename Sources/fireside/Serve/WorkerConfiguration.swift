@@ -3,6 +3,7 @@
 
 import Chat
 import ChatHTTP
+import Inspector
 import Logging
 
 /// What the workers of one server are made from. Any thread.
@@ -14,6 +15,8 @@ struct WorkerConfiguration: Sendable {
     let limits: SharedLimits
     /// One for all loops: a login counts on each of them.
     let sessions: Sessions
+    /// Draws what happens on each loop; nil where nobody wants to see it.
+    var inspector: Inspector?
     /// For what is rare, and is to be written each time.
     let log: Logger
     /// For what clients can cause.

@@ -19,6 +19,8 @@ struct Page {
     let rejected: RejectedForm?
     /// Whether the operator has a style sheet of their own.
     let hasStyle: Bool
+    /// Whether it keeps to long polls.
+    let polls: Bool
     /// Marks the scripts of this page as ours.
     let nonce = Page.newNonce()
 
@@ -44,7 +46,7 @@ struct Page {
         <script nonce="\(nonce)" type="module" src="\(base)/page/\(visitor.language.rawValue)/page.js"></script>
         </head>
         <body data-channel="\(channel.description)" data-login="\(visitor.login.rawValue)" \
-        data-base="\(base)">
+        data-base="\(base)"\(.when(polls, " data-transport=\"poll\""))>
         <a class="skip" href="#log">\(texts[.skipToMessages])</a>
         <a class="skip" href="#text">\(texts[.skipToField])</a>
         <a class="skip" href="#channels">\(texts[.skipToLists])</a>

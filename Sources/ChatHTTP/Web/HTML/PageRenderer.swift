@@ -21,6 +21,8 @@ struct PageRenderer {
     let monitor: SiteMonitor
     /// Whether the operator has a style sheet of their own.
     let hasStyle: Bool
+    /// Whether the page keeps to long polls.
+    let polls: Bool
 
     /// - Throws: 400 for what no channel can be called.
     func answer(_ request: Request) throws(HTTPError) -> Reply {
@@ -99,7 +101,7 @@ struct PageRenderer {
             sidebar: Sidebar(
                 channel: channel, base: site.path, visitor: visitor,
                 address: request.address(of: site)),
-            rejected: rejected, hasStyle: hasStyle)
+            rejected: rejected, hasStyle: hasStyle, polls: polls)
         page.log.marked = marked
         let share = request.share
         try request.claim()

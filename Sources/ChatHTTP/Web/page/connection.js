@@ -22,6 +22,7 @@ export class Connection {
             url: BASE,
             channels: channels.heard,
             since: channels.cursor || "now",
+            transport: document.body.dataset.transport,
             from: session.name || undefined,
             ticket: session.name ? (list, done) => session.ticket(list, done) : undefined,
             xsrf: session.name ? session.xsrf : undefined,

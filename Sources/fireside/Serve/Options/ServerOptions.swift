@@ -36,6 +36,9 @@ struct ServerOptions: ParsableArguments {
     @OptionGroup(title: "Administration")
     var admin: AdminOptions
 
+    @OptionGroup(title: "Inspector")
+    var inspect: InspectOptions
+
     @OptionGroup(title: "Logging")
     var logging: LogOptions
 
@@ -85,6 +88,7 @@ extension ServerOptions {
         options.build = BuildInfo(
             version: FiresideVersion.current, commit: FiresideVersion.commit?.hash ?? "unknown")
         options.allowedOrigins = pages.allowOrigin
+        options.pagePolls = inspect.inspect
         if let style = pages.style {
             options.style = StyleSheet(try StyleFile(path: style).bytes)
         }
