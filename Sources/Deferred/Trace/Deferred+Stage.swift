@@ -12,11 +12,23 @@ extension Deferred {
     ///
     /// The name is noted where the Deferred has one itself, and while anything is traced. Elsewhere
     /// it costs one load.
+    @inlinable
     public func stage(_ name: StaticString) -> Deferred {
-        if core.notes?.name != nil || TraceFlags.areSet && core.isFollowed {
-            core.ensuredNotes.stageNames.append((core.added + 1, name))
-        }
+        core.nameNextStage(name)
         return self
+    }
+}
+
+extension Core {
+    @usableFromInline
+    func nameNextStage(_ name: StaticString) {
+        if notes != nil || TraceFlags.areSet { noteNextStage(name) }
+    }
+
+    /// Apart, so that the look at whether anybody asks has nothing to save and restore.
+    @inline(never)
+    private func noteNextStage(_ name: StaticString) {
+        if notes?.name != nil || isFollowed { ensuredNotes.stageNames.append((added + 1, name)) }
     }
 }
 
