@@ -10,6 +10,7 @@ from .cluster import cluster
 from .deaf import deaf
 from .fanout import fanout
 from .idle import idle
+from .inspect import inspect
 from .load import PATIENCE
 from .loops import loops
 from .machine import in_words, machine
@@ -24,7 +25,7 @@ from .sustained import sustained
 
 SCENARIOS = {scenario.__name__: scenario for scenario in (
     fanout, streams, sustained, steady, rooms, publish, churn, idle, stall, deaf, start, loops,
-    cluster)}
+    inspect, cluster)}
 
 
 def main():
