@@ -22,6 +22,9 @@ extension StartupCheck {
         if !addresses.isLocal, !addresses.isBehindProxy {
             risks.append("Others connect without encryption. Put a proxy with TLS in front.")
         }
+        if options.inspect.isOpen {
+            risks.append("Anyone who can connect can watch the server run: see --inspect-host.")
+        }
         for name in ["publish-rate", "login-rate", "speaker-rate"] where settings.isOff(name) {
             risks.append("--\(name) is off: one client can keep the server busy.")
         }

@@ -77,7 +77,7 @@ struct ServerAddresses {
 
 extension ListenAddress {
     /// Whether only this machine can reach the address.
-    fileprivate var isLoopback: Bool {
+    var isLoopback: Bool {
         guard case .tcp(let host, _) = self else { return true }
         return host == "localhost" || host == "::1" || host.hasPrefix("127.")
     }

@@ -24,7 +24,7 @@ struct StartupBanner: CustomStringConvertible {
     /// Threads that serve clients.
     let loops: Int
     /// Where the inspector's page is; nil without one.
-    let inspector: String?
+    var inspector: String?
 
     var description: String {
         """

@@ -38,6 +38,11 @@ struct InspectOptions: ParsableArguments {
 }
 
 extension InspectOptions {
+    /// Whether other machines can open the page.
+    var isOpen: Bool {
+        inspect && !ListenAddress.tcp(host: inspectHost, port: inspectPort).isLoopback
+    }
+
     /// Starts the page, on a thread of its own.
     ///
     /// - Parameters:
