@@ -23,7 +23,7 @@ func tests(
         name: name, dependencies: dependencies, resources: resources, swiftSettings: house)
 }
 
-/// A step of examples/: one file, to be read in one sitting.
+/// A step of examples/: a slide or two, to be read in one sitting.
 func example(
     _ name: String, in folder: String, _ dependencies: [Target.Dependency],
     resources: [Resource] = []
@@ -139,10 +139,11 @@ let package = Package(
         library("Referee", ["Deferred"]),
         .executableTarget(
             name: "deferred-referee", dependencies: ["Deferred", "Referee"], swiftSettings: house),
-        example("Example1Callback", in: "1-callback", ["Deferred"]),
-        example("Example2Deferred", in: "2-deferred", ["Deferred"]),
+        example("Example0Callback", in: "0-callback", []),
+        example("Example1Deferred", in: "1-deferred", ["Deferred"]),
+        example("Example2Lanes", in: "2-lanes", ["Deferred"]),
         example("Example3Chain", in: "3-chain", ["Deferred"]),
-        example("Example4Hello", in: "4-hello", ["EventLoop", "HTTP"]),
+        example("Example4Hello", in: "4-hello", ["Deferred", "EventLoop", "HTTP"]),
         example(
             "Example5Seed", in: "5-seed", ["Chat", "ChatHTTP", "Deferred", "EventLoop", "HTTP"]),
         example("Example6Gather", in: "6-gather", ["Deferred"]),
@@ -226,10 +227,10 @@ let package = Package(
         tests(
             "ExampleTests",
             [
-                "TestSupport", "WebSocket", "Example1Callback", "Example2Deferred", "Example3Chain",
-                "Example4Hello", "Example5Seed", "Example6Gather", "Example7CancelAndTimeout",
-                "Example8Await", "Example9Trace", "Example10Embed", "Example11Stream",
-                "Example12WebSocket",
+                "TestSupport", "WebSocket", "Example0Callback", "Example1Deferred",
+                "Example2Lanes", "Example3Chain", "Example4Hello", "Example5Seed",
+                "Example6Gather", "Example7CancelAndTimeout", "Example8Await", "Example9Trace",
+                "Example10Embed", "Example11Stream", "Example12WebSocket",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -8,16 +8,24 @@ import Testing
 @Suite(.blocking) struct ExampleTests {
     @Test(
         arguments: [
-            ("Example1Callback", "1-callback"), ("Example2Deferred", "2-deferred"),
-            ("Example3Chain", "3-chain"), ("Example6Gather", "6-gather"),
-            ("Example7CancelAndTimeout", "7-cancel-and-timeout"), ("Example8Await", "8-await"),
-            ("Example9Trace", "9-trace"),
+            ("Example0Callback", "0-callback"), ("Example1Deferred", "1-deferred"),
+            ("Example2Lanes", "2-lanes"), ("Example3Chain", "3-chain"),
+            ("Example6Gather", "6-gather"), ("Example7CancelAndTimeout", "7-cancel-and-timeout"),
+            ("Example8Await", "8-await"), ("Example9Trace", "9-trace"),
         ])
     func `an example prints what its README says`(product: String, folder: String) throws {
         let example = try Command(Command.built(product), [])
         #expect(example.exitStatus() == 0)
         #expect(example.output == (try Readme(folder).outputs[0]))
         #expect(example.errors == "")
+    }
+
+    @Test func `the drawing on the front page is what the trace prints`() throws {
+        let example = try Command(Command.built("Example9Trace"), [])
+        #expect(example.exitStatus() == 0)
+        let drawings = try Readme("..").outputs.filter { $0.contains("[3 cb] throws") }
+        #expect(drawings.count == 1)
+        #expect(drawings.allSatisfy { example.output.hasSuffix($0) })
     }
 
     @Test func `the server greets by name, and refuses in a sentence`() throws {
@@ -27,6 +35,31 @@ import Testing
         for step in session {
             #expect(try example.run(step.command) == step.output, "\(step.command)")
         }
+    }
+
+    /// In real time: one after another, ten clients would wait ten seconds.
+    @Test func `the server answers all who ask at once a second later`()
+        throws
+    {
+        let example = try Listening("Example4Hello")
+        let start = ContinuousClock.now
+        let clients = try (1...10).map { try example.waiting("/?name=\($0)") }
+        for (number, client) in zip(1..., clients) {
+            #expect(try client.receive().line == "Hello, \(number)!")
+        }
+        #expect(ContinuousClock.now - start >= .seconds(1))
+        #expect(ContinuousClock.now - start < .seconds(8))
+    }
+
+    @Test(arguments: [
+        ("Example4Hello", "curl localhost:8080/"), ("Example4Hello", "curl -d x localhost:8080/"),
+        ("Example5Seed", "curl -d 1 localhost:8080/"),
+        ("Example5Seed", "curl -d { localhost:8080/"),
+        ("Example11Stream", "curl -d x localhost:8080/"),
+        ("Example12WebSocket", "curl localhost:8080/echo"),
+    ])
+    func `what curl shows ends with a line feed`(product: String, line: String) throws {
+        #expect(try Listening(product).answer(to: line).hasSuffix("\n"))
     }
 
     @Test func `in the seed, a message reaches both who wait`() throws {
@@ -125,12 +158,17 @@ struct Listening {
         self.port = port
     }
 
+    /// What a curl line prints, without the line feed at its end.
     func run(_ line: String) throws -> String {
+        try answer(to: line).trimmingCharacters(in: .newlines)
+    }
+
+    func answer(to line: String) throws -> String {
         let line = line.replacingOccurrences(of: "8080", with: String(port))
             .replacingOccurrences(of: "curl", with: "curl -sS")
         let curl = try Command("/bin/sh", ["-c", line])
         #expect(curl.exitStatus() == 0)
-        return curl.output.trimmingCharacters(in: .newlines)
+        return curl.output
     }
 
     /// A client that waits at `target`. Nothing tells when the example has seen it, so its order

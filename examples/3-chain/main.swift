@@ -1,35 +1,31 @@
-// A chain of several, and what cancelling does to it.
+// A callback returns another Deferred: the chain waits for it, and goes on.
 // SPDX-License-Identifier: MIT
 
 import Deferred
 
-func load(_ name: String) -> Deferred<String> {
-    Deferred(canceller: { _ in print("  canceller: stop loading \(name)") })
+struct Unreachable: Error { let server: String }
+
+func fetch(_ server: String, _ clock: ManualClock) -> Deferred<String> {
+    let page = Deferred<String>()
+    clock.callLater(.seconds(1)) {
+        if server == "mirror" {
+            try? page.callback("<h1>Fireside</h1>")
+        } else {
+            try? page.errback(Unreachable(server: server))
+        }
+    }
+    return page  // at once, and without a page
 }
 
-let photo = load("photo")
-let profile = load("profile")
-
-let page = profile.addCallback { name in
-    print("  profile is \(name), its photo comes next")
-    return photo
-}.addCallback { photo in
-    print("  never printed: \(photo)")
-}.addErrback(CancelledError.self) { _ in
-    print("  errback: the reader left")
-}
-
-print("the profile arrives")
-try profile.callback("Ada")
-print(page)
-
-print("the reader leaves")
-page.cancel()  // goes to the innermost Deferred that is waited for
-print(page)
-
-print("the photo arrives after all")
-do {
-    try photo.callback("ada.png")
-} catch {
-    print("  \(error)")
-}
+let clock = ManualClock()  // stands still until it is moved
+let server = Deferred<String>()
+server.addCallback { fetch($0, clock) }  // returns a Deferred: it waits
+    .addErrback(Unreachable.self) { error in
+        print("\(clock.now): \(error.server) is down, now the mirror")
+        return fetch("mirror", clock)  // an errback may wait, too
+    }
+    .addCallback { page in print("\(clock.now): got \(page)") }
+try server.callback("origin")
+print("\(clock.now): asked, and free to do other things")
+clock.advance(by: .seconds(5))
+try chainOrBranch()

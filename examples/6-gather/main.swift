@@ -1,45 +1,29 @@
-// Many at once: all of them, the first of them, one after another.
+// Who reads several channels waits for several Deferreds: as for one.
 // SPDX-License-Identifier: MIT
 
 import Deferred
 
-let clock = ManualClock()
+let tea = Channel()
+let cake = Channel()
 
-struct Unavailable: Error {}
+print("gather: a message of each, in the order of the channels")
+gather([tea.next(), cake.next()]).addCallback { print("  \($0)") }
+try cake.say(.success("two eggs"))
+try tea.say(.success("hot water"))
 
-@MainActor func load(_ name: String, seconds: Int, fails: Bool = false) -> Deferred<String> {
-    let page = Deferred<String>(canceller: { _ in print("  stop loading \(name)") })
-    clock.callLater(.seconds(seconds)) {
-        if page.hasFired { return }
-        if fails { try? page.errback(Unavailable()) } else { try? page.callback(name) }
-    }
-    return page
-}
+print("gather: or the first failure")
+gather([tea.next(), cake.next()], consumeErrors: true)
+    .addErrback(FirstError.self) { ["channel \($0.index) is closed"] }
+    .addCallback { print("  \($0)") }
+try cake.say(.failure(Closed()))
 
-print("gather: every value, in order")
-gather([load("a", seconds: 2), load("b", seconds: 1)]).addCallback { print("  \($0)") }
-gather(load("age", seconds: 1).addCallback { _ in 36 }, load("Ada", seconds: 2))
-    .addCallback { age, name in print("  \(name) is \(age)") }
-clock.advance(by: .seconds(2))
+print("all: how it went in each")
+all([tea.next(), cake.next()], consumeErrors: true)
+    .addCallback { for result in $0 { print("  \(result)") } }
+try tea.say(.success("hot water"))
+try cake.say(.failure(Closed()))
 
-print("gather: or the first failure; the others go on")
-gather([load("a", seconds: 3), load("b", seconds: 1, fails: true)], consumeErrors: true)
-    .addErrback(FirstError.self) {
-        print("  number \($0.index) failed"); return []
-    }
-clock.advance(by: .seconds(3))
-
-print("all: every result")
-all([load("a", seconds: 1), load("b", seconds: 1, fails: true)], consumeErrors: true)
-    .addCallback { results in print("  \(results.map { (try? $0.get()) ?? "failed" })") }
-clock.advance(by: .seconds(1))
-
-print("race: the first value; the others are cancelled")
-race([load("slow", seconds: 9), load("fast", seconds: 1)])
-    .addCallback { print("  \($0.value) won") }
-clock.advance(by: .seconds(9))
-
-print("a lock: one after another")
-let lock = DeferredLock()
-for name in ["a", "b"] { lock.run { load(name, seconds: 1) }.addCallback { print("  \($0)") } }
-clock.advance(by: .seconds(2))
+print("race: whichever speaks first; the others are cancelled")
+race([tea.next(), cake.next()])
+    .addCallback { print("  channel \($0.index): \($0.value)") }
+try cake.say(.success("two eggs"))

@@ -1,35 +1,27 @@
-// Nobody waits for ever: timeouts, and what may come of a cancel.
+// A long poll does not wait for ever: timeouts, and clients that leave.
 // SPDX-License-Identifier: MIT
 
 import Deferred
 
-let clock = ManualClock()
+let clock = ManualClock()  // on a server: the loop
+let room = Room()
 
-print("too late")
-let slow = Deferred<String>()
-slow.addTimeout(.seconds(25), clock: clock)
-    .addErrback(TimeoutError.self) { "timed out after \($0.limit)" }
+print("a message comes in time")
+room.next().addTimeout(.seconds(25), clock: clock)
+    .addCallback { print("  \($0)") }
+try room.say("Hello!")
+
+print("no message: that is an error")
+room.next().addTimeout(.seconds(25), clock: clock)
+    .addErrback(TimeoutError.self) { "nothing in \($0.limit)" }
     .addCallback { print("  \($0)") }
 clock.advance(by: .seconds(25))
-try slow.callback("late")  // swallowed: who fires it does not know of the timeout
 
-print("in time")
-let quick = Deferred<String>()
-quick.addTimeout(.seconds(25), clock: clock).addCallback { print("  \($0)") }
-try quick.callback("an answer")
+print("no message: that is an answer without messages")
+room.next().addCallback { [$0] }
+    .addTimeout(.seconds(25), clock: clock) { _, _ in [] }
+    .addCallback { print("  \($0)") }
 clock.advance(by: .seconds(25))
 
-print("a long poll: empty when its time is up")
-let poll = Deferred<[String]>()
-poll.addTimeout(.seconds(25), clock: clock) { _, _ in [] }.addCallback { print("  \($0)") }
-clock.advance(by: .seconds(25))
-
-print("a canceller that answers all the same")
-let cached = Deferred<String>(canceller: { try? $0.callback("what the cache has") })
-cached.addCallback { print("  \($0)") }
-cached.cancel()
-
-print("an errback that swallows the cancel")
-let stubborn = Deferred<String>()
-stubborn.addErrback(CancelledError.self) { _ in "nobody asked" }.addCallback { print("  \($0)") }
-stubborn.cancel()
+print("the client leaves, while its chain waits for another")
+try leave(room)

@@ -3,40 +3,26 @@
 
 import Deferred
 
-struct Page {
-    var text: String
-}
+let room = Room()
 
-let fetched = Deferred<Page>(canceller: { _ in print("  canceller: stop fetching") })
-
-print("a task as a Deferred; it starts at once")
-let title = Deferred {
-    print("  fetching")
-    let page = try await fetched.value()
-    print("  fetched")
-    return page.text.uppercased()
+print("a task as a Deferred: it starts at once, and waits")
+let answer = Deferred {
+    print("  Ann listens")
+    let text = try await room.next().value()
+    return "Ann heard: \(text)"
 }
-print("  not there yet: \(!title.hasFired)")
-let shown = title.addCallback { print("  callback: \($0)") }
-try fetched.callback(Page(text: "fireside"))
+let shown = answer.addCallback { print("  \($0)") }
+try room.say("Hello!")
+print("  said; the task goes on when this code waits")
 try await shown.value()
 
-print("cancelling the Deferred cancels what its body awaits")
-let endless = Deferred<Int>(canceller: { _ in print("  canceller: stop counting") })
-let count = Deferred {
+print("cancelling that Deferred cancels what its body awaits")
+let poll = Deferred {
     do {
-        return try await endless.value()
+        return try await room.next().value()
     } catch is CancelledError {
-        print("  the body hears of it, and decides")
-        return -1
+        return "Ann left"  // or throws it on: the body decides
     }
 }
-count.cancel()
-print("  the count is \(try await count.value())")
-
-print("cancelling a task cancels the Deferred it awaits")
-let another = Deferred<Int>(canceller: { _ in print("  canceller: stop") })
-let task = Task { try await another.value() }
-await Task.yield()
-task.cancel()
-do { _ = try await task.value } catch { print("  \(error)") }
+poll.cancel()
+print("  \(try await poll.value())")

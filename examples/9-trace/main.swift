@@ -1,32 +1,24 @@
-// A chain that draws itself: before it fires, as it runs, and in words.
+// The chat's chain draws itself: before it fires, as it runs, and in words.
 // SPDX-License-Identifier: MIT
 
 import Deferred
 
-struct NoSuchPhoto: Error {}
+struct NoSuchCallback: Error {}
 
-let profile = Deferred<String>("profile")
-let photo = Deferred<String>("photo")
+let login = Deferred<String>("login")
+let message = Deferred<String>("message")
 
-profile.addCallback { name in "\(name) Lovelace" }
-    .addErrback { _ in "nobody" }
-    .addCallback { _ in photo }
-    .addCallback { (_: String) -> Int in throw NoSuchPhoto() }
-    .addCallback { $0 + 1 }
-    .addErrback { _ in 0 }
+login.addErrback { _ in "guest" }
+    .addCallback { _ in message }  // waits until somebody speaks
+    .addCallback { _ -> String in throw NoSuchCallback() }
+    .addCallback { text in "hello(\"\(text)\");" }
+    .addErrback { _ in "400 Bad Request" }
+    .addCallback { answer in answer.utf8.count }
 
-print("before it fires:")
-print(profile.diagram())
+print("before it fires:\n\(login.diagram())\n")
 
-print("\nas it runs:")
+print("as it runs:")
 DeferredTrace.lanes(values: true)
-try profile.callback("Ada")
-DeferredTrace.stop()
-
-print("\nwhy does it wait?")
-print(profile.explain())
-
-print("\nand the rest, as events:")
-DeferredTrace.start { event in print("  \(event.kind) #\(event.deferred) \(event.stage)") }
-try photo.callback("ada.png")
-DeferredTrace.stop()
+try login.callback("Ann")
+print("\nwhy does it wait?\n\(login.explain())\n")
+try message.callback("Hi!")
