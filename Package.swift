@@ -159,6 +159,19 @@ let package = Package(
             "Example12WebSocket", in: "12-websocket",
             ["EventLoop", "HTTP", "WebSocket", "WebSocketHTTP"]),
         .target(
+            name: "KoanTeacher", dependencies: ["Deferred"], path: "examples/koans/Teacher",
+            swiftSettings: house),
+        // Who fills in a blank wants warnings to be warnings.
+        .executableTarget(
+            name: "koans", dependencies: ["Deferred", "KoanTeacher"], path: "examples/koans",
+            exclude: [
+                "Teacher", "Solutions", "README.md", "Lanes.md", "Chaining.md", "Cancelling.md",
+                "Groups.md", "Chat.md",
+            ]),
+        .executableTarget(
+            name: "koans-solved", dependencies: ["Deferred", "KoanTeacher"],
+            path: "examples/koans/Solutions", swiftSettings: house),
+        .target(
             name: "TestSupport", dependencies: ["Deferred"], path: "Tests/TestSupport",
             swiftSettings: house),
         .target(
@@ -230,7 +243,8 @@ let package = Package(
                 "TestSupport", "WebSocket", "Example0Callback", "Example1Deferred",
                 "Example2Lanes", "Example3Chain", "Example4Hello", "Example5Seed",
                 "Example6Gather", "Example7CancelAndTimeout", "Example8Await", "Example9Trace",
-                "Example10Embed", "Example11Stream", "Example12WebSocket",
+                "Example10Embed", "Example11Stream", "Example12WebSocket", "Deferred",
+                "KoanTeacher", "koans", "koans-solved",
             ]),
     ],
     swiftLanguageModes: [.v6]

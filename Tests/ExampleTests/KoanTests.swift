@@ -1,0 +1,105 @@
+// The koans: the first blank stops them, the solutions solve them, a wrong answer is drawn.
+// SPDX-License-Identifier: MIT
+
+import Deferred
+import Foundation
+import KoanTeacher
+import TestSupport
+import Testing
+
+@Suite(.blocking) struct KoanTests {
+    @Test func `as they stand, the lesson ends at the first blank, as the README shows`() throws {
+        let lesson = try Command(Command.built("koans"), ["--once"])
+        #expect(lesson.exitStatus() == 1)
+        #expect(lesson.output == (try Readme("koans").outputs[0]))
+        #expect(lesson.errors == "")
+    }
+
+    @Test func `solved, all twenty are right, in their order`() throws {
+        let lesson = try Command(Command.built("koans-solved"), ["--once"])
+        #expect(lesson.exitStatus() == 0)
+        let numbers = lesson.output.matches(of: /ok {2}(\d+)\./).compactMap { Int($0.1) }
+        #expect(numbers == Array(1...20))
+        #expect(lesson.output.hasSuffix("the same room behind a server.\n"))
+    }
+
+    @Test(arguments: Koans.sources + ["main.swift"])
+    func `a solution is its koan with the blanks filled in`(file: String) throws {
+        let koans = try Koans.text(file).split(separator: "\n", omittingEmptySubsequences: false)
+        let solved = try Koans.text("Solutions/\(file)")
+            .split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(koans.count == solved.count)
+        // The first line says what the file is.
+        for (koan, solution) in zip(koans, solved).dropFirst() {
+            #expect(fills(String(solution), String(koan)), "\(koan)\n\(solution)")
+        }
+    }
+
+    /// Whether `solution` is `koan` with something else in the place of its blank, if it has one.
+    private func fills(_ solution: String, _ koan: String) -> Bool {
+        guard let blank = koan.firstMatch(of: /\.___|___\(\)/) else { return solution == koan }
+        let isMethod = blank.0 == ".___"
+        let before = koan[..<blank.range.lowerBound] + (isMethod ? "." : "")
+        let after = koan[blank.range.upperBound...]
+        return solution.hasPrefix(before) && solution.hasSuffix(after)
+            && solution.count > before.count + after.count && !solution.contains("___")
+    }
+
+    @Test func `each koan has one blank`() throws {
+        let text = try Koans.sources.map { try Koans.text($0) }.joined()
+        let code = text.split(separator: "\n").filter { !$0.hasPrefix("//") }.joined(
+            separator: "\n")
+        #expect(code.matches(of: /___/).count == 20)
+        #expect(code.matches(of: /koan\("/).count == 20)
+    }
+
+    /// Places and numbers aside: the README shows the koan itself.
+    @Test func `a wrong answer is drawn as in the README`() throws {
+        let attempt = Attempt(says: ["42"]) { say in
+            let number = Deferred<Int>()
+            number.addCallback { $0 * 3 }
+                .addCallback { say($0) }
+            try number.callback(21)
+        }
+        #expect(!attempt.isRight)
+        let shown = try Readme("koans").outputs[1]
+        #expect(
+            withoutPlaces(attempt.report.joined(separator: "\n") + "\n") == withoutPlaces(shown))
+    }
+
+    private func withoutPlaces(_ text: String) -> String {
+        text.replacing(/\w+\.swift:\d+/, with: "PLACE").replacing(/#\d+/, with: "#N")
+    }
+
+    @Test func `a koan that throws says so, and one without Deferreds has no drawing`() {
+        struct Broken: Error {}
+        let attempt = Attempt(says: []) { _ in throw Broken() }
+        #expect(!attempt.isRight)
+        #expect(
+            attempt.report == [
+                "it should say  nothing", "it says        nothing", "it throws      Broken()", "",
+                "no Deferred was fired",
+            ])
+    }
+
+    @Test func `of a blank that does not compile, the error and its line are shown once`() throws {
+        let error = "cannot convert value of type 'String' to expected argument type 'Int'"
+        let output = """
+            [3/5] Compiling koans Lanes.swift
+            /home/ann/fireside/examples/koans/Lanes.swift:18:35: error: \(error)
+            16 |         let number = Deferred<Int>()
+               |                                   `- error: \(error)
+            /home/ann/fireside/examples/koans/Lanes.swift:18:35: error: \(error)
+            """
+        let errors = CompileErrors(in: output) { path, line in
+            path.hasSuffix("Lanes.swift") && line == 18
+                ? "number.addCallback { $0 * \"two\" }" : nil
+        }
+        #expect(errors.text + "\n" == (try Readme("koans").outputs[2]))
+    }
+
+    @Test func `where nothing is said of a source, the build's last lines are shown`() {
+        let errors = CompileErrors(in: "error: no space left on device\n") { _, _ in nil }
+        #expect(errors.text == "It does not compile.\n\n  error: no space left on device")
+    }
+}

@@ -1,0 +1,43 @@
+// A child process.
+// SPDX-License-Identifier: MIT
+
+import Foundation
+
+/// A program that runs as a child, to its end.
+struct Child {
+    private let process = Process()
+
+    init(_ path: String, _ arguments: [String]) {
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = arguments
+        // Where a koan stops the process, a sentence says why. A list of addresses does not.
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
+    }
+
+    /// Lets it print to this process' standard output.
+    func run() {
+        do {
+            try process.run()
+            process.waitUntilExit()
+        } catch {
+            print("cannot run \(process.executableURL?.path ?? ""): \(error)")
+        }
+    }
+
+    /// What it prints, standard error included.
+    func output() -> (status: Int32, text: String) {
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = pipe
+        do {
+            try process.run()
+            let text = String(
+                decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            process.waitUntilExit()
+            return (process.terminationStatus, text)
+        } catch {
+            return (1, "cannot run \(process.executableURL?.path ?? ""): \(error)")
+        }
+    }
+}
