@@ -82,6 +82,36 @@ import Testing
             ])
     }
 
+    @Test func `a source that is saved, added, replaced or removed is a change`() throws {
+        let url = FileManager.default.temporaryDirectory
+            .appendingPathComponent("koans-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: url) }
+        let folder = SourceFolder(url)
+        let file = url.appendingPathComponent("Lanes.swift")
+        var seen = [folder.stamps]
+        try "1".write(to: file, atomically: false, encoding: .utf8)
+        seen.append(folder.stamps)
+        for age in [-7.0, -5.0] {
+            let date = Date(timeIntervalSinceNow: age)
+            try FileManager.default.setAttributes(
+                [.modificationDate: date], ofItemAtPath: file.path)
+            seen.append(folder.stamps)
+        }
+        try "a note".write(
+            to: url.appendingPathComponent("notes.txt"), atomically: false, encoding: .utf8)
+        #expect(folder.stamps == seen.last)
+        for (before, after) in zip(seen, seen.dropFirst()) { #expect(before != after) }
+        try FileManager.default.removeItem(at: file)
+        #expect(folder.stamps == seen[0])
+    }
+
+    @Test func `the package is found above the sources`() {
+        let sources = URL(fileURLWithPath: Koans.path("main.swift")).deletingLastPathComponent()
+        let package = SourceFolder(sources).package
+        #expect(package.appendingPathComponent("examples/koans").path == sources.path)
+    }
+
     @Test func `of a blank that does not compile, the error and its line are shown once`() throws {
         let error = "cannot convert value of type 'String' to expected argument type 'Int'"
         let output = """
@@ -96,6 +126,13 @@ import Testing
                 ? "number.addCallback { $0 * \"two\" }" : nil
         }
         #expect(errors.text + "\n" == (try Readme("koans").outputs[2]))
+    }
+
+    @Test func `of a function that is unavailable, only the reason is shown`() {
+        let line =
+            "/a/Lanes.swift:35:14: error: 'addErrback(_:file:line:)' is unavailable: it throws"
+        let errors = CompileErrors(in: line) { _, _ in nil }
+        #expect(errors.text == "It does not compile.\n\n  Lanes.swift:35: it throws")
     }
 
     @Test func `where nothing is said of a source, the build's last lines are shown`() {

@@ -12,10 +12,13 @@ enum Koans {
 
     /// - Parameter file: A path below `examples/koans`.
     static func text(_ file: String) throws -> String {
+        try String(contentsOfFile: path(file), encoding: .utf8)
+    }
+
+    static func path(_ file: String) -> String {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
-        let path = root.appendingPathComponent("examples/koans/\(file)")
-        return try String(contentsOf: path, encoding: .utf8)
+        return root.appendingPathComponent("examples/koans/\(file)").path
     }
 
     /// The lines of a text, without indentation and empty lines.

@@ -1,4 +1,4 @@
-// What comes later, with nothing but closures: first simply, then three deep.
+// What comes later, with closures alone: first simply, then three deep.
 // SPDX-License-Identifier: MIT
 
 final class Room {

@@ -10,9 +10,12 @@ struct Child {
     init(_ path: String, _ arguments: [String]) {
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
-        // Where a koan stops the process, a sentence says why. A list of addresses does not.
-        process.environment = ProcessInfo.processInfo.environment
-            .merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
+    }
+
+    /// With one more variable in its environment.
+    func setting(_ variable: String, to value: String) -> Child {
+        process.environment = ProcessInfo.processInfo.environment.merging([variable: value]) { $1 }
+        return self
     }
 
     /// Lets it print to this process' standard output.

@@ -1,6 +1,8 @@
 // What the compiler says of a blank, in few lines.
 // SPDX-License-Identifier: MIT
 
+import Foundation
+
 /// The errors in what `swift build` has printed, each with its place and its line of source.
 package struct CompileErrors {
     /// What the learner reads.
@@ -19,7 +21,9 @@ package struct CompileErrors {
             let (path, number) = (String(match.1), Int(match.2) ?? 0)
             let file = path.split(separator: "/").last ?? ""
             let code = source(path, number).map { "\n      \($0)" } ?? ""
-            let error = "  \(file):\(number): \(match.3)\(code)"
+            // Deferred explains a mistake where a function is unavailable; its signature helps nobody.
+            let sentence = String(match.3).components(separatedBy: " is unavailable: ").last ?? ""
+            let error = "  \(file):\(number): \(sentence)\(code)"
             if !errors.contains(error) { errors.append(error) }
         }
         // Not the sources, but the machine: the last lines say what it lacks.

@@ -11,8 +11,11 @@ struct Lesson {
     let title: String
     let expected: [String]
 
+    /// The page that explains it.
+    let page: String
+
     /// A blank asks here: it is called in the middle of the learner's code.
-    @TaskLocal static var current = Lesson(title: "", expected: [])
+    @TaskLocal static var current = Lesson(title: "", expected: [], page: "README.md")
 
     func learn(_ body: (Saying) throws -> Void) {
         let attempt = Lesson.$current.withValue(self) { Attempt(says: expected, body) }
@@ -25,6 +28,7 @@ struct Lesson {
         end([
             "fill in the blank at \(file):\(site.line)",
             "it should say  \(Attempt.listing(expected))",
+            "its page is    \(page)",
         ])
     }
 
@@ -39,7 +43,12 @@ struct Lesson {
 ///
 /// - Parameters:
 ///   - expected: What `body` says when its blanks are filled in well.
+///   - file: The koan's file. The page that explains it has the same name.
 ///   - body: Gets `say`, which notes what it is given.
-public func koan(_ title: String, says expected: [String], _ body: (Saying) throws -> Void) {
-    Lesson(title: title, expected: expected).learn(body)
+public func koan(
+    _ title: String, says expected: [String], file: String = #fileID,
+    _ body: (Saying) throws -> Void
+) {
+    let name = file.split(separator: "/").last?.split(separator: ".").first ?? "README"
+    Lesson(title: title, expected: expected, page: "\(name).md").learn(body)
 }

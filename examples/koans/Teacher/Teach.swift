@@ -12,7 +12,7 @@ import Foundation
 /// - Parameter file: A source of the koans: those beside it are watched.
 public func teach(_ parts: () -> Void..., file: String = #filePath) {
     guard CommandLine.arguments.contains("--once") else {
-        Watcher(sources: URL(fileURLWithPath: file).deletingLastPathComponent()).run()
+        Watcher(SourceFolder(URL(fileURLWithPath: file).deletingLastPathComponent())).run()
     }
     onUnhandledFailure { _ in }  // the drawing shows it
     for part in parts { part() }

@@ -8,53 +8,36 @@ import Foundation
 /// The program that watches stays as it is. What it builds is a new program at the same path, which it
 /// runs as a child with `--once`.
 struct Watcher {
-    private let sources: URL
+    private let sources: SourceFolder
     private let program: URL
 
-    init(sources: URL) {
+    init(_ sources: SourceFolder) {
         self.sources = sources
-        program = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+        let program = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+        self.program = program.resolvingSymlinksInPath()
     }
 
     func run() -> Never {
-        var seen = stamps
+        var seen = sources.stamps
         lesson()
         while true {
             Thread.sleep(forTimeInterval: 0.2)
-            let now = stamps
+            let now = sources.stamps
             guard now != seen else { continue }
             seen = now
             build()
         }
     }
 
-    /// When each source was changed last, by name. An editor may replace a file: then it is missing
-    /// for a moment, and that is a change, too.
-    private var stamps: [String: Date] {
-        let keys: Set<URLResourceKey> = [.contentModificationDateKey]
-        let files = try? FileManager.default.contentsOfDirectory(
-            at: sources, includingPropertiesForKeys: Array(keys))
-        var stamps: [String: Date] = [:]
-        for file in files ?? [] where file.pathExtension == "swift" {
-            stamps[file.lastPathComponent] =
-                try? URL(fileURLWithPath: file.path).resourceValues(forKeys: keys)
-                .contentModificationDate
-        }
-        return stamps
-    }
-
     private func lesson() {
         show("")
-        Child(program.path, ["--once"]).run()
+        // Where a koan stops the process, a sentence says why. A list of addresses does not.
+        Child(program.path, ["--once"]).setting("SWIFT_BACKTRACE", to: "enable=no").run()
         waits()
     }
 
-    private func waits() {
-        print("\n(Waits until you save a file in \(sources.lastPathComponent). Ctrl-C ends.)")
-        fflush(nil)
-    }
-
-    /// The same build as that of the running program, wherever it was put.
+    /// The same build as that of the running program, wherever it was put:
+    /// `<scratch>/<platform>/<configuration>/koans`.
     private func build() {
         show("building...")
         let folder = program.deletingLastPathComponent()
@@ -63,7 +46,7 @@ struct Watcher {
             "/usr/bin/env",
             [
                 "swift", "build", "--product", program.lastPathComponent,
-                "--package-path", package.path, "--scratch-path", scratch.path,
+                "--package-path", sources.package.path, "--scratch-path", scratch.path,
                 "--configuration", folder.lastPathComponent,
             ])
         let (status, output) = swift.output()
@@ -79,15 +62,9 @@ struct Watcher {
         return lines[number - 1].trimmingCharacters(in: .whitespaces)
     }
 
-    /// The folder above with a Package.swift.
-    private var package: URL {
-        var folder = sources
-        while folder.path != "/" {
-            let manifest = folder.appendingPathComponent("Package.swift")
-            if FileManager.default.fileExists(atPath: manifest.path) { return folder }
-            folder = folder.deletingLastPathComponent()
-        }
-        return sources
+    private func waits() {
+        print("\n(Waits until you save a file in \(sources.name). Ctrl-C ends.)")
+        fflush(nil)
     }
 
     /// Shows `text` on an empty screen, where there is a screen.
