@@ -29,7 +29,10 @@ func chaining() {
 
     koan("9. a branch leaves the chain as it is", says: ["tea with milk", "tea"]) { say in
         let cup = Deferred<String>()
-        cup.branch().addCallback { "\($0) with milk" }.addCallback { say($0) }
+        cup.branch().addCallback { tea in
+            say("\(tea) with milk")
+            return "an empty cup"
+        }
         cup.addCallback { say($0) }
         try cup.callback("tea")
     }

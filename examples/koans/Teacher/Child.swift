@@ -18,11 +18,17 @@ struct Child {
         return self
     }
 
-    /// Lets it print to this process' standard output.
+    /// Lets it print to this process' standard output, and its errors after that. What Swift adds
+    /// where a program stops itself is left out: lists of addresses help nobody.
     func run() {
+        let pipe = Pipe()
+        process.standardError = pipe
         do {
             try process.run()
+            let errors = String(
+                decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
             process.waitUntilExit()
+            print(errors.components(separatedBy: "Current stack trace:")[0], terminator: "")
         } catch {
             print("cannot run \(process.executableURL?.path ?? ""): \(error)")
         }

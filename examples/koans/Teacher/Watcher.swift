@@ -31,7 +31,6 @@ struct Watcher {
 
     private func lesson() {
         show("")
-        // Where a koan stops the process, a sentence says why. A list of addresses does not.
         Child(program.path, ["--once"]).setting("SWIFT_BACKTRACE", to: "enable=no").run()
         waits()
     }
