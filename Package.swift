@@ -165,8 +165,8 @@ let package = Package(
         .executableTarget(
             name: "koans", dependencies: ["Deferred", "KoanTeacher"], path: "examples/koans",
             exclude: [
-                "Teacher", "Solutions", "README.md", "Lanes.md", "Chaining.md", "Cancelling.md",
-                "Groups.md", "Chat.md",
+                "Teacher", "Solutions", "README.md", "README.ja.md", "README.ru.md", "Lanes.md",
+                "Chaining.md", "Cancelling.md", "Groups.md", "Chat.md",
             ]),
         .executableTarget(
             name: "koans-solved", dependencies: ["Deferred", "KoanTeacher"],

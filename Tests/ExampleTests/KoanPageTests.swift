@@ -7,7 +7,7 @@ import KoanTeacher
 import Testing
 
 struct KoanPageTests {
-    @Test func `Lanes.md`() {
+    @Test func `the listings of Lanes.md say what their comments say`() {
         let page = Attempt(says: ["it is Tuesday", "5", "I come on foot", "below"]) { say in
             let question = Deferred<String>()
             question.addCallback { answer in say("it is \(answer)") }
@@ -37,7 +37,7 @@ struct KoanPageTests {
         #expect(page.isRight, "\(page.report)")
     }
 
-    @Test func `Chaining.md`() {
+    @Test func `the listings of Chaining.md say what their comments say`() {
         let page = Attempt(says: ["ada.png", "there: 13", "here: 12"]) { say in
             let name = Deferred<String>()
             let photo = Deferred<String>()
@@ -55,7 +55,7 @@ struct KoanPageTests {
         #expect(page.isRight, "\(page.report)")
     }
 
-    @Test func `Cancelling.md`() {
+    @Test func `the listings of Cancelling.md say what their comments say`() {
         let page = Attempt(says: ["I walk", "cold tea"]) { say in
             let taxi = Deferred<String>()
             taxi.addErrback(CancelledError.self) { _ in "I walk" }
@@ -69,7 +69,7 @@ struct KoanPageTests {
         #expect(page.isRight, "\(page.report)")
     }
 
-    @Test func `Groups.md`() {
+    @Test func `the listings of Groups.md say what their comments say`() {
         let expected = ["42", "the slow one stops", "number 0 wins"]
         let page = Attempt(says: expected) { say in
             let (left, right) = (Deferred<Int>(), Deferred<Int>())
@@ -83,6 +83,14 @@ struct KoanPageTests {
             try fast.callback("done")  // says "the slow one stops", then "number 0 wins"
         }
         #expect(page.isRight, "\(page.report)")
+    }
+
+    @Test(arguments: ["README.ja.md", "README.ru.md"])
+    func `a translation shows what the English page shows`(page: String) throws {
+        let block = /(?s)```.*?```/
+        let english = try Koans.text("README.md").matches(of: block).map { String($0.0) }
+        #expect(english.count == 5)
+        #expect(try Koans.text(page).matches(of: block).map { String($0.0) } == english)
     }
 
     @Test(arguments: ["README.md", "Lanes.md", "Chaining.md", "Cancelling.md", "Groups.md"])
