@@ -7,10 +7,8 @@ import Deferred
 struct JudgedDeferred {
     /// As the program made it: fired by hand through this, with the type it was made with.
     let made: Made
-    private let chain: Deferred<JudgedValue>
-
-    /// Its result went elsewhere, and it holds data again.
-    private var isRetyped = false
+    /// The chain as a Deferred of data. To add to it, use ``handle()``.
+    let chain: Deferred<JudgedValue>
 
     /// How many stages were added so far; the next stage has this number in the trace.
     var stages = 0
@@ -23,22 +21,15 @@ struct JudgedDeferred {
         chain = made.addChain()
     }
 
-    /// The chain, to add stages to; once its result was handed over it holds null.
-    mutating func handle() -> Deferred<JudgedValue> {
-        if chain.isHandedOver && !isRetyped {
-            isRetyped = true
+    /// The chain, to add stages to. If it is left with nothing, or with what a group leaves, it is
+    /// given data again: null, where Twisted leaves `None`.
+    func handle() -> Deferred<JudgedValue> {
+        if !chain.spent.isStale {
             chain.spent.addCallback { JudgedValue.null }
+        } else if !chain.consumed.isStale {
+            chain.consumed.addCallback { $0 ?? .null }
         }
         return chain
-    }
-
-    /// A group has taken its results, and left nil for some or all of them.
-    func taken(errorsOnly: Bool) {
-        if errorsOnly {
-            chain.consumed.addCallback { $0 ?? .null }
-        } else {
-            chain.spent.addCallback { JudgedValue.null }
-        }
     }
 
     var hasFired: Bool { chain.hasFired }

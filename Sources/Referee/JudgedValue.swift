@@ -37,35 +37,25 @@ enum JudgedValue: CustomStringConvertible {
         return "{\"\(name)\":[" + inner.joined(separator: ",") + "]}"
     }
 
-    init(_ failure: Failure) {
+    init(_ error: any Error) {
         self =
-            switch failure.error {
-            case let error as ProgramFailure: .error(error.name, of: [])
+            switch error {
+            case let failure as Failure: JudgedValue(failure.error)
+            case let error as any ProgramFailure: .error(error.name, of: [])
             case let error as FirstError:
                 .error("FirstError", of: [.number(error.index), JudgedValue(error.failure)])
             case let error as FailureGroup:
                 .error("FailureGroup", of: error.failures.map { JudgedValue($0) })
             // Twisted finds a circle when Python's stack overflows.
             case is CircularChainError: .error("RecursionError", of: [])
-            default: .error("\(type(of: failure.error))", of: [])
+            default: .error("\(type(of: error))", of: [])
             }
     }
 
-    init(_ result: Result<JudgedValue, Failure>) {
+    init(_ result: Result<JudgedValue, some Error>) {
         switch result {
         case .success(let value): self = value
-        case .failure(let failure): self = JudgedValue(failure)
+        case .failure(let error): self = JudgedValue(error)
         }
     }
-}
-
-/// An error that a program asks for by its name.
-struct ProgramFailure: Error {
-    let name: String
-}
-
-/// A value that a program fires a group with by hand: the group's type has no room for it, so it
-/// travels as an error to the stage that makes a `JudgedValue` of the group's result.
-struct FiredByHand: Error {
-    let value: JudgedValue
 }

@@ -30,6 +30,9 @@ final class JumpingClock: Scheduler {
         }
     }
 
+    /// Forgets all calls, and what they hold.
+    func clear() { calls = [] }
+
     private final class Call: DelayedCall {
         let due: Duration
         var body: (() -> Void)?

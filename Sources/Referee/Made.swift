@@ -11,16 +11,21 @@ enum Made {
     case all(Deferred<[Result<JudgedValue, Failure>]>)
     /// Twisted's `gatherResults`: the values in order, or the first failure.
     case gather(Deferred<[JudgedValue]>)
+    /// Twisted's `DeferredList` with `fireOnOneCallback`: the first value, with its index.
+    case first(Deferred<(value: JudgedValue, index: Int)>)
     /// Twisted's `race`: the first value, with the member's index.
     case race(Deferred<(index: Int, value: JudgedValue)>)
+    /// Made by `acquire`; while it is paused it shows what was acquired.
+    case acquired(Deferred<JudgedValue>)
 
     /// Fires it by hand. A group's type has no room for the value: see ``FiredByHand``.
     func callback(_ value: JudgedValue) throws {
         let hand = FiredByHand(value: value)
         switch self {
-        case .single(let deferred): try deferred.callback(value)
+        case .single(let deferred), .acquired(let deferred): try deferred.callback(value)
         case .all(let group): try group.errback(hand)
         case .gather(let group): try group.errback(hand)
+        case .first(let group): try group.errback(hand)
         case .race(let group): try group.errback(hand)
         }
     }
@@ -30,11 +35,13 @@ enum Made {
     /// - Returns: The same Deferred, whose next stages see data.
     func addChain() -> Deferred<JudgedValue> {
         switch self {
-        case .single(let deferred): deferred
+        case .single(let deferred), .acquired(let deferred): deferred
         case .all(let group):
             group.addBoth { try Made.datum($0, Made.show) }
         case .gather(let group):
             group.addBoth { try Made.datum($0, JudgedValue.list, Made.unpack) }
+        case .first(let group):
+            group.addBoth { try Made.datum($0, Made.show) }
         case .race(let group):
             group.addBoth { try Made.datum($0, Made.show) }
         }
@@ -48,7 +55,11 @@ enum Made {
         // Twisted's still holds pairs then.
         case .gather(let group):
             group.value.map { .list($0.map { .list([.truth(true), $0]) }) } ?? .null
+        case .first(let group): group.value.map(Made.show) ?? .null
         case .race(let group): group.value.map(Made.show) ?? .null
+        // What another has taken shows null, as any other does.
+        case .acquired(let deferred):
+            deferred.spent.result == nil && deferred.consumed.result == nil ? .text("lock") : .null
         }
     }
 
@@ -70,6 +81,11 @@ enum Made {
         .list(results.map { .list([.truth($0.isSuccess), JudgedValue($0)]) })
     }
 
+    /// As Twisted shows a `DeferredList` with `fireOnOneCallback`: the value, then the index.
+    private static func show(_ first: (value: JudgedValue, index: Int)) -> JudgedValue {
+        .list([first.value, .number(first.index)])
+    }
+
     /// As Twisted shows a `race`: the index, then the value.
     private static func show(_ winner: (index: Int, value: JudgedValue)) -> JudgedValue {
         .list([.number(winner.index), winner.value])
@@ -78,8 +94,8 @@ enum Made {
     /// Twisted unpacks pairs from what a gather is fired with: a text's letters are none, a number
     /// has none.
     private static func unpack(_ value: JudgedValue) throws -> JudgedValue {
-        if case .text = value { throw ProgramFailure(name: "ValueError") }
-        throw ProgramFailure(name: "TypeError")
+        if case .text = value { throw OtherFailure(name: "ValueError") }
+        throw OtherFailure(name: "TypeError")
     }
 }
 

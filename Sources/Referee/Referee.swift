@@ -9,19 +9,21 @@ public final class Referee {
     /// What happened so far, in order: one list for each event.
     private var trace: [JudgedValue] = []
     /// The program's Deferreds by their numbers.
-    private var subjects: [Int: JudgedDeferred] = [:]
+    var subjects: [Int: JudgedDeferred] = [:]
+    /// The program's locks and semaphores, and its queues, by their numbers.
+    var locks: [Int: JudgedLock] = [:]
+    var queues: [Int: DeferredQueue<JudgedValue>] = [:]
     /// The time of the program; only `advance` moves it.
     private let clock = JumpingClock()
+
     /// Tells when Twisted would overflow Python's stack.
-    private var spentStack = SpentStack()
+    var spentStack = SpentStack()
     /// What an overflown cancel leads to; nil outside of such a cancel.
-    private var rest: SpentStack.Rest?
-
+    var rest: SpentStack.Rest?
     /// An operation of the running stage has overflown the stack.
-    private var hasOverflown = false
-
+    var hasOverflown = false
     /// The Deferreds whose stages are running, outermost first.
-    private var running: [Int] = []
+    var running: [Int] = []
 
     /// One for each program: ``trace(of:)`` makes it and releases its cycles.
     private init() {}
@@ -39,32 +41,54 @@ public final class Referee {
     }
 
     /// Does one step. A step may run stages, which perform steps in turn.
-    private func perform(_ operation: ProgramStep) {
+    func perform(_ operation: ProgramStep) {
         switch operation {
-        case .new(let d, let canceller): subjects[d] = JudgedDeferred(.single(make(d, canceller)))
+        case .new(let d, let canceller, let steps): make(d, canceller, steps)
+        case .succeed(let d, let value): make(d, .succeed(value))
+        case .fail(let d, let name): make(d, .fail(programFailure(name)))
         case .group(let d, let members, let mode, let consumeErrors):
-            subjects[d] = group(members, mode, consumeErrors)
-            if mode != .race { spentStack.group(d, of: members, isGather: mode == .gather) }
-        case .add(let d, let lane, let action): add(to: d, lane, action)
-        case .addPair(let d, let callback, let errback): addPair(to: d, callback, errback)
-        case .callback(let d, let value):
-            attempt("callback", d) { try subjects[d]?.made.callback(value) }
-        case .errback(let d, let name):
-            attempt("errback", d) { try handle(d).errback(ProgramFailure(name: name)) }
-        case .cancel(let d): cancelling(d) { handle(d).cancel() }
-        case .pause(let d):
-            subjects[d]?.pauses += 1
-            handle(d).pause()
-        case .unpause(let d):
-            subjects[d]?.pauses -= 1
-            handle(d).unpause()
-        case .timeout(let d, let seconds):
-            // Adding a timeout takes more stack than there is left.
-            hasOverflown = running.last.map { rest?.waiting.contains($0) == true } ?? false
-            guard !hasOverflown else { return }
-            let clock = WatchedClock(clock: clock, referee: self, cancelled: d)
-            handle(d).addTimeout(.seconds(seconds), clock: clock)
+            makeGroup(d, of: members, mode, consumeErrors)
         case .advance(let seconds): clock.advance(by: .seconds(seconds))
+        case .turn(let step): perform(step)
+        case .add(let d, _, _), .addPair(let d, _, _), .addTrap(let d, _, _), .callback(let d, _),
+            .callbackFailure(let d, _), .errback(let d, _), .chain(let d, _), .cancel(let d),
+            .pause(let d), .unpause(let d), .timeout(let d, _, _):
+            // A stage that did not run may have been to make it.
+            if let subject = subjects[d] { perform(operation, on: subject, d) }
+        }
+    }
+
+    /// Does a step with a Deferred that there is.
+    private func perform(_ operation: ProgramStep, on subject: JudgedDeferred, _ d: Int) {
+        switch operation {
+        case .add(_, let lane, let action): add(to: d, lane, action)
+        case .addPair(_, let callback, let errback): addPair(to: d, callback, errback)
+        case .addTrap(_, let types, let action): addTrap(to: d, types, action)
+        case .callback, .callbackFailure, .errback: fire(operation, subject, d)
+        case .chain(_, let other): chain(d, to: other)
+        case .cancel: cancelling(d) { subject.chain.cancel() }
+        case .pause:
+            subjects[d]?.pauses += 1
+            subject.chain.pause()
+        case .unpause:
+            guard subject.pauses > 0 else { return }
+            subjects[d]?.pauses -= 1
+            subject.chain.unpause()
+        case .timeout(_, let seconds, let custom): addTimeout(to: d, seconds, clock, custom)
+        case .new, .succeed, .fail, .group, .advance, .turn: break
+        }
+    }
+
+    private func fire(_ operation: ProgramStep, _ subject: JudgedDeferred, _ d: Int) {
+        switch operation {
+        case .callback(_, let value):
+            attempt("callback", d) { try subject.made.callback(value) }
+        case .callbackFailure(_, let name):
+            let result = Result<JudgedValue, any Error>.failure(programFailure(name))
+            attempt("callback", d) { try subject.chain.callback(result) }
+        case .errback(_, let name):
+            attempt("errback", d) { try subject.chain.errback(programFailure(name)) }
+        default: break
         }
     }
 
@@ -81,17 +105,20 @@ public final class Referee {
         for d in subjects.keys.sorted() {
             while let pauses = subjects[d]?.pauses, pauses > 0 {
                 subjects[d]?.pauses -= 1
-                handle(d).unpause()
+                subjects[d]?.chain.unpause()
             }
         }
         subjects = [:]
+        locks = [:]
+        queues = [:]
+        clock.clear()
     }
 
-    /// The chain of a Deferred, to add to or to fire. A program names only Deferreds that it has
+    /// The chain of a Deferred, to add to or to return. A program names only Deferreds that it has
     /// made: another number is a mistake in the judge, and ends the process.
-    private func handle(_ d: Int) -> Deferred<JudgedValue> {
-        guard let handle = subjects[d]?.handle() else { fatalError("there is no Deferred \(d)") }
-        return handle
+    func handle(_ d: Int) -> Deferred<JudgedValue> {
+        guard let subject = subjects[d] else { fatalError("there is no Deferred \(d)") }
+        return subject.handle()
     }
 
     /// Cancels `d` by `body`.
@@ -102,130 +129,17 @@ public final class Referee {
         rest = before
     }
 
+    /// Writes an event: its name, and what belongs to it.
+    func write(_ event: String, _ parts: JudgedValue...) {
+        trace.append(.list([.text(event)] + parts))
+    }
+
     /// Writes the error's type into the trace where `body` throws, as the judge does with Python's.
-    private func attempt(_ name: String, _ d: Int, _ body: () throws -> Void) {
+    func attempt(_ name: String, _ number: Int, _ body: () throws -> Void) {
         do {
             try body()
         } catch {
-            trace.append(
-                .list([.text("raised"), .text(name), .number(d), .text("\(type(of: error))")]))
+            write("raised", .text(name), .number(number), .text("\(type(of: error))"))
         }
-    }
-}
-
-// MARK: - Making
-
-extension Referee {
-    /// A Deferred with the canceller that the program wants. The canceller writes into the trace.
-    private func make(_ d: Int, _ canceller: ProgramStep.CancellerKind) -> Deferred<JudgedValue> {
-        guard canceller != .none else { return Deferred() }
-        return Deferred(canceller: { deferred in
-            self.trace.append(.list([.text("canceller"), .number(d)]))
-            switch canceller {
-            case .callback: try? deferred.callback(.text("cancelled"))
-            case .errback: try? deferred.errback(ProgramFailure(name: "X"))
-            case .none, .nothing: break
-            }
-        })
-    }
-
-    /// After the group is made, its members that gave up their results hold data again: Twisted's
-    /// hold None then.
-    private func group(
-        _ numbers: [Int], _ mode: ProgramStep.GroupMode, _ consumeErrors: Bool
-    ) -> JudgedDeferred {
-        let members = numbers.map { handle($0) }
-        defer {
-            for number in numbers where consumeErrors || mode == .race {
-                subjects[number]?.taken(errorsOnly: mode != .race)
-            }
-        }
-        return switch mode {
-        case .all: JudgedDeferred(.all(all(members, consumeErrors: consumeErrors)))
-        case .gather: JudgedDeferred(.gather(gather(members, consumeErrors: consumeErrors)))
-        case .race: JudgedDeferred(.race(race(members)))
-        }
-    }
-}
-
-// MARK: - Stages
-
-extension Referee {
-    private func add(to d: Int, _ lane: ProgramStep.StageLane, _ action: StageAction) {
-        let stage = stage(of: d)
-        let handle = handle(d)
-        switch (lane, action.outcome) {
-        case (.cb, .deferred):
-            handle.addCallback { self.returned(stage, action, .success($0)) }
-        case (.cb, _):
-            handle.addCallback { try self.run(stage, action, .success($0)) }
-        case (.eb, .deferred):
-            handle.addErrback { self.returned(stage, action, .failure($0)) }
-        case (.eb, _):
-            handle.addErrback { try self.run(stage, action, .failure($0)) }
-        case (.both, .deferred):
-            handle.addBoth { self.returned(stage, action, $0) }
-        case (.both, _):
-            handle.addBoth { try self.run(stage, action, $0) }
-        }
-    }
-
-    private func addPair(to d: Int, _ callback: StageAction, _ errback: StageAction) {
-        let stage = stage(of: d)
-        handle(d).addCallbacks(
-            { self.returned(stage, callback, .success($0)) },
-            { self.returned(stage, errback, .failure($0)) })
-    }
-
-    /// Numbers the next stage of a Deferred, from 0. The trace names stages by these numbers.
-    private func stage(of d: Int) -> (d: Int, number: Int) {
-        let number = subjects[d]?.stages ?? 0
-        subjects[d]?.stages += 1
-        return (d, number)
-    }
-
-    /// What a stage does that returns no Deferred.
-    private func run(
-        _ stage: (d: Int, number: Int), _ action: StageAction, _ input: Result<JudgedValue, Failure>
-    ) throws -> JudgedValue {
-        if input.isSuccess, let rest {
-            if rest.waiting.contains(stage.d) { throw ProgramFailure(name: "RecursionError") }
-            // Not even the chain gets to its stage: the operation that runs it fails.
-            hasOverflown = running.contains { rest.behind.contains($0) }
-            if hasOverflown { return try input.get() }
-        }
-        let lane = input.isSuccess ? "cb" : "eb"
-        trace.append(
-            .list([
-                .text("run"), .number(stage.d), .number(stage.number), .text(lane),
-                JudgedValue(input),
-            ]))
-        running.append(stage.d)
-        defer { running.removeLast() }
-        for operation in action.also {
-            perform(operation)
-            guard !hasOverflown else {
-                hasOverflown = false
-                throw ProgramFailure(name: "RecursionError")
-            }
-        }
-        switch action.outcome {
-        case .value(let value): return value
-        case .error(let name): throw ProgramFailure(name: name)
-        case .pass: return try input.get()
-        case .deferred: return .null
-        }
-    }
-
-    /// What a stage does that may return a Deferred; anything else is as good as one that fired.
-    private func returned(
-        _ stage: (d: Int, number: Int), _ action: StageAction, _ input: Result<JudgedValue, Failure>
-    ) -> Deferred<JudgedValue> {
-        let result = execute { try run(stage, action, input) }
-        guard case .deferred(let inner) = action.outcome, case .success? = result.result else {
-            return result
-        }
-        spentStack.stage(of: stage.d, returned: inner)
-        return handle(inner)
     }
 }

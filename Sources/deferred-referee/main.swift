@@ -10,7 +10,8 @@ onUnhandledFailure { _ in }
 
 while let line = readLine() {
     do {
-        print(try Referee.trace(of: line))
+        // At once, so that nothing is lost of what came before a crash.
+        FileHandle.standardOutput.write(Data("\(try Referee.trace(of: line))\n".utf8))
     } catch {
         FileHandle.standardError.write(Data("deferred-referee: \(error)\n".utf8))
         exit(1)

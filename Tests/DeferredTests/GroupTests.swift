@@ -115,6 +115,20 @@ import Testing
         #expect(error.failure.site == failed.created(by: error))
     }
 
+    // Twisted: test_comparison
+    @Test func `FirstErrors are equal if their indices and their errors are`() {
+        func first<E: Error>(_ error: E, _ index: Int) -> FirstError? {
+            let members = (0..<index).map { _ in Deferred<Int>() } + [.fail(error)]
+            return gather(members, consumeErrors: true).error() as? FirstError
+        }
+        struct Incomparable: Error {}
+        #expect(first(Boom(), 13) == first(Boom(), 13))
+        #expect(first(Boom(), 13) != first(Boom(), 9))
+        #expect(first(Boom(), 13) != first(Other(), 13))
+        #expect(first(TimeoutError(limit: .zero), 0) != first(TimeoutError(limit: .seconds(1)), 0))
+        #expect(first(Incomparable(), 0) != first(Incomparable(), 0))
+    }
+
     // Rule 71
     @Test func `gather of several types fires with a tuple`() throws {
         let name = Deferred<String>()

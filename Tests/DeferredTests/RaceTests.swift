@@ -113,6 +113,18 @@ import Testing
         #expect(member.spent.error() == nil)
     }
 
+    // Rule 72. In Twisted the member goes on with AlreadyCalledError.
+    @Test func `what a member brings when its race was cancelled is dropped`() throws {
+        let later = Deferred<Int>()
+        let member = Deferred<Int>()
+        member.addErrback { _ in later }
+        let contest = race([member])
+        contest.cancel()
+        #expect(contest.error() is CancelledError)
+        try later.callback(7)
+        #expect(member.spent.error() == nil)
+    }
+
     // Rule 33, 72
     @Test func `a stage that returns a member gets HandedOverError`() throws {
         let created = #line + 1

@@ -95,6 +95,18 @@ import Testing
             result?.says("it is a member of a group that consumes errors; use `consumed`") == true)
     }
 
+    @Test func `a member that is taken while its group is made says to use spent`() async {
+        let result = await #expect(
+            processExitsWith: .failure, observing: [\.standardErrorContent]
+        ) {
+            let taken = Deferred<Int>()
+            let loser = Deferred<Int>(canceller: { _ in _ = race([taken]) })
+            _ = race([.succeed(1), loser, taken])
+        }
+        #expect(
+            result?.says("it is a member of a race, which has its result; use `spent`") == true)
+    }
+
     @Test func `spent of one that was not handed over is stale too`() async {
         let result = await #expect(
             processExitsWith: .failure, observing: [\.standardErrorContent]

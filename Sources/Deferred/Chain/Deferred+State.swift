@@ -25,4 +25,8 @@ extension Deferred {
         case nil, .waiting: nil
         }
     }
+
+    /// Whether the next stage would be given another type than this handle's, so that adding one
+    /// through it would stop the program. For the referee, whose programs are not typed.
+    package var isStale: Bool { core.tail != Value.self }
 }

@@ -19,6 +19,21 @@ public struct FirstError: Error, CustomStringConvertible {
     public var description: String { "FirstError[#\(index), \(failure)]" }
 }
 
+extension FirstError: Equatable {
+    /// Two are equal if they name the same member, and their errors are of one type that can be
+    /// compared, and equal. Where the errors came from does not count.
+    public static func == (left: FirstError, right: FirstError) -> Bool {
+        guard left.index == right.index,
+            let error = left.failure.error as? any (Error & Equatable)
+        else { return false }
+        return error.isEqual(to: right.failure.error)
+    }
+}
+
+extension Equatable {
+    fileprivate func isEqual(to other: any Error) -> Bool { other as? Self == self }
+}
+
 /// Every member of `race` or `first` failed. Twisted: `FailureGroup`.
 public struct FailureGroup: Error, CustomStringConvertible {
     /// What they failed with, in the order of the members.
