@@ -3,7 +3,8 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run cluster install uninstall deb dist test test-package soak fuzz bench check format clean program
+.PHONY: help run cluster install uninstall deb dist test test-package soak fuzz bench docs check format clean \
+	program
 
 # With Swift's libraries inside, it runs where Swift is not installed.
 program := .build-dist/release/fireside
@@ -104,12 +105,17 @@ fuzz: ## Look for bytes that break a parser's rules; TARGET=json SECONDS=900 for
 bench: ## Measure Deferred and the server beside their peers; ARGS=instructions, ARGS="chat fanout"
 	@Benchmarks/bench $(ARGS)
 
-check: ## Format, imports, listings and links in the docs, no bare function in a Mutex, ES3, texts
-	@scripts/need --build nodejs node-acorn
+docs: ## Build the documentation of Deferred as a site in .build/docs, and say how to look at it
+	@scripts/need python3
+	@scripts/docs
+
+check: ## Format, imports, listings and links in the docs, DocC, no bare function in a Mutex, ES3, texts
+	@scripts/need --build nodejs node-acorn python3
 	swift format lint --strict --recursive Package.swift Plugins Sources Tests examples
 	scripts/check-imports
 	scripts/check-listings
 	scripts/check-links
+	scripts/docs
 	scripts/check-mutexes
 	scripts/check-es3
 	scripts/check-texts

@@ -10,8 +10,18 @@ extension Deferred {
     /// the result: it may ignore the cancellation, throw something else, or await again. Until it
     /// has ended, this Deferred has not fired.
     ///
-    /// - Parameter isolation: The actor that `body` and this Deferred live on. The compiler refuses
-    ///   a call from code that is on no actor.
+    /// ```swift
+    /// let both = Deferred {
+    ///     let index = try await fetch("index").value()
+    ///     return try await fetch(index).value()
+    /// }
+    /// both.addCallback { print($0) }
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - isolation: The actor that `body` and this Deferred live on. The compiler refuses a call
+    ///     from code that is on no actor.
+    ///   - body: What it returns or throws is the result.
     public init(
         isolation: isolated any Actor = #isolation,
         file: StaticString = #fileID, line: UInt = #line,

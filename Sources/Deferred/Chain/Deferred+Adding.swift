@@ -21,6 +21,12 @@ extension Deferred {
 
     /// Adds a stage to the callback lane; failures pass it by. Twisted: `addCallback`.
     ///
+    /// ```swift
+    /// let page = Deferred<String>()
+    /// page.addCallback { $0.count }.addCallback { print("\($0) letters") }
+    /// try page.callback("hello")  // prints: 5 letters
+    /// ```
+    ///
     /// - Parameter body: Given the value; what it returns is the next stage's, what it throws
     ///   goes to the next errback.
     @discardableResult
@@ -36,6 +42,11 @@ extension Deferred {
     /// result and goes on with that. Twisted: `addCallback`.
     ///
     /// The other Deferred keeps nothing, see ``spent``.
+    ///
+    /// ```swift
+    /// let page = fetch("index").addCallback { index in fetch("page of \(index)") }
+    /// page.addCallback { print($0) }
+    /// ```
     @discardableResult
     @inlinable
     public func addCallback<Next>(
@@ -47,6 +58,12 @@ extension Deferred {
 
     /// Adds a stage to the callback lane that picks the lane of what follows: in Twisted, a
     /// callback that returns a `Failure`.
+    ///
+    /// ```swift
+    /// fetch("index").addCallback { text in
+    ///     text.isEmpty ? Result.failure(CancelledError()) : .success(text)
+    /// }
+    /// ```
     @discardableResult
     @inlinable
     public func addCallback<Next, Problem: Error>(
@@ -57,6 +74,13 @@ extension Deferred {
     }
 
     /// Adds a stage to both lanes. Twisted: `addBoth`.
+    ///
+    /// ```swift
+    /// fetch("index").addBoth { result in
+    ///     print("done")
+    ///     return try result.get()  // value or failure, it goes on as it was
+    /// }
+    /// ```
     @discardableResult
     @inlinable
     public func addBoth<Next>(
@@ -67,6 +91,12 @@ extension Deferred {
     }
 
     /// Adds a stage to both lanes that returns another Deferred. Twisted: `addBoth`.
+    ///
+    /// ```swift
+    /// fetch("index").addBoth { result in
+    ///     fetch("log").addCallback { _ in try result.get() }
+    /// }
+    /// ```
     @discardableResult
     @inlinable
     public func addBoth<Next>(
@@ -84,6 +114,10 @@ extension Deferred {
     ///
     /// They stand side by side: `errback` never sees what `callback` throws, which
     /// `addCallback(…).addErrback(…)` does.
+    ///
+    /// ```swift
+    /// fetch("index").addCallbacks({ "\($0.count) letters" }, { "no page: \($0.error)" })
+    /// ```
     @discardableResult
     @inlinable
     public func addCallbacks<Next>(
@@ -97,6 +131,10 @@ extension Deferred {
     /// Adds one stage with a function for each lane, both returning a Deferred.
     ///
     /// Where only one has to wait, the other returns `.succeed(…)`.
+    ///
+    /// ```swift
+    /// fetch("index").addCallbacks({ .succeed($0) }, { _ in fetch("mirror") })
+    /// ```
     @discardableResult
     @inlinable
     public func addCallbacks<Next>(

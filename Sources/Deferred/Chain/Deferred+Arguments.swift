@@ -6,6 +6,11 @@
 extension Deferred {
     /// Adds a stage to the callback lane; `body` gets the value, then these arguments.
     /// Twisted: `addCallback(f, *args)`.
+    ///
+    /// ```swift
+    /// func greet(_ name: String, _ greeting: String) -> String { "\(greeting), \(name)" }
+    /// fetch("name").addCallback(greet, "hello")
+    /// ```
     @discardableResult
     @inlinable
     public func addCallback<Next, First, each More>(
@@ -20,6 +25,13 @@ extension Deferred {
 
     /// Adds a stage to the callback lane that returns another Deferred; `body` gets the value,
     /// then these arguments. Twisted: `addCallback(f, *args)`.
+    ///
+    /// ```swift
+    /// func follow(_ link: String, _ clock: ManualClock) -> Deferred<String> {
+    ///     fetch(link).addTimeout(.seconds(5), clock: clock)
+    /// }
+    /// fetch("link").addCallback(follow, clock)
+    /// ```
     @discardableResult
     @inlinable
     public func addCallback<Next, First, each More>(
@@ -34,6 +46,11 @@ extension Deferred {
 
     /// Adds a stage to both lanes; `body` gets the result, then these arguments.
     /// Twisted: `addBoth(f, *args)`.
+    ///
+    /// ```swift
+    /// func report(_ result: Result<String, Failure>, _ name: String) { print(name, result) }
+    /// fetch("index").addBoth(report, "index")
+    /// ```
     @discardableResult
     @inlinable
     public func addBoth<Next, First, each More>(
@@ -48,6 +65,11 @@ extension Deferred {
 
     /// Adds a stage to both lanes that returns another Deferred; `body` gets the result, then
     /// these arguments. Twisted: `addBoth(f, *args)`.
+    ///
+    /// ```swift
+    /// func then(_ result: Result<String, Failure>, _ next: String) -> Deferred<String> { fetch(next) }
+    /// fetch("index").addBoth(then, "index 2")
+    /// ```
     @discardableResult
     @inlinable
     public func addBoth<Next, First, each More>(

@@ -15,6 +15,10 @@
 
 extension Deferred where Value == Void {
     /// Adds a stage to the errback lane; it need not return anything. Twisted: `addErrback`.
+    ///
+    /// ```swift
+    /// fetch("index").addCallback { print($0) }.addErrback { print("no page:", $0.error) }
+    /// ```
     @discardableResult
     @inlinable
     public func addErrback(
@@ -25,6 +29,10 @@ extension Deferred where Value == Void {
     }
 
     /// Adds a stage to the errback lane for one type of error; it need not return anything.
+    ///
+    /// ```swift
+    /// fetch("index").addCallback { print($0) }.addErrback(TimeoutError.self) { print($0) }
+    /// ```
     @discardableResult
     @inlinable
     public func addErrback<Problem: Error>(

@@ -12,6 +12,10 @@ extension Deferred: RecoversByDeferred {
 
 extension RecoversByDeferred {
     /// Adds a stage to the errback lane that recovers by another Deferred. Twisted: `addErrback`.
+    ///
+    /// ```swift
+    /// fetch("index").addErrback { _ in fetch("mirror") }
+    /// ```
     @discardableResult
     @inlinable
     public func addErrback(
@@ -22,6 +26,10 @@ extension RecoversByDeferred {
     }
 
     /// Adds a stage to the errback lane for one type of error that recovers by another Deferred.
+    ///
+    /// ```swift
+    /// fetch("index").addErrback(TimeoutError.self) { _ in fetch("mirror") }
+    /// ```
     @discardableResult
     @inlinable
     public func addErrback<Problem: Error>(
@@ -33,6 +41,11 @@ extension RecoversByDeferred {
 
     /// Adds a stage to the errback lane that recovers by another Deferred; `body` gets the
     /// failure, then these arguments. Twisted: `addErrback(f, *args)`.
+    ///
+    /// ```swift
+    /// func mirror(_ failure: Failure, _ name: String) -> Deferred<String> { fetch(name) }
+    /// fetch("index").addErrback(mirror, "mirror")
+    /// ```
     @discardableResult
     @inlinable
     public func addErrback<First, each More>(

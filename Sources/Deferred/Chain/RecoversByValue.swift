@@ -13,6 +13,10 @@ public protocol RecoversByValue<Value> {
 extension RecoversByValue {
     /// Adds a stage to the errback lane; values pass it by. Twisted: `addErrback`.
     ///
+    /// ```swift
+    /// fetch("index").addErrback { failure in "no page: \(failure.error)" }
+    /// ```
+    ///
     /// - Parameter body: Given the failure. What it returns takes the failed value's place, back
     ///   on the callback lane; what it throws replaces the failure, which may be thrown on.
     @discardableResult
@@ -26,6 +30,10 @@ extension RecoversByValue {
 
     /// Adds a stage to the errback lane for one type of error; others pass it by.
     /// Twisted: an errback that begins with `failure.trap(type)`.
+    ///
+    /// ```swift
+    /// fetch("index").addErrback(TimeoutError.self) { "nothing within \($0.limit)" }
+    /// ```
     @discardableResult
     @inlinable
     public func addErrback<Problem: Error>(
@@ -37,6 +45,11 @@ extension RecoversByValue {
 
     /// Adds a stage to the errback lane; `body` gets the failure, then these arguments.
     /// Twisted: `addErrback(f, *args)`.
+    ///
+    /// ```swift
+    /// func instead(_ failure: Failure, _ value: String) -> String { value }
+    /// fetch("index").addErrback(instead, "an empty page")
+    /// ```
     @discardableResult
     @inlinable
     public func addErrback<First, each More>(

@@ -9,7 +9,14 @@ extension Deferred {
     /// anything else passes as it is. If the Deferred is cancelled by hand before the limit, it
     /// stays `CancelledError`.
     ///
-    /// - Parameter clock: A loop, or a ``ManualClock``.
+    /// ```swift
+    /// let page = fetch("index").addTimeout(.seconds(5), clock: clock)
+    /// page.addErrback(TimeoutError.self) { "nothing within \($0.limit)" }
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - limit: From now. Zero or less is the loop's next turn.
+    ///   - clock: A loop, or a ``ManualClock``.
     @discardableResult
     public func addTimeout(
         _ limit: Duration, clock: some Scheduler,
@@ -28,8 +35,15 @@ extension Deferred {
     /// Cancels this Deferred if it has no result `limit` from now, and goes on with what
     /// `onTimeoutCancel` makes of that. Twisted: `addTimeout(…, onTimeoutCancel)`.
     ///
-    /// - Parameter onTimeoutCancel: Called only when the limit was reached: with the result that
-    ///   the cancelling brought, most often `CancelledError`, and the limit.
+    /// ```swift
+    /// fetch("index").addTimeout(.seconds(5), clock: clock) { _, limit in "nothing within \(limit)" }
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - limit: From now. Zero or less is the loop's next turn.
+    ///   - clock: A loop, or a ``ManualClock``.
+    ///   - onTimeoutCancel: Called only when the limit was reached: with the result that the
+    ///     cancelling brought, most often `CancelledError`, and the limit.
     @discardableResult
     public func addTimeout(
         _ limit: Duration, clock: some Scheduler,

@@ -72,8 +72,9 @@ extension Mailbox {
     /// From now on runs `action` on the scheduler's thread when the first element comes into the
     /// empty box. Call it on that thread.
     ///
-    /// - Parameter action: Takes what there is. The scheduler keeps it, see
-    ///   ``Scheduler/trigger(_:)``.
+    /// - Parameters:
+    ///   - scheduler: The reader's: a loop, or a ``ManualClock``.
+    ///   - action: Takes what there is. The scheduler keeps it, see ``Scheduler/trigger(_:)``.
     @inlinable
     public func open(on scheduler: any Scheduler, _ action: @escaping () -> Void) {
         open(wake: scheduler.trigger(action))
@@ -102,8 +103,10 @@ extension Mailbox {
     /// that it is in the others, or has been taken from there. That is why a client may change to
     /// another loop and miss nothing: docs/decisions/0009-one-home.md.
     ///
-    /// - Parameter boxes: No box twice. All callers give the boxes that they share in the same
-    ///   order: two orders would be a deadlock.
+    /// - Parameters:
+    ///   - element: Each box gets it.
+    ///   - boxes: No box twice. All callers give the boxes that they share in the same order: two
+    ///     orders would be a deadlock.
     @inlinable
     public static func post(_ element: Element, to boxes: [Mailbox]) {
         var wakes: [Wake] = []

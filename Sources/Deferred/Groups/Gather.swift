@@ -4,7 +4,11 @@
 /// Waits for the value of each of these, or the first failure: `gather(user, photo, feed)`.
 /// Twisted: `gatherResults`, whose list may mix types.
 ///
-/// - Parameter consumeErrors: As for ``all(_:consumeErrors:file:line:)``.
+/// - Parameters:
+///   - first: The first of them.
+///   - second: The second.
+///   - more: All the others.
+///   - consumeErrors: As for ``all(_:consumeErrors:file:line:)``.
 /// - Returns: Fires with the values as a tuple, or fails with ``FirstError``.
 public func gather<First, Second, each More>(
     _ first: Deferred<First>, _ second: Deferred<Second>, _ more: repeat Deferred<each More>,

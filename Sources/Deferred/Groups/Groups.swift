@@ -12,8 +12,10 @@
 /// If no member can fire any more, the group is freed, and so are its members, unless one of them
 /// has a canceller: cancelling the group would have to call that.
 ///
-/// - Parameter consumeErrors: A member's failure counts as handled, and the member keeps nil in
-///   its place; add stages to its ``Deferred/consumed`` from then on.
+/// - Parameters:
+///   - members: Each may have fired already, and may be named twice.
+///   - consumeErrors: A member's failure counts as handled, and the member keeps nil in its
+///     place; add stages to its ``Deferred/consumed`` from then on.
 /// - Returns: Fires with the results in the order of `members`; at once when there are none.
 public func all<Value>(
     _ members: some Sequence<Deferred<Value>>, consumeErrors: Bool = false,
@@ -38,7 +40,9 @@ public func all<Value>(
 /// The other members go on when one has failed. Cancelling the group cancels every member and
 /// leaves the result to them.
 ///
-/// - Parameter consumeErrors: As for ``all(_:consumeErrors:file:line:)``.
+/// - Parameters:
+///   - members: As for ``all(_:consumeErrors:file:line:)``.
+///   - consumeErrors: As for ``all(_:consumeErrors:file:line:)``.
 /// - Returns: Fires with the values in the order of `members`, at once when there are none; or
 ///   fails with ``FirstError``.
 public func gather<Value>(
@@ -64,7 +68,9 @@ public func gather<Value>(
 ///
 /// The other members go on; ``race(_:file:line:)`` cancels them.
 ///
-/// - Parameter consumeErrors: As for ``all(_:consumeErrors:file:line:)``.
+/// - Parameters:
+///   - members: As for ``all(_:consumeErrors:file:line:)``.
+///   - consumeErrors: As for ``all(_:consumeErrors:file:line:)``.
 /// - Returns: Fires with the first value and its index. When all have failed it fails with
 ///   ``FailureGroup``, where Twisted fires with the list of failures. Of no members, never.
 public func first<Value>(

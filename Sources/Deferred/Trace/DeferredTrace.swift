@@ -23,6 +23,7 @@ public enum DeferredTrace {
     /// - Parameters:
     ///   - scope: Of which Deferreds.
     ///   - values: Whether events hold the values themselves.
+    ///   - body: Given each event.
     public static func start(
         _ scope: TraceScope = .all, values: Bool = false,
         _ body: @escaping @Sendable (TraceEvent) -> Void
