@@ -116,7 +116,7 @@ import Testing
         let text = StartupBanner(
             listening: [.unix(path: "/run/a b.sock", permissions: 0)], site: SiteAddress(),
             program: "fireside", journal: "memory", count: 0, retention: .init(), login: .off,
-            loops: 1
+            loops: 1, inspector: nil
         ).description
         #expect(text.contains("listens on unix:/run/a b.sock\n"))
         #expect(text.contains("curl --unix-socket '/run/a b.sock' 'localhost/?callback=hello'\n"))

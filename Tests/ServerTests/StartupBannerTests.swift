@@ -140,7 +140,8 @@ import Testing
     ) -> String {
         StartupBanner(
             listening: [.tcp(host: host, port: port)], site: site, program: program,
-            journal: "memory", count: 1, retention: Retention(), login: .off, loops: 1
+            journal: "memory", count: 1, retention: Retention(), login: .off, loops: 1,
+            inspector: nil
         ).description
     }
 
