@@ -109,11 +109,12 @@ docs: ## Build the documentation of Deferred as a site in .build/docs, and say h
 	@scripts/need python3
 	@scripts/docs
 
-check: ## Format, imports, listings and links in the docs, DocC, no bare function in a Mutex, ES3, texts
+check: ## Format, imports, listings, translations and links in the docs, DocC, no bare function in a Mutex, ES3, texts
 	@scripts/need --build nodejs node-acorn python3
 	swift format lint --strict --recursive Package.swift Plugins Sources Tests examples
 	scripts/check-imports
 	scripts/check-listings
+	scripts/check-translations
 	scripts/check-links
 	scripts/docs
 	scripts/check-mutexes
