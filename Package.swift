@@ -33,6 +33,24 @@ func example(
         exclude: ["README.md"], resources: resources, swiftSettings: house)
 }
 
+/// A step of workshop/: `Workshop1` has blanks to fill in, `Workshop1Finished` has none. A learner may be
+/// warned: no warning is an error there.
+func workshop(
+    _ step: Int, in folder: String, _ dependencies: [Target.Dependency] = [],
+    resources: [Resource] = []
+) -> [Target] {
+    [
+        .executableTarget(
+            name: "Workshop\(step)", dependencies: ["Workshop"] + dependencies,
+            path: "workshop/\(folder)",
+            exclude: ["README.md", "README.ja.md", "README.ru.md", "finished"],
+            resources: resources),
+        .executableTarget(
+            name: "Workshop\(step)Finished", dependencies: ["Workshop"] + dependencies,
+            path: "workshop/\(folder)/finished", resources: resources, swiftSettings: house),
+    ]
+}
+
 /// Tests/fuzz is tests, which try the corpus; to scripts/fuzz it is a program around libFuzzer, whose
 /// `main` no other product must get.
 func fuzz(_ dependencies: [Target.Dependency]) -> Target {
@@ -245,7 +263,21 @@ let package = Package(
                 "Example6Gather", "Example7CancelAndTimeout", "Example8Await", "Example9Trace",
                 "Example10Embed", "Example11Stream", "Example12WebSocket", "Deferred",
                 "KoanTeacher", "koans", "koans-solved",
+                "Workshop1", "Workshop2", "Workshop3", "Workshop4", "Workshop5", "Workshop6",
+                "Workshop1Finished", "Workshop2Finished", "Workshop3Finished", "Workshop4Finished",
+                "Workshop5Finished", "Workshop6Finished",
             ]),
-    ],
+        .target(name: "Workshop", path: "workshop/support", swiftSettings: house),
+    ]
+        + workshop(1, in: "1-callback")
+        + workshop(2, in: "2-lanes", ["Deferred"])
+        + workshop(3, in: "3-hello", ["EventLoop", "HTTP"])
+        + workshop(4, in: "4-chat", ["Deferred", "EventLoop", "HTTP"])
+        + workshop(
+            5, in: "5-page", ["Deferred", "EventLoop", "HTTP"],
+            resources: [.embedInCode("page.html")])
+        + workshop(
+            6, in: "6-talk", ["Deferred", "EventLoop", "HTTP"],
+            resources: [.embedInCode("page.html")]),
     swiftLanguageModes: [.v6]
 )

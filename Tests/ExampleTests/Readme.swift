@@ -13,7 +13,12 @@ struct Readme {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
         let path = root.appendingPathComponent("examples/\(folder)/README.md")
-        page = try String(contentsOf: path, encoding: .utf8)
+        self.init(page: try String(contentsOf: path, encoding: .utf8))
+    }
+
+    /// The blocks of output in `page`.
+    init(page: String) {
+        self.page = page
         outputs = page.matches(of: /(?s)```text\n(.*?)```/).map { String($0.1) }
     }
 

@@ -1,0 +1,19 @@
+// Step 3, finished: a server that says hello.
+// SPDX-License-Identifier: MIT
+
+import EventLoop
+import HTTP
+import Workshop  // port and host: the words --port and --host
+
+final class Hello: RendersGET {
+    func renderGET(_ request: Request) throws -> Reply {
+        let name = try request.query.value("name") ?? "stranger"
+        return .response(.line(.ok, "Hello, \(name)!"))
+    }
+}
+
+EventLoop.main { loop in
+    let hello = Hello()
+    let server = try loop.listenTCP(port, host: host, Site(hello))
+    print("Try: curl 'localhost:\(server.port)/?name=Aya'")
+}
