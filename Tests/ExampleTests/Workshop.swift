@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -12,13 +13,19 @@ enum Workshop {
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("workshop")
     static let steps = ["1-callback", "2-lanes", "3-hello", "4-chat", "5-page", "6-talk"]
 
-    /// The checkpoint, which ends by itself, over a program that is built already.
-    static func check(_ step: Int, _ language: String, finished: Bool = false) throws -> Command {
+    /// The checkpoint of a step, over its program or another one that is built already.
+    static func check(
+        _ step: Int, _ language: String, finished: Bool = false, program: String? = nil
+    ) throws -> Command {
         let product = "Workshop\(step)" + (finished ? "Finished" : "")
-        let options =
-            ["\(step)", "--lang", language, "--program", Command.built(product)]
-            + (finished ? ["--finished"] : [])
-        let check = try Command(folder.appendingPathComponent("check").path, options)
+        return try check(
+            ["\(step)", "--lang", language, "--program", program ?? Command.built(product)]
+                + (finished ? ["--finished"] : []))
+    }
+
+    /// The checkpoint, when it has ended.
+    static func check(_ words: [String]) throws -> Command {
+        let check = try Command(folder.appendingPathComponent("check").path, words)
         _ = check.exitStatus()
         return check
     }
@@ -47,4 +54,17 @@ enum Workshop {
     static func sentence(_ key: String, _ language: String) throws -> String {
         try #require(try sentences(language).first { $0.key == key }).text
     }
+}
+
+/// A program of a test's own, gone when the test is over.
+final class TemporaryProgram {
+    let path = FileManager.default.temporaryDirectory
+        .appendingPathComponent("program-\(UUID().uuidString)").path
+
+    init(_ text: String) throws {
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        chmod(path, 0o700)
+    }
+
+    deinit { unlink(path) }
 }

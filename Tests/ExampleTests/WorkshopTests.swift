@@ -33,6 +33,52 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (1, "Nobody has said anything yet.", "callbackCalled"),
+        (1, "Nobody has said anything yet.|Aya hears: Hello!|Olga hears: Hello!", "callbackAgain"),
+        (
+            1,
+            "Nobody has said anything yet.|Aya hears: Hello!|Olga hears: Hello!|"
+                + "Olga hears: Who is still here?|Aya hears: Who is still here?", "callbackOnce"
+        ),
+        (2, "Olga sends \"Hello!\"|  Aya hears: Olga: Hello!|Olga sends \"\"", "laneError"),
+        (
+            2, "Olga sends \"Hello!\"|  Aya hears: Olga: Hello!|Olga sends \"\"|  Aya hears: ___",
+            "laneError"
+        ),
+    ])
+    func `what a half-filled program prints leads to the next blank`(
+        step: Int, lines: String, key: String
+    ) throws {
+        let lines = lines.split(separator: "|").joined("\n")
+        let program = try TemporaryProgram("#!/bin/sh\ncat <<'END'\n\(lines)\nEND\n")
+        let check = try Workshop.check(step, "en", program: program.path)
+        #expect(check.exitStatus() == 1)
+        #expect(check.output.contains("✗ \(try Workshop.sentence(key, "en"))\n"))
+    }
+
+    @Test(arguments: [
+        (3, "Workshop5Finished", "helloName"), (4, "Workshop3Finished", "getWaits"),
+        (5, "Workshop4Finished", "seenLines"), (6, "Workshop5Finished", "whoCame"),
+    ])
+    func `a server that does something else does not pass`(
+        step: Int, product: String, key: String
+    ) throws {
+        let check = try Workshop.check(step, "en", program: Command.built(product))
+        #expect(check.exitStatus() == 1)
+        #expect(check.output.contains("✗ \(try Workshop.sentence(key, "en"))\n"))
+    }
+
+    @Test func `without a step the checkpoint says how it is used`() throws {
+        for language in Workshop.languages {
+            for words in [[], ["7"], ["one"], ["1", "--finish"]] {
+                let check = try Workshop.check(words + ["--lang", language])
+                #expect(check.exitStatus() == 2)
+                #expect(check.output == (try Workshop.sentence("usage", language)) + "\n")
+            }
+        }
+    }
+
     @Test func `a blank that is met says its line in the learner's language`() throws {
         for (language, words) in [
             ("en", "main.swift, line 10:"), ("ja", "main.swift の 10 行目:"),
