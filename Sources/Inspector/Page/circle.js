@@ -7,7 +7,7 @@ const FLATTEST = 0.5; // the height of a ring to its width, or the other way rou
 // So many seats are laid out for `count` guests: not for each number other ones.
 export function capacityFor(count) {
     let capacity = 16;
-    while (capacity < count) capacity *= 2;
+    while (capacity < count) capacity = Math.ceil(capacity * 1.3);
     return capacity;
 }
 
@@ -24,6 +24,7 @@ export function circle(capacity, width, height) {
     return layOut(room, narrow, capacity);
 }
 
+// The rings are as flat as the room is.
 function roomFor(width, height) {
     const margin = Math.min(width, height) * 0.03;
     const half = { x: width / 2 - margin, y: height / 2 - margin };
@@ -36,13 +37,17 @@ function roomFor(width, height) {
     };
 }
 
+// From the inside to the outside: how large each ring is, and how many sit there.
 function* rings({ flat, outer, inner }, spacing) {
-    const evenly = (flat.x + flat.y) / 2;
-    const step = spacing / Math.min(flat.x, flat.y) * 0.9; // rings are nearest on the short way
+    const flatter = Math.min(flat.x, flat.y), evenly = (flat.x + flat.y) / 2;
+    const step = spacing * 0.9 / flatter; // rings are nearest to each other on the short way
     for (let radius = inner / evenly; radius + spacing / 2 <= outer; radius += step) {
-        yield { radius, seats: Math.floor(2 * Math.PI * radius * evenly / spacing) };
+        yield { radius, seats: Math.floor(around(radius * flat.x, radius * flat.y) / spacing) };
     }
 }
+
+// The way round an ellipse with these half axes, by Ramanujan.
+const around = (a, b) => Math.PI * (3 * (a + b) - Math.sqrt((3 * a + b) * (a + 3 * b)));
 
 function countSeats(room, spacing) {
     let count = 0;
@@ -51,20 +56,29 @@ function countSeats(room, spacing) {
 }
 
 function layOut(room, spacing, capacity) {
+    const { centre, flat } = room;
     const xs = new Float32Array(capacity), ys = new Float32Array(capacity);
-    let seat = 0, turn = 0;
+    let seat = 0;
     for (const { radius, seats } of rings(room, spacing)) {
+        const a = radius * flat.x, b = radius * flat.y, way = around(a, b) / seats;
+        // The first one sits at the top, and each is as far from the one before.
+        let angle = -Math.PI / 2;
         for (let i = 0; i < seats && seat < capacity; i++, seat++) {
-            const angle = 2 * Math.PI * (i + turn) / seats - Math.PI / 2;
-            xs[seat] = room.centre.x + Math.cos(angle) * radius * room.flat.x;
-            ys[seat] = room.centre.y + Math.sin(angle) * radius * room.flat.y;
+            xs[seat] = centre.x + Math.cos(angle) * a;
+            ys[seat] = centre.y + Math.sin(angle) * b;
+            angle = further(angle, way, a, b);
         }
-        turn = turn ? 0 : 0.5;
     }
     // A window that is too small for all of them: the last ones share the last place.
     for (; seat < capacity; seat++) {
-        xs[seat] = xs[seat - 1] ?? room.centre.x;
-        ys[seat] = ys[seat - 1] ?? room.centre.y;
+        xs[seat] = xs[seat - 1] ?? centre.x;
+        ys[seat] = ys[seat - 1] ?? centre.y;
     }
     return { xs, ys, radius: Math.max(0.8, spacing * 0.36) };
+}
+
+// The angle that is so far on the way round an ellipse from this one, by the midpoint method.
+function further(angle, way, a, b) {
+    const speed = (at) => Math.hypot(a * Math.sin(at), b * Math.cos(at));
+    return angle + way / speed(angle + way / speed(angle) / 2);
 }

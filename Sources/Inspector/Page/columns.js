@@ -9,9 +9,9 @@ const MOST = 4; // columns
 const NONE = [];
 
 export class Columns {
-    // `chosen(shape)`: somebody wants to know more of it.
-    constructor(shapes, { chosen }) {
-        Object.assign(this, { shapes, chosen });
+    // `chosen(shape)`: somebody wants to know more of it. `moved()`: the boxes are elsewhere.
+    constructor(shapes, { chosen, moved }) {
+        Object.assign(this, { shapes, chosen, moved });
         this.element = $("#columns");
         this.shown = new Map(); // what is drawn of each shape that is shown
         this.order = [];
@@ -67,6 +67,7 @@ export class Columns {
             for (const [box] of column.boxes) column.ys.push(box.y);
             column.end = part(".end").y;
         }
+        this.moved();
     }
 
     // Writes where this stop of a life of this shape is. False: it is not shown.

@@ -28,7 +28,9 @@ showChat(setup.chat);
 const shapes = new Shapes(), status = new Status(), counts = new Counts();
 const panel = new Panel({ ask: askChain });
 const log = new Log({ chosen: (life) => panel.open(life) });
-const columns = new Columns(shapes, { chosen: (shape) => panel.open(shape.latest) });
+const columns = new Columns(shapes, {
+    chosen: (shape) => panel.open(shape.latest), moved: () => scene.dim()
+});
 const scene = new Scene(columns);
 const lives = new Lives(shapes, scene);
 const clock = new Clock({ show, skipped: () => status.skipped() });
@@ -47,6 +49,9 @@ function slowly(now) {
     controls.update();
     log.update();
     panel.update(now);
+    // What the canvases show, for tests, which cannot read them.
+    $("#stage").dataset.sitting = scene.crowd.seats.taken;
+    $("#stage").dataset.flying = scene.flights.count;
 }
 
 const motion = matchMedia("(prefers-reduced-motion: reduce)");

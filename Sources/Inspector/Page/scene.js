@@ -86,6 +86,11 @@ export class Scene {
         this.dots = { cb: dot(7, this.colours.cb, ratio), eb: dot(7, this.colours.eb, ratio) };
     }
 
+    // The boxes are elsewhere: those that were lit go out.
+    dim() {
+        this.lit.length = 0;
+    }
+
     // The life whose dot is at this place on the stage, or nearest to it.
     at(x, y) {
         let found = null, nearest = NEAR;

@@ -9,8 +9,17 @@ async function ask(path) {
     return answer.json();
 }
 
-// `?lang=ja` behind the page's address is for the server.
-export const askSetup = () => ask(`setup${location.search}`);
+// The texts, and the chat's address; asked for until they come. `?lang=ja` behind the page's own
+// address is for the server.
+export async function askSetup() {
+    for (;;) {
+        try {
+            return await ask(`setup${location.search}`);
+        } catch {
+            await wait(1000);
+        }
+    }
+}
 
 // Without a number: all that is alive.
 export const askEvents = (since) => ask(since === null ? "events" : `events?since=${since}`);
