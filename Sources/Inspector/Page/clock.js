@@ -24,6 +24,7 @@ export class Clock {
     clear() {
         this.events = [];
         this.first = 0; // the place of the next event in `events`
+        this.behind = 0; // events that are not shown yet, without the ends of answers
         this.now = 0; // milliseconds of recorded time
     }
 
@@ -31,8 +32,8 @@ export class Clock {
         return RATES[this.mode];
     }
 
-    get behind() {
-        return this.events.length - this.first;
+    get isEmpty() {
+        return this.first === this.events.length;
     }
 
     set(mode) {
@@ -41,47 +42,50 @@ export class Clock {
 
     // The events of one answer, and what else it says.
     add(events, answer) {
+        const { counts, every } = answer;
         // Whoever has shown all goes on from the first of these, be it earlier or later.
-        if (!this.behind && events.length) this.now = timeOf(events[0]);
+        if (this.isEmpty && events.length) this.now = timeOf(events[0]);
         for (const event of events) this.events.push(event);
-        const t = this.events.at(-1)?.t ?? this.now * 1e6;
-        this.events.push({ ev: "answered", counts: answer.counts, every: answer.every, t });
-        if (this.behind > MOST_KEPT) this.skip();
+        this.behind += events.length;
+        const end = { ev: "answered", counts, every, t: this.events.at(-1)?.t };
+        if (this.isEmpty) this.show(end, false);
+        else this.events.push(end);
+        if (this.events.length - this.first > MOST_KEPT) this.skip();
     }
 
     // Shows what became due in `milliseconds` of the page's time.
     advance(milliseconds) {
-        if (this.mode === "step" || !this.behind) return;
+        if (this.mode === "step" || this.isEmpty) return;
         const late = timeOf(this.events.at(-1)) - this.now;
         if (this.mode === "live" && late > MOST_BEHIND) return this.skip();
         const hurry = this.mode === "live" ? 1 + Math.max(0, late) / CATCHING_UP : 1;
         const next = timeOf(this.events[this.first]);
         this.now = Math.max(this.now, next - LONGEST_GAP) + milliseconds * this.rate * hurry;
-        while (this.behind && timeOf(this.events[this.first]) <= this.now) this.one(false);
+        while (!this.isEmpty && timeOf(this.events[this.first]) <= this.now) this.one(false);
         this.forget();
     }
 
     // Shows the next event, with those that belong to it.
     step() {
-        while (this.behind && this.follows()) this.one(false);
-        if (this.behind) this.one(false);
-        while (this.behind && this.follows()) this.one(false);
+        do this.one(false); while (this.follows);
         this.forget();
     }
 
-    follows() {
-        return FOLLOWERS.has(this.events[this.first].ev);
+    get follows() {
+        return !this.isEmpty && FOLLOWERS.has(this.events[this.first].ev);
     }
 
     skip() {
-        if (!this.behind) return;
-        while (this.behind) this.one(true);
+        if (this.isEmpty) return;
+        while (!this.isEmpty) this.one(true);
         this.forget();
         this.skipped();
     }
 
     one(isSilent) {
+        if (this.isEmpty) return;
         const event = this.events[this.first++];
+        if (event.ev !== "answered") this.behind--;
         this.now = Math.max(this.now, timeOf(event)); // a step, and a skip, come before the time
         this.show(event, isSilent);
     }

@@ -38,15 +38,14 @@ export class Controls {
 
     pressed(event) {
         if (event.ctrlKey || event.metaKey || event.altKey || $("dialog[open]")) return;
-        switch (event.key) {
-        case " ":
-            if (event.target.closest?.("button, a, pre")) return; // which has a use for it
+        if (event.key === " ") {
+            if (event.target.closest("button, a, pre")) return; // which has a use for it
             event.preventDefault();
-            return this.step();
-        case "l": return this.set("live");
-        case "s": return this.set("slow");
-        case "?": return help();
-        }
+            this.step();
+        } else if (event.key === "?") help();
+        // The same keys on a Cyrillic keyboard.
+        else if (event.key === "l" || event.code === "KeyL") this.set("live");
+        else if (event.key === "s" || event.code === "KeyS") this.set("slow");
     }
 
     // How much of what happened is not shown yet.

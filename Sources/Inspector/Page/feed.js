@@ -25,8 +25,15 @@ export class Feed {
         this.isStopped = true;
     }
 
+    // The next question is for all that is alive.
+    renew() {
+        this.isStale = true;
+    }
+
     async turn() {
         let answer;
+        if (this.isStale) this.since = null;
+        this.isStale = false;
         try {
             answer = await this.ask(this.since);
             if (answer.v !== VERSION) throw new Error(`version ${answer.v} of the events`);

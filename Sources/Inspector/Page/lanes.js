@@ -18,8 +18,8 @@ export function lanes(stages) {
         for (const lane of LANES[stage.kind] ?? LANES.both) element.append(box(stage, lane));
     }
     element.append(
-        make("p", { class: "end cb" }, text("inspectEndAnswered")),
-        make("p", { class: "end eb" }, text("inspectEndFailed")));
+        make("p", { class: "end cb" }, text("inspectEndValue")),
+        make("p", { class: "end eb" }, text("inspectEndFailure")));
     for (const end of element.querySelectorAll(".end")) end.style.gridRow = stages.length + 2;
     return element;
 }

@@ -1,6 +1,7 @@
 // What is known of each Deferred: told by its events, and dropped when it has ended.
 // SPDX-License-Identifier: MIT
 
+import { isTold } from "./sampling.js";
 import { splitName } from "./shapes.js";
 
 const MOST_STAGES = 64; // of one chain; those behind are not drawn
@@ -28,18 +29,17 @@ export class Lives {
         return life;
     }
 
-    // From now on only lives whose number is a multiple of `every` are told of.
+    // From now on only one life of `every` is told of.
     keepEach(every) {
-        if (every <= 1) return;
-        for (const life of this.all.values()) if (life.d % every) this.drop(life);
+        for (const life of this.all.values()) if (!isTold(life.d, every)) this.drop(life);
     }
 
-    begin({ d, name = `#${d}`, site, t }) {
+    begin({ d, name = `#${d}`, site }) {
         const { kind, number } = splitName(name);
         const life = {
-            d, name, number: number || String(d), site, born: t / 1e6,
+            d, name: number ? name : `${name} #${d}`, number: number || String(d), site,
             state: "waiting", // then "running", then "ended"
-            isCancelled: false, isHeld: false, lane: "cb", fired: null, stages: [],
+            isCancelled: false, lane: "cb", stages: [],
             path: [], // the places that it still has to fly to
             shape: this.shapes.root(kind), seat: -1, flight: null, isCalled: false // the scene's
         };
@@ -101,8 +101,7 @@ export class Lives {
 const TELL = {
     added(life, event) { this.addStage(life, event); },
 
-    fire(life, { lane, type, site }, isSilent) {
-        life.fired = { lane, type, site };
+    fire(life, { lane }, isSilent) {
         life.lane = lane;
         life.shape.heat++;
         life.path.push({ row: 0, lane, flashes: false });
@@ -116,10 +115,7 @@ const TELL = {
 
     skip(life, event) { this.pass(life, event, "skipped"); },
 
-    wait(life, event) {
-        this.pass(life, { ...event, lane: event.from }, "waits");
-        life.isHeld = true;
-    },
+    wait(life, event) { this.pass(life, { ...event, lane: event.from }, "waits"); },
 
     resume(life, { lane, type }) {
         const held = life.stages.findLast((stage) => stage.outcome);
@@ -128,11 +124,8 @@ const TELL = {
             life.path.push({ row: held.n + 0.5, lane, flashes: false });
         }
         life.lane = lane;
-        life.isHeld = false;
     },
 
-    pause(life) { life.isHeld = true; },
-    unpause(life) { life.isHeld = false; },
     cancel(life) {
         life.isCancelled = true;
         this.on.cancels(life);
@@ -141,8 +134,8 @@ const TELL = {
     released(life, event, isSilent) { this.end(life, isSilent); }
 };
 
-// How a life ended, or will if it ends now: the words of the server's counts.
+// How a life ended, or will if it ends now.
 export function outcomeOf({ isCancelled, lane }) {
-    if (isCancelled) return "left";
-    return lane === "eb" ? "failed" : "answered";
+    if (isCancelled) return "cancelled";
+    return lane === "eb" ? "failure" : "value";
 }

@@ -38,7 +38,7 @@ export class Log {
     }
 
     get isHeld() {
-        return this.element.matches(":hover") || this.element.contains(document.activeElement);
+        return this.element.matches(":hover") || this.element.querySelector(":focus-visible");
     }
 
     update() {

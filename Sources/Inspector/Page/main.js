@@ -35,7 +35,9 @@ const scene = new Scene(columns);
 const lives = new Lives(shapes, scene);
 const clock = new Clock({ show, skipped: () => status.skipped() });
 const controls = new Controls(clock, themeButton(() => scene.layOut()));
-const player = new Player({ clock, lives, scene, shapes, slowly });
+const player = new Player({
+    clock, lives, scene, shapes, slowly, stale: () => feed.renew()
+});
 
 function show(event, isSilent) {
     if (event.ev === "answered") return player.finish(event);
@@ -74,7 +76,7 @@ $("#stage").addEventListener("click", (event) => {
     if (life) panel.open(life);
 });
 
-new Feed({
+const feed = new Feed({
     ask: askEvents, wait,
     on: {
         start(answer) {
@@ -90,4 +92,5 @@ new Feed({
         online: () => status.online(),
         offline: () => status.offline()
     }
-}).run();
+});
+feed.run();

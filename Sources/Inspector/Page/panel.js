@@ -22,7 +22,8 @@ export class Panel {
 
     open(life) {
         if (!life) return;
-        if (!this.life) this.opener = document.activeElement;
+        // Who uses the keyboard goes on where they were; who clicks has the space bar for steps.
+        if (!this.life) this.opener = $(":focus-visible");
         this.life = life;
         this.isNew = true;
         this.asked = -Infinity;
@@ -42,7 +43,8 @@ export class Panel {
     close() {
         this.element.hidden = true;
         this.life = null;
-        this.opener?.focus();
+        if (this.opener) this.opener.focus();
+        else document.activeElement?.blur();
     }
 
     // Something has happened to this life.
@@ -78,8 +80,8 @@ function stateOf(life) {
     if (life.state === "waiting") return text("inspectIsWaiting", { site });
     if (life.state === "running") return text("inspectIsRunning", { site });
     switch (outcomeOf(life)) {
-    case "left": return text("inspectHasLeft", { site });
-    case "failed": return text("inspectHasFailed", { site });
+    case "cancelled": return text("inspectHasLeft", { site });
+    case "failure": return text("inspectHasFailed", { site });
     default: return text("inspectWasAnswered", { site });
     }
 }

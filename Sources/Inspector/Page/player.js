@@ -5,8 +5,9 @@ const LONGEST_FRAME = 100; // milliseconds; a page that was stopped does not lea
 const EACH = 120; // milliseconds between two looks at what changes less than the picture
 
 export class Player {
-    constructor({ clock, lives, scene, shapes, slowly }) {
-        Object.assign(this, { clock, lives, scene, shapes, slowly });
+    // `slowly(now)` is called several times a second; `stale()` when what is known cannot be right.
+    constructor({ clock, lives, scene, shapes, slowly, stale }) {
+        Object.assign(this, { clock, lives, scene, shapes, slowly, stale });
         this.last = this.lastSlowly = 0;
         this.frame = (now) => {
             this.draw(now);
@@ -39,8 +40,10 @@ export class Player {
     // What an answer says besides its events.
     finish({ counts, every }) {
         this.lives.keepEach(every);
-        const untold = Math.max(0, counts.waiting - this.lives.waiting);
-        this.scene.crowd.setUntold(every > 1 ? untold : 0);
+        const untold = counts.waiting - this.lives.waiting;
+        this.scene.crowd.setUntold(Math.max(0, untold));
+        // More are known than there are: for a moment, fewer were told of, and nobody noticed.
+        if (untold < 0) this.stale();
     }
 
     draw(now) {

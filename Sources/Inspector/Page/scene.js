@@ -93,7 +93,7 @@ export class Scene {
 
     // The life whose dot is at this place on the stage, or nearest to it.
     at(x, y) {
-        let found = null, nearest = NEAR;
+        let found = null, nearest = Math.max(NEAR, this.crowd.places.radius);
         const look = (life, dotX, dotY) => {
             const distance = Math.hypot(dotX - x, dotY - y);
             if (distance < nearest) [found, nearest] = [life, distance];

@@ -6,10 +6,10 @@ const COLD = 0.05;
 const LEAD = 1.5; // so many times busier must a shape be to take the first place
 const MOST = 400; // shapes; a program with more of them is not drawn any better
 
-// `poll 17` is a `poll`, with the number 17.
+// `poll 17` is a `poll`, with the number 17. What has no name is a `#`.
 export function splitName(name) {
     const [, kind, number] = /^(.*?)[ #]*(\d*)$/su.exec(name);
-    return { kind, number };
+    return { kind: kind || "#", number };
 }
 
 // A shape knows each shape that comes of it by one stage more.

@@ -22,7 +22,10 @@ export function testFeed({ Feed }) {
             async wait(milliseconds) { happened.push(`waits ${milliseconds}`); },
             on: {
                 start: ({ next }) => happened.push(`starts at ${next}`),
-                news: ({ next }) => happened.push(`goes on to ${next}`),
+                news({ next, isWrong }) {
+                    happened.push(`goes on to ${next}`);
+                    if (isWrong) feed.renew();
+                },
                 online() {},
                 offline: () => happened.push("is offline")
             }
@@ -56,6 +59,11 @@ export function testFeed({ Feed }) {
     test("when events fell out before they were read, all that is alive is asked for", async () => {
         assert.deepEqual(await play(answer(7), answer(9000, { lost: 400 }), answer(9001)), [
             "asks null", "starts at 7", "asks 7", "waits 250", "asks null", "starts at 9001"]);
+    });
+
+    test("who knows that what they know is wrong asks for all that is alive", async () => {
+        assert.deepEqual(await play(answer(7), answer(9, { isWrong: true }), answer(9)), [
+            "asks null", "starts at 7", "asks 7", "goes on to 9", "asks null", "starts at 9"]);
     });
 
     test("an answer of another version is none", async () => {

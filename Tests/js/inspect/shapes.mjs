@@ -15,7 +15,7 @@ export function testShapes({ Shapes, splitName }) {
     };
 
     for (const [name, kind, number] of [
-        ["poll 17", "poll", "17"], ["#5", "", "5"], ["POST", "POST", ""],
+        ["poll 17", "poll", "17"], ["#5", "#", "5"], ["POST", "POST", ""],
         ["v2 of it 3", "v2 of it", "3"]]) {
         test(`${name} is a ${kind}`, () => {
             assert.deepEqual(splitName(name), { kind, number });
