@@ -8,12 +8,13 @@ import { shortSite } from "./words.js";
 // Which lanes a stage stands on, by how it was added. `both` is one box across both of them.
 const LANES = { cb: ["cb"], eb: ["eb"], pair: ["cb", "eb"], both: ["both"] };
 
+const FEW = 5; // stages; of more, each has one line
+
 // The element for the stages of a shape, or of a life with what has become of each.
 export function lanes(stages) {
-    const element = make("div", { class: "lanes" },
+    const element = make("div", { class: stages.length > FEW ? "lanes many" : "lanes" },
         make("p", { class: "head cb" }, text("inspectCallbackLane")),
         make("p", { class: "head eb" }, text("inspectErrbackLane")));
-    element.style.setProperty("--rows", stages.length);
     for (const stage of stages) {
         for (const lane of LANES[stage.kind] ?? LANES.both) element.append(box(stage, lane));
     }

@@ -51,7 +51,7 @@ function slowly(now) {
     controls.update();
     log.update();
     panel.update(now);
-    // What the canvases show, for tests, which cannot read them.
+    // What the canvases show, in numbers: for tests.
     $("#stage").dataset.sitting = scene.crowd.seats.taken;
     $("#stage").dataset.flying = scene.flights.count;
 }

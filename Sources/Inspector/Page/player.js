@@ -25,7 +25,6 @@ export class Player {
 
     start(answer) {
         this.clock.clear();
-        this.scene.clear();
         this.lives.clear();
         this.scene.clear();
         for (const event of answer.events) this.lives.take(event, true);
