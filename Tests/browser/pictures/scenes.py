@@ -1,9 +1,11 @@
 """What the pictures show, in the order in which somebody would come to see it."""
 # SPDX-License-Identifier: MIT
 
+import pathlib
 from types import SimpleNamespace
 
 from cable import Cable
+from fireplace import Fireplace
 from patience import until
 from selenium.webdriver.common.keys import Keys
 from widget import Boxes, two_lines
@@ -208,6 +210,33 @@ def widget(camera):
     camera.resize(820)
     Boxes(camera.browser).opens(f"{camera.site.origin}/").sees(lambda box: box["lines"], "lines")
     camera.each("widget", (820,))
+
+
+@scene
+def inspect(camera):
+    """The inspector's page: who waits, whom a message fires, who leaves."""
+    camera.resize(1280)
+    log = str(pathlib.Path(camera.closed.log).with_name("inspect.log"))
+    with Fireplace(camera.closed.program, log, camera) as place:
+        place.come(24)
+        camera.each("inspect-waiting", (390, 1280))
+        camera.resize(1280)
+        place.goes("slow")
+        place.speak()
+        place.sees_lit("cb")
+        camera.each("inspect-firing", (1280,))
+        place.goes("live")
+        place.page.sees(lambda page: page["sitting"] == page["flying"] == 0, "nobody there")
+        place.come(24)
+        place.goes("slow")
+        place.leave(5)
+        place.sees_lit("eb")
+        camera.each("inspect-errback", (1280,))
+        place.goes("live")
+        place.page.sees(lambda page: page["flying"] == 0, "them gone")
+        camera.dark(True)
+        camera.each("inspect-dark", (1280, 1920))
+        camera.dark(False)
 
 
 @scene
