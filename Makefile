@@ -111,7 +111,7 @@ docs: ## Build the documentation of Deferred as a site in .build/docs, and say h
 
 check: ## Format, imports, listings, translations and links in the docs, DocC, no bare function in a Mutex, ES3, texts
 	@scripts/need --build nodejs node-acorn python3
-	swift format lint --strict --recursive Package.swift Plugins Sources Tests examples workshop
+	swift format lint --strict --recursive Package.swift Plugins Sources Tests examples talk workshop
 	scripts/check-imports
 	scripts/check-listings
 	scripts/check-translations
@@ -122,7 +122,7 @@ check: ## Format, imports, listings, translations and links in the docs, DocC, n
 	scripts/check-texts
 
 format: ## Format the sources in place
-	swift format --in-place --recursive Package.swift Plugins Sources Tests examples workshop
+	swift format --in-place --recursive Package.swift Plugins Sources Tests examples talk workshop
 
 clean: ## Throw away what was built
 	rm -rf .build .build-dist

@@ -51,6 +51,13 @@ func workshop(
     ]
 }
 
+/// The chat once more for talk/, written in another way.
+func talk(_ name: String, in folder: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "talk/\(folder)", exclude: ["README.md"],
+        swiftSettings: house)
+}
+
 /// Tests/fuzz is tests, which try the corpus; to scripts/fuzz it is a program around libFuzzer, whose
 /// `main` no other product must get.
 func fuzz(_ dependencies: [Target.Dependency]) -> Target {
@@ -176,6 +183,9 @@ let package = Package(
         example(
             "Example12WebSocket", in: "12-websocket",
             ["EventLoop", "HTTP", "WebSocket", "WebSocketHTTP"]),
+        talk("TalkClosures", in: "1-closures", ["Chat", "ChatHTTP", "EventLoop", "HTTP"]),
+        talk(
+            "TalkAsync", in: "3-async", ["Chat", "ChatHTTP", "Deferred", "EventLoop", "HTTP"]),
         .target(
             name: "KoanTeacher", dependencies: ["Deferred"], path: "examples/koans/Teacher",
             swiftSettings: house),
@@ -198,7 +208,10 @@ let package = Package(
         .testTarget(
             name: "DeferredTests", dependencies: ["Deferred", "Referee", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: house),
-        tests("EventLoopTests", ["Deferred", "EventLoop", "TestSupport"]),
+        .executableTarget(
+            name: "MainLoop", dependencies: ["Deferred", "EventLoop"], path: "Tests/MainLoop",
+            swiftSettings: house),
+        tests("EventLoopTests", ["Deferred", "EventLoop", "MainLoop", "TestSupport"]),
         tests(
             "HTTPTests",
             ["Deferred", "EventLoop", "HTTP", "Language", "LoopSupport", "TestSupport"]),
@@ -262,7 +275,7 @@ let package = Package(
                 "Example2Lanes", "Example3Chain", "Example4Hello", "Example5Seed",
                 "Example6Gather", "Example7CancelAndTimeout", "Example8Await", "Example9Trace",
                 "Example10Embed", "Example11Stream", "Example12WebSocket", "Deferred",
-                "KoanTeacher", "koans", "koans-solved",
+                "KoanTeacher", "koans", "koans-solved", "TalkAsync", "TalkClosures",
                 "Workshop1", "Workshop2", "Workshop3", "Workshop4", "Workshop5", "Workshop6",
                 "Workshop1Finished", "Workshop2Finished", "Workshop3Finished", "Workshop4Finished",
                 "Workshop5Finished", "Workshop6Finished",

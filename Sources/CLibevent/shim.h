@@ -11,6 +11,12 @@
 // glibc declares these for those who define _GNU_SOURCE, which Swift does not.
 int pthread_setname_np(pthread_t, const char *);
 int sched_getaffinity(pid_t, size_t, cpu_set_t *);
+pid_t gettid(void);
+
+// How a run loop serves libdispatch's main queue. libdispatch exports these two for Core Foundation, and
+// no header of a toolchain has them.
+int _dispatch_get_main_queue_handle_4CF(void);
+void _dispatch_main_queue_callback_4CF(void *);
 
 #include <stdio.h>
 

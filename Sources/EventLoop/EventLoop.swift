@@ -39,6 +39,10 @@ public final class EventLoop {
 
     /// For actors that are to live on this loop.
     public let executor: LoopExecutor
+    /// Where ``task(file:line:_:)`` runs.
+    let actor: LoopActor
+    /// Served while the loop runs; nil for a loop that is not the main thread's.
+    private lazy var mainQueue = MainQueue(on: base)
 
     /// - Throws: ``EventLoopError/outOfResources(_:)`` when the kernel has no descriptor left.
     public init() throws(EventLoopError) {
@@ -49,6 +53,7 @@ public final class EventLoop {
         timers = TimerQueue(base: base)
         doorbell = try Doorbell()
         executor = LoopExecutor(doorbell)
+        actor = LoopActor(executor)
         doorbellEvent = Event(.readable, of: doorbell.descriptor, on: base, self)
         doorbellEvent?.start()
     }
@@ -56,6 +61,7 @@ public final class EventLoop {
     deinit {
         signals.removeAll()
         doorbellEvent = nil
+        mainQueue = nil
         event_base_free(base)
     }
 
@@ -70,8 +76,13 @@ public final class EventLoop {
     }
 
     /// Runs until ``stop()``; returns at once when nothing could ever happen on the loop.
+    ///
+    /// On the main thread it serves the main actor too: a `Deferred { try await … }` of the top level
+    /// goes on while it runs, between the loop's other callbacks.
     public func run() {
         checkThread()
+        mainQueue?.start()
+        defer { mainQueue?.stop() }
         event_base_loop(base, EVLOOP_NO_EXIT_ON_EMPTY)
     }
 

@@ -25,7 +25,7 @@ extension Deferred {
     public init(
         isolation: isolated any Actor = #isolation,
         file: StaticString = #fileID, line: UInt = #line,
-        _ body: @escaping () async throws -> Value
+        _ body: nonisolated(nonsending) @escaping () async throws -> Value
     ) {
         let deferred = Deferred(file: file, line: line)
         self = deferred

@@ -1,6 +1,8 @@
 // The seam between a request and whatever carries it.
 // SPDX-License-Identifier: MIT
 
+import EventLoop
+
 /// One exchange on a connection, as a request sees it.
 ///
 /// A connection of the server on evhttp stands behind it. Nothing above this line of the house knows
@@ -25,6 +27,14 @@ protocol ExchangeTransport: AnyObject {
     /// Whether a proxy is at the other end whose word counts: see ``TrustedProxies``.
     var isThroughTrustedProxy: Bool { get }
 
+    /// The loop that it lives on; nil where it lives on none, as in tests.
+    var loop: EventLoop? { get }
+
     /// Hangs up without a response.
     func abandon()
+}
+
+extension ExchangeTransport {
+    /// Most tests have none.
+    var loop: EventLoop? { nil }
 }

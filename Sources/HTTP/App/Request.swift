@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Deferred
+import EventLoop
 import Language
 
 /// One request. Lives on its loop's thread until it is finished or its client is gone.
@@ -71,6 +72,9 @@ public final class Request {
 
     /// The program that asks, where it has come over a Unix socket. Known until the request is answered.
     public var process: PeerProcess? { transport?.process }
+
+    /// The loop that it lives on. Known until the request is answered.
+    var loop: EventLoop? { transport?.loop }
 
     /// Whether a proxy that the operator trusts has sent it, over HTTP: what that writes into the header
     /// about its client can be believed. Known until the request is answered.

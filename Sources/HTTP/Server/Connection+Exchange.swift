@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import CLibevent
+import EventLoop
 import Glibc
 
 extension Connection {
@@ -129,6 +130,8 @@ extension Connection: ExchangeTransport {
     var process: PeerProcess? { PeerProcess(ofSocket: descriptor) }
 
     var isThroughTrustedProxy: Bool { proxy != nil }
+
+    var loop: EventLoop? { server.loop }
 
     /// A moment later, because a resource may call this while libevent is calling us.
     func abandon() {
