@@ -8,7 +8,8 @@ import Testing
 
 struct KoanPageTests {
     @Test func `the listings of Lanes.md say what their comments say`() {
-        let page = Attempt(says: ["it is Tuesday", "5", "I come on foot", "below"]) { say in
+        let page = Attempt(says: ["it is Tuesday", "5", "I come on foot", "below"], values: false) {
+            say in
             let question = Deferred<String>()
             question.addCallback { answer in say("it is \(answer)") }
             try question.callback("Tuesday")  // says "it is Tuesday"
@@ -38,7 +39,7 @@ struct KoanPageTests {
     }
 
     @Test func `the listings of Chaining.md say what their comments say`() {
-        let page = Attempt(says: ["ada.png", "there: 13", "here: 12"]) { say in
+        let page = Attempt(says: ["ada.png", "there: 13", "here: 12"], values: false) { say in
             let name = Deferred<String>()
             let photo = Deferred<String>()
 
@@ -56,7 +57,7 @@ struct KoanPageTests {
     }
 
     @Test func `the listings of Cancelling.md say what their comments say`() {
-        let page = Attempt(says: ["I walk", "cold tea"]) { say in
+        let page = Attempt(says: ["I walk", "cold tea"], values: false) { say in
             let taxi = Deferred<String>()
             taxi.addErrback(CancelledError.self) { _ in "I walk" }
                 .addCallback { say($0) }
@@ -71,7 +72,7 @@ struct KoanPageTests {
 
     @Test func `the listings of Groups.md say what their comments say`() {
         let expected = ["42", "the slow one stops", "number 0 wins"]
-        let page = Attempt(says: expected) { say in
+        let page = Attempt(says: expected, values: false) { say in
             let (left, right) = (Deferred<Int>(), Deferred<Int>())
             gather([left, right]).addCallback { say($0.reduce(0, +)) }
             try right.callback(2)  // says nothing yet

@@ -1,7 +1,6 @@
 // The koans: the first blank stops them, the solutions solve them, a wrong answer is drawn.
 // SPDX-License-Identifier: MIT
 
-import Deferred
 import Foundation
 import KoanTeacher
 import TestSupport
@@ -23,7 +22,7 @@ import Testing
         #expect(lesson.output.hasSuffix("the same room behind a server.\n"))
     }
 
-    @Test(arguments: Koans.sources + ["main.swift"])
+    @Test(arguments: Koans.sources)
     func `a solution is its koan with the blanks filled in`(file: String) throws {
         let koans = try Koans.text(file).split(separator: "\n", omittingEmptySubsequences: false)
         let solved = try Koans.text("Solutions/\(file)")
@@ -54,17 +53,15 @@ import Testing
     }
 
     /// Places and numbers aside: the README shows the koan itself.
-    @Test func `a wrong answer is drawn as in the README`() throws {
-        let attempt = Attempt(says: ["42"]) { say in
-            let number = Deferred<Int>()
-            number.addCallback { $0 * 3 }
-                .addCallback { say($0) }
-            try number.callback(21)
-        }
-        #expect(!attempt.isRight)
-        let shown = try Readme("koans").outputs[1]
+    @Test func `a wrong answer ends the lesson with the drawing that the README shows`() throws {
+        let lesson = try Command(Command.built("koans-solved"), ["--once", "--wrong"])
+        #expect(lesson.exitStatus() == 1)
+        let drawing = try Readme("koans").outputs[1].split(separator: "\n").map { "      \($0)" }
+        let lines = lesson.output.split(separator: "\n")
+        #expect(lines.first == "  ->  2. each stage is given what the one before returned")
         #expect(
-            withoutPlaces(attempt.report.joined(separator: "\n") + "\n") == withoutPlaces(shown))
+            withoutPlaces(lines.dropFirst().joined(separator: "\n"))
+                == withoutPlaces(drawing.joined(separator: "\n")))
     }
 
     private func withoutPlaces(_ text: String) -> String {
@@ -73,7 +70,7 @@ import Testing
 
     @Test func `a koan that throws says so, and one without Deferreds has no drawing`() {
         struct Broken: Error {}
-        let attempt = Attempt(says: []) { _ in throw Broken() }
+        let attempt = Attempt(says: [], values: false) { _ in throw Broken() }
         #expect(!attempt.isRight)
         #expect(
             attempt.report == [

@@ -1,4 +1,4 @@
-// Who reads several channels waits for several Deferreds: as for one.
+// To read several channels is to wait for several Deferreds, as for one.
 // SPDX-License-Identifier: MIT
 
 import Deferred

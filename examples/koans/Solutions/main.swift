@@ -1,6 +1,10 @@
-// Twenty exercises. The first that fails ends the lesson.
+// Twenty exercises, solved, and one with a wrong answer.
 // SPDX-License-Identifier: MIT
 
 import KoanTeacher
 
-teach(lanes, chaining, cancelling, groups, chat)
+if CommandLine.arguments.contains("--wrong") {
+    teach(wrong)
+} else {
+    teach(lanes, chaining, cancelling, groups, chat)
+}

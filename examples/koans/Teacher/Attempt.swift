@@ -11,10 +11,15 @@ package struct Attempt {
     private let events: [TraceEvent]
 
     /// Runs the koan.
-    package init(says expected: [String], _ body: (Saying) throws -> Void) {
+    ///
+    /// - Parameter values: Whether the drawing shows values, not only their types. Such a run must be
+    ///   the only one in the process that is traced.
+    package init(
+        says expected: [String], values: Bool = true, _ body: (Saying) throws -> Void
+    ) {
         let saying = Saying()
         var thrown: (any Error)?
-        events = DeferredTrace.record(values: true) {
+        events = DeferredTrace.record(values: values) {
             do { try body(saying) } catch { thrown = error }
         }
         self.expected = expected
