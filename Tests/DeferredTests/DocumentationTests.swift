@@ -28,11 +28,10 @@ import Testing
             for line in file.lines {
                 let line = line.drop { $0 == " " }
                 if line.hasPrefix("///") { comment += line + "\n" }
-                if line.hasPrefix("public func add") {
-                    let isShown = comment.contains("```swift") || comment.contains("Never called")
-                    #expect(isShown, "\(file.path): \(line)")
-                }
-                if !line.hasPrefix("///") && !line.hasPrefix("@") { comment = "" }
+                if line.isEmpty { comment = "" }
+                guard line.hasPrefix("public func add") else { continue }
+                let isShown = comment.contains("```swift") || comment.contains("Never called")
+                #expect(isShown, "\(file.path): \(line)")
             }
         }
     }
