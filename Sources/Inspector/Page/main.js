@@ -52,6 +52,7 @@ function slowly(now) {
     log.update();
     panel.update(now);
     // What the canvases show, in numbers: for tests.
+    if (feed.since === null) return; // nothing yet
     $("#stage").dataset.sitting = scene.crowd.seats.taken;
     $("#stage").dataset.flying = scene.flights.count;
 }
