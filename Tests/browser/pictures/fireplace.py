@@ -8,7 +8,7 @@ from patience import until
 from selenium.webdriver.common.by import By
 from server import Server
 
-#: Whether a stage on this lane is lit just now: the errback lane is on the right.
+#: Whether a stage is lit just now, at both of its ends, in this lane's colour: a failure is red.
 IS_LIT = """
 const air = document.querySelector("#air"), ratio = air.width / air.clientWidth;
 const stage = document.querySelector("#stage").getBoundingClientRect();
@@ -16,8 +16,8 @@ const at = (x, y) => air.getContext("2d").getImageData(
     (x - stage.left) * ratio, (y - stage.top) * ratio, 1, 1).data;
 return [...document.querySelectorAll("article:first-child .box")].some((one) => {
     const { left, right, top } = one.getBoundingClientRect();
-    const [red, green, , alpha] = at((left + right) / 2, top + 6);
-    return alpha > 20 && (arguments[0] === "eb") === red > green;
+    return [at(left + 12, top + 12), at(right - 12, top + 12)].every(
+        ([red, green, , alpha]) => alpha > 20 && (arguments[0] === "eb") === red > green);
 });
 """
 
