@@ -49,6 +49,7 @@ test: ## Run all tests, those of the server with one loop and with three
 	scripts/test-js
 	@swift build --build-tests
 	@swift test --skip-build
+	talk/demo --check
 	@scripts/need --bare binutils chrpath mandoc python3 systemd
 	scripts/test-install .build/debug/fireside
 	@scripts/need python3-venv node-ws nginx haproxy caddy openssl
@@ -109,11 +110,12 @@ docs: ## Build the documentation of Deferred as a site in .build/docs, and say h
 	@scripts/need python3
 	@scripts/docs
 
-check: ## Format, imports, listings, translations and links in the docs, DocC, no bare function in a Mutex, ES3, texts
+check: ## Format, imports, listings, slides, translations and links in the docs, DocC, no bare function in a Mutex, ES3, texts
 	@scripts/need --build nodejs node-acorn python3
 	swift format lint --strict --recursive Package.swift Plugins Sources Tests examples talk workshop
 	scripts/check-imports
 	scripts/check-listings
+	scripts/check-slides
 	scripts/check-translations
 	scripts/check-links
 	scripts/docs

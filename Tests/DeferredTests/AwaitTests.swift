@@ -4,6 +4,17 @@
 import Deferred
 import Testing
 
+/// Asks where a body runs that uses nothing of its actor.
+private actor Home {
+    func bodyRunsHere() async throws -> Bool {
+        try await Deferred { await whereItRuns() }.value() === self
+    }
+}
+
+private func whereItRuns(isolation: isolated (any Actor)? = #isolation) async -> (any Actor)? {
+    isolation
+}
+
 /// Everything here lives on one actor, as Deferreds must.
 @MainActor
 @Suite struct AwaitTests {
@@ -101,6 +112,11 @@ import Testing
     }
 
     // MARK: Deferred { }
+
+    // A closure in an actor's method is on the actor only if it uses `self`.
+    @Test func `a body runs on its actor, also if it uses nothing of it`() async throws {
+        #expect(try await Home().bodyRunsHere())
+    }
 
     // Rule 80. Twisted: test_fromCoroutine
     @Test func `the body runs at once up to its first pending await`() async throws {

@@ -62,39 +62,6 @@ import Testing
         #expect(try Listening(product).answer(to: line).hasSuffix("\n"))
     }
 
-    @Test func `in the seed, a message reaches both who wait`() throws {
-        let example = try Listening("Example5Seed")
-        let script = try example.waiting("/?callback=hello")
-        let plain = try example.waiting("/")
-        let session = try Readme("5-seed").session()
-        #expect(session.count == 3)
-        #expect(try example.run(session[1].command) == session[1].output)
-        #expect(try example.run(session[0].command) == session[0].output)
-        let answers = try Readme("5-seed").outputs[2].split(separator: "\n").map(String.init)
-        #expect(try [script.receive().line, plain.receive().line] == answers)
-    }
-
-    @Test func `in the seed, one who left is not waited for`() throws {
-        let example = try Listening("Example5Seed")
-        let leaver = try example.waiting("/?callback=gone")
-        let stayer = try example.waiting("/?callback=here")
-        leaver.close()
-        // The server's next turn, by which it has seen that.
-        #expect(try example.waiting("/?callback=a(b)").receive().status == 400)
-        #expect(try example.run("curl -d '1' localhost:8080/") == "OK")
-        #expect(try stayer.receive().line == "/**/here(1);")
-    }
-
-    @Test func `in the seed, a bad callback is refused at once, and nobody waits for it`() throws {
-        let example = try Listening("Example5Seed")
-        #expect(try example.waiting("/?callback=a(b)").receive().status == 400)
-        let session = try Readme("5-seed").session()
-        #expect(try example.run(session[2].command) == session[2].output)
-        let stayer = try example.waiting("/?callback=here")
-        #expect(try example.run("curl -d '1' localhost:8080/") == "OK")
-        #expect(try stayer.receive().line == "/**/here(1);")
-    }
-
     @Test func `in the stream, all who read hear all that is posted`() throws {
         let example = try Listening("Example11Stream")
         let early = try example.waiting("/")

@@ -3,16 +3,20 @@
 
 import Foundation
 
-/// The blocks of output in `examples/<folder>/README.md`.
+/// The blocks of output in a README.
 struct Readme {
     /// The text of each block that is marked as `text`.
     let outputs: [String]
     private let page: String
 
-    init(_ folder: String) throws {
+    /// Of an example.
+    init(_ folder: String) throws { try self.init(in: "examples/\(folder)") }
+
+    /// - Parameter folder: From the root of the repository.
+    init(in folder: String) throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
-        let path = root.appendingPathComponent("examples/\(folder)/README.md")
+        let path = root.appendingPathComponent("\(folder)/README.md")
         self.init(page: try String(contentsOf: path, encoding: .utf8))
     }
 

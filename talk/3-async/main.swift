@@ -20,7 +20,7 @@ final class ChatServer: RendersGET, RendersPOST {
 
     func renderGET(_ request: Request) -> Reply {
         request.answer {
-            let callback = try request.callback()  // a bad name is refused now
+            let callback = try request.callback()  // a bad name is refused
             let message = try await self.next.branch().value()
             return .json(message, to: callback)
         }
