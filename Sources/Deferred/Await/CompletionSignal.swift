@@ -31,6 +31,9 @@ final class CompletionSignal: Sendable {
     /// Returns when the signal is raised, on the actor it was called from.
     func wait(isolation: isolated (any Actor)? = #isolation) async {
         await withTaskCancellationHandler {
+            // Captured: without it the closure is on no actor, and the task would take a detour by the
+            // threads that all tasks share, which may all be busy.
+            _ = isolation
             await withCheckedContinuation { continuation in
                 let isRaised = state.withLock { state in
                     if !state.isRaised { state.waiter = continuation }
