@@ -4,8 +4,10 @@
 package import Deferred
 
 /// A loop as an actor: where the bodies of ``EventLoop/task(file:line:_:)`` run.
-package actor LoopActor {
+package actor LoopActor: TaskWaking {
     private let executor: LoopExecutor
+    /// The loop's.
+    package nonisolated var taskExecutor: any TaskExecutor { executor }
     /// The loop's.
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         executor.asUnownedSerialExecutor()

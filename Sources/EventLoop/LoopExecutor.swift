@@ -16,7 +16,7 @@ import Glibc
 ///
 /// For the edge of a program: the core's callbacks need no actor. Nothing runs once the loop has
 /// stopped.
-public final class LoopExecutor: SerialExecutor {
+public final class LoopExecutor: SerialExecutor, TaskExecutor {
     /// The way in. It outlives the loop, and then runs nothing.
     private let doorbell: Doorbell
     /// The loop's, for ``checkIsolated()``.
@@ -30,7 +30,11 @@ public final class LoopExecutor: SerialExecutor {
     /// Queues `job` behind what rang before it. Any thread.
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        doorbell.ring { _ in job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+        doorbell.ring { _ in
+            job.runSynchronously(
+                isolatedTo: self.asUnownedSerialExecutor(),
+                taskExecutor: self.asUnownedTaskExecutor())
+        }
     }
 
     /// Lets a task that a callback of the loop makes begin at once. Elsewhere it says nothing, so that

@@ -50,6 +50,23 @@ import Testing
         #expect(try await task.value == 7)
     }
 
+    // Rule 84
+    @Test func `a task that was cancelled asks once, however long it then waits`() async throws {
+        let counter = CancelCounter()
+        DeferredTrace.attach(counter)
+        defer { DeferredTrace.detach() }
+        let rescue = Deferred<Int>()
+        let stubborn = Deferred { try await Task { try await rescue.value() }.value }
+        let task = Task { try await stubborn.value() }
+        await turn()
+        task.cancel()
+        await turn()
+        #expect(!stubborn.hasFired)
+        try rescue.callback(3)
+        #expect(try await task.value == 3)
+        #expect(counter.counts.values.max() == 1)
+    }
+
     // MARK: From the Deferred to the task
 
     // Rule 83, 84. Twisted: test_fromFutureDeferredCancelled, CancellationTests
@@ -124,4 +141,16 @@ import Testing
         result.cancel()
         #expect(try await result.value() == 7)
     }
+}
+
+/// How often each Deferred of this thread is cancelled.
+private final class CancelCounter: TraceRecorder {
+    private(set) var counts: [Int: Int] = [:]
+
+    func records(_ moment: TraceMoment) -> Bool {
+        if moment.kind == .cancel { counts[moment.deferred, default: 0] += 1 }
+        return false
+    }
+
+    func record(_ event: TraceEvent) {}
 }

@@ -16,39 +16,47 @@ final class CompletionSignal: Sendable {
 
     private let state = Mutex(State())
 
+    /// There is a result.
     func raise() {
-        wake { _ in }
+        wake { $0.isRaised = true }
     }
 
-    /// Whether the task was cancelled since this was last asked; lowers the signal.
-    func takeCancellation() -> Bool {
-        state.withLock { state in
-            defer { state = State() }
-            return state.isCancelled
-        }
-    }
-
-    /// Returns when the signal is raised, on the actor it was called from.
+    /// Returns when there is a result, or when the task is cancelled, on the actor it was called from.
     func wait(isolation: isolated (any Actor)? = #isolation) async {
         await withTaskCancellationHandler {
-            // Captured: without it the closure is on no actor, and the task would take a detour by the
-            // threads that all tasks share, which may all be busy.
-            _ = isolation
-            await withCheckedContinuation { continuation in
-                let isRaised = state.withLock { state in
-                    if !state.isRaised { state.waiter = continuation }
-                    return state.isRaised
-                }
-                if isRaised { continuation.resume() }
-            }
+            _ = isolation  // captured, so that this stays on the actor
+            await suspend { $0.isRaised || $0.isCancelled }
         } onCancel: {
             wake { $0.isCancelled = true }
         }
     }
 
+    /// Returns when there is a result, also in a task that is cancelled: it has heard of that already,
+    /// and would hear of it again at once, and spin.
+    func waitForResult(isolation: isolated (any Actor)? = #isolation) async {
+        await suspend { $0.isRaised }
+    }
+
+    /// See ``TaskWaking``.
+    private func suspend(
+        isolation: isolated (any Actor)? = #isolation, unless isOver: (State) -> Bool
+    ) async {
+        let executor = (isolation as? any TaskWaking)?.taskExecutor
+        await withTaskExecutorPreference(executor) {
+            _ = isolation
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if isOver(state) { return true }
+                    state.waiter = continuation
+                    return false
+                }
+                if isOver { continuation.resume() }
+            }
+        }
+    }
+
     private func wake(_ change: (inout State) -> Void) {
         let waiter = state.withLock { state in
-            state.isRaised = true
             change(&state)
             return state.waiter.take()
         }

@@ -26,10 +26,11 @@ extension Deferred {
                 signal.raise()
                 return try result.seenElsewhere.get()
             }, file: file, line: line)
-        while outcome == nil {
-            await signal.wait()
+        await signal.wait()
+        if outcome == nil {
             // Back on this Deferred's own actor: nothing that is not Sendable has left it.
-            if signal.takeCancellation() { cancel(file: file, line: line) }
+            cancel(file: file, line: line)
+            await signal.waitForResult()
         }
         switch outcome {
         case .success(let value)?: return value
