@@ -185,6 +185,9 @@ let package = Package(
             ["EventLoop", "HTTP", "WebSocket", "WebSocketHTTP"]),
         talk("TalkClosures", in: "1-closures", ["Chat", "ChatHTTP", "EventLoop", "HTTP"]),
         talk(
+            "TalkInspected", in: "inspected",
+            ["Chat", "ChatHTTP", "Deferred", "EventLoop", "HTTP", "Inspector"]),
+        talk(
             "TalkAsync", in: "3-async", ["Chat", "ChatHTTP", "Deferred", "EventLoop", "HTTP"]),
         .target(
             name: "KoanTeacher", dependencies: ["Deferred"], path: "examples/koans/Teacher",
@@ -276,6 +279,7 @@ let package = Package(
                 "Example6Gather", "Example7CancelAndTimeout", "Example8Await", "Example9Trace",
                 "Example10Embed", "Example11Stream", "Example12WebSocket", "Deferred",
                 "KoanTeacher", "koans", "koans-solved", "TalkAsync", "TalkClosures",
+                "TalkInspected",
                 "Workshop1", "Workshop2", "Workshop3", "Workshop4", "Workshop5", "Workshop6",
                 "Workshop1Finished", "Workshop2Finished", "Workshop3Finished", "Workshop4Finished",
                 "Workshop5Finished", "Workshop6Finished",

@@ -86,10 +86,14 @@ public final class Inspector: Sendable {
     }
 
     /// Serves the page, watches `loop` and prints where the page is: the one line that a program needs.
+    ///
+    /// - Parameter port: 0 picks a free one.
     @discardableResult
     public static func start(
-        watching loop: EventLoop, _ options: Options = Options()
+        watching loop: EventLoop, port: Int = Options().port
     ) throws -> Inspector {
+        var options = Options()
+        options.port = port
         let inspector = try Inspector(options)
         inspector.watch(loop)
         print("Inspect: \(inspector.address)")

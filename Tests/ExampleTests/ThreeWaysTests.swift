@@ -18,6 +18,7 @@ import Testing
         Way(product: "TalkClosures", folder: "talk/1-closures"),
         Way(product: "Example5Seed", folder: "examples/5-seed"),
         Way(product: "TalkAsync", folder: "talk/3-async"),
+        Way(product: "TalkInspected", folder: "talk/inspected"),
     ]
 
     private static let root = #filePath.components(separatedBy: "/Tests/")[0]
@@ -73,7 +74,20 @@ import Testing
         let sessions = try Self.ways.map { way in
             try Readme(in: way.folder).session().flatMap { [$0.command, $0.output] }
         }
-        #expect(sessions[0] == sessions[1])
-        #expect(sessions[2] == sessions[1])
+        for session in sessions { #expect(session == sessions[0]) }
+    }
+
+    @Test func `by one line more, who waits is seen from outside`() throws {
+        let chat = try Listening("TalkInspected")
+        let window = try #require(chat.command.output.firstMatch(of: /Inspect: (\S+)/)).1
+        let waiter = try chat.waiting("/?callback=hello")
+        defer { waiter.close() }
+        var events = ""
+        let isSeen = try wait {
+            events = try chat.run("curl \(window)events")
+            return events.contains(#""waiting":1"#)
+        }
+        #expect(isSeen)
+        #expect(events.contains(#""name":"GET""#) && events.contains(#""stage":"write""#))
     }
 }

@@ -24,10 +24,12 @@ package final class PendingCalls<Answer: Sendable> {
     ) -> (number: Int, answer: Deferred<Answer>) {
         last += 1
         let number = last
-        let answer = Deferred<Answer>(canceller: { [weak self] _ in
-            self?.waiting[number] = nil
-            onCancel(number)
-        })
+        let answer = Deferred<Answer>(
+            DeferredTrace.name("call"),
+            canceller: { [weak self] _ in
+                self?.waiting[number] = nil
+                onCancel(number)
+            })
         waiting[number] = answer
         return (number, answer)
     }

@@ -53,6 +53,7 @@ public struct Deferred<Value> {
     /// - Parameters:
     ///   - name: nil for none, as where ``DeferredTrace/name(_:)`` decides.
     ///   - canceller: As for ``init(canceller:file:line:)``.
+    @inlinable
     public init(
         _ name: String?, canceller: ((Deferred<Value>) -> Void)? = nil,
         file: StaticString = #fileID, line: UInt = #line
