@@ -37,7 +37,7 @@ import Testing
             [
                 "Network", "Behind a proxy", "Web pages", "Keeping messages", "Login",
                 "Login by a provider", "Limits", "Limits for one address", "Administration",
-                "Logging", "Configuration",
+                "Inspector", "Logging", "Configuration",
             ]
         ),
         ("say", ["Server", "Sending"]), ("listen", ["Server", "Messages"]),

@@ -25,7 +25,7 @@ final class HostCheck: RequestFilter {
         let named = request.field("host")?.lowercased() ?? ""
         let name = named.hasSuffix(":\(port)") ? String(named.dropLast("\(port)".count + 1)) : named
         guard named != name || port == 80, isOurs(name) else {
-            throw HTTPError(.forbidden, .inspectHost, reason: .otherHost)
+            throw HTTPError(.forbidden, .inspectHost, reason: .badParameter)
         }
         return nil
     }
@@ -35,9 +35,4 @@ final class HostCheck: RequestFilter {
         let digits = name.hasPrefix("[") ? String(name.dropFirst().dropLast()) : name
         return takesAddresses && IPAddress(digits: digits.utf8) != nil
     }
-}
-
-extension RefusalReason {
-    /// The request is for another server's name.
-    fileprivate static let otherHost = RefusalReason("other_host", .mistake)
 }
