@@ -84,8 +84,7 @@ extension JournalSearch {
             self.changed.formUnion(page.messages.compactMap(\.changedMessage))
             let messages = page.messages.filter { $0.isPosted && $0.seq < self.place }
             self.scanned += page.bytes
-            return self.matches(among: messages).addCallback { matches in
-                self.found += matches.messages
+            return self.matchAll(messages[...]).addCallback {
                 guard page.hasMore, let last = page.messages.last else {
                     return self.endNewest()
                 }
@@ -95,6 +94,15 @@ extension JournalSearch {
                 self.isBehind = true
                 return self.endNewest()
             }
+        }
+    }
+
+    /// To the last one, though the index's thread takes breaks: none of these is asked for again.
+    private func matchAll(_ messages: ArraySlice<Message>) -> Deferred<Void> {
+        matches(among: Array(messages)).addCallback { matches in
+            self.found += matches.messages
+            let rest = messages.dropFirst(matches.examined)
+            return rest.isEmpty ? .succeed() : self.matchAll(rest)
         }
     }
 
