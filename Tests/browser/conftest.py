@@ -85,12 +85,12 @@ def browse(engine, shelf, server):
         key = (engine, *sorted(wishes.items()))
         rest = shelf.get(key)
         browser = rest.pop() if rest else engines.start(engine, **wishes)
-        lent.append((key, browser))
+        lent.append((key, browser, browser.get_window_size()))
         return browser
 
     yield browse
-    for key, browser in lent:
-        if make_new(browser, server.origin):
+    for key, browser, size in lent:
+        if make_new(browser, server.origin, size):
             shelf.setdefault(key, []).append(browser)
         else:
             engines.end(browser)
@@ -131,8 +131,11 @@ def cable(server):
     cable.close()
 
 
-def make_new(browser, origin):
-    """Closes all windows but one, forgets cookies and what pages stored. False: it cannot."""
+def make_new(browser, origin, size):
+    """Closes all windows but one, forgets cookies and what pages stored. False: it cannot.
+
+    `size`: the window's, as it was lent.
+    """
     try:
         first, *others = browser.window_handles
         for window in others:
@@ -144,6 +147,8 @@ def make_new(browser, origin):
         browser.execute_script("localStorage.clear(); sessionStorage.clear()")
         browser.delete_all_cookies()
         browser.get("about:blank")
+        if browser.get_window_size() != size:
+            browser.set_window_size(size["width"], size["height"])
         return True
     except (WebDriverException, *engines.MUTE):
         return False

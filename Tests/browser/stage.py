@@ -56,8 +56,6 @@ class Stage:
         """Somebody who has opened the page, and has no name yet."""
         origin = origin or self.server.origin
         browser = self.browse(**self.wishes)
-        before = browser.get_window_size()
-        self.leaving.append(lambda: browser.set_window_size(before["width"], before["height"]))
         browser.set_window_size(*self.size)
         if self.language:
             browser.get(f"{origin}/health")

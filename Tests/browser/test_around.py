@@ -225,6 +225,14 @@ def test_while_offline_one_sees_when_the_next_try_is_and_can_have_it_now(browse,
 
 # ---- A person with two browsers ----
 
+def sees_when_back(person, holds, what):
+    """A browser tells what was read after a while. Another asks when its person comes back to it."""
+    def comes_back(page):
+        in_page(person, "window.dispatchEvent(new Event('focus'))")
+        return holds(page)
+    person.sees(comes_back, what)
+
+
 def test_what_is_read_in_one_browser_is_read_in_the_other(browse, launch, channel):
     server = launch("--login", "name")
     if wire.ask(server.port, wire.request("GET", "/me/read")).status == 404:
@@ -239,13 +247,11 @@ def test_what_is_read_in_one_browser_is_read_in_the_other(browse, launch, channe
     one.sees_lines("one")
     two.opens("lobby")
     two.sees(lambda page: page["me"] == one.name, "the same person")
-    two.sees(lambda page: any(item["name"] == channel for item in page["channels"]), channel)
+    sees_when_back(two, lambda page: any(item["name"] == channel for item in page["channels"]), channel)
     bob.says("two")
     two.sees_unread(channel, 1)
     one.sees_lines("one", "two")
-    in_page(two, "window.dispatchEvent(new Event('focus'))")
-    until(lambda: in_page(two, "window.dispatchEvent(new Event('focus'))")
-          or two.unread(two.look(), channel) == "", "nothing unread")
+    sees_when_back(two, lambda page: two.unread(page, channel) == "", "nothing unread")
 
 
 # ---- The weight ----

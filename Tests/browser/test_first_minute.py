@@ -113,18 +113,14 @@ def test_the_wrong_name_of_a_channel_is_named_beside_its_field(ann, channel):
 
 
 def test_on_a_phone_it_is_in_the_drawer(ann):
-    size = ann.browser.get_window_size()
     ann.browser.set_window_size(*PHONE)
-    try:
-        ann.sees_no_menu()
-        ann.opens_menu()
-        ann.joins("Bad name!")
-        ann.sees(lambda page: page["joinError"] == CHANNEL_ERROR, "the sentence")
-        error = ann.element("#side #join-error")
-        assert error.get_attribute("role") == "alert"
-        assert 0 <= error.rect["x"] <= PHONE[0] - error.rect["width"]
-    finally:
-        ann.browser.set_window_size(size["width"], size["height"])
+    ann.sees_no_menu()
+    ann.opens_menu()
+    ann.joins("Bad name!")
+    ann.sees(lambda page: page["joinError"] == CHANNEL_ERROR, "the sentence")
+    error = ann.element("#side #join-error")
+    assert error.get_attribute("role") == "alert"
+    assert 0 <= error.rect["x"] <= PHONE[0] - error.rect["width"]
 
 
 def test_after_joining_a_channel_one_writes_there(ann, channel):

@@ -9,7 +9,7 @@ from foreign import STRANGER
 from inspector import Inspector, ToldFeed, inspector_of, life, told_of
 from patience import until
 from selenium.webdriver.common.keys import Keys
-from stage import DESK, PHONE
+from stage import PHONE
 from wire import connect
 
 WATCH = """
@@ -240,7 +240,6 @@ def test_nothing_is_cut_off(size, told, feed):
                 || one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display === "block")
             .map((one) => one.textContent)""")
     assert beyond == []
-    told.browser.set_window_size(*DESK)
 
 
 # ---- Accessibility ----

@@ -32,10 +32,8 @@ FILES = "return performance.getEntriesByType('resource').map((one) => new URL(on
 @pytest.fixture
 def ann(browse, server, channel):
     browser = browse()
-    before = browser.get_window_size()
     browser.set_window_size(1280, 800)
-    yield Person(browser, server.origin, f"ann of {channel}").opens(channel)
-    browser.set_window_size(before["width"], before["height"])
+    return Person(browser, server.origin, f"ann of {channel}").opens(channel)
 
 
 def test_each_file_is_fetched_once(ann):

@@ -54,17 +54,12 @@ return one.contains(document.elementFromPoint((left + right) / 2, (top + bottom)
 @pytest.fixture
 def at(browse, server, channel):
     """Somebody who is online in a window of this size."""
-    browsers = []
-
     def at(size, **wishes):
         browser = browse(**wishes)
-        browsers.append((browser, browser.get_window_size()))
         browser.set_window_size(*size)
         return Person(browser, server.origin, f"ann of {channel}").opens(channel).logs_in()
 
-    yield at
-    for browser, size in browsers:
-        browser.set_window_size(size["width"], size["height"])
+    return at
 
 
 def displayed(person, selector):
