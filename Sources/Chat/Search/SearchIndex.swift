@@ -23,7 +23,8 @@ package protocol SearchIndex: AnyObject {
         for terms: [SearchTerm], in channel: ChannelName, before seq: Int, limit: Int
     ) -> Deferred<SearchCandidates>
 
-    /// Which of these messages match, in their order, looked through on the index's thread.
+    /// Which of these messages match, in their order, looked through on the index's thread: at least the
+    /// first, and the others unless it takes too long.
     func matches(of query: SearchQuery, among messages: [Message]) -> Deferred<SearchMatches>
 }
 
