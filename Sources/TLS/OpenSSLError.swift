@@ -21,7 +21,10 @@ struct OpenSSLError {
 
     /// The first of this thread's failures. All of them are forgotten.
     static func takeFirst() -> OpenSSLError {
-        defer { ERR_clear_error() }
+        defer { forgetAll() }
         return OpenSSLError(code: ERR_get_error())
     }
+
+    /// To be called before what may fail: libcurl, on the same thread, leaves failures behind.
+    static func forgetAll() { ERR_clear_error() }
 }

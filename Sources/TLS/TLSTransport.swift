@@ -58,7 +58,7 @@ package struct TLSTransport: ClientTransport {
 
     package func receive(_ bytes: UnsafeMutableRawBufferPointer, from buffer: OpaquePointer) -> Int
     {
-        defer { ERR_clear_error() }
+        defer { OpenSSLError.forgetAll() }
         let room = Int32(clamping: bytes.count)
         return Int(SSL_read(bufferevent_openssl_get_ssl(buffer), bytes.baseAddress, room))
     }
@@ -71,7 +71,7 @@ package struct TLSTransport: ClientTransport {
     /// Sends `close_notify`, and ends the socket's half. RFC 8446 section 6.1.
     package func finish(_ buffer: OpaquePointer) {
         SSL_shutdown(bufferevent_openssl_get_ssl(buffer))
-        ERR_clear_error()
+        OpenSSLError.forgetAll()
         shutdown(bufferevent_getfd(buffer), Int32(SHUT_WR))
     }
 }

@@ -15,6 +15,7 @@ public final class TLSTrust {
     ///   the system's: OpenSSL finds them, also by `SSL_CERT_FILE` and `SSL_CERT_DIR`.
     /// - Throws: What is wrong with the file.
     public init(authorities file: String? = nil) throws(TLSError) {
+        OpenSSLError.forgetAll()
         guard let context = SSL_CTX_new(TLS_client_method()) else {
             throw .library(OpenSSLError.takeFirst().text)
         }

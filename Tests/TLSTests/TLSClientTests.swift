@@ -1,6 +1,7 @@
 // A client over TLS, and servers that it must not trust.
 // SPDX-License-Identifier: MIT
 
+import COpenSSL
 import Deferred
 import EventLoop
 import Foundation
@@ -115,6 +116,17 @@ import Testing
         defer { server.stop() }
         let outcomes = try outcome(port: server.port, patience: .milliseconds(50))
         #expect(outcomes == [.failure(.cannotConnect(host: "127.0.0.1", port: server.port))])
+    }
+
+    @Test func `a failure that somebody else left behind is no reason`() throws {
+        let context = SSL_CTX_new(TLS_client_method())
+        defer { SSL_CTX_free(context) }
+        let connection = SSL_new(context)
+        defer { SSL_free(connection) }
+        #expect(SSL_shutdown(connection) == -1, "as libcurl does, while nothing is connected")
+        #expect(throws: TLSError.noAuthorities("/nowhere", "No such file or directory")) {
+            try TLSTrust(authorities: "/nowhere")
+        }
     }
 
     @Test func `a file without certificates is an error at once`() throws {
