@@ -86,14 +86,6 @@ struct KoanPageTests {
         #expect(page.isRight, "\(page.report)")
     }
 
-    @Test(arguments: ["README.ja.md", "README.ru.md"])
-    func `a translation shows what the English page shows`(page: String) throws {
-        let block = /(?s)```.*?```/
-        let english = try Koans.text("README.md").matches(of: block).map { String($0.0) }
-        #expect(english.count == 5)
-        #expect(try Koans.text(page).matches(of: block).map { String($0.0) } == english)
-    }
-
     @Test(arguments: ["README.md", "Lanes.md", "Chaining.md", "Cancelling.md", "Groups.md"])
     func `each listing of a page stands here or in a koan`(page: String) throws {
         let here = try String(contentsOfFile: #filePath, encoding: .utf8)
