@@ -1,7 +1,7 @@
 """Browsers around old engines. Each is a process of its own, the host of one engine.
 
 A test writes `["command", "word"]` as one line, and the host answers with `[value]` as one line.
-The commands are open, loaded, run, text, click, type and shot; `OldBrowser` says what they mean.
+The commands are open, loaded, run, text, click, focused, type and shot; `OldBrowser` says what they mean.
 """
 # SPDX-License-Identifier: MIT
 
@@ -67,7 +67,9 @@ class OldBrowser:
         self.ask("type", text)
 
     def fills(self, selector, text):
-        self.clicks(selector)
+        """Clicks until the field has the focus: under the mouse may be what a page that loads has moved."""
+        until(lambda: self.ask("click", selector) and self.ask("focused", selector),
+              f"the focus in {selector}")
         self.types(text)
 
     def shoots(self, path):

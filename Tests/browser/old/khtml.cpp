@@ -55,6 +55,12 @@ static bool click(KHTMLPart &part, const QString &selector)
     return true;
 }
 
+static bool hasFocus(const KHTMLPart &part, const QString &selector)
+{
+    DOM::Node element = part.htmlDocument().querySelector(selector);
+    return !element.isNull() && part.activeNode() == element;
+}
+
 static bool type(const QString &text)
 {
     QWidget *field = QApplication::focusWidget();
@@ -69,6 +75,7 @@ static QJsonValue obey(KHTMLPart &part, const QString &command, const QString &w
     if (command == "run") return QJsonValue::fromVariant(part.executeScript(word));
     if (command == "text") return part.htmlDocument().body().innerText().string();
     if (command == "click") return click(part, word);
+    if (command == "focused") return hasFocus(part, word);
     if (command == "type") return type(word);
     WId window = part.widget()->winId();
     return QApplication::primaryScreen()->grabWindow(window).save(word);

@@ -41,6 +41,7 @@ COMMANDS = {
     "run": lambda script: frame.evaluateJavaScript(script),
     "text": lambda _: frame.toPlainText(),
     "click": click,
+    "focused": lambda selector: frame.findFirstElement(selector).hasFocus(),
     "type": lambda text: QTest.keyClicks(view, text),
     "shot": lambda path: view.grab().save(path),
 }
