@@ -146,7 +146,6 @@ def make_new(browser, origin, size):
         browser.get(f"{origin}/health")
         browser.execute_script("localStorage.clear(); sessionStorage.clear()")
         browser.delete_all_cookies()
-        browser.get("about:blank")
         if browser.get_window_size() != size:
             browser.set_window_size(size["width"], size["height"])
         return True
