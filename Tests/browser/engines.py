@@ -95,6 +95,8 @@ def start_webkit(javascript=True, dark=False, third_party_cookies=True, any_cert
         options.add_argument("--enable-itp")  # its policy "no-third-party" still sends those it has
     # Its sandbox needs what root has not, nor do containers; the driver hands its environment on.
     os.environ["WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS"] = "1"
+    # Where there is no graphics card it would draw by Mesa's driver in software, which crashes at times.
+    os.environ["WEBKIT_DISABLE_COMPOSITING_MODE"] = "1"
     # It takes the colours of GTK's theme for the visitor's wish.
     os.environ["GTK_THEME"] = "Adwaita:dark" if dark else "Adwaita"
     # Its driver never closes what a client has closed: with a connection for each question it would
