@@ -80,13 +80,35 @@ def test_one_logs_in_speaks_and_logs_out(visitor, chat, provider, channel):
     ann.sees_line(SECRET, of=ann.name)
     ann.reloads()
     ann.sees_line(SECRET, of=ann.name)
+    goodbyes = provider.name == "nano" and provider.goodbyes()
     ann.press("#logout button")
     until(lambda: SECRET not in ann.browser.page_source, "nothing of the chat after the logout")
     if provider.name == "nano":
-        until(provider.has_said_goodbye, "the provider's own logout")
+        until(lambda: provider.goodbyes() > goodbyes, "the provider's own logout")
     ann.browser.get(f"{chat.origin}/?channel={channel}")
     ann.element(f"a[href*='/login/{provider.name}']")
     assert SECRET not in ann.browser.page_source
+
+
+#: Answers to a logout reach the page late, when the server has ended the connection long ago.
+LATE_LOGOUT = """
+const real = window.fetch;
+window.fetch = async (place, options) => {
+    const answer = await real(place, options);
+    if (String(place).includes("/logout")) await new Promise((done) => setTimeout(done, 2000));
+    return answer;
+};
+"""
+
+
+def test_a_logout_leads_to_the_provider_though_the_connection_ends_first(visitor, chat, channel):
+    nano = chat.providers[0]
+    ann = logs_in(visitor(), nano, "ann", channel)
+    ann.sees_the_page_whole()
+    goodbyes = nano.goodbyes()
+    ann.browser.execute_script(LATE_LOGOUT)
+    ann.press("#logout button")
+    until(lambda: nano.goodbyes() > goodbyes, "the provider's own logout")
 
 
 def test_two_people_of_one_name_are_two(visitor, chat, channel):

@@ -35,10 +35,10 @@ class Nanoidp(proxy.Proxy):
         """What the chat is told to call somebody, if it asks for more than a subject."""
         return self.people[name]
 
-    def has_said_goodbye(self):
-        """Whether somebody has logged out."""
+    def goodbyes(self):
+        """How many have logged out."""
         with open(self.log, encoding="utf-8") as log:
-            return "Logout completed" in log.read()
+            return log.read().count("Logout completed")
 
 
 def settings(provider, port, callbacks):

@@ -7,6 +7,11 @@ import { BASE } from "./dom.js";
 export class Access {
     constructor(page) {
         this.page = page;
+        // The server ends the connection of who logs out, while the logout leads to another page.
+        this.isLoggingOut = false;
+        document.addEventListener("submit", ({ target }) => {
+            if (target.id === "logout") this.isLoggingOut = true;
+        });
     }
 
     // Whether the open channel is private and the visitor is no member.
@@ -28,6 +33,6 @@ export class Access {
 
     // The server shows it in place of this page.
     goToLogin() {
-        location.assign(`${BASE}/`);
+        if (!this.isLoggingOut) location.assign(`${BASE}/`);
     }
 }

@@ -33,12 +33,14 @@ export class Account {
         try {
             const provider = await session.logOut();
             composer.forget();
-            if (provider) location.assign(provider);
-            else if (access.isShutOut) access.goToLogin();
-            else composer.focus();
+            if (provider) return location.assign(provider);
         } catch (error) {
             tell(error);
         }
+        access.isLoggingOut = false;
+        if (session.name) return;
+        if (access.isShutOut) access.goToLogin();
+        else composer.focus();
     }
 }
 
