@@ -67,7 +67,7 @@ class OldBrowser:
         self.ask("type", text)
 
     def fills(self, selector, text):
-        """Clicks until the field has the focus: under the mouse may be what a page that loads has moved."""
+        """Clicks until the field has the focus. A page that still loads may move it from under the mouse."""
         until(lambda: self.ask("click", selector) and self.ask("focused", selector),
               f"the focus in {selector}")
         self.types(text)

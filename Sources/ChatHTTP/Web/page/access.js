@@ -7,7 +7,8 @@ import { BASE } from "./dom.js";
 export class Access {
     constructor(page) {
         this.page = page;
-        // The server ends the connection of who logs out, while the logout leads to another page.
+        // A logout leads to a page of its own. The server ends the connection, too: that must not
+        // lead to the login first.
         this.isLoggingOut = false;
         document.addEventListener("submit", ({ target }) => {
             if (target.id === "logout") this.isLoggingOut = true;
