@@ -49,6 +49,8 @@ public struct ChatOptions: Sendable {
     public var style = StyleSheet()
     /// Whether the chat page keeps to long polls, where it would use a stream: so that one sees who waits.
     public var pagePolls = false
+    /// Whether clients of Faye and CometD are served, at `/bayeux`.
+    public var bayeux = false
 
     /// Options for a server on this machine.
     public init() {}
@@ -72,6 +74,8 @@ public struct ChatOptions: Sendable {
         limits[.logins] = Budget.Limit(perAddress: 8, total: 128, reserve: 64)
         // Each takes its turn on one thread. docs/decisions/0062-search-beside-the-journal.md
         limits[.searches] = Budget.Limit(perAddress: 4, total: 32, reserve: 16)
+        // A few hundred bytes each.
+        limits[.sessions] = Budget.Limit(perAddress: 4 * maxParkedPerAddress, total: 1 << 17)
         return Budget(limits, sparesLoopback: sparesLoopback)
     }
 }

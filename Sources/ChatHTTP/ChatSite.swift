@@ -33,7 +33,7 @@ public final class ChatSite {
         let chat = ChatContext(hub, limits, sessions, scheduler, monitor)
         watch = PeopleWatch(hub, chat.membership, limits.unsaved, scheduler)
         reads = chat.reads
-        let resources: [String: any Resource] = [
+        var resources: [String: any Resource] = [
             "/": RootResource(chat),
             "/chat": ChatPage(chat),
             "/poll": PollResource(chat),
@@ -66,6 +66,11 @@ public final class ChatSite {
             "/ready": ReadyResource(chat),
             "/metrics": MetricsResource(chat),
         ]
+        if limits.options.bayeux {
+            let bayeux = BayeuxResource(chat)
+            resources["/bayeux"] = bayeux
+            resources["/bayeux/{client}"] = bayeux
+        }
         let base = sessions.address.path
         let client = ClientFiles(version: limits.options.build.version, base: base.description)
         let files = WebFile.all(style: limits.options.style, client: client)

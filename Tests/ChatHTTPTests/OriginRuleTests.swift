@@ -116,7 +116,8 @@ import Testing
         #expect(answer.field("Access-Control-Allow-Origin") == Self.friend)
         #expect(answer.field("Access-Control-Allow-Methods") == "GET, POST")
         #expect(
-            answer.field("Access-Control-Allow-Headers") == "Content-Type, Last-Event-ID, Accept")
+            answer.field("Access-Control-Allow-Headers")
+                == "Content-Type, Last-Event-ID, Accept, Pragma, X-Requested-With")
         #expect(answer.field("Access-Control-Max-Age") == "86400")
         #expect(answer.field("Vary") == "Origin")
     }

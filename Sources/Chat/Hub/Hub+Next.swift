@@ -268,4 +268,14 @@ extension Hub {
 
     /// Where the newest message stands that everyone here may see.
     var newest: Position { Position(epoch: epoch, seq: last) }
+
+    /// The same for a subscription that begins here: all that comes later is new to it.
+    package func newestPosition() throws(ChatError) -> Position {
+        collect()
+        try checkOpen()
+        return newest
+    }
+
+    /// How long a subscriber waits that names no time itself.
+    package var usualHold: Duration { options.hold }
 }

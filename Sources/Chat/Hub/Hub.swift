@@ -282,7 +282,7 @@ extension Hub {
         return barrier.addCallback(body)
     }
 
-    private func checkOpen() throws(ChatError) {
+    func checkOpen() throws(ChatError) {
         if isClosing { throw .closing }
         if !hasBegun { throw .starting }
     }

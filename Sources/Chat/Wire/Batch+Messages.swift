@@ -43,6 +43,27 @@ package struct EncodedMessage {
             ?? .null
     }
 
+    /// Calls `take` with the name of each field, without its quotation marks, and its value as JSON.
+    package func forEachField(_ take: (ArraySlice<UInt8>, ArraySlice<UInt8>) -> Void) {
+        var index = range.lowerBound + 1
+        while index < range.upperBound - 1 {
+            let nameEnd = batch.endOfString(at: index)
+            let start = nameEnd + 2
+            let name = batch[index + 1..<nameEnd]
+            // The body stands last, and may be anything.
+            let end = name.elementsEqual("body".utf8) ? range.upperBound - 1 : endOfValue(at: start)
+            take(name, batch[start..<end])
+            index = end + 1
+        }
+    }
+
+    /// A string, a number or a word.
+    private func endOfValue(at start: Int) -> Int {
+        if batch[start] == UInt8(ascii: "\"") { return batch.endOfString(at: start) + 1 }
+        let end = batch[start..<range.upperBound - 1].firstIndex(of: UInt8(ascii: ","))
+        return end ?? range.upperBound - 1
+    }
+
     private func string(behind mark: String) -> String? {
         place(behind: mark).map { start in
             var decoder = StringDecoder(batch, at: start)

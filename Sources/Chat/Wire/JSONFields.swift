@@ -40,6 +40,16 @@ package struct JSONFields {
         return found.map { JSONPart($0, in: source) }
     }
 
+    /// Each field's name and value, in their order. Of a name that is given twice both are here.
+    package var all: [(name: JSONPart, value: JSONPart)] {
+        fields.map {
+            (
+                JSONPart(JSONPlace(range: $0.name, isPlain: false), in: source),
+                JSONPart($0.value, in: source)
+            )
+        }
+    }
+
     /// Whether the string in this place says `name`, plainly or with escapes, which are longer.
     private func isNamed(_ name: StaticString, _ place: Range<Int>) -> Bool {
         let count = name.utf8CodeUnitCount

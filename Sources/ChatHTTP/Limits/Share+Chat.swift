@@ -15,6 +15,9 @@ extension Budget.Item {
     /// Searches that are not answered yet.
     static let searches = Budget.Item(7)
 
+    /// Bayeux sessions, and the channels that each listens to.
+    static let sessions = Budget.Item(8)
+
     fileprivate init(_ holding: HeldResource) {
         switch holding {
         case .bytes: self = .bytes

@@ -22,6 +22,8 @@ public final class SharedLimits: Sendable {
     public let bans: BanList
     /// What streams do on them.
     let streams = StreamStatistics()
+    /// Of Faye's and CometD's clients.
+    let bayeux: BayeuxSessions
     /// Messages from one address.
     let messages: Mutex<RateLimit<PeerAddress>>
     /// New channels from one address, made by posting to them.
@@ -54,14 +56,17 @@ public final class SharedLimits: Sendable {
         self.init(options, logins: nil, bans: bans)
     }
 
-    /// - Parameter logins: Counts tries to log in, for several processes perhaps; nil to count them
-    ///   here.
+    /// - Parameters:
+    ///   - logins: Counts tries to log in, for several processes perhaps; nil to count them here.
+    ///   - hold: How long the hubs of the chat hold a poll.
     package init(
-        _ options: ChatOptions, logins: (any LoginLimiter)?, bans: BanList = BanList()
+        _ options: ChatOptions, logins: (any LoginLimiter)?, bans: BanList = BanList(),
+        hold: Duration = HubOptions().hold
     ) {
         self.options = options
         self.bans = bans
         budget = options.budget
+        bayeux = BayeuxSessions(hold: hold)
         messages = Mutex(
             RateLimit(rate: Double(options.publishRate), burst: Double(options.publishBurst)))
         marksFrom = Mutex(

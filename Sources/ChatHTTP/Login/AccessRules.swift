@@ -59,6 +59,17 @@ struct AccessRules {
         return pass
     }
 
+    /// Whether a Bayeux session may begin: cookies count for nothing there.
+    ///
+    /// - Throws: 401 for a stranger in a chat for members; 403 for a claim where names are given at login,
+    ///   and for somebody who is banned.
+    func mustBeWelcome(_ visitor: BayeuxVisitor) throws(HTTPError) {
+        if visitor.ticket == nil, sessions.login.isClosed { throw .membersOnly }
+        if visitor.claim != nil, sessions.login != .off { throw .claim }
+        if let identity = visitor.identity { try bans.check(identity) }
+        try moderation.mustNotBeBanned(visitor.identity?.person)
+    }
+
     /// Whether a reader's right to read can end while they wait.
     func mayEnd(_ channels: [ChannelName]) -> Bool {
         sessions.login.isClosed || channels.contains(where: \.isPrivate)
@@ -252,7 +263,7 @@ struct AccessRules {
     /// cache.
     ///
     /// - Throws: 401 for one that is forged, has run out, or belongs to a session that ended.
-    private func ticket(_ request: Request, _ query: Query) throws(HTTPError) -> Ticket? {
+    func ticket(_ request: Request, _ query: Query) throws(HTTPError) -> Ticket? {
         if let token = request.bearerToken { return try sessions.botKey(token) }
         guard let token = try query.bytes("t") else { return nil }
         let ticket = try sessions.ticket(String(decoding: token, as: UTF8.self))

@@ -40,7 +40,18 @@ struct OriginRule {
         request.extraFields = fields ?? OriginRule.vary
         if request.method == .options, fields != nil {
             request.extraFields += OriginRule.preflight
+            if request.path.hasPrefix("\(site.path)/bayeux") { allowCredentials(request) }
         }
+    }
+
+    /// Whether pages of this origin may post and read, by the operator's word.
+    func names(_ origin: String) -> Bool { allowed[origin] != nil }
+
+    /// What such a page must be told where its requests come with cookies, though these count for
+    /// nothing: both Faye's and CometD's clients send them so. Fetch standard, section 3.2.5.
+    func allowCredentials(_ request: Request) {
+        guard let origin = request.field("origin"), names(origin) else { return }
+        request.extraFields.append(("Access-Control-Allow-Credentials", "true"))
     }
 
     /// A page that has a WebSocket can post over it: so it must be one that may post.
@@ -65,7 +76,10 @@ struct OriginRule {
     /// What a page may send, asked by the browser before it does. Fetch standard, section 3.2.
     private static let preflight: Fields = [
         ("Access-Control-Allow-Methods", "GET, POST"),
-        ("Access-Control-Allow-Headers", "Content-Type, Last-Event-ID, Accept"),
+        (
+            "Access-Control-Allow-Headers",
+            "Content-Type, Last-Event-ID, Accept, Pragma, X-Requested-With"
+        ),
         ("Access-Control-Max-Age", "86400"),
     ]
 }

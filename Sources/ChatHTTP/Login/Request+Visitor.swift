@@ -21,6 +21,10 @@ extension Request {
         return isServed(at: referer.withoutPath, by: site)
     }
 
+    /// The origin of the page that sends this, as a browser tells it of a script tag; nil where it does
+    /// not.
+    var refererOrigin: ArraySlice<UInt8>? { fieldBytes("referer")?.withoutPath }
+
     /// Whether a page of `origin` came from where this request goes. A proxy that puts another name into
     /// Host hides that, unless the operator has told the public address.
     func isServed(at origin: ArraySlice<UInt8>, by site: SiteAddress) -> Bool {

@@ -11,6 +11,8 @@ struct Publisher {
     /// Counts the channels that messages make.
     let rates: RateLimits
 
+    /// Publishes what was posted.
+    ///
     /// - Parameters:
     ///   - speaker: Who says it, as ``AccessRules`` has found; nil for nobody in particular.
     ///   - address: Where it comes from.
@@ -20,17 +22,27 @@ struct Publisher {
         _ post: PostedMessage, by speaker: Identity?, in channel: ChannelName,
         from address: PeerAddress
     ) throws(HTTPError) -> Deferred<Position>? {
-        let draft = Draft(
-            channel: channel, from: speaker, body: post.body,
-            nonce: post.nonce.map {
-                Nonce(sender: sender(speaker, address, channel), value: $0)
-            })
+        let nonce = post.nonce.map {
+            Nonce(sender: sender(speaker, address, channel), value: $0)
+        }
+        return try publish(
+            post.body, seconds: post.ttl, nonce: nonce, by: speaker, in: channel, from: address)
+    }
+
+    /// The same for what is no form.
+    ///
+    /// - Parameter seconds: How long an ephemeral message is worth showing; nil for one that is kept.
+    func publish(
+        _ body: JSON, seconds: Int?, nonce: Nonce?, by speaker: Identity?, in channel: ChannelName,
+        from address: PeerAddress
+    ) throws(HTTPError) -> Deferred<Position>? {
+        let draft = Draft(channel: channel, from: speaker, body: body, nonce: nonce)
         // An ephemeral message is heard in channels that exist, and makes none.
-        if post.ttl == nil {
+        if seconds == nil {
             try rates.countChannel(from: address, unless: hub.knows(channel))
         }
         do {
-            guard let seconds = post.ttl else { return try hub.publish(draft) }
+            guard let seconds else { return try hub.publish(draft) }
             try hub.ephemeral(draft, seconds: seconds)
             return nil
         } catch {

@@ -48,6 +48,7 @@ struct Server {
         let login = addresses.login(options.logins.login)
         try options.checkAccounts(login, at: addresses)
         var chat = try options.chat()
+        chat.bayeux = addresses.bayeux(options.pages.bayeux, login: login)
         chat.maxConnections = try options.limits.connections(
             descriptors: Descriptors.raiseLimit(), loops: options.loopCount,
             places: addresses.places.count)
@@ -67,7 +68,7 @@ struct Server {
         let bans = BanFile(options.keep.journal)
         let limits = SharedLimits(
             chat, logins: broker.logins?.limiter(perMinute: chat.loginRate),
-            bans: BanList(try bans.read()))
+            bans: BanList(try bans.read()), hold: hubOptions.hold)
         var configuration = WorkerConfiguration(
             options: options, shared: shared, limits: limits,
             sessions: keys.sessions, log: log, throttledLog: throttledLog)

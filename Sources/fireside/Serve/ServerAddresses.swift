@@ -48,6 +48,14 @@ struct ServerAddresses {
         chosen ?? (isLocal && !isBehindProxy ? .off : .name)
     }
 
+    /// Whether clients of Faye and CometD are served: by a script tag they can do what no other door
+    /// lets a script tag do. docs/decisions/0073-bayeux.md
+    ///
+    /// - Parameter chosen: What the user has chosen, if anything.
+    func bayeux(_ chosen: OnOff?, login: Sessions.Login) -> Bool {
+        chosen.map { $0 == .on } ?? (isLocal && !isBehindProxy || login != .off)
+    }
+
     /// What the operator should know at the start, in sentences.
     func warnings(login: Sessions.Login) -> [String] {
         let warnings: [(Bool, String)] = [

@@ -41,6 +41,14 @@ struct PageOptions: ParsableArguments {
             """, valueName: "file"))
     var style: String?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Whether clients of Faye and CometD are served, at /bayeux: on or off. See docs/bayeux.md. \
+            (default: on; off if others than this machine can connect and --login is off)
+            """, valueName: "switch"))
+    var bayeux: OnOff?
+
     func validate() throws {
         guard let basePath, let publicPath = publicURL?.path else { return }
         guard publicPath == .root || publicPath == basePath else {
@@ -49,6 +57,11 @@ struct PageOptions: ParsableArguments {
                     + "path, or leave out --base-path.")
         }
     }
+}
+
+/// The value of `--bayeux`.
+enum OnOff: String, CaseIterable, ExpressibleByArgument {
+    case on, off
 }
 
 extension PageOptions {

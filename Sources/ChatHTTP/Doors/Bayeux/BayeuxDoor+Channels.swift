@@ -1,0 +1,239 @@
+// Subscribe, unsubscribe and publish.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import Deferred
+import HTTP
+import Language
+
+extension BayeuxDoor {
+    /// The session listens to one channel, or to several. With the extension `replay` it begins where the
+    /// client says.
+    ///
+    /// - Throws: 402 where the message names no channel, 401 where there is no such session.
+    func subscribe(
+        _ message: BayeuxMessage, _ sender: BayeuxSender
+    ) throws(BayeuxError) -> Deferred<BayeuxAnswer> {
+        let (names, posted) = try subscription(of: message)
+        var looks: [Deferred<Bool>] = []
+        let id: BayeuxClientID
+        do throws(BayeuxError) {
+            id = try session(of: message)
+            try renew(id, message, sender)
+            let replay = BayeuxReplay(message)
+            for name in names {
+                let begin = try listen(to: name, id, message, replay, sender)
+                if let begin { looks.append(lookForGap(begin, id)) }
+            }
+        } catch {
+            return .succeed(message.refusal(error) { $0.field(subscription: posted) })
+        }
+        if looks.isEmpty { return .succeed(subscribed(message, id, posted, hasGap: false)) }
+        return gather(looks).addCallback { gaps in
+            self.subscribed(message, id, posted, hasGap: gaps.contains(true))
+        }
+    }
+
+    private func subscribed(
+        _ message: BayeuxMessage, _ id: BayeuxClientID, _ posted: JSONPart, hasGap: Bool
+    ) -> BayeuxAnswer {
+        message.reply(to: id) {
+            $0.field(subscription: posted)
+            guard hasGap else { return }
+            $0.name("ext")
+            $0.object { $0.field("gap", ifTrue: true) }
+        }
+    }
+
+    /// - Returns: Where the client wants to begin, if it may have missed something there.
+    /// - Throws: 403 or 405 for a channel that is none, 401 or 403 for one that is closed to this client,
+    ///   429 where there is no room.
+    private func listen(
+        to name: String, _ id: BayeuxClientID, _ message: BayeuxMessage, _ replay: BayeuxReplay,
+        _ sender: BayeuxSender
+    ) throws(BayeuxError) -> BayeuxBeginning? {
+        let wanted = try BayeuxChannel(name)
+        guard let visitor = sessions.with(id, { $0.visitor }) else {
+            throw .unknownClient(message.writtenClientID)
+        }
+        do throws(HTTPError) {
+            try chat.access.read([wanted.channel], by: visitor.ticket)
+        } catch {
+            chat.monitor.refused(error, from: sender.share.address)
+            throw BayeuxError(error, about: name.excerpt, in: sender.language)
+        }
+        let now = try newest(about: message)
+        let beginning = try replay.beginning(for: name, at: now)
+        try add(wanted, name, id, visitor, from: beginning, now: now, by: message.id)
+        guard let beginning, beginning.seq > 0, beginning != now else { return nil }
+        return BayeuxBeginning(channel: wanted.channel, position: beginning)
+    }
+
+    private func add(
+        _ wanted: BayeuxChannel, _ name: String, _ id: BayeuxClientID, _ visitor: BayeuxVisitor,
+        from position: Position?, now: Position, by message: [UInt8]?
+    ) throws(BayeuxError) {
+        do throws(Budget.Refusal) { try visitor.share.take(of: Budget.Item.sessions) } catch {
+            chat.monitor.refused(.tooManySessions, from: visitor.share.address)
+            throw BayeuxError(.tooManySessions, about: name.excerpt, in: visitor.language)
+        }
+        let outcome = sessions.with(id) { session -> BayeuxAddition in
+            let count = session.subscriptions.count
+            let isKnown = session.listens(to: wanted.channel)
+            if !isKnown, count >= BayeuxSession.maxSubscriptions { return .full }
+            let isNew = session.subscribe(to: wanted, from: position, now: now, by: message)
+            if session.stay == nil, let identity = visitor.identity {
+                session.stay = chat.hub.makeStay(
+                    of: identity, session: visitor.login, for: visitor.share)
+            }
+            return .added(isNew: isNew, session.stay, [session.connect, session.stream])
+        }
+        guard case .added(let isNew, let stay, let waiting)? = outcome else {
+            visitor.share.give(of: Budget.Item.sessions)
+            if outcome == nil { throw .unknownClient("") }
+            throw .tooManySubscriptions(name.excerpt)
+        }
+        if !isNew { visitor.share.give(of: Budget.Item.sessions) }
+        if isNew, let stay { chat.hub.arrive(stay, in: wanted.channel) }
+        sessions.wake(waiting)
+    }
+
+    /// Asks whether anything behind this position is missing. If so, the client is told all that is kept.
+    ///
+    /// - Returns: Fires with whether something is missing. What cannot be read now, a connect tells later.
+    private func lookForGap(
+        _ beginning: BayeuxBeginning, _ id: BayeuxClientID
+    ) -> Deferred<Bool> {
+        let question = Subscription(
+            channels: [beginning.channel], since: .after(beginning.position), hold: .zero, limit: 1)
+        let look = maybeDeferred { try self.chat.hub.next(question) }
+        return look.addBoth { result in
+            guard case .success(let batch) = result, batch.gap else { return false }
+            let oldest = Position(epoch: self.chat.hub.epoch, seq: 0)
+            self.sessions.with(id) {
+                $0.replace(beginning.position, of: beginning.channel, by: oldest)
+            }
+            return true
+        }
+    }
+
+    /// - Throws: As subscribing does, and never for a channel that the session does not listen to.
+    func unsubscribe(_ message: BayeuxMessage) throws(BayeuxError) -> BayeuxAnswer {
+        let (names, posted) = try subscription(of: message)
+        do throws(BayeuxError) {
+            let id = try session(of: message)
+            for name in names { try stopListening(to: try BayeuxChannel(name), id) }
+            return message.reply(to: id) { $0.field(subscription: posted) }
+        } catch {
+            return message.refusal(error) { $0.field(subscription: posted) }
+        }
+    }
+
+    private func stopListening(
+        to unwanted: BayeuxChannel, _ id: BayeuxClientID
+    ) throws(BayeuxError) {
+        let outcome = sessions.with(id) { session in
+            let isGone = session.unsubscribe(from: unwanted)
+            return (isGone, session.visitor.share, session.stay, [session.connect, session.stream])
+        }
+        guard let (isGone, share, stay, waiting) = outcome else { throw .unknownClient("") }
+        if isGone {
+            share.give(of: Budget.Item.sessions)
+            if let stay { chat.hub.depart(stay, from: [unwanted.channel]) }
+        }
+        sessions.wake(waiting)
+    }
+
+    private func subscription(
+        of message: BayeuxMessage
+    ) throws(BayeuxError) -> (names: [String], posted: JSONPart) {
+        guard let subscription = message.subscription else { throw .missing("subscription") }
+        return subscription
+    }
+}
+
+/// What became of a subscription.
+private enum BayeuxAddition: Sendable {
+    case full
+    case added(isNew: Bool, Stay?, [BayeuxPlace?])
+}
+
+/// Where a subscription begins that may have missed something.
+private struct BayeuxBeginning {
+    let channel: ChannelName
+    let position: Position
+}
+
+// Publishing.
+extension BayeuxDoor {
+    /// Publishes a message, as a POST does. Sent again by its client, it is the same message.
+    ///
+    /// - Throws: 405 and 403 for a channel that is none, 402 for a message without data, 401 for a session
+    ///   that there is not; 401, 403 or 429 where its sender may not speak.
+    func publish(
+        _ message: BayeuxMessage, _ sender: BayeuxSender
+    ) throws(BayeuxError) -> Deferred<BayeuxAnswer> {
+        let name = message.channel
+        if message.isMeta { throw .forbiddenChannel(name.excerpt) }
+        guard let data = message.data else { throw .missing("data") }
+        guard BayeuxGrammar.isChannel(name) else { throw .invalidChannel(name.excerpt) }
+        let wanted = try BayeuxChannel(name)
+        guard wanted.views == .messages || wanted.views == .passing else {
+            throw .forbiddenChannel(name.excerpt)
+        }
+        let id = message.clientID == nil ? nil : try session(of: message)
+        if let id { try renew(id, message, sender) }
+        let visitor = id.flatMap { sessions.with($0) { $0.visitor } }
+        let ticket = visitor.map(\.ticket) ?? sender.ticket
+        guard sender.mayPublish || ticket?.maySay(in: wanted.channel) == true else {
+            throw .foreignPage(name.excerpt)
+        }
+        do throws(HTTPError) {
+            try chat.rates.countMessage(from: sender.share.address)
+            let speaker = try chat.access.speaker(
+                Credentials(ticket: ticket, session: nil, token: nil, claim: visitor?.claim),
+                in: wanted.channel)
+            let position = try chat.publisher.publish(
+                try data.message(), seconds: wanted.views == .passing ? 5 : nil,
+                nonce: id.flatMap { message.nonce(in: $0) }, by: speaker, in: wanted.channel,
+                from: sender.share.address)
+            guard let position else { return .succeed(message.reply(to: id)) }
+            return position.addBoth { result in
+                guard case .failure(let failure) = result else { return message.reply(to: id) }
+                let error = HTTPError(of: failure.error)
+                self.chat.monitor.refused(error, from: sender.share.address)
+                return message.refusal(
+                    BayeuxError(error, about: name.excerpt, in: sender.language), to: id)
+            }
+        } catch {
+            chat.monitor.refused(error, from: sender.share.address)
+            throw BayeuxError(error, about: name.excerpt, in: sender.language)
+        }
+    }
+}
+
+extension BayeuxMessage {
+    /// By which a second try is known, from whatever address it comes.
+    fileprivate func nonce(in session: BayeuxClientID) -> Nonce? {
+        id.map { id in
+            Nonce(
+                sender: "bayeux/\(String(decoding: session.text, as: UTF8.self))/\(channel)",
+                value: String(decoding: id, as: UTF8.self))
+        }
+    }
+}
+
+extension JSONPart {
+    /// - Throws: 400 for JSON that is not taken.
+    fileprivate func message() throws(HTTPError) -> JSON {
+        do { return try json() } catch { throw HTTPError(posted: error) }
+    }
+}
+
+extension JSONWriter {
+    /// The channels that a message was about, as its client has written them.
+    fileprivate mutating func field(subscription: JSONPart) {
+        guard let json = try? subscription.json() else { return }
+        field("subscription", raw: json.bytes)
+    }
+}

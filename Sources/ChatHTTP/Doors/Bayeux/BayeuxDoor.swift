@@ -1,0 +1,169 @@
+// Bayeux, the protocol of Faye and CometD, on one loop.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import Deferred
+import HTTP
+import Language
+
+/// Carries out what clients ask for, however their messages came. One for each loop, on its thread.
+///
+/// Its sessions are shared by all loops. What waits for a session waits here, and is woken when another
+/// loop has changed it. docs/decisions/0073-bayeux.md
+final class BayeuxDoor {
+    let chat: ChatContext
+    let sessions: BayeuxSessions
+    let format = BayeuxFormat()
+    /// This loop's number among those of the sessions.
+    private let loop: Int
+    private let box: Mailbox<Int>
+    /// What waits on this loop, by its number.
+    private var waiters: [Int: any BayeuxWaiter] = [:]
+    private var lastNumber = 0
+    private var isSweeping = false
+
+    init(_ chat: ChatContext, _ sessions: BayeuxSessions) {
+        self.chat = chat
+        self.sessions = sessions
+        (loop, box) = sessions.addLoop()
+        box.open(on: chat.scheduler) { [weak self] in self?.lookAgain() }
+    }
+
+    /// Answers what one request brings, in the order of its messages.
+    ///
+    /// - Returns: Never fails. Cancel it when the client is gone: only a connect hears of that.
+    func answer(
+        _ request: BayeuxRequest, from sender: BayeuxSender
+    ) -> Deferred<BayeuxAnswer> {
+        guard let recall = recall(request) else { return carryOut(request, sender) }
+        return recall.addBoth { result in
+            switch result {
+            case .success: self.carryOut(request, sender)
+            case .failure(let failure): self.refuse(request, HTTPError(of: failure.error), sender)
+            }
+        }
+    }
+
+    private func carryOut(
+        _ request: BayeuxRequest, _ sender: BayeuxSender
+    ) -> Deferred<BayeuxAnswer> {
+        let messages = request.messagesToObey
+        if messages.count == 1 { return answer(messages[0], sender, isAlone: true) }
+        let answers = messages.map { answer($0, sender, isAlone: false) }
+        return gather(answers).addCallback(BayeuxAnswer.joined)
+    }
+
+    private func refuse(
+        _ request: BayeuxRequest, _ error: HTTPError, _ sender: BayeuxSender
+    ) -> Deferred<BayeuxAnswer> {
+        let answers = request.messagesToObey.map { message in
+            message.refusal(
+                BayeuxError(error, about: message.channel.excerpt, in: sender.language)
+                    .advising(.retry))
+        }
+        return .succeed(BayeuxAnswer.joined(answers))
+    }
+
+    /// Never fails: what is refused is a reply, too.
+    private func answer(
+        _ message: BayeuxMessage, _ sender: BayeuxSender, isAlone: Bool
+    ) -> Deferred<BayeuxAnswer> {
+        do throws(BayeuxError) {
+            return switch message.channel {
+            case "/meta/handshake": .succeed(try handshake(message, sender))
+            case "/meta/connect": try connect(message, sender, isAlone: isAlone)
+            case "/meta/subscribe": try subscribe(message, sender)
+            case "/meta/unsubscribe": .succeed(try unsubscribe(message))
+            case "/meta/disconnect": .succeed(try disconnect(message))
+            default: try publish(message, sender)
+            }
+        } catch {
+            return .succeed(message.refusal(error))
+        }
+    }
+}
+
+// What waits on this loop.
+extension BayeuxDoor {
+    /// A place that nothing else has.
+    func newPlace() -> BayeuxPlace {
+        lastNumber += 1
+        return BayeuxPlace(loop: loop, number: lastNumber)
+    }
+
+    func add(_ waiter: any BayeuxWaiter, at place: BayeuxPlace) { waiters[place.number] = waiter }
+
+    func remove(_ place: BayeuxPlace) { waiters[place.number] = nil }
+
+    private func lookAgain() {
+        for number in box.takeAll() { waiters[number]?.look() }
+    }
+}
+
+// Sessions, from their beginning to their end.
+extension BayeuxDoor {
+    /// - Returns: nil where there is no room.
+    func begin(_ session: BayeuxSession) -> BayeuxClientID? {
+        var ended: [BayeuxSession] = []
+        let id = sessions.begin(session, at: chat.scheduler.now, ended: &ended)
+        ended.forEach(leave)
+        sweepLater()
+        return id
+    }
+
+    func end(_ id: BayeuxClientID) {
+        if let session = sessions.end(id) { leave(session) }
+    }
+
+    /// Its visitor is gone.
+    private func leave(_ session: BayeuxSession) {
+        guard let stay = session.stay else { return }
+        chat.hub.depart(stay, from: session.subscriptions.map(\.channel))
+    }
+
+    /// Ends sessions that are silent, for as long as there are any. Each loop that begins some does it.
+    private func sweepLater() {
+        if isSweeping { return }
+        isSweeping = true
+        chat.scheduler.callLater(.seconds(1)) { [weak self] in
+            guard let self else { return }
+            isSweeping = false
+            sessions.sweep(at: chat.scheduler.now).forEach(leave)
+            if sessions.count > 0 { sweepLater() }
+        }
+    }
+}
+
+// Who may hear.
+extension BayeuxDoor {
+    /// - Returns: nil while the visitor may hear these channels.
+    func whyNotAdmitted(_ visitor: BayeuxVisitor, to channels: [ChannelName]) -> HTTPError? {
+        guard let ticket = visitor.ticket else { return nil }
+        do throws(HTTPError) { try chat.access.mustStillHear(channels, by: ticket) } catch {
+            return error
+        }
+        return nil
+    }
+
+    /// Learns what other nodes know of the logins that count here.
+    ///
+    /// - Returns: nil where all is known, as always in a chat of one process.
+    private func recall(_ request: BayeuxRequest) -> Deferred<Void>? {
+        if chat.sessions.answersAtOnce { return nil }
+        var tokens = BroughtTokens()
+        var names: [BroughtName] = []
+        for message in request.messages {
+            tokens.token = tokens.token ?? message.ticket
+            let ticket = message.session.flatMap { sessions.with($0) { $0.visitor.ticket } ?? nil }
+            if let name = ticket.flatMap(chat.sessions.name(in:)) { names.append(name) }
+        }
+        return chat.sessions.recall(tokens, names, for: chat.caller)
+    }
+}
+
+extension BayeuxRequest {
+    /// Nothing else counts beside a handshake: whoever sends one knows of no session.
+    fileprivate var messagesToObey: [BayeuxMessage] {
+        messages.first { $0.channel == "/meta/handshake" }.map { [$0] } ?? messages
+    }
+}

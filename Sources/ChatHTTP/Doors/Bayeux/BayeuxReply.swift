@@ -1,0 +1,102 @@
+// What a client is told of one of its Bayeux messages.
+// SPDX-License-Identifier: MIT
+
+import Chat
+
+/// Replies, and the messages that come with them.
+struct BayeuxAnswer {
+    /// JSON objects with commas between them; at least one.
+    var replies: [UInt8]
+    /// The same, of messages; many clients share the bytes. Empty for none.
+    var messages: [UInt8] = []
+
+    /// One after the other. Their messages stand behind each reply.
+    static func joined(_ answers: [BayeuxAnswer]) -> BayeuxAnswer {
+        var all: [UInt8] = []
+        for part in answers.flatMap({ [$0.replies, $0.messages] }) where !part.isEmpty {
+            if !all.isEmpty { all.append(UInt8(ascii: ",")) }
+            all += part
+        }
+        return BayeuxAnswer(replies: all)
+    }
+
+    /// The whole answer, `[…]`.
+    var json: [UInt8] {
+        var json: [UInt8] = []
+        json.reserveCapacity(replies.count + messages.count + 3)
+        json.append(UInt8(ascii: "["))
+        json += replies
+        if !messages.isEmpty {
+            json.append(UInt8(ascii: ","))
+            json += messages
+        }
+        json.append(UInt8(ascii: "]"))
+        return json
+    }
+}
+
+/// How a client is to go on.
+struct BayeuxAdvice {
+    var recovery = BayeuxError.Recovery.retry
+    /// How long to wait before the next connect.
+    var interval = Duration.zero
+    /// How long the server holds a connect; nil where there will be none.
+    var timeout: Duration?
+}
+
+extension BayeuxMessage {
+    /// `{"channel":…,"id":…,"clientId":…,"successful":true}`.
+    ///
+    /// - Parameter write: Appends further fields.
+    func reply(
+        to client: BayeuxClientID?, _ write: (inout JSONWriter) -> Void = { _ in }
+    ) -> BayeuxAnswer {
+        var json = JSONWriter(capacity: 224)
+        json.object {
+            begin(&$0, client)
+            $0.field("successful", ifTrue: true)
+            write(&$0)
+        }
+        return BayeuxAnswer(replies: json.bytes)
+    }
+
+    /// `{"channel":…,"id":…,"successful":false,"error":"403:/chat/tea:Forbidden channel"}`.
+    func refusal(
+        _ error: BayeuxError, to client: BayeuxClientID? = nil,
+        _ write: (inout JSONWriter) -> Void = { _ in }
+    ) -> BayeuxAnswer {
+        var json = JSONWriter(capacity: 256)
+        json.object {
+            begin(&$0, client)
+            $0.field("successful", raw: Array("false".utf8))
+            $0.field("error", error.description)
+            if let recovery = error.recovery {
+                $0.field(BayeuxAdvice(recovery: recovery, interval: error.interval ?? .zero))
+            }
+            write(&$0)
+        }
+        return BayeuxAnswer(replies: json.bytes)
+    }
+
+    private func begin(_ json: inout JSONWriter, _ client: BayeuxClientID?) {
+        json.field("channel", channel.excerpt)
+        if let id { json.field("id", raw: id) }
+        if let client { json.field("clientId", client) }
+    }
+}
+
+extension JSONWriter {
+    mutating func field(_ name: StaticString, _ client: BayeuxClientID) {
+        field(name, plain: String(decoding: client.text, as: UTF8.self))
+    }
+
+    /// `"advice":{"reconnect":"retry","interval":0,"timeout":25000}`.
+    mutating func field(_ advice: BayeuxAdvice) {
+        name("advice")
+        object {
+            $0.field("reconnect", plain: advice.recovery.rawValue)
+            $0.field("interval", advice.interval)
+            if let timeout = advice.timeout { $0.field("timeout", timeout) }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+// Who sends Bayeux messages, and how.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import HTTP
+import Language
+
+/// What a request, or a WebSocket, tells of the client behind its messages.
+struct BayeuxSender {
+    /// What its address holds, for limits.
+    let share: Share
+    /// What they read.
+    let language: Language
+    /// A bot's key or a ticket that came beside the messages; nil without one.
+    let ticket: Ticket?
+    /// Whether any message may be published. Where it may not, a ticket that lets its bearer speak is
+    /// needed.
+    let mayPublish: Bool
+    /// Takes a place for a request that waits.
+    ///
+    /// Throws 429 or 503 where there is none.
+    let takePlace: () throws(HTTPError) -> Void
+}
+
+/// Whose pages may publish by a script tag.
+///
+/// A script tag sends a GET wherever its page stands, so that any page could speak to a server that only
+/// its visitor's machine can reach. A browser says whose page it is. Who does not say it may not publish.
+/// docs/decisions/0073-bayeux.md
+struct ScriptPublishing {
+    private let origins: OriginRule
+    private let site: SiteAddress
+
+    init(_ origins: OriginRule, of site: SiteAddress) {
+        (self.origins, self.site) = (origins, site)
+    }
+
+    /// Whether the page that has sent this GET may publish.
+    func isAllowed(for request: Request) -> Bool {
+        if request.field("sec-fetch-site", is: "same-origin") { return true }
+        guard let page = request.refererOrigin else { return false }
+        if origins.names(String(decoding: page, as: UTF8.self)) { return true }
+        // Where a browser tells both, the field that no page can change counts.
+        return !request.hasField("sec-fetch-site") && request.isServed(at: page, by: site)
+    }
+}

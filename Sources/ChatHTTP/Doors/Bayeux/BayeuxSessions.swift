@@ -1,0 +1,163 @@
+// The Bayeux sessions of a chat.
+// SPDX-License-Identifier: MIT
+
+import Chat
+import Deferred
+import HTTP
+import Synchronization
+
+/// The sessions, shared by all loops: a client's requests may come to any of them. Any thread.
+///
+/// A session that is silent for three holds ends. One whose client never connected ends earlier where its
+/// address begins many others: a million handshakes take no more room than a thousand.
+final class BayeuxSessions: Sendable {
+    /// As many of one address as may wait for their first connect. One more ends the oldest.
+    static let maxNew = 1024
+
+    private struct State {
+        var sessions: [BayeuxClientID: BayeuxSession] = [:]
+        /// When to look at which sessions, in whole seconds. Each stands there once.
+        var ends: [Int64: [BayeuxClientID]] = [:]
+        /// Everything before this second was looked at.
+        var swept: Int64 = 0
+        var new = NewBayeuxSessions()
+        /// Of each loop, what is to look again.
+        var boxes: [Mailbox<Int>] = []
+    }
+
+    private let state = Mutex(State())
+
+    /// How long a silent session lasts.
+    let life: Duration
+
+    /// - Parameter hold: How long a connect waits.
+    init(hold: Duration) { life = hold * 3 }
+
+    /// How many there are.
+    var count: Int { state.withLock { $0.sessions.count } }
+
+    /// One more loop serves them.
+    ///
+    /// - Returns: Its number, and where it hears which of its waiters are to look at their sessions again.
+    func addLoop() -> (number: Int, box: Mailbox<Int>) {
+        state.withLock { state in
+            let box = Mailbox<Int>()
+            state.boxes.append(box)
+            return (state.boxes.count - 1, box)
+        }
+    }
+
+    /// What waits in these places looks at its session again.
+    func wake(_ places: [BayeuxPlace?]) {
+        for place in places.compactMap({ $0 }) {
+            state.withLock { $0.boxes[place.loop] }.post(place.number)
+        }
+    }
+}
+
+// Beginning and ending.
+extension BayeuxSessions {
+    /// A session begins.
+    ///
+    /// - Returns: nil where there is no room for it. Sessions that had to end for it are in `ended`.
+    func begin(
+        _ session: BayeuxSession, at now: Duration, ended: inout [BayeuxSession]
+    ) -> BayeuxClientID? {
+        let share = session.visitor.share
+        let id = BayeuxClientID.random()
+        if let oldest = state.withLock({ $0.new.excess(of: share.address) }) {
+            ended += end(oldest) { !$0.hasConnected }.map { [$0] } ?? []
+        }
+        do { try share.take(of: Budget.Item.sessions) } catch { return nil }
+        state.withLock { state in
+            var session = session
+            session.end = now + life
+            state.sessions[id] = session
+            state.new.add(id, of: share.address)
+            state.ends[session.end.components.seconds + 1, default: []].append(id)
+        }
+        return id
+    }
+
+    /// A session ends, and gives back what it has taken. What waits for it is woken, and finds nothing.
+    ///
+    /// - Parameter condition: Asked about the session; false lets it go on.
+    @discardableResult
+    func end(
+        _ id: BayeuxClientID, if condition: (BayeuxSession) -> Bool = { _ in true }
+    ) -> BayeuxSession? {
+        let ended = state.withLock { state -> BayeuxSession? in
+            guard let session = state.sessions[id], condition(session) else { return nil }
+            state.sessions[id] = nil
+            if !session.hasConnected { state.new.remove(id, of: session.visitor.share.address) }
+            return session
+        }
+        guard let ended else { return nil }
+        ended.visitor.share.give(1 + ended.subscriptions.count, of: Budget.Item.sessions)
+        wake([ended.connect, ended.stream])
+        return ended
+    }
+
+    /// Ends all that have been silent for too long.
+    func sweep(at now: Duration) -> [BayeuxSession] {
+        let due = state.withLock { state -> [BayeuxClientID] in
+            let second = now.components.seconds
+            var due: [BayeuxClientID] = []
+            while state.swept < second {
+                guard let next = state.ends.keys.min(), next <= second else { break }
+                state.swept = next
+                for id in state.ends.removeValue(forKey: next) ?? [] {
+                    guard let session = state.sessions[id] else { continue }
+                    if session.connect == nil, session.end <= now {
+                        due.append(id)
+                    } else {
+                        let later = max(session.end, now).components.seconds + 1
+                        state.ends[later, default: []].append(id)
+                    }
+                }
+            }
+            return due
+        }
+        return due.compactMap { end($0) { $0.connect == nil && $0.end <= now } }
+    }
+}
+
+// Using one.
+extension BayeuxSessions {
+    /// Looks at a session, or changes it. Nothing else of the sessions may be called in `body`.
+    ///
+    /// - Returns: nil where there is no such session.
+    func with<Outcome: Sendable>(
+        _ id: BayeuxClientID, _ body: (inout BayeuxSession) -> Outcome
+    ) -> Outcome? {
+        state.withLock { state in
+            guard let index = state.sessions.index(forKey: id) else { return nil }
+            var newcomer: PeerAddress?
+            let outcome = BayeuxSessions.look(
+                &state.sessions.values[index], body, newcomer: &newcomer)
+            if let newcomer { state.new.remove(id, of: newcomer) }
+            return outcome
+        }
+    }
+
+    /// - Parameter newcomer: Gets the address of a session that has connected for the first time.
+    private static func look<Outcome>(
+        _ session: inout BayeuxSession, _ body: (inout BayeuxSession) -> Outcome,
+        newcomer: inout PeerAddress?
+    ) -> Outcome {
+        let wasNew = !session.hasConnected
+        let outcome = body(&session)
+        if wasNew, session.hasConnected { newcomer = session.visitor.share.address }
+        return outcome
+    }
+
+    /// The same, for a message of its client: that is heard of.
+    func use<Outcome: Sendable>(
+        _ id: BayeuxClientID, at now: Duration, _ body: (inout BayeuxSession) -> Outcome
+    ) -> Outcome? {
+        with(id) { session in
+            session.end = now + life
+            return body(&session)
+        }
+    }
+}
