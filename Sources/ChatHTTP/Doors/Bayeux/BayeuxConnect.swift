@@ -20,13 +20,17 @@ final class BayeuxConnect: BayeuxWaiter {
     private let session: BayeuxClientID
     private let visitor: BayeuxVisitor
     private let place: BayeuxPlace
-    private let message: BayeuxMessage
+    private let heading: BayeuxHeading
     /// How its client is to go on.
     private var advice: BayeuxAdvice
+    /// Beside an event stream it brings none, not even while that is cut: the next one brings them.
+    private let bringsMessages: Bool
     /// How long it was to wait; nil for the usual time, until it asks for a second time.
     private var hold: Duration?
     /// When it is answered, whatever has come.
     private let end: Duration
+    /// All of its reply that is known while it waits: ten thousand are answered at once.
+    private var prepared: String?
     private var answer: Deferred<BayeuxAnswer>?
     /// What it waits for: the hub, or its time.
     private var awaited: Deferred<Void>?
@@ -43,9 +47,10 @@ final class BayeuxConnect: BayeuxWaiter {
         self.session = session
         self.visitor = visitor
         self.place = place
-        self.message = message
+        heading = message.heading
         self.hold = hold
         self.advice = advice
+        bringsMessages = message.connectionType != "eventsource"
         end = door.chat.scheduler.now + (hold ?? door.chat.hub.usualHold)
     }
 
@@ -55,6 +60,7 @@ final class BayeuxConnect: BayeuxWaiter {
         self.answer = answer
         door.add(self, at: place)
         ask()
+        if !answer.hasFired { prepared = opening }
         return answer
     }
 
@@ -81,8 +87,8 @@ final class BayeuxConnect: BayeuxWaiter {
     private func askOnce() {
         awaited.take()?.cancel()
         let epoch = door.chat.hub.epoch
-        let next = door.sessions.with(session) { [place] in
-            $0.lookFromConnect(place, in: epoch)
+        let next = door.sessions.with(session) { [place, bringsMessages] in
+            $0.lookFromConnect(place, in: epoch, bringsMessages: bringsMessages)
         }
         switch next {
         case nil: finish(refusing: .unknownClient(""))
@@ -164,19 +170,30 @@ extension BayeuxConnect {
         }
         guard let told = told ?? nil else {
             // A newer connect waits, and gets what there is.
-            return fire(message.reply(to: session) { $0.field(advice) })
+            return fire(BayeuxAnswer(replies: opening + "}"))
         }
-        var reply = message.reply(to: session) {
-            $0.field(advice)
-            guard told.ack != nil || told.gap else { return }
-            $0.name("ext")
-            $0.object {
-                if let ack = told.ack { $0.field("ack", ack) }
-                $0.field("gap", ifTrue: told.gap)
-            }
+        var reply = opening
+        if told.ack != nil || told.gap { reply += ext(told.ack, hasGap: told.gap) }
+        reply += "}"
+        fire(BayeuxAnswer(replies: reply, messages: messages))
+    }
+
+    /// The reply without its end, which is not known before.
+    private var opening: String {
+        if let prepared { return prepared }
+        var reply = heading.reply(to: session) { $0.field(advice) }.replies
+        reply.removeLast()
+        return reply
+    }
+
+    /// `,"ext":{"ack":46}`.
+    private func ext(_ ack: Int?, hasGap: Bool) -> String {
+        switch (ack, hasGap) {
+        case (let ack?, true): ",\"ext\":{\"ack\":\(ack),\"gap\":true}"
+        case (let ack?, false): ",\"ext\":{\"ack\":\(ack)}"
+        case (nil, true): ",\"ext\":{\"gap\":true}"
+        case (nil, false): ""
         }
-        reply.messages = messages
-        fire(reply)
     }
 
     /// It is answered without having waited: there is no place for it.
@@ -190,6 +207,7 @@ extension BayeuxConnect {
     /// There is no place, or the server stops: later there may be.
     private func finish(comingBackIn retry: Duration) {
         advice.interval = retry
+        prepared = nil
         finish(up: nil)
     }
 
@@ -212,7 +230,7 @@ extension BayeuxConnect {
         door.sessions.with(session) { [place] session in
             if session.connect == place { session.leaveConnect() }
         }
-        fire(message.refusal(error))
+        fire(heading.refusal(error))
     }
 
     private func fire(_ answer: BayeuxAnswer) {

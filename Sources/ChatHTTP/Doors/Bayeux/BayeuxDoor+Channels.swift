@@ -26,7 +26,7 @@ extension BayeuxDoor {
                 if let begin { looks.append(lookForGap(begin, id)) }
             }
         } catch {
-            return .succeed(message.refusal(error) { $0.field(subscription: posted) })
+            return .succeed(message.heading.refusal(error) { $0.field(subscription: posted) })
         }
         if looks.isEmpty { return .succeed(subscribed(message, id, posted, hasGap: false)) }
         return gather(looks).addCallback { gaps in
@@ -37,7 +37,7 @@ extension BayeuxDoor {
     private func subscribed(
         _ message: BayeuxMessage, _ id: BayeuxClientID, _ posted: JSONPart, hasGap: Bool
     ) -> BayeuxAnswer {
-        message.reply(to: id) {
+        message.heading.reply(to: id) {
             $0.field(subscription: posted)
             guard hasGap else { return }
             $0.name("ext")
@@ -123,9 +123,9 @@ extension BayeuxDoor {
         do throws(BayeuxError) {
             let id = try session(of: message)
             for name in names { try stopListening(to: try BayeuxChannel(name), id) }
-            return message.reply(to: id) { $0.field(subscription: posted) }
+            return message.heading.reply(to: id) { $0.field(subscription: posted) }
         } catch {
-            return message.refusal(error) { $0.field(subscription: posted) }
+            return message.heading.refusal(error) { $0.field(subscription: posted) }
         }
     }
 
@@ -197,12 +197,14 @@ extension BayeuxDoor {
                 try data.message(), seconds: wanted.views == .passing ? 5 : nil,
                 nonce: id.flatMap { message.nonce(in: $0) }, by: speaker, in: wanted.channel,
                 from: sender.share.address)
-            guard let position else { return .succeed(message.reply(to: id)) }
+            guard let position else { return .succeed(message.heading.reply(to: id)) }
             return position.addBoth { result in
-                guard case .failure(let failure) = result else { return message.reply(to: id) }
+                guard case .failure(let failure) = result else {
+                    return message.heading.reply(to: id)
+                }
                 let error = HTTPError(of: failure.error)
                 self.chat.monitor.refused(error, from: sender.share.address)
-                return message.refusal(
+                return message.heading.refusal(
                     BayeuxError(error, about: name.excerpt, in: sender.language), to: id)
             }
         } catch {

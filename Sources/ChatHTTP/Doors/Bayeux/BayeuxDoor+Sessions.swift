@@ -31,11 +31,11 @@ extension BayeuxDoor {
                 throw BayeuxError(.tooManySessions, about: "", in: sender.language)
                     .advising(.handshake)
             }
-            return message.reply(to: id) { welcome(&$0, session, position) }
+            return message.heading.reply(to: id) { welcome(&$0, session, position) }
         } catch {
             var error = error
             if error.recovery == nil { error.recovery = BayeuxError.Recovery.none }
-            return message.refusal(error) { BayeuxDoor.describe(&$0) }
+            return message.heading.refusal(error) { BayeuxDoor.describe(&$0) }
         }
     }
 
@@ -154,7 +154,7 @@ extension BayeuxDoor {
     func disconnect(_ message: BayeuxMessage) throws(BayeuxError) -> BayeuxAnswer {
         let id = try session(of: message)
         end(id)
-        return message.reply(to: id)
+        return message.heading.reply(to: id)
     }
 
     /// - Throws: 402 where the message names none, 401 where there is no such session.

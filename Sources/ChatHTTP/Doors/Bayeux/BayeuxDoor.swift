@@ -57,7 +57,7 @@ final class BayeuxDoor {
         _ request: BayeuxRequest, _ error: HTTPError, _ sender: BayeuxSender
     ) -> Deferred<BayeuxAnswer> {
         let answers = request.messagesToObey.map { message in
-            message.refusal(
+            message.heading.refusal(
                 BayeuxError(error, about: message.channel.excerpt, in: sender.language)
                     .advising(.retry))
         }
@@ -78,7 +78,7 @@ final class BayeuxDoor {
             default: try publish(message, sender)
             }
         } catch {
-            return .succeed(message.refusal(error))
+            return .succeed(message.heading.refusal(error))
         }
     }
 }

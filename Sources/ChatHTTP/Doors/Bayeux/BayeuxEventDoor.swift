@@ -27,12 +27,14 @@ final class BayeuxEventDoor {
         }
         let last = request.fieldBytes("last-event-id").flatMap { Position(utf8: $0.span) }
         try request.takePlace()
+        guard door.sessions.with(session, { _ in true }) == true else { throw .noBayeuxSession }
         let events = BayeuxEvents(counters)
-        guard let stream = BayeuxStream(door, session, to: events, from: last) else {
-            throw .noBayeuxSession
+        let stream = BayeuxStream(door, session, to: events) {
+            $0.beginEvents(at: $1, from: last)
         }
+        guard let stream else { throw .noBayeuxSession }
         events.begin(stream)
-        return .stream(Response(.events, Body("retry: 1000\n\n")), events)
+        return .stream(Response(.events, Body("")), events)
     }
 }
 
@@ -42,14 +44,15 @@ private final class BayeuxEvents {
     private var stream: BayeuxStream?
     /// nil before the head is out, and once the connection is gone.
     private var output: ByteStream?
+    private var hasBegun = false
     private var ignored = 0
 
-    init(_ counters: StreamCounters) { self.counters = counters }
-
-    func begin(_ stream: BayeuxStream) {
-        self.stream = stream
+    init(_ counters: StreamCounters) {
+        self.counters = counters
         counters.open.add(1)
     }
+
+    func begin(_ stream: BayeuxStream) { self.stream = stream }
 }
 
 extension BayeuxEvents: BayeuxOutput {
@@ -57,7 +60,10 @@ extension BayeuxEvents: BayeuxOutput {
     /// moves the position on.
     func hear(_ messages: [UInt8], upTo next: Position) -> Bool {
         var event: [UInt8] = []
-        event.reserveCapacity(messages.count + 64)
+        event.reserveCapacity(messages.count + 80)
+        // Not in an event of its own: without data it would be none for half of the clients.
+        if !hasBegun { event += "retry: 1000\n".utf8 }
+        hasBegun = true
         event += "id: \(next)\ndata: [".utf8
         event += messages
         event += "]\n\n".utf8
@@ -66,7 +72,7 @@ extension BayeuxEvents: BayeuxOutput {
     }
 
     func ended(_: HTTPError?) {
-        stream = nil
+        stream.take()?.close()
         output?.finish()
     }
 }
@@ -80,15 +86,14 @@ extension BayeuxEvents: StreamHandler {
     /// Nothing is expected. A client that goes on and on is hung up on.
     func received(_ bytes: ArraySlice<UInt8>) {
         ignored += bytes.count
-        if ignored > 32 * 1024 { closed() }
+        if ignored > 32 * 1024 { ended(nil) }
     }
 
     func hasRoom() { stream?.resume() }
 
     func closed() {
-        if output != nil { counters.open.add(-1) }
+        counters.open.add(-1)
         stream.take()?.close()
-        output?.finish()
         output = nil
     }
 }

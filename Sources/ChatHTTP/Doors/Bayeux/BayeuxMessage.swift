@@ -5,17 +5,16 @@ import Chat
 
 /// One JSON object, of which no more is checked than that. Each field is read when it is asked for.
 struct BayeuxMessage {
-    /// Such as `/meta/connect` or `/chat/tea`; empty where there is none.
-    let channel: String
-    /// What its reply repeats, as JSON; nil where there is none.
-    let id: [UInt8]?
+    /// What its reply repeats.
+    let heading: BayeuxHeading
     private let fields: JSONFields
 
     /// - Throws: Why it is no object.
     init(_ object: [UInt8]) throws(JSONError) {
         fields = try JSONFields(posted: object, atMost: BayeuxMessage.maxFields)
-        channel = BayeuxMessage.string("channel", in: fields) ?? ""
-        id = BayeuxMessage.id(in: fields)
+        heading = BayeuxHeading(
+            channel: BayeuxMessage.string("channel", in: fields) ?? "",
+            id: BayeuxMessage.id(in: fields))
     }
 
     /// Messages have fewer; extensions of clients may add some.
@@ -37,8 +36,22 @@ struct BayeuxMessage {
     }
 }
 
+/// What a message and its reply have in common.
+struct BayeuxHeading {
+    /// Such as `/meta/connect` or `/chat/tea`; empty where there is none.
+    let channel: String
+    /// As JSON; nil where there is none.
+    let id: [UInt8]?
+}
+
 // What it says.
 extension BayeuxMessage {
+    /// Such as `/meta/connect` or `/chat/tea`; empty where there is none.
+    var channel: String { heading.channel }
+
+    /// By which its sender knows the reply, as JSON; nil where there is none.
+    var id: [UInt8]? { heading.id }
+
     /// Whether it is the protocol's own, and no message of anybody.
     var isMeta: Bool { BayeuxGrammar.isMeta(channel) }
 

@@ -5,27 +5,31 @@ import Chat
 
 /// Replies, and the messages that come with them.
 struct BayeuxAnswer {
-    /// JSON objects with commas between them; at least one.
-    var replies: [UInt8]
+    /// JSON objects in ASCII, with commas between them; at least one.
+    var replies: String
     /// The same, of messages; many clients share the bytes. Empty for none.
     var messages: [UInt8] = []
 
+    init(replies: String, messages: [UInt8] = []) {
+        (self.replies, self.messages) = (replies, messages)
+    }
+
+    init(_ reply: JSONWriter) { replies = String(decoding: reply.bytes, as: UTF8.self) }
+
     /// One after the other. Their messages stand behind each reply.
     static func joined(_ answers: [BayeuxAnswer]) -> BayeuxAnswer {
-        var all: [UInt8] = []
-        for part in answers.flatMap({ [$0.replies, $0.messages] }) where !part.isEmpty {
-            if !all.isEmpty { all.append(UInt8(ascii: ",")) }
-            all += part
+        let parts = answers.flatMap {
+            [$0.replies, String(decoding: $0.messages, as: UTF8.self)]
         }
-        return BayeuxAnswer(replies: all)
+        return BayeuxAnswer(replies: parts.filter { !$0.isEmpty }.joined(separator: ","))
     }
 
     /// The whole answer, `[…]`.
     var json: [UInt8] {
         var json: [UInt8] = []
-        json.reserveCapacity(replies.count + messages.count + 3)
+        json.reserveCapacity(replies.utf8.count + messages.count + 3)
         json.append(UInt8(ascii: "["))
-        json += replies
+        json += replies.utf8
         if !messages.isEmpty {
             json.append(UInt8(ascii: ","))
             json += messages
@@ -44,20 +48,20 @@ struct BayeuxAdvice {
     var timeout: Duration?
 }
 
-extension BayeuxMessage {
+extension BayeuxHeading {
     /// `{"channel":…,"id":…,"clientId":…,"successful":true}`.
     ///
     /// - Parameter write: Appends further fields.
     func reply(
         to client: BayeuxClientID?, _ write: (inout JSONWriter) -> Void = { _ in }
     ) -> BayeuxAnswer {
-        var json = JSONWriter(capacity: 224)
+        var json = JSONWriter(capacity: 256)
         json.object {
             begin(&$0, client)
             $0.field("successful", ifTrue: true)
             write(&$0)
         }
-        return BayeuxAnswer(replies: json.bytes)
+        return BayeuxAnswer(json)
     }
 
     /// `{"channel":…,"id":…,"successful":false,"error":"403:/chat/tea:Forbidden channel"}`.
@@ -75,7 +79,7 @@ extension BayeuxMessage {
             }
             write(&$0)
         }
-        return BayeuxAnswer(replies: json.bytes)
+        return BayeuxAnswer(json)
     }
 
     private func begin(_ json: inout JSONWriter, _ client: BayeuxClientID?) {

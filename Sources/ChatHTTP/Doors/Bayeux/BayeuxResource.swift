@@ -99,24 +99,23 @@ extension Response {
     fileprivate static func bayeux(_ answer: BayeuxAnswer) -> Response {
         Response(
             .json(.ok),
-            Body("[", answer.text, answer.comma, shared: answer.messages, "]\n"))
+            Body("[", answer.replies, answer.comma, shared: answer.messages, "]\n"))
     }
 
     /// `/**/callback([…]);`
     fileprivate static func bayeux(
         _ answer: BayeuxAnswer, to callback: CallbackName
     ) -> Response {
-        Response(
-            .script,
-            Body(
-                "/**/", "\(callback.name)([\(answer.text)", answer.comma, shared: answer.messages,
-                "]);\n"))
+        var call = callback.name
+        call.reserveCapacity(call.utf8.count + 2 + answer.replies.utf8.count)
+        call += "(["
+        call += answer.replies
+        return Response(
+            .script, Body("/**/", call, answer.comma, shared: answer.messages, "]);\n"))
     }
 }
 
 extension BayeuxAnswer {
-    fileprivate var text: String { String(decoding: replies, as: UTF8.self) }
-
     fileprivate var comma: StaticString { messages.isEmpty ? "" : "," }
 
     /// What somebody is told whose request is no Bayeux: `[{"successful":false,"error":"400::…"}]`.
@@ -127,6 +126,6 @@ extension BayeuxAnswer {
             $0.field("successful", raw: Array("false".utf8))
             $0.field("error", refusal.description)
         }
-        return BayeuxAnswer(replies: json.bytes)
+        return BayeuxAnswer(json)
     }
 }

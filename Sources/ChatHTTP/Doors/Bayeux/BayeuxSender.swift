@@ -37,6 +37,13 @@ struct ScriptPublishing {
 
     /// Whether the page that has sent this GET may publish.
     func isAllowed(for request: Request) -> Bool {
+        // What a visitor writes may put an image into a page of this host, and an image may be
+        // redirected from a page that is trusted. No more than a script is meant here.
+        if request.hasField("sec-fetch-dest"), !request.field("sec-fetch-dest", is: "script"),
+            !request.field("sec-fetch-dest", is: "empty")
+        {
+            return false
+        }
         if request.field("sec-fetch-site", is: "same-origin") { return true }
         guard let page = request.refererOrigin else { return false }
         if origins.names(String(decoding: page, as: UTF8.self)) { return true }

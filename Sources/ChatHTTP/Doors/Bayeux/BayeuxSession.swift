@@ -37,8 +37,6 @@ struct BayeuxSession: Sendable {
     private(set) var connect: BayeuxPlace?
     /// The WebSocket or the event stream to which messages go as they come.
     private(set) var stream: BayeuxPlace?
-    /// Whether messages have gone to a stream: what was on its way when that broke, the next one brings.
-    private(set) var hadStream = false
     /// Whether the client has ever connected.
     private(set) var hasConnected = false
     /// Whether something is missing of which the client was not told.
@@ -169,18 +167,26 @@ extension BayeuxSession {
         }
     }
 
-    /// Messages go to a stream from now on.
+    /// Messages go to a WebSocket from now on.
     ///
-    /// - Parameter position: Up to where its client has heard; nil where it does not say.
     /// - Returns: The stream before.
-    mutating func beginStream(at place: BayeuxPlace, from position: Position?) -> BayeuxPlace? {
-        hadStream = true
-        if let position {
-            for index in subscriptions.indices { subscriptions[index].goBack(to: position) }
-            known = nil
-        }
+    mutating func beginStream(at place: BayeuxPlace) -> BayeuxPlace? {
         defer { stream = place }
         return stream
+    }
+
+    /// The same for an event stream. Browsers open it again, and say what they have heard.
+    ///
+    /// - Parameter position: Up to where the client has heard; nil where it has heard nothing so far.
+    mutating func beginEvents(at place: BayeuxPlace, from position: Position?) -> BayeuxPlace? {
+        for index in subscriptions.indices {
+            if let position {
+                subscriptions[index].goOn(from: position)
+            } else {
+                subscriptions[index].beginEvents()
+            }
+        }
+        return beginStream(at: place)
     }
 
     /// The stream is closed.
@@ -233,9 +239,13 @@ enum BayeuxLook: Sendable {
 
 extension BayeuxSession {
     /// What the connect in this place does.
-    mutating func lookFromConnect(_ place: BayeuxPlace, in epoch: String) -> BayeuxLook {
+    ///
+    /// - Parameter bringsMessages: Whether its client may be told of messages by it.
+    mutating func lookFromConnect(
+        _ place: BayeuxPlace, in epoch: String, bringsMessages: Bool
+    ) -> BayeuxLook {
         guard connect == place else { return .replaced }
-        if hadStream, !acks { return .time }
+        if !bringsMessages || stream != nil { return .time }
         return ask(in: epoch).map { .hub($0) } ?? .time
     }
 

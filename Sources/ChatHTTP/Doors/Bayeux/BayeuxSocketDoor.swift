@@ -101,7 +101,7 @@ extension BayeuxSocket {
         session = id
         stream.take()?.close()
         if acks { return }
-        stream = BayeuxStream(door, id, to: self, from: nil)
+        stream = BayeuxStream(door, id, to: self) { $0.beginStream(at: $1) }
         if connection?.hasRoom == true { stream?.resume() }
     }
 }

@@ -41,15 +41,15 @@ final class BayeuxStream: BayeuxWaiter {
 
     /// Begins paused. The stream that the session had until now ends.
     ///
-    /// - Parameter position: Up to where the client has heard; nil where it does not say.
+    /// - Parameter begin: Tells the session, and returns the stream before.
     /// - Returns: nil where there is no such session.
     init?(
         _ door: BayeuxDoor, _ session: BayeuxClientID, to output: any BayeuxOutput,
-        from position: Position?
+        _ begin: (inout BayeuxSession, BayeuxPlace) -> BayeuxPlace?
     ) {
         let place = door.newPlace()
         let begun = door.sessions.use(session, at: door.chat.scheduler.now) { session in
-            let older = session.beginStream(at: place, from: position)
+            let older = begin(&session, place)
             return (older, session.connect, session.visitor)
         }
         guard let (older, connect, visitor) = begun else { return nil }

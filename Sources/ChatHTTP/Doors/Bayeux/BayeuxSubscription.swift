@@ -17,6 +17,9 @@ struct BayeuxSubscription: Sendable {
     /// Whether what is asked for just now includes it. What an answer leads to counts for those that it
     /// was about, and not for one that came later.
     var isAsked = false
+    /// Where the event stream began to which its messages go, while its client has said nothing of what
+    /// it has heard there: perhaps nothing.
+    private var sentFrom: Position?
     /// The message that subscribed, by its id: sent again, it changes nothing.
     private var madeBy: [UInt8]?
 
@@ -47,6 +50,7 @@ struct BayeuxSubscription: Sendable {
         madeBy = id
         guard let new = position ?? (heardNothing ? now : nil) else { return }
         (self.position, start, isAsked) = (new, new, false)
+        sentFrom = nil
     }
 
     /// - Returns: Whether anything is left.
@@ -63,8 +67,16 @@ struct BayeuxSubscription: Sendable {
         }
     }
 
-    /// The client has heard less than was thought: it goes on from here, or from where it began.
-    mutating func goBack(to position: Position) {
+    /// Its messages go to an event stream. Until the client says what it has heard there, nothing has.
+    mutating func beginEvents() {
+        if let sentFrom { position = sentFrom }
+        sentFrom = position
+    }
+
+    /// The client says what it has heard of an event stream: it goes on from here, or from where the
+    /// subscription began.
+    mutating func goOn(from position: Position) {
+        sentFrom = nil
         if position.epoch == start.epoch, position.seq < start.seq {
             self.position = start
         } else if position.epoch != self.position.epoch || position.seq < self.position.seq {
