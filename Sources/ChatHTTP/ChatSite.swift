@@ -69,6 +69,7 @@ public final class ChatSite {
         if limits.options.bayeux {
             let bayeux = BayeuxResource(chat)
             resources["/bayeux"] = bayeux
+            resources["/bayeux/"] = bayeux
             resources["/bayeux/{client}"] = bayeux
         }
         let base = sessions.address.path

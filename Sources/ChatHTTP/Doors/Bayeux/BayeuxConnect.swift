@@ -153,7 +153,9 @@ final class BayeuxConnect: BayeuxWaiter {
             return finish(up: next, messages, hasGap: hasGap)
         }
         // Nothing of it is for this session, which goes on behind it.
-        door.sessions.with(session) { $0.confirm(next) }
+        door.sessions.with(session) { [place] session in
+            if session.connect == place { session.confirm(next) }
+        }
         look()
     }
 }

@@ -15,10 +15,9 @@ extension BayeuxDoor {
         _ message: BayeuxMessage, _ sender: BayeuxSender
     ) throws(BayeuxError) -> Deferred<BayeuxAnswer> {
         let (names, posted) = try subscription(of: message)
+        let id = try session(of: message, about: posted)
         var looks: [Deferred<Bool>] = []
-        let id: BayeuxClientID
         do throws(BayeuxError) {
-            id = try session(of: message)
             try renew(id, message, sender)
             let replay = BayeuxReplay(message)
             for name in names {
@@ -26,7 +25,8 @@ extension BayeuxDoor {
                 if let begin { looks.append(lookForGap(begin, id)) }
             }
         } catch {
-            return .succeed(message.heading.refusal(error) { $0.field(subscription: posted) })
+            return .succeed(
+                message.heading.refusal(error, to: id) { $0.field(subscription: posted) })
         }
         if looks.isEmpty { return .succeed(subscribed(message, id, posted, hasGap: false)) }
         return gather(looks).addCallback { gaps in
@@ -78,9 +78,7 @@ extension BayeuxDoor {
             throw BayeuxError(.tooManySessions, about: name.excerpt, in: visitor.language)
         }
         let outcome = sessions.with(id) { session -> BayeuxAddition in
-            let count = session.subscriptions.count
-            let isKnown = session.listens(to: wanted.channel)
-            if !isKnown, count >= BayeuxSession.maxSubscriptions { return .full }
+            if !session.hasRoom(for: wanted) { return .full }
             let isNew = session.subscribe(to: wanted, from: position, now: now, by: message)
             if session.stay == nil, let identity = visitor.identity {
                 session.stay = chat.hub.makeStay(
@@ -120,12 +118,12 @@ extension BayeuxDoor {
     /// - Throws: As subscribing does, and never for a channel that the session does not listen to.
     func unsubscribe(_ message: BayeuxMessage) throws(BayeuxError) -> BayeuxAnswer {
         let (names, posted) = try subscription(of: message)
+        let id = try session(of: message, about: posted)
         do throws(BayeuxError) {
-            let id = try session(of: message)
             for name in names { try stopListening(to: try BayeuxChannel(name), id) }
             return message.heading.reply(to: id) { $0.field(subscription: posted) }
         } catch {
-            return message.heading.refusal(error) { $0.field(subscription: posted) }
+            return message.heading.refusal(error, to: id) { $0.field(subscription: posted) }
         }
     }
 
@@ -142,6 +140,15 @@ extension BayeuxDoor {
             if let stay { chat.hub.depart(stay, from: [unwanted.channel]) }
         }
         sessions.wake(waiting)
+    }
+
+    /// The session, for a message whose refusal repeats what it was about.
+    private func session(
+        of message: BayeuxMessage, about posted: JSONPart
+    ) throws(BayeuxError) -> BayeuxClientID {
+        do throws(BayeuxError) { return try session(of: message) } catch {
+            throw error.about(posted)
+        }
     }
 
     private func subscription(
@@ -234,7 +241,7 @@ extension JSONPart {
 
 extension JSONWriter {
     /// The channels that a message was about, as its client has written them.
-    fileprivate mutating func field(subscription: JSONPart) {
+    mutating func field(subscription: JSONPart) {
         guard let json = try? subscription.json() else { return }
         field("subscription", raw: json.bytes)
     }

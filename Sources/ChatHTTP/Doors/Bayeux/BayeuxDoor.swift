@@ -78,7 +78,22 @@ final class BayeuxDoor {
             default: try publish(message, sender)
             }
         } catch {
-            return .succeed(message.heading.refusal(error))
+            return .succeed(
+                message.heading.refusal(error, to: clientToName(message)) { json in
+                    if let subscription = error.subscription {
+                        json.field(subscription: subscription)
+                    }
+                })
+        }
+    }
+}
+
+extension BayeuxDoor {
+    /// The session that a refusal names. One that could not be begun, used or ended is not named.
+    private func clientToName(_ message: BayeuxMessage) -> BayeuxClientID? {
+        switch message.channel {
+        case "/meta/handshake", "/meta/connect", "/meta/disconnect": nil
+        default: message.session.flatMap { id in sessions.with(id) { _ in id } }
         }
     }
 }

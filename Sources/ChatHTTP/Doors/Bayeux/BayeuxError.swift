@@ -27,6 +27,8 @@ struct BayeuxError: Error {
     var recovery: Recovery?
     /// How long to wait before the next try; nil for no time at all.
     var interval: Duration?
+    /// The channels of a refused subscription, as the client has written them.
+    var subscription: JSONPart?
 
     /// `403:/chat/tea:Forbidden channel`.
     var description: String { "\(code):\(arguments.joined(separator: ",")):\(text)" }
@@ -86,6 +88,13 @@ extension BayeuxError {
         arguments = [subject]
         text = error.text.text(in: language).replacing(":", with: ",")
         interval = error.retryAfter
+    }
+
+    /// The same, for a message about these channels.
+    func about(_ subscription: JSONPart) -> BayeuxError {
+        var error = self
+        error.subscription = subscription
+        return error
     }
 
     /// The same, where something helps.

@@ -26,10 +26,11 @@ final class BayeuxFormat {
     private func write(_ batch: Batch, for interest: BayeuxInterest) -> [UInt8] {
         var json = JSONWriter(capacity: batch.json.bytes.count + 64)
         for message in batch.messages.map(BayeuxDelivery.init) {
-            guard let index = interest.channels.firstIndex(where: { message.isIn($0) }),
-                interest.views[index].isSuperset(of: message.view)
+            guard let index = interest.channels.firstIndex(where: { message.isIn($0) })
             else { continue }
-            message.write(to: &json, spelling: interest.spellings[index])
+            for part in interest.parts[index] where part.views.isSuperset(of: message.view) {
+                message.write(to: &json, spelling: part.spelling)
+            }
         }
         return json.bytes
     }

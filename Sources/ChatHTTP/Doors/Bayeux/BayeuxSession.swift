@@ -73,8 +73,11 @@ extension BayeuxSession {
         return interest
     }
 
-    func listens(to channel: ChannelName) -> Bool {
-        subscriptions.contains { $0.channel == channel }
+    /// Whether there is room for this subscription.
+    func hasRoom(for wanted: BayeuxChannel) -> Bool {
+        let known = subscriptions.first { $0.channel == wanted.channel }
+        return known.map { !$0.isFull(for: wanted) }
+            ?? (subscriptions.count < BayeuxSession.maxSubscriptions)
     }
 
     /// Listens to a channel from now on.
@@ -102,7 +105,7 @@ extension BayeuxSession {
             let index = subscriptions.firstIndex(where: { $0.channel == unwanted.channel })
         else { return false }
         known = nil
-        if subscriptions[index].remove(unwanted.views) { return false }
+        if subscriptions[index].remove(unwanted) { return false }
         subscriptions.remove(at: index)
         return true
     }

@@ -74,13 +74,15 @@ extension BayeuxSocket {
         guard rate.take(at: door.chat.scheduler.now) != .enough,
             awaited.count < BayeuxSocket.most
         else { return finish(.tooManyFrames) }
+        // By this Faye's client finds out whether the socket works.
+        if frame.span.equals("[]") { return send(json: frame) }
         do throws(HTTPError) {
             let request = try BayeuxRequest(frame)
             if let named = request.messages.lazy.compactMap(\.session).first { serve(named) }
             send(door.answer(request, from: sender))
         } catch {
             door.chat.monitor.refused(error, from: sender.share.address)
-            send(BayeuxAnswer.refusing(error, in: sender.language))
+            send(json: BayeuxAnswer.refusing(error, in: sender.language).json)
         }
     }
 
@@ -89,7 +91,7 @@ extension BayeuxSocket {
         let number = frames
         let outcome = answer.addBoth { result -> Void in
             self.awaited[number] = nil
-            if case .success(let answer) = result { self.send(answer) }
+            if case .success(let answer) = result { self.send(json: answer.json) }
         }
         if !outcome.hasFired { awaited[number] = outcome }
     }
@@ -109,13 +111,13 @@ extension BayeuxSocket {
 // What goes out.
 extension BayeuxSocket {
     /// A client that asks on and on, and reads nothing, is hung up on.
-    private func send(_ answer: BayeuxAnswer) {
+    private func send(json: [UInt8]) {
         guard let connection else { return }
         if !connection.hasRoom {
             unread += 1
             if unread > BayeuxSocket.most { return finish(.tooManyFrames) }
         }
-        connection.send(text: answer.json)
+        connection.send(text: json)
     }
 
     private func finish(_ error: HTTPError) {

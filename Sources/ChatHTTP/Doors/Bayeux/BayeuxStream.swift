@@ -166,14 +166,20 @@ extension BayeuxStream: BatchListener {
         }
         let messages = door.format.messages(of: batch, for: question.interest)
         let hasGap = question.hasGap(batch)
-        let waiting = door.sessions.with(session) { session in
+        // A newer stream, on another loop perhaps, may have taken its place a moment ago.
+        let waiting = door.sessions.with(session) { [place] session -> [BayeuxPlace?]? in
+            guard session.stream == place else { return nil }
             if hasGap { session.owesGap = true }
             session.confirm(next)
-            return hasGap ? session.connect : nil
+            return hasGap ? [session.connect] : []
+        }
+        guard let waiting = waiting ?? nil else {
+            finish()
+            return false
         }
         let hasRoom = output.hear(messages, upTo: next)
         // The reply to the connect tells of the gap.
-        if hasGap { door.sessions.wake([waiting ?? nil]) }
+        door.sessions.wake(waiting)
         isPaused = !hasRoom
         return hasRoom && !isOver
     }

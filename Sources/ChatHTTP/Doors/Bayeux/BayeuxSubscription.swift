@@ -3,13 +3,18 @@
 
 import Chat
 
+/// What a client listens to in a channel, under one spelling of its name: a listener for `/chat/Tea` hears
+/// nothing that comes as `/chat/tea`.
+struct BayeuxPart: Sendable, Equatable {
+    var views: BayeuxViews
+    let spelling: String
+}
+
 /// One channel of the chat in a session. Nothing is queued for it: its position says what is due.
 struct BayeuxSubscription: Sendable {
     let channel: ChannelName
-    /// All that the session listens to there.
-    private(set) var views: BayeuxViews
-    /// The channel's name as the client writes it.
-    private(set) var spelling: String
+    /// All that the session listens to there, by spelling. Mostly there is one.
+    private(set) var parts: [BayeuxPart]
     /// Everything above this is due.
     private(set) var position: Position
     /// Where the subscription began: nothing from before that is due.
@@ -25,14 +30,25 @@ struct BayeuxSubscription: Sendable {
 
     init(_ wanted: BayeuxChannel, from position: Position, by id: [UInt8]?) {
         channel = wanted.channel
-        views = wanted.views
-        spelling = wanted.spelling
+        parts = [BayeuxPart(views: wanted.views, spelling: wanted.spelling)]
         (self.position, start) = (position, position)
         madeBy = id
     }
 
-    /// Whether its client writes the name as the chat does.
-    var isPlain: Bool { spelling == channel.description }
+    /// What the session listens to there, where its client writes the name as the chat does; nil where it
+    /// does not.
+    var plainViews: BayeuxViews? {
+        parts.count == 1 && parts[0].spelling == channel.description ? parts[0].views : nil
+    }
+
+    /// As many spellings as one session may have for a channel.
+    static let maxSpellings = 4
+
+    /// Whether one more spelling is one too many.
+    func isFull(for wanted: BayeuxChannel) -> Bool {
+        parts.count == BayeuxSubscription.maxSpellings
+            && !parts.contains { $0.spelling == wanted.spelling }
+    }
 
     /// One more part of the channel is listened to.
     ///
@@ -42,10 +58,10 @@ struct BayeuxSubscription: Sendable {
     mutating func add(
         _ wanted: BayeuxChannel, from position: Position?, now: Position, by id: [UInt8]?
     ) {
-        let isRepeat = id != nil && id == madeBy && views.isSuperset(of: wanted.views)
-        let heardNothing = views.isDisjoint(with: .kept)
-        views.formUnion(wanted.views)
-        spelling = wanted.spelling
+        let old = parts.first { $0.spelling == wanted.spelling }?.views ?? []
+        let isRepeat = id != nil && id == madeBy && old.isSuperset(of: wanted.views)
+        let heardNothing = parts.allSatisfy { $0.views.isDisjoint(with: .kept) }
+        set(old.union(wanted.views), for: wanted.spelling)
         if isRepeat { return }
         madeBy = id
         guard let new = position ?? (heardNothing ? now : nil) else { return }
@@ -54,9 +70,15 @@ struct BayeuxSubscription: Sendable {
     }
 
     /// - Returns: Whether anything is left.
-    mutating func remove(_ views: BayeuxViews) -> Bool {
-        self.views.subtract(views)
-        return !self.views.isEmpty
+    mutating func remove(_ unwanted: BayeuxChannel) -> Bool {
+        let old = parts.first { $0.spelling == unwanted.spelling }?.views ?? []
+        set(old.subtracting(unwanted.views), for: unwanted.spelling)
+        return !parts.isEmpty
+    }
+
+    private mutating func set(_ views: BayeuxViews, for spelling: String) {
+        parts.removeAll { $0.spelling == spelling }
+        if !views.isEmpty { parts.append(BayeuxPart(views: views, spelling: spelling)) }
     }
 
     /// The client has heard everything up to here. It never goes back by this, except to another
@@ -94,18 +116,15 @@ struct BayeuxSubscription: Sendable {
 final class BayeuxInterest: Sendable {
     let channels: [ChannelName]
     /// What the session listens to in each of them, in the same order.
-    let views: [BayeuxViews]
-    /// How the client writes the name of each.
-    let spellings: [String]
+    let parts: [[BayeuxPart]]
     /// What all of them listen to, where that is the same, and each is spelt as in the chat: then all
     /// such sessions are told the same bytes. nil where they differ.
     let commonViews: BayeuxViews?
 
     init(_ subscriptions: [BayeuxSubscription]) {
         channels = subscriptions.map(\.channel)
-        self.views = subscriptions.map(\.views)
-        spellings = subscriptions.map(\.spelling)
-        let views = subscriptions.first?.views
-        commonViews = subscriptions.allSatisfy { $0.views == views && $0.isPlain } ? views : nil
+        parts = subscriptions.map(\.parts)
+        let views = subscriptions.first?.plainViews
+        commonViews = subscriptions.allSatisfy { $0.plainViews == views } ? views : nil
     }
 }
