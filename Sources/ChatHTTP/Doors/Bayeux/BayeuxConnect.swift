@@ -144,7 +144,11 @@ final class BayeuxConnect: BayeuxWaiter {
         if let error = door.whyNotAdmitted(visitor, to: question.interest.channels) {
             return finish(refusing: error)
         }
-        if let retry = batch.retry { return finish(comingBackIn: retry) }
+        if let retry = batch.retry {
+            // A server that stops is gone in a moment, and clients have ways of their own to wait for the
+            // next one. Some take the interval for seconds.
+            return finish(comingBackIn: door.chat.hub.isClosing ? .zero : retry)
+        }
         guard case .after(let next) = batch.next else { return finish(up: nil) }
         let messages = door.format.messages(of: batch, for: question.interest)
         let hasGap = question.hasGap(batch)

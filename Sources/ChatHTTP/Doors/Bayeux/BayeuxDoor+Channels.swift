@@ -22,7 +22,7 @@ extension BayeuxDoor {
             let replay = BayeuxReplay(message)
             for name in names {
                 let begin = try listen(to: name, id, message, replay, sender)
-                if let begin { looks.append(lookForGap(begin, id)) }
+                if let begin { looks.append(lookForGap(in: begin.channel, begin.position, id)) }
             }
         } catch {
             return .succeed(
@@ -51,7 +51,7 @@ extension BayeuxDoor {
     private func listen(
         to name: String, _ id: BayeuxClientID, _ message: BayeuxMessage, _ replay: BayeuxReplay,
         _ sender: BayeuxSender
-    ) throws(BayeuxError) -> BayeuxBeginning? {
+    ) throws(BayeuxError) -> (channel: ChannelName, position: Position)? {
         let wanted = try BayeuxChannel(name)
         guard let visitor = sessions.with(id, { $0.visitor }) else {
             throw .unknownClient(message.writtenClientID)
@@ -65,13 +65,13 @@ extension BayeuxDoor {
         let now = try newest(about: message)
         let beginning = try replay.beginning(for: name, at: now)
         try add(wanted, name, id, visitor, from: beginning, now: now, by: message.id)
-        guard let beginning, beginning.seq > 0, beginning != now else { return nil }
-        return BayeuxBeginning(channel: wanted.channel, position: beginning)
+        guard let beginning, !beginning.isOldest, beginning.position != now else { return nil }
+        return (wanted.channel, beginning.position)
     }
 
     private func add(
         _ wanted: BayeuxChannel, _ name: String, _ id: BayeuxClientID, _ visitor: BayeuxVisitor,
-        from position: Position?, now: Position, by message: [UInt8]?
+        from beginning: BayeuxBeginning?, now: Position, by message: [UInt8]?
     ) throws(BayeuxError) {
         do throws(Budget.Refusal) { try visitor.share.take(of: Budget.Item.sessions) } catch {
             chat.monitor.refused(.tooManySessions, from: visitor.share.address)
@@ -79,7 +79,7 @@ extension BayeuxDoor {
         }
         let outcome = sessions.with(id) { session -> BayeuxAddition in
             if !session.hasRoom(for: wanted) { return .full }
-            let isNew = session.subscribe(to: wanted, from: position, now: now, by: message)
+            let isNew = session.subscribe(to: wanted, from: beginning, now: now, by: message)
             if session.stay == nil, let identity = visitor.identity {
                 session.stay = chat.hub.makeStay(
                     of: identity, session: visitor.login, for: visitor.share)
@@ -100,16 +100,16 @@ extension BayeuxDoor {
     ///
     /// - Returns: Fires with whether something is missing. What cannot be read now, a connect tells later.
     private func lookForGap(
-        _ beginning: BayeuxBeginning, _ id: BayeuxClientID
+        in channel: ChannelName, _ position: Position, _ id: BayeuxClientID
     ) -> Deferred<Bool> {
         let question = Subscription(
-            channels: [beginning.channel], since: .after(beginning.position), hold: .zero, limit: 1)
+            channels: [channel], since: .after(position), hold: .zero, limit: 1)
         let look = maybeDeferred { try self.chat.hub.next(question) }
         return look.addBoth { result in
             guard case .success(let batch) = result, batch.gap else { return false }
-            let oldest = Position(epoch: self.chat.hub.epoch, seq: 0)
+            let epoch = self.chat.hub.epoch
             self.sessions.with(id) {
-                $0.replace(beginning.position, of: beginning.channel, by: oldest)
+                $0.beginWithOldest(channel, insteadOf: position, in: epoch)
             }
             return true
         }
@@ -163,12 +163,6 @@ extension BayeuxDoor {
 private enum BayeuxAddition: Sendable {
     case full
     case added(isNew: Bool, Stay?, [BayeuxPlace?])
-}
-
-/// Where a subscription begins that may have missed something.
-private struct BayeuxBeginning {
-    let channel: ChannelName
-    let position: Position
 }
 
 // Publishing.

@@ -131,6 +131,7 @@ extension BayeuxDoor {
         }
         guard let (older, visitor) = begun else { throw .unknownClient(message.writtenClientID) }
         sessions.wake([older])
+        sender.willConnect(id)
         let hold = type == "eventsource" || !isAlone ? .zero : message.hold
         let connect = BayeuxConnect(
             self, id, visitor, at: place, message, hold: hold, advice: advice(for: type))

@@ -23,18 +23,20 @@ struct BayeuxReplay {
     /// Where a subscription begins; nil where the client does not say, or says now.
     ///
     /// - Throws: 400 for what is no position.
-    func beginning(for channel: String, at now: Position) throws(BayeuxError) -> Position? {
+    func beginning(
+        for channel: String, at now: Position
+    ) throws(BayeuxError) -> BayeuxBeginning? {
         guard let value = values.first(where: { $0.channel == channel })?.value else { return nil }
         let text = value.string ?? String(decoding: value.posted, as: UTF8.self)
         switch text {
-        case "-1": return now
-        case "-2": return Position(epoch: now.epoch, seq: 0)
+        case "-1": return BayeuxBeginning(now)
+        case "-2": return BayeuxBeginning(oldestIn: now.epoch)
         default: break
         }
         if let number = Int(decimal: text.utf8.span) {
-            return Position(epoch: now.epoch, seq: number)
+            return BayeuxBeginning(Position(epoch: now.epoch, seq: number))
         }
         guard let position = Position(text) else { throw .bad("replay") }
-        return position
+        return BayeuxBeginning(position)
     }
 }

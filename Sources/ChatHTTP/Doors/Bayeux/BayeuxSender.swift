@@ -20,6 +20,9 @@ struct BayeuxSender {
     ///
     /// Throws 429 or 503 where there is none.
     let takePlace: () throws(HTTPError) -> Void
+    /// A session connects, and what it has heard until now is known. A WebSocket has its messages from
+    /// then on, before the connect asks for them.
+    var willConnect: (BayeuxClientID) -> Void = { _ in }
 }
 
 /// Whose pages may publish by a script tag.

@@ -83,19 +83,20 @@ extension BayeuxSession {
     /// Listens to a channel from now on.
     ///
     /// - Parameters:
-    ///   - position: From where on; nil for from now on, or from where it listens already.
+    ///   - beginning: From where on; nil for from now on, or from where it listens already.
     ///   - now: Where the hub stands.
     ///   - id: Of the message that says so.
     /// - Returns: Whether the channel is new.
     mutating func subscribe(
-        to wanted: BayeuxChannel, from position: Position?, now: Position, by id: [UInt8]?
+        to wanted: BayeuxChannel, from beginning: BayeuxBeginning?, now: Position, by id: [UInt8]?
     ) -> Bool {
         known = nil
         if let index = subscriptions.firstIndex(where: { $0.channel == wanted.channel }) {
-            subscriptions[index].add(wanted, from: position, now: now, by: id)
+            subscriptions[index].add(wanted, from: beginning, now: now, by: id)
             return false
         }
-        subscriptions.append(BayeuxSubscription(wanted, from: position ?? now, by: id))
+        subscriptions.append(
+            BayeuxSubscription(wanted, from: beginning ?? BayeuxBeginning(now), by: id))
         return true
     }
 
@@ -110,12 +111,13 @@ extension BayeuxSession {
         return true
     }
 
-    /// A position that a subscription began with is of no use.
-    mutating func replace(_ lost: Position, of channel: ChannelName, by position: Position) {
+    /// A position that a subscription began with is of no use: it begins with all that is kept.
+    mutating func beginWithOldest(
+        _ channel: ChannelName, insteadOf lost: Position, in epoch: String
+    ) {
         for index in subscriptions.indices where subscriptions[index].channel == channel {
-            subscriptions[index].replace(lost, by: position)
+            subscriptions[index].beginWithOldest(insteadOf: lost, in: epoch)
         }
-        known = nil
     }
 }
 
@@ -215,7 +217,9 @@ extension BayeuxSession {
             if subscriptions[index].isAsked != isAsked { subscriptions[index].isAsked = isAsked }
         }
         let interest = isLevel ? interest() : BayeuxInterest(subscriptions.filter(\.isAsked))
-        return BayeuxQuestion(interest: interest, since: since, isLevel: isLevel)
+        let isFromOldest = subscriptions.allSatisfy { !$0.isAsked || $0.isFromOldest }
+        return BayeuxQuestion(
+            interest: interest, since: since, isLevel: isLevel, isFromOldest: isFromOldest)
     }
 }
 
@@ -226,9 +230,11 @@ struct BayeuxQuestion: Sendable {
     let since: Position
     /// Whether that is all that the session listens to: then it may wait for the answer.
     let isLevel: Bool
+    /// Whether it is about all that is kept.
+    let isFromOldest: Bool
 
-    /// The answer has a gap before it. Who asks for all that is kept misses nothing.
-    func hasGap(_ batch: Batch) -> Bool { batch.gap && since.seq > 0 }
+    /// Whether something is missing before the answer. Whoever asks for all that is kept misses nothing.
+    func hasGap(_ batch: Batch) -> Bool { batch.gap && !isFromOldest }
 }
 
 /// What somebody who waits for a session does next.

@@ -39,7 +39,7 @@ final class BayeuxSocketDoor {
     }
 }
 
-/// One WebSocket. Its session is the one of the last message that named one.
+/// One WebSocket. Its session is the one that has connected over it last.
 final class BayeuxSocket {
     private let door: BayeuxDoor
     private let sender: BayeuxSender
@@ -78,7 +78,8 @@ extension BayeuxSocket {
         if frame.span.equals("[]") { return send(json: frame) }
         do throws(HTTPError) {
             let request = try BayeuxRequest(frame)
-            if let named = request.messages.lazy.compactMap(\.session).first { serve(named) }
+            var sender = sender
+            sender.willConnect = { [weak self] in self?.serve($0) }
             send(door.answer(request, from: sender))
         } catch {
             door.chat.monitor.refused(error, from: sender.share.address)

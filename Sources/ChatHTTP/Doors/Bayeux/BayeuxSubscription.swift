@@ -19,6 +19,8 @@ struct BayeuxSubscription: Sendable {
     private(set) var position: Position
     /// Where the subscription began: nothing from before that is due.
     private var start: Position
+    /// Whether it begins with the oldest message that is kept: then nothing before that is missing.
+    private(set) var isFromOldest: Bool
     /// Whether what is asked for just now includes it. What an answer leads to counts for those that it
     /// was about, and not for one that came later.
     var isAsked = false
@@ -28,8 +30,10 @@ struct BayeuxSubscription: Sendable {
     /// The message that subscribed, by its id: sent again, it changes nothing.
     private var madeBy: [UInt8]?
 
-    init(_ wanted: BayeuxChannel, from position: Position, by id: [UInt8]?) {
+    init(_ wanted: BayeuxChannel, from beginning: BayeuxBeginning, by id: [UInt8]?) {
         channel = wanted.channel
+        isFromOldest = beginning.isOldest
+        let position = beginning.position
         parts = [BayeuxPart(views: wanted.views, spelling: wanted.spelling)]
         (self.position, start) = (position, position)
         madeBy = id
@@ -53,10 +57,10 @@ struct BayeuxSubscription: Sendable {
     /// One more part of the channel is listened to.
     ///
     /// - Parameters:
-    ///   - position: From where on, where the client says it.
+    ///   - beginning: From where on, where the client says it.
     ///   - now: From where on, where nothing that is kept was listened to before.
     mutating func add(
-        _ wanted: BayeuxChannel, from position: Position?, now: Position, by id: [UInt8]?
+        _ wanted: BayeuxChannel, from beginning: BayeuxBeginning?, now: Position, by id: [UInt8]?
     ) {
         let old = parts.first { $0.spelling == wanted.spelling }?.views ?? []
         let isRepeat = id != nil && id == madeBy && old.isSuperset(of: wanted.views)
@@ -64,9 +68,9 @@ struct BayeuxSubscription: Sendable {
         set(old.union(wanted.views), for: wanted.spelling)
         if isRepeat { return }
         madeBy = id
-        guard let new = position ?? (heardNothing ? now : nil) else { return }
-        (self.position, start, isAsked) = (new, new, false)
-        sentFrom = nil
+        guard let new = beginning ?? (heardNothing ? BayeuxBeginning(now) : nil) else { return }
+        (position, start, isAsked) = (new.position, new.position, false)
+        (isFromOldest, sentFrom) = (new.isOldest, nil)
     }
 
     /// - Returns: Whether anything is left.
@@ -85,7 +89,7 @@ struct BayeuxSubscription: Sendable {
     /// journal, whose numbers cannot be compared.
     mutating func advance(to position: Position) {
         if position.epoch != self.position.epoch || position.seq > self.position.seq {
-            self.position = position
+            (self.position, isFromOldest) = (position, false)
         }
     }
 
@@ -106,9 +110,26 @@ struct BayeuxSubscription: Sendable {
         }
     }
 
-    /// A position that was asked for is of no use: from here on then.
-    mutating func replace(_ lost: Position, by position: Position) {
-        if self.position == lost { (self.position, start) = (position, position) }
+    /// A position that was asked for is of no use: all that is kept comes then.
+    mutating func beginWithOldest(insteadOf lost: Position, in epoch: String) {
+        guard position == lost else { return }
+        position = Position(epoch: epoch, seq: 0)
+        (start, isFromOldest) = (position, true)
+    }
+}
+
+/// Where a subscription begins.
+struct BayeuxBeginning: Sendable {
+    let position: Position
+    /// Whether that is before all that is kept, whatever that is.
+    var isOldest = false
+
+    init(_ position: Position) { self.position = position }
+
+    /// With all that is kept.
+    init(oldestIn epoch: String) {
+        position = Position(epoch: epoch, seq: 0)
+        isOldest = true
     }
 }
 
