@@ -134,11 +134,13 @@ extension BayeuxDoor {
         sender.willConnect(id)
         let hold = type == "eventsource" || !isAlone ? .zero : message.hold
         let connect = BayeuxConnect(
-            self, id, visitor, at: place, message, hold: hold, advice: advice(for: type))
+            self, id, visitor, at: place, message, opening: isAlone ? sender.opening : "",
+            hold: hold, advice: advice(for: type))
         if hold != .zero {
             do throws(HTTPError) { try sender.takePlace() } catch {
                 chat.monitor.refused(error, from: sender.share.address)
-                return connect.answer(comingBackIn: error.retryAfter ?? .seconds(5))
+                let retry = error.retryAfter ?? .seconds(5)
+                return .succeed(connect.answer(comingBackIn: retry))
             }
         }
         return connect.begin()

@@ -17,9 +17,7 @@ final class BayeuxDoor {
     /// This loop's number among those of the sessions.
     private let loop: Int
     private let box: Mailbox<Int>
-    /// What waits on this loop, by its number.
-    private var waiters: [Int: any BayeuxWaiter] = [:]
-    private var lastNumber = 0
+    private var waiters = BayeuxWaiters()
     private var isSweeping = false
 
     init(_ chat: ChatContext, _ sessions: BayeuxSessions) {
@@ -102,13 +100,14 @@ extension BayeuxDoor {
 extension BayeuxDoor {
     /// A place that nothing else has.
     func newPlace() -> BayeuxPlace {
-        lastNumber += 1
-        return BayeuxPlace(loop: loop, number: lastNumber)
+        BayeuxPlace(loop: loop, number: waiters.makeNumber())
     }
 
-    func add(_ waiter: any BayeuxWaiter, at place: BayeuxPlace) { waiters[place.number] = waiter }
+    func add(_ waiter: any BayeuxWaiter, at place: BayeuxPlace) {
+        waiters.add(waiter, at: place.number)
+    }
 
-    func remove(_ place: BayeuxPlace) { waiters[place.number] = nil }
+    func remove(_ place: BayeuxPlace) { waiters.remove(place.number) }
 
     private func lookAgain() {
         for number in box.takeAll() { waiters[number]?.look() }
@@ -153,7 +152,8 @@ extension BayeuxDoor {
 extension BayeuxDoor {
     /// - Returns: nil while the visitor may hear these channels.
     func whyNotAdmitted(_ visitor: BayeuxVisitor, to channels: [ChannelName]) -> HTTPError? {
-        guard let ticket = visitor.ticket else { return nil }
+        // Apart, because each answer asks for it: a ticket is large to copy.
+        guard visitor.hasTicket, let ticket = visitor.ticket else { return nil }
         do throws(HTTPError) { try chat.access.mustStillHear(channels, by: ticket) } catch {
             return error
         }

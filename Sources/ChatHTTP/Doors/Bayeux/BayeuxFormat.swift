@@ -6,20 +6,16 @@ import Chat
 /// Writes the messages of a batch as Bayeux messages, once for all sessions that are told the same. One
 /// for each loop, on its thread.
 final class BayeuxFormat {
-    /// The newest batch, and its messages by what a session listens to.
-    private var newest: (batch: Batch, messages: [BayeuxViews: [UInt8]])?
+    /// The newest batch, and its messages for those who listen to the same: mostly all do.
+    private var newest: KnownMessages?
 
     /// The messages that a session is told of a batch, with commas between them; empty for none.
     func messages(of batch: Batch, for interest: BayeuxInterest) -> [UInt8] {
         if batch.isEmpty { return [] }
         guard let views = interest.commonViews else { return write(batch, for: interest) }
-        if let newest, newest.batch === batch {
-            if let known = newest.messages[views] { return known }
-        } else {
-            newest = (batch, [:])
-        }
+        if let newest, newest.batch === batch, newest.views == views { return newest.messages }
         let messages = write(batch, for: interest)
-        newest?.messages[views] = messages
+        newest = KnownMessages(batch, views, messages)
         return messages
     }
 
@@ -33,6 +29,17 @@ final class BayeuxFormat {
             }
         }
         return json.bytes
+    }
+}
+
+/// A batch, and what it says. One object: to look at it costs one reference.
+private final class KnownMessages {
+    let batch: Batch
+    let views: BayeuxViews
+    let messages: [UInt8]
+
+    init(_ batch: Batch, _ views: BayeuxViews, _ messages: [UInt8]) {
+        (self.batch, self.views, self.messages) = (batch, views, messages)
     }
 }
 

@@ -3,18 +3,23 @@
 
 import Chat
 
-/// Replies, and the messages that come with them.
-struct BayeuxAnswer {
+/// Replies, and the messages that come with them. A class, because an answer passes many hands.
+final class BayeuxAnswer {
     /// JSON objects in ASCII, with commas between them; at least one.
-    var replies: String
+    let replies: String
     /// The same, of messages; many clients share the bytes. Empty for none.
-    var messages: [UInt8] = []
+    let messages: [UInt8]
+    /// Whether what stands before the replies is in ``replies`` already: the call, for a script.
+    let isOpened: Bool
 
-    init(replies: String, messages: [UInt8] = []) {
-        (self.replies, self.messages) = (replies, messages)
+    init(replies: String, messages: [UInt8] = [], isOpened: Bool = false) {
+        (self.replies, self.messages, self.isOpened) = (replies, messages, isOpened)
     }
 
-    init(_ reply: JSONWriter) { replies = String(decoding: reply.bytes, as: UTF8.self) }
+    init(_ reply: JSONWriter) {
+        replies = String(decoding: reply.bytes, as: UTF8.self)
+        (messages, isOpened) = ([], false)
+    }
 
     /// One after the other. Their messages stand behind each reply.
     static func joined(_ answers: [BayeuxAnswer]) -> BayeuxAnswer {

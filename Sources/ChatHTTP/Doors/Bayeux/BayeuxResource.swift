@@ -61,7 +61,8 @@ extension BayeuxResource: RendersGET, RendersPOST {
             // Whose page it is matters to what is published, and to nothing else.
             let mayPublish =
                 messages.messages.allSatisfy(\.isMeta) || scripts.isAllowed(for: request)
-            let sender = try sender(of: request, mayPublish: mayPublish)
+            var sender = try sender(of: request, mayPublish: mayPublish)
+            sender.opening = "\(callback.name)(["
             let answer = door.answer(messages, from: sender)
             return .later(answer.stage("write").addCallback { .bayeux($0, to: callback) })
         } catch {
@@ -106,10 +107,7 @@ extension Response {
     fileprivate static func bayeux(
         _ answer: BayeuxAnswer, to callback: CallbackName
     ) -> Response {
-        var call = callback.name
-        call.reserveCapacity(call.utf8.count + 2 + answer.replies.utf8.count)
-        call += "(["
-        call += answer.replies
+        let call = answer.isOpened ? answer.replies : "\(callback.name)([\(answer.replies)"
         return Response(
             .script, Body("/**/", call, answer.comma, shared: answer.messages, "]);\n"))
     }

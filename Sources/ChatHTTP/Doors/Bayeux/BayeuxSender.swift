@@ -20,6 +20,9 @@ struct BayeuxSender {
     ///
     /// Throws 429 or 503 where there is none.
     let takePlace: () throws(HTTPError) -> Void
+    /// What stands before the reply to a connect that comes alone: a script's call. Empty where there is
+    /// none.
+    var opening = ""
     /// A session connects, and what it has heard until now is known. A WebSocket has its messages from
     /// then on, before the connect asks for them.
     var willConnect: (BayeuxClientID) -> Void = { _ in }

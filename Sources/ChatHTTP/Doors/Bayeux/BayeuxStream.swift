@@ -125,7 +125,7 @@ extension BayeuxStream {
     }
 
     private func ask(_ question: BayeuxQuestion) throws(ChatError) {
-        let life = visitor.ticket.map { door.chat.sessions.timeLeft($0).roundedUp }
+        let life = visitor.ticketLife(door.chat.sessions)
         let subscription = Subscription(
             channels: question.interest.channels, since: .after(question.since),
             hold: question.isLevel ? nil : .zero, longestHold: life, limit: 1000,

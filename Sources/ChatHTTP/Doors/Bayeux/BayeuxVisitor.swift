@@ -13,6 +13,7 @@ final class BayeuxVisitor: Sendable {
     let language: Language
     /// What opens private channels; nil without one.
     let ticket: Ticket?
+    let hasTicket: Bool
     /// Who they claim to be, where nobody has to log in.
     let claim: Identity?
 
@@ -20,6 +21,7 @@ final class BayeuxVisitor: Sendable {
         self.share = share
         self.language = language
         self.ticket = ticket
+        hasTicket = ticket != nil
         self.claim = claim
     }
 
@@ -28,6 +30,11 @@ final class BayeuxVisitor: Sendable {
 
     /// The login that the session ends with; nil for none.
     var login: String? { ticket?.session }
+
+    /// How long they may hear, in whole seconds; nil for as long as they like.
+    func ticketLife(_ sessions: Sessions) -> Duration? {
+        hasTicket ? ticket.map { sessions.timeLeft($0).roundedUp } : nil
+    }
 
     /// The same visitor with another ticket.
     func with(_ ticket: Ticket) -> BayeuxVisitor {
