@@ -15,19 +15,48 @@ package struct JSONFields {
     ///   - limit: How many fields it may have.
     /// - Throws: Why it is none, and where.
     package init(posted source: [UInt8], atMost limit: Int) throws(JSONError) {
-        self.source = source
         var reader = JSONPartReader(source)
+        try self.init(source, &reader, atMost: limit)
+        try reader.finish()
+    }
+
+    /// One object, wherever it stands.
+    private init(
+        _ source: [UInt8], _ reader: inout JSONPartReader, atMost limit: Int
+    ) throws(JSONError) {
+        self.source = source
         guard reader.skip("{") else { throw reader.error(.noBrace) }
-        if reader.skip("}") {
-            try reader.finish()
-            return
-        }
+        if reader.skip("}") { return }
+        fields.reserveCapacity(8)
         repeat {
             if fields.count == limit { throw reader.error(.tooManyFields) }
             fields.append((name: try reader.readName(), value: try reader.readValue()))
         } while reader.skip(",")
         guard reader.skip("}") else { throw reader.error(.noEndOfObject) }
+    }
+
+    /// The objects of one array, read in one pass.
+    ///
+    /// - Parameters:
+    ///   - source: One array of objects; blanks around it do not count.
+    ///   - count: How many there may be.
+    ///   - limit: How many fields each may have.
+    /// - Throws: Why it is none, and where.
+    package static func list(
+        posted source: [UInt8], atMost count: Int, fields limit: Int
+    ) throws(JSONError) -> [JSONFields] {
+        var reader = JSONPartReader(source)
+        var objects: [JSONFields] = []
+        guard reader.skip("[") else { throw reader.error(.noBracket) }
+        if !reader.skip("]") {
+            repeat {
+                if objects.count == count { throw reader.error(.tooManyElements) }
+                objects.append(try JSONFields(source, &reader, atMost: limit))
+            } while reader.skip(",")
+            guard reader.skip("]") else { throw reader.error(.noEndOfArray) }
+        }
         try reader.finish()
+        return objects
     }
 
     /// The value of the field `name`; nil where there is none.

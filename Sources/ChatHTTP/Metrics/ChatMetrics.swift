@@ -83,6 +83,9 @@ extension ChatStatistics {
             Metric(
                 "fireside_connections", .gauge, "Open connections.", budget.held(.connections)),
             Metric(
+                "fireside_bayeux_sessions", .gauge, "Sessions of Faye's and CometD's clients.",
+                limits.bayeux.count),
+            Metric(
                 "fireside_connections_limit", .gauge, "Connections that there may be.",
                 budget.total(of: .connections) ?? 0),
             Metric(

@@ -23,24 +23,36 @@ package struct PercentCoding {
             text += part
             return start..<text.count
         }
-        var index = part.startIndex
-        while index < part.endIndex {
-            let byte = part[index]
-            if byte == UInt8(ascii: "%") {
-                guard index + 2 < part.endIndex, let high = part[index + 1].hexValue,
-                    let low = part[index + 2].hexValue
-                else {
-                    throw HTTPError(.badRequest, .badPercentSign, reason: .malformed)
+        var check = TextCheck()
+        let source = part.span
+        // In one step: to append byte by byte would ask for each whether the bytes are this array's alone.
+        text.append(addingCapacity: source.count) { output in
+            var index = 0
+            while index < source.count {
+                guard let byte = decodedByte(of: source, at: &index) else {
+                    return check.isEscaped = false
                 }
-                text.append(high << 4 | low)
-                index += 3
-            } else {
-                text.append(plusIsSpace && byte == UInt8(ascii: "+") ? 0x20 : byte)
-                index += 1
+                check.add(byte, isAllowed: isAllowed(byte))
+                output.append(byte)
             }
         }
-        try mustBeText(text[start...])
+        try check.finish(text[start...])
         return start..<text.count
+    }
+
+    /// - Returns: nil where there is a percent sign without two digits behind it.
+    @inline(__always)
+    private func decodedByte(of source: Span<UInt8>, at index: inout Int) -> UInt8? {
+        let byte = source[index]
+        index += 1
+        if byte == UInt8(ascii: "%") {
+            guard index + 1 < source.count, let high = source[index].hexValue,
+                let low = source[index + 1].hexValue
+            else { return nil }
+            index += 2
+            return high << 4 | low
+        }
+        return plusIsSpace && byte == UInt8(ascii: "+") ? 0x20 : byte
     }
 
     /// Everything but letters, digits and `-._~` escaped: right in any part of a URL.
@@ -65,20 +77,30 @@ package struct PercentCoding {
         byte > 0x20 && byte < 0x7f && byte != UInt8(ascii: "%") && byte != UInt8(ascii: "+")
     }
 
-    private func mustBeText(_ bytes: ArraySlice<UInt8>) throws(HTTPError) {
-        for byte in bytes where !isAllowed(byte) {
-            throw HTTPError(.badRequest, .controlCharacters, reason: .malformed)
-        }
-        guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw HTTPError(.badRequest, .notUTF8, reason: .malformed)
-        }
+    @inline(__always)
+    private func isAllowed(_ byte: UInt8) -> Bool {
+        if byte >= 0x20 { return byte != 0x7f }
+        return allowsLineBreaks && (byte == 0x09 || byte == 0x0a || byte == 0x0d)
+    }
+}
+
+/// What is found out about decoded bytes while they are decoded.
+private struct TextCheck {
+    var isEscaped = true
+    private var isAllowed = true
+    private var isASCII = true
+
+    @inline(__always)
+    mutating func add(_ byte: UInt8, isAllowed: Bool) {
+        if !isAllowed { self.isAllowed = false }
+        if byte >= 0x80 { isASCII = false }
     }
 
-    private func isAllowed(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x09, 0x0a, 0x0d: allowsLineBreaks
-        case 0..<0x20, 0x7f: false
-        default: true
-        }
+    /// - Throws: 400 for a bad escape, a control character, or bytes that are not UTF-8.
+    func finish(_ bytes: ArraySlice<UInt8>) throws(HTTPError) {
+        if !isEscaped { throw HTTPError(.badRequest, .badPercentSign, reason: .malformed) }
+        if !isAllowed { throw HTTPError(.badRequest, .controlCharacters, reason: .malformed) }
+        if isASCII || String(validating: bytes, as: UTF8.self) != nil { return }
+        throw HTTPError(.badRequest, .notUTF8, reason: .malformed)
     }
 }

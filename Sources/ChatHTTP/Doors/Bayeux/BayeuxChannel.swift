@@ -92,5 +92,5 @@ enum BayeuxGrammar {
 
 extension String {
     /// As much of what a client has written as an error repeats.
-    var excerpt: String { String(prefix(128)) }
+    var excerpt: String { utf8.count <= 128 ? self : String(prefix(128)) }
 }

@@ -196,9 +196,6 @@ extension BayeuxDoor {
 
 // Fields of messages that are about sessions.
 extension BayeuxMessage {
-    /// The session that it is of; nil for none that there can be.
-    var session: BayeuxClientID? { clientID.flatMap { BayeuxClientID($0) } }
-
     /// What it calls its session, for an error.
     var writtenClientID: String {
         clientID.map { String(decoding: $0.prefix(64), as: UTF8.self).filter(\.isMark) } ?? ""

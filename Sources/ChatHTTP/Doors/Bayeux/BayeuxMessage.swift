@@ -7,22 +7,31 @@ import Chat
 struct BayeuxMessage {
     /// What its reply repeats.
     let heading: BayeuxHeading
+    /// What it calls its session, without the quotation marks: what is asked for has no escapes. nil where
+    /// it names none.
+    let clientID: ArraySlice<UInt8>?
+    /// The session; nil for none that there can be.
+    let session: BayeuxClientID?
+    /// What an extension says about the message; nil where it says nothing.
+    let ext: JSONFields?
     private let fields: JSONFields
 
-    /// - Throws: Why it is no object.
-    init(_ object: [UInt8]) throws(JSONError) {
-        fields = try JSONFields(posted: object, atMost: BayeuxMessage.maxFields)
+    init(_ fields: JSONFields) {
+        self.fields = fields
         heading = BayeuxHeading(
-            channel: BayeuxMessage.string("channel", in: fields) ?? "",
-            id: BayeuxMessage.id(in: fields))
+            channel: fields.part(of: "channel")?.string ?? "", id: BayeuxMessage.id(in: fields))
+        let client = fields.part(of: "clientId")?.posted
+        clientID = client?.first == UInt8(ascii: "\"") ? client?.dropFirst().dropLast() : nil
+        session = clientID.flatMap { BayeuxClientID($0) }
+        ext = BayeuxMessage.object("ext", in: fields)
     }
 
     /// Messages have fewer; extensions of clients may add some.
-    private static let maxFields = 32
+    static let maxFields = 32
 
     /// Strings and short numbers are repeated, as they were written.
     private static func id(in fields: JSONFields) -> [UInt8]? {
-        guard let part = (try? fields.value("id")) ?? nil, part.posted.count <= maxIDLength,
+        guard let part = fields.part(of: "id"), part.posted.count <= maxIDLength,
             part.isNumber || part.posted.first == UInt8(ascii: "\"")
         else { return nil }
         return try? part.json().bytes
@@ -31,8 +40,10 @@ struct BayeuxMessage {
     /// In bytes of JSON.
     private static let maxIDLength = 64
 
-    private static func string(_ name: StaticString, in fields: JSONFields) -> String? {
-        ((try? fields.value(name)) ?? nil)?.string
+    private static func object(_ name: StaticString, in fields: JSONFields) -> JSONFields? {
+        guard let part = fields.part(of: name), part.posted.first == UInt8(ascii: "{")
+        else { return nil }
+        return try? JSONFields(posted: Array(part.posted), atMost: maxFields)
     }
 }
 
@@ -55,9 +66,6 @@ extension BayeuxMessage {
     /// Whether it is the protocol's own, and no message of anybody.
     var isMeta: Bool { BayeuxGrammar.isMeta(channel) }
 
-    /// The session that it says it is of, as it was written; nil where it names none.
-    var clientID: ArraySlice<UInt8>? { string("clientId") }
-
     /// How it connects.
     var connectionType: String? { text("connectionType") }
 
@@ -77,7 +85,8 @@ extension BayeuxMessage {
 
     /// How long the client wants to wait for an answer, in milliseconds.
     var timeout: Int? {
-        guard let posted = object("advice")?.part(of: "timeout")?.posted else { return nil }
+        guard let posted = BayeuxMessage.object("advice", in: fields)?.part(of: "timeout")?.posted
+        else { return nil }
         return Int(decimal: posted.span)
     }
 
@@ -94,27 +103,11 @@ extension BayeuxMessage {
     /// What is published; nil where there is none.
     var data: JSONPart? { part("data") }
 
-    /// What an extension says about the message; nil where it says nothing.
-    var ext: JSONFields? { object("ext") }
-
-    private func part(_ name: StaticString) -> JSONPart? { (try? fields.value(name)) ?? nil }
+    private func part(_ name: StaticString) -> JSONPart? { fields.part(of: name) }
 
     private func text(_ name: StaticString) -> String? {
         guard let text = part(name)?.string, !text.isEmpty else { return nil }
         return text
-    }
-
-    /// The bytes between the quotation marks: what is asked for has no escapes.
-    private func string(_ name: StaticString) -> ArraySlice<UInt8>? {
-        guard let posted = part(name)?.posted, posted.first == UInt8(ascii: "\"") else {
-            return nil
-        }
-        return posted.dropFirst().dropLast()
-    }
-
-    private func object(_ name: StaticString) -> JSONFields? {
-        guard let part = part(name), part.posted.first == UInt8(ascii: "{") else { return nil }
-        return try? JSONFields(posted: Array(part.posted), atMost: BayeuxMessage.maxFields)
     }
 }
 

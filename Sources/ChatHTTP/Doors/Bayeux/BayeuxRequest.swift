@@ -26,12 +26,13 @@ struct BayeuxRequest {
 
     private static func read(_ json: [UInt8]) throws(JSONError) -> [BayeuxMessage] {
         guard json.first(where: { $0 > 0x20 }) == UInt8(ascii: "[") else {
-            return [try BayeuxMessage(json)]
+            return [
+                BayeuxMessage(try JSONFields(posted: json, atMost: BayeuxMessage.maxFields))
+            ]
         }
-        let list = try JSONElements(posted: json, atMost: maxMessages)
-        var messages: [BayeuxMessage] = []
-        for part in list.parts { messages.append(try BayeuxMessage(Array(part.posted))) }
-        return messages
+        return try JSONFields.list(
+            posted: json, atMost: maxMessages, fields: BayeuxMessage.maxFields
+        ).map { BayeuxMessage($0) }
     }
 
     /// `?message=…`, from a script tag.

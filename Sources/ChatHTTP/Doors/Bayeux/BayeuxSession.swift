@@ -37,8 +37,8 @@ struct BayeuxSession: Sendable {
     private(set) var connect: BayeuxPlace?
     /// The WebSocket or the event stream to which messages go as they come.
     private(set) var stream: BayeuxPlace?
-    /// Whether the client has ever connected.
-    private(set) var hasConnected = false
+    /// Whether the client has connected or subscribed: then it is more than a handshake.
+    private(set) var hasBegun = false
     /// Whether something is missing of which the client was not told.
     var owesGap = false
     /// When the session ends, unless the client is heard of again; in the scheduler's time.
@@ -91,6 +91,7 @@ extension BayeuxSession {
         to wanted: BayeuxChannel, from beginning: BayeuxBeginning?, now: Position, by id: [UInt8]?
     ) -> Bool {
         known = nil
+        hasBegun = true
         if let index = subscriptions.firstIndex(where: { $0.channel == wanted.channel }) {
             subscriptions[index].add(wanted, from: beginning, now: now, by: id)
             return false
@@ -133,7 +134,7 @@ extension BayeuxSession {
     mutating func beginConnect(
         at place: BayeuxPlace, id: [UInt8]?, ack: Int?, isHasty: Bool
     ) -> BayeuxPlace? {
-        hasConnected = true
+        hasBegun = true
         if acks {
             if let ack { confirm(Position(epoch: told.epoch, seq: min(ack, told.seq))) }
         } else if let unconfirmed {

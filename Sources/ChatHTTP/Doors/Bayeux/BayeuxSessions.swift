@@ -8,10 +8,10 @@ import Synchronization
 
 /// The sessions, shared by all loops: a client's requests may come to any of them. Any thread.
 ///
-/// A session that is silent for three holds ends. One whose client never connected ends earlier where its
-/// address begins many others: a million handshakes take no more room than a thousand.
+/// A session that is silent for three holds ends. One that is no more than a handshake ends earlier where
+/// its address begins many others: a million handshakes take no more room than a thousand.
 final class BayeuxSessions: Sendable {
-    /// As many of one address as may wait for their first connect. One more ends the oldest.
+    /// As many handshakes of one address as may wait for what comes next. One more ends the oldest.
     static let maxNew = 1024
 
     private struct State {
@@ -66,7 +66,7 @@ extension BayeuxSessions {
         let share = session.visitor.share
         let id = BayeuxClientID.random()
         if let oldest = state.withLock({ $0.new.excess(of: share.address) }) {
-            ended += end(oldest) { !$0.hasConnected }.map { [$0] } ?? []
+            ended += end(oldest) { !$0.hasBegun }.map { [$0] } ?? []
         }
         do { try share.take(of: Budget.Item.sessions) } catch { return nil }
         state.withLock { state in
@@ -89,7 +89,7 @@ extension BayeuxSessions {
         let ended = state.withLock { state -> BayeuxSession? in
             guard let session = state.sessions[id], condition(session) else { return nil }
             state.sessions[id] = nil
-            if !session.hasConnected { state.new.remove(id, of: session.visitor.share.address) }
+            if !session.hasBegun { state.new.remove(id, of: session.visitor.share.address) }
             return session
         }
         guard let ended else { return nil }
@@ -145,9 +145,9 @@ extension BayeuxSessions {
         _ session: inout BayeuxSession, _ body: (inout BayeuxSession) -> Outcome,
         newcomer: inout PeerAddress?
     ) -> Outcome {
-        let wasNew = !session.hasConnected
+        let wasNew = !session.hasBegun
         let outcome = body(&session)
-        if wasNew, session.hasConnected { newcomer = session.visitor.share.address }
+        if wasNew, session.hasBegun { newcomer = session.visitor.share.address }
         return outcome
     }
 

@@ -1,4 +1,4 @@
-// Sessions whose clients have not connected yet.
+// Sessions that are no more than a handshake so far.
 // SPDX-License-Identifier: MIT
 
 import HTTP
