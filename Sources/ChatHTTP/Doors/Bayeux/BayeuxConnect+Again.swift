@@ -7,8 +7,8 @@ import HTTP
 
 /// What a connect waits for, after its first question. It asks in a loop, so that no chain grows with what
 /// its client does.
-struct BayeuxConnectAgain {
-    fileprivate var answer: Deferred<BayeuxAnswer>?
+struct BayeuxConnectAgain<Output> {
+    fileprivate var answer: Deferred<Output>?
     /// The hub, or its time.
     fileprivate var awaited: Deferred<Void>?
     fileprivate var isAsking = false
@@ -20,8 +20,8 @@ struct BayeuxConnectAgain {
 
 extension BayeuxConnect {
     /// - Returns: Fires as ``begin()`` does.
-    func askAgain() -> Deferred<BayeuxAnswer> {
-        let answer = Deferred<BayeuxAnswer>(DeferredTrace.name("connect"), cancelling: self)
+    func askAgain() -> Deferred<Output> {
+        let answer = Deferred<Output>(DeferredTrace.name("connect"), cancelling: self)
         again.answer = answer
         askOnceMore()
         return answer
@@ -92,7 +92,7 @@ extension BayeuxConnect {
     private func fire(_ answer: BayeuxAnswer) {
         again.awaited.take()?.cancel()
         // Its client may have gone meanwhile.
-        try? again.answer.take()?.callback(answer)
+        try? again.answer.take()?.callback(write(answer))
     }
 }
 

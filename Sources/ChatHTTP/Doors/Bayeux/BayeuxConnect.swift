@@ -9,12 +9,16 @@ import HTTP
 ///
 /// It asks the hub as a long poll does, and mostly that is all: one chain, from the hub's batch to the
 /// response. When its session listens to something else meanwhile, it asks again: `BayeuxConnect+Again`.
-final class BayeuxConnect: BayeuxWaiter {
+///
+/// `Output` is what the client is sent, written from the answer at the end of that one chain.
+final class BayeuxConnect<Output>: BayeuxWaiter {
     let door: BayeuxDoor
     let session: BayeuxClientID
     let place: BayeuxPlace
     private let visitor: BayeuxVisitor
     private let heading: BayeuxHeading
+    /// Writes what the client is sent.
+    let write: (BayeuxAnswer) -> Output
     /// How its client is to go on.
     private var advice: BayeuxAdvice
     /// Beside an event stream it brings none, not even while that is cut: the next one brings them.
@@ -29,16 +33,16 @@ final class BayeuxConnect: BayeuxWaiter {
     /// When it is answered, whatever has come.
     let end: Duration
     /// While it waits for its first question.
-    private var first: Deferred<BayeuxAnswer>?
+    private var first: Deferred<Output>?
     private var isToAskAgain = false
     /// What it does after that.
-    var again = BayeuxConnectAgain()
+    var again = BayeuxConnectAgain<Output>()
 
     /// - Parameter hold: How long it waits, in whole seconds; nil for the usual time.
     init(
         _ door: BayeuxDoor, _ session: BayeuxClientID, _ visitor: BayeuxVisitor,
         at place: BayeuxPlace, _ message: BayeuxMessage, opening: String, hold: Duration?,
-        advice: BayeuxAdvice
+        advice: BayeuxAdvice, write: @escaping (BayeuxAnswer) -> Output
     ) {
         self.door = door
         self.session = session
@@ -48,19 +52,20 @@ final class BayeuxConnect: BayeuxWaiter {
         self.opening = opening
         self.hold = hold
         self.advice = advice
+        self.write = write
         bringsMessages = message.connectionType != "eventsource"
         end = door.chat.scheduler.now + (hold ?? door.chat.hub.usualHold)
     }
 
     /// - Returns: Fires with the reply, and the messages behind it. Cancel it when the client is gone.
-    func begin() -> Deferred<BayeuxAnswer> {
+    func begin() -> Deferred<Output> {
         door.add(self, at: place)
         guard case .hub(let question)? = lookAtSession(), question.isLevel else {
             return askAgain()
         }
         do throws(ChatError) {
             let batch = try ask(question)
-            let answer = batch.addBoth { try self.take($0, for: question) }
+            let answer = batch.addBoth { self.write(try self.take($0, for: question)) }
                 .addErrback(AskAgain.self) { _ in self.askAgain() }
             if !answer.hasFired {
                 first = answer
@@ -68,7 +73,7 @@ final class BayeuxConnect: BayeuxWaiter {
             }
             return answer
         } catch {
-            return .succeed(refusal(error.httpError))
+            return .succeed(write(refusal(error.httpError)))
         }
     }
 
@@ -84,8 +89,6 @@ final class BayeuxConnect: BayeuxWaiter {
         isToAskAgain = true
         first.cancel()
     }
-
-    private struct AskAgain: Error {}
 
     /// The end of the one chain. It fails where the connect has to ask again, and where its client is gone.
     private func take(
@@ -212,6 +215,9 @@ extension BayeuxConnect {
         }
     }
 }
+
+/// A connect fails with it in its first question, and asks another one.
+private struct AskAgain: Error {}
 
 /// What the reply to a connect tells beside messages.
 private enum BayeuxTold: Sendable {

@@ -113,9 +113,10 @@ extension BayeuxDoor {
     /// replies.
     ///
     /// - Throws: 402 and 301 for a message that says too little, 401 where there is no such session.
-    func connect(
-        _ message: BayeuxMessage, _ sender: BayeuxSender, isAlone: Bool
-    ) throws(BayeuxError) -> Deferred<BayeuxAnswer> {
+    func connect<Output>(
+        _ message: BayeuxMessage, _ sender: BayeuxSender, isAlone: Bool,
+        _ write: @escaping (BayeuxAnswer) -> Output
+    ) throws(BayeuxError) -> Deferred<Output> {
         guard let type = message.connectionType else { throw .missing("connectionType") }
         guard BayeuxDoor.connectionTypes.contains(type) else {
             throw .noConnectionType([type.excerpt])
@@ -135,12 +136,12 @@ extension BayeuxDoor {
         let hold = type == "eventsource" || !isAlone ? .zero : message.hold
         let connect = BayeuxConnect(
             self, id, visitor, at: place, message, opening: isAlone ? sender.opening : "",
-            hold: hold, advice: advice(for: type))
+            hold: hold, advice: advice(for: type), write: write)
         if hold != .zero {
             do throws(HTTPError) { try sender.takePlace() } catch {
                 chat.monitor.refused(error, from: sender.share.address)
                 let retry = error.retryAfter ?? .seconds(5)
-                return .succeed(connect.answer(comingBackIn: retry))
+                return .succeed(write(connect.answer(comingBackIn: retry)))
             }
         }
         return connect.begin()

@@ -30,58 +30,63 @@ final class BayeuxDoor {
     /// Answers what one request brings, in the order of its messages.
     ///
     /// - Returns: Never fails. Cancel it when the client is gone: only a connect hears of that.
-    func answer(
-        _ request: BayeuxRequest, from sender: BayeuxSender
-    ) -> Deferred<BayeuxAnswer> {
-        guard let recall = recall(request) else { return carryOut(request, sender) }
+    /// - Parameter write: Makes of the answer what the client is sent.
+    func answer<Output>(
+        _ request: BayeuxRequest, from sender: BayeuxSender,
+        _ write: @escaping (BayeuxAnswer) -> Output
+    ) -> Deferred<Output> {
+        guard let recall = recall(request) else { return carryOut(request, sender, write) }
         return recall.addBoth { result in
             switch result {
-            case .success: self.carryOut(request, sender)
-            case .failure(let failure): self.refuse(request, HTTPError(of: failure.error), sender)
+            case .success: self.carryOut(request, sender, write)
+            case .failure(let failure):
+                .succeed(write(self.refuse(request, HTTPError(of: failure.error), sender)))
             }
         }
     }
 
-    private func carryOut(
-        _ request: BayeuxRequest, _ sender: BayeuxSender
-    ) -> Deferred<BayeuxAnswer> {
+    private func carryOut<Output>(
+        _ request: BayeuxRequest, _ sender: BayeuxSender,
+        _ write: @escaping (BayeuxAnswer) -> Output
+    ) -> Deferred<Output> {
         let messages = request.messagesToObey
-        if messages.count == 1 { return answer(messages[0], sender, isAlone: true) }
-        let answers = messages.map { answer($0, sender, isAlone: false) }
-        return gather(answers).addCallback(BayeuxAnswer.joined)
+        if messages.count == 1 { return answer(messages[0], sender, isAlone: true, write) }
+        let answers = messages.map { answer($0, sender, isAlone: false) { $0 } }
+        return gather(answers).addCallback { write(.joined($0)) }
     }
 
     private func refuse(
         _ request: BayeuxRequest, _ error: HTTPError, _ sender: BayeuxSender
-    ) -> Deferred<BayeuxAnswer> {
+    ) -> BayeuxAnswer {
         let answers = request.messagesToObey.map { message in
             message.heading.refusal(
                 BayeuxError(error, about: message.channel.excerpt, in: sender.language)
                     .advising(.retry))
         }
-        return .succeed(BayeuxAnswer.joined(answers))
+        return BayeuxAnswer.joined(answers)
     }
 
     /// Never fails: what is refused is a reply, too.
-    private func answer(
-        _ message: BayeuxMessage, _ sender: BayeuxSender, isAlone: Bool
-    ) -> Deferred<BayeuxAnswer> {
+    private func answer<Output>(
+        _ message: BayeuxMessage, _ sender: BayeuxSender, isAlone: Bool,
+        _ write: @escaping (BayeuxAnswer) -> Output
+    ) -> Deferred<Output> {
         do throws(BayeuxError) {
             return switch message.channel {
-            case "/meta/handshake": .succeed(try handshake(message, sender))
-            case "/meta/connect": try connect(message, sender, isAlone: isAlone)
-            case "/meta/subscribe": try subscribe(message, sender)
-            case "/meta/unsubscribe": .succeed(try unsubscribe(message))
-            case "/meta/disconnect": .succeed(try disconnect(message))
-            default: try publish(message, sender)
+            case "/meta/handshake": .succeed(write(try handshake(message, sender)))
+            case "/meta/connect": try connect(message, sender, isAlone: isAlone, write)
+            case "/meta/subscribe": try subscribe(message, sender).addCallback(write)
+            case "/meta/unsubscribe": .succeed(write(try unsubscribe(message)))
+            case "/meta/disconnect": .succeed(write(try disconnect(message)))
+            default: try publish(message, sender).addCallback(write)
             }
         } catch {
-            return .succeed(
-                message.heading.refusal(error, to: clientToName(message)) { json in
-                    if let subscription = error.subscription {
-                        json.field(subscription: subscription)
-                    }
-                })
+            let refusal = message.heading.refusal(error, to: clientToName(message)) { json in
+                if let subscription = error.subscription {
+                    json.field(subscription: subscription)
+                }
+            }
+            return .succeed(write(refusal))
         }
     }
 }

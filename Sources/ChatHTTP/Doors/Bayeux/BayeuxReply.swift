@@ -3,8 +3,8 @@
 
 import Chat
 
-/// Replies, and the messages that come with them. A class, because an answer passes many hands.
-final class BayeuxAnswer {
+/// Replies, and the messages that come with them.
+struct BayeuxAnswer {
     /// JSON objects in ASCII, with commas between them; at least one.
     let replies: String
     /// The same, of messages; many clients share the bytes. Empty for none.

@@ -49,8 +49,7 @@ extension BayeuxResource: RendersGET, RendersPOST {
         origins.allowCredentials(request)
         let messages = try BayeuxRequest(body: request.bodyBytes)
         let sender = try sender(of: request, mayPublish: true)
-        let answer = door.answer(messages, from: sender)
-        return .later(answer.stage("write").addCallback { .bayeux($0) })
+        return .later(door.answer(messages, from: sender) { .bayeux($0) })
     }
 
     /// Errors are told in band: a script sees no status.
@@ -63,8 +62,7 @@ extension BayeuxResource: RendersGET, RendersPOST {
                 messages.messages.allSatisfy(\.isMeta) || scripts.isAllowed(for: request)
             var sender = try sender(of: request, mayPublish: mayPublish)
             sender.opening = "\(callback.name)(["
-            let answer = door.answer(messages, from: sender)
-            return .later(answer.stage("write").addCallback { .bayeux($0, to: callback) })
+            return .later(door.answer(messages, from: sender) { .bayeux($0, to: callback) })
         } catch {
             chat.monitor.refused(error, from: request.peer)
             let language = request.language(at: chat.address)

@@ -80,7 +80,7 @@ extension BayeuxSocket {
             let request = try BayeuxRequest(frame)
             var sender = sender
             sender.willConnect = { [weak self] in self?.serve($0) }
-            send(door.answer(request, from: sender))
+            send(door.answer(request, from: sender) { $0 })
         } catch {
             door.chat.monitor.refused(error, from: sender.share.address)
             send(json: BayeuxAnswer.refusing(error, in: sender.language).json)
