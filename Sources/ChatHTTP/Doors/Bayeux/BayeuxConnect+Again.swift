@@ -44,7 +44,7 @@ extension BayeuxConnect {
         shortenHold()
         switch lookAtSession() {
         case nil: fire(refusal(.unknownClient("")))
-        case .replaced?: fire(reply(upTo: nil))
+        case .replaced?: fire(emptyReply())
         case .time?: waitForTime()
         case .hub(let question)?: follow(question)
         }
@@ -52,10 +52,10 @@ extension BayeuxConnect {
 
     /// There is nothing to ask: messages go to a stream, or the session listens to nothing.
     private func waitForTime() {
-        if left == .zero { return fire(reply(upTo: nil)) }
+        if left == .zero { return fire(emptyReply()) }
         let time = Deferred<Void>()
         time.addTimeout(left, clock: door.chat.scheduler)
-        pursue(time) { connect, _ in connect.fire(connect.reply(upTo: nil)) }
+        pursue(time) { connect, _ in connect.fire(connect.emptyReply()) }
     }
 
     private func follow(_ question: BayeuxQuestion) {

@@ -80,7 +80,7 @@ final class BayeuxConnect<Output>: BayeuxWaiter {
     /// It is answered without having waited: there is no place for it.
     func answer(comingBackIn retry: Duration) -> BayeuxAnswer {
         advice.interval = retry
-        return reply(upTo: nil)
+        return emptyReply()
     }
 
     func look() {
@@ -137,8 +137,8 @@ extension BayeuxConnect {
 
 // What it answers.
 extension BayeuxConnect {
-    /// - Returns: nil where nothing of the batch is for this session, and there is time: it goes on behind
-    ///   the batch then.
+    /// - Returns: nil where the connect is to ask again: nothing of the batch is for this session, or the
+    ///   session listens to something else meanwhile.
     func answer(_ batch: Batch, to question: BayeuxQuestion) -> BayeuxAnswer? {
         if let error = door.whyNotAdmitted(visitor, to: question.interest.channels) {
             return refusal(error)
@@ -149,7 +149,7 @@ extension BayeuxConnect {
             prepared = nil
             return answer(comingBackIn: door.chat.hub.isClosing ? .zero : retry)
         }
-        guard case .after(let next) = batch.next else { return reply(upTo: nil) }
+        guard case .after(let next) = batch.next else { return emptyReply() }
         let messages = door.format.messages(of: batch, for: question.interest)
         let hasGap = question.hasGap(batch)
         if messages.isEmpty, !hasGap, !question.isLevel || batch.more || left > .zero {
@@ -158,20 +158,28 @@ extension BayeuxConnect {
             }
             return nil
         }
-        return reply(upTo: next, messages, hasGap: hasGap)
+        return reply(upTo: next, messages, hasGap: hasGap, version: question.version)
     }
 
-    /// - Parameter next: Up to where the messages go; nil where there are none, and nothing was asked.
-    func reply(
-        upTo next: Position?, _ messages: [UInt8] = [], hasGap: Bool = false
-    ) -> BayeuxAnswer {
-        door.remove(place)
+    /// The answer that brings nothing.
+    func emptyReply() -> BayeuxAnswer { reply(upTo: nil) ?? refusal(.unknownClient("")) }
+
+    /// - Parameters:
+    ///   - next: Up to where the messages go; nil where there are none, and nothing was asked.
+    ///   - version: Of the session that asked; nil where nothing was asked.
+    /// - Returns: nil where the session listens to something else meanwhile.
+    private func reply(
+        upTo next: Position?, _ messages: [UInt8] = [], hasGap: Bool = false, version: Int? = nil
+    ) -> BayeuxAnswer? {
         let told = door.sessions.with(session) { [place] session -> BayeuxTold in
             guard session.connect == place else { return .nothing }
+            if let version, session.version != version { return .tooOld }
             let owes = session.owesGap
             session.endConnect(next, hasMessages: !messages.isEmpty)
             return .all(ack: session.ack(for: next), hasGap: owes || hasGap)
         }
+        if case .tooOld? = told { return nil }
+        door.remove(place)
         if prepared == nil { prepare() }
         let reply = prepared ?? ""
         guard case .all(let ack, let hasGap)? = told else {
@@ -224,6 +232,8 @@ private enum BayeuxTold: Sendable {
     case all(ack: Int?, hasGap: Bool)
     /// Another one tells it.
     case nothing
+    /// The session listens to something else meanwhile.
+    case tooOld
 }
 
 extension String {

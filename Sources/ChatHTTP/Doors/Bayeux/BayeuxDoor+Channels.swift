@@ -14,7 +14,7 @@ extension BayeuxDoor {
     func subscribe(
         _ message: BayeuxMessage, _ sender: BayeuxSender
     ) throws(BayeuxError) -> Deferred<BayeuxAnswer> {
-        let (names, posted) = try subscription(of: message)
+        let (names, posted) = try message.subscription()
         let id = try session(of: message, about: posted)
         var looks: [Deferred<Bool>] = []
         do throws(BayeuxError) {
@@ -117,7 +117,7 @@ extension BayeuxDoor {
 
     /// - Throws: As subscribing does, and never for a channel that the session does not listen to.
     func unsubscribe(_ message: BayeuxMessage) throws(BayeuxError) -> BayeuxAnswer {
-        let (names, posted) = try subscription(of: message)
+        let (names, posted) = try message.subscription()
         let id = try session(of: message, about: posted)
         do throws(BayeuxError) {
             for name in names { try stopListening(to: try BayeuxChannel(name), id) }
@@ -149,13 +149,6 @@ extension BayeuxDoor {
         do throws(BayeuxError) { return try session(of: message) } catch {
             throw error.about(posted)
         }
-    }
-
-    private func subscription(
-        of message: BayeuxMessage
-    ) throws(BayeuxError) -> (names: [String], posted: JSONPart) {
-        guard let subscription = message.subscription else { throw .missing("subscription") }
-        return subscription
     }
 }
 

@@ -72,6 +72,7 @@ final class BayeuxDoor {
         _ write: @escaping (BayeuxAnswer) -> Output
     ) -> Deferred<Output> {
         do throws(BayeuxError) {
+            if message.hasBadID { throw .bad("id") }
             return switch message.channel {
             case "/meta/handshake": .succeed(write(try handshake(message, sender)))
             case "/meta/connect": try connect(message, sender, isAlone: isAlone, write)
@@ -84,6 +85,8 @@ final class BayeuxDoor {
             let refusal = message.heading.refusal(error, to: clientToName(message)) { json in
                 if let subscription = error.subscription {
                     json.field(subscription: subscription)
+                } else if message.isAboutSubscriptions {
+                    json.field("subscription", raw: Array("[]".utf8))
                 }
             }
             return .succeed(write(refusal))
@@ -178,6 +181,13 @@ extension BayeuxDoor {
             if let name = ticket.flatMap(chat.sessions.name(in:)) { names.append(name) }
         }
         return chat.sessions.recall(tokens, names, for: chat.caller)
+    }
+}
+
+extension BayeuxMessage {
+    /// Whether its reply names channels, be it none.
+    fileprivate var isAboutSubscriptions: Bool {
+        channel == "/meta/subscribe" || channel == "/meta/unsubscribe"
     }
 }
 

@@ -29,7 +29,10 @@ struct BayeuxMessage {
     /// Messages have fewer; extensions of clients may add some.
     static let maxFields = 32
 
-    /// Strings and short numbers are repeated, as they were written.
+    /// Whether its id is one that no reply can repeat: neither a string nor a number, or too long.
+    var hasBadID: Bool { heading.id == nil && part("id").map { !$0.isWord("null") } == true }
+
+    /// Strings and numbers are repeated, as they were written.
     private static func id(in fields: JSONFields) -> [UInt8]? {
         guard let part = fields.part(of: "id"), part.posted.count <= maxIDLength,
             part.isNumber || part.posted.first == UInt8(ascii: "\"")
@@ -38,7 +41,7 @@ struct BayeuxMessage {
     }
 
     /// In bytes of JSON.
-    private static let maxIDLength = 64
+    private static let maxIDLength = 256
 
     private static func object(_ name: StaticString, in fields: JSONFields) -> JSONFields? {
         guard let part = fields.part(of: name), part.posted.first == UInt8(ascii: "{")
@@ -51,7 +54,7 @@ struct BayeuxMessage {
 struct BayeuxHeading {
     /// Such as `/meta/connect` or `/chat/tea`; empty where there is none.
     let channel: String
-    /// As JSON; nil where there is none.
+    /// As JSON; nil where there is none, or one that is not repeated.
     let id: [UInt8]?
 }
 
@@ -91,13 +94,22 @@ extension BayeuxMessage {
     }
 
     /// Of a subscription: the channels, and what stands in the message.
-    var subscription: (names: [String], posted: JSONPart)? {
-        guard let part = part("subscription") else { return nil }
-        if let name = part.string { return name.isEmpty ? nil : ([name], part) }
-        let list = try? JSONElements(
-            posted: Array(part.posted), atMost: BayeuxSession.maxSubscriptions)
-        guard let list, !list.parts.isEmpty else { return nil }
-        return (list.parts.map { $0.string ?? "" }, part)
+    ///
+    /// - Throws: 402 where it names none, 403 where it names too many.
+    func subscription() throws(BayeuxError) -> (names: [String], posted: JSONPart) {
+        guard let part = part("subscription") else { throw .missing("subscription") }
+        if let name = part.string { return ([name], part) }
+        let names: [String]
+        do throws(JSONError) {
+            let list = try JSONElements(
+                posted: Array(part.posted), atMost: BayeuxSession.maxSubscriptions)
+            names = list.parts.map { $0.string ?? "" }
+        } catch {
+            if error.isTooMany { throw .tooManySubscriptions("") }
+            throw .missing("subscription")
+        }
+        if names.isEmpty { throw .missing("subscription") }
+        return (names, part)
     }
 
     /// What is published; nil where there is none.
@@ -119,4 +131,11 @@ extension JSONFields {
 extension JSONPart {
     /// Whether it is this word, such as `true`.
     func isWord(_ word: StaticString) -> Bool { posted.span.equals(word) }
+}
+
+extension JSONError {
+    /// Whether it is about a list that is too long.
+    var isTooMany: Bool {
+        if case .malformed(.tooManyElements, _) = self { true } else { false }
+    }
 }

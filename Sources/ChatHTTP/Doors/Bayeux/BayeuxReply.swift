@@ -88,7 +88,7 @@ extension BayeuxHeading {
     }
 
     private func begin(_ json: inout JSONWriter, _ client: BayeuxClientID?) {
-        json.field("channel", channel.excerpt)
+        if !channel.isEmpty { json.field("channel", channel.excerpt) }
         if let id { json.field("id", raw: id) }
         if let client { json.field("clientId", client) }
     }

@@ -19,7 +19,7 @@ struct BayeuxRequest {
         do throws(JSONError) {
             messages = try BayeuxRequest.read(json)
         } catch {
-            throw HTTPError(posted: error)
+            throw error.isTooMany ? .tooManyBayeuxMessages : HTTPError(posted: error)
         }
         if messages.isEmpty { throw .noBayeuxMessage }
     }
@@ -54,4 +54,9 @@ struct BayeuxRequest {
 extension HTTPError {
     /// 400.
     static let noBayeuxMessage = HTTPError(.badRequest, .noBayeuxMessage, reason: .badCommand)
+
+    /// 400.
+    fileprivate static let tooManyBayeuxMessages = HTTPError(
+        .badRequest, .tooManyBayeuxMessages(limit: BayeuxRequest.maxMessages),
+        reason: .badCommand)
 }

@@ -33,6 +33,8 @@ struct BayeuxSession: Sendable {
     let retriesWithNewID: Bool
     private(set) var subscriptions: [BayeuxSubscription] = []
     private var known: BayeuxInterest?
+    /// How often what it listens to has changed. An answer to an older question is of no use.
+    private(set) var version = 0
     /// The connect that waits.
     private(set) var connect: BayeuxPlace?
     /// The WebSocket or the event stream to which messages go as they come.
@@ -90,7 +92,7 @@ extension BayeuxSession {
     mutating func subscribe(
         to wanted: BayeuxChannel, from beginning: BayeuxBeginning?, now: Position, by id: [UInt8]?
     ) -> Bool {
-        known = nil
+        listensToOthers()
         hasBegun = true
         if let index = subscriptions.firstIndex(where: { $0.channel == wanted.channel }) {
             subscriptions[index].add(wanted, from: beginning, now: now, by: id)
@@ -106,10 +108,15 @@ extension BayeuxSession {
         guard
             let index = subscriptions.firstIndex(where: { $0.channel == unwanted.channel })
         else { return false }
-        known = nil
+        listensToOthers()
         if subscriptions[index].remove(unwanted) { return false }
         subscriptions.remove(at: index)
         return true
+    }
+
+    private mutating func listensToOthers() {
+        known = nil
+        version += 1
     }
 
     /// A position that a subscription began with is of no use: it begins with all that is kept.
@@ -220,7 +227,8 @@ extension BayeuxSession {
         let interest = isLevel ? interest() : BayeuxInterest(subscriptions.filter(\.isAsked))
         let isFromOldest = subscriptions.allSatisfy { !$0.isAsked || $0.isFromOldest }
         return BayeuxQuestion(
-            interest: interest, since: since, isLevel: isLevel, isFromOldest: isFromOldest)
+            interest: interest, since: since, isLevel: isLevel, isFromOldest: isFromOldest,
+            version: version)
     }
 }
 
@@ -233,6 +241,8 @@ struct BayeuxQuestion: Sendable {
     let isLevel: Bool
     /// Whether it is about all that is kept.
     let isFromOldest: Bool
+    /// The session's when it asked.
+    let version: Int
 
     /// Whether something is missing before the answer. Whoever asks for all that is kept misses nothing.
     func hasGap(_ batch: Batch) -> Bool { batch.gap && !isFromOldest }

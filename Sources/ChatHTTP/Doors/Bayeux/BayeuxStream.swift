@@ -166,20 +166,21 @@ extension BayeuxStream: BatchListener {
         }
         let messages = door.format.messages(of: batch, for: question.interest)
         let hasGap = question.hasGap(batch)
-        // A newer stream, on another loop perhaps, may have taken its place a moment ago.
-        let waiting = door.sessions.with(session) { [place] session -> [BayeuxPlace?]? in
-            guard session.stream == place else { return nil }
+        let step = door.sessions.with(session) { [place] session -> BayeuxStep in
+            // On another loop perhaps, a newer stream has taken its place a moment ago.
+            guard session.stream == place else { return .replaced }
+            if session.version != question.version { return .askAgain }
             if hasGap { session.owesGap = true }
             session.confirm(next)
-            return hasGap ? [session.connect] : []
+            return .tell(waking: hasGap ? session.connect : nil)
         }
-        guard let waiting = waiting ?? nil else {
-            finish()
+        guard case .tell(let connect)? = step else {
+            if case .askAgain? = step { look() } else { finish() }
             return false
         }
         let hasRoom = output.hear(messages, upTo: next)
         // The reply to the connect tells of the gap.
-        door.sessions.wake(waiting)
+        door.sessions.wake([connect])
         isPaused = !hasRoom
         return hasRoom && !isOver
     }
@@ -199,4 +200,13 @@ extension BayeuxStream: BatchListener {
         case .failed(let error): finish(HTTPError(of: error))
         }
     }
+}
+
+/// What becomes of a batch.
+private enum BayeuxStep: Sendable {
+    /// - Parameter waking: The connect whose reply is to tell of a gap.
+    case tell(waking: BayeuxPlace?)
+    /// The session listens to something else meanwhile.
+    case askAgain
+    case replaced
 }
