@@ -35,13 +35,28 @@ extension Hub {
     public func stream(
         _ subscription: Subscription, to listener: any BatchListener
     ) throws(ChatError) -> BatchStream {
+        try stream(subscription, to: listener, isWait: false)
+    }
+
+    /// The same for a client that waits, as a poll does: nothing is told before something is new, and a
+    /// batch that is not what it waits for need not be the last. The listener cancels the stream when
+    /// it has heard enough.
+    package func wait(
+        _ subscription: Subscription, for listener: any BatchListener
+    ) throws(ChatError) -> BatchStream {
+        try stream(subscription, to: listener, isWait: true)
+    }
+
+    private func stream(
+        _ subscription: Subscription, to listener: any BatchListener, isWait: Bool
+    ) throws(ChatError) -> BatchStream {
         collect()
         if let client = subscription.client { replaceOlder(of: client) }
         let channels = try channels.open(subscription.channels, for: subscription.allowance)
         let stream = OpenStream(
             subscription, of: self,
             question(about: channels, above: last, limit: subscription.limit),
-            asker: makeAsker(for: subscription), listener: listener)
+            asker: makeAsker(for: subscription), listener: listener, isWait: isWait)
         begin(channels, stream.asker)
         streams.open(stream, for: subscription.longestHold)
         if let older = clients.add(stream) { replace(older) }

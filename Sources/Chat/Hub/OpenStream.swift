@@ -29,8 +29,10 @@ final class OpenStream: Subscriber {
     var position: Cursor
     /// Unchecked, because it is a number: nothing runs while it is read or replaced.
     @exclusivity(unchecked) var phase = StreamPhase.paused
+    /// Whether it is a client that waits, and is told nothing before something is new.
+    let isWait: Bool
     /// Whether a batch is due, even an empty one.
-    var owesBatch = true
+    var owesBatch: Bool
     /// Whether it asks just now, and whether it is to ask again.
     var isAsking = false
     var isToAsk = false
@@ -43,9 +45,11 @@ final class OpenStream: Subscriber {
 
     init(
         _ subscription: Subscription, of owner: any SubscriberOwner, _ question: BatchQuestion,
-        asker: Asker?, listener: any BatchListener
+        asker: Asker?, listener: any BatchListener, isWait: Bool
     ) {
         self.listener = listener
+        self.isWait = isWait
+        owesBatch = !isWait
         hold = subscription.hold
         position = subscription.since
         allowance = subscription.allowance

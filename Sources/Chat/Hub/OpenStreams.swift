@@ -27,12 +27,19 @@ final class OpenStreams {
         lives.target = self
     }
 
+    /// Of them, clients that only wait.
+    private var waits = 0
+
     /// How many are open.
-    var count: Int { all.count }
+    var total: Int { all.count }
+
+    /// How many are open, beside clients that only wait.
+    var count: Int { all.count - waits }
 
     /// It is open from now on, and paused.
     func open(_ stream: OpenStream, for longest: Duration?) {
         stream.place = all.append(stream)
+        if stream.isWait { waits += 1 }
         stream.life = longest.map { lives.begin(stream, for: $0) }
     }
 
@@ -45,7 +52,10 @@ final class OpenStreams {
     /// Its listener has room again.
     func resume(_ stream: OpenStream) {
         hub?.collect()
-        if stream.phase == .paused { catchUp(stream) }
+        guard stream.phase == .paused else { return }
+        // A client that waits has mostly heard everything, and need not ask.
+        if stream.isWait, wait(stream) { return }
+        catchUp(stream)
     }
 
     /// Its listener hears no more.
@@ -83,7 +93,10 @@ final class OpenStreams {
     private func close(_ stream: OpenStream) {
         stopWaiting(stream)
         stream.end()
-        if let place = stream.place.take() { all.remove(place) }
+        if let place = stream.place.take() {
+            all.remove(place)
+            if stream.isWait { waits -= 1 }
+        }
         if let life = stream.life.take() { lives.end(life) }
         hub?.clients.remove(stream)
         hub?.endPoll(of: stream.asker, in: stream.channels)
@@ -152,7 +165,8 @@ extension OpenStreams {
     ///
     /// - Returns: Whether it has heard everything; else it must ask.
     private func wait(_ stream: OpenStream) -> Bool {
-        guard let hub, case .after(let position) = stream.position, position.epoch == hub.epoch,
+        guard let hub, hub.hasBegun, !hub.isClosing,
+            case .after(let position) = stream.position, position.epoch == hub.epoch,
             position.seq <= hub.last,
             !stream.channels.contains(where: { $0.mayHaveMissed(above: position.seq) })
         else { return false }

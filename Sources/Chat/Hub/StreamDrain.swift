@@ -21,7 +21,7 @@ final class StreamDrain {
     /// - Parameter span: How long it takes, in whole seconds, at least one.
     func begin(over span: Duration) {
         stop()
-        left = streams.count
+        left = streams.total
         seconds = max(Int(span / .seconds(1)), 1)
         endSome()
     }

@@ -156,6 +156,22 @@ import Testing
         #expect(try client.told(newer).1 == ["1"])
     }
 
+    @Test func `what is not for a session does not end its connect, and not its time`() throws {
+        let client = try BayeuxClient.connected(chat)
+        try client.subscribe("/chat/a")
+        let waiting = try client.connect()
+        for _ in 0..<10 {
+            try client.publish(["typing": true], to: "/chat/a/passing")
+            clock.advance(by: .seconds(2))
+        }
+        #expect(waiting.isWaiting)
+        try client.publish(["typing": true], to: "/chat/a/passing")
+        clock.advance(by: .seconds(5))
+        #expect(waiting.bayeux.count == 1)
+        try say("1")
+        #expect(try client.look().1 == ["1"])
+    }
+
     @Test func `a lost answer is given again, and no other`() throws {
         let client = try BayeuxClient.connected(chat)
         try client.subscribe("/chat/a")

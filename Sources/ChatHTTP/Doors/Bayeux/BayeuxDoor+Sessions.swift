@@ -141,7 +141,7 @@ extension BayeuxDoor {
             do throws(HTTPError) { try sender.takePlace() } catch {
                 chat.monitor.refused(error, from: sender.share.address)
                 let retry = error.retryAfter ?? .seconds(5)
-                return .succeed(write(connect.answer(comingBackIn: retry)))
+                return .succeed(connect.answer(comingBackIn: retry))
             }
         }
         return connect.begin()

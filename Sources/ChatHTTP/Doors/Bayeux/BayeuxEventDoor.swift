@@ -71,7 +71,7 @@ extension BayeuxEvents: BayeuxOutput {
         return output?.hasRoom == true
     }
 
-    func ended(_: HTTPError?) {
+    func ended() {
         stream.take()?.close()
         output?.finish()
     }
@@ -86,7 +86,7 @@ extension BayeuxEvents: StreamHandler {
     /// Nothing is expected. A client that goes on and on is hung up on.
     func received(_ bytes: ArraySlice<UInt8>) {
         ignored += bytes.count
-        if ignored > 32 * 1024 { ended(nil) }
+        if ignored > 32 * 1024 { ended() }
     }
 
     func hasRoom() { stream?.resume() }

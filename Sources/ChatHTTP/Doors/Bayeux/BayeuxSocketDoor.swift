@@ -148,7 +148,7 @@ extension BayeuxSocket: BayeuxOutput {
     }
 
     /// Its next messages are told what became of the session.
-    func ended(_: HTTPError?) {
+    func ended() {
         stream = nil
         session = nil
     }
