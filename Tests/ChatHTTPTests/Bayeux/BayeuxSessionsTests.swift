@@ -59,6 +59,27 @@ import Testing
         #expect(sessions.with(id) { _ in true } == true)
     }
 
+    @Test func `loops that begin sessions of one address at once keep to its share`() async throws {
+        let share = Budget([.sessions: Budget.Limit(perAddress: 1100, total: 10_000)])
+            .share(of: try address(1))
+        let refused = await withTaskGroup(of: Int.self) { group in
+            for _ in 0..<4 {
+                group.addTask { (0..<20_000).count { _ in begin(share) == nil } }
+            }
+            return await group.reduce(0, +)
+        }
+        #expect(refused == 0)
+        #expect(sessions.count <= BayeuxSessions.maxNew + 4)
+    }
+
+    @Test func `a handshake that nothing follows ends with the others of its address`() throws {
+        let share = Budget().share(of: try address(1))
+        for second in 0..<10 { _ = begin(share, at: .seconds(second)) }
+        #expect(sessions.sweep(at: .seconds(80)).count == 6)
+        #expect(sessions.sweep(at: .seconds(100)).count == 4)
+        #expect(share.held(.sessions) == 0)
+    }
+
     @Test func `a session ends three holds after its client was heard of`() throws {
         let share = Budget().share(of: try address(1))
         let id = try #require(begin(share))

@@ -9,7 +9,7 @@ import HTTP
 /// time is over.
 ///
 /// `Output` is what the client is sent.
-final class BayeuxConnect<Output>: BayeuxListener {
+final class BayeuxConnect<Output: BayeuxWritable>: BayeuxListener {
     private let heading: BayeuxHeading
     /// How its client is to go on.
     private var advice: BayeuxAdvice
@@ -20,7 +20,6 @@ final class BayeuxConnect<Output>: BayeuxListener {
     /// The whole reply as it will be most often, with the call. It is written while the connect begins to
     /// wait: ten thousand are answered at once.
     private var prepared: String?
-    private let write: (BayeuxAnswer) -> Output
     /// How long it waits, in whole seconds; nil for the usual time.
     private var hold: Duration?
     /// From then on it is answered, whatever comes.
@@ -28,18 +27,17 @@ final class BayeuxConnect<Output>: BayeuxListener {
     private var answer: Deferred<Output>?
 
     /// - Parameters:
+    ///   - opening: A script's call; empty where there is none.
     ///   - hold: How long it waits, in whole seconds; nil for the usual time.
-    ///   - write: Makes of the answer what the client is sent.
     init(
         _ door: BayeuxDoor, _ session: BayeuxClientID, _ visitor: BayeuxVisitor,
         at place: BayeuxPlace, _ message: BayeuxMessage, opening: String, hold: Duration?,
-        advice: BayeuxAdvice, write: @escaping (BayeuxAnswer) -> Output
+        advice: BayeuxAdvice
     ) {
         heading = message.heading
         self.opening = opening
         self.hold = hold
         self.advice = advice
-        self.write = write
         bringsMessages = message.connectionType != "eventsource"
         // The hub ends usual silences a little earlier, each at another time.
         end = door.chat.scheduler.now + (hold ?? door.chat.hub.usualHold * 4 / 5)
@@ -138,6 +136,10 @@ extension BayeuxConnect {
         stop()
         // Its client may have gone meanwhile.
         try? answer.take()?.callback(write(reply))
+    }
+
+    private func write(_ answer: BayeuxAnswer) -> Output {
+        Output(opened: answer, isScript: !opening.isEmpty)
     }
 
     /// The one that brings nothing.

@@ -113,9 +113,8 @@ extension BayeuxDoor {
     /// replies.
     ///
     /// - Throws: 402 and 301 for a message that says too little, 401 where there is no such session.
-    func connect<Output>(
-        _ message: BayeuxMessage, _ sender: BayeuxSender, isAlone: Bool,
-        _ write: @escaping (BayeuxAnswer) -> Output
+    func connect<Output: BayeuxWritable>(
+        _ message: BayeuxMessage, _ sender: BayeuxSender, isAlone: Bool
     ) throws(BayeuxError) -> Deferred<Output> {
         guard let type = message.connectionType else { throw .missing("connectionType") }
         guard BayeuxDoor.connectionTypes.contains(type) else {
@@ -134,9 +133,9 @@ extension BayeuxDoor {
         sessions.wake([older])
         sender.willConnect(id)
         let hold = type == "eventsource" || !isAlone ? .zero : message.hold
-        let connect = BayeuxConnect(
+        let connect = BayeuxConnect<Output>(
             self, id, visitor, at: place, message, opening: isAlone ? sender.opening : "",
-            hold: hold, advice: advice(for: type), write: write)
+            hold: hold, advice: advice(for: type))
         if hold != .zero {
             do throws(HTTPError) { try sender.takePlace() } catch {
                 chat.monitor.refused(error, from: sender.share.address)

@@ -31,7 +31,7 @@ final class BayeuxDoor {
     ///
     /// - Returns: Never fails. Cancel it when the client is gone: only a connect hears of that.
     /// - Parameter write: Makes of the answer what the client is sent.
-    func answer<Output>(
+    func answer<Output: BayeuxWritable>(
         _ request: BayeuxRequest, from sender: BayeuxSender,
         _ write: @escaping (BayeuxAnswer) -> Output
     ) -> Deferred<Output> {
@@ -45,7 +45,7 @@ final class BayeuxDoor {
         }
     }
 
-    private func carryOut<Output>(
+    private func carryOut<Output: BayeuxWritable>(
         _ request: BayeuxRequest, _ sender: BayeuxSender,
         _ write: @escaping (BayeuxAnswer) -> Output
     ) -> Deferred<Output> {
@@ -67,7 +67,7 @@ final class BayeuxDoor {
     }
 
     /// Never fails: what is refused is a reply, too.
-    private func answer<Output>(
+    private func answer<Output: BayeuxWritable>(
         _ message: BayeuxMessage, _ sender: BayeuxSender, isAlone: Bool,
         _ write: @escaping (BayeuxAnswer) -> Output
     ) -> Deferred<Output> {
@@ -75,7 +75,7 @@ final class BayeuxDoor {
             if message.hasBadID { throw .bad("id") }
             return switch message.channel {
             case "/meta/handshake": .succeed(write(try handshake(message, sender)))
-            case "/meta/connect": try connect(message, sender, isAlone: isAlone, write)
+            case "/meta/connect": try connect(message, sender, isAlone: isAlone)
             case "/meta/subscribe": try subscribe(message, sender).addCallback(write)
             case "/meta/unsubscribe": .succeed(write(try unsubscribe(message)))
             case "/meta/disconnect": .succeed(write(try disconnect(message)))

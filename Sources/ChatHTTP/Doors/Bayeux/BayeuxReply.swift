@@ -44,6 +44,18 @@ struct BayeuxAnswer {
     }
 }
 
+/// What becomes of an answer at a door: a response, or a frame.
+protocol BayeuxWritable {
+    /// - Parameters:
+    ///   - answer: Whose replies begin with the call, where it is for a script.
+    ///   - isScript: Whether it is.
+    init(opened answer: BayeuxAnswer, isScript: Bool)
+}
+
+extension BayeuxAnswer: BayeuxWritable {
+    init(opened answer: BayeuxAnswer, isScript: Bool) { self = answer }
+}
+
 /// How a client is to go on.
 struct BayeuxAdvice {
     var recovery = BayeuxError.Recovery.retry

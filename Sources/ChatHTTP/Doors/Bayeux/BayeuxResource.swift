@@ -105,9 +105,21 @@ extension Response {
     fileprivate static func bayeux(
         _ answer: BayeuxAnswer, to callback: CallbackName
     ) -> Response {
-        let call = answer.isOpened ? answer.replies : "\(callback.name)([\(answer.replies)"
+        if answer.isOpened { return Response(opened: answer, isScript: true) }
+        let call = "\(callback.name)([\(answer.replies)"
         return Response(
             .script, Body("/**/", call, answer.comma, shared: answer.messages, "]);\n"))
+    }
+}
+
+extension Response: BayeuxWritable {
+    init(opened answer: BayeuxAnswer, isScript: Bool) {
+        guard isScript else {
+            self = .bayeux(answer)
+            return
+        }
+        self.init(
+            .script, Body("/**/", answer.replies, answer.comma, shared: answer.messages, "]);\n"))
     }
 }
 

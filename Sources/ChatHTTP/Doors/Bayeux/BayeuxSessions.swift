@@ -14,12 +14,16 @@ final class BayeuxSessions: Sendable {
     /// As many handshakes of one address as may wait for what comes next. One more ends the oldest.
     static let maxNew = 1024
 
-    private struct State {
+    fileprivate enum End {
+        case session(BayeuxClientID)
+        case handshakes(PeerAddress)
+    }
+
+    fileprivate struct State {
         var sessions: [BayeuxClientID: BayeuxSession] = [:]
-        /// When to look at which sessions, in whole seconds. Each stands there once.
-        var ends: [Int64: [BayeuxClientID]] = [:]
-        /// Everything before this second was looked at.
-        var swept: Int64 = 0
+        /// When to look at what, in whole seconds. Each session stands there once, and of those that are no
+        /// more than a handshake each address.
+        var ends: [Int64: [End]] = [:]
         var new = NewBayeuxSessions()
         /// Of each loop, what is to look again.
         var boxes: [Mailbox<Int>] = []
@@ -65,16 +69,16 @@ extension BayeuxSessions {
     ) -> BayeuxClientID? {
         let share = session.visitor.share
         let id = BayeuxClientID.random()
-        if let oldest = state.withLock({ $0.new.excess(of: share.address) }) {
-            ended += end(oldest) { !$0.hasBegun }.map { [$0] } ?? []
-        }
+        let excess = state.withLock { $0.new.takeExcess(of: share.address) }
+        ended += excess.compactMap { end($0) { !$0.hasBegun } }
         do { try share.take(of: Budget.Item.sessions) } catch { return nil }
         state.withLock { state in
             var session = session
             session.end = now + life
             state.sessions[id] = session
-            state.new.add(id, of: share.address)
-            state.ends[session.end.components.seconds + 1, default: []].append(id)
+            if state.new.add(id, of: share.address, until: session.end) {
+                state.look(at: .handshakes(share.address), after: session.end)
+            }
         }
         return id
     }
@@ -100,25 +104,37 @@ extension BayeuxSessions {
 
     /// Ends all that have been silent for too long.
     func sweep(at now: Duration) -> [BayeuxSession] {
-        let due = state.withLock { state -> [BayeuxClientID] in
-            let second = now.components.seconds
-            var due: [BayeuxClientID] = []
-            while state.swept < second {
-                guard let next = state.ends.keys.min(), next <= second else { break }
-                state.swept = next
-                for id in state.ends.removeValue(forKey: next) ?? [] {
-                    guard let session = state.sessions[id] else { continue }
-                    if session.connect == nil, session.end <= now {
-                        due.append(id)
-                    } else {
-                        let later = max(session.end, now).components.seconds + 1
-                        state.ends[later, default: []].append(id)
-                    }
-                }
-            }
-            return due
-        }
+        let due = state.withLock { $0.takeDue(at: now) }
         return due.compactMap { end($0) { $0.connect == nil && $0.end <= now } }
+    }
+}
+
+extension BayeuxSessions.State {
+    mutating func look(at end: BayeuxSessions.End, after time: Duration) {
+        ends[time.components.seconds + 1, default: []].append(end)
+    }
+
+    /// Those that may end now. The others are looked at again in their time.
+    mutating func takeDue(at now: Duration) -> [BayeuxClientID] {
+        var due: [BayeuxClientID] = []
+        for second in ends.keys where second <= now.components.seconds {
+            for end in ends.removeValue(forKey: second) ?? [] { due += take(end, at: now) }
+        }
+        return due
+    }
+
+    private mutating func take(_ end: BayeuxSessions.End, at now: Duration) -> [BayeuxClientID] {
+        switch end {
+        case .handshakes(let address):
+            let (ids, next) = new.takeEnded(of: address, at: now)
+            if let next { look(at: end, after: next) }
+            return ids
+        case .session(let id):
+            guard let session = sessions[id] else { return [] }
+            if session.connect == nil, session.end <= now { return [id] }
+            look(at: end, after: max(session.end, now))
+            return []
+        }
     }
 }
 
@@ -135,7 +151,10 @@ extension BayeuxSessions {
             var newcomer: PeerAddress?
             let outcome = BayeuxSessions.look(
                 &state.sessions.values[index], body, newcomer: &newcomer)
-            if let newcomer { state.new.remove(id, of: newcomer) }
+            if let newcomer {
+                state.new.remove(id, of: newcomer)
+                state.look(at: .session(id), after: state.sessions.values[index].end)
+            }
             return outcome
         }
     }
