@@ -7,9 +7,7 @@ import HTTP
 
 /// One `/meta/connect`, from its coming to its answer. It listens until something is for its session, or its
 /// time is over.
-///
-/// `Output` is what the client is sent.
-final class BayeuxConnect<Output: BayeuxWritable>: BayeuxListener {
+final class BayeuxConnect: BayeuxListener {
     private let heading: BayeuxHeading
     /// How its client is to go on.
     private var advice: BayeuxAdvice
@@ -24,15 +22,16 @@ final class BayeuxConnect<Output: BayeuxWritable>: BayeuxListener {
     private var hold: Duration?
     /// From then on it is answered, whatever comes.
     private let end: Duration
-    private var answer: Deferred<Output>?
+    /// Sends the answer; nil once that has happened, or the client is gone.
+    private var send: ((BayeuxAnswer) -> Void)?
 
     /// - Parameters:
     ///   - opening: A script's call; empty where there is none.
     ///   - hold: How long it waits, in whole seconds; nil for the usual time.
     init(
-        _ door: BayeuxDoor, _ session: BayeuxClientID, _ visitor: BayeuxVisitor,
-        at place: BayeuxPlace, _ message: BayeuxMessage, opening: String, hold: Duration?,
-        advice: BayeuxAdvice
+        _ door: BayeuxDoor, _ id: BayeuxClientID, _ session: KeptBayeuxSession,
+        _ visitor: BayeuxVisitor, at place: BayeuxPlace, _ message: BayeuxMessage,
+        opening: String, hold: Duration?, advice: BayeuxAdvice
     ) {
         heading = message.heading
         self.opening = opening
@@ -41,29 +40,32 @@ final class BayeuxConnect<Output: BayeuxWritable>: BayeuxListener {
         bringsMessages = message.connectionType != "eventsource"
         // The hub ends usual silences a little earlier, each at another time.
         end = door.chat.scheduler.now + (hold ?? door.chat.hub.usualHold * 4 / 5)
-        super.init(door, session, visitor, at: place)
+        super.init(door, id, session, visitor, at: place)
     }
 
-    /// - Returns: Fires with the reply, and the messages behind it. Cancel it when the client is gone.
-    func begin() -> Deferred<Output> {
+    /// - Returns: Fires with what the client is sent: the reply, and the messages behind it. Cancel it when
+    ///   the client is gone.
+    func begin<Output: BayeuxWritable>() -> Deferred<Output> {
         let answer = Deferred<Output>(DeferredTrace.name("connect"), cancelling: self)
-        self.answer = answer
+        let isScript = !opening.isEmpty
+        // Its client may have gone meanwhile.
+        send = { try? answer.callback(Output(opened: $0, isScript: isScript)) }
         door.add(self, at: place)
         ask()
-        if !answer.hasFired { prepare() }
+        if send != nil { prepare() }
         return answer
     }
 
     /// It is answered without having waited: there is no place for it.
-    func answer(comingBackIn retry: Duration) -> Output {
+    func answer<Output: BayeuxWritable>(comingBackIn retry: Duration) -> Output {
         advice.interval = retry
-        return write(emptyReply())
+        return Output(opened: emptyReply(), isScript: !opening.isEmpty)
     }
 
     // As a listener.
 
     override func lookAtSession(in epoch: String) -> BayeuxLook? {
-        door.sessions.with(session) { [place, bringsMessages] in
+        session.with { [place, bringsMessages] in
             $0.lookFromConnect(place, in: epoch, bringsMessages: bringsMessages)
         }
     }
@@ -95,7 +97,7 @@ final class BayeuxConnect<Output: BayeuxWritable>: BayeuxListener {
         let messages = door.format.messages(of: batch, for: question.interest)
         let hasGap = question.hasGap(batch)
         if messages.isEmpty, !hasGap, !isTimeUp(batch, question) {
-            door.sessions.with(session) { [place] session in
+            session.with { [place] session in
                 if session.connect == place { session.confirm(next) }
             }
             return true
@@ -134,12 +136,7 @@ final class BayeuxConnect<Output: BayeuxWritable>: BayeuxListener {
 extension BayeuxConnect {
     private func fire(_ reply: BayeuxAnswer) {
         stop()
-        // Its client may have gone meanwhile.
-        try? answer.take()?.callback(write(reply))
-    }
-
-    private func write(_ answer: BayeuxAnswer) -> Output {
-        Output(opened: answer, isScript: !opening.isEmpty)
+        send.take()?(reply)
     }
 
     /// The one that brings nothing.
@@ -155,7 +152,7 @@ extension BayeuxConnect {
         upTo next: Position?, _ messages: [UInt8] = [], hasGap: Bool = false,
         _ version: Int? = nil
     ) -> BayeuxAnswer? {
-        let told = door.sessions.with(session) { [place] session -> BayeuxTold in
+        let told = session.with { [place] session -> BayeuxTold in
             guard session.connect == place else { return .nothing }
             if let version, session.version != version { return .tooOld }
             let owes = session.owesGap
@@ -175,7 +172,7 @@ extension BayeuxConnect {
     }
 
     private func prepare() {
-        prepared = opening + heading.reply(to: session) { $0.field(advice) }.replies
+        prepared = opening + heading.reply(to: id) { $0.field(advice) }.replies
     }
 
     /// The visitor is no longer let in, or something went wrong here.
@@ -185,7 +182,7 @@ extension BayeuxConnect {
         if error.status.code < 500 {
             refusal.recovery =
                 error.status == .unauthorized ? .handshake : BayeuxError.Recovery.none
-            door.end(session)
+            door.end(id)
         } else {
             refusal.recovery = .retry
             refusal.interval = error.retryAfter ?? .seconds(5)
@@ -200,7 +197,7 @@ extension BayeuxConnect {
 
     /// The session waits for the next connect.
     private func leave() {
-        door.sessions.use(session, at: door.chat.scheduler.now) { [place] session in
+        door.sessions.use(id, at: door.chat.scheduler.now) { [place] session in
             if session.connect == place { session.leaveConnect() }
         }
     }
@@ -209,7 +206,7 @@ extension BayeuxConnect {
 extension BayeuxConnect: Cancellable {
     /// From its Deferred: the client is gone.
     func cancel() {
-        answer = nil
+        send = nil
         stop()
         leave()
     }

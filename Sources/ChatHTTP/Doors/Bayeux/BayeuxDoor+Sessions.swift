@@ -129,12 +129,14 @@ extension BayeuxDoor {
                 at: place, id: message.id, ack: message.ack, isHasty: isHasty)
             return (older, session.visitor)
         }
-        guard let (older, visitor) = begun else { throw .unknownClient(message.writtenClientID) }
+        guard let (older, visitor) = begun, let session = sessions.find(id) else {
+            throw .unknownClient(message.writtenClientID)
+        }
         sessions.wake([older])
         sender.willConnect(id)
         let hold = type == "eventsource" || !isAlone ? .zero : message.hold
-        let connect = BayeuxConnect<Output>(
-            self, id, visitor, at: place, message, opening: isAlone ? sender.opening : "",
+        let connect = BayeuxConnect(
+            self, id, session, visitor, at: place, message, opening: isAlone ? sender.opening : "",
             hold: hold, advice: advice(for: type))
         if hold != .zero {
             do throws(HTTPError) { try sender.takePlace() } catch {

@@ -19,6 +19,8 @@ final class BayeuxDoor {
     private let box: Mailbox<Int>
     private var waiters = BayeuxWaiters()
     private var isSweeping = false
+    /// What was listened to last: mostly the next session listens to the same.
+    private var lastInterest: BayeuxInterest?
 
     init(_ chat: ChatContext, _ sessions: BayeuxSessions) {
         self.chat = chat
@@ -106,6 +108,17 @@ extension BayeuxDoor {
 
 // What waits on this loop.
 extension BayeuxDoor {
+    /// The same question, by an object that others share who wait here.
+    func common(_ question: BayeuxQuestion) -> BayeuxQuestion {
+        var question = question
+        if let lastInterest, lastInterest.isSame(as: question.interest) {
+            question.interest = lastInterest
+        } else {
+            lastInterest = question.interest
+        }
+        return question
+    }
+
     /// A place that nothing else has.
     func newPlace() -> BayeuxPlace {
         BayeuxPlace(loop: loop, number: waiters.makeNumber())

@@ -25,7 +25,8 @@ enum BayeuxEnd {
 /// something else, it asks anew.
 class BayeuxListener: BayeuxWaiter {
     let door: BayeuxDoor
-    let session: BayeuxClientID
+    let id: BayeuxClientID
+    let session: KeptBayeuxSession
     let visitor: BayeuxVisitor
     let place: BayeuxPlace
     /// What it asks just now; nil for nothing.
@@ -40,10 +41,11 @@ class BayeuxListener: BayeuxWaiter {
     private var isToAsk = false
 
     init(
-        _ door: BayeuxDoor, _ session: BayeuxClientID, _ visitor: BayeuxVisitor,
-        at place: BayeuxPlace
+        _ door: BayeuxDoor, _ id: BayeuxClientID, _ session: KeptBayeuxSession,
+        _ visitor: BayeuxVisitor, at place: BayeuxPlace
     ) {
         self.door = door
+        self.id = id
         self.session = session
         self.visitor = visitor
         self.place = place
@@ -144,7 +146,8 @@ extension BayeuxListener {
         case .time?:
             question = nil
             hasNothingToAsk()
-        case .hub(let question)?:
+        case .hub(let asked)?:
+            let question = door.common(asked)
             self.question = question
             do throws(ChatError) { try ask(question) } catch { finish(.refused(error.httpError)) }
         }

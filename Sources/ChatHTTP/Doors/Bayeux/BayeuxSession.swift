@@ -39,12 +39,15 @@ struct BayeuxSession: Sendable {
     private(set) var connect: BayeuxPlace?
     /// The WebSocket or the event stream to which messages go as they come.
     private(set) var stream: BayeuxPlace?
-    /// Whether the client has connected or subscribed: then it is more than a handshake.
+    /// Whether the client was heard of after its handshake.
     private(set) var hasBegun = false
     /// Whether something is missing of which the client was not told.
     var owesGap = false
     /// When the session ends, unless the client is heard of again; in the scheduler's time.
     var end = Duration.zero
+
+    /// A message of its client has come.
+    mutating func isHeardOf(until end: Duration) { (self.end, hasBegun) = (end, true) }
 
     private var lastConnect: [UInt8]?
     /// What the last answer led to, while nothing shows that it has arrived.
@@ -93,7 +96,6 @@ extension BayeuxSession {
         to wanted: BayeuxChannel, from beginning: BayeuxBeginning?, now: Position, by id: [UInt8]?
     ) -> Bool {
         listensToOthers()
-        hasBegun = true
         if let index = subscriptions.firstIndex(where: { $0.channel == wanted.channel }) {
             subscriptions[index].add(wanted, from: beginning, now: now, by: id)
             return false
@@ -141,7 +143,6 @@ extension BayeuxSession {
     mutating func beginConnect(
         at place: BayeuxPlace, id: [UInt8]?, ack: Int?, isHasty: Bool
     ) -> BayeuxPlace? {
-        hasBegun = true
         if acks {
             if let ack { confirm(Position(epoch: told.epoch, seq: min(ack, told.seq))) }
         } else if let unconfirmed {
@@ -234,7 +235,7 @@ extension BayeuxSession {
 
 /// What a session asks its hub.
 struct BayeuxQuestion: Sendable {
-    let interest: BayeuxInterest
+    var interest: BayeuxInterest
     /// All above this is due.
     let since: Position
     /// Whether that is all that the session listens to: then it may wait for the answer.

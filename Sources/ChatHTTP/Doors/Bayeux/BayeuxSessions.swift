@@ -20,7 +20,7 @@ final class BayeuxSessions: Sendable {
     }
 
     fileprivate struct State {
-        var sessions: [BayeuxClientID: BayeuxSession] = [:]
+        var sessions: [BayeuxClientID: KeptBayeuxSession] = [:]
         /// When to look at what, in whole seconds. Each session stands there once, and of those that are no
         /// more than a handshake each address.
         var ends: [Int64: [End]] = [:]
@@ -72,10 +72,11 @@ extension BayeuxSessions {
         let excess = state.withLock { $0.new.takeExcess(of: share.address) }
         ended += excess.compactMap { end($0) { !$0.hasBegun } }
         do { try share.take(of: Budget.Item.sessions) } catch { return nil }
+        var session = session
+        session.end = now + life
+        let kept = KeptBayeuxSession(session)
         state.withLock { state in
-            var session = session
-            session.end = now + life
-            state.sessions[id] = session
+            state.sessions[id] = kept
             if state.new.add(id, of: share.address, until: session.end) {
                 state.look(at: .handshakes(share.address), after: session.end)
             }
@@ -91,7 +92,7 @@ extension BayeuxSessions {
         _ id: BayeuxClientID, if condition: (BayeuxSession) -> Bool = { _ in true }
     ) -> BayeuxSession? {
         let ended = state.withLock { state -> BayeuxSession? in
-            guard let session = state.sessions[id], condition(session) else { return nil }
+            guard let session = state.sessions[id]?.end(if: condition) else { return nil }
             state.sessions[id] = nil
             if !session.hasBegun { state.new.remove(id, of: session.visitor.share.address) }
             return session
@@ -130,9 +131,10 @@ extension BayeuxSessions.State {
             if let next { look(at: end, after: next) }
             return ids
         case .session(let id):
-            guard let session = sessions[id] else { return [] }
-            if session.connect == nil, session.end <= now { return [id] }
-            look(at: end, after: max(session.end, now))
+            let ends = sessions[id]?.with { ($0.connect == nil, $0.end) }
+            guard let (isIdle, time) = ends else { return [] }
+            if isIdle, time <= now { return [id] }
+            look(at: end, after: max(time, now))
             return []
         }
     }
@@ -140,43 +142,61 @@ extension BayeuxSessions.State {
 
 // Using one.
 extension BayeuxSessions {
+    /// What waits for a session holds it, and need not look for it.
+    func find(_ id: BayeuxClientID) -> KeptBayeuxSession? { state.withLock { $0.sessions[id] } }
+
     /// Looks at a session, or changes it. Nothing else of the sessions may be called in `body`.
     ///
     /// - Returns: nil where there is no such session.
+    @discardableResult
     func with<Outcome: Sendable>(
         _ id: BayeuxClientID, _ body: (inout BayeuxSession) -> Outcome
     ) -> Outcome? {
-        state.withLock { state in
-            guard let index = state.sessions.index(forKey: id) else { return nil }
-            var newcomer: PeerAddress?
-            let outcome = BayeuxSessions.look(
-                &state.sessions.values[index], body, newcomer: &newcomer)
-            if let newcomer {
-                state.new.remove(id, of: newcomer)
-                state.look(at: .session(id), after: state.sessions.values[index].end)
-            }
-            return outcome
-        }
-    }
-
-    /// - Parameter newcomer: Gets the address of a session that has connected for the first time.
-    private static func look<Outcome>(
-        _ session: inout BayeuxSession, _ body: (inout BayeuxSession) -> Outcome,
-        newcomer: inout PeerAddress?
-    ) -> Outcome {
-        let wasNew = !session.hasBegun
-        let outcome = body(&session)
-        if wasNew, session.hasBegun { newcomer = session.visitor.share.address }
-        return outcome
+        find(id)?.with(body)
     }
 
     /// The same, for a message of its client: that is heard of.
+    @discardableResult
     func use<Outcome: Sendable>(
         _ id: BayeuxClientID, at now: Duration, _ body: (inout BayeuxSession) -> Outcome
     ) -> Outcome? {
-        with(id) { session in
-            session.end = now + life
-            return body(&session)
+        guard let kept = find(id) else { return nil }
+        let used = kept.with { session in
+            let address = session.hasBegun ? nil : session.visitor.share.address
+            session.isHeardOf(until: now + life)
+            return (body(&session), address)
+        }
+        guard let (outcome, newcomer) = used else { return nil }
+        if let newcomer {
+            state.withLock { state in
+                state.new.remove(id, of: newcomer)
+                state.look(at: .session(id), after: now + life)
+            }
+        }
+        return outcome
+    }
+}
+
+/// One session of the table. It ends once, and then nobody sees it any more. Any thread.
+final class KeptBayeuxSession: Sendable {
+    private let session: Mutex<BayeuxSession?>
+
+    init(_ session: BayeuxSession) { self.session = Mutex(session) }
+
+    /// Looks at the session, or changes it; nil where it has ended.
+    @discardableResult
+    func with<Outcome: Sendable>(_ body: (inout BayeuxSession) -> Outcome) -> Outcome? {
+        session.withLock { session in
+            if session == nil { return nil }
+            return body(&session!)
+        }
+    }
+
+    fileprivate func end(if condition: (BayeuxSession) -> Bool) -> BayeuxSession? {
+        session.withLock { session in
+            guard let ended = session, condition(ended) else { return nil }
+            session = nil
+            return ended
         }
     }
 }

@@ -28,17 +28,18 @@ final class BayeuxStream: BayeuxListener {
     /// - Parameter begin: Tells the session, and returns the stream before.
     /// - Returns: nil where there is no such session.
     init?(
-        _ door: BayeuxDoor, _ session: BayeuxClientID, to output: any BayeuxOutput,
+        _ door: BayeuxDoor, _ id: BayeuxClientID, to output: any BayeuxOutput,
         _ begin: (inout BayeuxSession, BayeuxPlace) -> BayeuxPlace?
     ) {
         let place = door.newPlace()
-        let begun = door.sessions.use(session, at: door.chat.scheduler.now) { session in
+        let begun = door.sessions.use(id, at: door.chat.scheduler.now) { session in
             let older = begin(&session, place)
             return (older, session.connect, session.visitor)
         }
-        guard let (older, connect, visitor) = begun else { return nil }
+        guard let (older, connect, visitor) = begun, let session = door.sessions.find(id)
+        else { return nil }
         self.output = output
-        super.init(door, session, visitor, at: place)
+        super.init(door, id, session, visitor, at: place)
         isPaused = true
         door.add(self, at: place)
         door.sessions.wake([older, connect])
@@ -47,7 +48,7 @@ final class BayeuxStream: BayeuxListener {
     /// The connection is gone, or has another session.
     func close() {
         output = nil
-        door.sessions.use(session, at: door.chat.scheduler.now) { [place] session in
+        door.sessions.use(id, at: door.chat.scheduler.now) { [place] session in
             if session.stream == place { session.endStream() }
         }
         stop()
@@ -56,7 +57,7 @@ final class BayeuxStream: BayeuxListener {
     // As a listener.
 
     override func lookAtSession(in epoch: String) -> BayeuxLook? {
-        door.sessions.with(session) { [place] in $0.lookFromStream(place, in: epoch) }
+        session.with { [place] in $0.lookFromStream(place, in: epoch) }
     }
 
     /// Sends what is for this session, and notes that it has.
@@ -64,7 +65,7 @@ final class BayeuxStream: BayeuxListener {
         guard let output else { return false }
         let messages = door.format.messages(of: batch, for: question.interest)
         let hasGap = question.hasGap(batch)
-        let step = door.sessions.with(session) { [place] session -> BayeuxStep in
+        let step = session.with { [place] session -> BayeuxStep in
             // On another loop perhaps, a newer stream has taken its place a moment ago.
             guard session.stream == place else { return .replaced }
             if session.version != question.version { return .askAgain }
@@ -85,7 +86,7 @@ final class BayeuxStream: BayeuxListener {
     override func ended(_ end: BayeuxEnd) {
         if case .refused(let error) = end {
             door.chat.monitor.refused(error, from: visitor.share.address)
-            if error.status.code < 500 { door.end(session) }
+            if error.status.code < 500 { door.end(id) }
         }
         output?.ended()
         output = nil

@@ -148,4 +148,9 @@ final class BayeuxInterest: Sendable {
         let views = subscriptions.first?.plainViews
         commonViews = subscriptions.allSatisfy { $0.plainViews == views } ? views : nil
     }
+
+    /// Whether both listen to the same.
+    func isSame(as other: BayeuxInterest) -> Bool {
+        self === other || channels == other.channels && parts == other.parts
+    }
 }
