@@ -54,11 +54,12 @@ test: ## Run all tests, those of the server with one loop and with three
 	scripts/test-install .build/debug/fireside
 	@scripts/need python3-venv node-ws nginx haproxy caddy openssl
 	@$(MAKE) --no-print-directory .build/outside/ready
-	@scripts/need --bare glewlwyd prometheus
+	@scripts/need --bare glewlwyd prometheus ruby-faye thin
 	@echo "From outside, and beside that once more over TCP, with three loops:"
 	@scripts/side-by-side \
 		'$(outside) clients proxies terminal metrics autobahn && $(outside) backup --trials 1 \
 			&& $(outside) nodes' \
+		'$(outside) bayeux_rules' \
 		"FIRESIDE_LOOPS=3 swift test --skip-build --filter '(Server|Client)Tests'" \
 		'$(outside) oidc'
 	@scripts/need chromium chromium-driver webkit2gtk-driver xvfb xauth python3-pytest python3-selenium \
@@ -80,7 +81,8 @@ test-package: program ## Try the Debian package in a Debian without Swift, and c
 soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, and as it was
 	@scripts/need --build curl python3-venv nodejs node-ws nginx haproxy \
 		caddy openssl chromium chromium-driver
-	@scripts/need --bare prometheus redis-server redis-sentinel iproute2 util-linux glewlwyd
+	@scripts/need --bare prometheus redis-server redis-sentinel iproute2 util-linux glewlwyd \
+		ruby-faye thin
 	@$(MAKE) --no-print-directory .build/outside/ready
 	@swift build -c release --product fireside
 	@swift build -c release --product Example12WebSocket

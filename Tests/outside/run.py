@@ -14,7 +14,8 @@ from report import Report
 
 PARTS = (
     "clients", "proxies", "terminal", "metrics", "cuts", "doors", "kills", "model", "presence", "schema",
-    "hour", "farewell", "hostile", "framing", "autobahn", "backup", "nodes", "cluster", "oidc")
+    "hour", "farewell", "hostile", "framing", "autobahn", "backup", "nodes", "cluster", "oidc",
+    "bayeux_rules")
 #: What is a share of another part, and can be run alone.
 SHARES = tuple(hostile.SHARES)
 
