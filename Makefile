@@ -54,12 +54,13 @@ test: ## Run all tests, those of the server with one loop and with three
 	scripts/test-install .build/debug/fireside
 	@scripts/need python3-venv node-ws nginx haproxy caddy openssl
 	@$(MAKE) --no-print-directory .build/outside/ready
-	@scripts/need --bare glewlwyd prometheus ruby-faye thin
+	@scripts/need --bare glewlwyd prometheus ruby-faye thin pypy3 pypy3-venv
+	@$(MAKE) --no-print-directory .build/pypy/ready
 	@echo "From outside, and beside that once more over TCP, with three loops:"
 	@scripts/side-by-side \
 		'$(outside) clients proxies terminal metrics autobahn && $(outside) backup --trials 1 \
 			&& $(outside) nodes' \
-		'$(outside) bayeux_rules' \
+		'$(outside) bayeux_rules bayeux_clients' \
 		"FIRESIDE_LOOPS=3 swift test --skip-build --filter '(Server|Client)Tests'" \
 		'$(outside) oidc'
 	@scripts/need chromium chromium-driver webkit2gtk-driver xvfb xauth python3-pytest python3-selenium \
@@ -82,8 +83,8 @@ soak: ## Long tests from outside; PART=cuts TRIALS=1000 SEED=1 for one of them, 
 	@scripts/need --build curl python3-venv nodejs node-ws nginx haproxy \
 		caddy openssl chromium chromium-driver
 	@scripts/need --bare prometheus redis-server redis-sentinel iproute2 util-linux glewlwyd \
-		ruby-faye thin
-	@$(MAKE) --no-print-directory .build/outside/ready
+		ruby-faye thin pypy3 pypy3-venv
+	@$(MAKE) --no-print-directory .build/outside/ready .build/pypy/ready
 	@swift build -c release --product fireside
 	@swift build -c release --product Example12WebSocket
 	@.build/outside/bin/python Tests/outside/run.py $(PART) \
@@ -97,6 +98,12 @@ fuzz: ## Look for bytes that break a parser's rules; TARGET=json SECONDS=900 for
 .build/outside/ready: Tests/outside/requirements.txt
 	@python3 -m venv .build/outside
 	@.build/outside/bin/pip install --quiet --requirement $<
+	@touch $@
+
+# A Python that is old enough for a client that has not been kept up.
+.build/pypy/ready: Tests/outside/bayeux_clients/requirements.txt
+	@pypy3 -m venv .build/pypy
+	@.build/pypy/bin/pip install --quiet --requirement $<
 	@touch $@
 
 # Without what these packages need: of axe-core's, one file is used.
