@@ -60,7 +60,8 @@ test: ## Run all tests, those of the server with one loop and with three
 	@scripts/side-by-side \
 		'$(outside) clients proxies terminal metrics autobahn && $(outside) backup --trials 1 \
 			&& $(outside) nodes' \
-		'$(outside) bayeux_rules bayeux_clients && $(outside) bayeux_cuts --trials 300' \
+		'$(outside) bayeux_rules bayeux_clients && $(outside) bayeux_cuts --trials 300 \
+			&& $(outside) bayeux_memory --trials 100000' \
 		"FIRESIDE_LOOPS=3 swift test --skip-build --filter '(Server|Client)Tests'" \
 		'$(outside) oidc'
 	@scripts/need chromium chromium-driver webkit2gtk-driver xvfb xauth python3-pytest python3-selenium \

@@ -15,7 +15,7 @@ from report import Report
 PARTS = (
     "clients", "proxies", "terminal", "metrics", "cuts", "doors", "kills", "model", "presence", "schema",
     "hour", "farewell", "hostile", "framing", "autobahn", "backup", "nodes", "cluster", "oidc",
-    "bayeux_rules", "bayeux_clients", "bayeux_cuts")
+    "bayeux_rules", "bayeux_clients", "bayeux_cuts", "bayeux_memory")
 #: What is a share of another part, and can be run alone.
 SHARES = tuple(hostile.SHARES)
 
