@@ -36,7 +36,7 @@ class ForeignSite:
         length = int(request.headers.get("Content-Length") or 0)
         self.asked.append((path, query, dict(request.headers), request.rfile.read(length)))
         kind, body, fields = self.pages.get(path, ("text/plain", b"nothing", {}))
-        request.send_response(200)
+        request.send_response(302 if "Location" in fields else 200)
         for name, value in {"Content-Type": kind, "Content-Length": str(len(body)),
                             "Cache-Control": "no-store", **fields}.items():
             request.send_header(name, value)
@@ -44,7 +44,7 @@ class ForeignSite:
         request.wfile.write(body)
 
     def has(self, path, body, kind="text/html; charset=utf-8", **fields):
-        """Puts a page there, and returns its address."""
+        """Puts a page there, and returns its address. `Location=` leads on to another."""
         body = body if isinstance(body, bytes) else body.encode()
         self.pages[path] = (kind, body, {k.replace("_", "-"): v for k, v in fields.items()})
         return self.origin + path

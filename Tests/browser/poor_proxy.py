@@ -21,7 +21,7 @@ class Proxy:
         self.fields = fields.encode()
         self.server = (host, port)
         self.drops, self.gathers = False, False
-        self.heads = []
+        self.heads, self.ended = [], []  # of requests; of those whose connection has ended
         self.open = set()
         self.listener = socket.create_server((host, 0), backlog=64)
         self.origin = f"http://{host}:{self.listener.getsockname()[1]}"
@@ -64,9 +64,8 @@ class Proxy:
 
     def serve(self, near):
         self.open.add(near)
-        far = None
+        far, head = None, b""
         try:
-            head = b""
             while b"\r\n\r\n" not in head:
                 data = near.recv(65536)
                 if not data:
@@ -87,6 +86,8 @@ class Proxy:
                 if end:
                     self.open.discard(end)
                     cut(end)
+            if b"\r\n\r\n" in head:
+                self.ended.append(head)
 
     def is_passed(self, head):
         return b"\r\nUpgrade: websocket" in head and not self.drops
