@@ -45,7 +45,7 @@ dist: program ## Make what a release has: tarballs of source and program, the pa
 
 test: ## Run all tests, those of the server with one loop and with three
 	@scripts/need --build curl nodejs mujs duktape openssl
-	@scripts/need --bare redis-server redis-sentinel
+	@scripts/need --bare redis-server redis-sentinel ruby-faye
 	scripts/test-js
 	@swift build --build-tests
 	@swift test --skip-build

@@ -26,11 +26,11 @@ func tests(
 /// A step of examples/: a slide or two, to be read in one sitting.
 func example(
     _ name: String, in folder: String, _ dependencies: [Target.Dependency],
-    resources: [Resource] = []
+    resources: [Resource] = [], besides files: [String] = []
 ) -> Target {
     .executableTarget(
         name: name, dependencies: dependencies, path: "examples/\(folder)",
-        exclude: ["README.md"], resources: resources, swiftSettings: house)
+        exclude: ["README.md"] + files, resources: resources, swiftSettings: house)
 }
 
 /// A step of workshop/: `Workshop1` has blanks to fill in, `Workshop1Finished` has none. A learner may be
@@ -183,6 +183,10 @@ let package = Package(
         example(
             "Example12WebSocket", in: "12-websocket",
             ["EventLoop", "HTTP", "WebSocket", "WebSocketHTTP"]),
+        example(
+            "Example13Bayeux", in: "13-bayeux",
+            ["Chat", "ChatHTTP", "Deferred", "EventLoop", "HTTP"],
+            resources: [.embedInCode("page.html")], besides: ["client.rb"]),
         talk("TalkClosures", in: "1-closures", ["Chat", "ChatHTTP", "EventLoop", "HTTP"]),
         talk(
             "TalkInspected", in: "inspected",
@@ -280,7 +284,8 @@ let package = Package(
                 "TestSupport", "WebSocket", "Example0Callback", "Example1Deferred",
                 "Example2Lanes", "Example3Chain", "Example4Hello", "Example5Seed",
                 "Example6Gather", "Example7CancelAndTimeout", "Example8Await", "Example9Trace",
-                "Example10Embed", "Example11Stream", "Example12WebSocket", "Deferred",
+                "Example10Embed", "Example11Stream", "Example12WebSocket", "Example13Bayeux",
+                "Deferred",
                 "KoanTeacher", "koans", "koans-solved", "TalkAsync", "TalkClosures",
                 "TalkInspected",
                 "Workshop1", "Workshop2", "Workshop3", "Workshop4", "Workshop5", "Workshop6",

@@ -95,6 +95,7 @@ import Testing
 
     @Test(arguments: [
         "Example4Hello", "Example5Seed", "Example10Embed", "Example11Stream", "Example12WebSocket",
+        "Example13Bayeux",
     ])
     func `where the port is taken, an example says so in one line`(product: String) throws {
         let first = try Listening(product)

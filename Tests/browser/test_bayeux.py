@@ -6,7 +6,9 @@ from bayeux import REQUESTS, SCRIPT_TAGS, Page, said, say
 from cable import Cable
 from foreign import NEIGHBOUR, STRANGER
 from patience import until
+from selenium.webdriver.common.keys import Keys
 from test_embedding import KEY, ticket
+from test_workshop import step  # noqa: F401, a fixture
 
 EMPTY = "<!DOCTYPE html><title>Bayeux</title>"
 TEXTS = [f"message {number}" for number in range(20)]
@@ -114,3 +116,21 @@ def test_with_a_ticket_in_the_handshake_a_private_channel_is_open_from_any_site(
     page.is_connected()
     assert page.publishes("hi")["successful"]
     page.hears(["hi"])
+
+
+def test_the_page_of_example_13_talks_and_says_why_it_may_not_at_another_address(step, browser):
+    def says(text):
+        browser.find_element("id", "text").send_keys(text + Keys.ENTER)
+
+    def sees(*texts):
+        until(lambda: browser.execute_script(
+            "return [].map.call(document.querySelectorAll('li'), (line) => line.textContent)"
+        ) == list(texts), f"{texts}")
+
+    address = step("Example13Bayeux").rstrip(";")
+    browser.get(address)
+    says("hi")
+    sees("hi")
+    browser.get(address.replace("localhost", "127.0.0.1"))
+    says("ho")
+    sees("Not sent: 403:/chat/lobby:Pages of this origin may not post")
