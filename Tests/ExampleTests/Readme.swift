@@ -13,11 +13,14 @@ struct Readme {
     init(_ folder: String) throws { try self.init(in: "examples/\(folder)") }
 
     /// - Parameter folder: From the root of the repository.
-    init(in folder: String) throws {
+    init(in folder: String) throws { try self.init(at: "\(folder)/README.md") }
+
+    /// - Parameter path: Of any page, from the root of the repository.
+    init(at path: String) throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
-        let path = root.appendingPathComponent("\(folder)/README.md")
-        self.init(page: try String(contentsOf: path, encoding: .utf8))
+        let file = root.appendingPathComponent(path)
+        self.init(page: try String(contentsOf: file, encoding: .utf8))
     }
 
     /// The blocks of output in `page`.
