@@ -24,13 +24,14 @@ TRIALS, UNIT = 120, "messages"
 HOLD = 1
 #: Who is gone is listed no longer: two holds, and what it takes to find out and to tell.
 GONE = 2 * HOLD + 4
-OPTIONS = ("--hold", str(HOLD), "--loops", "2", "--login", "off", "--publish-rate", "0")
+OPTIONS = ("--hold", str(HOLD), "--loops", "2", "--login", "off", "--publish-rate", "0",
+           "--bayeux", "on")
 
 
 def run(report, program, folder, trials, seed):
     with Nodes(program, folder) as nodes:
-        for play in (roaming, read_your_own, waiting, nonces, names, presence, topics, reading, deletions,
-                     kicks, restarts, redis_restarts):
+        for play in (roaming, read_your_own, waiting, nonces, bayeux, names, presence, topics, reading,
+                     deletions, kicks, restarts, redis_restarts):
             began = time.monotonic()
             play(report, nodes, trials)
             print(f"  {play.__name__.replace('_', ' ')}: {time.monotonic() - began:.1f} s", flush=True)
@@ -185,6 +186,30 @@ class Visitor:
     def log_in(self, node, name):
         self.ask(node, "GET", "/me")
         return self.ask(node, "POST", "/login", name=name)
+
+
+def bayeux(report, nodes, trials):
+    """A session at /bayeux, which one node knows, hears what is said at all of them."""
+    def ask(**message):
+        answer = wire.ask(nodes.front, wire.request(
+            "POST", "/bayeux", json.dumps([message]).encode(), "application/json"))
+        reply, *messages = answer.json()
+        report.check(reply["successful"], f"a Bayeux message was answered {reply}")
+        return reply, messages
+
+    types = ["long-polling"]
+    reply, _ = ask(channel="/meta/handshake", version="1.0", supportedConnectionTypes=types)
+    client = reply["clientId"]
+    ask(channel="/meta/subscribe", clientId=client, subscription="/chat/bayeux")
+    said = [f"bayeux-{number}" for number in range(trials)]
+    for node, text in zip(nodes.each(trials), said):
+        say(node, "bayeux", text)
+    heard, number = [], 0
+    while len(heard) < len(said):
+        number += 1
+        _, messages = ask(channel="/meta/connect", clientId=client, connectionType=types[0], id=number)
+        heard += [message["data"]["text"] for message in messages]
+    report.check(heard == said, f"a Bayeux session heard {heard}")
 
 
 def names(report, nodes, trials):

@@ -6,6 +6,7 @@ Behind an nginx that does not, each door either works or says so at once.
 # SPDX-License-Identifier: MIT
 
 import gzip
+import json
 import os
 import re
 import ssl
@@ -34,7 +35,7 @@ COOKIE = re.compile(r"(?im)^set-cookie: (__Host-[^=]+=[^;\r]*)[^\r]*; Secure")
 def run(report, program, folder, trials, seed):
     options = [
         "--journal", "memory", "--publish-rate", "0", "--hold", str(HOLD), "--trust-proxy", "127.0.0.1",
-        "--login", "off"]
+        "--login", "off", "--bayeux", "on"]
     with Server(program, options, os.path.join(folder, "server.log")) as server:
         server.start()
         threads = [threading.Thread(
@@ -214,6 +215,7 @@ def behind(report, name, folder, port, trials):
             channel = f"{name.replace('.', '-')}-{way.name}".lower()
             talk(report, path, way, channel, f"{name}, {way.name}", trials)
         origins(report, path, name)
+        bayeux(report, path, name)
         pages(report, path, name)
         closed(report, path, name)
         lines(report, path, name, place)
@@ -250,6 +252,30 @@ def origins(report, path, name):
         with path.visit(way, "origins", "now", fields=[f"Origin: {origin}"]) as visit:
             visit.until(lambda: way.status)
             report.check(way.status == status, f"{name}: Origin {origin} gets {way.head}")
+
+
+def bayeux(report, path, name):
+    """Faye's and CometD's clients: a session's requests, its messages as events, and a WebSocket."""
+    def ask(channel, **words):
+        message = {"channel": f"/meta/{channel}", **words}
+        answer = path.ask_whole(wire.request(
+            "POST", f"/bayeux/{channel}", json.dumps([message]).encode(), "application/json"))
+        (reply,) = answer.json()
+        report.check(reply["successful"], f"{name}: {message} is answered {reply}")
+        return reply
+
+    client = ask("handshake", version="1.0", supportedConnectionTypes=["eventsource"])["clientId"]
+    channel = f"bayeux-{name.split('.')[0]}".lower()
+    ask("subscribe", clientId=client, subscription=f"/chat/{channel}")
+    events = wire.request("GET", f"/bayeux/{client}", fields=["Accept: text/event-stream"])
+    with path.send(events) as sock:
+        sock.settimeout(AT_ONCE)
+        publish(path.far, channel, 0)
+        data = b""
+        while b"message 0" not in data:
+            data += sock.recv(65536)
+    answer = path.ask(wire.request("GET", "/bayeux", fields=Socket.fields))
+    report.check(answer.status == 101, f"{name}: a Bayeux WebSocket is answered {answer.head}")
 
 
 def closed(report, path, name):
