@@ -4,21 +4,14 @@
 import pytest
 from bayeux import REQUESTS, SCRIPT_TAGS, Page, said, say
 from cable import Cable
-from foreign import NEIGHBOUR, STRANGER
+from foreign import STRANGER
 from patience import until
 from selenium.webdriver.common.keys import Keys
-from test_embedding import KEY, ticket
-from test_workshop import step  # noqa: F401, a fixture
+from test_embedding import KEY, named, ticket  # noqa: F401
+from test_workshop import step  # noqa: F401
 
 EMPTY = "<!DOCTYPE html><title>Bayeux</title>"
 TEXTS = [f"message {number}" for number in range(20)]
-
-
-@pytest.fixture
-def named(launch, site):
-    """A page, and a server that names its origin."""
-    home = site(NEIGHBOUR)
-    return home.has("/", EMPTY), launch("--allow-origin", home.origin)
 
 
 @pytest.fixture
@@ -73,7 +66,7 @@ def test_with_the_replay_extension_a_restart_of_the_server_loses_nothing(
 def test_a_page_of_a_named_origin_reads_and_publishes_by_xmlhttprequest_with_credentials(
         browser, named, channel):
     home, server = named
-    page = Page(browser, home, REQUESTS).starts(server.origin, channel)
+    page = Page(browser, home.has("/", EMPTY), REQUESTS).starts(server.origin, channel)
     page.is_connected()
     assert page.publishes("hi")["successful"]
     page.hears(["hi"])
@@ -91,7 +84,7 @@ def test_a_page_of_any_other_origin_reads_nothing_by_xmlhttprequest(
 def test_an_event_stream_that_is_cut_goes_on_where_it_was(browser, named, cord, channel):
     home, server = named
     cable = cord(server)
-    page = Page(browser, home, REQUESTS).starts(cable.origin, channel, "true")
+    page = Page(browser, home.has("/", EMPTY), REQUESTS).starts(cable.origin, channel, "true")
     page.is_connected()
     until(lambda: page.asks("opens"), "the stream")
     for start in (0, 10):

@@ -11,11 +11,12 @@ from urllib.parse import urlencode
 import below
 import pytest
 from bayeux import SCRIPT_TAGS, Page, said, say
-from foreign import CHAT, NEIGHBOUR, STRANGER
+from foreign import CHAT, STRANGER
 from patience import PATIENCE, until
 from poor_proxy import Proxy
 from proxy import free_ports
 from selenium.common.exceptions import TimeoutException
+from test_embedding import named  # noqa: F401
 
 #: Shakes hands, listens, and publishes in each way that a page has. Each message is its way's name.
 ATTACK = """
@@ -85,7 +86,7 @@ const bySocket = (way) => new Promise((end) => {
         byTag("img", { src: address(forged("img")) }),
         byTag("link", { rel: "stylesheet", href: address(forged("link")) }),
         inFrame("sandbox", (html) => ({ sandbox: "allow-scripts", srcdoc: html })),
-        inFrame("data", (html) => ({ src: `data:text/html,${encodeURIComponent(html)}` })),
+        inFrame("data-url", (html) => ({ src: `data:text/html,${encodeURIComponent(html)}` })),
         inFrame("srcdoc", (html) => ({ srcdoc: html })),
         fetch(address(forged("fetch")), blind),
         fetch(address(forged("header")), { ...blind, headers: { Referer: `${chat}/` } }),
@@ -99,7 +100,7 @@ const bySocket = (way) => new Promise((end) => {
 """
 #: The ways in which a page is told the reply; those in which it is not; and how often it posts.
 TOLD = ["script-", "script-no-referrer", "script-origin", "script-same-origin", "script-unsafe-url",
-        "nobody", "sandbox", "data", "srcdoc"]
+        "nobody", "sandbox", "data-url", "srcdoc"]
 UNTOLD = ["img", "link", "form", "fetch", "header", "referrer"]
 POSTS = 4
 READING = ["/meta/handshake", "/meta/subscribe", "/meta/connect"]
@@ -113,13 +114,6 @@ def proxy(server):
     proxy = Proxy(server.port)
     yield proxy
     proxy.close()
-
-
-@pytest.fixture
-def named(launch, site):
-    """A site, and a server that names its origin."""
-    home = site(NEIGHBOUR)
-    return home, launch("--allow-origin", home.origin)
 
 
 def refusal(channel):
