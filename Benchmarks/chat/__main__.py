@@ -5,6 +5,7 @@ SPDX-License-Identifier: MIT
 
 import argparse
 
+from .bayeux import bayeux
 from .churn import churn
 from .cluster import cluster
 from .deaf import deaf
@@ -25,7 +26,7 @@ from .sustained import sustained
 
 SCENARIOS = {scenario.__name__: scenario for scenario in (
     fanout, streams, sustained, steady, rooms, publish, churn, idle, stall, deaf, start, loops,
-    inspect, cluster)}
+    inspect, cluster, bayeux)}
 
 
 def main():

@@ -150,6 +150,16 @@ def of_cluster():
               figure("cluster", "bytes", redis, titled("Memory")))
 
 
+def of_bayeux():
+    """Beside our own /poll, and beside Faye's own server."""
+    for way, answer in (("callback-polling", "/poll JSONP"), ("long-polling", "/poll")):
+        here = at_door(way)
+        yield Aim(f"{way} fan-out to 2,000, × {answer}", "≥", 0.95, "",
+                  ratios("bayeux", "per_second", "Fireside /bayeux", "Fireside /poll", here))
+        yield Aim("… × Faye's own server", "≥", 1.0, "",
+                  ratios("bayeux", "per_second", "Fireside /bayeux", "Faye", here))
+
+
 AIMS = [
     Aim("instructions of a publish, × nchan", "≤", 1.0, "",
         instructions(PUBLISH, "Fireside, memory")),
@@ -195,6 +205,7 @@ AIMS = [
     Aim("start to the first answer", "≤", 15, " ms",
         figure("start", "milliseconds", "Fireside, memory")),
     *of_cluster(),
+    *of_bayeux(),
     *of_streams("sse", DOORS["sse"], 1.15),
     *of_streams("websocket", DOORS["websocket"], 1.05),
 ]

@@ -26,6 +26,9 @@ class Client:
         self.cursor = "now"
         self.conditions = b""
 
+    def listen(self):
+        """What it says once, before it asks: nothing."""
+
     def post(self, path):
         self.send(
             b"POST", path, b"Content-Type: application/json\r\nContent-Length: %d\r\n"

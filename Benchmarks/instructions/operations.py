@@ -31,10 +31,12 @@ class Round:
 
     rounds = 20
 
-    def __init__(self, server, ask, post, clients):
+    def __init__(self, server, ask, post, clients, kind=Client):
         self.ask, self.post, self.server = ask, post, server
-        self.clients = [Client(server.port, number) for number in range(clients)]
-        self.speaker = Client(server.port)
+        self.clients = [kind(server.port, number) for number in range(clients)]
+        self.speaker = kind(server.port)
+        for client in self.clients:
+            client.listen()
 
     def round(self):
         for client in self.clients:

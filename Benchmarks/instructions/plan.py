@@ -6,6 +6,7 @@ SPDX-License-Identifier: MIT
 from chat.aims import BURST, EVENT, FRAME, FRAME_PUBLISH, PUBLISH, ROUND
 from chat.servers import Fireside, Nchan
 
+from .bayeux import ENDPOINT, Bayeux, LongPolling
 from .operations import Delivery, FramePublish, Publish, Round
 from .streams import EventStream, WebSocket
 
@@ -15,13 +16,18 @@ TITLES = {
     "start": "A start, until the first answer"}
 
 
-def fireside(journal):
+def fireside(journal, *words):
     """Its channels are soon full, so that each message also deletes one."""
-    return Fireside(journal=journal, words=["--loops", "1", "--keep-messages", "100"])
+    return Fireside(journal=journal, words=["--loops", "1", "--keep-messages", "100", *words])
 
 
 def memory():
     return fireside("memory")
+
+
+def patient():
+    """A speaker's session ends some holds after the handshake."""
+    return fireside("memory", "--bayeux", "on", "--hold", "110")
 
 
 def sqlite():
@@ -38,6 +44,10 @@ def publish(path, clients):
 
 def waiting(ask, post):
     return lambda server: Round(server, ask, post, 200)
+
+
+def connecting(kind):
+    return lambda server: Round(server, ENDPOINT, ENDPOINT, 200, kind)
 
 
 def staying(stream, path, post):
@@ -65,6 +75,8 @@ PLAN = [
     ("round", "Fireside /", memory, waiting("/?callback=f{number}", "/")),
     ("round", "Fireside /poll, memory", memory, POLL),
     ("round", "Fireside /poll, SQLite", sqlite, POLL),
+    ("round", "Fireside /bayeux, callback-polling", patient, connecting(Bayeux)),
+    ("round", "Fireside /bayeux, long-polling", patient, connecting(LongPolling)),
     ("round", "nchan", nchan, waiting("/sub?room=room", "/pub?room=room")),
     ("event", "Fireside, memory", memory, staying(EventStream, STREAM, "/channels/room")),
     ("event", "nchan", nchan, staying(EventStream, "/sub?room=room", "/pub?room=room")),

@@ -119,9 +119,11 @@ static void copy_until(char *to, size_t size, const char *from, char end) {
 
 void connection_next(struct connection *c, const struct target *t) {
     if (!strcmp(t->cursor, "since")) {
+        /* With JSONP, a function's name stands before it. */
         const char *start = "{\"next\":\"", *body = c->bytes + c->head;
-        if (c->whole - c->head > strlen(start) && !memcmp(body, start, strlen(start)))
-            copy_until(c->cursor, sizeof c->cursor, body + strlen(start), '"');
+        size_t size = c->whole - c->head;
+        const char *found = memmem(body, size < 64 ? size : 64, start, strlen(start));
+        if (found) copy_until(c->cursor, sizeof c->cursor, found + strlen(start), '"');
     } else if (!strcmp(t->cursor, "etag")) {
         copy_until(c->cursor, sizeof c->cursor, field(c, "Etag: "), '\r');
         copy_until(c->modified, sizeof c->modified, field(c, "Last-Modified: "), '\r');

@@ -19,12 +19,19 @@ struct answers {
     int count, expected;
 };
 
-/* A stream's first answer has no message. */
+/* A stream's first answer has no message, nor has one at the end of a hold. */
 static void hear(void *context, struct connection *c, const char *data, size_t length) {
     struct answers *answers = context;
     if (!memmem(data, length, "\"text\":", 7)) return;
     if (answers->count == answers->expected) connection_fail(c, "answered twice");
     answers->delays[answers->count++] = now() - answers->start;
+}
+
+/* The last of the crowd. */
+static void speak(const struct target *t, struct crowd *crowd, const char *body) {
+    struct connection *speaker = &crowd->all[t->clients];
+    if (is_bayeux(t)) bayeux_publish(speaker, t, body);
+    else connection_post(speaker, t, body, 0);
 }
 
 /* Waits for all answers, and for the speaker's, who is the last of the crowd. */
@@ -34,7 +41,7 @@ static int collect(const struct target *t, struct crowd *crowd, double *delays) 
     double deadline = answers.start + 30;
     int acknowledged = 0;
     while ((answers.count < t->clients || !acknowledged) && now() < deadline) {
-        int count = epoll_wait(crowd->epoll, events, 512, 1000);
+        int count = epoll_wait(crowd->epoll, events, 512, t->awake ? 0 : 1000);
         for (int i = 0; i < count; i++) {
             struct connection *c = &crowd->all[events[i].data.u32];
             if (c->stays) {
@@ -43,7 +50,7 @@ static int collect(const struct target *t, struct crowd *crowd, double *delays) 
             }
             if (!connection_receive(c)) continue;
             if (c->number == t->clients) acknowledged = 1;
-            else delays[answers.count++] = now() - answers.start;
+            else hear(&answers, c, c->bytes + c->head, c->whole - c->head);
             connection_next(c, t);
         }
     }
@@ -59,7 +66,7 @@ static int run(
     wait_until_idle(t);
     round->park_cpu = spent_since(before, t).server;
     before = spent(t);
-    connection_post(&crowd->all[t->clients], t, body, 0);
+    speak(t, crowd, body);
     int answered = collect(t, crowd, delays);
     round->own_cpu = spent_since(before, t).own;
     wait_until_idle(t);
@@ -78,11 +85,12 @@ void fanout(const struct target *t) {
     int lost = 0, rounds = 0;
     long resident = resident_kib(t);
     struct crowd crowd = crowd_connect(t, t->clients + 1);
+    if (is_bayeux(t)) bayeux_join(&crowd, t);
     /* The first round warms up, and is the one that shows what a waiting client takes. */
     crowd_ask(&crowd, t, t->clients);
     wait_until_idle(t);
     resident = resident_kib(t) - resident;
-    connection_post(&crowd.all[t->clients], t, body, 0);
+    speak(t, &crowd, body);
     lost = t->clients - collect(t, &crowd, delays);
     while (rounds < t->rounds && !lost) {
         int answered = run(t, &crowd, body, delays, &round);

@@ -10,7 +10,10 @@
 #include <stdint.h>
 
 /* What a client does once it has its answer: it asks again, or it stays. */
-enum door { poll_door, sse_door, websocket_door }; /* sse: Server-Sent Events */
+enum door {
+    poll_door, sse_door, websocket_door, /* sse: Server-Sent Events */
+    callback_polling_door, long_polling_door /* of a Bayeux server */
+};
 
 /* What is measured against. */
 struct target {
@@ -25,6 +28,7 @@ struct target {
     const char *other_path;
     /* How a client says what it has seen: "none", "since" (Fireside's /poll), "etag" (nchan). */
     const char *cursor;
+    const char *channel; /* of a Bayeux server */
     enum door door;
     int clients;
     int rounds;
@@ -34,6 +38,7 @@ struct target {
     int seconds;
     int messages;  /* to publish; 0: for `seconds` */
     int room_size; /* 0: all are in room 0 */
+    int awake;     /* look for answers without sleeping: no answer has to wake this program */
 };
 
 /* connection.c: one HTTP/1.1 connection that does not block. */
@@ -44,6 +49,8 @@ struct connection {
     size_t head, whole; /* where the head and the answer end, as soon as that is known; else 0 */
     char cursor[96], modified[48];
     int stays; /* it has asked for a stream */
+    char session[64]; /* its clientId at a Bayeux server, */
+    int said;         /* and how many messages it has sent there */
 };
 void connection_open(struct connection *, const struct target *, int number, int epoll);
 void connection_close(struct connection *);
@@ -67,6 +74,8 @@ void stream_receive(struct connection *, const struct target *, listener *, void
 void connection_ask(struct connection *, const struct target *);
 void connection_get(struct connection *, const struct target *, const char *path);
 void connection_post(struct connection *, const struct target *, const char *body, int room);
+/* With a browser's header fields. */
+void connection_post_from_page(struct connection *, const struct target *, const char *body);
 
 /* crowd.c: connections, numbered from 0, in one epoll set. */
 struct crowd {
@@ -77,6 +86,12 @@ struct crowd crowd_connect(const struct target *, int count);
 /* All but the last `but` connect anew. */
 void crowd_reconnect(struct crowd *, const struct target *, int but);
 void crowd_ask(struct crowd *, const struct target *, int count);
+
+/* bayeux.c: a crowd whose last client speaks. The others listen to the channel. */
+int is_bayeux(const struct target *);
+void bayeux_join(struct crowd *, const struct target *);
+void bayeux_ask(struct connection *, const struct target *);
+void bayeux_publish(struct connection *, const struct target *, const char *body);
 
 /* measure.c */
 struct spent {

@@ -18,11 +18,14 @@ static const struct option options[] = {
     {"host", 1, 0, 'h'},  {"port", 1, 0, 'p'},    {"pids", 1, 0, 'i'},    {"get", 1, 0, 'g'},
     {"post", 1, 0, 'o'},  {"other", 1, 0, 't'},   {"cursor", 1, 0, 'c'},  {"clients", 1, 0, 'n'},
     {"rounds", 1, 0, 'r'}, {"fresh", 1, 0, 'f'},  {"bytes", 1, 0, 'b'},   {"rate", 1, 0, 'a'},
-    {"seconds", 1, 0, 's'}, {"messages", 1, 0, 'm'}, {"door", 1, 0, 'd'}, {0}};
+    {"seconds", 1, 0, 's'}, {"messages", 1, 0, 'm'}, {"door", 1, 0, 'd'},
+    {"channel", 1, 0, 'l'}, {"awake", 1, 0, 'w'}, {0}};
 
 static enum door read_door(const char *word) {
     if (!strcmp(word, "sse")) return sse_door;
     if (!strcmp(word, "websocket")) return websocket_door;
+    if (!strcmp(word, "callback-polling")) return callback_polling_door;
+    if (!strcmp(word, "long-polling")) return long_polling_door;
     if (strcmp(word, "poll")) exit(2);
     return poll_door;
 }
@@ -30,7 +33,8 @@ static enum door read_door(const char *word) {
 static struct target read_options(int count, char **words) {
     struct target t = {
         .host = "127.0.0.1", .pids = "", .get_path = "/", .post_path = "/", .other_path = "/",
-        .cursor = "none", .clients = 1000, .rounds = 5, .bytes = 64, .rate = 20, .seconds = 5};
+        .cursor = "none", .channel = "/chat/bench", .clients = 1000, .rounds = 5, .bytes = 64,
+        .rate = 20, .seconds = 5};
     for (int option; (option = getopt_long(count, words, "", options, NULL)) != -1;) {
         switch (option) {
         case 'h': t.host = optarg; break;
@@ -48,6 +52,8 @@ static struct target read_options(int count, char **words) {
         case 's': t.seconds = atoi(optarg); break;
         case 'm': t.messages = atoi(optarg); break;
         case 'd': t.door = read_door(optarg); break;
+        case 'l': t.channel = optarg; break;
+        case 'w': t.awake = atoi(optarg); break;
         default: exit(2);
         }
     }

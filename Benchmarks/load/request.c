@@ -26,24 +26,28 @@ static void send_all(struct connection *c, const char *bytes, size_t length) {
     }
 }
 
+/* A browser's, less cookies, and less those that depend on the door. */
+#define BROWSER_FIELDS \
+    "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0\r\n" \
+    "%sAccept-Language: en-US,en;q=0.5\r\nAccept-Encoding: gzip, deflate\r\n" \
+    "Referer: http://localhost/\r\n"
+
 /* What tells the server which door is meant. The key is the example in RFC 6455. */
 static const char *const door_fields[] = {
     [poll_door] = "Accept: */*\r\nConnection: keep-alive\r\n",
+    [long_polling_door] = "Accept: */*\r\nConnection: keep-alive\r\nPragma: no-cache\r\n"
+               "X-Requested-With: XMLHttpRequest\r\n",
     [sse_door] = "Accept: text/event-stream\r\nConnection: keep-alive\r\n",
     [websocket_door] = "Accept: */*\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n"
                "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"};
 
-/* The header fields are those of a browser, less cookies. */
 static void get(
     struct connection *c, const struct target *t, const char *path, enum door door) {
     char request[1536];
     int length = snprintf(
         request, sizeof request,
-        "GET %s HTTP/1.1\r\nHost: %s:%d\r\n"
-        "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0\r\n"
-        "%sAccept-Language: en-US,en;q=0.5\r\nAccept-Encoding: gzip, deflate\r\n"
-        "Referer: http://localhost/\r\n",
-        path, t->host, t->port, door_fields[door]);
+        "GET %s HTTP/1.1\r\nHost: %s:%d\r\n" BROWSER_FIELDS, path, t->host, t->port,
+        door_fields[door]);
     if (c->modified[0])
         length += snprintf(
             request + length, sizeof request - length,
@@ -58,6 +62,10 @@ void connection_get(struct connection *c, const struct target *t, const char *pa
 
 void connection_ask(struct connection *c, const struct target *t) {
     if (c->stays) return;
+    if (is_bayeux(t)) {
+        bayeux_ask(c, t);
+        return;
+    }
     char path[512];
     int room = t->room_size ? c->number / t->room_size : 0;
     int length = snprintf(path, sizeof path, t->get_path, c->number, room);
@@ -66,6 +74,16 @@ void connection_ask(struct connection *c, const struct target *t) {
             path + length, sizeof path - length, "&since=%s", c->cursor[0] ? c->cursor : "now");
     get(c, t, path, t->door);
     c->stays = t->door != poll_door;
+}
+
+void connection_post_from_page(struct connection *c, const struct target *t, const char *body) {
+    char request[2048];
+    int length = snprintf(
+        request, sizeof request,
+        "POST %s HTTP/1.1\r\nHost: %s:%d\r\n" BROWSER_FIELDS
+        "Origin: http://%s:%d\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
+        t->post_path, t->host, t->port, door_fields[t->door], t->host, t->port, strlen(body), body);
+    send_all(c, request, length);
 }
 
 void connection_post(struct connection *c, const struct target *t, const char *body, int room) {
