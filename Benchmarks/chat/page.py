@@ -6,7 +6,7 @@ SPDX-License-Identifier: MIT
 import json
 import re
 
-from .aims import AIMS, EVENT, FRAME, FRAME_PUBLISH
+from .aims import AIMS, EVENT, FRAME, FRAME_PUBLISH, ROUND
 from .before import before_and_now
 from .machine import in_words
 from .servers import HERE
@@ -30,7 +30,9 @@ def write_page():
         "steady": tables(scenarios, "steady"),
         "idle streams": tables(scenarios, "idle", lambda table: "door" in table["about"]),
         "deaf": tables(scenarios, "deaf"),
-        "cluster": tables(scenarios, "cluster")}
+        "cluster": tables(scenarios, "cluster"),
+        "bayeux": tables(scenarios, "bayeux"),
+        "rounds": tables(scenarios, "instructions", lambda table: table["title"] == ROUND)}
     text = PAGE.read_text()
     for name, lines in blocks.items():
         text = filled(text, name, "\n".join(lines))
