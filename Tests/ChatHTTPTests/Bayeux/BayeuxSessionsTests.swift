@@ -80,6 +80,17 @@ import Testing
         #expect(share.held(.sessions) == 0)
     }
 
+    @Test func `sessions that come and go leave nothing behind`() throws {
+        let share = Budget().share(of: try address(1))
+        for _ in 0..<10_000 {
+            let id = try #require(begin(share))
+            connect(id)
+            sessions.end(id)
+        }
+        #expect(sessions.count == 0)
+        #expect(sessions.pendingEnds <= 1)
+    }
+
     @Test func `a session ends three holds after its client was heard of`() throws {
         let share = Budget().share(of: try address(1))
         let id = try #require(begin(share))

@@ -14,16 +14,18 @@ final class BayeuxSessions: Sendable {
     /// As many handshakes of one address as may wait for what comes next. One more ends the oldest.
     static let maxNew = 1024
 
-    fileprivate enum End {
+    fileprivate enum End: Hashable {
         case session(BayeuxClientID)
         case handshakes(PeerAddress)
     }
 
     fileprivate struct State {
         var sessions: [BayeuxClientID: KeptBayeuxSession] = [:]
-        /// When to look at what, in whole seconds. Each session stands there once, and of those that are no
-        /// more than a handshake each address.
-        var ends: [Int64: [End]] = [:]
+        /// When to look at what, in whole seconds. Each session stands there at most once, and of those that
+        /// are no more than a handshake each address.
+        var ends: [Int64: Set<End>] = [:]
+        /// In which second each of them stands there.
+        var seconds: [End: Int64] = [:]
         var new = NewBayeuxSessions()
         /// Of each loop, what is to look again.
         var boxes: [Mailbox<Int>] = []
@@ -39,6 +41,9 @@ final class BayeuxSessions: Sendable {
 
     /// How many there are.
     var count: Int { state.withLock { $0.sessions.count } }
+
+    /// How many ends are waited for: no more than there are sessions.
+    var pendingEnds: Int { state.withLock { $0.seconds.count } }
 
     /// One more loop serves them.
     ///
@@ -94,6 +99,7 @@ extension BayeuxSessions {
         let ended = state.withLock { state -> BayeuxSession? in
             guard let session = state.sessions[id]?.end(if: condition) else { return nil }
             state.sessions[id] = nil
+            state.forget(.session(id))
             if !session.hasBegun { state.new.remove(id, of: session.visitor.share.address) }
             return session
         }
@@ -111,15 +117,28 @@ extension BayeuxSessions {
 }
 
 extension BayeuxSessions.State {
+    /// Does nothing where it is to be looked at already: that is never too late by more than a life.
     mutating func look(at end: BayeuxSessions.End, after time: Duration) {
-        ends[time.components.seconds + 1, default: []].append(end)
+        if seconds[end] != nil { return }
+        let second = time.components.seconds + 1
+        ends[second, default: []].insert(end)
+        seconds[end] = second
+    }
+
+    mutating func forget(_ end: BayeuxSessions.End) {
+        guard let second = seconds.removeValue(forKey: end) else { return }
+        ends[second]?.remove(end)
+        if ends[second]?.isEmpty == true { ends[second] = nil }
     }
 
     /// Those that may end now. The others are looked at again in their time.
     mutating func takeDue(at now: Duration) -> [BayeuxClientID] {
         var due: [BayeuxClientID] = []
         for second in ends.keys where second <= now.components.seconds {
-            for end in ends.removeValue(forKey: second) ?? [] { due += take(end, at: now) }
+            for end in ends.removeValue(forKey: second) ?? [] {
+                seconds[end] = nil
+                due += take(end, at: now)
+            }
         }
         return due
     }
