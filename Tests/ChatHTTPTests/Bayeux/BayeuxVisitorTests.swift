@@ -82,6 +82,31 @@ import Testing
         #expect(reply.recovery == "handshake")
     }
 
+    @Test func `what waits goes on with the newer ticket`() throws {
+        let chat = chat()
+        let ann = try BayeuxClient.connected(
+            chat, ext: ["ticket": ticket("ann", "private-x", say: true, lasts: 60)])
+        try ann.subscribe("/chat/private-x")
+        let stream = try Client(
+            chat, "GET", "/bayeux/\(ann.id)", "Accept: text/event-stream\r\n")
+        for _ in 0..<4 {
+            calendar.advance(by: .seconds(40))
+            clock.advance(by: .seconds(40))
+            let next = ticket("ann", "private-x", say: true, lasts: 60)
+            let reply = try ann.ask(
+                ["channel": "/meta/connect", "connectionType": "eventsource"],
+                ext: ["ticket": next])
+            #expect(reply.isSuccessful)
+            clock.advance(by: .zero)
+        }
+        try ann.publish("hi", to: "/chat/private-x")
+        clock.advance(by: .seconds(1))
+        #expect(stream.streamed.contains(#""data":"hi""#))
+        calendar.advance(by: .seconds(70))
+        clock.advance(by: .seconds(70))
+        #expect(stream.isFinished)
+    }
+
     @Test func `somebody else's ticket is refused`() throws {
         let ann = try BayeuxClient.connected(chat(), ext: ["ticket": ticket("ann", "private-x")])
         let (reply, _) = try ann.look(ext: ["ticket": ticket("bob", "private-x")])

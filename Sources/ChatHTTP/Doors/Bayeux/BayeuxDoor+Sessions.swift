@@ -182,7 +182,12 @@ extension BayeuxDoor {
         do throws(HTTPError) {
             if let text = message.ticket {
                 let new = try visitor.ticket(text, chat.sessions)
-                sessions.with(id) { $0.visitor = visitor.with(new) }
+                let waiting = sessions.with(id) { session in
+                    session.visitor = visitor.with(new)
+                    return [session.connect, session.stream]
+                }
+                // They have asked with the last one, and would end with it.
+                sessions.wake(waiting ?? [])
             } else if let ticket = visitor.ticket {
                 _ = try chat.sessions.renewed(ticket)
             }

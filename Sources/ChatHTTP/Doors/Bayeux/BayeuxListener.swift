@@ -27,7 +27,8 @@ class BayeuxListener: BayeuxWaiter {
     let door: BayeuxDoor
     let id: BayeuxClientID
     let session: KeptBayeuxSession
-    let visitor: BayeuxVisitor
+    /// As of its newest question: somebody may bring another ticket meanwhile.
+    private(set) var visitor: BayeuxVisitor
     let place: BayeuxPlace
     /// What it asks just now; nil for nothing.
     private var question: BayeuxQuestion?
@@ -149,6 +150,7 @@ extension BayeuxListener {
         case .hub(let asked)?:
             let question = door.common(asked)
             self.question = question
+            visitor = question.visitor
             do throws(ChatError) { try ask(question) } catch { finish(.refused(error.httpError)) }
         }
     }

@@ -229,7 +229,7 @@ extension BayeuxSession {
         let isFromOldest = subscriptions.allSatisfy { !$0.isAsked || $0.isFromOldest }
         return BayeuxQuestion(
             interest: interest, since: since, isLevel: isLevel, isFromOldest: isFromOldest,
-            version: version)
+            visitor: visitor, version: version)
     }
 }
 
@@ -242,6 +242,8 @@ struct BayeuxQuestion: Sendable {
     let isLevel: Bool
     /// Whether it is about all that is kept.
     let isFromOldest: Bool
+    /// Who asks.
+    let visitor: BayeuxVisitor
     /// The session's when it asked.
     let version: Int
 
