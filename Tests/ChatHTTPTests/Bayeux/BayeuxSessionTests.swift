@@ -27,7 +27,7 @@ import Testing
     ) throws {
         _ = session.subscribe(
             to: try BayeuxChannel(name), from: seq.map { BayeuxBeginning(at($0)) }, now: at(now),
-            by: Array(id.utf8))
+            by: id)
     }
 
     /// A connect comes, and is answered with messages up to `next`.
@@ -38,7 +38,7 @@ import Testing
         places += 1
         let place = BayeuxPlace(loop: 0, number: places)
         _ = session.beginConnect(
-            at: place, id: Array(id.utf8), ack: ack, isHasty: isHasty)
+            at: place, id: id, ack: ack, isHasty: isHasty)
         let since = session.ask(in: "e")?.since.seq
         session.endConnect(at(next), hasMessages: hasMessages)
         return since

@@ -30,8 +30,8 @@ final class BayeuxConnect: BayeuxListener {
     ///   - hold: How long it waits, in whole seconds; nil for the usual time.
     init(
         _ door: BayeuxDoor, _ id: BayeuxClientID, _ session: KeptBayeuxSession,
-        _ visitor: BayeuxVisitor, at place: BayeuxPlace, _ message: BayeuxMessage,
-        opening: String, hold: Duration?, advice: BayeuxAdvice
+        at place: BayeuxPlace, _ message: BayeuxMessage, opening: String, hold: Duration?,
+        advice: BayeuxAdvice
     ) {
         heading = message.heading
         self.opening = opening
@@ -40,7 +40,7 @@ final class BayeuxConnect: BayeuxListener {
         bringsMessages = message.connectionType != "eventsource"
         // The hub ends usual silences a little earlier, each at another time.
         end = door.chat.scheduler.now + (hold ?? door.chat.hub.usualHold * 4 / 5)
-        super.init(door, id, session, visitor, at: place)
+        super.init(door, id, session, at: place)
     }
 
     /// - Returns: Fires with what the client is sent: the reply, and the messages behind it. Cancel it when
@@ -59,6 +59,7 @@ final class BayeuxConnect: BayeuxListener {
     /// It is answered without having waited: there is no place for it.
     func answer<Output: BayeuxWritable>(comingBackIn retry: Duration) -> Output {
         advice.interval = retry
+        stop()
         return Output(opened: emptyReply(), isScript: !opening.isEmpty)
     }
 
@@ -177,8 +178,7 @@ extension BayeuxConnect {
 
     /// The visitor is no longer let in, or something went wrong here.
     private func refusal(_ error: HTTPError) -> BayeuxAnswer {
-        door.chat.monitor.refused(error, from: visitor.share.address)
-        var refusal = BayeuxError(error, about: "", in: visitor.language)
+        var refusal = BayeuxError(error, about: "", in: door.note(error, to: session))
         if error.status.code < 500 {
             refusal.recovery =
                 error.status == .unauthorized ? .handshake : BayeuxError.Recovery.none

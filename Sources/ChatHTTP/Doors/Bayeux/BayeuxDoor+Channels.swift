@@ -71,7 +71,7 @@ extension BayeuxDoor {
 
     private func add(
         _ wanted: BayeuxChannel, _ name: String, _ id: BayeuxClientID, _ visitor: BayeuxVisitor,
-        from beginning: BayeuxBeginning?, now: Position, by message: [UInt8]?
+        from beginning: BayeuxBeginning?, now: Position, by message: String?
     ) throws(BayeuxError) {
         do throws(Budget.Refusal) { try visitor.share.take(of: Budget.Item.sessions) } catch {
             chat.monitor.refused(.tooManySessions, from: visitor.share.address)
@@ -214,7 +214,7 @@ extension BayeuxMessage {
         id.map { id in
             Nonce(
                 sender: "bayeux/\(String(decoding: session.text, as: UTF8.self))/\(channel)",
-                value: String(decoding: id, as: UTF8.self))
+                value: id)
         }
     }
 }

@@ -127,16 +127,17 @@ extension BayeuxDoor {
         let begun = sessions.use(id, at: chat.scheduler.now) { session in
             let older = session.beginConnect(
                 at: place, id: message.id, ack: message.ack, isHasty: isHasty)
-            return (older, session.visitor)
+            return [older]
         }
-        guard let (older, visitor) = begun, let session = sessions.find(id) else {
+        guard let older = begun, let session = sessions.find(id) else {
+            remove(place)
             throw .unknownClient(message.writtenClientID)
         }
-        sessions.wake([older])
+        sessions.wake(older)
         sender.willConnect(id)
         let hold = type == "eventsource" || !isAlone ? .zero : message.hold
         let connect = BayeuxConnect(
-            self, id, session, visitor, at: place, message, opening: isAlone ? sender.opening : "",
+            self, id, session, at: place, message, opening: isAlone ? sender.opening : "",
             hold: hold, advice: advice(for: type))
         if hold != .zero {
             do throws(HTTPError) { try sender.takePlace() } catch {

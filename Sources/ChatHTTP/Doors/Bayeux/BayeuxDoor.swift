@@ -171,14 +171,25 @@ extension BayeuxDoor {
 
 // Who may hear.
 extension BayeuxDoor {
-    /// - Returns: nil while the visitor may hear these channels.
-    func whyNotAdmitted(_ visitor: BayeuxVisitor, to channels: [ChannelName]) -> HTTPError? {
-        // Apart, because each answer asks for it: a ticket is large to copy.
-        guard visitor.hasTicket, let ticket = visitor.ticket else { return nil }
+    /// - Returns: nil while a session's visitor may hear these channels.
+    func whyNotAdmitted(
+        _ session: KeptBayeuxSession, to channels: [ChannelName]
+    ) -> HTTPError? {
+        guard let ticket = session.with({ $0.visitor.ticket }) ?? nil else { return nil }
         do throws(HTTPError) { try chat.access.mustStillHear(channels, by: ticket) } catch {
             return error
         }
         return nil
+    }
+
+    /// Counts a refusal.
+    ///
+    /// - Returns: In which language it is told.
+    @discardableResult
+    func note(_ error: HTTPError, to session: KeptBayeuxSession) -> Language {
+        guard let visitor = session.with({ $0.visitor }) else { return .english }
+        chat.monitor.refused(error, from: visitor.share.address)
+        return visitor.language
     }
 
     /// Learns what other nodes know of the logins that count here.

@@ -27,8 +27,6 @@ class BayeuxListener: BayeuxWaiter {
     let door: BayeuxDoor
     let id: BayeuxClientID
     let session: KeptBayeuxSession
-    /// As of its newest question: somebody may bring another ticket meanwhile.
-    private(set) var visitor: BayeuxVisitor
     let place: BayeuxPlace
     /// What it asks just now; nil for nothing.
     private var question: BayeuxQuestion?
@@ -40,15 +38,17 @@ class BayeuxListener: BayeuxWaiter {
     var isPaused = false
     private var isAsking = false
     private var isToAsk = false
+    /// Whether its visitor's right to hear can end. Who that is, the session knows: what waits does not
+    /// hold it.
+    private var mayEnd = false
 
     init(
         _ door: BayeuxDoor, _ id: BayeuxClientID, _ session: KeptBayeuxSession,
-        _ visitor: BayeuxVisitor, at place: BayeuxPlace
+        at place: BayeuxPlace
     ) {
         self.door = door
         self.id = id
         self.session = session
-        self.visitor = visitor
         self.place = place
     }
 
@@ -150,12 +150,17 @@ extension BayeuxListener {
         case .hub(let asked)?:
             let question = door.common(asked)
             self.question = question
-            visitor = question.visitor
-            do throws(ChatError) { try ask(question) } catch { finish(.refused(error.httpError)) }
+            guard let visitor = session.with({ $0.visitor }) else { return finish(.noSession) }
+            mayEnd = visitor.hasTicket
+            do throws(ChatError) { try ask(question, by: visitor) } catch {
+                finish(.refused(error.httpError))
+            }
         }
     }
 
-    private func ask(_ question: BayeuxQuestion) throws(ChatError) {
+    private func ask(
+        _ question: BayeuxQuestion, by visitor: BayeuxVisitor
+    ) throws(ChatError) {
         let manner = manner
         let isToWait = question.isLevel && manner.hold != .zero
         let subscription = Subscription(
@@ -184,7 +189,7 @@ extension BayeuxListener {
 extension BayeuxListener: BatchListener {
     func hear(_ batch: Batch) -> Bool {
         guard !isOver, let question, case .after(let next) = batch.next else { return false }
-        if let error = door.whyNotAdmitted(visitor, to: question.interest.channels) {
+        if mayEnd, let error = door.whyNotAdmitted(session, to: question.interest.channels) {
             finish(.refused(error))
             return false
         }

@@ -33,11 +33,12 @@ struct BayeuxMessage {
     var hasBadID: Bool { heading.id == nil && part("id").map { !$0.isWord("null") } == true }
 
     /// Strings and numbers are repeated, as they were written.
-    private static func id(in fields: JSONFields) -> [UInt8]? {
+    private static func id(in fields: JSONFields) -> String? {
         guard let part = fields.part(of: "id"), part.posted.count <= maxIDLength,
             part.isNumber || part.posted.first == UInt8(ascii: "\"")
         else { return nil }
-        return try? part.json().bytes
+        guard let json = try? part.json() else { return nil }
+        return String(decoding: json.bytes, as: UTF8.self)
     }
 
     /// In bytes of JSON.
@@ -54,8 +55,9 @@ struct BayeuxMessage {
 struct BayeuxHeading {
     /// Such as `/meta/connect` or `/chat/tea`; empty where there is none.
     let channel: String
-    /// As JSON; nil where there is none, or one that is not repeated.
-    let id: [UInt8]?
+    /// As JSON; nil where there is none, or one that is not repeated. A String, because short ones need no
+    /// memory of their own while a connect waits.
+    let id: String?
 }
 
 // What it says.
@@ -64,7 +66,7 @@ extension BayeuxMessage {
     var channel: String { heading.channel }
 
     /// By which its sender knows the reply, as JSON; nil where there is none.
-    var id: [UInt8]? { heading.id }
+    var id: String? { heading.id }
 
     /// Whether it is the protocol's own, and no message of anybody.
     var isMeta: Bool { BayeuxGrammar.isMeta(channel) }

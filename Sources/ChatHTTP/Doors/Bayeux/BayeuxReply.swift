@@ -101,7 +101,7 @@ extension BayeuxHeading {
 
     private func begin(_ json: inout JSONWriter, _ client: BayeuxClientID?) {
         if !channel.isEmpty { json.field("channel", channel.excerpt) }
-        if let id { json.field("id", raw: id) }
+        if let id { json.field("id", raw: Array(id.utf8)) }
         if let client { json.field("clientId", client) }
     }
 }

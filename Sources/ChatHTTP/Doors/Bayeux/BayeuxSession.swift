@@ -23,37 +23,41 @@ struct BayeuxSession: Sendable {
     /// As many channels of the chat as one session may listen to. A hub looks at each on every poll.
     static let maxSubscriptions = 64
 
+    // What each answer looks at comes first, side by side: ten thousand are given at once, and their
+    // sessions lie in memory that nobody has touched for a while.
+
+    /// The connect that waits.
+    private(set) var connect: BayeuxPlace?
+    /// How often what it listens to has changed. An answer to an older question is of no use.
+    private(set) var version = 0
+    /// Whether the client says what it has heard.
+    let acks: Bool
+    /// Whether something is missing of which the client was not told.
+    var owesGap = false
+    /// What the last answer led to, while nothing shows that it has arrived.
+    private var unconfirmed: Position?
+    /// The number that the client was told last, and its epoch.
+    private var told: Position
+
     var visitor: BayeuxVisitor
     /// Says that the visitor is here; nil for nobody in particular.
     var stay: Stay?
-    /// Whether the client says what it has heard.
-    let acks: Bool
     /// Whether a connect with a new id can be the second try of one whose answer was lost. It then asks
     /// to be answered at once.
     let retriesWithNewID: Bool
     private(set) var subscriptions: [BayeuxSubscription] = []
     private var known: BayeuxInterest?
-    /// How often what it listens to has changed. An answer to an older question is of no use.
-    private(set) var version = 0
-    /// The connect that waits.
-    private(set) var connect: BayeuxPlace?
     /// The WebSocket or the event stream to which messages go as they come.
     private(set) var stream: BayeuxPlace?
     /// Whether the client was heard of after its handshake.
     private(set) var hasBegun = false
-    /// Whether something is missing of which the client was not told.
-    var owesGap = false
     /// When the session ends, unless the client is heard of again; in the scheduler's time.
     var end = Duration.zero
 
     /// A message of its client has come.
     mutating func isHeardOf(until end: Duration) { (self.end, hasBegun) = (end, true) }
 
-    private var lastConnect: [UInt8]?
-    /// What the last answer led to, while nothing shows that it has arrived.
-    private var unconfirmed: Position?
-    /// The number that the client was told last, and its epoch.
-    private var told: Position
+    private var lastConnect: String?
 
     /// - Parameters:
     ///   - position: Where the hub stands.
@@ -93,7 +97,7 @@ extension BayeuxSession {
     ///   - id: Of the message that says so.
     /// - Returns: Whether the channel is new.
     mutating func subscribe(
-        to wanted: BayeuxChannel, from beginning: BayeuxBeginning?, now: Position, by id: [UInt8]?
+        to wanted: BayeuxChannel, from beginning: BayeuxBeginning?, now: Position, by id: String?
     ) -> Bool {
         listensToOthers()
         if let index = subscriptions.firstIndex(where: { $0.channel == wanted.channel }) {
@@ -141,7 +145,7 @@ extension BayeuxSession {
     ///   - isHasty: Whether it is to be answered at once, though nothing else came with it.
     /// - Returns: The connect that waited until now: it is to be answered.
     mutating func beginConnect(
-        at place: BayeuxPlace, id: [UInt8]?, ack: Int?, isHasty: Bool
+        at place: BayeuxPlace, id: String?, ack: Int?, isHasty: Bool
     ) -> BayeuxPlace? {
         if acks {
             if let ack { confirm(Position(epoch: told.epoch, seq: min(ack, told.seq))) }
@@ -229,7 +233,7 @@ extension BayeuxSession {
         let isFromOldest = subscriptions.allSatisfy { !$0.isAsked || $0.isFromOldest }
         return BayeuxQuestion(
             interest: interest, since: since, isLevel: isLevel, isFromOldest: isFromOldest,
-            visitor: visitor, version: version)
+            version: version)
     }
 }
 
@@ -242,8 +246,6 @@ struct BayeuxQuestion: Sendable {
     let isLevel: Bool
     /// Whether it is about all that is kept.
     let isFromOldest: Bool
-    /// Who asks.
-    let visitor: BayeuxVisitor
     /// The session's when it asked.
     let version: Int
 

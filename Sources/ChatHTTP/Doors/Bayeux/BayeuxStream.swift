@@ -34,12 +34,14 @@ final class BayeuxStream: BayeuxListener {
         let place = door.newPlace()
         let begun = door.sessions.use(id, at: door.chat.scheduler.now) { session in
             let older = begin(&session, place)
-            return (older, session.connect, session.visitor)
+            return (older, session.connect)
         }
-        guard let (older, connect, visitor) = begun, let session = door.sessions.find(id)
-        else { return nil }
+        guard let (older, connect) = begun, let session = door.sessions.find(id) else {
+            door.remove(place)
+            return nil
+        }
         self.output = output
-        super.init(door, id, session, visitor, at: place)
+        super.init(door, id, session, at: place)
         isPaused = true
         door.add(self, at: place)
         door.sessions.wake([older, connect])
@@ -85,7 +87,7 @@ final class BayeuxStream: BayeuxListener {
 
     override func ended(_ end: BayeuxEnd) {
         if case .refused(let error) = end {
-            door.chat.monitor.refused(error, from: visitor.share.address)
+            door.note(error, to: session)
             if error.status.code < 500 { door.end(id) }
         }
         output?.ended()

@@ -28,9 +28,9 @@ struct BayeuxSubscription: Sendable {
     /// it has heard there: perhaps nothing.
     private var sentFrom: Position?
     /// The message that subscribed, by its id: sent again, it changes nothing.
-    private var madeBy: [UInt8]?
+    private var madeBy: String?
 
-    init(_ wanted: BayeuxChannel, from beginning: BayeuxBeginning, by id: [UInt8]?) {
+    init(_ wanted: BayeuxChannel, from beginning: BayeuxBeginning, by id: String?) {
         channel = wanted.channel
         isFromOldest = beginning.isOldest
         let position = beginning.position
@@ -60,7 +60,7 @@ struct BayeuxSubscription: Sendable {
     ///   - beginning: From where on, where the client says it.
     ///   - now: From where on, where nothing that is kept was listened to before.
     mutating func add(
-        _ wanted: BayeuxChannel, from beginning: BayeuxBeginning?, now: Position, by id: [UInt8]?
+        _ wanted: BayeuxChannel, from beginning: BayeuxBeginning?, now: Position, by id: String?
     ) {
         let old = parts.first { $0.spelling == wanted.spelling }?.views ?? []
         let isRepeat = id != nil && id == madeBy && old.isSuperset(of: wanted.views)

@@ -16,6 +16,9 @@ struct BayeuxWaiters {
 
     private static let slotBits = 24
 
+    /// How many slots there are, taken and free.
+    var size: Int { slots.count }
+
     /// A number that nothing else has, until ``remove(_:)``.
     mutating func makeNumber() -> Int {
         count += 1
