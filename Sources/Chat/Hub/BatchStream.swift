@@ -19,6 +19,11 @@ public struct BatchStream {
     /// The first time, a batch comes also where nothing is new. Does nothing unless it is paused.
     public func resume() { streams.resume(stream) }
 
+    /// A client that waited has been answered: see ``Hub/wait(_:for:)``.
+    ///
+    /// - Parameter isEmpty: Whether with nothing.
+    package func complete(isEmpty: Bool) { streams.complete(stream, isEmpty: isEmpty) }
+
     /// The client is gone, or hears no more. Does nothing when the stream is over.
     public func cancel() { streams.cancel(stream) }
 }

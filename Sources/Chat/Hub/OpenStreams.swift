@@ -65,6 +65,18 @@ final class OpenStreams {
         close(stream)
     }
 
+    /// A client that waited has heard what it waited for.
+    ///
+    /// - Parameter isEmpty: Whether that is nothing.
+    func complete(_ stream: OpenStream, isEmpty: Bool) {
+        guard let hub, stream.phase != .ended else { return }
+        if isEmpty { hub.counters.empty += 1 } else { hub.counters.fired += 1 }
+        // Where it stood, nobody asks any more.
+        if stream.phase == .waiting { stream.leave() }
+        stream.phase = .paused
+        close(stream, of: hub)
+    }
+
     /// It ends, and its listener is told why.
     func end(_ stream: OpenStream, _ end: StreamEnd) {
         guard let listener = stream.listener else { return }
@@ -92,14 +104,19 @@ final class OpenStreams {
     /// Nothing more is told to it.
     private func close(_ stream: OpenStream) {
         stopWaiting(stream)
+        close(stream, of: hub)
+    }
+
+    private func close(_ stream: OpenStream, of hub: Hub?) {
         stream.end()
         if let place = stream.place.take() {
             all.remove(place)
             if stream.isWait { waits -= 1 }
         }
         if let life = stream.life.take() { lives.end(life) }
-        hub?.clients.remove(stream)
-        hub?.endPoll(of: stream.asker, in: stream.channels)
+        guard let hub else { return }
+        hub.clients.remove(stream)
+        hub.endPoll(of: stream.asker, in: stream.channels)
     }
 }
 

@@ -172,6 +172,33 @@ import Testing
         #expect(try client.look().1 == ["1"])
     }
 
+    @Test func `the metrics count connects as polls, by how they ended`() throws {
+        let client = try BayeuxClient.connected(chat)
+        try client.subscribe("/chat/a")
+        let outcomes = ["fired", "empty", "dropped"]
+        func counts() throws -> [Int] {
+            let answer = try Client(chat, "GET", "/metrics")
+            clock.advance(by: .zero)
+            let text = try #require(answer.text)
+            return outcomes.map { outcome in
+                let line = text.split(separator: "\n").first {
+                    $0.hasPrefix("fireside_polls_total{outcome=\"\(outcome)\"}")
+                }
+                return line.flatMap { Int($0.split(separator: " ")[1]) } ?? -1
+            }
+        }
+        let before = try counts()
+        let fired = try client.connect()
+        try say("1")
+        #expect(try client.told(fired).1 == ["1"])
+        #expect(zip(try counts(), before).map { $0 - $1 } == [1, 0, 0])
+        _ = try client.connect()
+        clock.advance(by: .seconds(26))
+        #expect(zip(try counts(), before).map { $0 - $1 } == [1, 1, 0])
+        try client.connect().leave()
+        #expect(zip(try counts(), before).map { $0 - $1 } == [1, 1, 1])
+    }
+
     @Test func `a lost answer is given again, and no other`() throws {
         let client = try BayeuxClient.connected(chat)
         try client.subscribe("/chat/a")

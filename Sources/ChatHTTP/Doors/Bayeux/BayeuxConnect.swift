@@ -107,6 +107,7 @@ final class BayeuxConnect: BayeuxListener {
             look()
             return false
         }
+        complete(isEmpty: messages.isEmpty)
         fire(reply)
         return false
     }

@@ -90,6 +90,12 @@ class BayeuxListener: BayeuxWaiter {
         if let batches { batches.resume() } else { ask() }
     }
 
+    /// It has heard what it waited for, and hears no more.
+    final func complete(isEmpty: Bool) {
+        batches.take()?.complete(isEmpty: isEmpty)
+        stop()
+    }
+
     /// It hears no more. Nothing is told of it.
     final func stop() {
         isOver = true
