@@ -16,8 +16,9 @@ struct NewBayeuxSessions {
         /// The one that has waited longest.
         mutating func oldest() -> (id: BayeuxClientID, end: Duration)? {
             while first < order.count, !waiting.contains(order[first].id) { first += 1 }
-            if first > 64, first * 2 > order.count {
-                order.removeFirst(first)
+            // One that stays must not keep all that have gone since.
+            if order.count > 2 * waiting.count + 64 {
+                order = order[first...].filter { waiting.contains($0.id) }
                 first = 0
             }
             return first < order.count ? order[first] : nil
@@ -25,6 +26,9 @@ struct NewBayeuxSessions {
     }
 
     private var queues: [PeerAddress: Queue] = [:]
+
+    /// How much is kept for one address, also of those that are none of these any more.
+    func size(of address: PeerAddress) -> Int { queues[address]?.order.count ?? 0 }
 
     /// - Parameter end: When it ends, unless its client is heard of; never before that of an older one.
     /// - Returns: Whether it is the only one of its address.
