@@ -39,8 +39,8 @@ extension Hub {
     }
 
     /// The same for a client that waits, as a poll does: nothing is told before something is new, and a
-    /// batch that is not what it waits for need not be the last. The listener cancels the stream when
-    /// it has heard enough.
+    /// batch that is not what it waits for need not be the last. The listener completes the stream
+    /// when it has heard what it waited for, and cancels it when its client is gone.
     package func wait(
         _ subscription: Subscription, for listener: any BatchListener
     ) throws(ChatError) -> BatchStream {

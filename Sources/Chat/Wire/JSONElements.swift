@@ -12,16 +12,11 @@ package struct JSONElements {
     /// - Throws: Why it is none, and where.
     package init(posted source: [UInt8], atMost limit: Int) throws(JSONError) {
         var reader = JSONPartReader(source)
-        guard reader.skip("[") else { throw reader.error(.noBracket) }
-        if reader.skip("]") {
-            try reader.finish()
-            return
+        var places: [JSONPlace] = []
+        try reader.readArray(atMost: limit) { reader throws(JSONError) in
+            places.append(try reader.readValue())
         }
-        repeat {
-            if parts.count == limit { throw reader.error(.tooManyElements) }
-            parts.append(JSONPart(try reader.readValue(), in: source))
-        } while reader.skip(",")
-        guard reader.skip("]") else { throw reader.error(.noEndOfArray) }
+        parts = places.map { JSONPart($0, in: source) }
         try reader.finish()
     }
 }

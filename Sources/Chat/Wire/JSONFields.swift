@@ -47,13 +47,8 @@ package struct JSONFields {
     ) throws(JSONError) -> [JSONFields] {
         var reader = JSONPartReader(source)
         var objects: [JSONFields] = []
-        guard reader.skip("[") else { throw reader.error(.noBracket) }
-        if !reader.skip("]") {
-            repeat {
-                if objects.count == count { throw reader.error(.tooManyElements) }
-                objects.append(try JSONFields(source, &reader, atMost: limit))
-            } while reader.skip(",")
-            guard reader.skip("]") else { throw reader.error(.noEndOfArray) }
+        try reader.readArray(atMost: count) { reader throws(JSONError) in
+            objects.append(try JSONFields(source, &reader, atMost: limit))
         }
         try reader.finish()
         return objects

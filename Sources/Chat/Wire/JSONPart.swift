@@ -55,6 +55,23 @@ struct JSONPartReader {
         return JSONPlace(range: text.range, isPlain: text.ascii == nil && text.refusal == nil)
     }
 
+    /// The elements of an array, each of which `element` reads.
+    ///
+    /// - Parameter limit: How many there may be.
+    mutating func readArray(
+        atMost limit: Int, _ element: (inout JSONPartReader) throws(JSONError) -> Void
+    ) throws(JSONError) {
+        guard skip("[") else { throw error(.noBracket) }
+        if skip("]") { return }
+        var count = 0
+        repeat {
+            if count == limit { throw error(.tooManyElements) }
+            try element(&self)
+            count += 1
+        } while skip(",")
+        guard skip("]") else { throw error(.noEndOfArray) }
+    }
+
     /// The name of a field, and the colon behind it.
     mutating func readName() throws(JSONError) -> Range<Int> {
         skipBlanks()

@@ -60,7 +60,7 @@ enum Parameter {
 
 extension UInt8 {
     /// The alphabet of base64url: it needs no escapes in a URL, in JSON or in a form.
-    fileprivate var isMarkByte: Bool {
+    var isMarkByte: Bool {
         switch self {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):

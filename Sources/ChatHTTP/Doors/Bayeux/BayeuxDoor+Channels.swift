@@ -59,8 +59,7 @@ extension BayeuxDoor {
         do throws(HTTPError) {
             try chat.access.read([wanted.channel], by: visitor.ticket)
         } catch {
-            chat.monitor.refused(error, from: sender.share.address)
-            throw BayeuxError(error, about: name.excerpt, in: sender.language)
+            throw refuse(error, about: name, sender)
         }
         let now = try newest(about: message)
         let beginning = try replay.beginning(for: name, at: now)
@@ -196,14 +195,11 @@ extension BayeuxDoor {
                 guard case .failure(let failure) = result else {
                     return message.heading.reply(to: id)
                 }
-                let error = HTTPError(of: failure.error)
-                self.chat.monitor.refused(error, from: sender.share.address)
                 return message.heading.refusal(
-                    BayeuxError(error, about: name.excerpt, in: sender.language), to: id)
+                    self.refuse(HTTPError(of: failure.error), about: name, sender), to: id)
             }
         } catch {
-            chat.monitor.refused(error, from: sender.share.address)
-            throw BayeuxError(error, about: name.excerpt, in: sender.language)
+            throw refuse(error, about: name, sender)
         }
     }
 }
@@ -216,13 +212,6 @@ extension BayeuxMessage {
                 sender: "bayeux/\(String(decoding: session.text, as: UTF8.self))/\(channel)",
                 value: id)
         }
-    }
-}
-
-extension JSONPart {
-    /// - Throws: 400 for JSON that is not taken.
-    fileprivate func message() throws(HTTPError) -> JSON {
-        do { return try json() } catch { throw HTTPError(posted: error) }
     }
 }
 

@@ -27,9 +27,7 @@ extension BayeuxDoor {
                 of: visitor, at: position, acks: message.wantsAcks,
                 retriesWithNewID: message.isOfCometD)
             guard let id = begin(session) else {
-                chat.monitor.refused(.tooManySessions, from: sender.share.address)
-                throw BayeuxError(.tooManySessions, about: "", in: sender.language)
-                    .advising(.handshake)
+                throw refuse(.tooManySessions, about: "", sender).advising(.handshake)
             }
             return message.heading.reply(to: id) { welcome(&$0, session, position) }
         } catch {
@@ -94,8 +92,7 @@ extension BayeuxDoor {
             try chat.access.mustBeWelcome(visitor)
             return visitor
         } catch {
-            chat.monitor.refused(error, from: sender.share.address)
-            throw BayeuxError(error, about: "", in: sender.language)
+            throw refuse(error, about: "", sender)
         }
     }
 
@@ -193,11 +190,9 @@ extension BayeuxDoor {
                 _ = try chat.sessions.renewed(ticket)
             }
         } catch {
-            chat.monitor.refused(error, from: sender.share.address)
             let isOver = error.status == .unauthorized
             if isOver { end(id) }
-            throw BayeuxError(error, about: "", in: sender.language)
-                .advising(isOver ? .handshake : .retry)
+            throw refuse(error, about: "", sender).advising(isOver ? .handshake : .retry)
         }
     }
 }
@@ -206,7 +201,7 @@ extension BayeuxDoor {
 extension BayeuxMessage {
     /// What it calls its session, for an error.
     var writtenClientID: String {
-        clientID.map { String(decoding: $0.prefix(64), as: UTF8.self).filter(\.isMark) } ?? ""
+        clientID.map { String(decoding: $0.prefix(64).filter(\.isMarkByte), as: UTF8.self) } ?? ""
     }
 
     /// Whether its client wants to say itself what it has heard.
@@ -229,10 +224,6 @@ extension BayeuxMessage {
     fileprivate var hold: Duration? {
         timeout.map { .seconds(min(110, ($0 + 999) / 1000)) }
     }
-}
-
-extension Character {
-    fileprivate var isMark: Bool { isASCII && (isLetter || isNumber || self == "-" || self == "_") }
 }
 
 extension BayeuxVisitor {

@@ -182,6 +182,16 @@ extension BayeuxDoor {
         return nil
     }
 
+    /// Counts a refusal, and puts it into the words of the protocol.
+    ///
+    /// - Parameter subject: What the client asked for.
+    func refuse(
+        _ error: HTTPError, about subject: String, _ sender: BayeuxSender
+    ) -> BayeuxError {
+        chat.monitor.refused(error, from: sender.share.address)
+        return BayeuxError(error, about: subject.excerpt, in: sender.language)
+    }
+
     /// Counts a refusal.
     ///
     /// - Returns: In which language it is told.

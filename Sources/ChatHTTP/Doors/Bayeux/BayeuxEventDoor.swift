@@ -27,7 +27,6 @@ final class BayeuxEventDoor {
         }
         let last = request.fieldBytes("last-event-id").flatMap { Position(utf8: $0.span) }
         try request.takePlace()
-        guard door.sessions.with(session, { _ in true }) == true else { throw .noBayeuxSession }
         let events = BayeuxEvents(counters)
         let stream = BayeuxStream(door, session, to: events) {
             $0.beginEvents(at: $1, from: last)
@@ -47,12 +46,12 @@ private final class BayeuxEvents {
     private var hasBegun = false
     private var ignored = 0
 
-    init(_ counters: StreamCounters) {
-        self.counters = counters
+    init(_ counters: StreamCounters) { self.counters = counters }
+
+    func begin(_ stream: BayeuxStream) {
+        self.stream = stream
         counters.open.add(1)
     }
-
-    func begin(_ stream: BayeuxStream) { self.stream = stream }
 }
 
 extension BayeuxEvents: BayeuxOutput {

@@ -17,11 +17,7 @@ final class BayeuxSocketDoor {
     init(_ door: BayeuxDoor, _ origins: OriginRule) {
         self.door = door
         self.origins = origins
-        var limits = WebSocketLimits()
-        limits.maxMessage = door.chat.limits.options.maxMessage
-        // Pings and fragments count here, too.
-        limits.maxFrames = 200
-        self.limits = limits
+        limits = WebSocketLimits(door.chat.limits.options)
     }
 
     /// - Throws: 400 or 426 where it is no handshake; 403 for a page of another site; 401 for a ticket that

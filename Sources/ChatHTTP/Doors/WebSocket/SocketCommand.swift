@@ -87,7 +87,7 @@ extension JSONFields {
 
 extension JSONPart {
     /// - Throws: 400 for JSON that is not taken.
-    fileprivate func message() throws(HTTPError) -> JSON {
+    func message() throws(HTTPError) -> JSON {
         do { return try json() } catch {
             throw HTTPError(posted: error)
         }

@@ -18,11 +18,7 @@ final class WebSocketDoor: ChatResource, RendersGET {
     override init(_ chat: ChatContext) {
         door = StreamDoor(chat, SocketFormat(), .websocket)
         origins = OriginRule(chat.limits.options.allowedOrigins, of: chat.address)
-        var limits = WebSocketLimits()
-        limits.maxMessage = chat.limits.options.maxMessage
-        // Pings and fragments count here, too. Commands have a limit of their own: ``FrameRate``.
-        limits.maxFrames = 200
-        self.limits = limits
+        limits = WebSocketLimits(chat.limits.options)
         super.init(chat)
     }
 
@@ -62,5 +58,13 @@ struct SocketFormat: StreamFormat {
 
     func bytes(of error: HTTPError, in language: Language) -> [UInt8] {
         FrameWriter.text(ErrorForm.message(error, in: language).bytes)
+    }
+}
+
+extension WebSocketLimits {
+    /// Of a chat's WebSockets. Pings and fragments count among frames; commands have a limit of their own:
+    /// ``FrameRate``.
+    init(_ options: ChatOptions) {
+        self.init(maxMessage: options.maxMessage, maxFrames: 200)
     }
 }
