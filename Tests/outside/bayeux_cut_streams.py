@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: MIT
 
 import json
-import socket
 
 import frames
 import wire
@@ -50,14 +49,7 @@ class CutStream:
 
     def leave(self, how):
         """One of `wire.CUTS`."""
-        try:
-            if how == "half":
-                self.sock.shutdown(socket.SHUT_WR)
-            if how == "reset":
-                self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, wire.NOW)
-        except OSError:
-            pass  # the other side was quicker
-        self.sock.close()
+        wire.leave(self.sock, how)
 
 
 class CutEvents(CutStream):

@@ -3,7 +3,6 @@
 
 import collections
 import json
-import socket
 import time
 
 import frames
@@ -74,14 +73,7 @@ class Visit:
 
     def leave(self, how="close"):
         """One of `wire.CUTS`."""
-        try:
-            if how == "half":
-                self.sock.shutdown(socket.SHUT_WR)
-            if how == "reset":
-                self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, wire.NOW)
-        except OSError:
-            pass  # the other side was quicker
-        self.sock.close()
+        wire.leave(self.sock, how)
 
     def __enter__(self):
         return self

@@ -121,3 +121,15 @@ def cut(port, request, offset, how, timeout=30):
         return answer, count
     finally:
         sock.close()
+
+
+def leave(sock, how):
+    """Closes a connection in one of the ways of `CUTS`."""
+    try:
+        if how == "half":
+            sock.shutdown(socket.SHUT_WR)
+        if how == "reset":
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, NOW)
+    except OSError:
+        pass  # the other side was quicker
+    sock.close()
